@@ -1,0 +1,55 @@
+/**
+ * The one list of everything that can go wrong and that somebody else can match on: `code` is stable, the message is
+ * for people. `docs/errors.md` is written from this table (`npm run docs:errors`) and a test keeps the two equal.
+ *
+ * `kind` says who has to act: `peer` the program at the other end of a socket, `operator` whoever runs airchain,
+ * `resource` nobody yet (a limit was met), `bug` us. `status` is the HTTP status when the answer is still to be sent.
+ */
+export interface ErrorDefinition {
+  readonly kind: 'peer' | 'operator' | 'resource' | 'bug';
+  readonly status?: number;
+  /** What happened, one sentence without a full stop. */
+  readonly meaning: string;
+  /** What to do about it, one sentence without a full stop. */
+  readonly remedy: string;
+}
+
+/** Every error code of airchain. Names start with their domain and are never used again for something else. */
+export const errorDefinitions = {
+  INTERNAL_BUG: {
+    kind: 'bug',
+    status: 500,
+    meaning: 'A part of airchain broke a rule of its own',
+    remedy: 'Report it with the log lines around it',
+  },
+} as const satisfies Record<string, ErrorDefinition>;
+
+export type ErrorCode = keyof typeof errorDefinitions;
+
+/**
+ * The error that airchain throws for everything it foresees. Match on `code`, never on the message.
+ * The message starts with the action, quotes values and has no full stop: `Cannot listen on port 8000: it is taken`.
+ */
+export class AirchainError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = 'AirchainError';
+    this.code = code;
+  }
+
+  get definition(): ErrorDefinition {
+    return errorDefinitions[this.code];
+  }
+}
+
+/** Whether a thrown value is airchain's own error, with this code when one is given. */
+export function isAirchainError(value: unknown, code?: ErrorCode): value is AirchainError {
+  return value instanceof AirchainError && (code === undefined || value.code === code);
+}
+
+/** The text of any thrown value, for a log line. */
+export function errorText(value: unknown): string {
+  return value instanceof Error ? value.message : String(value);
+}

@@ -1,0 +1,30 @@
+/**
+ * The leaf words that every other folder may use: units, the clock, the logger, the errors. A closed list: what belongs
+ * to sound, bytes or the wire has a folder of its own. Nothing here holds state or imports from another folder.
+ */
+export { type Clock, SystemClock, type Timer } from './clock.ts';
+export {
+  AirchainError,
+  type ErrorCode,
+  type ErrorDefinition,
+  errorDefinitions,
+  errorText,
+  isAirchainError,
+} from './errors.ts';
+export { type LogFields, type Logger, silentLogger } from './logger.ts';
+export {
+  type ByteCount,
+  byteCount,
+  type Micros,
+  type Millis,
+  micros,
+  microsToMillis,
+  millis,
+  millisToMicros,
+  millisToSeconds,
+  type Seconds,
+  seconds,
+  secondsToMillis,
+  type UnixMillis,
+  unixMillis,
+} from './units.ts';

@@ -1,0 +1,6 @@
+/**
+ * What streams are made of: pure readers and writers of frames, pages and headers. Bytes in, values out; no sockets, no
+ * timers, no log. Stands right above `core` so that every folder that touches bytes may use it. Owns no state beyond
+ * the half-read frame inside a framer.
+ */
+export type { FormatFamily, Framer, MediaChunk, StreamInfo } from './framer.ts';
