@@ -22,6 +22,24 @@ export const errorDefinitions = {
     meaning: 'A part of airchain broke a rule of its own',
     remedy: 'Report it with the log lines around it',
   },
+  MOUNT_IN_USE: {
+    kind: 'peer',
+    status: 403,
+    meaning: 'Another source feeds the mount and keeps it',
+    remedy: 'Stop the other source, use another mount, or set `takeover` on the mount',
+  },
+  MOUNT_NO_SOURCE: {
+    kind: 'peer',
+    status: 400,
+    meaning: 'Nothing feeds the mount',
+    remedy: 'Connect a source first',
+  },
+  MOUNT_NOT_FOUND: {
+    kind: 'peer',
+    status: 404,
+    meaning: 'There is no mount with this path',
+    remedy: 'Look at /status-json.xsl for those there are',
+  },
 } as const satisfies Record<string, ErrorDefinition>;
 
 export type ErrorCode = keyof typeof errorDefinitions;

@@ -1,0 +1,24 @@
+/**
+ * The heart of the way of the bytes: what a mount is, the recent bytes of it, which title is true where, and where its
+ * listeners go when its source is gone. Above `formats`, whose framers cut the bytes; below `ingest`, which brings them,
+ * and `listeners`, who take them away: both know the mount, it knows them only as the two small ports `Source` and
+ * `MountListener`. State: each `Mount` owns its own, the `MountRegistry` owns the mounts.
+ */
+export { findFallback, MAX_FALLBACK_DEPTH } from './fallback-chain.ts';
+export {
+  Mount,
+  type MountCounters,
+  type MountDependencies,
+  type MountState,
+  type SourceFeed,
+  type SourceOnDemand,
+} from './mount.ts';
+export type { MountEvent, MountEventHandler } from './mount-events.ts';
+export type { ListenerEnd, MountListener } from './mount-listener.ts';
+export type { MountOptions } from './mount-options.ts';
+export { type JoinDecision, MountRegistry, type MountRegistryOptions } from './mount-registry.ts';
+export { Rendition, type RenditionName } from './rendition.ts';
+export type { Source, SourceEnd, SourceProtocol, StreamDescription } from './source.ts';
+export { type JoinPoint, type RingOffset, StreamRing, type StreamRingOptions } from './stream-ring.ts';
+export { displayTitle, isSameTitle, type StreamTitle } from './stream-title.ts';
+export { type TitleMark, TitleTimeline } from './title-timeline.ts';

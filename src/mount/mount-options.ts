@@ -1,0 +1,51 @@
+import type { Millis } from '../core/index.ts';
+
+/** How one mount behaves. Filled in whole by whoever makes it; replaced as a whole at a reload. */
+export interface MountOptions {
+  /** Path of the mount that listeners are moved to when the source is gone; null: they are let go. */
+  readonly fallback: string | null;
+  /** Who comes back with the source: nobody, those who came from here, or everybody on the fallback (Icecast's way). */
+  readonly fallbackOverride: 'none' | 'own' | 'all';
+  /** Whether a listener too many is sent to the fallback instead of being refused. */
+  readonly fallbackWhenFull: boolean;
+  /** A file of the same format played to each listener first; null: none. */
+  readonly intro: string | null;
+  /** null: only the server's own limit counts. */
+  readonly maxListeners: number | null;
+  /** null: as long as they like. */
+  readonly maxListenerDuration: Millis | null;
+  /** Kept out of status pages and lists; playable by whoever knows the path. */
+  readonly isHidden: boolean;
+  /** Whether directories may list it; null: what the source says. */
+  readonly isPublic: boolean | null;
+  /** `low`: every source packet goes out at once, at several times the cost of `normal`. */
+  readonly latency: 'normal' | 'low';
+  /** Sound that a new listener gets at once. */
+  readonly burst: Millis;
+  /** How long listeners wait for a lost source before they are moved or let go. */
+  readonly grace: Millis;
+  /** Whether a second source may replace the one that feeds the mount. `same-user`: only one that hangs. */
+  readonly takeover: 'same-user' | 'never' | 'always';
+  /** What becomes of a listener that has fallen out of the ring. */
+  readonly slowListeners: 'skip' | 'drop';
+  /** Which Ogg stream listeners get: chained anew for each title, one unbroken chain, or what their player survives. */
+  readonly oggTitles: 'auto' | 'rechain' | 'single';
+  /** Bytes of sound between two ICY metadata blocks. */
+  readonly icyInterval: number;
+  /** Charset of titles that are not UTF-8 and do not name one, as TextDecoder knows it; null: windows-1252. */
+  readonly charset: string | null;
+  /** A source that sends nothing for this long is hung up on. */
+  readonly sourceTimeout: Millis;
+  /** The most that is kept of the stream, for bursts and for listeners that lag. */
+  readonly ringBytes: number;
+  readonly ringDuration: Millis;
+  /** What the operator says about the stream; goes before what the source says. Empty: the source's word counts. */
+  readonly name: string;
+  readonly description: string;
+  readonly genre: string;
+  readonly url: string;
+  readonly bitrate: string;
+  readonly contentType: string;
+  /** Extra response headers for listeners. */
+  readonly headers: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,163 @@
+import type { Clock, Logger } from '../core/index.ts';
+import { findFallback } from './fallback-chain.ts';
+import { Mount } from './mount.ts';
+import type { MountEvent, MountEventHandler } from './mount-events.ts';
+import type { ListenerEnd, MountListener } from './mount-listener.ts';
+import type { MountOptions } from './mount-options.ts';
+
+export interface MountRegistryOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** The options of any path, configured or not. */
+  readonly optionsFor: (path: string) => MountOptions;
+}
+
+/** Where a listener who asks for a path is to be served from. */
+export type JoinDecision =
+  | { readonly kind: 'join'; readonly home: Mount; readonly mount: Mount }
+  | { readonly kind: 'full'; readonly home: Mount }
+  | { readonly kind: 'not-found' };
+
+/**
+ * All mounts by path, and what concerns more than one of them: fallbacks, moves, the sum of listeners. Owns the mounts:
+ * configured ones stay while they are configured, others live from their first source to their last listener.
+ */
+export class MountRegistry {
+  readonly #options: MountRegistryOptions;
+  readonly #mounts = new Map<string, Mount>();
+  readonly #handlers = new Set<MountEventHandler>();
+  #configured = new Set<string>();
+  #optionsFor: (path: string) => MountOptions;
+
+  constructor(options: MountRegistryOptions) {
+    this.#options = options;
+    this.#optionsFor = options.optionsFor;
+  }
+
+  /** Every mount there is, sorted by path. */
+  get all(): Mount[] {
+    return [...this.#mounts.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  get sourceCount(): number {
+    let count = 0;
+    for (const mount of this.#mounts.values()) if (mount.source) count++;
+    return count;
+  }
+
+  find(path: string): Mount | null {
+    return this.#mounts.get(path) ?? null;
+  }
+
+  /** The mount of this path, made now if there is none: for a source or a relay that is about to feed it. */
+  obtain(path: string): Mount {
+    const known = this.#mounts.get(path);
+    if (known) return known;
+    const mount = new Mount(path, this.#optionsFor(path), {
+      clock: this.#options.clock,
+      logger: this.#options.logger,
+      emit: (event) => this.#emit(event),
+      abandon: (abandoned) => this.#abandon(abandoned),
+      welcome: (returned) => this.#welcome(returned),
+    });
+    this.#mounts.set(path, mount);
+    this.#emit({ type: 'mountAdded', mount });
+    return mount;
+  }
+
+  /** Makes `paths` the configured mounts, with new options for all; mounts no longer configured stay while in use. */
+  configure(paths: readonly string[], optionsFor: (path: string) => MountOptions): void {
+    this.#optionsFor = optionsFor;
+    this.#configured = new Set(paths);
+    for (const mount of this.#mounts.values()) mount.configure(optionsFor(mount.path));
+    for (const path of paths) this.obtain(path);
+    for (const mount of this.all) this.releaseIfUnused(mount);
+  }
+
+  /** Forgets a mount that nothing needs: not configured, no source, no listener, no relay. */
+  releaseIfUnused(mount: Mount): void {
+    const isNeeded =
+      this.#configured.has(mount.path) || mount.onDemand || mount.state !== 'idle' || mount.listeners.size;
+    if (isNeeded || this.#mounts.get(mount.path) !== mount) return;
+    this.#mounts.delete(mount.path);
+    this.#emit({ type: 'mountRemoved', mount });
+  }
+
+  /** Where to serve a listener of `path` from: the mount itself, or the first of its fallbacks that plays. */
+  decideJoin(path: string): JoinDecision {
+    const home = this.find(path);
+    if (!home) return { kind: 'not-found' };
+    if (home.isExpected) {
+      if (!home.isFull) return { kind: 'join', home, mount: home };
+      if (!home.options.fallbackWhenFull) return { kind: 'full', home };
+      const relief = this.#findFallback(home, home.family, (mount) => mount.isJoinable && !mount.isFull);
+      return relief ? { kind: 'join', home: relief, mount: relief } : { kind: 'full', home };
+    }
+    const fallback = this.#findFallback(home, null);
+    if (!fallback) return { kind: 'not-found' };
+    return fallback.isFull ? { kind: 'full', home: fallback } : { kind: 'join', home, mount: fallback };
+  }
+
+  /** Moves listeners, all or the one with this id, and says how many. They stay there: the new mount is their home no more than the old one. */
+  moveListeners(
+    from: Mount,
+    to: Mount,
+    why: 'source-gone' | 'source-back' | 'asked',
+    which?: (listener: MountListener) => boolean,
+  ): number {
+    let count = 0;
+    for (const listener of [...from.listeners.values()]) {
+      if (which && !which(listener)) continue;
+      listener.moveTo(to);
+      count++;
+    }
+    if (count > 0) this.#emit({ type: 'listenersMoved', from, to, count, why });
+    return count;
+  }
+
+  subscribe(handler: MountEventHandler): () => void {
+    this.#handlers.add(handler);
+    return () => this.#handlers.delete(handler);
+  }
+
+  /** A listener attached or left; the mount itself does not know the reasons. */
+  reportListener(mount: Mount, listener: MountListener, ended?: ListenerEnd): void {
+    if (ended === undefined) this.#emit({ type: 'listenerAttached', mount, listener });
+    else {
+      this.#emit({ type: 'listenerDetached', mount, listener, reason: ended });
+      this.releaseIfUnused(mount);
+    }
+  }
+
+  close(): void {
+    for (const mount of this.all) mount.close('stopped');
+  }
+
+  #emit(event: MountEvent): void {
+    for (const handler of this.#handlers) handler(event);
+  }
+
+  #findFallback(from: Mount, family: Mount['family'], accepts?: (mount: Mount) => boolean): Mount | null {
+    return findFallback(from, family, (path) => this.find(path), accepts);
+  }
+
+  #abandon(mount: Mount): void {
+    if (mount.listeners.size > 0) {
+      const fallback = this.#findFallback(mount, mount.family);
+      if (fallback) this.moveListeners(mount, fallback, 'source-gone');
+      else mount.closeListeners('source-gone');
+    }
+    this.releaseIfUnused(mount);
+  }
+
+  #welcome(mount: Mount): void {
+    const { fallbackOverride } = mount.options;
+    if (fallbackOverride === 'none') return;
+    const own = (listener: MountListener) => listener.home === mount;
+    for (const other of this.all) {
+      if (other === mount || other.family !== mount.family || other.listeners.size === 0) continue;
+      const isFallback = fallbackOverride === 'all' && other.path === mount.fallback;
+      this.moveListeners(other, mount, 'source-back', isFallback ? undefined : own);
+    }
+  }
+}

@@ -1,0 +1,401 @@
+import {
+  AirchainError,
+  type Clock,
+  errorText,
+  type Logger,
+  type Millis,
+  millis,
+  type Timer,
+  type UnixMillis,
+} from '../core/index.ts';
+import {
+  ChainedOgg,
+  type FormatFamily,
+  type Framer,
+  type MediaChunk,
+  SingleOgg,
+  type StreamInfo,
+} from '../formats/index.ts';
+import type { MountEventHandler } from './mount-events.ts';
+import type { ListenerEnd, MountListener } from './mount-listener.ts';
+import type { MountOptions } from './mount-options.ts';
+import { Rendition, type RenditionName, ringOptions } from './rendition.ts';
+import type { Source, SourceEnd, StreamDescription } from './source.ts';
+import { isSameTitle, type StreamTitle } from './stream-title.ts';
+
+/**
+ * idle      no source; listeners only while an on-demand source is being started
+ * reserved  a source is let in, but nothing that a listener could start with has come yet
+ * live      listeners can start
+ * bridging  the source is gone, listeners wait for it until the grace is over
+ */
+export type MountState = 'idle' | 'reserved' | 'live' | 'bridging';
+
+/** Starts and stops a source that runs only while somebody listens: an on-demand relay. */
+export interface SourceOnDemand {
+  start(): void;
+  stop(): void;
+}
+
+/** What a mount has counted since it was made. Bytes are those of the stream, without HTTP heads. */
+export interface MountCounters {
+  listenerPeak: number;
+  listenerConnections: number;
+  slowListeners: number;
+  bytesRead: number;
+  bytesSent: number;
+}
+
+export interface MountDependencies {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Told of everything that happens here. */
+  readonly emit: MountEventHandler;
+  /** Called when listeners have nothing left to wait for: the registry moves or drops them. */
+  readonly abandon: (mount: Mount) => void;
+  /** Called when listeners can start here again after they could not: the registry brings those back who left. */
+  readonly welcome: (mount: Mount) => void;
+}
+
+/** What a source may do with its mount while it is attached. After it was replaced or closed every call does nothing. */
+export interface SourceFeed {
+  /** The format is known: from here on `write` takes bytes of it. */
+  begin(framer: Framer, contentType: string): void;
+  /** Bytes of the stream, in pieces of any size. The caller may reuse the buffer afterwards. */
+  write(bytes: Buffer): void;
+  setTitle(title: StreamTitle): void;
+  /** The source is over; the mount bridges, or not, by the reason. */
+  end(reason: SourceEnd): void;
+}
+
+/** A source that has been silent for this long hangs, and one with the same account may take its place. */
+const HANGING_AFTER = millis(1500);
+
+const NO_DESCRIPTION: StreamDescription = {
+  name: '',
+  description: '',
+  genre: '',
+  url: '',
+  isPublic: null,
+  bitrate: '',
+  audioInfo: '',
+};
+
+/**
+ * A named stream: the source that feeds it, the recent bytes of it, its titles and its listeners. The heart of the way
+ * of the bytes. All its state is changed by its own methods, each within one turn of the event loop; whoever else wants
+ * to know reads the public fields or listens to events.
+ */
+export class Mount {
+  readonly path: string;
+  readonly counters: MountCounters = {
+    listenerPeak: 0,
+    listenerConnections: 0,
+    slowListeners: 0,
+    bytesRead: 0,
+    bytesSent: 0,
+  };
+  readonly listeners = new Map<number, MountListener>();
+  readonly logger: Logger;
+  /** Set by a relay that wants to run only while somebody listens. */
+  onDemand: SourceOnDemand | null = null;
+
+  readonly #dependencies: MountDependencies;
+  #options: MountOptions;
+  #fallbackOverridden: string | null | undefined;
+  #state: MountState = 'idle';
+  #source: Source | null = null;
+  #sourceDescription: StreamDescription = NO_DESCRIPTION;
+  #contentType = '';
+  #framer: Framer | null = null;
+  #renditions: Rendition[] = [];
+  #title: StreamTitle | null = null;
+  #streamStart: UnixMillis | null = null;
+  #lastByteAt: Millis = millis(0);
+  #graceTimer: Timer | null = null;
+
+  constructor(path: string, options: MountOptions, dependencies: MountDependencies) {
+    this.path = path;
+    this.#options = options;
+    this.#dependencies = dependencies;
+    this.logger = dependencies.logger.child({ mount: path });
+  }
+
+  get state(): MountState {
+    return this.#state;
+  }
+
+  get options(): MountOptions {
+    return this.#options;
+  }
+
+  /** Where listeners go when the source is gone: the configured fallback, unless an administrator set another one. */
+  get fallback(): string | null {
+    return this.#fallbackOverridden === undefined ? this.#options.fallback : this.#fallbackOverridden;
+  }
+
+  get source(): Source | null {
+    return this.#source;
+  }
+
+  /** The newest title, whether or not anybody has heard it yet. */
+  get title(): StreamTitle | null {
+    return this.#title;
+  }
+
+  /** The format family that listeners here were promised; null before the first source. */
+  get family(): FormatFamily | null {
+    return this.#framer?.family ?? null;
+  }
+
+  get contentType(): string {
+    return this.#options.contentType || this.#contentType;
+  }
+
+  /** What the bytes themselves told. */
+  get streamInfo(): StreamInfo {
+    return this.#framer?.info ?? {};
+  }
+
+  /** When the present source began, as a date; null without one. */
+  get streamStart(): UnixMillis | null {
+    return this.#streamStart;
+  }
+
+  /** When the last byte of the source came, on the monotonic clock. */
+  get lastByteAt(): Millis {
+    return this.#lastByteAt;
+  }
+
+  /** What is said about the stream: the operator's word before the source's. */
+  get description(): StreamDescription {
+    const said = this.#sourceDescription;
+    const { name, description, genre, url, bitrate, isPublic } = this.#options;
+    return {
+      name: name || said.name,
+      description: description || said.description,
+      genre: genre || said.genre,
+      url: url || said.url,
+      isPublic: isPublic ?? said.isPublic,
+      bitrate: bitrate || said.bitrate,
+      audioInfo: said.audioInfo,
+    };
+  }
+
+  /** Whether a listener who comes now gets sound now. */
+  get isJoinable(): boolean {
+    return (this.#state === 'live' || this.#state === 'bridging') && this.#renditions[0]?.ring.isJoinable === true;
+  }
+
+  /** Whether a listener who comes now gets sound soon: there is a source, or one that starts when somebody listens. */
+  get isExpected(): boolean {
+    return this.isJoinable || this.#state === 'reserved' || this.onDemand !== null;
+  }
+
+  get isFull(): boolean {
+    return this.#options.maxListeners !== null && this.listeners.size >= this.#options.maxListeners;
+  }
+
+  /** The form of the stream with this name, or the nearest that exists here. */
+  rendition(name: RenditionName): Rendition | null {
+    return this.#renditions.find((candidate) => candidate.name === name) ?? this.#renditions[0] ?? null;
+  }
+
+  configure(options: MountOptions): void {
+    if (options.fallback !== this.#options.fallback) this.#fallbackOverridden = undefined;
+    this.#options = options;
+  }
+
+  /** Sets the fallback until the configured one changes; null: none. */
+  overrideFallback(path: string | null): void {
+    this.#fallbackOverridden = path;
+  }
+
+  /**
+   * Lets a source in. It replaces one that hangs, or any one, by the mount's `takeover` rule.
+   * @throws AirchainError `MOUNT_IN_USE` when another source feeds the mount and keeps it
+   */
+  attach(source: Source, description: StreamDescription): SourceFeed {
+    const old = this.#source;
+    if (old) {
+      if (!this.#canTakeOver(old, source)) {
+        throw new AirchainError('MOUNT_IN_USE', `Cannot feed "${this.path}": it is fed by ${old.address}`);
+      }
+      this.logger.warn('a new source takes over the mount', { from: old.address, to: source.address });
+    }
+    this.#source = source;
+    if (old) this.#dismiss(old, 'taken-over');
+    if (this.#state === 'live') this.#state = 'bridging';
+    this.#sourceDescription = description;
+    this.#streamStart = this.#dependencies.clock.wallTime();
+    this.#lastByteAt = this.#dependencies.clock.now();
+    if (this.#state === 'idle') {
+      this.#title = null;
+      this.#state = 'reserved';
+    }
+    this.#dependencies.emit({ type: 'sourceConnected', mount: this, source });
+    return this.#feedFor(source);
+  }
+
+  /** Hangs up on the source by an administrator's word; listeners do not wait for its return. */
+  killSource(reason: SourceEnd = 'killed'): boolean {
+    const source = this.#source;
+    if (source) this.#detachSource(source, reason);
+    if (source || this.#state === 'bridging') this.#endBridge();
+    return source !== null;
+  }
+
+  /** A title that came beside the stream. @throws AirchainError `MOUNT_NO_SOURCE` when nothing plays here */
+  setTitle(title: StreamTitle): void {
+    if (!this.#source)
+      throw new AirchainError('MOUNT_NO_SOURCE', `Cannot set a title on "${this.path}": no source feeds it`);
+    if (isSameTitle(title, this.#title)) return;
+    this.#title = title;
+    const now = this.#dependencies.clock.now();
+    for (const rendition of this.#renditions) rendition.setTitle(title, now);
+    this.#dependencies.emit({ type: 'titleChanged', mount: this, title });
+  }
+
+  /** Adds a listener. Where nothing can be heard yet it waits for `start`; an on-demand source is started for it. */
+  attachListener(listener: MountListener): void {
+    this.listeners.set(listener.id, listener);
+    this.counters.listenerConnections++;
+    this.counters.listenerPeak = Math.max(this.counters.listenerPeak, this.listeners.size);
+    if (this.#state === 'idle') this.onDemand?.start();
+  }
+
+  /** Removes a listener that left, was let go or moves to another mount. */
+  detachListener(listener: MountListener): void {
+    if (this.listeners.delete(listener.id) && this.listeners.size === 0) this.onDemand?.stop();
+  }
+
+  /** Lets everybody go: the mount is taken away or airchain ends. */
+  close(reason: 'mount-removed' | 'stopped'): void {
+    this.#graceTimer?.cancel();
+    if (this.#source) this.#detachSource(this.#source, reason);
+    this.#state = 'idle';
+    this.closeListeners(reason);
+  }
+
+  closeListeners(reason: ListenerEnd): void {
+    for (const listener of [...this.listeners.values()]) listener.close(reason);
+  }
+
+  #canTakeOver(old: Source, next: Source): boolean {
+    switch (this.#options.takeover) {
+      case 'always':
+        return true;
+      case 'never':
+        return false;
+      case 'same-user':
+        return old.user === next.user && this.#dependencies.clock.now() - this.#lastByteAt >= HANGING_AFTER;
+    }
+  }
+
+  #feedFor(source: Source): SourceFeed {
+    const isAttached = () => this.#source === source;
+    return {
+      begin: (framer, contentType) => {
+        if (isAttached()) this.#begin(framer, contentType);
+      },
+      write: (bytes) => {
+        if (isAttached()) this.#write(bytes, source);
+      },
+      setTitle: (title) => {
+        if (isAttached()) this.setTitle(title);
+      },
+      end: (reason) => {
+        if (isAttached()) this.#detachSource(source, reason);
+      },
+    };
+  }
+
+  #begin(framer: Framer, contentType: string): void {
+    const keepsRings = this.#renditions.length > 0 && framer.family === this.family;
+    if (!keepsRings && this.listeners.size > 0 && this.family !== null) {
+      this.logger.warn('the new source sends another format; its listeners have to connect again', {
+        was: this.family,
+        now: framer.family,
+      });
+      this.closeListeners('format-changed');
+    }
+    this.#framer = framer;
+    this.#contentType = contentType;
+    if (keepsRings) for (const rendition of this.#renditions) rendition.ring.beginEpoch();
+    else this.#renditions = this.#makeRenditions(framer.family);
+    if (this.#title) this.#retitle(this.#title);
+  }
+
+  #makeRenditions(family: FormatFamily): Rendition[] {
+    const { ringBytes, ringDuration, oggTitles } = this.#options;
+    const ring = ringOptions(ringBytes, ringDuration, family === 'bytes' ? 'arrival' : 'media');
+    if (family !== 'ogg') return [new Rendition('native', null, ring)];
+    const renditions: Rendition[] = [];
+    if (oggTitles !== 'rechain') renditions.push(new Rendition('single', new SingleOgg(), ring));
+    if (oggTitles !== 'single') renditions.push(new Rendition('chained', new ChainedOgg(), ring));
+    return renditions;
+  }
+
+  #retitle(title: StreamTitle): void {
+    const now = this.#dependencies.clock.now();
+    for (const rendition of this.#renditions) rendition.setTitle(title, now);
+  }
+
+  #write(bytes: Buffer, source: Source): void {
+    const framer = this.#framer;
+    if (!framer) return;
+    const now = this.#dependencies.clock.now();
+    this.#lastByteAt = now;
+    this.counters.bytesRead += bytes.length;
+    try {
+      framer.push(bytes, (chunk) => this.#append(chunk, framer, now));
+    } catch (error) {
+      // The bytes are the peer's: whatever a framer throws about them ends this source and nothing else.
+      this.logger.warn('the source does not send what it claims', { reason: errorText(error), source: source.address });
+      this.#detachSource(source, 'not-a-stream');
+      return;
+    }
+    if (this.#state !== 'live' && this.#renditions[0]?.ring.isJoinable) this.#goLive();
+    if (this.#options.latency === 'low') for (const listener of this.listeners.values()) listener.deliver();
+  }
+
+  #append(chunk: MediaChunk, framer: Framer, now: Millis): void {
+    for (const rendition of this.#renditions) rendition.append(chunk, framer, now);
+  }
+
+  #goLive(): void {
+    this.#graceTimer?.cancel();
+    this.#graceTimer = null;
+    this.#state = 'live';
+    for (const listener of this.listeners.values()) listener.start();
+    this.#dependencies.welcome(this);
+  }
+
+  #detachSource(source: Source, reason: SourceEnd): void {
+    this.#source = null;
+    this.#streamStart = null;
+    this.#dismiss(source, reason);
+    if (this.#state === 'reserved') this.#endBridge();
+    else this.#bridge();
+  }
+
+  #dismiss(source: Source, reason: SourceEnd): void {
+    source.close(reason);
+    this.#dependencies.emit({ type: 'sourceDisconnected', mount: this, source, reason });
+  }
+
+  #bridge(): void {
+    this.#state = 'bridging';
+    this.#graceTimer?.cancel();
+    this.#graceTimer = this.#dependencies.clock.after(this.#options.grace, () => this.#endBridge());
+  }
+
+  #endBridge(): void {
+    this.#graceTimer?.cancel();
+    this.#graceTimer = null;
+    if (this.#source) return;
+    this.#state = 'idle';
+    this.#title = null;
+    this.#dependencies.abandon(this);
+  }
+}

@@ -1,0 +1,46 @@
+import type { UnixMillis } from '../core/index.ts';
+
+/** How the sound came to the mount. */
+export type SourceProtocol = 'icecast' | 'shoutcast' | 'relay' | 'file';
+
+/** Why a source stopped feeding its mount. `killed`: by an administrator. `stopped`: airchain ends or a relay was switched off. */
+export type SourceEnd =
+  | 'disconnected'
+  | 'timed-out'
+  | 'taken-over'
+  | 'killed'
+  | 'not-a-stream'
+  | 'broken-body'
+  | 'mount-removed'
+  | 'stopped';
+
+/**
+ * The one thing that feeds a mount. Declared by the mount, implemented by whoever owns the socket: a source client's
+ * connection, a relay, a file. `close` is the mount's word that it is over; the owner hangs up and frees its own things.
+ */
+export interface Source {
+  /** Connection number, unique while airchain runs. */
+  readonly id: number;
+  readonly protocol: SourceProtocol;
+  /** Where it comes from, for people and logs: an address, or the URL of a relay without credentials. */
+  readonly address: string;
+  readonly userAgent: string;
+  /** The account it logged in with; empty for relays and files. */
+  readonly user: string;
+  readonly connectedAt: UnixMillis;
+  close(reason: SourceEnd): void;
+}
+
+/** What a source said about its stream before the first byte of sound. Texts are Unicode; empty: not said. */
+export interface StreamDescription {
+  readonly name: string;
+  readonly description: string;
+  readonly genre: string;
+  readonly url: string;
+  /** Whether directories may list it; null: not said. */
+  readonly isPublic: boolean | null;
+  /** In kbit/s as the source wrote it, e.g. `128` or `Quality 4`; empty: not said. */
+  readonly bitrate: string;
+  /** `ice-audio-info` as sent, e.g. `ice-samplerate=44100;ice-bitrate=128;ice-channels=2`; empty: not said. */
+  readonly audioInfo: string;
+}

@@ -1,0 +1,211 @@
+import { type Micros, type Millis, micros, millisToMicros } from '../core/index.ts';
+import type { MediaChunk } from '../formats/index.ts';
+
+/** A place in a ring: bytes since the ring began, 0 or more. Never starts again, so it stays exact for 9 PB. */
+export type RingOffset = number;
+
+export interface StreamRingOptions {
+  /** The most bytes kept, whatever their play time. */
+  readonly maxBytes: number;
+  /** Play time kept; older bytes go as soon as newer ones cover it. */
+  readonly maxDuration: Micros;
+  /** `media`: play time comes from the chunks. `arrival`: the format does not tell it, so the clock does. */
+  readonly timing: 'media' | 'arrival';
+}
+
+/** Where a listener may start, and the stream headers it must be sent first (empty for formats without). */
+export interface JoinPoint {
+  readonly offset: RingOffset;
+  readonly headers: Buffer;
+}
+
+interface Segment {
+  readonly bytes: Buffer;
+  /** Offset of the first byte. */
+  readonly offset: RingOffset;
+  /** Media time at the first byte. */
+  readonly time: number;
+  used: number;
+}
+
+/** Large enough that a listener's write rarely crosses a border, small enough that a slow one pins little. */
+const SEGMENT_BYTES = 64 * 1024;
+/** Passed marks are cut off the arrays only when there are this many, so that a cut is rare. */
+const TRIM_MARKS_AT = 1024;
+const NO_HEADERS = Buffer.alloc(0);
+
+/**
+ * The recent bytes of one stream, with the places in it where a listener may start.
+ *
+ * Bytes live in segments that are filled once and never overwritten: a view handed out stays true for as long as
+ * somebody holds it, even after the ring has dropped the segment. A listener therefore costs a cursor, not a copy.
+ * Written by its mount alone; listeners only read.
+ */
+export class StreamRing {
+  readonly #options: StreamRingOptions;
+  #segments: Segment[] = [];
+  #end: RingOffset = 0;
+  #time = 0;
+  #lastArrival: number | null = null;
+  #epoch: RingOffset = 0;
+  // Parallel arrays of sync points; entries before #firstSync are passed.
+  #syncOffsets: number[] = [];
+  #syncTimes: number[] = [];
+  #firstSync = 0;
+  #headerMarks: JoinPoint[] = [{ offset: 0, headers: NO_HEADERS }];
+  #lastView: { offset: number; view: Buffer } = { offset: -1, view: NO_HEADERS };
+
+  constructor(options: StreamRingOptions) {
+    this.#options = options;
+  }
+
+  /** The oldest offset that can still be read. */
+  get start(): RingOffset {
+    return this.#segments[0]?.offset ?? this.#end;
+  }
+
+  /** One past the newest byte. Always the end of a whole chunk. */
+  get end(): RingOffset {
+    return this.#end;
+  }
+
+  /** Media time at `end`, in microseconds since the ring began. */
+  get time(): Micros {
+    return micros(this.#time);
+  }
+
+  /** Whether there is a place to start at since the last source came. */
+  get isJoinable(): boolean {
+    return this.#syncOffsets.length > this.#firstSync;
+  }
+
+  /** Copies the chunk's bytes in. `headers` are those in force for listeners that start at or after this chunk. */
+  append(chunk: MediaChunk, headers: Buffer, now: Millis): void {
+    if (this.#options.timing === 'arrival') this.#advanceByArrival(now);
+    if (chunk.isSyncPoint) this.#markSync(headers);
+    this.#copyIn(chunk.bytes);
+    if (this.#options.timing === 'media') this.#time += chunk.duration;
+    this.#trim();
+  }
+
+  /** A new source begins at `end`: nobody starts in what the old one left, those who listen read it to its end. */
+  beginEpoch(): void {
+    this.#epoch = this.#end;
+    this.#firstSync = this.#syncOffsets.length;
+    this.#lastArrival = null;
+  }
+
+  /**
+   * A view of at most `limit` bytes from `offset` on; shorter at a segment border and at the end. Many listeners stand
+   * at the same offset, so the last view is handed out again.
+   */
+  view(offset: RingOffset, limit: number): Buffer {
+    const wanted = Math.min(limit, this.#end - offset);
+    const last = this.#lastView;
+    if (last.offset === offset && last.view.length === wanted) return last.view;
+    const segment = this.#segmentAt(offset);
+    if (!segment) return NO_HEADERS;
+    const from = offset - segment.offset;
+    const view = segment.bytes.subarray(from, Math.min(segment.used, from + wanted));
+    this.#lastView = { offset, view };
+    return view;
+  }
+
+  /** The newest place to start that gives at least `burst` of sound, else the oldest there is; null while there is none. */
+  findJoin(burst: Micros): JoinPoint | null {
+    const first = this.#firstReadableSync();
+    if (first >= this.#syncOffsets.length) return null;
+    const wanted = this.#time - burst;
+    let low = first;
+    let high = this.#syncOffsets.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.#syncTimes[middle]! <= wanted) low = middle;
+      else high = middle - 1;
+    }
+    return this.#joinAt(low);
+  }
+
+  /** The media time at the sync point at or before `offset`; 0 when it is older than the ring. */
+  timeAt(offset: RingOffset): Micros {
+    let low = 0;
+    let high = this.#syncOffsets.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.#syncOffsets[middle]! <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return micros(offset >= this.#end ? this.#time : (this.#syncTimes[low] ?? 0));
+  }
+
+  #joinAt(index: number): JoinPoint {
+    const offset = this.#syncOffsets[index]!;
+    const mark = this.#headerMarks.findLast((candidate) => candidate.offset <= offset);
+    return { offset, headers: mark?.headers ?? NO_HEADERS };
+  }
+
+  #firstReadableSync(): number {
+    let index = this.#firstSync;
+    const start = Math.max(this.start, this.#epoch);
+    while (index < this.#syncOffsets.length && this.#syncOffsets[index]! < start) index++;
+    this.#firstSync = index;
+    return index;
+  }
+
+  #advanceByArrival(now: Millis): void {
+    if (this.#lastArrival !== null) this.#time += millisToMicros((now - this.#lastArrival) as Millis);
+    this.#lastArrival = now;
+  }
+
+  #markSync(headers: Buffer): void {
+    this.#syncOffsets.push(this.#end);
+    this.#syncTimes.push(this.#time);
+    if (this.#headerMarks.at(-1)?.headers !== headers) this.#headerMarks.push({ offset: this.#end, headers });
+  }
+
+  #copyIn(bytes: Buffer): void {
+    let done = 0;
+    while (done < bytes.length) {
+      let segment = this.#segments.at(-1);
+      if (!segment || segment.used === SEGMENT_BYTES) {
+        segment = { bytes: Buffer.allocUnsafeSlow(SEGMENT_BYTES), offset: this.#end, time: this.#time, used: 0 };
+        this.#segments.push(segment);
+      }
+      const copied = bytes.copy(segment.bytes, segment.used, done);
+      segment.used += copied;
+      done += copied;
+      this.#end += copied;
+    }
+  }
+
+  #trim(): void {
+    const { maxBytes, maxDuration } = this.#options;
+    let dropped = false;
+    while (this.#segments.length > 1) {
+      const second = this.#segments[1]!;
+      const isCovered = this.#time - second.time >= maxDuration || this.#end - second.offset >= maxBytes;
+      if (!isCovered) break;
+      this.#segments.shift();
+      dropped = true;
+    }
+    if (dropped) this.#trimMarks();
+  }
+
+  #trimMarks(): void {
+    this.#lastView = { offset: -1, view: NO_HEADERS };
+    const first = this.#firstReadableSync();
+    if (first >= TRIM_MARKS_AT) {
+      this.#syncOffsets.splice(0, first);
+      this.#syncTimes.splice(0, first);
+      this.#firstSync = 0;
+    }
+    while (this.#headerMarks.length > 1 && this.#headerMarks[1]!.offset <= this.start) this.#headerMarks.shift();
+  }
+
+  #segmentAt(offset: RingOffset): Segment | undefined {
+    const first = this.#segments[0];
+    if (!first || offset < first.offset || offset >= this.#end) return undefined;
+    // All segments but the last are full, so the place is a division away.
+    return this.#segments[Math.floor((offset - first.offset) / SEGMENT_BYTES)];
+  }
+}
