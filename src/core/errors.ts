@@ -40,6 +40,47 @@ export const errorDefinitions = {
     meaning: 'There is no mount with this path',
     remedy: 'Look at /status-json.xsl for those there are',
   },
+  HEAD_TOO_LARGE: {
+    kind: 'peer',
+    status: 431,
+    meaning: 'The head of a request or an answer did not end within the allowed bytes',
+    remedy: 'Send fewer or shorter header lines, or raise server.limits.headBytes',
+  },
+  HEAD_MALFORMED: {
+    kind: 'peer',
+    status: 400,
+    meaning: 'The first bytes of a connection are not a request or an answer that we can read',
+    remedy: 'Check that the program speaks HTTP, ICE or SHOUTcast to this port and that its address is spelt right',
+  },
+  BODY_LENGTH_MALFORMED: {
+    kind: 'peer',
+    status: 400,
+    meaning: 'The headers contradict each other about where the body ends',
+    remedy: 'Send either one Content-Length or Transfer-Encoding: chunked, not both',
+  },
+  BODY_CODING_UNSUPPORTED: {
+    kind: 'peer',
+    status: 501,
+    meaning: 'The body comes in a transfer coding other than chunked',
+    remedy: 'Send the body as it is or in chunks',
+  },
+  CHUNK_MALFORMED: {
+    kind: 'peer',
+    status: 400,
+    meaning: 'A body that was announced as chunked has a broken chunk',
+    remedy: 'Look for a proxy between encoder and server that changes the body of PUT requests',
+  },
+  PROXY_HEADER_MALFORMED: {
+    kind: 'peer',
+    status: 400,
+    meaning: 'A connection to a port that expects the PROXY protocol does not start with its header',
+    remedy: 'Switch the PROXY protocol on in the load balancer or off for this port',
+  },
+  ADDRESS_MALFORMED: {
+    kind: 'operator',
+    meaning: 'A text is not an IP address or a range of them',
+    remedy: 'Write one address or a range in CIDR form, such as 10.0.0.0/8 or 2001:db8::/32',
+  },
 } as const satisfies Record<string, ErrorDefinition>;
 
 export type ErrorCode = keyof typeof errorDefinitions;
