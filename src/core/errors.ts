@@ -81,6 +81,74 @@ export const errorDefinitions = {
     meaning: 'A text is not an IP address or a range of them',
     remedy: 'Write one address or a range in CIDR form, such as 10.0.0.0/8 or 2001:db8::/32',
   },
+  AUTH_CREDENTIALS_MISSING: {
+    kind: 'peer',
+    status: 401,
+    meaning: 'The request needs a user name and a password and brought none',
+    remedy: 'Send the credentials with the request, as HTTP Basic or in the form that the source protocol has',
+  },
+  AUTH_CREDENTIALS_WRONG: {
+    kind: 'peer',
+    status: 401,
+    meaning: 'The user name or the password is not one that may do this',
+    remedy: 'Check both, and whether the mount has a user name or password of its own',
+  },
+  AUTH_BANNED: {
+    kind: 'peer',
+    status: 403,
+    meaning: 'The address or the player is on the list of bans',
+    remedy: 'Ask the operator to lift the ban',
+  },
+  AUTH_RATE_LIMITED: {
+    kind: 'resource',
+    status: 429,
+    meaning: 'Too many wrong passwords came from this address or for this account',
+    remedy: 'Wait for the time named in the answer and use the right password',
+  },
+  AUTH_UNAVAILABLE: {
+    kind: 'operator',
+    status: 503,
+    meaning: 'Nobody could be asked whether the login is right: the auth server or the password file does not answer',
+    remedy: 'Read the log for the reason, and consider whenDown: open or cached for the mount',
+  },
+  AUTH_OVERLOADED: {
+    kind: 'resource',
+    status: 503,
+    meaning: 'More passwords wait to be checked than the limit allows',
+    remedy: 'Try again in a moment',
+  },
+  AUTH_HASH_UNSUPPORTED: {
+    kind: 'operator',
+    meaning: 'A stored password hash has a form that cannot be checked here',
+    remedy: 'Set the password again, so that it is stored in the present form',
+  },
+  AUTH_ACCOUNT_INVALID: {
+    kind: 'peer',
+    status: 400,
+    meaning: 'A user name or password cannot be stored as it is',
+    remedy: 'Use a name without a colon and without line ends, and a password that is not empty',
+  },
+  AUTH_FILE_UNUSABLE: {
+    kind: 'operator',
+    status: 503,
+    meaning: 'A htpasswd file cannot be read or written, or is larger than the limit',
+    remedy: 'Check the path, its owner and its mode',
+  },
+  AUTH_OPTIONS_INVALID: {
+    kind: 'operator',
+    meaning: 'A ban or an auth server is written in a form that cannot be used',
+    remedy: 'Write it in the form that the message names',
+  },
+  STORE_OPEN_FAILED: {
+    kind: 'operator',
+    meaning: 'The database in the data directory cannot be opened',
+    remedy: 'Check that the data directory can be written by the user that runs airchain and that the disk is not full',
+  },
+  STORE_TOO_NEW: {
+    kind: 'operator',
+    meaning: 'The database was written by a newer airchain than this one',
+    remedy: 'Run the newer version again, or restore the copy that it made before it changed the database',
+  },
 } as const satisfies Record<string, ErrorDefinition>;
 
 export type ErrorCode = keyof typeof errorDefinitions;
