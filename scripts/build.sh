@@ -1,0 +1,10 @@
+#!/bin/sh
+# `npm run build`: dist/ from src/, web/dist/ from web/. `bin/airchain` runs the build where there is no src/.
+# shellcheck source=scripts/setup.sh
+. "$(dirname "$0")/setup.sh"
+
+rm -rf dist
+tsc -p tsconfig.build.json
+if [ -f web/index.html ]; then
+  vite build --logLevel warn web
+fi

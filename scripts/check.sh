@@ -1,0 +1,14 @@
+#!/bin/sh
+# What needs no other program than the npm packages: types, lint and format, and the web pages' build.
+# shellcheck source=scripts/setup.sh
+. "$(dirname "$0")/setup.sh"
+
+echo 'Types ...'
+tsc -p .
+if [ -f web/tsconfig.json ]; then tsc -p web; fi
+echo 'Lint and format ...'
+biome ci --error-on-warnings .
+if [ -f web/index.html ]; then
+  echo 'Web pages ...'
+  vite build --logLevel warn web
+fi

@@ -1,0 +1,63 @@
+#!/bin/sh
+# `npm test`, all that CI runs: the checks, then every test in one run of node's own runner. It installs what is missing.
+# Arguments go to the runner: `npm test -- --test-name-pattern=fallback`.
+# shellcheck source=scripts/setup.sh
+. "$(dirname "$0")/setup.sh"
+
+# Real clients play in real time and mostly wait, so two files at once keep even one core busy enough; more than four
+# compete for the cores and late frames would be our own doing.
+least_files=2
+most_files=4
+# One test that hangs is ended by the runner; the whole run, when a file's leftovers keep it alive, by `timeout`.
+test_millis=120000
+run_seconds=900
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+is_installed() {
+  [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+}
+
+bring_debian_packages() {
+  missing=
+  wanted=$(sed 's/#.*//' scripts/test-packages.txt)
+  for package in $wanted; do
+    is_installed "$package" || missing="$missing $package"
+  done
+  [ -n "$missing" ] || return 0
+  if ! command -v apt-get >/dev/null 2>&1 || ! as_root true 2>/dev/null; then
+    echo "Cannot run the client tests: these Debian packages are missing and cannot be installed from here:$missing" >&2
+    echo "Install them as root (scripts/test-packages.txt says what each is for), or run: npm run test:unit" >&2
+    exit 1
+  fi
+  echo "Installing the Debian packages:$missing ..."
+  log=$(mktemp)
+  # icecast2 would ask how to set up its own server; the tests start it with a configuration of their own.
+  # shellcheck disable=SC2086 # one word for each package
+  if ! {
+    as_root apt-get update &&
+      echo 'icecast2 icecast2/icecast-setup boolean false' | as_root debconf-set-selections &&
+      as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing
+  } >"$log" 2>&1; then
+    tail -n 20 "$log" >&2
+    echo "Cannot run the client tests: apt-get failed, see above and $log" >&2
+    exit 1
+  fi
+  rm -f "$log"
+}
+
+count_files_at_once() {
+  cores=$(nproc 2>/dev/null || echo "$least_files")
+  if [ "$cores" -lt "$least_files" ]; then cores=$least_files; fi
+  if [ "$cores" -gt "$most_files" ]; then cores=$most_files; fi
+  echo "$cores"
+}
+
+bring_debian_packages
+sh scripts/check.sh
+echo 'Tests ...'
+exec timeout --foreground --signal=INT --kill-after=10 "$run_seconds" \
+  node --test --test-reporter=spec --test-timeout="$test_millis" --test-concurrency="$(count_files_at_once)" "$@" \
+  'src/**/*.test.ts' 'test/**/*.test.ts'
