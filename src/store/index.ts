@@ -1,0 +1,8 @@
+/**
+ * What airchain remembers between two starts and did not get from the config file: one SQLite database in `dataDir`.
+ * It stands beside the ways of bytes and sound and knows neither: it imports `core` alone, and whoever needs it declares
+ * the few calls it wants as a port of its own (`src/auth` does), so that only `app` sees both. The state is the file;
+ * the `Store` that has it open belongs to `app`.
+ */
+export { IN_MEMORY, openStore } from './open-store.ts';
+export { type Account, type ListenerAccount, Store } from './store.ts';

@@ -1,0 +1,30 @@
+/**
+ * The shape of the database, step by step. Step n brings a database from `user_version` n to n + 1. A step that was
+ * released is never edited: a change is a new step at the end.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE settings (
+    key        TEXT PRIMARY KEY,
+    value      TEXT NOT NULL,
+    updated_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE accounts (
+    name          TEXT PRIMARY KEY,
+    password_hash TEXT NOT NULL,
+    role          TEXT NOT NULL,
+    rights        TEXT NOT NULL DEFAULT '[]',
+    created_at    INTEGER NOT NULL,
+    updated_at    INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE listener_accounts (
+    mount         TEXT NOT NULL,
+    name          TEXT NOT NULL,
+    password_hash TEXT NOT NULL,
+    created_at    INTEGER NOT NULL,
+    PRIMARY KEY (mount, name)
+  ) STRICT, WITHOUT ROWID;
+  `,
+];

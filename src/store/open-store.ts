@@ -1,0 +1,48 @@
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { AirchainError, type Clock, errorText } from '../core/index.ts';
+import { migrate } from './migrate.ts';
+import { migrations } from './migrations.ts';
+import { Store } from './store.ts';
+
+/** A `dataDir` that keeps everything in memory, for tests. */
+export const IN_MEMORY = ':memory:';
+
+const DATABASE_NAME = 'airchain.db';
+/** Password hashes and the source password are inside: nobody but the owner reads it. SQLite gives `-wal` and `-shm` the same mode. */
+const DATABASE_MODE = 0o600;
+const DIRECTORY_MODE = 0o700;
+/** How long a statement waits for another process (a backup, the command line) before it fails. */
+const BUSY_TIMEOUT_MS = 2000;
+
+/**
+ * Opens `airchain.db` in `dataDir`, makes both where they are missing, and brings the tables up to date. A database that
+ * has to be changed is copied first, to `airchain.db.v<old version>`; all steps succeed or none does.
+ * The caller owns the store and closes it.
+ * @throws AirchainError `STORE_OPEN_FAILED` when the file cannot be made, read or changed
+ * @throws AirchainError `STORE_TOO_NEW` when a newer airchain has written it
+ */
+export function openStore(dataDir: string, clock: Clock): Store {
+  const path = dataDir === IN_MEMORY ? IN_MEMORY : join(dataDir, DATABASE_NAME);
+  let database: DatabaseSync | undefined;
+  try {
+    if (path !== IN_MEMORY) prepareFile(dataDir, path);
+    database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
+    migrate(database, migrations, path === IN_MEMORY ? null : path);
+    return new Store(database, clock);
+  } catch (error) {
+    database?.close();
+    if (error instanceof AirchainError) throw error;
+    throw new AirchainError('STORE_OPEN_FAILED', `Cannot open the database "${path}": ${errorText(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+function prepareFile(dataDir: string, path: string): void {
+  mkdirSync(dataDir, { recursive: true, mode: DIRECTORY_MODE });
+  closeSync(openSync(path, 'a', DATABASE_MODE));
+  chmodSync(path, DATABASE_MODE);
+}

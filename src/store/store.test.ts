@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, describe, test } from 'node:test';
+import { ManualClock } from '../../test/support/manual-clock.ts';
+import { type AirchainError, isAirchainError } from '../core/index.ts';
+import { IN_MEMORY, openStore } from './index.ts';
+import { migrate } from './migrate.ts';
+import { migrations } from './migrations.ts';
+
+const clock = new ManualClock();
+const directories: string[] = [];
+
+function newDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'airchain-store-'));
+  directories.push(directory);
+  return directory;
+}
+
+afterEach(() => {
+  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true });
+});
+
+describe('the store', () => {
+  test('keeps settings, and replaces them', () => {
+    using store = closing(openStore(IN_MEMORY, clock));
+    assert.equal(store.value.findSetting('a'), null);
+    store.value.saveSetting('a', 'one');
+    store.value.saveSetting('a', 'zwei ♪');
+    assert.equal(store.value.findSetting('a'), 'zwei ♪');
+    assert.equal(store.value.removeSetting('a'), true);
+    assert.equal(store.value.removeSetting('a'), false);
+    assert.equal(store.value.findSetting('a'), null);
+  });
+
+  test('keeps accounts with their rights, by exact name', () => {
+    using store = closing(openStore(IN_MEMORY, clock));
+    const admin = { name: 'admin', passwordHash: '$x$1', role: 'admin', rights: [] };
+    const dj = { name: "d'j", passwordHash: '$x$2', role: 'dj', rights: ['source.publish:/live'] };
+    store.value.saveAccount(dj);
+    store.value.saveAccount(admin);
+    assert.deepEqual(store.value.listAccounts(), [admin, dj]);
+    assert.deepEqual(store.value.findAccount("d'j"), dj);
+    assert.equal(store.value.findAccount('Admin'), null);
+    store.value.saveAccount({ ...admin, passwordHash: '$x$3' });
+    assert.equal(store.value.findAccount('admin')?.passwordHash, '$x$3');
+    assert.equal(store.value.removeAccount('admin'), true);
+    assert.equal(store.value.removeAccount('admin'), false);
+  });
+
+  test('keeps listener accounts apart by mount and refuses a name twice', () => {
+    using store = closing(openStore(IN_MEMORY, clock));
+    assert.equal(store.value.addListenerAccount({ mount: '/a', name: 'li', passwordHash: '1' }), true);
+    assert.equal(store.value.addListenerAccount({ mount: '/a', name: 'li', passwordHash: '2' }), false);
+    assert.equal(store.value.addListenerAccount({ mount: '/b', name: 'li', passwordHash: '3' }), true);
+    assert.deepEqual(store.value.listListenerAccounts('/a'), [{ mount: '/a', name: 'li', passwordHash: '1' }]);
+    assert.equal(store.value.removeListenerAccount('/a', 'li'), true);
+    assert.equal(store.value.removeListenerAccount('/a', 'li'), false);
+    assert.equal(store.value.listListenerAccounts('/b').length, 1);
+  });
+});
+
+describe('the database file', () => {
+  test('is made with its directory, for the owner alone, and read again', () => {
+    const directory = join(newDirectory(), 'deep', 'data');
+    const first = openStore(directory, clock);
+    first.saveSetting('a', '1');
+    for (const name of readdirSync(directory)) {
+      assert.equal(statSync(join(directory, name)).mode & 0o777, 0o600, name);
+    }
+    assert.equal(statSync(directory).mode & 0o777, 0o700);
+    first.close();
+    using second = closing(openStore(directory, clock));
+    assert.equal(second.value.findSetting('a'), '1');
+  });
+
+  test('is refused when a newer airchain wrote it', () => {
+    const directory = newDirectory();
+    openStore(directory, clock).close();
+    const database = new DatabaseSync(join(directory, 'airchain.db'));
+    database.exec(`PRAGMA user_version = ${migrations.length + 1}`);
+    database.close();
+    assert.throws(
+      () => openStore(directory, clock),
+      (error) => isAirchainError(error, 'STORE_TOO_NEW'),
+    );
+  });
+
+  test('is refused with its path when it is not a database, or cannot be made', () => {
+    const directory = newDirectory();
+    const path = join(directory, 'airchain.db');
+    writeFileSync(path, 'this is a letter to the listeners, not a database'.repeat(20));
+    for (const dataDir of [directory, join(path, 'below-a-file')]) {
+      assert.throws(
+        () => openStore(dataDir, clock),
+        (error: AirchainError) => isAirchainError(error, 'STORE_OPEN_FAILED') && error.message.includes(dataDir),
+      );
+    }
+  });
+});
+
+describe('a migration', () => {
+  const first = 'CREATE TABLE a (x TEXT); INSERT INTO a VALUES (1)';
+  const second = 'ALTER TABLE a ADD COLUMN y TEXT';
+
+  test('runs only the steps that are missing and keeps a copy of what was there', () => {
+    const path = join(newDirectory(), 'x.db');
+    using database = new DatabaseSync(path);
+    migrate(database, [first], path);
+    migrate(database, [first, second], path);
+    assert.deepEqual({ ...database.prepare('SELECT * FROM a').get() }, { x: '1', y: null });
+    assert.equal(statSync(`${path}.v1`).mode & 0o777, 0o600);
+    using copy = new DatabaseSync(`${path}.v1`, { readOnly: true });
+    assert.deepEqual({ ...copy.prepare('SELECT * FROM a').get() }, { x: '1' });
+  });
+
+  test('leaves everything as it was when a step fails', () => {
+    using database = new DatabaseSync(IN_MEMORY);
+    migrate(database, [first], null);
+    assert.throws(() => migrate(database, [first, second, 'DROP TABLE nothing'], null), /no such table/);
+    assert.deepEqual({ ...database.prepare('SELECT * FROM a').get() }, { x: '1' });
+    assert.equal(database.prepare('PRAGMA user_version').get()?.user_version, 1);
+  });
+});
+
+function closing<T extends { close(): void }>(value: T): { value: T; [Symbol.dispose](): void } {
+  return { value, [Symbol.dispose]: () => value.close() };
+}

@@ -1,0 +1,140 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Clock, UnixMillis } from '../core/index.ts';
+import { unixMillis } from '../core/index.ts';
+
+/** Somebody who may log in to run the station. */
+export interface Account {
+  readonly name: string;
+  /** A hash as `src/auth` writes it; never the password. */
+  readonly passwordHash: string;
+  /** A name for a set of rights; `admin` has them all. */
+  readonly role: string;
+  /** Rights beyond the role, as names; data, so that a new right needs no new table. */
+  readonly rights: readonly string[];
+}
+
+/** Somebody who may listen to a mount that asks for a password. */
+export interface ListenerAccount {
+  readonly mount: string;
+  readonly name: string;
+  readonly passwordHash: string;
+}
+
+/**
+ * What has to outlive the process and is not the operator's config file: accounts, listener accounts and small settings.
+ * Calls are synchronous and take well under a millisecond; none belongs on the way of the audio. Text is UTF-8.
+ */
+export class Store {
+  readonly #database: DatabaseSync;
+  readonly #clock: Clock;
+  readonly #statements: Statements;
+
+  /** Takes over `database`, whose tables are up to date: use `openStore`. */
+  constructor(database: DatabaseSync, clock: Clock) {
+    this.#database = database;
+    this.#clock = clock;
+    this.#statements = prepareStatements(database);
+  }
+
+  /** The value last given to `saveSetting`, or null. */
+  findSetting(key: string): string | null {
+    const row = this.#statements.findSetting.get(key);
+    return row ? String(row.value) : null;
+  }
+
+  /** Keeps `value` under `key`, replacing what was there. Structured values are the caller's JSON. */
+  saveSetting(key: string, value: string): void {
+    this.#statements.saveSetting.run(key, value, this.#now());
+  }
+
+  /** Forgets `key`. Returns whether there was a value. */
+  removeSetting(key: string): boolean {
+    return this.#statements.removeSetting.run(key).changes > 0;
+  }
+
+  /** The account of this name, or null. Names are compared exactly. */
+  findAccount(name: string): Account | null {
+    const row = this.#statements.findAccount.get(name);
+    return row ? readAccount(row) : null;
+  }
+
+  /** All accounts, by name. */
+  listAccounts(): Account[] {
+    return this.#statements.listAccounts.all().map(readAccount);
+  }
+
+  /** Adds the account or replaces the one of that name. */
+  saveAccount(account: Account): void {
+    const now = this.#now();
+    const rights = JSON.stringify(account.rights);
+    this.#statements.saveAccount.run(account.name, account.passwordHash, account.role, rights, now, now);
+  }
+
+  /** Removes the account. Returns whether there was one. */
+  removeAccount(name: string): boolean {
+    return this.#statements.removeAccount.run(name).changes > 0;
+  }
+
+  /** The listeners of one mount, by name. */
+  listListenerAccounts(mount: string): ListenerAccount[] {
+    return this.#statements.listListeners.all(mount).map((row) => ({
+      mount,
+      name: String(row.name),
+      passwordHash: String(row.password_hash),
+    }));
+  }
+
+  /** Adds a listener of a mount. Returns false and changes nothing when the name is taken there. */
+  addListenerAccount(account: ListenerAccount): boolean {
+    const { mount, name, passwordHash } = account;
+    return this.#statements.addListener.run(mount, name, passwordHash, this.#now()).changes > 0;
+  }
+
+  /** Removes a listener of a mount. Returns whether there was one. */
+  removeListenerAccount(mount: string, name: string): boolean {
+    return this.#statements.removeListener.run(mount, name).changes > 0;
+  }
+
+  /** Closes the database; the store cannot be used afterwards. */
+  close(): void {
+    this.#database.close();
+  }
+
+  #now(): UnixMillis {
+    return unixMillis(Math.round(this.#clock.wallTime()));
+  }
+}
+
+type Row = Record<string, unknown>;
+type Statements = Record<keyof typeof statementTexts, StatementSync>;
+
+const statementTexts = {
+  findSetting: 'SELECT value FROM settings WHERE key = ?',
+  saveSetting: `INSERT INTO settings (key, value, updated_at) VALUES (?, ?, ?)
+    ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at`,
+  removeSetting: 'DELETE FROM settings WHERE key = ?',
+  findAccount: 'SELECT name, password_hash, role, rights FROM accounts WHERE name = ?',
+  listAccounts: 'SELECT name, password_hash, role, rights FROM accounts ORDER BY name',
+  saveAccount: `INSERT INTO accounts (name, password_hash, role, rights, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (name) DO UPDATE SET password_hash = excluded.password_hash, role = excluded.role,
+      rights = excluded.rights, updated_at = excluded.updated_at`,
+  removeAccount: 'DELETE FROM accounts WHERE name = ?',
+  listListeners: 'SELECT name, password_hash FROM listener_accounts WHERE mount = ? ORDER BY name',
+  addListener: `INSERT INTO listener_accounts (mount, name, password_hash, created_at) VALUES (?, ?, ?, ?)
+    ON CONFLICT DO NOTHING`,
+  removeListener: 'DELETE FROM listener_accounts WHERE mount = ? AND name = ?',
+} as const;
+
+function prepareStatements(database: DatabaseSync): Statements {
+  const entries = Object.entries(statementTexts).map(([name, text]) => [name, database.prepare(text)]);
+  return Object.fromEntries(entries) as Statements;
+}
+
+function readAccount(row: Row): Account {
+  return {
+    name: String(row.name),
+    passwordHash: String(row.password_hash),
+    role: String(row.role),
+    rights: JSON.parse(String(row.rights)) as string[],
+  };
+}
