@@ -16,6 +16,18 @@ export interface ErrorDefinition {
 
 /** Every error code of airchain. Names start with their domain and are never used again for something else. */
 export const errorDefinitions = {
+  OGG_PAGE_BROKEN: {
+    kind: 'peer',
+    status: 400,
+    meaning: 'Bytes that should be an Ogg page are none, or their checksum is wrong',
+    remedy: 'Look for a fault on the way from the encoder, or for a program that changes the stream without a new checksum',
+  },
+  OGG_HEADERS_TOO_LARGE: {
+    kind: 'peer',
+    status: 400,
+    meaning: 'The header pages of an Ogg stream take more bytes than are kept for listeners who join',
+    remedy: 'Leave pictures out of the tags at the encoder',
+  },
   INTERNAL_BUG: {
     kind: 'bug',
     status: 500,
@@ -148,6 +160,21 @@ export const errorDefinitions = {
     kind: 'operator',
     meaning: 'The database was written by a newer airchain than this one',
     remedy: 'Run the newer version again, or restore the copy that it made before it changed the database',
+  },
+  PORT_TAKEN: {
+    kind: 'operator',
+    meaning: 'Another program listens on a port that airchain is to listen on',
+    remedy: 'Stop the other program, or choose another port in `server.listen` or with `--port`',
+  },
+  PORT_FORBIDDEN: {
+    kind: 'operator',
+    meaning: 'The system does not let this user listen on the port',
+    remedy: 'Choose a port above 1023, or give the service CAP_NET_BIND_SERVICE',
+  },
+  LISTEN_FAILED: {
+    kind: 'operator',
+    meaning: 'The system refused to listen on an address',
+    remedy: 'Check `server.listen`: the host has to be an address of this machine',
   },
 } as const satisfies Record<string, ErrorDefinition>;
 

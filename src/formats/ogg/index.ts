@@ -1,0 +1,9 @@
+/**
+ * Ogg: pages, the headers and titles of what is in them, and the two ways to hand a stream on: with a new chain for each
+ * title, and as one chain for players that stop where a chain ends. A format like its neighbours: pure, above `core`
+ * alone. State is what a framer or a rendition has half read or last written, and belongs to whoever made it.
+ */
+export type { TitleTags, VorbisComment } from './comments.ts';
+export { OggFramer } from './ogg-framer.ts';
+export { findOggPage, type OggPage, readOggPage, readPacketParts } from './page.ts';
+export { type OggPageContent, writeOggPage } from './page-writer.ts';

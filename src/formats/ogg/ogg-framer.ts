@@ -1,0 +1,164 @@
+import { AirchainError, type ByteCount, micros } from '../../core/index.ts';
+import type { FormatFamily, Framer, MediaChunk, StreamInfo } from '../framer.ts';
+import { Carry, maxSkippedBytesDefault, type Progress, SkippedBytes } from '../framing/index.ts';
+import { type TitleTags, titleOfComment } from './comments.ts';
+import { LogicalStream } from './logical-stream.ts';
+import { findOggPage, type OggPage } from './page.ts';
+
+/** Header pages of one chain that are kept: covers in tags are some 100 KB, Vorbis code books 10 KB. */
+const MAX_HEADER_BYTES = 1024 * 1024;
+/** Logical streams that begin together; the largest seen is a film with subtitles in many languages. */
+const MAX_LOGICAL_STREAMS = 64;
+
+type Emit = (chunk: MediaChunk) => void;
+
+/**
+ * Cuts an Ogg stream into its pages, one chunk for each, with whatever codecs are in it. A page that begins a stream after
+ * others have ended their first pages begins a new chain: `headers` and `info` start anew.
+ * Pages with a wrong checksum and pages of streams whose beginning was not seen are skipped and counted.
+ * @see RFC 3533 §4 and §6
+ */
+export class OggFramer implements Framer {
+  readonly family: FormatFamily = 'ogg';
+  readonly #carry = new Carry();
+  readonly #skipped = new SkippedBytes('Ogg pages', maxSkippedBytesDefault);
+  readonly #streams = new Map<number, LogicalStream>();
+  #isBeginning = false;
+  #headerPages: Buffer[] = [];
+  #headerBytes = 0;
+  #headers: Buffer | null = null;
+  #title: TitleTags | null = null;
+  #timekeeper: LogicalStream | null = null;
+
+  get info(): StreamInfo {
+    const heads = [...this.#streams.values()].map((stream) => stream.head);
+    const known = heads.filter((head) => head.codec !== 'unknown' && head.codec !== 'Skeleton');
+    const main = known.find((head) => head.codec === 'Theora') ?? known[0];
+    const sound = known.find((head) => head.sampleRate !== undefined);
+    return {
+      ...(main && { codec: main.codec }),
+      ...(sound?.sampleRate !== undefined && { sampleRate: sound.sampleRate }),
+      ...(sound?.channels !== undefined && { channels: sound.channels }),
+      ...(sound?.bitrate !== undefined && { bitrate: sound.bitrate }),
+    };
+  }
+
+  /** All header pages of the running chain, in order. Whole when the first page that is no header is put out. */
+  get headers(): Buffer {
+    this.#headers ??= Buffer.concat(this.#headerPages);
+    return this.#headers;
+  }
+
+  get skippedBytes(): ByteCount {
+    return this.#skipped.total;
+  }
+
+  /**
+   * What the source's own headers say is playing, once for each comment header; `null` when none came since the last call.
+   * Asked from within `emit` of a header chunk, it tells which page the title came with. An empty title is told too.
+   */
+  takeTags(): TitleTags | null {
+    const title = this.#title;
+    this.#title = null;
+    return title;
+  }
+
+  /**
+   * @throws AirchainError `FORMAT_NOT_RECOGNISED` after too many bytes in a row that are no page we can place,
+   * `OGG_HEADERS_TOO_LARGE` when a chain's headers go over 1 MiB or 64 streams
+   */
+  push(bytes: Buffer, emit: Emit): void {
+    this.#carry.push(bytes, (data) => this.#walk(data, emit));
+  }
+
+  #walk(data: Buffer, emit: Emit): Progress {
+    for (let at = 0; ; ) {
+      const found = findOggPage(data, at);
+      if (found.offset > at) this.#skipped.skip(data.subarray(at, found.offset));
+      if (found.page === null) return { done: found.offset, wanted: found.wanted };
+      at = found.offset + found.page.bytes.length;
+      this.#takePage(found.page, emit);
+    }
+  }
+
+  #takePage(page: OggPage, emit: Emit): void {
+    if (page.isFirst) this.#beginStream(page);
+    const stream = this.#streams.get(page.serial);
+    if (stream === undefined) {
+      this.#skipped.skip(page.bytes);
+      return;
+    }
+    this.#skipped.endRun();
+    if (page.isFirst) {
+      this.#keepHeader(page);
+      emit({ bytes: page.bytes, isSyncPoint: false, isHeader: true, duration: micros(0) });
+    } else if (stream.expectsHeader(page)) {
+      this.#isBeginning = false;
+      this.#readHeader(stream, page);
+      emit({ bytes: page.bytes, isSyncPoint: false, isHeader: true, duration: micros(0) });
+    } else {
+      this.#isBeginning = false;
+      emit(this.#mediaChunk(stream, page));
+    }
+  }
+
+  #beginStream(page: OggPage): void {
+    if (!this.#isBeginning) {
+      this.#isBeginning = true;
+      this.#streams.clear();
+      this.#headerPages = [];
+      this.#headerBytes = 0;
+      this.#timekeeper = null;
+    }
+    if (this.#streams.size >= MAX_LOGICAL_STREAMS) {
+      throw new AirchainError(
+        'OGG_HEADERS_TOO_LARGE',
+        `Cannot keep the headers of the Ogg stream: more than ${MAX_LOGICAL_STREAMS} logical streams begin together`,
+      );
+    }
+    this.#streams.set(page.serial, new LogicalStream(page, MAX_HEADER_BYTES));
+  }
+
+  #readHeader(stream: LogicalStream, page: OggPage): void {
+    const before = stream.comment;
+    stream.takeHeaderPage(page);
+    if (stream.comment !== null && stream.comment !== before) this.#title = titleOfComment(stream.comment);
+    this.#keepHeader(page);
+  }
+
+  #keepHeader(page: OggPage): void {
+    this.#headerBytes += page.bytes.length;
+    if (this.#headerBytes > MAX_HEADER_BYTES) {
+      throw new AirchainError(
+        'OGG_HEADERS_TOO_LARGE',
+        `Cannot keep the headers of the Ogg stream: they take more than ${MAX_HEADER_BYTES} bytes`,
+      );
+    }
+    this.#headerPages.push(Buffer.from(page.bytes));
+    this.#headers = null;
+  }
+
+  #mediaChunk(stream: LogicalStream, page: OggPage): MediaChunk {
+    this.#timekeeper ??= this.#chooseTimekeeper();
+    const played = stream.takeDuration(page);
+    return {
+      bytes: page.bytes,
+      isSyncPoint: this.#canJoin(stream, page),
+      isHeader: false,
+      duration: stream === this.#timekeeper ? played : micros(0),
+    };
+  }
+
+  /** Streams that play together are counted once: by the sound, or by the picture where there is none. */
+  #chooseTimekeeper(): LogicalStream | null {
+    const timed = [...this.#streams.values()].filter((stream) => stream.head.ticksPerSecond > 0);
+    return timed.find((stream) => stream.head.codec !== 'Theora') ?? timed[0] ?? null;
+  }
+
+  /** With a picture in the stream, only its keyframes will do. */
+  #canJoin(stream: LogicalStream, page: OggPage): boolean {
+    if (!stream.canBeginWith(page)) return false;
+    if (stream.head.codec === 'Theora') return true;
+    return ![...this.#streams.values()].some((other) => other.head.codec === 'Theora');
+  }
+}
