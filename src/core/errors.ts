@@ -178,6 +178,7 @@ export const errorDefinitions = {
   },
 } as const satisfies Record<string, ErrorDefinition>;
 
+/** A code of the table: what to match on. */
 export type ErrorCode = keyof typeof errorDefinitions;
 
 /**

@@ -16,12 +16,14 @@ export type UnixMillis = Branded<'unix-ms'>;
 /** A number of bytes, 0 or more. */
 export type ByteCount = Branded<'B'>;
 
+/** A plain number, from where types end (configuration, wire, platform), in its unit. */
 export const millis = (value: number): Millis => value as Millis;
 export const seconds = (value: number): Seconds => value as Seconds;
 export const micros = (value: number): Micros => value as Micros;
 export const unixMillis = (value: number): UnixMillis => value as UnixMillis;
 export const byteCount = (value: number): ByteCount => value as ByteCount;
 
+/** The same span in another unit; fractions are kept. */
 export const secondsToMillis = (value: Seconds): Millis => (value * 1000) as Millis;
 export const millisToSeconds = (value: Millis): Seconds => (value / 1000) as Seconds;
 export const millisToMicros = (value: Millis): Micros => (value * 1000) as Micros;

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { findFiles, type Import, isTest, readImports, root } from './source-files.ts';
+
+/**
+ * The heights, lowest first. A folder may import from every folder on a lower line, never from its own line: what two
+ * neighbours share lies below both.
+ */
+const heights: readonly (readonly string[])[] = [
+  ['core'],
+  ['formats', 'protocols', 'pcm'],
+  ['ffmpeg'],
+  ['mount', 'program'],
+  ['ingest', 'listeners', 'inputs', 'encoders', 'outputs', 'monitor'],
+  ['automation', 'library'],
+  ['api', 'telemetry'],
+  ['app'],
+  ['cli'],
+  ['main.ts'],
+];
+
+/** The folders that stand beside the heights: what each may import, and who may import it. */
+const beside: Readonly<Record<string, { mayImport: readonly string[]; importedBy: (folder: string) => boolean }>> = {
+  auth: { mayImport: ['core', 'protocols'], importedBy: (folder) => heightOf(folder) > heightOf('mount') },
+  store: { mayImport: ['core', 'protocols'], importedBy: (folder) => heightOf(folder) > heightOf('mount') },
+  config: { mayImport: ['core', 'formats', 'protocols'], importedBy: (folder) => heightOf(folder) >= heightOf('app') },
+};
+
+function heightOf(folder: string): number {
+  return heights.findIndex((line) => line.includes(folder));
+}
+
+/** `src/mount/ring.ts` → `mount`; `src/main.ts` → `main.ts`. */
+function folderOf(path: string): string {
+  return path.split('/')[1] ?? '';
+}
+
+function isArrowAllowed(from: string, to: string): boolean {
+  if (from === to) return true;
+  if (from in beside) return beside[from]?.mayImport.includes(to) ?? false;
+  if (to in beside) return beside[to]?.importedBy(from) ?? false;
+  return heightOf(to) < heightOf(from);
+}
+
+/** The nearest folder above `to` that has an index of its own and does not hold `from`; null when there is none. */
+function findClosedFolder({ from, to }: Import): string | null {
+  for (let folder = dirname(to); folder !== 'src' && !from.startsWith(`${folder}/`); folder = dirname(folder)) {
+    if (existsSync(join(root, folder, 'index.ts'))) return folder;
+  }
+  return null;
+}
+
+/** One circle of files, in order, or null. */
+function findCircle(arrows: ReadonlyMap<string, readonly string[]>): string[] | null {
+  const finished = new Set<string>();
+  const path: string[] = [];
+  const visit = (file: string): string[] | null => {
+    if (finished.has(file)) return null;
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    path.push(file);
+    for (const next of arrows.get(file) ?? []) {
+      const circle = visit(next);
+      if (circle) return circle;
+    }
+    path.pop();
+    finished.add(file);
+    return null;
+  };
+  for (const file of arrows.keys()) {
+    const circle = visit(file);
+    if (circle) return circle;
+  }
+  return null;
+}
+
+const source = findFiles('src', ['.ts']);
+const imports = source.flatMap(readImports).filter(({ to }) => to.includes('/') && existsSync(join(root, to)));
+const inside = imports.filter(({ to }) => to.startsWith('src/'));
+
+test('every folder of src has a place in the table', () => {
+  const placed = [...heights.flat(), ...Object.keys(beside)];
+  assert.deepEqual(
+    [...new Set(source.map(folderOf))].filter((folder) => !placed.includes(folder)),
+    [],
+  );
+});
+
+test('imports between folders point down', () => {
+  const wrong = inside
+    .filter(({ from, to }) => !isTest(from) && !isArrowAllowed(folderOf(from), folderOf(to)))
+    .map(({ from, to }) => `${from} imports ${to}: ${folderOf(from)} may not use ${folderOf(to)}`);
+  assert.deepEqual(wrong, []);
+});
+
+test('a folder is used through its index.ts', () => {
+  const wrong = inside
+    .filter((arrow) => !arrow.to.endsWith('/index.ts') && findClosedFolder(arrow) !== null)
+    .map((arrow) => `${arrow.from} imports ${arrow.to}: ask ${findClosedFolder(arrow)}/index.ts`);
+  assert.deepEqual(wrong, []);
+});
+
+test('no file needs itself to run, by way of others', () => {
+  // A type is gone at run time: a class and the file of its events may name each other.
+  const needed = inside.filter(({ isTypeOnly }) => !isTypeOnly);
+  const arrows = new Map(source.map((file) => [file, needed.filter(({ from }) => from === file).map(({ to }) => to)]));
+  assert.equal(findCircle(arrows)?.join(' → ') ?? null, null);
+});
+
+test('the program needs nothing of test, bench, scripts and web', () => {
+  const wrong = imports.filter(({ from, to }) => !isTest(from) && !to.startsWith('src/'));
+  assert.deepEqual(
+    wrong.map(({ from, to }) => `${from} imports ${to}`),
+    [],
+  );
+});
+
+test('the web pages share nothing but types with the program', () => {
+  const wrong = findFiles('web', ['.ts', '.tsx']).flatMap(readImports);
+  assert.deepEqual(
+    wrong
+      .filter(({ to, isTypeOnly }) => to.startsWith('src/') && !isTypeOnly)
+      .map(({ from, to }) => `${from} imports ${to}`),
+    [],
+  );
+});
+
+test('the table itself: an arrow down is allowed; up, beside and between neighbours is not', () => {
+  const table: [string, string, boolean][] = [
+    ['mount', 'core', true],
+    ['mount', 'formats', true],
+    ['formats', 'protocols', false],
+    ['mount', 'program', false],
+    ['mount', 'ingest', false],
+    ['mount', 'auth', false],
+    ['ingest', 'auth', true],
+    ['auth', 'protocols', true],
+    ['auth', 'mount', false],
+    ['api', 'config', false],
+    ['app', 'config', true],
+    ['cli', 'config', true],
+    ['config', 'app', false],
+    ['main.ts', 'cli', true],
+  ];
+  for (const [from, to, allowed] of table) assert.equal(isArrowAllowed(from, to), allowed, `${from} → ${to}`);
+});

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { findFiles, readText, root } from './source-files.ts';
+
+const papers = findFiles('.', ['.md']).map((path) => ({ path, text: withoutCodeBlocks(readText(path)) }));
+
+/** Fenced blocks hold examples, whose paths are the reader's. */
+function withoutCodeBlocks(text: string): string {
+  return text.replaceAll(/^( *)(```|~~~)[\s\S]*?^\1\2/gm, '');
+}
+
+/** The anchors that headings get where the papers are shown: lower case, no punctuation, `-` for spaces. */
+function findAnchors(text: string): string[] {
+  return [...text.matchAll(/^#+ +(.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .trim()
+      .replaceAll(/\s/g, '-'),
+  );
+}
+
+test('relative links lead to a file, and to a heading where they name one', () => {
+  const broken: string[] = [];
+  for (const { path, text } of papers) {
+    for (const [, target = ''] of text.matchAll(/\]\(<?([^)>\s]+)>?(?: "[^"]*")?\)/g)) {
+      if (/^[a-z][a-z+.-]*:/i.test(target)) continue;
+      const [file = '', anchor] = target.split('#');
+      const absolute = file === '' ? join(root, path) : join(root, dirname(path), decodeURIComponent(file));
+      const isThere = existsSync(absolute);
+      const misses =
+        isThere &&
+        anchor &&
+        absolute.endsWith('.md') &&
+        !findAnchors(readText(absolute.slice(root.length + 1))).includes(anchor);
+      if (!isThere || misses) broken.push(`${path}: ${target}`);
+    }
+  }
+  assert.deepEqual(broken, []);
+});
+
+test('files that the papers mention exist', () => {
+  const mention = /`((?:src|test|docs|bench|scripts|bin|web|packaging|\.ci)\/[\w./-]+)`/g;
+  const missing = papers.flatMap(({ path, text }) =>
+    [...text.matchAll(mention)]
+      .map(([, file = '']) => file)
+      .filter((file) => !existsSync(join(root, file)) && !/\b(dist|node_modules)\b/.test(file))
+      .map((file) => `${path}: ${file}`),
+  );
+  assert.deepEqual(missing, []);
+});
+
+test('commands that the papers name are in package.json', () => {
+  const { scripts } = JSON.parse(readText('package.json')) as { scripts: Record<string, string> };
+  const missing = findFiles('.', ['.md']).flatMap((path) =>
+    [...readText(path).matchAll(/\bnpm run ([\w:-]+)/g)]
+      .map(([, name = '']) => name)
+      .filter((name) => !(name in scripts))
+      .map((name) => `${path}: npm run ${name}`),
+  );
+  assert.deepEqual(missing, []);
+});
