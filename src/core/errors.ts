@@ -176,6 +176,18 @@ export const errorDefinitions = {
     meaning: 'The system refused to listen on an address',
     remedy: 'Check `server.listen`: the host has to be an address of this machine',
   },
+  FORMAT_NOT_RECOGNISED: {
+    kind: 'peer',
+    status: 415,
+    meaning: 'The bytes of a source are not in the format that they were announced as',
+    remedy: 'Set the content type of the source client to the format that it really sends',
+  },
+  FORMAT_PART_TOO_LARGE: {
+    kind: 'peer',
+    status: 413,
+    meaning: 'One frame, block or header of a stream is longer than its limit',
+    remedy: 'Lower the bit rate or the picture size in the source client, and leave out attached pictures',
+  },
 } as const satisfies Record<string, ErrorDefinition>;
 
 /** A code of the table: what to match on. */
