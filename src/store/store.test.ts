@@ -119,7 +119,7 @@ describe('a migration', () => {
   test('leaves everything as it was when a step fails', () => {
     using database = new DatabaseSync(IN_MEMORY);
     migrate(database, [first], null);
-    assert.throws(() => migrate(database, [first, second, 'DROP TABLE nothing'], null), /no such table/);
+    assert.throws(() => migrate(database, [first, second, 'DROP TABLE missing'], null), /no such table/);
     assert.deepEqual({ ...database.prepare('SELECT * FROM a').get() }, { x: '1' });
     assert.equal(database.prepare('PRAGMA user_version').get()?.user_version, 1);
   });
