@@ -1,0 +1,168 @@
+import type { KeyPath } from './problem.ts';
+import type { AirchainConfig, MountConfig } from './schema.ts';
+
+/** A rule between keys that a configuration breaks. */
+export interface Conflict {
+  readonly severity: 'error' | 'warning';
+  readonly path: KeyPath;
+  readonly message: string;
+}
+
+type Rule = (config: AirchainConfig, fileExists: (path: string) => boolean) => Conflict[];
+
+const RULES: readonly Rule[] = [
+  portsAreTakenOnce,
+  tlsIsWhole,
+  limitsFitTogether,
+  fallbacksEnd,
+  mountsMakeSense,
+  relaysFeedOneMountEach,
+  directoriesCanFindUs,
+];
+
+/** Finds what is right key by key and wrong together. `fileExists` is asked for every file that must be there. */
+export function findConflicts(config: AirchainConfig, fileExists: (path: string) => boolean): Conflict[] {
+  return RULES.flatMap((rule) => rule(config, fileExists));
+}
+
+const error = (path: KeyPath, message: string): Conflict => ({ severity: 'error', path, message });
+const warning = (path: KeyPath, message: string): Conflict => ({ severity: 'warning', path, message });
+
+const EVERY_ADDRESS = new Set(['', '::', '0.0.0.0']);
+
+function portsAreTakenOnce({ server }: AirchainConfig): Conflict[] {
+  const conflicts = server.listen.flatMap(({ port, host }, index) => {
+    const first = server.listen.findIndex(
+      (other) =>
+        port !== 0 &&
+        other.port === port &&
+        (other.host === host || EVERY_ADDRESS.has(other.host) || EVERY_ADDRESS.has(host)),
+    );
+    return first === -1 || first === index
+      ? []
+      : [
+          error(
+            ['server', 'listen', index, 'port'],
+            `${port} is listened on by server.listen[${first}] already: take another`,
+          ),
+        ];
+  });
+  if (server.listen.every(({ shoutcast }) => shoutcast !== null)) {
+    conflicts.push(
+      error(
+        ['server', 'listen'],
+        'has SHOUTcast ports alone: add one without "shoutcast" for listeners and the web page',
+      ),
+    );
+  }
+  return conflicts;
+}
+
+function tlsIsWhole({ server }: AirchainConfig, fileExists: (path: string) => boolean): Conflict[] {
+  const { certificate, key } = server.tls;
+  const conflicts: Conflict[] = [];
+  if (key !== null && certificate === null) {
+    conflicts.push(error(['server', 'tls', 'key'], 'has no certificate beside it: set server.tls.certificate'));
+  }
+  for (const [name, file] of Object.entries({ certificate, key })) {
+    if (file !== null && !fileExists(file)) {
+      conflicts.push(error(['server', 'tls', name], `"${file}" is not there: put the file there or correct the name`));
+    }
+  }
+  return conflicts;
+}
+
+function limitsFitTogether({ server, mounts }: AirchainConfig): Conflict[] {
+  const { connections, listeners, sources, ringBytes, ringDuration, listenerBuffers } = server.limits;
+  const conflicts: Conflict[] = [];
+  if (connections < listeners + sources) {
+    const least = listeners + sources;
+    conflicts.push(
+      warning(['server', 'limits', 'connections'], `is met before listeners and sources are: write at least ${least}`),
+    );
+  }
+  if (listenerBuffers < ringBytes) {
+    conflicts.push(
+      error(['server', 'limits', 'listenerBuffers'], 'is less than server.limits.ringBytes: write at least as much'),
+    );
+  }
+  for (const [path, mount] of [['default', mounts.default] as const, ...mounts.byPath]) {
+    if (mount.burst > ringDuration) {
+      conflicts.push(
+        error(['mounts', path, 'burst'], 'is longer than server.limits.ringDuration: shorten it or keep more'),
+      );
+    }
+  }
+  return conflicts;
+}
+
+function fallbacksEnd({ mounts }: AirchainConfig): Conflict[] {
+  const reported = new Set<string>();
+  return [...mounts.byPath.keys()].flatMap((start) => {
+    const loop = findFallbackLoop(start, mounts.byPath);
+    if (!loop || reported.has(start)) return [];
+    for (const path of loop) reported.add(path);
+    const way = [...loop, start].join(' → ');
+    return [error(['mounts', start, 'fallback'], `leads in a circle, ${way}: take one of them out (fallback: "")`)];
+  });
+}
+
+/** The mounts on the way from `start` back to itself; `null` when the way ends or circles without it. */
+function findFallbackLoop(start: string, mounts: ReadonlyMap<string, MountConfig>): string[] | null {
+  const way = [start];
+  for (let next = mounts.get(start)?.fallback; next && way.length <= mounts.size; next = mounts.get(next)?.fallback) {
+    if (next === start) return way;
+    way.push(next);
+  }
+  return null;
+}
+
+function mountsMakeSense({ mounts }: AirchainConfig, fileExists: (path: string) => boolean): Conflict[] {
+  return [['default', mounts.default] as const, ...mounts.byPath].flatMap(([path, mount]) => {
+    const key = (...names: string[]): KeyPath => ['mounts', path, ...names];
+    const conflicts: Conflict[] = [];
+    if (mount.intro !== null && !fileExists(mount.intro)) {
+      conflicts.push(warning(key('intro'), `"${mount.intro}" is not there: listeners start without it`));
+    }
+    if (mount.fallbackWhenFull && mount.fallback === null) {
+      conflicts.push(warning(key('fallbackWhenFull'), 'has no effect without a fallback: set one'));
+    }
+    const auth = mount.listenerAuth;
+    if (auth.type === 'htpasswd' && auth.file === null) {
+      conflicts.push(error(key('listenerAuth', 'file'), 'is empty: name the file with the accounts'));
+    } else if (auth.type === 'htpasswd' && auth.file !== null && !fileExists(auth.file)) {
+      conflicts.push(
+        warning(key('listenerAuth', 'file'), `"${auth.file}" is not there: nobody can listen until it is`),
+      );
+    }
+    if (auth.type === 'url' && !auth.listenerAdd && !auth.streamAuth && !auth.mountAdd && !auth.mountRemove) {
+      conflicts.push(error(key('listenerAuth'), 'asks nobody: set listenerAdd, streamAuth, mountAdd or mountRemove'));
+    }
+    return conflicts;
+  });
+}
+
+function relaysFeedOneMountEach({ relays }: AirchainConfig): Conflict[] {
+  return relays.flatMap(({ mount, retry }, index) => {
+    const conflicts: Conflict[] = [];
+    const first = relays.findIndex((other) => other.mount === mount);
+    if (first !== index) {
+      const message = `"${mount}" is fed by relays[${first}] already: choose another mount`;
+      conflicts.push(error(['relays', index, 'mount'], message));
+    }
+    if (mount === '/') {
+      conflicts.push(
+        error(['relays', index, 'mount'], 'is missing, and the address has no path to name it after: set it'),
+      );
+    }
+    if (retry.max < retry.first) {
+      conflicts.push(error(['relays', index, 'retry', 'max'], 'is less than retry.first: write at least as much'));
+    }
+    return conflicts;
+  });
+}
+
+function directoriesCanFindUs({ directories, server }: AirchainConfig): Conflict[] {
+  if (directories.length === 0 || server.hostname !== 'localhost') return [];
+  return [warning(['server', 'hostname'], '"localhost" cannot be reached from a directory: write the public name')];
+}

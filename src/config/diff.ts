@@ -1,0 +1,135 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { AirchainConfig } from './schema.ts';
+
+/**
+ * One thing that a reload has to do, as data. Files that keep their name (certificates, logs, bans, htpasswd) may have
+ * new contents: a reload opens them again whether or not they are named here.
+ */
+export type ConfigChange =
+  /** Keys that only a new process takes up; all others of the reload still happen. */
+  | { readonly type: 'restart-needed'; readonly keys: readonly string[] }
+  /** What the station and the server say of themselves, and how they answer. */
+  | { readonly type: 'server-changed'; readonly keys: readonly string[] }
+  | { readonly type: 'limits-changed'; readonly keys: readonly string[] }
+  | { readonly type: 'access-changed'; readonly keys: readonly string[] }
+  | { readonly type: 'bans-changed'; readonly keys: readonly string[] }
+  | { readonly type: 'tls-changed'; readonly keys: readonly string[] }
+  | { readonly type: 'logs-changed'; readonly keys: readonly string[] }
+  /** The rules of mounts without an entry of their own. */
+  | { readonly type: 'mount-default-changed'; readonly keys: readonly string[] }
+  | { readonly type: 'mount-added'; readonly path: string }
+  | { readonly type: 'mount-changed'; readonly path: string; readonly keys: readonly string[] }
+  /** From now on the mount follows `mounts.default`. */
+  | { readonly type: 'mount-removed'; readonly path: string }
+  | { readonly type: 'relay-added'; readonly mount: string }
+  | { readonly type: 'relay-changed'; readonly mount: string; readonly keys: readonly string[] }
+  | { readonly type: 'relay-removed'; readonly mount: string }
+  | { readonly type: 'master-changed'; readonly keys: readonly string[] }
+  | { readonly type: 'directory-added'; readonly url: string }
+  | { readonly type: 'directory-changed'; readonly url: string; readonly keys: readonly string[] }
+  | { readonly type: 'directory-removed'; readonly url: string };
+
+/**
+ * Lists what changes between two configurations; empty when they say the same. Removals come before additions, so that
+ * what they free can be taken again. Keys are named within their section, nested ones with dots.
+ */
+export function diffConfig(before: AirchainConfig, after: AirchainConfig): ConfigChange[] {
+  const { listen, tls, limits, ...server } = before.server;
+  const { listen: newListen, tls: newTls, limits: newLimits, ...newServer } = after.server;
+  return [
+    ...whole(
+      'restart-needed',
+      { dataDir: before.dataDir, 'server.listen': listen },
+      { dataDir: after.dataDir, 'server.listen': newListen },
+    ),
+    ...whole('server-changed', { ...server, station: before.station }, { ...newServer, station: after.station }),
+    ...whole('limits-changed', limits, newLimits),
+    ...whole('access-changed', before.access, after.access),
+    ...whole('bans-changed', before.bans, after.bans),
+    ...whole('tls-changed', tls, newTls),
+    ...whole('logs-changed', before.logs, after.logs),
+    ...diffRelays(before, after),
+    ...diffMounts(before, after),
+    ...whole('master-changed', before.master ?? {}, after.master ?? {}),
+    ...diffDirectories(before, after),
+  ];
+}
+
+type WholeChange = Extract<ConfigChange, { type: 'restart-needed' | 'server-changed' }>['type'] | `${string}-changed`;
+type SectionChange = Extract<
+  WholeChange,
+  Exclude<ConfigChange, { path: string } | { mount: string } | { url: string }>['type']
+>;
+
+function whole(type: SectionChange, before: object, after: object): ConfigChange[] {
+  const keys = changedKeys(before, after);
+  return keys.length === 0 ? [] : [{ type, keys }];
+}
+
+function diffMounts(before: AirchainConfig, after: AirchainConfig): ConfigChange[] {
+  return [
+    ...diffEntries(before.mounts.byPath, after.mounts.byPath, {
+      removed: (path) => ({ type: 'mount-removed', path }),
+      changed: (path, keys) => ({ type: 'mount-changed', path, keys }),
+      added: (path) => ({ type: 'mount-added', path }),
+    }),
+    ...whole('mount-default-changed', before.mounts.default, after.mounts.default),
+  ];
+}
+
+function diffRelays(before: AirchainConfig, after: AirchainConfig): ConfigChange[] {
+  const byMount = ({ relays }: AirchainConfig) => new Map(relays.map((relay) => [relay.mount, relay]));
+  return diffEntries(byMount(before), byMount(after), {
+    removed: (mount) => ({ type: 'relay-removed', mount }),
+    changed: (mount, keys) => ({ type: 'relay-changed', mount, keys }),
+    added: (mount) => ({ type: 'relay-added', mount }),
+  });
+}
+
+function diffDirectories(before: AirchainConfig, after: AirchainConfig): ConfigChange[] {
+  const byUrl = ({ directories }: AirchainConfig) =>
+    new Map(directories.map((directory) => [directory.url, directory]));
+  return diffEntries(byUrl(before), byUrl(after), {
+    removed: (url) => ({ type: 'directory-removed', url }),
+    changed: (url, keys) => ({ type: 'directory-changed', url, keys }),
+    added: (url) => ({ type: 'directory-added', url }),
+  });
+}
+
+interface EntryChanges {
+  removed(name: string): ConfigChange;
+  changed(name: string, keys: readonly string[]): ConfigChange;
+  added(name: string): ConfigChange;
+}
+
+function diffEntries(
+  before: ReadonlyMap<string, object>,
+  after: ReadonlyMap<string, object>,
+  changes: EntryChanges,
+): ConfigChange[] {
+  const removed = [...before.keys()].filter((name) => !after.has(name)).map(changes.removed);
+  const kept = [...after].flatMap(([name, entry]) => {
+    const old = before.get(name);
+    if (!old) return [changes.added(name)];
+    const keys = changedKeys(old, entry);
+    return keys.length === 0 ? [] : [changes.changed(name, keys)];
+  });
+  return [...removed, ...kept];
+}
+
+/** Names of the keys whose values differ; into sections it goes one level, `retry.first`. */
+function changedKeys(before: object, after: object): string[] {
+  const left = flatten(before);
+  const right = flatten(after);
+  const names = new Set([...left.keys(), ...right.keys()]);
+  return [...names].filter((name) => !isDeepStrictEqual(left.get(name), right.get(name)));
+}
+
+function flatten(section: object): Map<string, unknown> {
+  return new Map(
+    Object.entries(section).flatMap(([name, value]): [string, unknown][] => {
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return [[name, value]];
+      return Object.entries(value).map(([inner, leaf]) => [`${name}.${inner}`, leaf]);
+    }),
+  );
+}

@@ -1,0 +1,10 @@
+/**
+ * What the operator wrote: one schema for types, defaults, limits and help; its checks; what a reload changes; and
+ * Icecast's own configuration read into ours. It stands beside the top because only `app`, `cli` and `main` read it:
+ * every other part takes options of its own. It holds no state and opens no file.
+ */
+export { type ConfigChange, diffConfig } from './diff.ts';
+export { defaultConfig, type LoadConfigOptions, type LoadedConfig, loadConfig } from './load-config.ts';
+export { type ConfigProblem, writeProblem } from './problem.ts';
+export type { AirchainConfig, ListenerAuthConfig, MountConfig, MountsConfig, RelayConfig } from './schema.ts';
+export { listSchemaKeys, type SchemaKey } from './schema-keys.ts';

@@ -1,0 +1,136 @@
+import { isAbsolute, join, resolve } from 'node:path';
+import { findConflicts } from './conflicts.ts';
+import { isTakenOver, layerMounts } from './mount-layers.ts';
+import type { ConfigProblem, KeyPath } from './problem.ts';
+import { type AirchainConfig, configSchema, type MountConfig, type RelayConfig } from './schema.ts';
+import { describeIssues, type SchemaProblem } from './schema-problems.ts';
+import { DEFAULT_MOUNT } from './sections/mounts-section.ts';
+import { type RawTree, SourceText } from './source-text.ts';
+
+/** What loading needs to know of its surroundings. */
+export interface LoadConfigOptions {
+  /** Values for `${NAME}`. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absolute folder that relative file names in the file start from; left out: they stay as written. */
+  readonly directory?: string;
+  /** Whether a file is there; left out: files are not looked for. */
+  readonly fileExists?: (path: string) => boolean;
+}
+
+/** What came of loading: a config unless there are errors, and everything there is to say about the file. */
+export interface LoadedConfig {
+  readonly config: AirchainConfig | null;
+  /** In the order of the file. */
+  readonly problems: readonly ConfigProblem[];
+}
+
+type RawSection = { [key: string]: RawTree };
+
+/**
+ * Reads the text of an `airchain.yml`. Finds all mistakes at once: of the YAML, of each key, and between keys.
+ * Never throws for what the text holds; touches no file but by `fileExists`.
+ */
+export function loadConfig(text: string, options: LoadConfigOptions): LoadedConfig {
+  const source = new SourceText(text, options.env);
+  if (source.tree === null) return { config: null, problems: inFileOrder(source.problems) };
+  const tree = source.tree ?? {};
+  if (typeof tree !== 'object' || Array.isArray(tree)) {
+    const message = 'is not a configuration: write sections such as "server:" and "mounts:"';
+    return { config: null, problems: [...source.problems, source.problemAt('error', [], message)] };
+  }
+  const { config, mistakes } = applySchema(tree, options.directory);
+  const conflicts = config ? findConflicts(config, options.fileExists ?? (() => true)) : [];
+  const problems = inFileOrder([
+    ...source.problems,
+    ...mistakes.map(({ path, message, isAboutKey }) =>
+      source.problemAt('error', path, message, isAboutKey ? 'key' : 'value'),
+    ),
+    ...conflicts.map(({ severity, path, message }) => source.problemAt(severity, path, message)),
+  ]);
+  const hasError = problems.some(({ severity }) => severity === 'error');
+  return { config: hasError ? null : config, problems };
+}
+
+/** The configuration of an empty file: what airchain does when nobody says anything. */
+export function defaultConfig(directory?: string): AirchainConfig {
+  const { config, problems } = loadConfig('', directory === undefined ? { env: {} } : { env: {}, directory });
+  if (!config) throw new Error(`the defaults break a rule of the schema: ${problems[0]?.message}`);
+  return config;
+}
+
+/** A config even beside mistakes where possible (without the keys that are wrong), so that conflicts are found as well. */
+function applySchema(
+  tree: RawSection,
+  directory: string | undefined,
+): { config: AirchainConfig | null; mistakes: SchemaProblem[] } {
+  const layered = layerMounts(tree);
+  const result = configSchema.safeParse(layered);
+  if (result.success) return { config: completeConfig(result.data, directory), mistakes: [] };
+  const found = describeIssues(result.error.issues, layered);
+  return {
+    config: applyWhatIsRight(structuredClone(layered), directory),
+    mistakes: found.filter(({ path }) => !isTakenOver(path, tree)),
+  };
+}
+
+/** Takes out the keys that are wrong, then the sections that cannot do without them. Changes `tree`. */
+function applyWhatIsRight(tree: RawSection, directory: string | undefined): AirchainConfig | null {
+  for (const widen of [(path: KeyPath) => path, sectionAround]) {
+    const result = configSchema.safeParse(tree);
+    if (result.success) return completeConfig(result.data, directory);
+    for (const { path } of describeIssues(result.error.issues, tree)) removeKey(tree, widen(path));
+  }
+  const result = configSchema.safeParse(tree);
+  return result.success ? completeConfig(result.data, directory) : null;
+}
+
+/** The whole list that a path leads into (so that no entry changes its number), else the section that holds the key. */
+function sectionAround(path: KeyPath): KeyPath {
+  const list = path.findIndex((part) => typeof part === 'number');
+  return path.slice(0, list === -1 ? -1 : list);
+}
+
+function removeKey(tree: RawTree, path: KeyPath): void {
+  const name = path.at(-1);
+  const section = path.slice(0, -1).reduce<RawTree>((node, part) => (node as RawSection | undefined)?.[part], tree);
+  if (typeof name === 'string' && typeof section === 'object') delete (section as RawSection)[name];
+}
+
+function completeConfig(data: ReturnType<typeof configSchema.parse>, directory: string | undefined): AirchainConfig {
+  const complete = (file: string): string => (directory === undefined ? file : resolve(directory, file));
+  const completeOrNone = (file: string | null): string | null => (file === null ? null : complete(file));
+  const dataDir = complete(data.dataDir);
+  const log = (file: string | null): string | null => (file === null || isAbsolute(file) ? file : join(dataDir, file));
+  const completeMount = (mount: MountConfig): MountConfig => ({
+    ...mount,
+    intro: completeOrNone(mount.intro),
+    listenerAuth:
+      mount.listenerAuth.type === 'htpasswd'
+        ? { ...mount.listenerAuth, file: completeOrNone(mount.listenerAuth.file) }
+        : mount.listenerAuth,
+  });
+  const { [DEFAULT_MOUNT]: shared, ...mounts } = data.mounts;
+  return {
+    ...data,
+    dataDir,
+    server: {
+      ...data.server,
+      tls: { certificate: completeOrNone(data.server.tls.certificate), key: completeOrNone(data.server.tls.key) },
+    },
+    mounts: {
+      default: completeMount(shared as MountConfig),
+      byPath: new Map(Object.entries(mounts).map(([path, mount]) => [path, completeMount(mount)])),
+    },
+    relays: data.relays.map((relay): RelayConfig => ({ ...relay, mount: relay.mount ?? new URL(relay.url).pathname })),
+    logs: {
+      ...data.logs,
+      access: log(data.logs.access),
+      playlist: log(data.logs.playlist),
+      error: log(data.logs.error),
+    },
+  };
+}
+
+function inFileOrder(problems: readonly ConfigProblem[]): ConfigProblem[] {
+  return problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
+}

@@ -1,0 +1,47 @@
+import type { KeyPath } from './problem.ts';
+import { ANY, type SchemaKey } from './schema-keys.ts';
+
+/** A name is taken for a misspelling of another when no more than this share of its letters differ. */
+const LARGEST_SHARE_OF_TYPOS = 0.4;
+
+/** Smallest number of edits (insert, delete, replace, swap two neighbours) that turn one word into the other. */
+export function computeEditDistance(a: string, b: string): number {
+  const rows = Array.from({ length: a.length + 1 }, (_, row) => [row, ...Array<number>(b.length).fill(0)]);
+  const at = (row: number, column: number): number => rows[row]?.[column] ?? 0;
+  rows[0] = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= a.length; row++) {
+    for (let column = 1; column <= b.length; column++) {
+      const replaced = at(row - 1, column - 1) + (a[row - 1] === b[column - 1] ? 0 : 1);
+      let cost = Math.min(replaced, at(row - 1, column) + 1, at(row, column - 1) + 1);
+      const isSwapped = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      if (isSwapped) cost = Math.min(cost, at(row - 2, column - 2) + 1);
+      (rows[row] as number[])[column] = cost;
+    }
+  }
+  return at(a.length, b.length);
+}
+
+/**
+ * Says what an unknown key may have been meant to be: the nearest name in the same section, else the same name
+ * elsewhere, else the names that the section has.
+ */
+export function explainUnknownKey(section: KeyPath, name: string, keys: readonly SchemaKey[]): string {
+  const siblings = keys.filter(({ path }) => isInSection(path, section)).map(({ path }) => path.at(-1) ?? '');
+  const nearest = findNearest(name, siblings);
+  if (nearest) return `unknown key, did you mean "${nearest}"?`;
+  const elsewhere = keys.find(({ path }) => path.at(-1)?.toLowerCase() === name.toLowerCase());
+  if (elsewhere) return `unknown key here, it belongs at "${elsewhere.path.join('.').replaceAll('.*', '[]')}"`;
+  return `unknown key: take it out, or use one of ${[...new Set(siblings)].join(', ')}`;
+}
+
+function findNearest(name: string, candidates: readonly string[]): string | undefined {
+  const scored = candidates
+    .map((candidate) => ({ candidate, edits: computeEditDistance(name.toLowerCase(), candidate.toLowerCase()) }))
+    .filter(({ candidate, edits }) => edits <= Math.max(name.length, candidate.length) * LARGEST_SHARE_OF_TYPOS)
+    .sort((a, b) => a.edits - b.edits);
+  return scored[0]?.candidate;
+}
+
+function isInSection(key: readonly string[], section: KeyPath): boolean {
+  return key.length === section.length + 1 && section.every((part, index) => key[index] === ANY || key[index] === part);
+}

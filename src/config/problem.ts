@@ -1,0 +1,31 @@
+/** The way to a key: names of sections and keys, numbers of list entries. */
+export type KeyPath = readonly (string | number)[];
+
+/** One thing wrong with a configuration. An `error` keeps the server from starting, a `warning` does not. */
+export interface ConfigProblem {
+  readonly severity: 'error' | 'warning';
+  /** The key as people write it, `server.listen[0].port`; empty for the file as a whole. */
+  readonly key: string;
+  /** Where it stands in the file, counted from 1. */
+  readonly line: number;
+  readonly column: number;
+  /** What is wrong and what to do, without a full stop. */
+  readonly message: string;
+}
+
+/** Writes a key path as people do: `mounts./live.burst`, `relays[1].url`. */
+export function writeKeyPath(path: KeyPath): string {
+  let text = '';
+  for (const part of path) {
+    if (typeof part === 'number') text += `[${part}]`;
+    else text += text === '' ? part : `.${part}`;
+  }
+  return text;
+}
+
+/** Writes a problem as one line that editors can follow: `airchain.yml:3:5 server.port: unknown key, …`. */
+export function writeProblem(problem: ConfigProblem, file: string): string {
+  const mark = problem.severity === 'warning' ? 'warning: ' : '';
+  const key = problem.key === '' ? '' : ` ${problem.key}`;
+  return `${file}:${problem.line}:${problem.column}${key}: ${mark}${problem.message}`;
+}

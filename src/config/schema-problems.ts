@@ -1,0 +1,81 @@
+import type { z } from 'zod';
+import { explainUnknownKey } from './nearest-key.ts';
+import type { KeyPath } from './problem.ts';
+import { listSchemaKeys } from './schema-keys.ts';
+
+/** A complaint of the schema: which key, and a sentence for whoever wrote it. */
+export interface SchemaProblem {
+  readonly path: KeyPath;
+  readonly message: string;
+  /** Whether the key itself is wrong, not its value. */
+  readonly isAboutKey: boolean;
+}
+
+type Issue = z.core.$ZodIssue;
+
+const SHAPES: Record<string, string> = {
+  string: 'one value',
+  object: 'a section of keys',
+  record: 'a section of keys',
+  array: 'a list, each entry after a dash',
+};
+
+/** Puts the schema's issues into words for operators. `tree` is what was checked. */
+export function describeIssues(issues: readonly Issue[], tree: unknown): SchemaProblem[] {
+  const keys = listSchemaKeys();
+  return issues.flatMap((issue) => {
+    const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((name) => ({
+        path: [...path, name],
+        message: explainUnknownKey(path, name, keys),
+        isAboutKey: true,
+      }));
+    }
+    const message = describeIssue(issue, valueAt(tree, path));
+    return [{ path, message, isAboutKey: issue.code === 'invalid_key' }];
+  });
+}
+
+function describeIssue(issue: Issue, value: unknown): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      if (value === undefined) return 'is missing: write a value';
+      return `takes ${SHAPES[issue.expected] ?? issue.expected}, not ${shapeOf(value)}`;
+    case 'invalid_value':
+      return describeChoice(value, issue.values.map(String));
+    case 'invalid_key':
+      return issue.issues[0]?.message ?? issue.message;
+    case 'invalid_union':
+      if (issue.discriminator) return describeChoice(value, optionsOf(issue));
+      return describeChoice(
+        value,
+        issue.errors.flat().flatMap((each) => ('values' in each ? each.values.map(String) : [])),
+      );
+    case 'too_small':
+      return 'is empty: write at least one entry';
+    default:
+      return issue.message;
+  }
+}
+
+/** What the key that tells the variants apart may be; zod hands it over without having typed it. */
+function optionsOf(issue: Issue): string[] {
+  const options = 'options' in issue ? issue.options : null;
+  return Array.isArray(options) ? options.map(String) : [];
+}
+
+function describeChoice(value: unknown, choices: readonly string[]): string {
+  const allowed = `write ${choices.join(', ').replace(/, ([^,]*)$/, ' or $1')}`;
+  if (value === undefined) return `is missing: ${allowed}`;
+  return typeof value === 'string' ? `"${value}" is not allowed here: ${allowed}` : `takes one value: ${allowed}`;
+}
+
+function shapeOf(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'a section' : 'a single value';
+}
+
+function valueAt(tree: unknown, path: KeyPath): unknown {
+  return path.reduce<unknown>((node, part) => (node as Record<string | number, unknown> | undefined)?.[part], tree);
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { millis } from '../../core/index.ts';
+import { duration, flag, mountPathOrNone, secret, text, userName, webAddress } from '../fields.ts';
+
+const SECOND = millis(1000);
+const HOUR = millis(3_600_000);
+const DAY = millis(86_400_000);
+
+/** Waits between attempts: the first, doubled each time, with jitter, up to the longest. */
+const retry = z.strictObject({
+  first: duration({ min: millis(100), max: HOUR })
+    .prefault('1s')
+    .describe('First wait after a lost connection'),
+  max: duration({ min: millis(100), max: DAY })
+    .prefault('60s')
+    .describe('Longest wait'),
+});
+
+const loginlessAddress = () =>
+  webAddress().refine((address) => {
+    const url = URL.parse(address);
+    return !url?.username && !url?.password;
+  }, 'has a name or password in it: write them under user and password');
+
+/** One entry of `relays`: a mount fed by pulling a stream from another server. */
+export const relayEntry = z.strictObject({
+  url: loginlessAddress().describe('Address of the stream to pull'),
+  mount: mountPathOrNone().prefault('').describe('Mount that it feeds; empty: the path of the address'),
+  onDemand: flag().prefault('false').describe('Whether it is pulled only while somebody listens'),
+  user: text().prefault('').describe('Name to log in to the other server with'),
+  password: secret().prefault('').describe('Password to log in to the other server with'),
+  icy: flag().prefault('true').describe('Whether to ask for titles inside the stream'),
+  retry: retry.prefault({}).describe('Waits between attempts'),
+});
+
+/** `master`: another server whose mounts are all mirrored here. */
+export const masterSection = z.strictObject({
+  url: loginlessAddress().describe('Address of the other server, without a path'),
+  user: userName().prefault('relay').describe("The other server's relay user"),
+  password: secret().prefault('').describe("The other server's relay password"),
+  interval: duration({ min: SECOND, max: DAY }).prefault('120s').describe('How often its list of mounts is read'),
+  onDemand: flag().prefault('false').describe('Whether its streams are pulled only while somebody listens'),
+  retry: retry.prefault({}).describe('Waits between attempts'),
+});

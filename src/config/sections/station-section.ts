@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { text, webAddressOrNone } from '../fields.ts';
+
+/** `station`: what people are told the station is. */
+export const stationSection = z.strictObject({
+  name: text().prefault('airchain').describe('Name of the station, shown on its page'),
+  description: text().prefault('').describe('One sentence about the station'),
+  genre: text().prefault('').describe('What is played, in a word or two'),
+  url: webAddressOrNone().prefault('').describe("The station's web site"),
+});
