@@ -1,0 +1,29 @@
+# airchain in a container: see packaging/README.md.
+FROM node:24-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --include=dev
+COPY . .
+RUN npm run build
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production \
+    AIRCHAIN_HEALTH_URL=http://127.0.0.1:8000/health
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+# The image has Node 24 itself, so the optional packages, which bring it elsewhere, stay out.
+RUN npm ci --omit=dev --omit=optional && npm cache clean --force
+COPY --from=build /app/dist dist
+COPY --from=build /app/web/dist web/dist
+RUN install -d -o node -g node /data
+
+USER node
+# airchain looks for airchain.yml, and keeps its data, where it is started.
+WORKDIR /data
+VOLUME /data
+EXPOSE 8000
+HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
+  CMD ["node", "-e", "fetch(process.env.AIRCHAIN_HEALTH_URL).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+# No init in front: airchain ends in order on SIGTERM and waits for its own children.
+ENTRYPOINT ["node", "/app/dist/main.js"]
+CMD ["serve"]
