@@ -1,0 +1,16 @@
+/**
+ * SHOUTcast's titles inside the audio: blocks after every so many bytes. Written into each listener's stream, and taken
+ * out of what sources and relayed servers send. Pure; a reader and an interleaver belong to one connection each.
+ * @see docs/protocols/icy-metadata.md
+ */
+export {
+  EMPTY_ICY_BLOCK,
+  type IcyText,
+  MAX_ICY_TEXT_BYTES,
+  parseIcyText,
+  type RawIcyText,
+  writeIcyBlock,
+} from './icy-block.ts';
+export { IcyInterleaver } from './icy-interleaver.ts';
+export { DEFAULT_ICY_INTERVAL, readIcyInterval, wantsIcyMetadata } from './icy-interval.ts';
+export { IcyReader, type IcyReaderEvents } from './icy-reader.ts';
