@@ -1,0 +1,74 @@
+import type { ErrorCode, Millis } from '../core/index.ts';
+
+/**
+ * What somebody wants to do. Every route and every socket names one; mounts are paths, as `/live`.
+ * - `public`: no login is asked for (pages, status); bans still hold
+ * - `source.publish`: feed the mount
+ * - `source.manage`: titles, list of listeners and end of the mount's source: its own source login or an admin
+ * - `listener.play`: listen to the mount
+ * - `relay.list`: the plain list of mounts that other servers mirror (`/admin/streamlist.txt`)
+ * - `admin`: everything else under `/admin` and `/api`
+ */
+export type AccessRight =
+  | { readonly right: 'public' | 'relay.list' | 'admin' }
+  | { readonly right: 'source.publish' | 'source.manage' | 'listener.play'; readonly mount: string };
+
+/** A login as it came over the wire. Never to be logged. */
+export interface Credentials {
+  /** Null where the form has no place for a name (SHOUTcast, `ice-password`): the source user is meant. */
+  readonly user: string | null;
+  readonly password: string;
+}
+
+/** What is known of a listener that asks to play; the auth server of the mount is told. */
+export interface ListenerFacts {
+  /** Unique among the clients of this process. */
+  readonly clientId: number;
+  /** The path as asked for, with its query: `/live?session=x`. */
+  readonly target: string;
+  /** Request headers, by names in small letters. Only those that the mount's options name are passed on. */
+  readonly headers: ReadonlyMap<string, string>;
+}
+
+/** One question to the gate. */
+export interface AccessRequest {
+  readonly right: AccessRight;
+  /** Null: the client sent none. */
+  readonly credentials: Credentials | null;
+  /** The client's own address, already found behind trusted proxies. */
+  readonly address: string;
+  readonly userAgent: string | null;
+  /** Only with `listener.play`. */
+  readonly listener?: ListenerFacts;
+}
+
+/** As whom somebody was let in. */
+export type AccessRole = 'anonymous' | 'listener' | 'source' | 'relay' | 'admin';
+
+/** Somebody was let in. */
+export interface AccessGranted {
+  readonly allowed: true;
+  readonly role: AccessRole;
+  /** The name that was proven, for logs and for taking over a mount by the same user; null where nobody logged in. */
+  readonly user: string | null;
+  /** How long it holds from now on; then the connection is to be closed. Absent: as long as it lasts. */
+  readonly expiresAfter?: Millis;
+}
+
+/** Why somebody was not let in. */
+export type RefusalReason = 'credentials-missing' | 'credentials-wrong' | 'banned' | 'rate-limited' | 'unavailable';
+
+/** Somebody was not let in. */
+export interface AccessRefused {
+  readonly allowed: false;
+  readonly reason: RefusalReason;
+  /** The same for whoever answers by status: the definition of the code has it. */
+  readonly code: ErrorCode;
+  /** When it makes sense to come again. */
+  readonly retryAfter?: Millis;
+  /** What the mount's auth server said, for the log; not for the client. */
+  readonly detail?: string;
+}
+
+/** The gate's answer. */
+export type AccessDecision = AccessGranted | AccessRefused;

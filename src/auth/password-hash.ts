@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { AirchainError } from '../core/index.ts';
+import { hasArgon2, hashArgon2id, verifyArgon2id } from './argon2id.ts';
+import { equalSecrets } from './equal-secrets.ts';
+import { hashScrypt, verifyScrypt } from './scrypt.ts';
+import { verifyShaCrypt } from './sha-crypt.ts';
+
+const MD5_HEX = /^[0-9a-f]{32}$/i;
+
+/** Hashes a password for keeping: argon2id, or scrypt where this Node has no argon2. Out: a PHC string. */
+export function hashPassword(password: string): Promise<string> {
+  return hasArgon2() ? hashArgon2id(password) : hashScrypt(password);
+}
+
+/**
+ * Whether the password is the hashed one. Knows what `hashPassword` writes, and what Icecast's htpasswd files have: MD5 in
+ * hex (2.4, icecast-kh) and `$5$`, `$6$` (2.5). Not known: `$1$`, `$apr1$`, bcrypt `$2y$`, yescrypt `$y$` and the old DES form.
+ * @throws AirchainError `AUTH_HASH_UNSUPPORTED` for any other form and for a hash that costs more than the bounds
+ */
+export async function verifyPassword(password: string, hash: string): Promise<boolean> {
+  if (hash.startsWith('$argon2id$')) return verifyArgon2id(password, hash);
+  if (hash.startsWith('$scrypt$')) return verifyScrypt(password, hash);
+  if (hash.startsWith('$5$') || hash.startsWith('$6$')) return verifyShaCrypt(password, hash);
+  if (MD5_HEX.test(hash)) {
+    const digest = createHash('md5').update(password, 'utf8').digest('hex');
+    return equalSecrets(digest, hash.toLowerCase());
+  }
+  throw new AirchainError(
+    'AUTH_HASH_UNSUPPORTED',
+    `Cannot check a password hash: the form "${hashForm(hash)}" is not one of argon2id, scrypt, $5$, $6$ or MD5 in hex`,
+  );
+}
+
+/** The name of the form alone, `$2y$`: the rest of a hash is no business of a log. */
+function hashForm(hash: string): string {
+  return /^\$[a-z0-9-]{1,16}\$/i.exec(hash)?.[0] ?? `${hash.length} letters`;
+}
