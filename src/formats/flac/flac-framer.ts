@@ -1,0 +1,211 @@
+import { AirchainError, type ByteCount, byteCount, micros } from '../../core/index.ts';
+import type { Framer, MediaChunk, StreamInfo } from '../framer.ts';
+import {
+  BitrateMeter,
+  Carry,
+  type FramerOptions,
+  maxSkippedBytesDefault,
+  type Progress,
+  SkippedBytes,
+} from '../framing/index.ts';
+import { type FlacFrameHeader, maxFlacHeaderBytes, readFlacFrameHeader } from './flac-frame-header.ts';
+import {
+  type FlacStreamInfo,
+  flacBlockHeadBytes,
+  flacMagic,
+  readFlacBlockHead,
+  readFlacStreamInfo,
+  writeFlacHead,
+} from './flac-head.ts';
+
+/** Limits of a FLAC stream. */
+export interface FlacFramerOptions extends FramerOptions {
+  /** Metadata that every listener is sent. Default 256 KiB; pictures, padding and seek tables do not count. */
+  readonly maxHeadBytes?: ByteCount;
+  /** Bytes of one frame. Default 512 KiB: the largest block of 24-bit stereo, uncompressed, has 393 KB. */
+  readonly maxFrameBytes?: ByteCount;
+}
+
+const maxHeadBytesDefault = byteCount(256 * 1024);
+const maxFrameBytesDefault = byteCount(512 * 1024);
+/** Frames that may be missing between two neighbours. More, and the second is taken for a chance find. */
+const maxMissingFrames = 256;
+/** New bytes to wait for before the end of a frame is looked for again. A frame has some kilobytes. */
+const scanStepBytes = 512;
+
+/** What a step did: so many bytes are done, or so many must be there before it can do anything. */
+type Step = number | { readonly wanted: number };
+
+/**
+ * Cuts a native FLAC stream into its frames, one chunk and one sync point each. A frame does not tell its length, so it
+ * goes out when the next one's header is seen. The head is kept for those who join later, without what describes a file
+ * (pictures, padding, seek table); a new head later on replaces it.
+ *
+ * States: *searching* (for a head, after trouble also for a frame), *head* (metadata blocks), *frames*.
+ */
+export class FlacFramer implements Framer {
+  readonly family = 'flac';
+  readonly #maxHeadBytes: number;
+  readonly #maxFrameBytes: number;
+  readonly #skipped: SkippedBytes;
+  readonly #carry = new Carry();
+  readonly #meter = new BitrateMeter();
+  #state: 'searching' | 'head' | 'frames' = 'searching';
+  #headers: Buffer = Buffer.alloc(0);
+  #streamInfo: FlacStreamInfo | null = null;
+  #blocks: Buffer[] = [];
+  #blockBytes = 0;
+  #passBytes = 0;
+  #isHeadOver = false;
+  /** How far into the unfinished frame its end was looked for. */
+  #scanned = 0;
+
+  constructor(options: FlacFramerOptions = {}) {
+    this.#maxHeadBytes = options.maxHeadBytes ?? maxHeadBytesDefault;
+    this.#maxFrameBytes = options.maxFrameBytes ?? maxFrameBytesDefault;
+    this.#skipped = new SkippedBytes('FLAC frames', options.maxSkippedBytes ?? maxSkippedBytesDefault);
+  }
+
+  get headers(): Buffer {
+    return this.#headers;
+  }
+
+  get info(): StreamInfo {
+    return this.#streamInfo === null ? {} : { codec: 'FLAC', ...this.#streamInfo, bitrate: this.#meter.bitrate };
+  }
+
+  get skippedBytes(): ByteCount {
+    return this.#skipped.total;
+  }
+
+  /** @throws AirchainError `FORMAT_PART_TOO_LARGE` for a head over its limit, else as `Framer.push` */
+  push(bytes: Buffer, emit: (chunk: MediaChunk) => void): void {
+    this.#carry.push(bytes, (data) => this.#walk(data, emit));
+  }
+
+  #walk(data: Buffer, emit: (chunk: MediaChunk) => void): Progress {
+    let at = 0;
+    for (;;) {
+      const step = this.#step(data, at, emit);
+      if (typeof step === 'object') return { done: at, wanted: step.wanted };
+      at += step;
+    }
+  }
+
+  #step(data: Buffer, at: number, emit: (chunk: MediaChunk) => void): Step {
+    if (this.#state === 'searching') return this.#search(data, at);
+    return this.#state === 'head' ? this.#takeHead(data, at, emit) : this.#takeFrame(data, at, emit);
+  }
+
+  #search(data: Buffer, at: number): Step {
+    for (let cursor = at; data.length - cursor >= maxFlacHeaderBytes; cursor++) {
+      if (isHeadAt(data, cursor)) this.#state = 'head';
+      else if (this.#streamInfo !== null && readFlacFrameHeader(data, cursor) !== null) this.#state = 'frames';
+      else continue;
+      if (cursor > at) this.#skipped.skip(data.subarray(at, cursor));
+      return cursor - at + (this.#state === 'head' ? flacMagic.length : 0);
+    }
+    const passed = data.length - at - maxFlacHeaderBytes + 1;
+    if (passed <= 0) return { wanted: maxFlacHeaderBytes };
+    this.#skipped.skip(data.subarray(at, at + passed));
+    return passed;
+  }
+
+  #takeHead(data: Buffer, at: number, emit: (chunk: MediaChunk) => void): Step {
+    if (this.#passBytes > 0) {
+      if (at === data.length) return { wanted: 1 };
+      const passed = Math.min(this.#passBytes, data.length - at);
+      this.#passBytes -= passed;
+      return passed;
+    }
+    if (this.#isHeadOver) {
+      this.#endHead(emit);
+      return 0;
+    }
+    if (data.length - at < flacBlockHeadBytes) return { wanted: flacBlockHeadBytes };
+    const { isLast, isKept, blockBytes } = readFlacBlockHead(data, at);
+    if (isKept) {
+      this.#refuseHead(this.#blockBytes + blockBytes);
+      if (data.length - at < blockBytes) return { wanted: blockBytes };
+      this.#blocks.push(Buffer.from(data.subarray(at, at + blockBytes)));
+      this.#blockBytes += blockBytes;
+    } else {
+      this.#passBytes = blockBytes;
+    }
+    this.#isHeadOver = isLast;
+    return isKept ? blockBytes : 0;
+  }
+
+  #endHead(emit: (chunk: MediaChunk) => void): void {
+    this.#headers = writeFlacHead(this.#blocks);
+    this.#streamInfo = readFlacStreamInfo(this.#blocks);
+    this.#blocks = [];
+    this.#blockBytes = 0;
+    this.#isHeadOver = false;
+    this.#state = this.#streamInfo === null ? 'searching' : 'frames';
+    emit({ bytes: this.#headers, isSyncPoint: false, duration: micros(0), isHeader: true });
+  }
+
+  #takeFrame(data: Buffer, at: number, emit: (chunk: MediaChunk) => void): Step {
+    const available = data.length - at;
+    if (available < maxFlacHeaderBytes) return { wanted: maxFlacHeaderBytes };
+    const header = readFlacFrameHeader(data, at);
+    const end = header && this.#findEnd(data, at, header);
+    if (header !== null && end === null && available <= this.#maxFrameBytes)
+      return { wanted: available + scanStepBytes };
+    this.#scanned = 0;
+    if (header === null || end === null) {
+      this.#state = 'searching';
+      if (isHeadAt(data, at)) return 0;
+      this.#skipped.skip(data.subarray(at, at + 1));
+      return 1;
+    }
+    const duration = micros((header.blockSize / (header.sampleRate || this.#streamInfo!.sampleRate)) * 1_000_000);
+    this.#meter.add(end - at, duration);
+    this.#skipped.endRun();
+    emit({ bytes: data.subarray(at, end), isSyncPoint: true, duration, isHeader: false });
+    return end - at;
+  }
+
+  /** Where the frame at `at` ends: before a header that continues it, or before a new head. Null: not in sight. */
+  #findEnd(data: Buffer, at: number, header: FlacFrameHeader): number | null {
+    const last = data.length - maxFlacHeaderBytes;
+    for (let cursor = at + Math.max(this.#scanned, 1); cursor <= last; cursor++) {
+      const byte = data[cursor];
+      if (byte === 0xff) {
+        const next = readFlacFrameHeader(data, cursor);
+        if (next !== null && isContinued(header, next)) return cursor;
+      } else if (byte === flacMagic[0] && isHeadAt(data, cursor)) {
+        return cursor;
+      }
+    }
+    this.#scanned = Math.max(this.#scanned, last + 1 - at);
+    return null;
+  }
+
+  #refuseHead(length: number): void {
+    if (length <= this.#maxHeadBytes) return;
+    throw new AirchainError(
+      'FORMAT_PART_TOO_LARGE',
+      `Cannot take a FLAC head of ${length} bytes: the limit is ${this.#maxHeadBytes} bytes`,
+    );
+  }
+}
+
+/** `fLaC` and the head of STREAMINFO, which always comes first and always has 34 bytes (RFC 9639 §8.2). */
+function isHeadAt(data: Buffer, at: number): boolean {
+  return (
+    data.length - at >= 8 && data.readUInt32BE(at) === 0x664c6143 && (data.readUInt32BE(at + 4) & 0x7fffffff) === 34
+  );
+}
+
+function isContinued(header: FlacFrameHeader, next: FlacFrameHeader): boolean {
+  const isSameKind =
+    header.isVariable === next.isVariable &&
+    header.sampleRate === next.sampleRate &&
+    header.channels === next.channels &&
+    header.depthCode === next.depthCode;
+  // Channels change their coding from frame to frame, not their number.
+  const steps = (next.position - header.position) / (header.isVariable ? header.blockSize : 1);
+  return isSameKind && steps >= 1 && steps <= maxMissingFrames;
+}

@@ -1,0 +1,54 @@
+/** Of an ID3v2 tag: its header and, if flagged, its footer (ID3v2.4 structure §3.1, §3.4). */
+const id3v2HeaderBytes = 10;
+const id3v2FooterFlag = 0x10;
+/** An ID3v1 tag is always this long: `TAG`, then fixed fields. */
+const id3v1Bytes = 128;
+/** Of an APE tag: header and footer alike (APEv2 specification, "Tags Header / Footer"). */
+const apeHeaderBytes = 32;
+const apeIsHeaderFlag = 0x2000_0000;
+const apeMagic = Buffer.from('APETAGEX', 'latin1');
+
+/** The answer when `bytes` begin like a tag but its length is not among them yet. */
+interface TagNeedsBytes {
+  readonly wanted: number;
+}
+
+/**
+ * The length of the tag that begins at `offset`: ID3v2, ID3v1 or APEv2, as they stand at the ends of files that a source
+ * plays one after the other. 0 when there is none, `{ wanted }` when so many bytes must be seen from `offset` to tell.
+ * Needs at least four bytes after `offset`.
+ */
+export function findTagBytes(bytes: Buffer, offset: number): number | TagNeedsBytes {
+  switch (bytes[offset]) {
+    case 0x49: // 'I'
+      return id3v2Bytes(bytes, offset);
+    case 0x54: // 'T'
+      return bytes[offset + 1] === 0x41 && bytes[offset + 2] === 0x47 ? id3v1Bytes : 0;
+    case 0x41: // 'A'
+      return apeBytes(bytes, offset);
+    default:
+      return 0;
+  }
+}
+
+function id3v2Bytes(bytes: Buffer, offset: number): number | TagNeedsBytes {
+  if (bytes[offset + 1] !== 0x44 || bytes[offset + 2] !== 0x33) return 0;
+  if (bytes.length - offset < id3v2HeaderBytes) return { wanted: id3v2HeaderBytes };
+  let size = 0;
+  for (let i = offset + 6; i < offset + id3v2HeaderBytes; i++) {
+    const seven = bytes[i]!;
+    if (seven > 0x7f) return 0;
+    size = size * 128 + seven;
+  }
+  const hasFooter = (bytes[offset + 5]! & id3v2FooterFlag) !== 0;
+  return id3v2HeaderBytes + size + (hasFooter ? id3v2HeaderBytes : 0);
+}
+
+function apeBytes(bytes: Buffer, offset: number): number | TagNeedsBytes {
+  const seen = bytes.subarray(offset, offset + apeMagic.length);
+  if (!seen.equals(apeMagic.subarray(0, seen.length))) return 0;
+  if (bytes.length - offset < apeHeaderBytes) return { wanted: apeHeaderBytes };
+  const isHeader = (bytes.readUInt32LE(offset + 20) & apeIsHeaderFlag) !== 0;
+  // The size in a header covers the items and the footer; a footer that comes alone ends its tag.
+  return apeHeaderBytes + (isHeader ? bytes.readUInt32LE(offset + 12) : 0);
+}

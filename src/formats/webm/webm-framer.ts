@@ -1,0 +1,236 @@
+import { AirchainError, type ByteCount, byteCount, type Micros, micros } from '../../core/index.ts';
+import type { Framer, MediaChunk, StreamInfo } from '../framer.ts';
+import {
+  BitrateMeter,
+  Carry,
+  type FramerOptions,
+  maxSkippedBytesDefault,
+  type Progress,
+  SkippedBytes,
+} from '../framing/index.ts';
+import { type Block, readBlock } from './block.ts';
+import { type EbmlHead, readEbmlHead, readUnsigned, unknownSizeOf } from './ebml-head.ts';
+import { bytesOfId, elementIds, headElementIds, mediaElementIds } from './element-ids.ts';
+import { readWebmHead, type WebmHead } from './webm-head.ts';
+
+/** Limits of a WebM stream. */
+export interface WebmFramerOptions extends FramerOptions {
+  /** Bytes before the first cluster, which every listener is sent. Default 256 KiB; a head of audio has some 400 bytes. */
+  readonly maxHeadBytes?: ByteCount;
+  /** Bytes of one block with what stands before it. Default 4 MiB: twice a large key picture at 2160 lines. */
+  readonly maxBlockBytes?: ByteCount;
+}
+
+const maxHeadBytesDefault = byteCount(256 * 1024);
+const maxBlockBytesDefault = byteCount(4 * 1024 * 1024);
+
+const ebmlStart = bytesOfId(elementIds.ebml);
+const clusterStart = bytesOfId(elementIds.cluster);
+/** Between a cluster's head and its first block. Timestamp, CRC-32, Position, PrevSize and a Void are seen there. */
+const maxElementsBeforeBlock = 16;
+const noHead: WebmHead = { timestampScale: 1, tracks: [] };
+
+/** What a step did: so many bytes are done, or so many must be there before it can do anything. */
+type Step = number | { readonly wanted: number };
+
+/**
+ * Cuts a live WebM or Matroska stream into blocks, one chunk each: waiting for whole clusters would cost as much delay as
+ * a cluster is long. The chunk that begins with a cluster is the sync point, unless its first block is a picture that
+ * needs an earlier one. The bytes before the first cluster are the headers; a new EBML head later on replaces them.
+ *
+ * Segments and clusters leave with an "unknown" size in the place of a known one, for a listener may be moved away, or
+ * skip ahead, in the middle. Nothing else is changed.
+ *
+ * States: *searching* (for a head, after trouble also for a cluster), *head* (until the first cluster), *media*.
+ */
+export class WebmFramer implements Framer {
+  readonly family = 'webm';
+  readonly #maxHeadBytes: number;
+  readonly #maxBlockBytes: number;
+  readonly #skipped: SkippedBytes;
+  readonly #carry = new Carry();
+  readonly #meter = new BitrateMeter();
+  #state: 'searching' | 'head' | 'media' = 'searching';
+  #headers: Buffer = Buffer.alloc(0);
+  #head = noHead;
+  #headParts: Buffer[] = [];
+  #headPartsBytes = 0;
+  #clusterTimestamp = 0;
+  /** The latest time of a block; null until there is one. */
+  #playedTo: Micros | null = null;
+
+  constructor(options: WebmFramerOptions = {}) {
+    this.#maxHeadBytes = options.maxHeadBytes ?? maxHeadBytesDefault;
+    this.#maxBlockBytes = options.maxBlockBytes ?? maxBlockBytesDefault;
+    this.#skipped = new SkippedBytes('WebM elements', options.maxSkippedBytes ?? maxSkippedBytesDefault);
+  }
+
+  get headers(): Buffer {
+    return this.#headers;
+  }
+
+  /** The codecs of all tracks, and the audio of the first that has any. */
+  get info(): StreamInfo {
+    const { tracks } = this.#head;
+    if (tracks.length === 0) return {};
+    const audio = tracks.find((track) => track.type === 'audio');
+    return {
+      codec: tracks.map((track) => track.codec).join(' + '),
+      sampleRate: audio?.sampleRate,
+      channels: audio?.channels,
+      bitrate: this.#meter.bitrate,
+    };
+  }
+
+  get skippedBytes(): ByteCount {
+    return this.#skipped.total;
+  }
+
+  /** @throws AirchainError `FORMAT_PART_TOO_LARGE` for a head or block over its limit, else as `Framer.push` */
+  push(bytes: Buffer, emit: (chunk: MediaChunk) => void): void {
+    this.#carry.push(bytes, (data) => this.#walk(data, emit));
+  }
+
+  #walk(data: Buffer, emit: (chunk: MediaChunk) => void): Progress {
+    let at = 0;
+    for (;;) {
+      const step = this.#step(data, at, emit);
+      if (typeof step === 'object') return { done: at, wanted: step.wanted };
+      at += step;
+    }
+  }
+
+  #step(data: Buffer, at: number, emit: (chunk: MediaChunk) => void): Step {
+    if (this.#state === 'searching') return this.#search(data, at);
+    return this.#state === 'head' ? this.#takeHead(data, at, emit) : this.#takeBlock(data, at, emit);
+  }
+
+  #search(data: Buffer, at: number): Step {
+    const head = data.indexOf(ebmlStart, at);
+    const cluster = this.#headers.length > 0 ? data.indexOf(clusterStart, at) : -1;
+    const isHead = head !== -1 && (cluster === -1 || head < cluster);
+    const found = isHead ? head : cluster;
+    if (found !== -1) this.#state = isHead ? 'head' : 'media';
+    // The last bytes may be the beginning of what is looked for.
+    const end = found === -1 ? Math.max(at, data.length - ebmlStart.length + 1) : found;
+    if (end > at) this.#skipped.skip(data.subarray(at, end));
+    else if (found === -1) return { wanted: ebmlStart.length };
+    return end - at;
+  }
+
+  #takeHead(data: Buffer, at: number, emit: (chunk: MediaChunk) => void): Step {
+    const element = readEbmlHead(data, at);
+    if (element === null) return { wanted: data.length - at + 1 };
+    if (element.id === elementIds.cluster) {
+      this.#endHead(emit);
+      return 0;
+    }
+    const isSegment = element.id === elementIds.segment;
+    if (!isSegment && (element.dataBytes === null || !headElementIds.has(element.id)))
+      return this.#giveUpHead(data, at);
+    const length = element.headBytes + (isSegment ? 0 : (element.dataBytes ?? 0));
+    this.#refuse('head', this.#headPartsBytes + length, this.#maxHeadBytes);
+    if (data.length - at < length) return { wanted: length };
+    const part = Buffer.from(data.subarray(at, at + length));
+    if (isSegment) makeSizeUnknown(part, element);
+    if (element.id === elementIds.ebml) this.#dropHeadParts();
+    this.#headParts.push(part);
+    this.#headPartsBytes += length;
+    return length;
+  }
+
+  #endHead(emit: (chunk: MediaChunk) => void): void {
+    this.#headers = Buffer.concat(this.#headParts);
+    this.#head = readWebmHead(this.#headers);
+    this.#dropHeadParts();
+    this.#playedTo = null;
+    this.#state = 'media';
+    emit({ bytes: this.#headers, isSyncPoint: false, duration: micros(0), isHeader: true });
+  }
+
+  #giveUpHead(data: Buffer, at: number): number {
+    for (const part of this.#headParts) this.#skipped.skip(part);
+    this.#dropHeadParts();
+    this.#state = 'searching';
+    this.#skipped.skip(data.subarray(at, at + 1));
+    return 1;
+  }
+
+  #dropHeadParts(): void {
+    this.#headParts = [];
+    this.#headPartsBytes = 0;
+  }
+
+  /**
+   * Takes the next block; the head of a cluster goes with its first block and what stands between them. Any other element
+   * is a chunk of its own.
+   */
+  #takeBlock(data: Buffer, at: number, emit: (chunk: MediaChunk) => void): Step {
+    let cluster: EbmlHead | null = null;
+    let cursor = at;
+    for (let elements = 0; ; elements++) {
+      const element = readEbmlHead(data, cursor);
+      if (element === null) return { wanted: data.length - at + 1 };
+      const isCluster = element.id === elementIds.cluster;
+      if (isCluster || element.id === elementIds.ebml) {
+        if (cursor > at) return this.#emit(data.subarray(at, cursor), cluster, null, emit);
+        if (!isCluster) {
+          this.#state = 'head';
+          return 0;
+        }
+        cluster = element;
+        cursor += element.headBytes;
+        continue;
+      }
+      if (element.dataBytes === null || !mediaElementIds.has(element.id)) {
+        this.#state = 'searching';
+        this.#skipped.skip(data.subarray(at, cursor + 1));
+        return cursor + 1 - at;
+      }
+      const start = cursor + element.headBytes;
+      cursor = start + element.dataBytes;
+      this.#refuse('block', cursor - at, this.#maxBlockBytes);
+      if (cursor > data.length) return { wanted: cursor - at };
+      const elementData = data.subarray(start, cursor);
+      if (element.id === elementIds.timestamp) this.#clusterTimestamp = readUnsigned(elementData);
+      const block = readBlock(element.id, elementData);
+      if (block !== null || cluster === null || elements === maxElementsBeforeBlock) {
+        return this.#emit(data.subarray(at, cursor), cluster, block, emit);
+      }
+    }
+  }
+
+  /** Hands on `unit`, which begins with `cluster` and ends with `block` where they are given. Returns its length. */
+  #emit(unit: Buffer, cluster: EbmlHead | null, block: Block | null, emit: (chunk: MediaChunk) => void): number {
+    let bytes = unit;
+    if (cluster !== null && cluster.dataBytes !== null) {
+      bytes = Buffer.from(unit);
+      makeSizeUnknown(bytes, cluster);
+    }
+    const duration = block === null ? micros(0) : this.#playTo(block);
+    this.#meter.add(unit.length, duration);
+    if (block !== null) this.#skipped.endRun();
+    emit({ bytes, isSyncPoint: cluster !== null && block?.isKeyframe === true, duration, isHeader: false });
+    return unit.length;
+  }
+
+  /** How far the block moves the stream on. The last block's own length is not known until the next one comes. */
+  #playTo(block: Block): Micros {
+    const time = micros(((this.#clusterTimestamp + block.timestamp) * this.#head.timestampScale) / 1000);
+    const from = this.#playedTo ?? time;
+    this.#playedTo = micros(Math.max(from, time));
+    return micros(this.#playedTo - from);
+  }
+
+  #refuse(part: string, length: number, limit: number): void {
+    if (length <= limit) return;
+    throw new AirchainError(
+      'FORMAT_PART_TOO_LARGE',
+      `Cannot take a WebM ${part} of ${length} bytes: the limit is ${limit} bytes`,
+    );
+  }
+}
+
+function makeSizeUnknown(bytes: Buffer, element: EbmlHead): void {
+  unknownSizeOf(element.headBytes - element.idBytes).copy(bytes, element.idBytes);
+}
