@@ -176,6 +176,26 @@ export const errorDefinitions = {
     meaning: 'The system refused to listen on an address',
     remedy: 'Check `server.listen`: the host has to be an address of this machine',
   },
+  CONFIG_NOT_READABLE: {
+    kind: 'operator',
+    meaning: 'A configuration file could not be read',
+    remedy: 'Check its name and that this user may read it; `airchain serve` without `--config` needs none',
+  },
+  CONFIG_INVALID: {
+    kind: 'operator',
+    meaning: 'The configuration has mistakes',
+    remedy: 'Correct the lines that are named; `airchain.example.yml` shows every key',
+  },
+  CONFIG_NOT_ICECAST: {
+    kind: 'operator',
+    meaning: 'A file to import is not an Icecast configuration',
+    remedy: 'Give the `icecast.xml` of Icecast 2.4, 2.5 or icecast-kh; `xmllint` finds mistakes in its XML',
+  },
+  CLI_USAGE_WRONG: {
+    kind: 'operator',
+    meaning: 'The command line has an unknown command or option, or one without its value',
+    remedy: 'See `airchain --help`, or `--help` after a command',
+  },
   FORMAT_NOT_RECOGNISED: {
     kind: 'peer',
     status: 415,
