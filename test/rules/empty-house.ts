@@ -56,6 +56,8 @@ export class EmptyHouse {
   addProgram(name: string, lines = ''): void {
     const path = name.includes('/') ? join(this.project, name) : join(this.programs, name);
     mkdirSync(dirname(path), { recursive: true });
+    // A link to the machine's own program may stand here; writing through it would change the machine.
+    rmSync(path, { force: true });
     writeFileSync(path, `#!/bin/sh\necho "\${0##*/} $*" >> '${this.#calls}'\n${lines}\n`);
     chmodSync(path, 0o755);
   }
