@@ -43,6 +43,11 @@ export interface Framer {
   /** Bytes that belonged to no frame since the start: skipped to find sync, never delivered. */
   readonly skippedBytes: ByteCount;
   /**
+   * What the stream's own headers say is playing, told once for each time they say it; null: nothing new. Only formats
+   * that carry titles inside have it.
+   */
+  takeTags?(): { readonly title: string; readonly artist?: string } | null;
+  /**
    * Takes the next bytes and calls `emit` for each chunk that they complete, in order.
    * @throws AirchainError `FORMAT_NOT_RECOGNISED` when the bytes cannot be what the framer was made for
    */

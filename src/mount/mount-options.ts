@@ -1,4 +1,4 @@
-import type { Millis } from '../core/index.ts';
+import type { ByteCount, Millis } from '../core/index.ts';
 
 /** How one mount behaves. Filled in whole by whoever makes it; replaced as a whole at a reload. */
 export interface MountOptions {
@@ -31,7 +31,7 @@ export interface MountOptions {
   /** Which Ogg stream listeners get: chained anew for each title, one unbroken chain, or what their player survives. */
   readonly oggTitles: 'auto' | 'rechain' | 'single';
   /** Bytes of sound between two ICY metadata blocks. */
-  readonly icyInterval: number;
+  readonly icyInterval: ByteCount;
   /** Charset of titles that are not UTF-8 and do not name one, as TextDecoder knows it; null: windows-1252. */
   readonly charset: string | null;
   /** A source that sends nothing for this long is hung up on. */

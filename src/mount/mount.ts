@@ -16,11 +16,12 @@ import {
   SingleOgg,
   type StreamInfo,
 } from '../formats/index.ts';
+import { readSourceDescription, type StreamDescription } from '../protocols/icecast-source/index.ts';
 import type { MountEventHandler } from './mount-events.ts';
 import type { ListenerEnd, MountListener } from './mount-listener.ts';
 import type { MountOptions } from './mount-options.ts';
 import { Rendition, type RenditionName, ringOptions } from './rendition.ts';
-import type { Source, SourceEnd, StreamDescription } from './source.ts';
+import type { Source, SourceEnd } from './source.ts';
 import { isSameTitle, type StreamTitle } from './stream-title.ts';
 
 /**
@@ -71,15 +72,7 @@ export interface SourceFeed {
 /** A source that has been silent for this long hangs, and one with the same account may take its place. */
 const HANGING_AFTER = millis(1500);
 
-const NO_DESCRIPTION: StreamDescription = {
-  name: '',
-  description: '',
-  genre: '',
-  url: '',
-  isPublic: null,
-  bitrate: '',
-  audioInfo: '',
-};
+const NO_DESCRIPTION: StreamDescription = readSourceDescription(new Map());
 
 /**
  * A named stream: the source that feeds it, the recent bytes of it, its titles and its listeners. The heart of the way
@@ -172,13 +165,13 @@ export class Mount {
     const said = this.#sourceDescription;
     const { name, description, genre, url, bitrate, isPublic } = this.#options;
     return {
+      ...said,
       name: name || said.name,
       description: description || said.description,
       genre: genre || said.genre,
       url: url || said.url,
-      isPublic: isPublic ?? said.isPublic,
       bitrate: bitrate || said.bitrate,
-      audioInfo: said.audioInfo,
+      isPublic: isPublic ?? said.isPublic,
     };
   }
 
@@ -360,7 +353,17 @@ export class Mount {
   }
 
   #append(chunk: MediaChunk, framer: Framer, now: Millis): void {
+    const tags = chunk.isHeader ? framer.takeTags?.() : null;
+    if (tags) this.#noteTitle(tags);
     for (const rendition of this.#renditions) rendition.append(chunk, framer, now);
+  }
+
+  /** The stream itself names a new title: it is in its bytes already. */
+  #noteTitle(title: StreamTitle): void {
+    if (isSameTitle(title, this.#title)) return;
+    this.#title = title;
+    for (const rendition of this.#renditions) rendition.noteTitle(title);
+    this.#dependencies.emit({ type: 'titleChanged', mount: this, title });
   }
 
   #goLive(): void {

@@ -35,6 +35,11 @@ export class Rendition {
   setTitle(title: StreamTitle, now: Millis): void {
     const ogg = this.#ogg;
     ogg?.retitle(title, (page) => this.ring.append(page, ogg.headers, now));
+    this.noteTitle(title);
+  }
+
+  /** From the next byte on, `title` is true, and the bytes themselves say so where they can. */
+  noteTitle(title: StreamTitle): void {
     this.titles.add(this.ring.end, title);
   }
 }

@@ -30,17 +30,3 @@ export interface Source {
   readonly connectedAt: UnixMillis;
   close(reason: SourceEnd): void;
 }
-
-/** What a source said about its stream before the first byte of sound. Texts are Unicode; empty: not said. */
-export interface StreamDescription {
-  readonly name: string;
-  readonly description: string;
-  readonly genre: string;
-  readonly url: string;
-  /** Whether directories may list it; null: not said. */
-  readonly isPublic: boolean | null;
-  /** In kbit/s as the source wrote it, e.g. `128` or `Quality 4`; empty: not said. */
-  readonly bitrate: string;
-  /** `ice-audio-info` as sent, e.g. `ice-samplerate=44100;ice-bitrate=128;ice-channels=2`; empty: not said. */
-  readonly audioInfo: string;
-}

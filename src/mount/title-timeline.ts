@@ -38,6 +38,17 @@ export class TitleTimeline {
     return null;
   }
 
+  /** Where the next title after `offset` begins to be true; null when the present one is the newest. */
+  nextChange(offset: RingOffset): RingOffset | null {
+    let next: RingOffset | null = null;
+    for (let index = this.#marks.length - 1; index >= 0; index--) {
+      const mark = this.#marks[index]!;
+      if (mark.offset <= offset) break;
+      next = mark.offset;
+    }
+    return next;
+  }
+
   /** Forgets what no readable byte needs: everything before the mark in force at `start`. */
   trim(start: RingOffset): void {
     while (this.#marks.length > 1 && this.#marks[1]!.offset <= start) this.#marks.shift();

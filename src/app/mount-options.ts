@@ -1,0 +1,43 @@
+import type { AirchainConfig, MountConfig } from '../config/index.ts';
+import { millis } from '../core/index.ts';
+import type { MountOptions } from '../mount/index.ts';
+
+/** The options of the mount at `path`, from its own entry or from `mounts.default`. */
+export function mountOptionsFor(config: AirchainConfig, path: string): MountOptions {
+  const mount = mountConfigFor(config, path);
+  const { ringBytes, ringDuration } = config.server.limits;
+  return {
+    fallback: mount.fallback,
+    fallbackOverride: mount.fallbackOverride,
+    fallbackWhenFull: mount.fallbackWhenFull,
+    intro: mount.intro,
+    maxListeners: mount.maxListeners,
+    maxListenerDuration: mount.maxListenerDuration,
+    isHidden: mount.hidden,
+    isPublic: mount.public === 'source' ? null : mount.public === 'true',
+    latency: mount.latency,
+    // A burst is latency: what a player is given at once it plays late for ever.
+    burst: mount.latency === 'low' ? millis(0) : mount.burst,
+    grace: mount.grace,
+    takeover: mount.takeover,
+    slowListeners: mount.slowListeners,
+    oggTitles: mount.oggTitles,
+    icyInterval: mount.icyInterval,
+    charset: mount.charset,
+    sourceTimeout: mount.sourceTimeout,
+    ringBytes,
+    ringDuration,
+    name: mount.name ?? '',
+    description: mount.description ?? '',
+    genre: mount.genre ?? '',
+    url: mount.url ?? '',
+    bitrate: mount.bitrate?.toString() ?? '',
+    contentType: mount.contentType ?? '',
+    headers: mount.headers,
+  };
+}
+
+/** The rules of the mount at `path`: its own, or those of every mount without an entry. */
+export function mountConfigFor(config: AirchainConfig, path: string): MountConfig {
+  return config.mounts.byPath.get(path) ?? config.mounts.default;
+}

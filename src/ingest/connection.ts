@@ -1,0 +1,30 @@
+import type { Socket } from 'node:net';
+import { type Clock, millis } from '../core/index.ts';
+
+/** One connection after its first bytes were understood. Whoever it is handed to owns the socket from then on. */
+export interface Connection {
+  /** Unique while airchain runs; what administrators call a client's id. */
+  readonly id: number;
+  /** Plain or TLS. Has an `error` handler already; paused. */
+  readonly socket: Socket;
+  /** The other end of the socket, or what a trusted PROXY header said. */
+  readonly peerAddress: string;
+  /** Who it is for, found through trusted proxies; equal to `peerAddress` without them. */
+  readonly address: string;
+  readonly isEncrypted: boolean;
+  readonly localPort: number;
+}
+
+/** How long a peer may take to read a last answer before its socket is destroyed. */
+const FAREWELL_TIME = millis(2000);
+
+/**
+ * Sends a last answer and hangs up. What the peer still sends meanwhile is thrown away: closing with unread bytes would
+ * reset the connection and the answer would be lost.
+ */
+export function sayGoodbye(socket: Socket, answer: Buffer, clock: Clock): void {
+  socket.end(answer);
+  socket.resume();
+  const timer = clock.after(FAREWELL_TIME, () => socket.destroy());
+  socket.once('close', () => timer.cancel());
+}

@@ -1,0 +1,147 @@
+import { AirchainError, type Clock, isAirchainError, type Logger } from '../core/index.ts';
+import type { MountRegistry } from '../mount/index.ts';
+import { type BodyFraming, ChunkedBodyReader, readBodyFraming } from '../protocols/http-body/index.ts';
+import type { RequestHead } from '../protocols/http-head/index.ts';
+import {
+  type IcecastAnswerStyle,
+  type IcecastCompat,
+  type Refusal,
+  refusalAnswer,
+  writeIcecastAnswer,
+} from '../protocols/icecast-answer/index.ts';
+import { readSourceDescription, readSourceLogin, XAUDIOCAST_OK } from '../protocols/icecast-source/index.ts';
+import { readIcyInterval } from '../protocols/icy-metadata/index.ts';
+import { type Connection, sayGoodbye } from './connection.ts';
+import type { PublishGate } from './ports.ts';
+import { type BodyReader, SourceConnection } from './source-connection.ts';
+
+export interface HttpSourceOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly registry: MountRegistry;
+  readonly gate: PublishGate;
+  /** Sources at once, on all mounts. */
+  readonly maxSources: () => number;
+  readonly compat: () => IcecastCompat;
+  readonly style: () => IcecastAnswerStyle;
+}
+
+const OK = 'HTTP/1.0 200 OK\r\n\r\n';
+/**
+ * What Icecast 2.4.4 sends to a client that waits for leave to send (recorded). ffmpeg, curl and libshout take the early
+ * 200 behind the 100 for what it is.
+ */
+const CONTINUE_AND_OK = `HTTP/1.1 100 Continue\r\nContent-Length: 0\r\n\r\n${OK}`;
+
+/**
+ * Lets source clients in that come by HTTP: `SOURCE`, `PUT` and `POST` over HTTP/1.0, HTTP/1.1, ICE/1.0 and xaudiocast.
+ * A client that is refused is told so before it sends sound. Keeps nothing; each source owns itself afterwards.
+ */
+export class HttpSourceEntrance {
+  readonly #options: HttpSourceOptions;
+
+  constructor(options: HttpSourceOptions) {
+    this.#options = options;
+  }
+
+  async enter(connection: Connection, head: RequestHead, rest: Buffer): Promise<void> {
+    const { gate } = this.#options;
+    const userAgent = head.headers.get('user-agent') ?? '';
+    if (!isMountPath(head.path)) {
+      this.#refuse(connection, 'mount-invalid');
+      return;
+    }
+    const decision = await gate.decidePublish({
+      mount: head.path,
+      login: readSourceLogin(head),
+      address: connection.address,
+      userAgent,
+    });
+    if (connection.socket.destroyed) return;
+    if (decision.isAllowed) this.#welcome(connection, head, rest, decision.user, userAgent);
+    else this.#refuse(connection, decision.refusal, decision.retryAfter);
+  }
+
+  #welcome(connection: Connection, head: RequestHead, rest: Buffer, user: string, userAgent: string): void {
+    const { registry, clock, logger, maxSources } = this.#options;
+    const mount = registry.obtain(head.path);
+    if (!mount.source && registry.sourceCount >= maxSources()) {
+      registry.releaseIfUnused(mount);
+      this.#refuse(connection, 'too-many-sources');
+      return;
+    }
+    try {
+      const source = new SourceConnection({
+        connection,
+        clock,
+        logger,
+        mount,
+        protocol: 'icecast',
+        user,
+        userAgent,
+        description: readSourceDescription(head.headers),
+        icyInterval: readIcyInterval(head.headers),
+        body: bodyReader(readBodyFraming(head)),
+      });
+      connection.socket.write(acceptance(head));
+      source.read(rest);
+    } catch (error) {
+      registry.releaseIfUnused(mount);
+      this.#refuse(connection, refusalOf(error));
+    }
+  }
+
+  #refuse(connection: Connection, refusal: Refusal, retryAfterMs?: number): void {
+    const { compat, style, clock, logger } = this.#options;
+    logger.info('source refused', { refusal, source: connection.address });
+    const retryAfter = retryAfterMs === undefined ? undefined : retryAfterMs / 1000;
+    const answer = refusalAnswer(refusal, compat(), retryAfter);
+    sayGoodbye(connection.socket, writeIcecastAnswer(answer, style(), clock.wallTime()), clock);
+  }
+}
+
+/** Whether a path can name a mount: not the root, and none of airchain's own pages. */
+export function isMountPath(path: string): boolean {
+  return path.length > 1 && path.startsWith('/') && !path.startsWith('/admin/') && !path.startsWith('/api/');
+}
+
+function acceptance(head: RequestHead): string {
+  if (head.protocol === 'XAUDIOCAST') return XAUDIOCAST_OK;
+  return head.headers.get('expect')?.toLowerCase() === '100-continue' ? CONTINUE_AND_OK : OK;
+}
+
+function bodyReader(framing: BodyFraming): BodyReader | null {
+  switch (framing.kind) {
+    case 'until-close':
+      return null;
+    case 'chunked':
+      return new ChunkedBodyReader();
+    case 'length':
+      return new CountedBodyReader(framing.bytes);
+  }
+}
+
+/** A body of known length. */
+class CountedBodyReader implements BodyReader {
+  #left: number;
+
+  constructor(bytes: number) {
+    this.#left = bytes;
+  }
+
+  push(bytes: Buffer, emit: (data: Buffer) => void): boolean {
+    const data = bytes.subarray(0, this.#left);
+    this.#left -= data.length;
+    if (data.length > 0) emit(data);
+    return this.#left === 0;
+  }
+}
+
+function refusalOf(error: unknown): Refusal {
+  if (isAirchainError(error, 'MOUNT_IN_USE')) return 'mount-in-use';
+  if (isAirchainError(error, 'BODY_CODING_UNSUPPORTED')) return 'transfer-encoding-not-supported';
+  if (isAirchainError(error, 'BODY_LENGTH_MALFORMED')) return 'head-malformed';
+  throw error instanceof AirchainError
+    ? error
+    : new AirchainError('INTERNAL_BUG', 'Cannot let a source in', { cause: error });
+}

@@ -1,0 +1,11 @@
+/**
+ * Sockets in: the one door that finds out what each connection wants, and the entrances for those that bring sound. Above
+ * `mount`, which it feeds; beside `listeners`, which it never meets: connections of players are handed out by callback.
+ * Each source connection owns its socket and its state; the `Front` owns ports and sockets that nobody has taken yet.
+ */
+export { type Connection, sayGoodbye } from './connection.ts';
+export { Front, type FrontLimits, type FrontOptions, type FrontRoutes, type ListenPort } from './front.ts';
+export { HttpSourceEntrance, type HttpSourceOptions, isMountPath } from './http-source.ts';
+export type { PublishDecision, PublishGate, PublishRequest } from './ports.ts';
+export { ShoutcastSourceEntrance, type ShoutcastSourceOptions } from './shoutcast-source.ts';
+export { SourceStream, type SourceStreamOptions } from './source-stream.ts';

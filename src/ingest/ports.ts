@@ -1,0 +1,24 @@
+import type { Millis } from '../core/index.ts';
+import type { SourceLogin } from '../protocols/icecast-source/index.ts';
+
+/** Who wants to feed which mount. */
+export interface PublishRequest {
+  readonly mount: string;
+  /** Null: no credentials were sent, which is a question and not a failure (libshout's poke). */
+  readonly login: SourceLogin | null;
+  readonly address: string;
+  readonly userAgent: string;
+}
+
+export type PublishDecision =
+  | { readonly isAllowed: true; readonly user: string }
+  | {
+      readonly isAllowed: false;
+      readonly refusal: 'credentials' | 'banned' | 'rate-limited' | 'unavailable';
+      readonly retryAfter?: Millis;
+    };
+
+/** Who may feed a mount. What `ingest` needs of the gate; the application connects the two. */
+export interface PublishGate {
+  decidePublish(request: PublishRequest): Promise<PublishDecision>;
+}

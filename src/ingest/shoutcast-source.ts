@@ -1,0 +1,124 @@
+import { type ByteCount, type Clock, isAirchainError, type Logger, type Millis } from '../core/index.ts';
+import type { MountRegistry } from '../mount/index.ts';
+import { readSourceDescription, type SourceLogin } from '../protocols/icecast-source/index.ts';
+import { readIcyInterval } from '../protocols/icy-metadata/index.ts';
+import {
+  readShoutcastHeaders,
+  readShoutcastLogin,
+  SHOUTCAST_INVALID_PASSWORD,
+  SHOUTCAST_OK,
+  type ShoutcastLogin,
+} from '../protocols/shoutcast-source/index.ts';
+import { type Connection, sayGoodbye } from './connection.ts';
+import type { PublishGate } from './ports.ts';
+import { SourceConnection } from './source-connection.ts';
+import { waitFor } from './wait-for.ts';
+
+export interface ShoutcastSourceOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly registry: MountRegistry;
+  readonly gate: PublishGate;
+  readonly maxSources: () => number;
+  /** The most bytes of the password line and of the headers, each; and how long either may take. */
+  readonly limits: () => { readonly headBytes: ByteCount; readonly headTimeout: Millis };
+}
+
+interface Entry {
+  readonly mount: string;
+  readonly user: string;
+}
+
+/**
+ * Lets SHOUTcast v1 sources in: a password line, the answer, `icy-*` lines, sound. `mount:password` chooses another mount
+ * than the port's own. Keeps nothing; each source owns itself afterwards.
+ */
+export class ShoutcastSourceEntrance {
+  readonly #options: ShoutcastSourceOptions;
+
+  constructor(options: ShoutcastSourceOptions) {
+    this.#options = options;
+  }
+
+  async enter(connection: Connection, portMount: string, first: Buffer): Promise<void> {
+    const { headBytes } = this.#options.limits();
+    try {
+      const password = await this.#wait(connection, first, (bytes) =>
+        readShoutcastLogin(bytes, { maxBytes: headBytes }),
+      );
+      if (!password) return;
+      const { value, bytes } = password;
+      const entry = await this.#decide(connection, portMount, value.login);
+      if (connection.socket.destroyed) return;
+      if (!entry) {
+        this.#refuse(connection, value.login.isPoke);
+        return;
+      }
+      connection.socket.write(SHOUTCAST_OK);
+      const rest = bytes.subarray(value.next);
+      const head = await this.#wait(connection, rest, (held) => readShoutcastHeaders(held, { maxBytes: headBytes }));
+      if (head) this.#welcome(connection, entry, head.value.headers, head.bytes.subarray(head.value.bodyStart));
+    } catch (error) {
+      if (!isAirchainError(error)) throw error;
+      this.#options.logger.info('SHOUTcast source refused', { reason: error.message, source: connection.address });
+      connection.socket.destroy();
+    }
+  }
+
+  #wait<T>(connection: Connection, bytes: Buffer, read: (bytes: Buffer) => T | null) {
+    const { clock, limits } = this.#options;
+    return waitFor(connection.socket, bytes, read, clock, limits().headTimeout);
+  }
+
+  async #decide(connection: Connection, portMount: string, login: ShoutcastLogin): Promise<Entry | null> {
+    if (login.isPoke) return null;
+    // A password may have a colon in it, so the whole line is tried on the port's own mount as well.
+    const tries = [{ mount: portMount, password: login.password }];
+    if (login.mountLogin) tries.unshift(login.mountLogin);
+    for (const { mount, password } of tries) {
+      const sourceLogin: SourceLogin = { form: 'ice-password', user: null, password };
+      const { address } = connection;
+      const decision = await this.#options.gate.decidePublish({ mount, login: sourceLogin, address, userAgent: '' });
+      if (decision.isAllowed) return { mount, user: decision.user };
+    }
+    return null;
+  }
+
+  #refuse(connection: Connection, isPoke: boolean): void {
+    const { clock, logger } = this.#options;
+    if (isPoke) {
+      connection.socket.destroy();
+      return;
+    }
+    logger.info('SHOUTcast source refused', { reason: 'wrong password', source: connection.address });
+    sayGoodbye(connection.socket, Buffer.from(SHOUTCAST_INVALID_PASSWORD), clock);
+  }
+
+  #welcome(connection: Connection, entry: Entry, headers: Map<string, string>, rest: Buffer): void {
+    const { registry, clock, logger, maxSources } = this.#options;
+    const mount = registry.obtain(entry.mount);
+    if (!mount.source && registry.sourceCount >= maxSources()) {
+      registry.releaseIfUnused(mount);
+      logger.warn('SHOUTcast source refused', { reason: 'too many sources', source: connection.address });
+      connection.socket.destroy();
+      return;
+    }
+    try {
+      const source = new SourceConnection({
+        connection,
+        clock,
+        logger,
+        mount,
+        protocol: 'shoutcast',
+        user: entry.user,
+        userAgent: headers.get('user-agent') ?? '',
+        description: readSourceDescription(headers),
+        icyInterval: readIcyInterval(headers),
+        body: null,
+      });
+      source.read(rest);
+    } finally {
+      registry.releaseIfUnused(mount);
+    }
+  }
+}

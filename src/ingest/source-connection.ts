@@ -1,0 +1,130 @@
+import type { Socket } from 'node:net';
+import {
+  type ByteCount,
+  type Clock,
+  errorText,
+  type Logger,
+  type Millis,
+  millis,
+  type Timer,
+  type UnixMillis,
+} from '../core/index.ts';
+import type { Mount, Source, SourceEnd, SourceFeed, SourceProtocol } from '../mount/index.ts';
+import type { StreamDescription } from '../protocols/icecast-source/index.ts';
+import type { Connection } from './connection.ts';
+import { SourceStream } from './source-stream.ts';
+
+/** Takes the transfer coding off a body; says whether the body is complete. */
+export interface BodyReader {
+  push(bytes: Buffer, emit: (data: Buffer) => void): boolean;
+}
+
+export interface SourceConnectionOptions {
+  readonly connection: Connection;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly mount: Mount;
+  readonly protocol: SourceProtocol;
+  readonly user: string;
+  readonly userAgent: string;
+  readonly description: StreamDescription;
+  /** Bytes between metadata blocks inside the stream; null: there are none. */
+  readonly icyInterval: ByteCount | null;
+  /** Null: the body is the stream and ends with the connection. */
+  readonly body: BodyReader | null;
+}
+
+/** How often a source is looked at for silence. */
+const WATCH_PERIOD = millis(500);
+
+/**
+ * One source client that was let in: reads its socket into the mount until either of them ends. Owns the socket.
+ * The mount may end it at any time by `close`.
+ */
+export class SourceConnection implements Source {
+  readonly id: number;
+  readonly protocol: SourceProtocol;
+  readonly address: string;
+  readonly userAgent: string;
+  readonly user: string;
+  readonly connectedAt: UnixMillis;
+  readonly #options: SourceConnectionOptions;
+  readonly #socket: Socket;
+  readonly #logger: Logger;
+  readonly #feed: SourceFeed;
+  readonly #stream: SourceStream;
+  readonly #watch: Timer;
+  #lastByteAt: Millis;
+  #isOver = false;
+
+  /**
+   * Attaches to the mount. Nothing is read yet, so that the caller can answer first.
+   * @throws AirchainError `MOUNT_IN_USE`
+   */
+  constructor(options: SourceConnectionOptions) {
+    const { connection, clock, mount, logger } = options;
+    this.#options = options;
+    this.id = connection.id;
+    this.protocol = options.protocol;
+    this.address = connection.address;
+    this.userAgent = options.userAgent;
+    this.user = options.user;
+    this.connectedAt = clock.wallTime();
+    this.#socket = connection.socket;
+    this.#logger = logger.child({ mount: mount.path, source: connection.address });
+    this.#lastByteAt = clock.now();
+    this.#feed = mount.attach(this, options.description);
+    this.#stream = new SourceStream({
+      feed: this.#feed,
+      logger: this.#logger,
+      contentType: options.description.contentType,
+      icyInterval: options.icyInterval,
+      charset: mount.options.charset,
+    });
+    this.#watch = clock.every(WATCH_PERIOD, () => this.#dropWhenSilent());
+    this.#socket.once('close', () => this.#finish('disconnected'));
+    this.#socket.once('end', () => this.#finish('disconnected'));
+  }
+
+  /** Begins to read: `rest` is what came with the head, the socket gives everything else. */
+  read(rest: Buffer): void {
+    this.#logger.info('source connected', { protocol: this.protocol, userAgent: this.userAgent, user: this.user });
+    if (rest.length > 0) this.#take(rest);
+    if (this.#isOver) return;
+    this.#socket.on('data', (bytes: Buffer) => this.#take(bytes));
+    this.#socket.resume();
+  }
+
+  /** The mount's word that it is over. */
+  close(reason: SourceEnd): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#watch.cancel();
+    this.#logger.info('source disconnected', { reason });
+    if (reason === 'disconnected') this.#socket.destroySoon();
+    else this.#socket.destroy();
+  }
+
+  #take(bytes: Buffer): void {
+    if (this.#isOver) return;
+    this.#lastByteAt = this.#options.clock.now();
+    const { body } = this.#options;
+    try {
+      if (!body) this.#stream.write(bytes);
+      else if (body.push(bytes, (data) => this.#stream.write(data))) this.#finish('disconnected');
+    } catch (error) {
+      // The bytes are the peer's: whatever is wrong with them ends this connection and nothing else.
+      this.#logger.warn('the source is hung up on', { reason: errorText(error) });
+      this.#finish(body ? 'broken-body' : 'not-a-stream');
+    }
+  }
+
+  #dropWhenSilent(): void {
+    const silence = this.#options.clock.now() - this.#lastByteAt;
+    if (silence >= this.#options.mount.options.sourceTimeout) this.#finish('timed-out');
+  }
+
+  #finish(reason: SourceEnd): void {
+    if (!this.#isOver) this.#feed.end(reason);
+  }
+}

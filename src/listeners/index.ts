@@ -1,0 +1,12 @@
+/**
+ * Sockets out: who plays a mount, at what pace bytes go out, and what becomes of those who cannot keep up. Above `mount`,
+ * whose rings it reads; beside `ingest`, which it never meets. Each `Listener` owns its socket and its place in the
+ * stream; the `DeliveryScheduler` owns the pace, the `StallWatch` the limits of the slow.
+ */
+export { DeliveryScheduler, type DeliverySchedulerOptions } from './delivery-scheduler.ts';
+export { IcyBlocks } from './icy-blocks.ts';
+export { IntroFiles } from './intro-files.ts';
+export { Listener, type ListenerHall, type ListenerIdentity, type ListenerOptions } from './listener.ts';
+export { type ListenerConnection, ListenerEntrance, type ListenerEntranceOptions } from './listener-entrance.ts';
+export type { PlayDecision, PlayGate, PlayRequest } from './ports.ts';
+export { StallWatch, type StallWatchOptions } from './stall-watch.ts';

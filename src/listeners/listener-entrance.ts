@@ -1,0 +1,216 @@
+import type { Socket } from 'node:net';
+import { type Clock, type Logger, type Millis, millis } from '../core/index.ts';
+import type { Mount, MountRegistry, RenditionName } from '../mount/index.ts';
+import type { RequestHead } from '../protocols/http-head/index.ts';
+import {
+  type IcecastAnswer,
+  type IcecastAnswerStyle,
+  type IcecastCompat,
+  type Refusal,
+  refusalAnswer,
+  writeIcecastAnswer,
+  writeIcecastHead,
+} from '../protocols/icecast-answer/index.ts';
+import { readBasicCredentials } from '../protocols/icecast-source/index.ts';
+import { IcyInterleaver, wantsIcyMetadata } from '../protocols/icy-metadata/index.ts';
+import { needsIcyStatusLine } from '../protocols/user-agents/index.ts';
+import type { IntroFiles } from './intro-files.ts';
+import { Listener, type ListenerHall, type ListenerIdentity } from './listener.ts';
+import { survivesOggChains, takesIcyInOgg } from './ogg-players.ts';
+import type { PlayGate } from './ports.ts';
+import { readRangeIntent } from './range-probe.ts';
+import { streamHeaders } from './stream-head.ts';
+
+/** A connection that asks for a mount. Structurally what `ingest` hands out. */
+export interface ListenerConnection {
+  readonly id: number;
+  readonly socket: Socket;
+  readonly address: string;
+}
+
+export interface ListenerEntranceOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly registry: MountRegistry;
+  readonly hall: ListenerHall;
+  readonly gate: PlayGate;
+  readonly intros: IntroFiles;
+  /** Listeners at once, on all mounts. */
+  readonly maxListeners: () => number;
+  readonly compat: () => IcecastCompat;
+  readonly style: () => IcecastAnswerStyle;
+  /** Sends a last answer and hangs up. */
+  readonly sayGoodbye: (socket: Socket, answer: Buffer) => void;
+  /** Told of every request that was answered at once, for the access log. */
+  readonly onAnswered: (identity: ListenerIdentity, status: number, bytes: number) => void;
+}
+
+/** How long a listener waits for the first sound of a source that is expected. Icecast waits for ever; players give up after 10 s to 30 s. */
+const START_TIMEOUT = millis(15_000);
+
+/** What a browser may send before it plays across origins; `Icy-MetaData` makes the request one that has to ask first. */
+const PREFLIGHT_HEADERS: readonly (readonly [string, string])[] = [
+  ['Allow', 'GET, HEAD, OPTIONS, SOURCE, PUT, POST'],
+  ['Access-Control-Allow-Methods', 'GET, HEAD, OPTIONS'],
+  ['Access-Control-Allow-Headers', 'Accept, Authorization, Icy-MetaData, Range, X-Requested-With'],
+  ['Access-Control-Max-Age', '86400'],
+];
+
+/**
+ * Lets listeners in: finds the mount or its fallback, asks the gate, keeps the limits, answers heads, probes and preflights
+ * without a listener being counted. Keeps nothing; each listener owns itself afterwards.
+ */
+export class ListenerEntrance {
+  readonly #options: ListenerEntranceOptions;
+
+  constructor(options: ListenerEntranceOptions) {
+    this.#options = options;
+  }
+
+  /** Takes a GET, HEAD or OPTIONS of a path that names a mount. The socket is this entrance's from here on. */
+  async enter(connection: ListenerConnection, head: RequestHead): Promise<void> {
+    const identity = identityOf(connection, head, '');
+    if (head.method === 'OPTIONS') {
+      this.#answer(connection, identity, { status: 204, headers: PREFLIGHT_HEADERS });
+      return;
+    }
+    const decision = await this.#options.gate.decidePlay({
+      mount: head.path,
+      target: head.target,
+      credentials: readBasicCredentials(head.headers.get('authorization')),
+      clientId: connection.id,
+      address: connection.address,
+      userAgent: identity.userAgent,
+      headers: head.headers,
+    });
+    if (connection.socket.destroyed) return;
+    if (!decision.isAllowed) {
+      this.#refuse(connection, identity, decision.refusal, decision.retryAfter);
+      return;
+    }
+    const join = this.#options.registry.decideJoin(head.path);
+    if (join.kind === 'not-found') this.#refuse(connection, identity, 'mount-not-found');
+    else if (join.kind === 'full') this.#refuse(connection, identity, 'mount-full');
+    else if (head.method === 'HEAD') this.#answerHead(connection, identity, join.mount, head);
+    else if (this.#isProbe(connection, identity, join.mount, head)) return;
+    else if (this.#options.hall.scheduler.size >= this.#options.maxListeners()) {
+      this.#refuse(connection, identity, 'too-many-connections');
+    } else {
+      const listener = { ...identity, user: decision.user };
+      await this.#seat(connection, head, listener, join.home, join.mount, decision.expiresAfter);
+    }
+  }
+
+  async #seat(
+    connection: ListenerConnection,
+    head: RequestHead,
+    identity: ListenerIdentity,
+    home: Mount,
+    mount: Mount,
+    expiresAfter: Millis | undefined,
+  ): Promise<void> {
+    const { hall, registry, intros, clock } = this.#options;
+    const intro = mount.options.intro ? await intros.load(mount.options.intro, mount.family) : null;
+    const { socket } = connection;
+    if (socket.destroyed) return;
+    // What a player sends after its request says nothing; read, so that its leaving is noticed.
+    socket.resume();
+    const interval = this.#icyInterval(mount, head);
+    const listener = new Listener({
+      hall,
+      socket,
+      identity,
+      home,
+      mount,
+      rendition: renditionFor(mount, identity.userAgent),
+      icy: interval === null ? null : new IcyInterleaver(interval),
+      writeHead: (started) => this.#writeHead(started, head, interval),
+      intro,
+      endsAt: this.#endsAt(mount, expiresAfter),
+    });
+    mount.attachListener(listener);
+    registry.reportListener(mount, listener);
+    if (mount.isJoinable) listener.start();
+    else if (!listener.isOver) {
+      clock.after(START_TIMEOUT, () => {
+        if (listener.isWaiting) listener.close('start-timeout');
+      });
+    }
+  }
+
+  #writeHead(mount: Mount, head: RequestHead, interval: number | null): string {
+    const protocol = needsIcyStatusLine(head.headers.get('user-agent')) ? 'ICY' : 'HTTP/1.0';
+    const answer = { status: 200, contentType: mount.contentType, headers: streamHeaders(mount, interval) };
+    return writeIcecastHead(answer, this.#options.style(), this.#options.clock.wallTime(), protocol);
+  }
+
+  #answerHead(connection: ListenerConnection, identity: ListenerIdentity, mount: Mount, head: RequestHead): void {
+    const headers = streamHeaders(mount, this.#icyInterval(mount, head));
+    this.#answer(connection, identity, { status: 200, contentType: mount.contentType, headers });
+  }
+
+  /** Answers a probe for ranges with as many bytes as it asks for, and counts no listener. */
+  #isProbe(connection: ListenerConnection, identity: ListenerIdentity, mount: Mount, head: RequestHead): boolean {
+    const intent = readRangeIntent(head.headers.get('range'));
+    if (intent === 'stream' || !mount.isJoinable) return false;
+    const length = intent.last - intent.first + 1;
+    const ring = mount.rendition(renditionFor(mount, identity.userAgent))!.ring;
+    const sound = ring.view(Math.max(ring.start, ring.end - length), length);
+    const headers: (readonly [string, string])[] = [
+      ['Accept-Ranges', 'bytes'],
+      ['Content-Range', `bytes ${intent.first}-${intent.first + sound.length - 1}/*`],
+      ['Content-Length', String(sound.length)],
+      ...streamHeaders(mount, null),
+    ];
+    this.#answer(connection, identity, { status: 206, contentType: mount.contentType, headers }, sound);
+    return true;
+  }
+
+  #icyInterval(mount: Mount, head: RequestHead) {
+    if (!wantsIcyMetadata(head.headers)) return null;
+    const isSafe = mount.family !== 'ogg' && mount.family !== 'webm';
+    return isSafe || (mount.family === 'ogg' && takesIcyInOgg(head.headers.get('user-agent') ?? ''))
+      ? mount.options.icyInterval
+      : null;
+  }
+
+  #endsAt(mount: Mount, expiresAfter: Millis | undefined): Millis | null {
+    const limit = Math.min(mount.options.maxListenerDuration ?? Infinity, expiresAfter ?? Infinity);
+    return limit === Infinity ? null : millis(this.#options.clock.now() + limit);
+  }
+
+  #refuse(connection: ListenerConnection, identity: ListenerIdentity, refusal: Refusal, retryAfter?: Millis): void {
+    const seconds = retryAfter === undefined ? undefined : retryAfter / 1000;
+    this.#answer(connection, identity, refusalAnswer(refusal, this.#options.compat(), seconds));
+  }
+
+  #answer(connection: ListenerConnection, identity: ListenerIdentity, answer: IcecastAnswer, body?: Buffer): void {
+    const { style, clock, sayGoodbye, onAnswered } = this.#options;
+    const bytes = writeIcecastAnswer(answer, style(), clock.wallTime());
+    sayGoodbye(connection.socket, body ? Buffer.concat([bytes, body]) : bytes);
+    onAnswered(identity, answer.status, answer.body?.length ?? body?.length ?? 0);
+  }
+}
+
+function identityOf(connection: ListenerConnection, head: RequestHead, user: string): ListenerIdentity {
+  return {
+    id: connection.id,
+    address: connection.address,
+    userAgent: head.headers.get('user-agent') ?? '',
+    referer: head.headers.get('referer') ?? '',
+    user,
+    requestLine: `${head.method} ${head.target} ${head.protocol}/${head.version}`,
+  };
+}
+
+function renditionFor(mount: Mount, userAgent: string): RenditionName {
+  if (mount.family !== 'ogg') return 'native';
+  switch (mount.options.oggTitles) {
+    case 'rechain':
+      return 'chained';
+    case 'single':
+      return 'single';
+    case 'auto':
+      return survivesOggChains(userAgent, mount.streamInfo.codec ?? '') ? 'chained' : 'single';
+  }
+}

@@ -1,0 +1,276 @@
+import type { Socket } from 'node:net';
+import {
+  type Clock,
+  type Micros,
+  type Millis,
+  micros,
+  millis,
+  millisToMicros,
+  type UnixMillis,
+} from '../core/index.ts';
+import type { ListenerEnd, Mount, MountListener, MountRegistry, Rendition, RenditionName } from '../mount/index.ts';
+import type { IcyInterleaver } from '../protocols/icy-metadata/index.ts';
+import type { DeliveryScheduler, DeliverySeat } from './delivery-scheduler.ts';
+import type { IcyBlocks } from './icy-blocks.ts';
+import type { Stalled, StallWatch } from './stall-watch.ts';
+
+/** What all listeners share. One for the server, so that a listener keeps a pointer and not five. */
+export interface ListenerHall {
+  readonly clock: Clock;
+  readonly registry: MountRegistry;
+  readonly scheduler: DeliveryScheduler;
+  readonly stalls: StallWatch;
+  readonly icyBlocks: IcyBlocks;
+  /** Told once when a listener is over, whoever ended it. */
+  readonly onEnd: (listener: Listener, reason: ListenerEnd) => void;
+}
+
+/** Who listens, as logs and administrators see it. Texts empty where not said. */
+export interface ListenerIdentity {
+  readonly id: number;
+  readonly address: string;
+  readonly userAgent: string;
+  readonly referer: string;
+  /** The account it logged in with. */
+  readonly user: string;
+  /** `GET /live?x=1 HTTP/1.1`, for the access log. */
+  readonly requestLine: string;
+}
+
+export interface ListenerOptions {
+  readonly hall: ListenerHall;
+  readonly socket: Socket;
+  readonly identity: ListenerIdentity;
+  /** The mount that was asked for. */
+  readonly home: Mount;
+  /** Where it listens: `home`, or a fallback of it. */
+  readonly mount: Mount;
+  readonly rendition: RenditionName;
+  /** Puts titles into the stream; null: the player did not ask for them. */
+  readonly icy: IcyInterleaver | null;
+  /** Makes the response head once the stream is known. */
+  readonly writeHead: (mount: Mount) => string;
+  /** Sound played before the stream. */
+  readonly intro: Buffer | null;
+  /** When the listener has to go; null: never. */
+  readonly endsAt: Millis | null;
+}
+
+/** One write. A slow listener pins at most this much. */
+const MAX_WRITE_BYTES = 64 * 1024;
+/** Writes in one turn for a listener that is behind, e.g. at its start; others have to be served as well. */
+const MAX_WRITES_PER_TURN = 16;
+const NOTHING = Buffer.alloc(0);
+
+/**
+ * One player on a mount: a socket and a place in the stream. It holds no sound of its own; what it sends are views of
+ * the ring. Created waiting, plays from the first call of `start`, ends once, by `close` or with its socket.
+ */
+export class Listener implements MountListener, Stalled {
+  readonly identity: ListenerIdentity;
+  readonly home: Mount;
+  readonly connectedAt: UnixMillis;
+  /** Bytes of the response body that the socket was given. */
+  bytesSent = 0;
+  stalledSince: Millis = millis(0);
+
+  readonly #hall: ListenerHall;
+  readonly #socket: Socket;
+  readonly #icy: IcyInterleaver | null;
+  readonly #renditionName: RenditionName;
+  readonly #endsAt: Millis | null;
+  #writeHead: ((mount: Mount) => string) | null;
+  #mount: Mount;
+  #rendition: Rendition | null = null;
+  #cursor = 0;
+  /** Bytes that go out before the ring's: the intro, stream headers. */
+  #prelude: Buffer[] | null;
+  /** Where to leave the present ring for the mount it was moved to; null: it stays. */
+  #leaveAt: number | null = null;
+  #lastWriteAt: Millis = millis(0);
+  #seat: DeliverySeat | null = null;
+  #isStalled = false;
+  #isOver = false;
+
+  constructor(options: ListenerOptions) {
+    this.identity = options.identity;
+    this.home = options.home;
+    this.#hall = options.hall;
+    this.#socket = options.socket;
+    this.#mount = options.mount;
+    this.#renditionName = options.rendition;
+    this.#icy = options.icy;
+    this.#writeHead = options.writeHead;
+    this.#prelude = options.intro ? [options.intro] : null;
+    this.#endsAt = options.endsAt;
+    this.connectedAt = options.hall.clock.wallTime();
+    this.#socket.once('close', () => this.close('disconnected'));
+  }
+
+  get id(): number {
+    return this.identity.id;
+  }
+
+  /** The mount it hears now, which may be a fallback of `home`. */
+  get mount(): Mount {
+    return this.#mount;
+  }
+
+  /** Whether it has heard nothing yet. */
+  get isWaiting(): boolean {
+    return this.#rendition === null && !this.#isOver;
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  get rendition(): RenditionName {
+    return this.#rendition?.name ?? this.#renditionName;
+  }
+
+  /** Bytes of the stream it has not been sent yet. */
+  get lagBytes(): number {
+    return this.#rendition ? Math.max(0, this.#rendition.ring.end - this.#cursor) : 0;
+  }
+
+  get pendingBytes(): number {
+    return this.#socket.writableLength;
+  }
+
+  start(): void {
+    if (this.#rendition || this.#isOver) return;
+    if (!this.#enter(this.#mount, millisToMicros(this.#mount.options.burst))) return;
+    const head = this.#writeHead?.(this.#mount) ?? '';
+    this.#writeHead = null;
+    this.#socket.cork();
+    this.#socket.write(head, 'utf8');
+    this.#send();
+    this.#socket.uncork();
+    if (!this.#isOver) this.#seat = this.#hall.scheduler.seat(this);
+  }
+
+  moveTo(mount: Mount): void {
+    this.#mount.detachListener(this);
+    this.#mount = mount;
+    mount.attachListener(this);
+    if (this.#rendition) this.#leaveAt = this.#rendition.ring.end;
+    else if (mount.isJoinable) this.start();
+  }
+
+  deliver(): void {
+    if (this.#isOver || !this.#rendition) return;
+    const now = this.#hall.clock.now();
+    if (this.#endsAt !== null && now >= this.#endsAt) this.close('time-limit');
+    else if (this.#socket.writableLength > 0) this.#stall(now);
+    else {
+      this.#unstall();
+      this.#send();
+    }
+  }
+
+  dropSlow(): void {
+    this.#mount.counters.slowListeners++;
+    this.close('too-slow');
+  }
+
+  close(reason: ListenerEnd): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#seat?.leave();
+    this.#unstall();
+    this.#mount.detachListener(this);
+    if (this.#socket.writableLength > 0) this.#socket.destroy();
+    else this.#socket.destroySoon();
+    this.#hall.onEnd(this, reason);
+    this.#hall.registry.reportListener(this.#mount, this, reason);
+  }
+
+  /** Takes the place on `mount` that gives `burst` of sound. */
+  #enter(mount: Mount, burst: Micros): boolean {
+    const rendition = mount.rendition(this.#renditionName);
+    const join = rendition?.ring.findJoin(burst);
+    if (!rendition || !join) return false;
+    this.#rendition = rendition;
+    this.#cursor = join.offset;
+    this.#lastWriteAt = this.#hall.clock.now();
+    if (join.headers.length > 0) this.#prelude = [...(this.#prelude ?? []), join.headers];
+    return true;
+  }
+
+  #send(): void {
+    const socket = this.#socket;
+    for (let writes = 0; writes < MAX_WRITES_PER_TURN; writes++) {
+      if (socket.writableLength > 0 && socket.writableCorked === 0) return;
+      const offset = this.#cursor;
+      const bytes = this.#nextBytes();
+      if (bytes.length === 0) return;
+      if (this.#icy) this.#writeInterleaved(bytes, offset, this.#icy);
+      else socket.write(bytes);
+      this.#countSent(bytes.length);
+    }
+  }
+
+  /** The next bytes of the body without metadata; none when everything there is was sent. Moves the cursor past them. */
+  #nextBytes(): Buffer {
+    const waiting = this.#prelude?.shift();
+    if (waiting) return waiting;
+    this.#prelude = null;
+    if (this.#leaveAt !== null && this.#cursor >= this.#leaveAt) return this.#crossOver();
+    const { ring, titles } = this.#rendition!;
+    if (this.#cursor < ring.start && !this.#skipAhead()) return NOTHING;
+    let end = this.#leaveAt ?? ring.end;
+    // A block may fall anywhere in a piece, so a piece must not reach past the place where the title changes.
+    if (this.#icy) end = Math.min(end, titles.nextChange(this.#cursor) ?? end);
+    const bytes = ring.view(this.#cursor, Math.min(MAX_WRITE_BYTES, end - this.#cursor));
+    this.#cursor += bytes.length;
+    return bytes;
+  }
+
+  #writeInterleaved(bytes: Buffer, offset: number, icy: IcyInterleaver): void {
+    const block = this.#hall.icyBlocks.of(this.#rendition!.titles.at(offset));
+    const pieces: Buffer[] = [];
+    icy.interleave(bytes, block, pieces);
+    if (pieces.length > 1) this.#socket.cork();
+    for (const piece of pieces) this.#socket.write(piece);
+    if (pieces.length > 1) this.#socket.uncork();
+  }
+
+  #countSent(bytes: number): void {
+    this.#lastWriteAt = this.#hall.clock.now();
+    this.bytesSent += bytes;
+    this.#mount.counters.bytesSent += bytes;
+  }
+
+  /** The old mount is read to its end: on with the new one, with as much of it as the player has gone without. */
+  #crossOver(): Buffer {
+    const missed = millisToMicros(millis(this.#hall.clock.now() - this.#lastWriteAt));
+    const burst = millisToMicros(this.#mount.options.burst);
+    if (!this.#enter(this.#mount, micros(Math.min(missed, burst)))) return NOTHING;
+    this.#leaveAt = null;
+    return this.#nextBytes();
+  }
+
+  /** The ring has left it behind. Whether it may go on, from a newer place. */
+  #skipAhead(): boolean {
+    if (this.#mount.options.slowListeners === 'drop') {
+      this.dropSlow();
+      return false;
+    }
+    this.#mount.counters.slowListeners++;
+    return this.#enter(this.#mount, millisToMicros(this.#mount.options.burst));
+  }
+
+  #stall(now: Millis): void {
+    if (this.#isStalled) return;
+    this.#isStalled = true;
+    this.stalledSince = now;
+    this.#hall.stalls.add(this);
+  }
+
+  #unstall(): void {
+    if (!this.#isStalled) return;
+    this.#isStalled = false;
+    this.#hall.stalls.delete(this);
+  }
+}

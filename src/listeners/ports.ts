@@ -1,0 +1,31 @@
+import type { Millis } from '../core/index.ts';
+
+/** Who wants to hear which mount. */
+export interface PlayRequest {
+  readonly mount: string;
+  /** Path and query as sent; what a mount's URL authentication is told. */
+  readonly target: string;
+  readonly credentials: { readonly user: string; readonly password: string } | null;
+  readonly clientId: number;
+  readonly address: string;
+  readonly userAgent: string;
+  readonly headers: ReadonlyMap<string, string>;
+}
+
+export type PlayDecision =
+  | {
+      readonly isAllowed: true;
+      readonly user: string;
+      /** How long it may stay; absent: as long as the mount lets it. */
+      readonly expiresAfter?: Millis;
+    }
+  | {
+      readonly isAllowed: false;
+      readonly refusal: 'credentials' | 'banned' | 'rate-limited' | 'unavailable';
+      readonly retryAfter?: Millis;
+    };
+
+/** Who may listen. What `listeners` needs of the gate; the application connects the two. */
+export interface PlayGate {
+  decidePlay(request: PlayRequest): Promise<PlayDecision>;
+}
