@@ -39,3 +39,14 @@ make 0.6 "$STEREO" tone.flac -ac 1 -ar 16000 -c:a flac
 ffmpeg -hide_banner -loglevel error -y -f lavfi -i "testsrc=s=64x48:r=10" -f lavfi -i "$STEREO" -t 1 \
   -fflags +bitexact -flags:v +bitexact -flags:a +bitexact -map_metadata -1 \
   -c:v libtheora -q:v 1 -g 5 -c:a libvorbis -q:a 0 tone-theora.ogg
+
+# The sizes of the frames as ffprobe sees them: an opinion that is not ours, for the tests to compare with.
+{
+  separator='{'
+  for file in tone.mp3 tone-vbr.mp3 tone-mpeg2.mp3 tone.mp2 tone.aac tone.flac tone.webm tone-file.mka; do
+    sizes=$(ffprobe -loglevel error -show_entries packet=size -of csv=p=0 "$file" | grep -o '[0-9]*' | paste -sd, -)
+    printf '%s\n  "%s": [%s]' "$separator" "$file" "$sizes"
+    separator=,
+  done
+  printf '\n}\n'
+} >packet-sizes.json
