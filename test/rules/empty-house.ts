@@ -29,16 +29,19 @@ export const newNode = 'if [ "$1" = --version ]; then echo v24.1.0; else echo "r
 export class EmptyHouse {
   readonly #folder = mkdtempSync(join(tmpdir(), 'airchain-launcher-'));
   readonly project = join(this.#folder, 'project');
+  /** The programs that a test adds; they hide those of the system. */
   readonly programs = join(this.#folder, 'programs');
+  /** Links to the machine's own programs, apart from the others: what is written here would change the machine. */
+  readonly #system = join(this.#folder, 'system');
   readonly #calls = join(this.#folder, 'calls');
 
   constructor(t: TestContext) {
     t.after(() => rmSync(this.#folder, { recursive: true }));
+    for (const folder of [this.programs, this.#system]) mkdirSync(folder, { recursive: true });
     for (const name of systemPrograms) {
       const found = ['/usr/bin', '/bin'].map((folder) => join(folder, name)).find((path) => existsSync(path));
       if (found === undefined) throw new Error(`Cannot build the house: "${name}" is not on this machine`);
-      mkdirSync(this.programs, { recursive: true });
-      symlinkSync(found, join(this.programs, name));
+      symlinkSync(found, join(this.#system, name));
     }
     this.write('bin/airchain', '');
     copyFileSync(join(root, 'bin/airchain'), join(this.project, 'bin/airchain'));
@@ -56,8 +59,6 @@ export class EmptyHouse {
   addProgram(name: string, lines = ''): void {
     const path = name.includes('/') ? join(this.project, name) : join(this.programs, name);
     mkdirSync(dirname(path), { recursive: true });
-    // A link to the machine's own program may stand here; writing through it would change the machine.
-    rmSync(path, { force: true });
     writeFileSync(path, `#!/bin/sh\necho "\${0##*/} $*" >> '${this.#calls}'\n${lines}\n`);
     chmodSync(path, 0o755);
   }
@@ -79,7 +80,7 @@ export class EmptyHouse {
     const { status, stdout, stderr } = spawnSync(as, args, {
       cwd: '/',
       encoding: 'utf8',
-      env: { PATH: this.programs },
+      env: { PATH: `${this.programs}:${this.#system}` },
     });
     const inProject = (text: string) => text.replaceAll(this.project, 'ROOT');
     return { status, stdout: inProject(stdout), stderr: inProject(stderr) };
