@@ -63,6 +63,11 @@ export function hasTitle(tags: TitleTags): boolean {
   return tags.title !== '' || (tags.artist ?? '') !== '';
 }
 
+/** Whether two titles read the same; no artist and an empty one are the same. */
+export function isSameTags(one: TitleTags, other: TitleTags): boolean {
+  return one.title === other.title && (one.artist ?? '') === (other.artist ?? '');
+}
+
 /** Names are compared without regard to case (Vorbis I §5.2.1). */
 function nameOf(line: string): string {
   return line.slice(0, Math.max(0, line.indexOf('='))).toUpperCase();

@@ -5,6 +5,9 @@ import { PacketJoiner } from './packet-joiner.ts';
 import { NO_GRANULE, type OggPage, readPacketParts } from './page.ts';
 import { isTheoraKeyframe, type OggStreamHead, readStreamHead } from './stream-head.ts';
 
+/** Headers of one chain that are kept: covers in tags are some 100 KB, Vorbis code books 10 KB. */
+export const MAX_HEADER_BYTES = 1024 * 1024;
+
 const MICROS_PER_SECOND = 1_000_000;
 /** No page plays longer: 255 Opus packets of 120 ms. A larger step of the granule position is a jump, not play time. */
 const MAX_PAGE_SECONDS = 31;
@@ -16,15 +19,11 @@ export class LogicalStream {
   #comment: VorbisComment | null = null;
   #hasHeaders = false;
   #headers: Buffer[] = [];
-  readonly #joiner: PacketJoiner;
+  readonly #joiner = new PacketJoiner(MAX_HEADER_BYTES);
   #lastTicks: number | null = null;
 
-  /**
-   * @param firstPage the page that begins the stream; not read any further than its first packet
-   * @param maxHeaderBytes what one header packet may have
-   */
-  constructor(firstPage: OggPage, maxHeaderBytes: number) {
-    this.#joiner = new PacketJoiner(maxHeaderBytes);
+  /** @param firstPage the page that begins the stream */
+  constructor(firstPage: OggPage) {
     this.head = readStreamHead(readPacketParts(firstPage)[0]?.bytes ?? firstPage.body);
     this.takeHeaderPage(firstPage);
   }

@@ -2,11 +2,9 @@ import { AirchainError, type ByteCount, micros } from '../../core/index.ts';
 import type { FormatFamily, Framer, MediaChunk, StreamInfo } from '../framer.ts';
 import { Carry, maxSkippedBytesDefault, type Progress, SkippedBytes } from '../framing/index.ts';
 import { type TitleTags, titleOfComment } from './comments.ts';
-import { LogicalStream } from './logical-stream.ts';
+import { LogicalStream, MAX_HEADER_BYTES } from './logical-stream.ts';
 import { findOggPage, type OggPage } from './page.ts';
 
-/** Header pages of one chain that are kept: covers in tags are some 100 KB, Vorbis code books 10 KB. */
-const MAX_HEADER_BYTES = 1024 * 1024;
 /** Logical streams that begin together; the largest seen is a film with subtitles in many languages. */
 const MAX_LOGICAL_STREAMS = 64;
 
@@ -116,7 +114,7 @@ export class OggFramer implements Framer {
         `Cannot keep the headers of the Ogg stream: more than ${MAX_LOGICAL_STREAMS} logical streams begin together`,
       );
     }
-    this.#streams.set(page.serial, new LogicalStream(page, MAX_HEADER_BYTES));
+    this.#streams.set(page.serial, new LogicalStream(page));
   }
 
   #readHeader(stream: LogicalStream, page: OggPage): void {
