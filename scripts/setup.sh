@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 if [ -z "$(find node_modules/.package-lock.json -newer package-lock.json 2>/dev/null)" ]; then
   echo 'Installing the npm packages ...'
-  npm ci --include=dev --no-progress --loglevel=error >/dev/null
+  npm ci --include=dev --no-progress --no-update-notifier --loglevel=error >/dev/null
 fi
 PATH=$PWD/node_modules/.bin:$PATH
 export PATH

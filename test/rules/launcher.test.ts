@@ -48,6 +48,8 @@ test('runs the build where there is no source', (t) => {
   const house = new EmptyHouse(t);
   house.install();
   rmSync(join(house.project, 'src'), { recursive: true });
+  assert.match(house.run(['--version']).stderr, /neither src\/ nor dist\//);
+  house.write('dist/main.js', '');
   assert.equal(house.run(['--version']).stdout, 'ran ROOT/dist/main.js --version\n');
 });
 
@@ -56,7 +58,7 @@ test('installs the packages when there are none', (t) => {
   house.addProgram('npm');
   house.addProgram('node', newNode);
   const { stdout, stderr } = house.run(['check']);
-  assert.deepEqual(house.calls(), ['npm ci --include=dev --no-progress --loglevel=error']);
+  assert.deepEqual(house.calls(), ['npm ci --include=dev --no-progress --no-update-notifier --loglevel=error']);
   assert.match(stderr, /^airchain: installing the npm packages .*\n$/);
   assert.equal(stdout, 'ran ROOT/src/main.ts check\n');
 });
@@ -70,7 +72,7 @@ test('installs the packages again when the lock file is younger, but not to answ
   for (const question of [['--version'], ['--help'], ['serve', '--help'], ['import', '-h']]) house.run(question);
   assert.deepEqual(house.calls(), []);
   house.run(['check']);
-  assert.deepEqual(house.calls(), ['npm ci --include=dev --no-progress --loglevel=error']);
+  assert.deepEqual(house.calls(), ['npm ci --include=dev --no-progress --no-update-notifier --loglevel=error']);
 });
 
 test('says what to do when npm is missing or fails', (t) => {
