@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import {
+  arbitraryCuts,
+  cutBytes,
+  cutEvery,
+  feedFramer,
+  frameSizesOf,
+  joinChunks,
+  readFixture,
+} from '../../../test/support/feed-framer.ts';
+import { byteCount } from '../../core/index.ts';
+import { MpegAudioFramer } from './mpeg-audio-framer.ts';
+
+const tone = readFixture('tone.mp3');
+const sizes = (chunks: readonly { bytes: Buffer }[]) => chunks.map((chunk) => chunk.bytes.length);
+const feed = (pieces: readonly Buffer[]) => {
+  const framer = new MpegAudioFramer();
+  return { framer, chunks: feedFramer(framer, pieces) };
+};
+
+const streams = [
+  { file: 'tone.mp3', micros: 26_122, info: { codec: 'MP3', sampleRate: 44_100, channels: 2, bitrate: 128 } },
+  { file: 'tone-vbr.mp3', micros: 26_122, info: { codec: 'MP3', sampleRate: 44_100, channels: 2, bitrate: 58 } },
+  { file: 'tone-mpeg2.mp3', micros: 26_122, info: { codec: 'MP3', sampleRate: 22_050, channels: 1, bitrate: 32 } },
+  { file: 'tone.mp2', micros: 26_122, info: { codec: 'MP2', sampleRate: 44_100, channels: 2, bitrate: 192 } },
+];
+
+for (const { file, micros, info } of streams) {
+  test(`cuts ${file} where ffprobe does, whole and byte by byte`, () => {
+    const bytes = readFixture(file);
+    for (const pieces of [[bytes], cutEvery(bytes, 1)]) {
+      const { framer, chunks } = feed(pieces);
+      assert.deepEqual(sizes(chunks), frameSizesOf(file));
+      assert.deepEqual(framer.info, info);
+      assert.ok(chunks.every((chunk) => chunk.isSyncPoint && !chunk.isHeader && Math.floor(chunk.duration) === micros));
+    }
+  });
+}
+
+test('gives the same chunks wherever the stream is cut', () => {
+  const vbr = readFixture('tone-vbr.mp3');
+  const bytes = Buffer.concat([Buffer.from('noise'), vbr, Buffer.alloc(300, 0xff), tone.subarray(200)]);
+  const whole = feed([bytes]);
+  fc.assert(
+    fc.property(arbitraryCuts(bytes), (places) => {
+      const { framer, chunks } = feed(cutBytes(bytes, places));
+      assert.deepEqual(chunks, whole.chunks);
+      assert.equal(framer.skippedBytes, whole.framer.skippedBytes);
+    }),
+  );
+});
+
+test('begins with the first whole frame when it joins in the middle of one', () => {
+  const { framer, chunks } = feed([tone.subarray(100)]);
+  assert.equal(framer.skippedBytes, 317);
+  assert.deepEqual(joinChunks(chunks), tone.subarray(417));
+});
+
+test('is not taken in by one header in noise', () => {
+  const noise = Buffer.concat([Buffer.from('fffb9000', 'hex'), Buffer.alloc(1000)]);
+  const { framer, chunks } = feed([noise, tone]);
+  assert.equal(framer.skippedBytes, noise.length);
+  assert.deepEqual(joinChunks(chunks), tone);
+});
+
+test('finds the frames again after garbage between them', () => {
+  const half = 417 + 418 * 9;
+  const garbage = Buffer.from('HTTP/1.1 100 Continue\r\n\r\n');
+  const { framer, chunks } = feed([tone.subarray(0, half), garbage, tone.subarray(half)]);
+  assert.equal(framer.skippedBytes, garbage.length);
+  assert.deepEqual(joinChunks(chunks), tone);
+});
+
+test('loses no frame when the sample rate changes on a frame border', () => {
+  const other = readFixture('tone-mpeg2.mp3');
+  const { framer, chunks } = feed([tone, other]);
+  assert.equal(framer.skippedBytes, 0);
+  assert.equal(framer.info.sampleRate, 22_050);
+  assert.deepEqual(joinChunks(chunks), Buffer.concat([tone, other]));
+});
+
+test('drops tags and the table of contents between files, and counts neither as skipped', () => {
+  const id3v1 = Buffer.alloc(128);
+  id3v1.write('TAG');
+  const picture = Buffer.alloc(10 + 128 * 1024, 0xff);
+  Buffer.from('49443304000000080000', 'hex').copy(picture);
+  const { framer, chunks } = feed([tone, id3v1, picture, readFixture('tone-vbr.mp3'), tone]);
+  assert.equal(framer.skippedBytes, 0);
+  assert.deepEqual(sizes(chunks), [
+    ...frameSizesOf('tone.mp3'),
+    ...frameSizesOf('tone-vbr.mp3'),
+    ...frameSizesOf('tone.mp3'),
+  ]);
+});
+
+test('gives up on bytes that are something else, and shows how they begin', () => {
+  const ogg = Buffer.concat(Array(8).fill(readFixture('tone-vorbis.ogg')));
+  assert.throws(() => feed(cutEvery(ogg, 1400)), {
+    code: 'FORMAT_NOT_RECOGNISED',
+    message: /^Cannot find MPEG audio frames: \d+ bytes since the start hold none, they begin with "4f 67 67 53 00 02 /,
+  });
+});
+
+test('gives up on endless garbage after good frames, not on garbage now and then', () => {
+  const framer = new MpegAudioFramer({ maxSkippedBytes: byteCount(1000) });
+  for (let i = 0; i < 10; i++) feedFramer(framer, [tone, Buffer.alloc(500)]);
+  assert.equal(framer.skippedBytes, 5000);
+  assert.throws(() => feedFramer(framer, [Buffer.alloc(501)]), { code: 'FORMAT_NOT_RECOGNISED' });
+});
+
+test('gives up on tags without end', () => {
+  const framer = new MpegAudioFramer();
+  const tag = Buffer.alloc(1024 * 1024);
+  Buffer.from('494433040000003f7f76', 'hex').copy(tag);
+  assert.throws(
+    () => {
+      for (let i = 0; i < 40; i++) framer.push(tag, () => {});
+    },
+    { code: 'FORMAT_NOT_RECOGNISED' },
+  );
+});
