@@ -208,6 +208,42 @@ export const errorDefinitions = {
     meaning: 'One frame, block or header of a stream is longer than its limit',
     remedy: 'Lower the bit rate or the picture size in the source client, and leave out attached pictures',
   },
+  MOUNT_FORMATS_DIFFER: {
+    kind: 'peer',
+    status: 409,
+    meaning: 'Listeners of one mount could not go on playing on the other, which is of another format',
+    remedy: 'Move them to a mount of the same format',
+  },
+  API_REQUEST_INVALID: {
+    kind: 'peer',
+    status: 400,
+    meaning: 'A request to the API does not have the form that its route takes',
+    remedy: 'Compare it with /api/openapi.json',
+  },
+  API_NOT_FOUND: {
+    kind: 'peer',
+    status: 404,
+    meaning: 'The API has no route with this method and path',
+    remedy: 'Look for it in /api/openapi.json',
+  },
+  API_LISTENER_NOT_FOUND: {
+    kind: 'peer',
+    status: 404,
+    meaning: 'The mount has no listener with this id',
+    remedy: 'Ask for the listeners again: it may have left',
+  },
+  API_CROSS_SITE: {
+    kind: 'peer',
+    status: 403,
+    meaning: 'A page of another site tried to change something with the password that the browser keeps',
+    remedy: 'Make the change from a page of this server or from a program',
+  },
+  API_EVENTS_FULL: {
+    kind: 'resource',
+    status: 503,
+    meaning: 'There are as many event listeners as the limit allows',
+    remedy: 'Try again later, or ask /api/status from time to time instead',
+  },
 } as const satisfies Record<string, ErrorDefinition>;
 
 /** A code of the table: what to match on. */
