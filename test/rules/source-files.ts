@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, extname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -10,9 +10,10 @@ const notOurs = new Set(['node_modules', 'dist', 'data', '.git']);
 
 /**
  * The project's own files below `folder`, as paths from the root with `/`, sorted.
- * `extensions` with the dot; without any, all files.
+ * `extensions` with the dot; without any, all files. A folder that is not there holds none.
  */
 export function findFiles(folder = '.', extensions: readonly string[] = []): string[] {
+  if (!existsSync(join(root, folder))) return [];
   const found: string[] = [];
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
     const path = join(folder, entry.name);
