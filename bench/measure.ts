@@ -1,0 +1,169 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LoadClient, type LoadReport } from './load-client/load-client.ts';
+import { type CpuSeconds, readCpu, readMachineCpu, readMemory } from './process-figures.ts';
+import { findFreePort, type ServerCommand, type ServerOptions, ServerProcess } from './servers/server-process.ts';
+
+/** What is asked of a server, the same for each of a run. */
+export interface Workload {
+  readonly mounts: number;
+  /** In all. They take the mounts in turn. */
+  readonly listeners: number;
+  readonly arrivalsPerSecond: number;
+  /** Length of the steady window, which begins when all listeners have come. */
+  readonly seconds: number;
+  readonly lowLatency: boolean;
+}
+
+/** What one server did under a workload. CPU is in percent of one core, in the steady window only. */
+export interface Figures extends LoadReport {
+  readonly server: string;
+  readonly cpuPercent: number;
+  readonly cpuUserPercent: number;
+  /** For 1,000 listeners that play. */
+  readonly cpuPercentPer1000: number;
+  readonly baseMegabytes: number;
+  readonly kilobytesPerListener: number;
+  /** Bytes that came in the window, in percent of what was due to all listeners. */
+  readonly deliveredPercent: number;
+  readonly clientCpuPercent: number;
+  /** What other programs of this machine used, and what a hypervisor took. */
+  readonly otherCpuPercent: number;
+  readonly stolenCpuPercent: number;
+}
+
+/** Writes a server's files and says how to start it. */
+export type PrepareServer = (options: ServerOptions) => ServerCommand;
+
+/** Until every ring and burst queue has its full length: icecast2 keeps 64 KB, 4 s of these streams. */
+const FILL_MILLIS = 6_000;
+/** After the last arrival, until the bursts are delivered and the server's runtime has calmed down. */
+const SETTLE_MILLIS = 3_000;
+/** How long the load client waits for listeners that hear nothing yet. */
+const LAST_FIRST_BYTE_MILLIS = 35_000;
+/** What the load client sends on each mount. */
+const STREAM_BYTES_PER_SECOND = 16_000;
+/** Never used outside the run: the server listens for some seconds on this machine. */
+const SOURCE_PASSWORD = 'hackme';
+const BYTES_PER_KB = 1024;
+const BYTES_PER_MB = 1024 * 1024;
+
+interface CpuReading {
+  readonly at: number;
+  readonly server: CpuSeconds;
+  readonly client: CpuSeconds;
+  readonly machine: ReturnType<typeof readMachineCpu>;
+}
+
+function readCpus(server: ServerProcess, client: LoadClient): CpuReading {
+  return {
+    at: performance.now(),
+    server: readCpu(server.pid),
+    client: readCpu(client.pid),
+    machine: readMachineCpu(),
+  };
+}
+
+/** Percent of one core, to one decimal. */
+const percent = (seconds: number, ofSeconds: number): number => round((100 * seconds) / ofSeconds);
+const round = (value: number): number => Math.round(value * 10) / 10;
+
+function computeCpu(from: CpuReading, to: CpuReading, listeners: number) {
+  const elapsed = (to.at - from.at) / 1000;
+  const spent = (read: (reading: CpuReading) => number): number => read(to) - read(from);
+  const user = spent((reading) => reading.server.user);
+  const server = user + spent((reading) => reading.server.system);
+  const client = spent((reading) => reading.client.user + reading.client.system);
+  const busy = spent((reading) => reading.machine.busy);
+  return {
+    cpuPercent: percent(server, elapsed),
+    cpuUserPercent: percent(user, elapsed),
+    cpuPercentPer1000: Math.round(((100 * server) / elapsed / listeners) * 1_000_000) / 1000,
+    clientCpuPercent: percent(client, elapsed),
+    otherCpuPercent: Math.max(0, percent(busy - server - client, elapsed)),
+    stolenCpuPercent: percent(
+      spent((reading) => reading.machine.stolen),
+      elapsed,
+    ),
+  };
+}
+
+/** A run that measured something else than it says is no run. */
+function checkReport(server: ServerProcess, report: LoadReport): void {
+  const fail = (what: string): never => {
+    throw new Error(`Cannot use the run of ${server.name}: ${what}\n${server.readLogTail()}`);
+  };
+  if (server.hasEnded) fail('the server ended');
+  if (report.lostSources > 0) fail(`${report.lostSources} source connections broke`);
+  if (report.refused > 0) fail(`${report.refused} listeners were refused ("${report.refusal}")`);
+  if (report.playing === 0) fail('no listener heard anything');
+}
+
+async function measureRunning(
+  server: ServerProcess,
+  client: LoadClient,
+  workload: Workload,
+  end: AbortSignal,
+): Promise<Figures> {
+  const { listeners, seconds } = workload;
+  const pass = (millis: number) => sleep(millis, undefined, { signal: end });
+  await pass(FILL_MILLIS);
+  const base = readMemory(server.pid).proportional;
+  await client.arrive();
+  await pass(SETTLE_MILLIS);
+  await client.openWindow();
+  const before = readCpus(server, client);
+  await pass(seconds * 1000);
+  const after = readCpus(server, client);
+  const report = await client.report();
+  const full = readMemory(server.pid).proportional;
+  checkReport(server, report);
+  const due = (listeners * STREAM_BYTES_PER_SECOND * (after.at - before.at)) / 1000;
+  return {
+    server: server.name,
+    ...computeCpu(before, after, report.playing),
+    baseMegabytes: round(base / BYTES_PER_MB),
+    kilobytesPerListener: round((full - base) / BYTES_PER_KB / report.playing),
+    deliveredPercent: round((100 * report.windowBytes) / due),
+    ...report,
+  };
+}
+
+/** The longest that a run of this workload can take when all goes well, and a minute. */
+function computePatience({ listeners, arrivalsPerSecond, seconds }: Workload): number {
+  const spare = 60_000 + LAST_FIRST_BYTE_MILLIS;
+  return FILL_MILLIS + SETTLE_MILLIS + Math.ceil(1000 * (listeners / arrivalsPerSecond + seconds)) + spare;
+}
+
+/**
+ * Starts a server, puts the workload on it, and ends everything again, also when something fails, `abort` fires or the
+ * run takes a minute longer than it may. `program` is the compiled load client.
+ */
+export async function measure(
+  prepare: PrepareServer,
+  workload: Workload,
+  program: string,
+  abort: AbortSignal,
+): Promise<Figures> {
+  const end = AbortSignal.any([abort, AbortSignal.timeout(computePatience(workload))]);
+  const folder = mkdtempSync(join(tmpdir(), 'airchain-bench-'));
+  const stops: (() => Promise<void> | void)[] = [() => rmSync(folder, { recursive: true, force: true })];
+  try {
+    const options: ServerOptions = {
+      ...workload,
+      folder,
+      port: await findFreePort(),
+      sourcePassword: SOURCE_PASSWORD,
+    };
+    const server = await ServerProcess.start(prepare(options), options);
+    stops.push(() => server.stop());
+    const client = await LoadClient.start({ ...workload, ...options, program });
+    stops.push(() => client.stop());
+    end.addEventListener('abort', () => void client.stop(), { once: true });
+    return await measureRunning(server, client, workload, end);
+  } finally {
+    for (const stop of stops.reverse()) await stop();
+  }
+}

@@ -1,0 +1,95 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** CPU time that a process with all its descendants has used since each began, in seconds. */
+export interface CpuSeconds {
+  readonly user: number;
+  readonly system: number;
+}
+
+/** Memory in user space, in bytes: pages that only these processes have, and shared ones divided among their users. */
+export interface MemoryBytes {
+  readonly proportional: number;
+}
+
+/** What `/proc/PID/stat` says about one process. */
+export interface ProcessStat {
+  readonly pid: number;
+  readonly parent: number;
+  /** It has ended; only its parent has not asked for its status yet. */
+  readonly isZombie: boolean;
+  readonly cpu: CpuSeconds;
+}
+
+/** Ticks a second in which `/proc` counts CPU time: USER_HZ, 100 on every Linux that Node runs on (proc(5)). */
+const USER_HZ = 100;
+const BYTES_PER_KB = 1024;
+
+/**
+ * Parses a line of `/proc/PID/stat`. The name in its second field may hold spaces and parentheses, so the fields are
+ * counted from the last `)`: state, parent (field 4), …, utime and stime (fields 14 and 15, proc(5)).
+ */
+export function parseProcessStat(line: string): ProcessStat {
+  const nameEnd = line.lastIndexOf(')');
+  const fields = line.slice(nameEnd + 2).split(' ');
+  return {
+    pid: Number.parseInt(line, 10),
+    parent: Number(fields[1]),
+    isZombie: fields[0] === 'Z',
+    cpu: { user: Number(fields[11]) / USER_HZ, system: Number(fields[12]) / USER_HZ },
+  };
+}
+
+/** Parses the proportional set size out of `/proc/PID/smaps_rollup`. */
+export function parseMemory(rollup: string): MemoryBytes {
+  const kilobytes = /^Pss:\s+(\d+) kB$/m.exec(rollup)?.[1];
+  if (kilobytes === undefined) throw new Error('Cannot read "smaps_rollup": it has no line "Pss:"');
+  return { proportional: Number(kilobytes) * BYTES_PER_KB };
+}
+
+/** `undefined` when the process has ended: that may happen between any two looks at `/proc`. */
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT' || code === 'ESRCH') return undefined;
+    throw error;
+  }
+}
+
+/** Finds the process `root` and all its living descendants. Empty when it has ended. */
+export function readProcessTree(root: number): ProcessStat[] {
+  const all = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => readIfThere(`/proc/${name}/stat`))
+    .filter((line) => line !== undefined)
+    .map(parseProcessStat);
+  const tree = all.filter((process) => process.pid === root);
+  for (const process of tree) tree.push(...all.filter((other) => other.parent === process.pid));
+  return tree;
+}
+
+/** CPU time of the living processes of a tree. */
+export function readCpu(root: number): CpuSeconds {
+  const cpus = readProcessTree(root).map((process) => process.cpu);
+  return {
+    user: cpus.reduce((sum, cpu) => sum + cpu.user, 0),
+    system: cpus.reduce((sum, cpu) => sum + cpu.system, 0),
+  };
+}
+
+/** Memory of the living processes of a tree. */
+export function readMemory(root: number): MemoryBytes {
+  const rollups = readProcessTree(root)
+    .map((process) => readIfThere(`/proc/${process.pid}/smaps_rollup`))
+    .filter((text) => text !== undefined && text !== '');
+  return { proportional: rollups.reduce((sum, text) => sum + parseMemory(text as string).proportional, 0) };
+}
+
+/** CPU time that all cores together have spent on anything, and that a hypervisor kept from us, in seconds since boot. */
+export function readMachineCpu(): { readonly busy: number; readonly stolen: number } {
+  const line = readFileSync('/proc/stat', 'latin1').split('\n', 1)[0] ?? '';
+  // user nice system idle iowait irq softirq steal (proc(5), "/proc/stat")
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, steal = 0] = line.split(/\s+/).slice(1).map(Number);
+  return { busy: (user + nice + system + irq + softirq) / USER_HZ, stolen: steal / USER_HZ };
+}

@@ -1,0 +1,140 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { openSync, readFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readProcessTree } from '../process-figures.ts';
+
+/** What a server needs to know of the run it is started for. */
+export interface ServerOptions {
+  /** An empty folder of its own for configuration, logs and data. */
+  readonly folder: string;
+  readonly port: number;
+  readonly sourcePassword: string;
+  /** The most listeners and sources that will come. */
+  readonly listeners: number;
+  readonly mounts: number;
+  /** Whether the mount `/bench` is to be delivered with low latency, where the server has such a setting. */
+  readonly lowLatency: boolean;
+}
+
+/** How a server under test is started: its files are written, then this command is run. */
+export interface ServerCommand {
+  readonly name: string;
+  readonly command: string;
+  readonly arguments: readonly string[];
+  /** Where the command's output goes, and other files that tell why it failed. */
+  readonly log: string;
+  readonly otherLogs?: readonly string[];
+}
+
+/** Descriptors beyond those of listeners and sources: logs, listening sockets, the runtime's own. */
+const SPARE_DESCRIPTORS = 200;
+const START_MILLIS = 20_000;
+const STOP_MILLIS = 6_000;
+const POLL_MILLIS = 50;
+const LOG_TAIL_LINES = 15;
+
+/** Asks the system for a TCP port of 127.0.0.1 that nobody uses now. */
+export async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('Cannot find a free port: the system gave none');
+  return address.port;
+}
+
+async function isListening(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** A server under test: a child process with all that it starts itself. */
+export class ServerProcess {
+  readonly name: string;
+  readonly #process: ChildProcess;
+  readonly #logs: readonly string[];
+
+  private constructor(command: ServerCommand, child: ChildProcess) {
+    this.name = command.name;
+    this.#process = child;
+    this.#logs = [command.log, ...(command.otherLogs ?? [])];
+  }
+
+  /**
+   * Runs the command with enough file descriptors for its clients and resolves when it takes connections. Rejects with
+   * the tail of its logs when it ends before that or takes longer than 20 s; then it is stopped already.
+   */
+  static async start(command: ServerCommand, options: ServerOptions): Promise<ServerProcess> {
+    const descriptors = options.listeners + options.mounts + SPARE_DESCRIPTORS;
+    // Only root can go over the hard limit; the soft one is raised as far as it goes for the others.
+    const script = `ulimit -n ${descriptors} 2>/dev/null || ulimit -n "$(ulimit -Hn)"; exec "$@"`;
+    const output = openSync(command.log, 'a');
+    const child = spawn('sh', ['-c', script, 'sh', command.command, ...command.arguments], {
+      stdio: ['ignore', output, output],
+    });
+    const server = new ServerProcess(command, child);
+    try {
+      await server.#waitUntilListening(options.port);
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+    return server;
+  }
+
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
+  get hasEnded(): boolean {
+    return this.#process.exitCode !== null || this.#process.signalCode !== null;
+  }
+
+  /** The last lines of everything the server wrote, for an error message. */
+  readLogTail(): string {
+    return this.#logs
+      .map((path) => {
+        try {
+          return readFileSync(path, 'utf8').trimEnd().split('\n').slice(-LOG_TAIL_LINES).join('\n');
+        } catch {
+          return '';
+        }
+      })
+      .join('\n')
+      .trim();
+  }
+
+  /** Ends the server and its children: SIGTERM, and after 6 s SIGKILL for each that is left, by its pid. */
+  async stop(): Promise<void> {
+    const tree = readProcessTree(this.pid).map((process) => process.pid);
+    if (!this.hasEnded) this.#process.kill('SIGTERM');
+    const patience = performance.now() + STOP_MILLIS;
+    while (tree.some(isAlive) && performance.now() < patience) await sleep(POLL_MILLIS);
+    for (const pid of tree.filter(isAlive)) process.kill(pid, 'SIGKILL');
+  }
+
+  async #waitUntilListening(port: number): Promise<void> {
+    const patience = performance.now() + START_MILLIS;
+    while (!(await isListening(port))) {
+      if (this.hasEnded) throw new Error(`Cannot start ${this.name}: it ended\n${this.readLogTail()}`);
+      if (performance.now() > patience) {
+        throw new Error(`Cannot start ${this.name}: nothing listens on port ${port} after 20 s\n${this.readLogTail()}`);
+      }
+      await sleep(POLL_MILLIS);
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  return readProcessTree(pid).some((process) => process.pid === pid && !process.isZombie);
+}
