@@ -52,12 +52,12 @@ test('no test is left out', () => {
 
 test('no test waits for luck: time is passed in, and what waits for the world is in test/support', () => {
   const own = code.filter((path) => isTest(path) || (path.startsWith('test/') && !path.startsWith('test/support/')));
-  assert.deepEqual(find(/\bsetTimeout\s*\(|['"](node:)?timers\/promises['"]/, own), []);
+  assert.deepEqual(find(/(?<!\.)\bsetTimeout\s*\(|['"](node:)?timers\/promises['"]/, own), []);
 });
 
 test('the time comes from a clock', () => {
   const own = findFiles('src', ['.ts']).filter((path) => !isTest(path) && path !== 'src/core/clock.ts');
-  assert.deepEqual(find(/\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(|\bset(Timeout|Interval)\(/, own), []);
+  assert.deepEqual(find(/\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(|(?<!\.)\bset(Timeout|Interval)\(/, own), []);
 });
 
 test('nothing depends on where it is installed from or who wrote it', () => {
