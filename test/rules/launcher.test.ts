@@ -69,7 +69,7 @@ test('installs the packages again when the lock file is younger, but not to answ
   house.age('node_modules/.package-lock.json');
   house.write('package-lock.json', '{ }');
   house.addProgram('npm');
-  for (const question of [['--version'], ['--help'], ['serve', '--help'], ['import', '-h']]) house.run(question);
+  for (const question of [['--version'], ['-v'], ['serve', '--help'], ['import', '-h']]) house.run(question);
   assert.deepEqual(house.calls(), []);
   house.run(['check']);
   assert.deepEqual(house.calls(), ['npm ci --include=dev --no-progress --no-update-notifier --loglevel=error']);
