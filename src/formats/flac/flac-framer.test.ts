@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import {
+  arbitraryCuts,
+  cutBytes,
+  cutEvery,
+  feedFramer,
+  frameSizesOf,
+  joinChunks,
+  readFixture,
+} from '../../../test/support/feed-framer.ts';
+import { byteCount } from '../../core/index.ts';
+import { FlacFramer } from './flac-framer.ts';
+
+const tone = readFixture('tone.flac');
+const sizes = frameSizesOf('tone.flac');
+const frames = tone.subarray(tone.length - sizes.reduce((sum, size) => sum + size, 0));
+const [firstFrame = 0] = sizes;
+const feed = (pieces: readonly Buffer[]) => {
+  const framer = new FlacFramer();
+  return { framer, chunks: feedFramer(framer, pieces) };
+};
+
+test('cuts tone.flac where ffprobe does, whole and byte by byte', () => {
+  for (const pieces of [[tone], cutEvery(tone, 1)]) {
+    const { framer, chunks } = feed(pieces);
+    const media = chunks.slice(1);
+    // The last frame waits for the next one's header.
+    assert.deepEqual(
+      media.map((chunk) => chunk.bytes.length),
+      sizes.slice(0, -1),
+    );
+    assert.ok(media.every((chunk) => chunk.isSyncPoint && chunk.duration === 72_000));
+    assert.equal(framer.info.sampleRate, 16_000);
+    assert.equal(framer.info.channels, 1);
+    assert.equal(framer.info.codec, 'FLAC');
+  }
+});
+
+test('keeps a head without padding and marks its last block as the last', () => {
+  const { framer, chunks } = feed([tone]);
+  const streamInfo = tone.subarray(4, 42);
+  const comment = Buffer.from(tone.subarray(42, 60));
+  assert.equal(comment[0], 4);
+  comment[0] = 0x84;
+  assert.deepEqual(framer.headers, Buffer.concat([Buffer.from('fLaC'), streamInfo, comment]));
+  assert.deepEqual(chunks[0], { bytes: framer.headers, isSyncPoint: false, duration: 0, isHeader: true });
+});
+
+test('gives the same chunks wherever the stream is cut', () => {
+  const bytes = Buffer.concat([tone, tone.subarray(0, tone.length - 500), Buffer.alloc(400), tone]);
+  const whole = feed([bytes]);
+  fc.assert(
+    fc.property(arbitraryCuts(bytes), (places) => {
+      assert.deepEqual(feed(cutBytes(bytes, places)).chunks, whole.chunks);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('takes a new head in the middle of the stream', () => {
+  const { framer, chunks } = feed([tone, tone]);
+  assert.equal(framer.skippedBytes, 0);
+  assert.equal(chunks.filter((chunk) => chunk.isHeader).length, 2);
+  assert.deepEqual(joinChunks(chunks.slice(1, 10)), frames);
+});
+
+test('goes on after frames were lost', () => {
+  const lost = frames.subarray(0, firstFrame);
+  const { framer, chunks } = feed([tone, tone.subarray(0, tone.length - frames.length), frames.subarray(lost.length)]);
+  assert.equal(framer.skippedBytes, 0);
+  assert.equal(chunks.length, 1 + sizes.length + 1 + sizes.length - 2);
+});
+
+test('waits for a head when it joins without one', () => {
+  const { framer, chunks } = feed([frames, tone]);
+  assert.equal(framer.skippedBytes, frames.length);
+  assert.equal(chunks[0]!.isHeader, true);
+});
+
+test('gives up on bytes that are something else', () => {
+  const mp3 = Buffer.concat(Array(5).fill(readFixture('tone.mp3')));
+  assert.throws(() => feed(cutEvery(mp3, 1400)), {
+    code: 'FORMAT_NOT_RECOGNISED',
+    message: /^Cannot find FLAC frames/,
+  });
+});
+
+test('refuses a head over its limit', () => {
+  const framer = new FlacFramer({ maxHeadBytes: byteCount(40) });
+  assert.throws(() => feedFramer(framer, [tone]), {
+    code: 'FORMAT_PART_TOO_LARGE',
+    message: 'Cannot take a FLAC head of 56 bytes: the limit is 40 bytes',
+  });
+});
+
+test('passes over a picture of any size', () => {
+  const picture = Buffer.alloc(4 + 400_000);
+  Buffer.from('06061a80', 'hex').copy(picture);
+  const { framer, chunks } = feed(cutEvery(Buffer.concat([tone.subarray(0, 42), picture, tone.subarray(42)]), 1400));
+  assert.equal(framer.headers.length, 60);
+  assert.equal(chunks.length, sizes.length);
+});
+
+test('gives up on a frame that does not end', () => {
+  const framer = new FlacFramer({ maxFrameBytes: byteCount(2000), maxSkippedBytes: byteCount(3000) });
+  assert.throws(
+    () => feedFramer(framer, cutEvery(Buffer.concat([tone.subarray(0, tone.length - 400), Buffer.alloc(9000)]), 500)),
+    { code: 'FORMAT_NOT_RECOGNISED' },
+  );
+});
