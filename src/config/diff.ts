@@ -2,32 +2,34 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AirchainConfig } from './schema.ts';
 
 /**
- * One thing that a reload has to do, as data. Files that keep their name (certificates, logs, bans, htpasswd) may have
- * new contents: a reload opens them again whether or not they are named here.
+ * Parts of the configuration that change as a whole. `restart-needed`: keys that only a new process takes up (the rest
+ * of the reload still happens). `server-changed`: what the server says of itself and how it answers.
+ * `mount-default-changed`: the rules of mounts without an entry of their own.
+ */
+export type ChangedSection =
+  | 'restart-needed'
+  | 'server-changed'
+  | 'limits-changed'
+  | 'access-changed'
+  | 'bans-changed'
+  | 'tls-changed'
+  | 'logs-changed'
+  | 'master-changed'
+  | 'mount-default-changed';
+
+/**
+ * One thing that a reload has to do, as data. Files that keep their name (certificates, logs, htpasswd) may have new
+ * contents: a reload opens them again whether or not they are named here. A removed mount follows `mounts.default`
+ * from then on.
  */
 export type ConfigChange =
-  /** Keys that only a new process takes up; all others of the reload still happen. */
-  | { readonly type: 'restart-needed'; readonly keys: readonly string[] }
-  /** What the station and the server say of themselves, and how they answer. */
-  | { readonly type: 'server-changed'; readonly keys: readonly string[] }
-  | { readonly type: 'limits-changed'; readonly keys: readonly string[] }
-  | { readonly type: 'access-changed'; readonly keys: readonly string[] }
-  | { readonly type: 'bans-changed'; readonly keys: readonly string[] }
-  | { readonly type: 'tls-changed'; readonly keys: readonly string[] }
-  | { readonly type: 'logs-changed'; readonly keys: readonly string[] }
-  /** The rules of mounts without an entry of their own. */
-  | { readonly type: 'mount-default-changed'; readonly keys: readonly string[] }
-  | { readonly type: 'mount-added'; readonly path: string }
+  | { readonly type: ChangedSection; readonly keys: readonly string[] }
+  | { readonly type: 'mount-added' | 'mount-removed'; readonly path: string }
   | { readonly type: 'mount-changed'; readonly path: string; readonly keys: readonly string[] }
-  /** From now on the mount follows `mounts.default`. */
-  | { readonly type: 'mount-removed'; readonly path: string }
-  | { readonly type: 'relay-added'; readonly mount: string }
+  | { readonly type: 'relay-added' | 'relay-removed'; readonly mount: string }
   | { readonly type: 'relay-changed'; readonly mount: string; readonly keys: readonly string[] }
-  | { readonly type: 'relay-removed'; readonly mount: string }
-  | { readonly type: 'master-changed'; readonly keys: readonly string[] }
-  | { readonly type: 'directory-added'; readonly url: string }
-  | { readonly type: 'directory-changed'; readonly url: string; readonly keys: readonly string[] }
-  | { readonly type: 'directory-removed'; readonly url: string };
+  | { readonly type: 'directory-added' | 'directory-removed'; readonly url: string }
+  | { readonly type: 'directory-changed'; readonly url: string; readonly keys: readonly string[] };
 
 /**
  * Lists what changes between two configurations; empty when they say the same. Removals come before additions, so that
@@ -55,13 +57,7 @@ export function diffConfig(before: AirchainConfig, after: AirchainConfig): Confi
   ];
 }
 
-type WholeChange = Extract<ConfigChange, { type: 'restart-needed' | 'server-changed' }>['type'] | `${string}-changed`;
-type SectionChange = Extract<
-  WholeChange,
-  Exclude<ConfigChange, { path: string } | { mount: string } | { url: string }>['type']
->;
-
-function whole(type: SectionChange, before: object, after: object): ConfigChange[] {
+function whole(type: ChangedSection, before: object, after: object): ConfigChange[] {
   const keys = changedKeys(before, after);
   return keys.length === 0 ? [] : [{ type, keys }];
 }

@@ -3,8 +3,9 @@
  * Icecast's own configuration read into ours. It stands beside the top because only `app`, `cli` and `main` read it:
  * every other part takes options of its own. It holds no state and opens no file.
  */
-export { type ConfigChange, diffConfig } from './diff.ts';
+export { type ChangedSection, type ConfigChange, diffConfig } from './diff.ts';
+export { type ImportedConfig, type ImportIcecastOptions, importIcecastXml } from './import/import-icecast-xml.ts';
 export { defaultConfig, type LoadConfigOptions, type LoadedConfig, loadConfig } from './load-config.ts';
-export { type ConfigProblem, writeProblem } from './problem.ts';
+export { type ConfigProblem, type KeyPath, writeProblem } from './problem.ts';
 export type { AirchainConfig, ListenerAuthConfig, MountConfig, MountsConfig, RelayConfig } from './schema.ts';
 export { listSchemaKeys, type SchemaKey } from './schema-keys.ts';

@@ -1,7 +1,7 @@
 import { isAbsolute, join, resolve } from 'node:path';
 import { findConflicts } from './conflicts.ts';
 import { isTakenOver, layerMounts } from './mount-layers.ts';
-import type { ConfigProblem, KeyPath } from './problem.ts';
+import { type ConfigProblem, type KeyPath, writeKeyPath } from './problem.ts';
 import { type AirchainConfig, configSchema, type MountConfig, type RelayConfig } from './schema.ts';
 import { describeIssues, type SchemaProblem } from './schema-problems.ts';
 import { DEFAULT_MOUNT } from './sections/mounts-section.ts';
@@ -42,9 +42,9 @@ export function loadConfig(text: string, options: LoadConfigOptions): LoadedConf
   const conflicts = config ? findConflicts(config, options.fileExists ?? (() => true)) : [];
   const problems = inFileOrder([
     ...source.problems,
-    ...mistakes.map(({ path, message, isAboutKey }) =>
-      source.problemAt('error', path, message, isAboutKey ? 'key' : 'value'),
-    ),
+    ...mistakes
+      .filter(({ path }) => !source.problems.some(({ key }) => key === writeKeyPath(path)))
+      .map(({ path, message, isAboutKey }) => source.problemAt('error', path, message, isAboutKey ? 'key' : 'value')),
     ...conflicts.map(({ severity, path, message }) => source.problemAt(severity, path, message)),
   ]);
   const hasError = problems.some(({ severity }) => severity === 'error');

@@ -4,6 +4,8 @@ export type KeyPath = readonly (string | number)[];
 /** One thing wrong with a configuration. An `error` keeps the server from starting, a `warning` does not. */
 export interface ConfigProblem {
   readonly severity: 'error' | 'warning';
+  /** The way to the key; empty for the file as a whole. */
+  readonly path: KeyPath;
   /** The key as people write it, `server.listen[0].port`; empty for the file as a whole. */
   readonly key: string;
   /** Where it stands in the file, counted from 1. */

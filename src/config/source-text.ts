@@ -45,7 +45,7 @@ export class SourceText {
     at: 'key' | 'value' = 'value',
   ): ConfigProblem {
     const { line, column } = this.#position(this.#find(path, at));
-    return { severity, key: writeKeyPath(path), line, column, message };
+    return { severity, path, key: writeKeyPath(path), line, column, message };
   }
 
   #fillIn(env: Readonly<Record<string, string | undefined>>): void {
@@ -108,7 +108,7 @@ export class SourceText {
   }
 
   #report(offset: number | undefined, path: KeyPath, message: string): void {
-    this.problems.push({ severity: 'error', key: writeKeyPath(path), ...this.#position(offset ?? 0), message });
+    this.problems.push({ severity: 'error', path, key: writeKeyPath(path), ...this.#position(offset ?? 0), message });
   }
 }
 
@@ -118,8 +118,8 @@ function fillInVariables(
   env: Readonly<Record<string, string | undefined>>,
 ): { text: string; missing: string[] } {
   const missing: string[] = [];
-  const filled = text.replace(/\$(\$?)\{([^}]*)\}/g, (whole, escape: string, name: string) => {
-    if (escape) return whole.slice(1);
+  const filled = text.replace(/\$(\$?)\{([^}]*)\}/g, (whole, escaping: string, name: string) => {
+    if (escaping) return whole.slice(1);
     const value = env[name];
     if (value === undefined) missing.push(name);
     return value ?? '';

@@ -1,0 +1,75 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, extname, resolve } from 'node:path';
+import { type ConfigProblem, importIcecastXml, type LoadedConfig, loadConfig, writeProblem } from '../config/index.ts';
+import { AirchainError, errorText } from '../core/index.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** The file that is taken when none is named and it is there. */
+const DEFAULT_FILE = 'airchain.yml';
+
+/** A configuration from a file, with what there is to say about it as lines for people. */
+export interface ReadConfig extends LoadedConfig {
+  /** One line for each problem and for each setting of an imported file that has no effect. */
+  readonly remarks: readonly string[];
+}
+
+/** The absolute name of the file to use; `null` when none is named and there is no `airchain.yml` either. */
+export function findConfigFile(named: string | undefined, { directory }: Surroundings): string | null {
+  if (named !== undefined) return resolve(directory, named);
+  const file = resolve(directory, DEFAULT_FILE);
+  return existsSync(file) ? file : null;
+}
+
+/**
+ * Reads and checks a configuration; an `.xml` file is taken for Icecast's and imported; `null` gives the defaults.
+ * @throws AirchainError `CONFIG_NOT_READABLE`, `CONFIG_NOT_ICECAST`
+ */
+export function readConfig(file: string | null, { env, directory }: Surroundings): ReadConfig {
+  const folder = file === null ? directory : dirname(file);
+  const options = { env, directory: folder, fileExists: existsSync };
+  if (file === null) return withRemarks(loadConfig('', options), 'defaults');
+  if (!isIcecastFile(file)) return withRemarks(loadConfig(readTextFile(file), options), file);
+  const imported = importFile(file);
+  const warnings = imported.warnings.map((warning) => `${file}: ${warning}`);
+  const loaded = withRemarks(loadConfig(imported.yaml, options), `${file} (as imported)`);
+  return { ...loaded, remarks: [...warnings, ...loaded.remarks] };
+}
+
+/**
+ * Imports an Icecast configuration; lists of addresses and players that it names are read too.
+ * @throws AirchainError `CONFIG_NOT_READABLE`, `CONFIG_NOT_ICECAST`
+ */
+export function importFile(file: string): ReturnType<typeof importIcecastXml> {
+  const readList = (name: string): string | null => {
+    const path = resolve(dirname(file), name);
+    return existsSync(path) ? readTextFile(path) : null;
+  };
+  return importIcecastXml(readTextFile(file), { readList });
+}
+
+/** Whether a file is taken for an `icecast.xml`, by its name. */
+export function isIcecastFile(file: string): boolean {
+  return extname(file).toLowerCase() === '.xml';
+}
+
+/** Counts in words, for the line under a list of problems: `2 mistakes, 1 warning`. */
+export function countProblems(problems: readonly ConfigProblem[]): string {
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const warnings = problems.length - errors;
+  const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+  const parts = [errors === 0 ? 'no mistakes' : count(errors, 'mistake')];
+  if (warnings > 0) parts.push(count(warnings, 'warning'));
+  return parts.join(', ');
+}
+
+function withRemarks(loaded: LoadedConfig, name: string): ReadConfig {
+  return { ...loaded, remarks: loaded.problems.map((problem) => writeProblem(problem, name)) };
+}
+
+function readTextFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new AirchainError('CONFIG_NOT_READABLE', `Cannot read "${file}": ${errorText(error)}`, { cause: error });
+  }
+}

@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { AirchainError, errorText, isAirchainError } from '../core/index.ts';
+import { check } from './check-command.ts';
+import { type CommandName, helpTexts } from './help.ts';
+import { printImport } from './import-command.ts';
+import { serve } from './serve-command.ts';
+import { processSurroundings, type Surroundings } from './surroundings.ts';
+
+/** Exit status for a wrong command line, as shells use it. */
+const EXIT_USAGE = 2;
+
+const options = {
+  config: { type: 'string', short: 'c' },
+  port: { type: 'string', short: 'p' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'v' },
+} as const;
+
+/** Which options and how many names each command takes. */
+const commands: Record<CommandName, { options: readonly (keyof typeof options)[]; names: readonly [number, number] }> =
+  {
+    serve: { options: ['config', 'port'], names: [0, 0] },
+    check: { options: [], names: [0, 1] },
+    import: { options: [], names: [1, 1] },
+  };
+
+/**
+ * Runs one command line (without the program's own name) to its end. Resolves with the exit status; what airchain
+ * foresees is printed without a stack. Options without a command are taken as `serve`'s, as Icecast is started.
+ */
+export async function runCli(argv: readonly string[], surroundings = processSurroundings()): Promise<number> {
+  try {
+    return await run(argv, surroundings);
+  } catch (error) {
+    if (!isAirchainError(error)) throw error;
+    surroundings.complain(`airchain: ${error.message}`);
+    surroundings.complain(`${error.definition.remedy}.`);
+    return error.code === 'CLI_USAGE_WRONG' ? EXIT_USAGE : 1;
+  }
+}
+
+async function run(argv: readonly string[], surroundings: Surroundings): Promise<number> {
+  const { command, values, names } = readCommandLine(argv);
+  if (values.version) {
+    surroundings.print(`airchain ${readVersion()}`);
+    return 0;
+  }
+  if (values.help || command === '') {
+    surroundings.print(helpTexts[command]);
+    return 0;
+  }
+  switch (command) {
+    case 'serve':
+      return await serve(values, surroundings);
+    case 'check':
+      return check(names[0], surroundings);
+    case 'import':
+      return printImport(names[0] ?? '', surroundings);
+  }
+}
+
+function readCommandLine(argv: readonly string[]) {
+  const { values, positionals } = parseOptions(argv);
+  const [first, ...names] = positionals;
+  const given = Object.keys(values) as (keyof typeof options)[];
+  const isQuestion = values.help || values.version;
+  const command: CommandName | '' =
+    first === undefined ? (given.length > 0 && !isQuestion ? 'serve' : '') : readCommand(first);
+  if (command !== '' && !isQuestion) refuseSurplus(command, given, names);
+  return { command, values, names };
+}
+
+function readCommand(name: string): CommandName {
+  if (Object.hasOwn(commands, name)) return name as CommandName;
+  throw new AirchainError('CLI_USAGE_WRONG', `Cannot run "${name}": there is no such command`);
+}
+
+function refuseSurplus(command: CommandName, given: readonly (keyof typeof options)[], names: readonly string[]): void {
+  const takes = commands[command];
+  const surplus = given.find((name) => !takes.options.includes(name));
+  if (surplus)
+    throw new AirchainError('CLI_USAGE_WRONG', `Cannot run "${command}" with --${surplus}: it has no such option`);
+  const [fewest, most] = takes.names;
+  if (names.length < fewest) throw new AirchainError('CLI_USAGE_WRONG', `Cannot run "${command}": it needs a FILE`);
+  if (names.length > most) {
+    throw new AirchainError('CLI_USAGE_WRONG', `Cannot run "${command}" with "${names[most]}": it does not take that`);
+  }
+}
+
+function parseOptions(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: true });
+  } catch (error) {
+    throw new AirchainError('CLI_USAGE_WRONG', `Cannot read the command line: ${errorText(error)}`, { cause: error });
+  }
+}
+
+function readVersion(): string {
+  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
+}

@@ -1,0 +1,94 @@
+import type { AirchainConfig } from '../config/index.ts';
+import { AirchainError, errorText, millis } from '../core/index.ts';
+import { countProblems, findConfigFile, readConfig } from './config-file.ts';
+import type { Station, Surroundings } from './surroundings.ts';
+
+/** How long an orderly end may take before the process ends all the same. */
+const STOP_TIMEOUT = millis(5000);
+
+const HIGHEST_PORT = 65_535;
+
+/** What `serve` takes from the command line. */
+export interface ServeOptions {
+  readonly config?: string | undefined;
+  readonly port?: string | undefined;
+}
+
+/**
+ * `airchain serve`: runs the station until a signal ends it. SIGTERM and SIGINT stop it in order, a second one at once;
+ * SIGHUP reloads it. Resolves with the exit status: 0 after an orderly end, 1 after any other.
+ */
+export async function serve(options: ServeOptions, surroundings: Surroundings): Promise<number> {
+  const configFile = findConfigFile(options.config, surroundings);
+  const port = options.port === undefined ? null : readPort(options.port);
+  const readWhole = (): AirchainConfig => withPort(readUsableConfig(configFile, surroundings), port);
+  const config = readWhole();
+  const startStation = await surroundings.loadStation();
+  const station = await startStation(config, { configFile, readConfig: readWhole });
+  return await obeySignals(station, surroundings);
+}
+
+function readUsableConfig(file: string | null, surroundings: Surroundings): AirchainConfig {
+  const { config, problems, remarks } = readConfig(file, surroundings);
+  if (!config) {
+    throw new AirchainError(
+      'CONFIG_INVALID',
+      [`Cannot use "${file}": ${countProblems(problems)}`, ...remarks].join('\n  '),
+    );
+  }
+  for (const remark of remarks) surroundings.complain(remark);
+  return config;
+}
+
+function readPort(text: string): number {
+  const port = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (port <= HIGHEST_PORT) return port;
+  throw new AirchainError(
+    'CLI_USAGE_WRONG',
+    `Cannot listen on port "${text}": write a number from 0 to ${HIGHEST_PORT}`,
+  );
+}
+
+/** Puts the port in place of the first that is not SHOUTcast's. */
+function withPort(config: AirchainConfig, port: number | null): AirchainConfig {
+  if (port === null) return config;
+  const first = config.server.listen.findIndex(({ shoutcast }) => shoutcast === null);
+  const listen = config.server.listen.map((entry, index) => (index === first ? { ...entry, port } : entry));
+  return { ...config, server: { ...config.server, listen } };
+}
+
+function obeySignals(station: Station, surroundings: Surroundings): Promise<number> {
+  const { clock, complain, onSignal } = surroundings;
+  return new Promise((resolve) => {
+    let isStopping = false;
+    let reloading = Promise.resolve();
+    const end = (status: number, remark?: string): void => {
+      if (remark) complain(`airchain: ${remark}`);
+      for (const forget of handlers) forget();
+      resolve(status);
+    };
+    const stop = (): void => {
+      if (isStopping) {
+        end(1, 'ended at once, on the second signal');
+        return;
+      }
+      isStopping = true;
+      const timer = clock.after(STOP_TIMEOUT, () => end(1, `ended after ${STOP_TIMEOUT} ms, with work left`));
+      station
+        .stop()
+        .then(
+          () => end(0),
+          (error: unknown) => end(1, `Cannot stop in order: ${errorText(error)}`),
+        )
+        .finally(() => timer.cancel());
+    };
+    const reload = (): void => {
+      reloading = reloading
+        .then(() => (isStopping ? undefined : station.reload()))
+        .catch((error: unknown) => {
+          complain(`airchain: Cannot reload, going on as before: ${errorText(error)}`);
+        });
+    };
+    const handlers = [onSignal('SIGTERM', stop), onSignal('SIGINT', stop), onSignal('SIGHUP', reload)];
+  });
+}

@@ -1,0 +1,59 @@
+import type { AirchainConfig } from '../config/index.ts';
+import { type Clock, SystemClock } from '../core/index.ts';
+
+/** A running station, as far as the command line steers it. */
+export interface Station {
+  /** Ends everything in order; resolves when it is done. */
+  stop(): Promise<void>;
+  /** Reads the configuration again and takes up what changed. Rejects with `CONFIG_INVALID` and changes nothing then. */
+  reload(): Promise<void>;
+}
+
+/** What `startStation` is told beside the configuration. */
+export interface StartOptions {
+  /** Absolute name of the file that the configuration came from; `null` for the defaults. */
+  readonly configFile: string | null;
+  /**
+   * Reads the configuration again as the command line would: same file, same overrides, Icecast's XML imported.
+   * @throws AirchainError `CONFIG_NOT_READABLE`, `CONFIG_INVALID`, `CONFIG_NOT_ICECAST`
+   */
+  readonly readConfig: () => AirchainConfig;
+}
+
+/** Starts the station. Rejects with an AirchainError (`PORT_TAKEN`, …) when it cannot. Implemented by `app`. */
+export type StartStation = (config: AirchainConfig, options: StartOptions) => Promise<Station>;
+
+/** The signals that `serve` obeys. */
+export type StationSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+
+/** All that the commands touch of the world outside; tests hand in their own. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absolute folder that names on the command line start from. */
+  readonly directory: string;
+  readonly clock: Clock;
+  /** Writes one line of the answer. */
+  print(line: string): void;
+  /** Writes one line beside the answer: warnings and errors. */
+  complain(line: string): void;
+  /** Calls `handler` at each signal from now on; returns how to stop that. */
+  onSignal(signal: StationSignal, handler: () => void): () => void;
+  /** Loads the station's code, which only `serve` waits for. */
+  loadStation(): Promise<StartStation>;
+}
+
+/** The real surroundings: this process. */
+export function processSurroundings(): Surroundings {
+  return {
+    env: process.env,
+    directory: process.cwd(),
+    clock: new SystemClock(),
+    print: (line) => process.stdout.write(`${line}\n`),
+    complain: (line) => process.stderr.write(`${line}\n`),
+    onSignal: (signal, handler) => {
+      process.on(signal, handler);
+      return () => process.off(signal, handler);
+    },
+    loadStation: async () => (await import('../app/index.ts')).startStation,
+  };
+}

@@ -1,0 +1,93 @@
+import { Document, parseDocument } from 'yaml';
+import { loadConfig } from '../load-config.ts';
+import { writeKeyPath } from '../problem.ts';
+import { explainEffectless } from './effectless.ts';
+import { importMounts } from './import-mounts.ts';
+import type { Draft, DraftValue, ImportNotes } from './import-notes.ts';
+import { importDirectories, importMaster, importRelays } from './import-relays.ts';
+import { importAccess, importBans, importLogs, importServer } from './import-server.ts';
+import { parseIcecastXml } from './xml-element.ts';
+
+/** What importing needs to know of its surroundings. */
+export interface ImportIcecastOptions {
+  /** Reads a text file that the configuration names (bans, certificates); `null` when it is not there. */
+  readonly readList?: (file: string) => string | null;
+}
+
+/** An `airchain.yml` made of an `icecast.xml`. */
+export interface ImportedConfig {
+  /** Free of mistakes by our own check. Holds the passwords of the original. */
+  readonly yaml: string;
+  /** One line for each setting that has no effect here or means something else, `paths/pidfile: has no effect: …`. */
+  readonly warnings: readonly string[];
+}
+
+const HEAD = ` Imported from an icecast.xml. airchain.example.yml explains every key.
+ Bursts are times here: they were computed from bytes at the mount's bit rate, or at 128 kbit/s.`;
+
+/**
+ * Turns the configuration of Icecast 2.4, 2.5 or icecast-kh into ours.
+ * @throws AirchainError `CONFIG_NOT_ICECAST` when the text is no XML or has no `<icecast>`
+ */
+export function importIcecastXml(xml: string, options: ImportIcecastOptions = {}): ImportedConfig {
+  const root = parseIcecastXml(xml);
+  const warnings: string[] = [];
+  const notes: ImportNotes = {
+    note: (element, message) => warnings.push(`${typeof element === 'string' ? element : element.path}: ${message}`),
+    leaveOut: (element, reason) => {
+      warnings.push(`${element.path}: is left out: ${reason}`);
+      element.skip();
+    },
+    readList: options.readList ?? (() => null),
+    fileExists: (file) => options.readList?.(file) !== null,
+  };
+  const draft: Draft = {
+    server: importServer(root, notes),
+    access: importAccess(root, notes),
+    bans: importBans(root, notes),
+    mounts: importMounts(root, notes),
+    relays: importRelays(root, notes),
+    master: importMaster(root, notes),
+    directories: importDirectories(root, notes),
+    logs: importLogs(root),
+  };
+  // Read, so that what is left over in it is named key by key.
+  root.child('security').child('changeowner');
+  for (const { path, name } of root.listUnread()) warnings.push(`${path}: ${explainEffectless(name)}`);
+  const { yaml, refused } = dropRefused(writeYaml(draft));
+  warnings.push(...refused);
+  return { yaml, warnings };
+}
+
+function writeYaml(draft: Draft): string {
+  const document = new Document(withoutEmpty(draft) ?? {});
+  document.commentBefore = HEAD;
+  return document.toString({ lineWidth: 0 });
+}
+
+/** Leaves out what is not set, and sections with nothing in them; `${` is escaped, because Icecast knows no variables. */
+function withoutEmpty(value: DraftValue): DraftValue {
+  if (typeof value === 'string') return value.replaceAll('${', () => '$${');
+  if (typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.length > 0 ? value.map((item) => withoutEmpty(item) ?? {}) : undefined;
+  const entries = Object.entries(value)
+    .map(([key, inner]) => [key, withoutEmpty(inner)] as const)
+    .filter(([, inner]) => inner !== undefined);
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+}
+
+/** Takes out what our own check refuses: a character set that nobody knows, a limit out of range. */
+function dropRefused(yaml: string): { yaml: string; refused: string[] } {
+  const errors = loadConfig(yaml, { env: {} }).problems.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return { yaml, refused: [] };
+  const document = parseDocument(yaml, { schema: 'failsafe' });
+  const refused: string[] = [];
+  // From the end, so that entries of lists keep their numbers; what misses a key that was taken out before goes too.
+  for (const { path, key, message } of errors.toReversed()) {
+    const isThere = document.hasIn(path);
+    document.deleteIn(isThere ? path : path.slice(0, -1));
+    refused.unshift(isThere ? `${key} is left out: ${message}` : `${writeKeyPath(path.slice(0, -1))} goes with it`);
+  }
+  const rest = dropRefused(document.toString({ lineWidth: 0 }));
+  return { yaml: rest.yaml, refused: [...refused, ...rest.refused] };
+}
