@@ -11,7 +11,12 @@ const foreignHashes = [
   {
     form: 'argon2id',
     password: 'password',
-    hash: '$argon2id$v=19$m=65536,t=2,p=1$c29tc2FsdA$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHApl8ArZWb2GRPPc',
+    hash: '$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc',
+  },
+  {
+    form: 'argon2id of four lanes',
+    password: 'sésame',
+    hash: '$argon2id$v=19$m=4096,t=3,p=4$b3RoZXJzYWx0$xyoI9davpqkUzKeMNRZi7Q',
   },
   { form: 'MD5 in capitals', password: 'sesame', hash: 'C8DAE1C50E092F3D877192FC555B1DCF' },
   {

@@ -1,0 +1,41 @@
+import type { Millis } from '../core/index.ts';
+import type { BanOptions } from './bans.ts';
+import type { Login, Secret } from './login.ts';
+import type { UrlAuthOptions } from './url-auth.ts';
+import type { FormServer } from './url-auth-form.ts';
+
+/** How the listeners of a mount log in. */
+export type ListenerAuthOptions =
+  | { readonly type: 'htpasswd'; readonly file: string }
+  | { readonly type: 'accounts' }
+  | ({ readonly type: 'url' } & UrlAuthOptions);
+
+/** Who may do what with one mount. */
+export interface MountAccess {
+  /** The mount's own source user; absent: the server's. */
+  readonly sourceUser?: string;
+  /** The mount's own source password; absent: the server's. With an own one, the server's is refused here. */
+  readonly sourceSecret?: Secret;
+  /** Absent: everybody may listen. */
+  readonly listenerAuth?: ListenerAuthOptions;
+}
+
+/** Everything the gate goes by. A login that is null opens to nobody. */
+export interface GateOptions {
+  /** For all mounts without an own login. */
+  readonly source: Login | null;
+  /** One or more: the configured one, or those of the database. */
+  readonly admins: readonly Login[];
+  /** For `relay.list` alone. */
+  readonly relay: Login | null;
+  /** By path; a mount that is not here goes by `mountDefaults`. */
+  readonly mounts: ReadonlyMap<string, MountAccess>;
+  readonly mountDefaults: MountAccess;
+  readonly bans: BanOptions;
+  /** Wrong passwords from one address in `passwordWindow` after which it is refused. 0: no limit. */
+  readonly passwordFailures: number;
+  /** From the first attempt on. */
+  readonly passwordWindow: Millis;
+  /** How auth servers are told who we are. */
+  readonly server: FormServer;
+}

@@ -1,0 +1,286 @@
+import { AirchainError, type Clock, type ErrorCode, type Logger, type Millis, millis } from '../core/index.ts';
+import type {
+  AccessDecision,
+  AccessGranted,
+  AccessRefused,
+  AccessRequest,
+  AccessRole,
+  Credentials,
+  RefusalReason,
+} from './access.ts';
+import type { AccountBook } from './account-book.ts';
+import { Bans } from './bans.ts';
+import { equalSecrets } from './equal-secrets.ts';
+import { ExpiringMap } from './expiring-map.ts';
+import { FailureLimiter, type FailureLimits } from './failure-limiter.ts';
+import { Fingerprints } from './fingerprints.ts';
+import type { GateOptions, MountAccess } from './gate-options.ts';
+import { ListenerAuths } from './listener-auths.ts';
+import type { Login } from './login.ts';
+import { PasswordVerifier, type PasswordVerifierOptions } from './password-verifier.ts';
+import type { ListenerAccountStore } from './stored-listeners.ts';
+import type { ListenerLogin, UrlAuth } from './url-auth.ts';
+import type { Verdict } from './verdict.ts';
+
+/** What the gate stands on. */
+export interface GateContext {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Where listener accounts of the type `accounts` are kept. */
+  readonly store: ListenerAccountStore;
+  /** Name and version, as in `Server`; the `User-Agent` towards auth servers. */
+  readonly software: string;
+}
+
+/** A listener that was let in and is known by its request again when it leaves. */
+export interface ListenerSession extends ListenerLogin {
+  readonly mount: string;
+}
+
+/** One way to prove a login, and what one is then. */
+interface Proof {
+  readonly role: AccessRole;
+  check(credentials: Credentials): Promise<Verdict>;
+}
+
+const verifierOptions: PasswordVerifierOptions = {
+  rememberFor: millis(5 * 60 * 1000),
+  maxRemembered: 2000,
+  // One hash takes some 50 ms of one core and 19 MiB: two hundred wait ten seconds at the most on one core.
+  maxPending: 200,
+};
+/** An account is guessed for from many addresses: so many times the limit of one. */
+const ACCOUNT_FAILURES_FACTOR = 10;
+/** A fault of the operator's making is told once in this time, however often it is met. */
+const COMPLAINT_INTERVAL = millis(60_000);
+const MAX_COMPLAINTS = 100;
+
+/** The codes that say that a password could not be checked. */
+const UNCHECKED_CODES: readonly ErrorCode[] = ['AUTH_OVERLOADED', 'AUTH_FILE_UNUSABLE', 'AUTH_HASH_UNSUPPORTED'];
+
+/**
+ * The one gate: decides for every way in (source, listener, admin, relay, page) whether somebody may do what he asks for.
+ * Ways in declare a right and pass what they know of the client; none decides for itself.
+ *
+ * Order: bans; then, where the right needs a login, missing credentials (they never count as a failure, so a libshout
+ * poke costs nothing); then the limit of failures; then the password. All proofs that a right allows are worked out
+ * before one is believed, and user names are compared like passwords, so that time tells nothing.
+ */
+export class Gate {
+  readonly #logger: Logger;
+  readonly #fingerprints = new Fingerprints();
+  readonly #verifier: PasswordVerifier;
+  readonly #limiter: FailureLimiter;
+  readonly #complaints: ExpiringMap<string, true>;
+  readonly #listenerAuths: ListenerAuths;
+  #options: GateOptions;
+  /** Kept here so that the operator's tools can set temporary bans. */
+  readonly bans: Bans;
+
+  /** @throws AirchainError `AUTH_OPTIONS_INVALID`, `ADDRESS_MALFORMED` when a ban or an auth server cannot be used */
+  constructor(options: GateOptions, { clock, logger, store, software }: GateContext) {
+    this.#logger = logger;
+    this.#options = options;
+    this.#verifier = new PasswordVerifier(verifierOptions, this.#fingerprints, clock);
+    this.#limiter = new FailureLimiter(limitsOf(options), clock);
+    this.#complaints = new ExpiringMap(MAX_COMPLAINTS, clock);
+    this.bans = new Bans(options.bans, clock);
+    const context = { store, software, clock, logger, fingerprints: this.#fingerprints, verifier: this.#verifier };
+    this.#listenerAuths = new ListenerAuths(context);
+    this.#listenerAuths.configure(options);
+  }
+
+  /**
+   * New options from now on. Counted failures, temporary bans and what auth servers said stay. Changes nothing when it throws.
+   * @throws AirchainError as the constructor
+   */
+  configure(options: GateOptions): void {
+    this.#listenerAuths.configure(options);
+    this.bans.configure(options.bans);
+    this.#limiter.configure(limitsOf(options));
+    this.#options = options;
+  }
+
+  /** Whether this request may do what it asks for. Never rejects for what a client or an operator did. */
+  async decide(request: AccessRequest): Promise<AccessDecision> {
+    const { right, address, userAgent } = request;
+    if (this.bans.hasAddress(address)) return refuse('banned', 'AUTH_BANNED');
+    if (right.right === 'public') return anonymous;
+    if (right.right === 'listener.play') {
+      if (userAgent !== null && this.bans.hasUserAgent(userAgent)) return refuse('banned', 'AUTH_BANNED');
+      return this.#decideListener(request, right.mount);
+    }
+    if (request.credentials === null) return refuse('credentials-missing', 'AUTH_CREDENTIALS_MISSING');
+    return this.#attempt('staff', request.address, request.credentials, this.#staffProofs(request));
+  }
+
+  /** The accounts of a mount's listeners, for `/admin/manageauth`; null where there are none to manage. */
+  accountsOf(mount: string): AccountBook | null {
+    const auth = this.#listenerAuths.find(mount);
+    return auth?.kind === 'accounts' ? auth.book : null;
+  }
+
+  /** To be called when a listener that was let in has gone, `connectedFor` later. */
+  listenerLeft(session: ListenerSession, connectedFor: Millis): void {
+    this.#urlAuth(session.mount)?.listenerLeft(session, connectedFor);
+  }
+
+  /** To be called when a source starts to feed the mount. */
+  mountStarted(mount: string): void {
+    this.#urlAuth(mount)?.mountStarted(mount);
+  }
+
+  /** To be called when the mount has no source any more. */
+  mountStopped(mount: string): void {
+    this.#urlAuth(mount)?.mountStopped(mount);
+  }
+
+  /** Resolves when the auth servers have been told all there was to tell; for an orderly end. */
+  idle(): Promise<void> {
+    return this.#listenerAuths.idle();
+  }
+
+  #urlAuth(mount: string): UrlAuth | null {
+    const auth = this.#listenerAuths.find(mount);
+    return auth?.kind === 'url' ? auth.client : null;
+  }
+
+  async #decideListener(request: AccessRequest, mount: string): Promise<AccessDecision> {
+    const auth = this.#listenerAuths.find(mount);
+    if (auth === null) return anonymous;
+    if (auth.kind === 'url') return this.#askAuthServer(auth.client, request, mount);
+    if (request.credentials === null) return refuse('credentials-missing', 'AUTH_CREDENTIALS_MISSING');
+    const proof: Proof = { role: 'listener', check: (credentials) => auth.check(credentials) };
+    return this.#attempt('listener', request.address, request.credentials, [proof]);
+  }
+
+  /** Not limited here: the auth server sees every attempt and judges more than passwords. */
+  async #askAuthServer(client: UrlAuth, request: AccessRequest, mount: string): Promise<AccessDecision> {
+    const { credentials, address, userAgent } = request;
+    const facts = request.listener ?? { clientId: 0, target: mount, headers: new Map<string, string>() };
+    const verdict = await client.admitListener({ ...facts, credentials, address, userAgent });
+    return decisionOf(verdict, 'listener', credentials);
+  }
+
+  #staffProofs({ right, address }: AccessRequest): Proof[] {
+    const { admins, relay } = this.#options;
+    switch (right.right) {
+      case 'admin':
+        return admins.map((login) => this.#loginProof('admin', login));
+      case 'relay.list':
+        return relay ? [this.#loginProof('relay', relay)] : [];
+      case 'source.publish':
+        return this.#sourceProofs(right.mount, address, false);
+      case 'source.manage':
+        return [
+          ...admins.map((login) => this.#loginProof('admin', login)),
+          ...this.#sourceProofs(right.mount, address, true),
+        ];
+      default:
+        return [];
+    }
+  }
+
+  #sourceProofs(mount: string, address: string, isAdminRequest: boolean): Proof[] {
+    const login = this.#sourceLogin(mount);
+    const client = this.#urlAuth(mount);
+    if (!client?.decidesSources) return login ? [this.#loginProof('source', login)] : [];
+    const defaultUser = login?.user ?? this.#options.source?.user ?? 'source';
+    const check = ({ user, password }: Credentials) =>
+      client.admitSource({ mount, user: user ?? defaultUser, password, address, isAdminRequest });
+    return [{ role: 'source', check }];
+  }
+
+  #sourceLogin(mount: string): Login | null {
+    const { source, mounts, mountDefaults } = this.#options;
+    const access: MountAccess = mounts.get(mount) ?? mountDefaults;
+    const secret = access.sourceSecret ?? source?.secret;
+    return secret ? { user: access.sourceUser ?? source?.user ?? 'source', secret } : null;
+  }
+
+  #loginProof(role: AccessRole, login: Login): Proof {
+    return {
+      role,
+      check: async ({ user, password }) => {
+        // A login without a name means the source's: nobody becomes an admin by a password alone.
+        const isUser = user === null ? role === 'source' : equalSecrets(user, login.user);
+        const isPassword = await this.#verifier.matches(password, login.secret);
+        return isUser && isPassword ? { kind: 'accepted', user: login.user } : { kind: 'refused' };
+      },
+    };
+  }
+
+  async #attempt(
+    realm: 'staff' | 'listener',
+    address: string,
+    credentials: Credentials,
+    proofs: readonly Proof[],
+  ): Promise<AccessDecision> {
+    const { user, password } = credentials;
+    const account = this.#fingerprints.of(realm, user ?? '');
+    const fingerprint = this.#fingerprints.of(realm, user ?? '', password);
+    const attempt = this.#limiter.begin({ realm, address, account, fingerprint });
+    if (!attempt.admitted) return refuse('rate-limited', 'AUTH_RATE_LIMITED', { retryAfter: attempt.retryAfter });
+    const decision = await this.#decideByProofs(credentials, proofs).catch((error: unknown) => {
+      attempt.abandon();
+      throw error;
+    });
+    if (decision.allowed) attempt.succeed();
+    else if (decision.reason === 'unavailable') attempt.abandon();
+    else attempt.fail();
+    return decision;
+  }
+
+  async #decideByProofs(credentials: Credentials, proofs: readonly Proof[]): Promise<AccessDecision> {
+    const decisions = await Promise.all(proofs.map((proof) => this.#decideByProof(credentials, proof)));
+    return (
+      decisions.find((decision) => decision.allowed) ??
+      decisions.find((decision) => !decision.allowed && decision.reason === 'unavailable') ??
+      decisions[0] ??
+      refuse('credentials-wrong', 'AUTH_CREDENTIALS_WRONG')
+    );
+  }
+
+  async #decideByProof(credentials: Credentials, proof: Proof): Promise<AccessDecision> {
+    try {
+      return decisionOf(await proof.check(credentials), proof.role, credentials);
+    } catch (error) {
+      if (!(error instanceof AirchainError) || !UNCHECKED_CODES.includes(error.code)) throw error;
+      this.#complainOnce(error);
+      if (error.code === 'AUTH_HASH_UNSUPPORTED') return refuse('credentials-wrong', 'AUTH_CREDENTIALS_WRONG');
+      return refuse('unavailable', error.code);
+    }
+  }
+
+  #complainOnce(error: AirchainError): void {
+    if (this.#complaints.has(error.message)) return;
+    this.#complaints.set(error.message, true, COMPLAINT_INTERVAL);
+    this.#logger.warn(error.message, { code: error.code });
+  }
+}
+
+const anonymous: AccessGranted = { allowed: true, role: 'anonymous', user: null };
+
+function decisionOf(verdict: Verdict, role: AccessRole, credentials: Credentials | null): AccessDecision {
+  if (verdict.kind === 'accepted') {
+    const { user, expiresAfter } = verdict;
+    return { allowed: true, role, user, ...(expiresAfter !== undefined && { expiresAfter }) };
+  }
+  const detail = verdict.detail !== undefined ? { detail: verdict.detail } : {};
+  if (verdict.kind === 'unavailable') return refuse('unavailable', 'AUTH_UNAVAILABLE', detail);
+  if (credentials === null) return refuse('credentials-missing', 'AUTH_CREDENTIALS_MISSING', detail);
+  return refuse('credentials-wrong', 'AUTH_CREDENTIALS_WRONG', detail);
+}
+
+function refuse(
+  reason: RefusalReason,
+  code: ErrorCode,
+  more: Pick<AccessRefused, 'retryAfter' | 'detail'> = {},
+): AccessRefused {
+  return { allowed: false, reason, code, ...more };
+}
+
+function limitsOf({ passwordFailures, passwordWindow }: GateOptions): FailureLimits {
+  const failures = passwordFailures > 0 ? passwordFailures : Number.POSITIVE_INFINITY;
+  return { failures, accountFailures: failures * ACCOUNT_FAILURES_FACTOR, window: passwordWindow };
+}

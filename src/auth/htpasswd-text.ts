@@ -1,0 +1,29 @@
+import type { ListenerEntry } from './account-book.ts';
+
+/** Reads a htpasswd file: `name:hash` lines; empty lines, `#` comments and lines without a colon say nothing. */
+export function parseHtpasswd(text: string): ListenerEntry[] {
+  const entries: ListenerEntry[] = [];
+  for (const line of text.split(/\r?\n/)) {
+    const entry = parseLine(line);
+    if (entry) entries.push(entry);
+  }
+  return entries;
+}
+
+/** The same text with one more entry at its end. */
+export function addHtpasswdEntry(text: string, { name, passwordHash }: ListenerEntry): string {
+  const separator = text === '' || text.endsWith('\n') ? '' : '\n';
+  return `${text}${separator}${name}:${passwordHash}\n`;
+}
+
+/** The same text without the entries of this name; all other lines stay as they are. */
+export function removeHtpasswdEntry(text: string, name: string): string {
+  const lines = text.split(/(?<=\n)/);
+  return lines.filter((line) => parseLine(line.trimEnd())?.name !== name).join('');
+}
+
+function parseLine(line: string): ListenerEntry | null {
+  const colon = line.indexOf(':');
+  if (colon < 1 || line.startsWith('#')) return null;
+  return { name: line.slice(0, colon), passwordHash: line.slice(colon + 1).trim() };
+}

@@ -1,0 +1,90 @@
+import type { Clock, Logger } from '../core/index.ts';
+import type { Credentials } from './access.ts';
+import type { AccountBook } from './account-book.ts';
+import type { Fingerprints } from './fingerprints.ts';
+import type { GateOptions, ListenerAuthOptions } from './gate-options.ts';
+import { HtpasswdFile } from './htpasswd.ts';
+import { ListenerChecker } from './listener-checker.ts';
+import type { PasswordVerifier } from './password-verifier.ts';
+import { type ListenerAccountStore, StoredListeners } from './stored-listeners.ts';
+import { UrlAuth } from './url-auth.ts';
+import type { Verdict } from './verdict.ts';
+
+/** How the listeners of one mount are let in. */
+export type ListenerAuth =
+  | {
+      readonly kind: 'accounts';
+      readonly book: AccountBook;
+      /** @throws AirchainError `AUTH_FILE_UNUSABLE`, `AUTH_HASH_UNSUPPORTED`, `AUTH_OVERLOADED` */
+      check(credentials: Credentials): Promise<Verdict>;
+    }
+  | { readonly kind: 'url'; readonly client: UrlAuth };
+
+/** What the listener auths stand on. */
+export interface ListenerAuthsContext {
+  readonly store: ListenerAccountStore;
+  readonly software: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly fingerprints: Fingerprints;
+  readonly verifier: PasswordVerifier;
+}
+
+/**
+ * The listener auths of all mounts. Mounts with equal options share one, and one whose options are the same after a reload
+ * stays, with what it remembers and still has to tell.
+ */
+export class ListenerAuths {
+  readonly #context: ListenerAuthsContext;
+  readonly #checker: ListenerChecker;
+  #shared = new Map<string, ListenerAuth>();
+  #byOptions = new Map<ListenerAuthOptions, ListenerAuth>();
+  #options: Pick<GateOptions, 'mounts' | 'mountDefaults'> = { mounts: new Map(), mountDefaults: {} };
+
+  constructor(context: ListenerAuthsContext) {
+    this.#context = context;
+    this.#checker = new ListenerChecker(context.verifier, context.fingerprints);
+  }
+
+  /**
+   * Goes by these options from now on. Changes nothing when it throws.
+   * @throws AirchainError `AUTH_OPTIONS_INVALID`
+   */
+  configure(options: GateOptions): void {
+    const shared = new Map<string, ListenerAuth>();
+    const byOptions = new Map<ListenerAuthOptions, ListenerAuth>();
+    for (const { listenerAuth } of [options.mountDefaults, ...options.mounts.values()]) {
+      if (!listenerAuth || listenerAuth.type === 'accounts') continue;
+      const key = JSON.stringify([listenerAuth, options.server]);
+      const auth = shared.get(key) ?? this.#shared.get(key) ?? this.#create(listenerAuth, options);
+      shared.set(key, auth);
+      byOptions.set(listenerAuth, auth);
+    }
+    this.#shared = shared;
+    this.#byOptions = byOptions;
+    this.#options = options;
+  }
+
+  /** The auth of the mount; null where everybody may listen. */
+  find(mount: string): ListenerAuth | null {
+    const { listenerAuth } = this.#options.mounts.get(mount) ?? this.#options.mountDefaults;
+    if (!listenerAuth) return null;
+    if (listenerAuth.type === 'accounts') return this.#accounts(new StoredListeners(this.#context.store, mount));
+    return this.#byOptions.get(listenerAuth) ?? null;
+  }
+
+  /** Resolves when every auth server has been told all there was to tell. */
+  async idle(): Promise<void> {
+    const auths = Array.from(this.#shared.values());
+    await Promise.all(auths.map((auth) => (auth.kind === 'url' ? auth.client.idle() : undefined)));
+  }
+
+  #create(options: Exclude<ListenerAuthOptions, { type: 'accounts' }>, { server }: GateOptions): ListenerAuth {
+    if (options.type === 'htpasswd') return this.#accounts(new HtpasswdFile(options.file));
+    return { kind: 'url', client: new UrlAuth(options, { ...this.#context, server }) };
+  }
+
+  #accounts(book: AccountBook): ListenerAuth {
+    return { kind: 'accounts', book, check: (credentials) => this.#checker.check(credentials, book) };
+  }
+}

@@ -1,0 +1,56 @@
+import { AirchainError, type Millis, millis, seconds, secondsToMillis } from '../core/index.ts';
+
+/** How an auth server says yes: by a header, or by its status line (`HTTP/1.1 200 OK`, seen in Icecast configurations). */
+export type AcceptRule =
+  | { readonly by: 'header'; readonly name: string; readonly value: string }
+  | { readonly by: 'status'; readonly status: number };
+
+/** The parts of an answer that count. */
+export interface AuthServerAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+}
+
+const MESSAGE_HEADER = 'icecast-auth-message';
+const MAX_MESSAGE_LENGTH = 200;
+/** What a longer limit means: none that anybody lives to see, and none that a timer cannot hold. */
+const MAX_TIME_LIMIT_SECONDS = 2_000_000;
+
+/**
+ * Reads Icecast's `auth_header`: `icecast-auth-user: 1`; without a value the header's presence is enough.
+ * @throws AirchainError `AUTH_OPTIONS_INVALID`
+ */
+export function parseAcceptRule(text: string): AcceptRule {
+  const status = /^HTTP\/\d(?:\.\d)?\s+(\d{3})\b/i.exec(text.trim())?.[1];
+  if (status) return { by: 'status', status: Number(status) };
+  const [, name, value = ''] = /^([!#$%&'*+.^_`|~0-9a-z-]+)\s*(?::\s*(.*))?$/i.exec(text.trim()) ?? [];
+  if (!name) {
+    throw new AirchainError(
+      'AUTH_OPTIONS_INVALID',
+      `Cannot use "${text}" as the header of a welcome listener: it must be "name: value", "name" or "HTTP/1.1 200"`,
+    );
+  }
+  return { by: 'header', name: name.toLowerCase(), value: value.toLowerCase() };
+}
+
+/** Whether the answer says yes. Icecast compares the beginning of the header, in small or capital letters. */
+export function isAccepted(answer: AuthServerAnswer, rule: AcceptRule): boolean {
+  if (rule.by === 'status') return answer.status === rule.status;
+  return answer.headers.get(rule.name)?.toLowerCase().startsWith(rule.value) ?? false;
+}
+
+/** How long a listener may stay; null when the answer sets no limit or none that is a positive number. */
+export function readTimeLimit(answer: AuthServerAnswer, headerName: string): Millis | null {
+  const value = Number.parseInt(answer.headers.get(headerName) ?? '', 10);
+  if (!(value > 0)) return null;
+  return millis(secondsToMillis(seconds(Math.min(value, MAX_TIME_LIMIT_SECONDS))));
+}
+
+/** The reason that the server gave, cut and made safe for one line of a log; null when it gave none. */
+export function readMessage(answer: AuthServerAnswer): string | null {
+  const message = answer.headers
+    .get(MESSAGE_HEADER)
+    ?.replace(/[\x00-\x1f\x7f]+/g, ' ')
+    .trim();
+  return message ? message.slice(0, MAX_MESSAGE_LENGTH) : null;
+}
