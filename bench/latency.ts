@@ -39,7 +39,14 @@ function readCommandLine(): Benchmark {
     name: 'latency',
     title: `Delay with ${listeners} listeners, 128 kbit/s, ${seconds} s`,
     rows,
-    workload: { mounts: 1, listeners, arrivalsPerSecond: ARRIVALS_PER_SECOND, seconds, lowLatency: true },
+    workload: {
+      mounts: 1,
+      listeners,
+      arrivalsPerSecond: ARRIVALS_PER_SECOND,
+      seconds,
+      lowLatency: true,
+      titles: false,
+    },
     only: values.only,
   };
 }

@@ -63,6 +63,7 @@ function readCommandLine(): Benchmark {
       arrivals: { type: 'string', default: '1500' },
       mounts: { type: 'string', default: '1' },
       'listeners-per-mount': { type: 'string' },
+      titles: { type: 'boolean', default: false },
       only: { type: 'string' },
     },
   });
@@ -74,12 +75,12 @@ function readCommandLine(): Benchmark {
       : mounts * parseCount('listeners-per-mount', perMount);
   const seconds = parseCount('seconds', values.seconds);
   const arrivalsPerSecond = parseCount('arrivals', values.arrivals);
-  const title = `${listeners} listeners on ${mounts} mount${mounts === 1 ? '' : 's'}, 128 kbit/s, ${arrivalsPerSecond} arrivals/s, ${seconds} s`;
+  const title = `${listeners} listeners on ${mounts} mount${mounts === 1 ? '' : 's'}, 128 kbit/s, ${arrivalsPerSecond} arrivals/s, ${seconds} s${values.titles ? ', ICY titles' : ''}`;
   return {
     name: 'listeners',
     title,
     rows,
-    workload: { mounts, listeners, arrivalsPerSecond, seconds, lowLatency: false },
+    workload: { mounts, listeners, arrivalsPerSecond, seconds, lowLatency: false, titles: values.titles },
     only: values.only,
   };
 }

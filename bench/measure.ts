@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LoadClient, type LoadReport } from './load-client/load-client.ts';
-import { type CpuSeconds, readCpu, readMachineCpu, readMemory } from './process-figures.ts';
+import { type CpuSeconds, readCpu, readMachineCpu, readResidentBytes } from './process-figures.ts';
 import { findFreePort, type ServerCommand, type ServerOptions, ServerProcess } from './servers/server-process.ts';
 
 /** What is asked of a server, the same for each of a run. */
@@ -15,6 +15,8 @@ export interface Workload {
   /** Length of the steady window, which begins when all listeners have come. */
   readonly seconds: number;
   readonly lowLatency: boolean;
+  /** Whether the listeners ask for ICY titles. */
+  readonly titles: boolean;
 }
 
 /** What one server did under a workload. CPU is in percent of one core, in the steady window only. */
@@ -110,7 +112,7 @@ async function measureRunning(
   const { listeners, seconds } = workload;
   const pass = (millis: number) => sleep(millis, undefined, { signal: end });
   await pass(FILL_MILLIS);
-  const base = readMemory(server.pid).proportional;
+  const base = readResidentBytes(server.pid);
   await client.arrive();
   await pass(SETTLE_MILLIS);
   await client.openWindow();
@@ -118,7 +120,7 @@ async function measureRunning(
   await pass(seconds * 1000);
   const after = readCpus(server, client);
   const report = await client.report();
-  const full = readMemory(server.pid).proportional;
+  const full = readResidentBytes(server.pid);
   checkReport(server, report);
   const due = (listeners * STREAM_BYTES_PER_SECOND * (after.at - before.at)) / 1000;
   return {

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { test } from 'node:test';
-import { parseMemory, parseProcessStat, readCpu, readMemory, readProcessTree } from './process-figures.ts';
+import {
+  parseProcessStat,
+  parseResidentBytes,
+  readCpu,
+  readProcessTree,
+  readResidentBytes,
+} from './process-figures.ts';
 
 const stat = (name: string): string =>
   `4711 (${name}) S 17 4711 17 0 -1 4194560 100 0 0 0 250 50 7 9 20 0 11 0 12345 0 0 18446744073709551615`;
@@ -18,10 +24,10 @@ for (const name of ['icecast2', 'a b', 'node (main) R 1', ')']) {
   });
 }
 
-test('reads the proportional set size and no line that ends alike', () => {
-  const rollup = 'Rss:  900 kB\nPss:   640 kB\nPss_Anon:  1 kB\nSwapPss:  2 kB\n';
-  assert.deepEqual(parseMemory(rollup), { proportional: 640 * 1024 });
-  assert.throws(() => parseMemory('Rss:  900 kB\n'), /no line "Pss:"/);
+test('reads the resident set size and no line that ends alike', () => {
+  const rollup = 'Rss:   640 kB\nPss:   300 kB\nXRss:  2 kB\n';
+  assert.equal(parseResidentBytes(rollup), 640 * 1024);
+  assert.throws(() => parseResidentBytes('Pss:  900 kB\n'), /no line "Rss:"/);
 });
 
 test('counts a process with its children', async () => {
@@ -30,7 +36,7 @@ test('counts a process with its children', async () => {
   const tree = readProcessTree(parent.pid ?? 0);
   assert.equal(tree.length, 2);
   assert.equal(tree[1]?.parent, parent.pid);
-  assert.ok(readMemory(parent.pid ?? 0).proportional > 0);
+  assert.ok(readResidentBytes(parent.pid ?? 0) > 0);
   assert.ok(readCpu(parent.pid ?? 0).user >= 0);
   const ended = once(parent, 'close');
   for (const { pid } of tree) process.kill(pid);

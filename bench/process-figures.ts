@@ -6,11 +6,6 @@ export interface CpuSeconds {
   readonly system: number;
 }
 
-/** Memory in user space, in bytes: pages that only these processes have, and shared ones divided among their users. */
-export interface MemoryBytes {
-  readonly proportional: number;
-}
-
 /** What `/proc/PID/stat` says about one process. */
 export interface ProcessStat {
   readonly pid: number;
@@ -39,11 +34,11 @@ export function parseProcessStat(line: string): ProcessStat {
   };
 }
 
-/** Parses the proportional set size out of `/proc/PID/smaps_rollup`. */
-export function parseMemory(rollup: string): MemoryBytes {
-  const kilobytes = /^Pss:\s+(\d+) kB$/m.exec(rollup)?.[1];
-  if (kilobytes === undefined) throw new Error('Cannot read "smaps_rollup": it has no line "Pss:"');
-  return { proportional: Number(kilobytes) * BYTES_PER_KB };
+/** Parses the resident set size out of `/proc/PID/smaps_rollup`, in bytes. */
+export function parseResidentBytes(rollup: string): number {
+  const kilobytes = /^Rss:\s+(\d+) kB$/m.exec(rollup)?.[1];
+  if (kilobytes === undefined) throw new Error('Cannot read "smaps_rollup": it has no line "Rss:"');
+  return Number(kilobytes) * BYTES_PER_KB;
 }
 
 /** `undefined` when the process has ended: that may happen between any two looks at `/proc`. */
@@ -78,12 +73,15 @@ export function readCpu(root: number): CpuSeconds {
   };
 }
 
-/** Memory of the living processes of a tree. */
-export function readMemory(root: number): MemoryBytes {
-  const rollups = readProcessTree(root)
-    .map((process) => readIfThere(`/proc/${process.pid}/smaps_rollup`))
-    .filter((text) => text !== undefined && text !== '');
-  return { proportional: rollups.reduce((sum, text) => sum + parseMemory(text as string).proportional, 0) };
+/**
+ * Resident memory of the living processes of a tree, in bytes. Not the proportional one: that changes when somebody else
+ * starts or ends a program with the same libraries.
+ */
+export function readResidentBytes(root: number): number {
+  return readProcessTree(root)
+    .map((process) => readIfThere(`/proc/${process.pid}/smaps_rollup`) ?? '')
+    .filter((rollup) => rollup !== '')
+    .reduce((sum, rollup) => sum + parseResidentBytes(rollup), 0);
 }
 
 /** CPU time that all cores together have spent on anything, and that a hypervisor kept from us, in seconds since boot. */

@@ -87,8 +87,8 @@ static void ask(Crowd *crowd, uint32_t index) {
   Listener *listener = &crowd->listeners[index];
   char path[64], head[256];
   source_mount_path(path, sizeof path, listener->stream->mount, crowd->options.mounts);
-  int length = snprintf(head, sizeof head, "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nUser-Agent: airchain-bench\r\n\r\n",
-                        path, crowd->options.port);
+  int length = snprintf(head, sizeof head, "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nUser-Agent: airchain-bench\r\n%s\r\n",
+                        path, crowd->options.port, crowd->options.with_titles ? "Icy-MetaData: 1\r\n" : "");
   listener->state = LISTENER_HEAD;
   if (send(listener->fd, head, length, MSG_NOSIGNAL) < 0) return; /* the error shows at the next read */
   struct epoll_event event = {.events = EPOLLIN, .data.u32 = index};

@@ -11,6 +11,7 @@ typedef struct {
   uint32_t mounts;
   uint32_t listeners; /* in all; they take the mounts in turn */
   uint32_t arrivals_per_second;
+  int with_titles; /* they ask for ICY titles */
   Stream *streams;
 } CrowdOptions;
 

@@ -1,10 +1,12 @@
 #include "listener.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum {
   HEAD_STATUS_AT = 9, /* after "HTTP/1.x " */
   HEAD_STATUS_END = 12,
+  TITLE_UNIT_BYTES = 16, /* a title block's length byte counts these */
 };
 
 static size_t least(size_t a, size_t b) { return a < b ? a : b; }
@@ -87,6 +89,13 @@ static size_t take_lost(Listener *listener, const uint8_t *bytes, size_t length,
   return taken;
 }
 
+/* `head` ends with a 0. */
+static uint32_t read_title_interval(const char *head) {
+  static const char name[] = "\nicy-metaint:";
+  const char *line = strcasestr(head, name);
+  return line ? strtoul(line + sizeof name - 1, NULL, 10) : 0;
+}
+
 static size_t take_head(Listener *listener, const uint8_t *bytes, size_t length) {
   size_t before = listener->carried;
   size_t taken = least(length, LISTENER_CARRY_BYTES - 1 - before);
@@ -99,16 +108,15 @@ static size_t take_head(Listener *listener, const uint8_t *bytes, size_t length)
     listener->state = LISTENER_REFUSED;
     return length;
   }
+  *blank = 0;
+  listener->title_interval = listener->sound_left = read_title_interval((char *)listener->carry);
   listener->state = LISTENER_LOST;
   listener->carried = 0;
   return (size_t)(blank + 4 - listener->carry) - before;
 }
 
-void listener_take(Listener *listener, const uint8_t *bytes, size_t length, uint64_t now, Histogram *delays) {
+static void take_sound(Listener *listener, const uint8_t *bytes, size_t length, uint64_t now, Histogram *delays) {
   size_t done = 0;
-  if (listener->state == LISTENER_HEAD) done = take_head(listener, bytes, length);
-  if (listener->state == LISTENER_HEAD || listener->state == LISTENER_REFUSED || done == length) return;
-  note_arrival(listener, length - done, now);
   while (done < length) {
     size_t left = length - done;
     if (listener->state == LISTENER_LOCKED)
@@ -116,4 +124,33 @@ void listener_take(Listener *listener, const uint8_t *bytes, size_t length, uint
     else
       done += take_lost(listener, bytes + done, left, now, delays);
   }
+}
+
+/* Takes the bytes up to the next border between sound and title; returns how many. */
+static size_t take_run(Listener *listener, const uint8_t *bytes, size_t length, uint64_t now, Histogram *delays) {
+  size_t run;
+  if (listener->title_interval == 0) {
+    run = length;
+    take_sound(listener, bytes, run, now, delays);
+  } else if (listener->title_left > 0) {
+    run = least(length, listener->title_left);
+    listener->title_left -= run;
+  } else if (listener->sound_left == 0) {
+    run = 1;
+    listener->title_left = *bytes * TITLE_UNIT_BYTES;
+    listener->sound_left = listener->title_interval;
+  } else {
+    run = least(length, listener->sound_left);
+    listener->sound_left -= run;
+    take_sound(listener, bytes, run, now, delays);
+  }
+  return run;
+}
+
+void listener_take(Listener *listener, const uint8_t *bytes, size_t length, uint64_t now, Histogram *delays) {
+  size_t done = 0;
+  if (listener->state == LISTENER_HEAD) done = take_head(listener, bytes, length);
+  if (listener->state == LISTENER_HEAD || listener->state == LISTENER_REFUSED || done == length) return;
+  note_arrival(listener, length - done, now);
+  while (done < length) done += take_run(listener, bytes + done, length - done, now, delays);
 }

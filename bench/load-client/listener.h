@@ -33,6 +33,9 @@ typedef struct {
   uint64_t position; /* of the next byte; while LOST: of carry[0], if nothing had gone wrong */
   uint64_t missed, repeated, corrupt, unchecked;
   int joined_inside_frame;
+  uint32_t title_interval; /* bytes of sound between two title blocks, from `icy-metaint`; 0: no blocks */
+  uint32_t sound_left;     /* bytes of sound before the next block */
+  uint32_t title_left;     /* bytes of the block that are still to come */
   size_t carried;
   uint8_t carry[LISTENER_CARRY_BYTES];
 } Listener;

@@ -51,7 +51,7 @@ function startServer(answer: string, mangle: Mangle): Server {
   }).listen(0, '127.0.0.1');
 }
 
-async function runClient(answer: string, mangle: Mangle): Promise<LoadReport> {
+async function runClient(answer: string, mangle: Mangle, titles = false): Promise<LoadReport> {
   const server = startServer(answer, mangle);
   await once(server, 'listening');
   const client = await LoadClient.start({
@@ -60,6 +60,7 @@ async function runClient(answer: string, mangle: Mangle): Promise<LoadReport> {
     mounts: 1,
     listeners: 3,
     arrivalsPerSecond: 100,
+    titles,
     sourcePassword: 'secret',
   });
   try {
@@ -140,6 +141,20 @@ test('notices a single changed byte', async () => {
   assert.equal(report.missedBytes + report.repeatedBytes, 0);
 });
 
+test('takes title blocks out before it compares', async () => {
+  const title = Buffer.from("\x02StreamTitle='A - B';".padEnd(33, '\0'), 'latin1');
+  const withTitles: Mangle = (bytes) => {
+    const blocks = Array.from({ length: Math.ceil(bytes.length / 1000) }, (_, i) => [
+      bytes.subarray(i * 1000, (i + 1) * 1000),
+      i % 3 === 0 ? title : Buffer.alloc(1),
+    ]);
+    return Buffer.concat(blocks.flat());
+  };
+  const report = await runClient(head.replace('\r\n\r\n', '\r\nIcy-MetaInt: 1000\r\n\r\n'), withTitles, true);
+  assert.equal(report.playing, 3);
+  assert.equal(report.listenersWithLoss, 0);
+});
+
 test('tells how a listener was refused', async () => {
   const report = await runClient('HTTP/1.0 404 "Not" here\r\n\r\n', () => Buffer.alloc(0));
   assert.equal(report.refused, 3);
@@ -151,7 +166,15 @@ test('gives up with a reason when the source is refused', async () => {
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
   await assert.rejects(
-    LoadClient.start({ program, port, mounts: 1, listeners: 1, arrivalsPerSecond: 1, sourcePassword: 'wrong' }),
+    LoadClient.start({
+      program,
+      port,
+      mounts: 1,
+      listeners: 1,
+      arrivalsPerSecond: 1,
+      titles: false,
+      sourcePassword: 'wrong',
+    }),
     /Cannot log in a source on \/bench: HTTP\/1\.0 401/,
   );
   server.close();

@@ -48,6 +48,8 @@ export interface LoadClientOptions {
   /** In all; they take the mounts in turn. */
   readonly listeners: number;
   readonly arrivalsPerSecond: number;
+  /** Whether the listeners ask for ICY titles, as most players do. The blocks are taken out before bytes are compared. */
+  readonly titles: boolean;
   readonly sourcePassword: string;
 }
 
@@ -91,9 +93,11 @@ export class LoadClient {
 
   /** Starts the program and resolves when every source is logged in. */
   static async start(options: LoadClientOptions): Promise<LoadClient> {
-    const { program, port, mounts, listeners, arrivalsPerSecond, sourcePassword } = options;
+    const { program, port, mounts, listeners, arrivalsPerSecond, sourcePassword, titles } = options;
     const counts = [port, mounts, listeners, arrivalsPerSecond].map(String);
-    const child = spawn(program, [...counts, sourcePassword], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = spawn(program, [...counts, sourcePassword, titles ? 'titles' : 'plain'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
     child.stdin.on('error', () => {}); // it has ended: the next event says why
     const client = new LoadClient(child, createInterface({ input: child.stdout })[Symbol.asyncIterator]());
     await client.#expect('sending');

@@ -1,7 +1,7 @@
 /*
  * Sources and listeners for the benchmarks, in one process that costs far less than the server it measures.
  *
- *   load-client PORT MOUNTS LISTENERS ARRIVALS_PER_SECOND SOURCE_PASSWORD
+ *   load-client PORT MOUNTS LISTENERS ARRIVALS_PER_SECOND SOURCE_PASSWORD plain|titles
  *
  * It connects to 127.0.0.1 only. A line on stdin is a command, a line of JSON on stdout an event:
  *   (start)   logs in all sources and sends from then on     -> {"event":"sending"}
@@ -126,7 +126,8 @@ static void raise_descriptor_limit(rlim_t needed) {
 }
 
 int main(int argc, char **argv) {
-  if (argc != 6) figures_fail("Cannot start: give PORT MOUNTS LISTENERS ARRIVALS_PER_SECOND SOURCE_PASSWORD");
+  if (argc != 7)
+    figures_fail("Cannot start: give PORT MOUNTS LISTENERS ARRIVALS_PER_SECOND SOURCE_PASSWORD plain|titles");
   uint16_t port = parse_number(argv[1], "PORT", UINT16_MAX);
   uint32_t mounts = parse_number(argv[2], "MOUNTS", MOUNTS_MAX);
   uint32_t listeners = parse_number(argv[3], "LISTENERS", LISTENERS_MAX);
@@ -148,6 +149,7 @@ int main(int argc, char **argv) {
                                             .mounts = mounts,
                                             .listeners = listeners,
                                             .arrivals_per_second = arrivals,
+                                            .with_titles = strcmp(argv[6], "titles") == 0,
                                             .streams = streams},
                             epoll_fd);
   loop(crowd, epoll_fd, &source);
