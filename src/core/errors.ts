@@ -244,6 +244,29 @@ export const errorDefinitions = {
     meaning: 'There are as many event listeners as the limit allows',
     remedy: 'Try again later, or ask /api/status from time to time instead',
   },
+  MOUNT_FORMATS_DIFFER: {
+    kind: 'peer',
+    status: 409,
+    meaning: 'Listeners cannot be moved to a mount of another format: their players expect the one they have',
+    remedy: 'Choose a mount of the same format',
+  },
+  PULL_FAILED: {
+    kind: 'peer',
+    status: 502,
+    meaning: 'A stream cannot be pulled: the other server is not reached or does not answer as one',
+    remedy: 'Check the address; airchain tries again by itself',
+  },
+  PULL_REFUSED: {
+    kind: 'peer',
+    status: 502,
+    meaning: 'The other server does not give the stream',
+    remedy: 'Check the path, the user and the password of the relay; airchain tries again by itself',
+  },
+  TLS_UNUSABLE: {
+    kind: 'operator',
+    meaning: 'The certificate or its key cannot be used',
+    remedy: 'Check `server.tls`: both files have to be readable PEM and belong together',
+  },
 } as const satisfies Record<string, ErrorDefinition>;
 
 /** A code of the table: what to match on. */

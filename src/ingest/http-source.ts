@@ -1,6 +1,6 @@
 import { AirchainError, type Clock, isAirchainError, type Logger } from '../core/index.ts';
 import type { MountRegistry } from '../mount/index.ts';
-import { type BodyFraming, ChunkedBodyReader, readBodyFraming } from '../protocols/http-body/index.ts';
+import { readBodyFraming } from '../protocols/http-body/index.ts';
 import type { RequestHead } from '../protocols/http-head/index.ts';
 import {
   type IcecastAnswerStyle,
@@ -11,9 +11,10 @@ import {
 } from '../protocols/icecast-answer/index.ts';
 import { readSourceDescription, readSourceLogin, XAUDIOCAST_OK } from '../protocols/icecast-source/index.ts';
 import { readIcyInterval } from '../protocols/icy-metadata/index.ts';
+import { createBodyReader } from './body-reader.ts';
 import { type Connection, sayGoodbye } from './connection.ts';
 import type { PublishGate } from './ports.ts';
-import { type BodyReader, SourceConnection } from './source-connection.ts';
+import { SourceConnection } from './source-connection.ts';
 
 export interface HttpSourceOptions {
   readonly clock: Clock;
@@ -81,7 +82,7 @@ export class HttpSourceEntrance {
         userAgent,
         description: readSourceDescription(head.headers),
         icyInterval: readIcyInterval(head.headers),
-        body: bodyReader(readBodyFraming(head)),
+        body: createBodyReader(readBodyFraming(head)),
       });
       connection.socket.write(acceptance(head));
       source.read(rest);
@@ -108,33 +109,6 @@ export function isMountPath(path: string): boolean {
 function acceptance(head: RequestHead): string {
   if (head.protocol === 'XAUDIOCAST') return XAUDIOCAST_OK;
   return head.headers.get('expect')?.toLowerCase() === '100-continue' ? CONTINUE_AND_OK : OK;
-}
-
-function bodyReader(framing: BodyFraming): BodyReader | null {
-  switch (framing.kind) {
-    case 'until-close':
-      return null;
-    case 'chunked':
-      return new ChunkedBodyReader();
-    case 'length':
-      return new CountedBodyReader(framing.bytes);
-  }
-}
-
-/** A body of known length. */
-class CountedBodyReader implements BodyReader {
-  #left: number;
-
-  constructor(bytes: number) {
-    this.#left = bytes;
-  }
-
-  push(bytes: Buffer, emit: (data: Buffer) => void): boolean {
-    const data = bytes.subarray(0, this.#left);
-    this.#left -= data.length;
-    if (data.length > 0) emit(data);
-    return this.#left === 0;
-  }
 }
 
 function refusalOf(error: unknown): Refusal {

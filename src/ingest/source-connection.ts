@@ -11,16 +11,12 @@ import {
 } from '../core/index.ts';
 import type { Mount, Source, SourceEnd, SourceFeed, SourceProtocol } from '../mount/index.ts';
 import type { StreamDescription } from '../protocols/icecast-source/index.ts';
+import type { BodyReader } from './body-reader.ts';
 import type { Connection } from './connection.ts';
 import { SourceStream } from './source-stream.ts';
 
-/** Takes the transfer coding off a body; says whether the body is complete. */
-export interface BodyReader {
-  push(bytes: Buffer, emit: (data: Buffer) => void): boolean;
-}
-
 export interface SourceConnectionOptions {
-  readonly connection: Connection;
+  readonly connection: Pick<Connection, 'id' | 'socket' | 'address'>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly mount: Mount;
@@ -32,6 +28,8 @@ export interface SourceConnectionOptions {
   readonly icyInterval: ByteCount | null;
   /** Null: the body is the stream and ends with the connection. */
   readonly body: BodyReader | null;
+  /** Told once when it is over. */
+  readonly onEnd?: (reason: SourceEnd) => void;
 }
 
 /** How often a source is looked at for silence. */
@@ -103,6 +101,7 @@ export class SourceConnection implements Source {
     this.#logger.info('source disconnected', { reason });
     if (reason === 'disconnected') this.#socket.destroySoon();
     else this.#socket.destroy();
+    this.#options.onEnd?.(reason);
   }
 
   #take(bytes: Buffer): void {

@@ -1,0 +1,52 @@
+import type { ApiRight, GateDecision, GatePort, GateRequest } from '../api/index.ts';
+import type { AccessDecision, AccessRight, Gate, RefusalReason } from '../auth/index.ts';
+import type { PublishDecision, PublishGate, PublishRequest } from '../ingest/index.ts';
+import type { PlayDecision, PlayGate, PlayRequest } from '../listeners/index.ts';
+
+/**
+ * The one gate as each way in asks it. Every question of every way becomes an `AccessRequest` here and nowhere else.
+ */
+export class Gates implements PublishGate, PlayGate, GatePort {
+  readonly #gate: Gate;
+
+  constructor(gate: Gate) {
+    this.#gate = gate;
+  }
+
+  async decidePublish({ mount, login, address, userAgent }: PublishRequest): Promise<PublishDecision> {
+    const right: AccessRight = { right: 'source.publish', mount };
+    const decision = await this.#gate.decide({ right, credentials: login, address, userAgent });
+    return decision.allowed ? { isAllowed: true, user: decision.user ?? '' } : refused(decision);
+  }
+
+  async decidePlay(request: PlayRequest): Promise<PlayDecision> {
+    const { mount, credentials, address, userAgent, clientId, target, headers } = request;
+    const right: AccessRight = { right: 'listener.play', mount };
+    const listener = { clientId, target, headers };
+    const decision = await this.#gate.decide({ right, credentials, address, userAgent, listener });
+    if (!decision.allowed) return refused(decision);
+    const { user, expiresAfter } = decision;
+    return { isAllowed: true, user: user ?? '', ...(expiresAfter === undefined ? {} : { expiresAfter }) };
+  }
+
+  async decide({ need, credentials, address, userAgent }: GateRequest): Promise<GateDecision> {
+    return this.#gate.decide({ right: accessRight(need), credentials, address, userAgent });
+  }
+}
+
+const REFUSALS: Readonly<Record<RefusalReason, 'credentials' | 'banned' | 'rate-limited' | 'unavailable'>> = {
+  'credentials-missing': 'credentials',
+  'credentials-wrong': 'credentials',
+  banned: 'banned',
+  'rate-limited': 'rate-limited',
+  unavailable: 'unavailable',
+};
+
+function refused(decision: Extract<AccessDecision, { allowed: false }>) {
+  const { reason, retryAfter } = decision;
+  return { isAllowed: false as const, refusal: REFUSALS[reason], ...(retryAfter === undefined ? {} : { retryAfter }) };
+}
+
+function accessRight(need: ApiRight): AccessRight {
+  return need.right === 'source.manage' ? { right: 'source.manage', mount: need.mount } : { right: need.right };
+}

@@ -1,0 +1,67 @@
+import type { AirchainConfig, RelayConfig } from '../config/index.ts';
+import type { Clock, Logger } from '../core/index.ts';
+import { MasterMirror, Relay } from '../ingest/index.ts';
+import type { MountRegistry } from '../mount/index.ts';
+import { USER_AGENT } from './server-identity.ts';
+
+export interface RelayFleetOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly registry: MountRegistry;
+  readonly nextId: () => number;
+}
+
+/** The relays of the configuration and the mirror of a master. A reload touches only those that changed. */
+export class RelayFleet {
+  readonly #options: RelayFleetOptions;
+  readonly #relays = new Map<string, { readonly config: string; readonly relay: Relay }>();
+  #mirror: { readonly config: string; readonly mirror: MasterMirror } | null = null;
+
+  constructor(options: RelayFleetOptions) {
+    this.#options = options;
+  }
+
+  configure(config: AirchainConfig): void {
+    const wanted = new Map(config.relays.map((relay) => [relay.mount, relay]));
+    for (const [mount, { config: text, relay }] of this.#relays) {
+      const next = wanted.get(mount);
+      if (next && JSON.stringify(next) === text) continue;
+      relay.close();
+      this.#relays.delete(mount);
+    }
+    for (const [mount, relay] of wanted) {
+      if (!this.#relays.has(mount)) this.#relays.set(mount, { config: JSON.stringify(relay), relay: this.#start(relay) });
+    }
+    this.#configureMirror(config.master);
+  }
+
+  close(): void {
+    for (const { relay } of this.#relays.values()) relay.close();
+    this.#mirror?.mirror.close();
+  }
+
+  #start(relay: RelayConfig): Relay {
+    const { url, user, password, icy, onDemand, retry } = relay;
+    const mount = this.#options.registry.obtain(relay.mount);
+    return new Relay({ ...this.#shared(), mount, url: new URL(url), user, password, icy, onDemand, retry });
+  }
+
+  #configureMirror(master: AirchainConfig['master']): void {
+    const text = JSON.stringify(master ?? null);
+    if (this.#mirror?.config === text) return;
+    this.#mirror?.mirror.close();
+    this.#mirror = null;
+    if (!master) return;
+    const { url, user, password, interval, onDemand, retry } = master;
+    const { registry } = this.#options;
+    const isTaken = (path: string) => this.#relays.has(path);
+    const login = { url: new URL(url), user, password };
+    const mirror = new MasterMirror({ ...this.#shared(), ...login, registry, interval, onDemand, retry, isTaken });
+    this.#mirror = { config: text, mirror };
+  }
+
+  #shared() {
+    const { clock, logger, nextId } = this.#options;
+    return { clock, logger, nextId, userAgent: USER_AGENT, random: Math.random };
+  }
+}

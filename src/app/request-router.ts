@@ -1,0 +1,48 @@
+import { isMountPath } from '../ingest/index.ts';
+import type { RequestHead } from '../protocols/http-head/index.ts';
+
+/** Who answers a request. `web` is everything that is not sound: status, admin, API, pages. */
+export type RequestTarget = 'source' | 'listener' | 'stats-feed' | 'tls-upgrade' | 'web';
+
+/** What the router has to know about the station. */
+export interface RouterQuestions {
+  /** Whether a path names a mount that there is, live or not. */
+  readonly isMount: (path: string) => boolean;
+  readonly hasTls: boolean;
+}
+
+/**
+ * Which part answers, by method and path alone. A mount goes before a page of the same name; `PUT` and `POST` outside
+ * `/admin` and `/api` bring sound.
+ */
+export function routeRequest(
+  head: Pick<RequestHead, 'method' | 'path' | 'headers'>,
+  { isMount, hasTls }: RouterQuestions,
+): RequestTarget {
+  const { method, path, headers } = head;
+  switch (method) {
+    case 'SOURCE':
+      return 'source';
+    case 'PUT':
+    case 'POST':
+      return isMountPath(path) ? 'source' : 'web';
+    case 'STATS':
+      return 'stats-feed';
+    case 'OPTIONS':
+      if (hasTls && /\btls\//i.test(headers.get('upgrade') ?? '')) return 'tls-upgrade';
+      return isMount(path) ? 'listener' : 'web';
+    case 'GET':
+    case 'HEAD':
+      return isMount(path) ? 'listener' : 'web';
+    default:
+      return 'web';
+  }
+}
+
+/** A request whose path has another name: the alias is replaced, the rest stays. */
+export function followAlias(head: RequestHead, aliases: Readonly<Record<string, string>>): RequestHead {
+  const path = aliases[head.path];
+  if (path === undefined) return head;
+  const query = head.target.indexOf('?');
+  return { ...head, path, target: encodeURI(path) + (query === -1 ? '' : head.target.slice(query)) };
+}

@@ -1,0 +1,83 @@
+import type { AirchainConfig } from '../config/index.ts';
+import type { Clock, Logger } from '../core/index.ts';
+import type { Listener, ListenerIdentity } from '../listeners/index.ts';
+import { displayTitle, type MountEvent } from '../mount/index.ts';
+import { type AccessRecord, LogFile, type LogSink, TextLogger, writeAccessLine, writePlaylistLine } from '../telemetry/index.ts';
+
+type LogsConfig = AirchainConfig['logs'];
+type LogKind = 'access' | 'playlist' | 'error';
+
+const KINDS: readonly LogKind[] = ['access', 'playlist', 'error'];
+
+/** All logs of the station: lines for people on standard error, and the files that the operator asked for. */
+export class StationLogs {
+  readonly logger: Logger;
+  readonly #clock: Clock;
+  readonly #sink: LogSink;
+  readonly #files = new Map<LogKind, { name: string; file: LogFile }>();
+
+  constructor(config: LogsConfig, clock: Clock, writeError: (line: string) => void) {
+    this.#clock = clock;
+    this.#sink = {
+      level: config.level,
+      write: (line) => {
+        writeError(line);
+        this.#files.get('error')?.file.write(line);
+      },
+    };
+    this.logger = new TextLogger(clock, this.#sink);
+    this.configure(config);
+  }
+
+  /** Takes other files and another level; files that keep their name are opened anew, for whoever rotates them. */
+  configure(config: LogsConfig): void {
+    this.#sink.level = config.level;
+    for (const kind of KINDS) {
+      const name = config[kind];
+      const open = this.#files.get(kind);
+      if (open && open.name === name) open.file.reopen();
+      else {
+        void open?.file.close();
+        this.#files.delete(kind);
+        if (name) this.#files.set(kind, { name, file: this.#open(name) });
+      }
+    }
+  }
+
+  /** A listener has gone. */
+  listenerEnded(listener: Listener): void {
+    const at = this.#clock.wallTime();
+    const seconds = Math.round((at - listener.connectedAt) / 1000);
+    this.#access({ ...accessRecord(listener.identity), at, status: 200, bytes: listener.bytesSent, seconds });
+  }
+
+  /** A request for a mount was answered at once. */
+  requestAnswered(identity: ListenerIdentity, status: number, bytes: number): void {
+    this.#access({ ...accessRecord(identity), at: this.#clock.wallTime(), status, bytes, seconds: 0 });
+  }
+
+  mountEvent(event: MountEvent): void {
+    if (event.type !== 'titleChanged') return;
+    const { mount, title } = event;
+    const line = writePlaylistLine(this.#clock.wallTime(), mount.path, mount.listeners.size, displayTitle(title));
+    this.#files.get('playlist')?.file.write(line);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#files.values()].map(({ file }) => file.close()));
+  }
+
+  #access(record: AccessRecord): void {
+    this.#files.get('access')?.file.write(writeAccessLine(record));
+  }
+
+  #open(file: string): LogFile {
+    // Trouble with a log is told on standard error alone: the error log may be the one in trouble.
+    const logger = new TextLogger(this.#clock, { level: 'info', write: (line) => process.stderr.write(`${line}\n`) });
+    return new LogFile({ file, clock: this.#clock, logger });
+  }
+}
+
+function accessRecord({ address, user, requestLine, referer, userAgent }: ListenerIdentity) {
+  return { address, user, requestLine, referer, userAgent };
+}

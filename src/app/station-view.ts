@@ -1,0 +1,240 @@
+import type {
+  ListenerAccountsPort,
+  ListenerSnapshot,
+  MountSnapshot,
+  ServerSnapshot,
+  StationEvent,
+  StationPort,
+  TitleChange,
+} from '../api/index.ts';
+import { AirchainError, byteCount, type UnixMillis } from '../core/index.ts';
+import { Listener } from '../listeners/index.ts';
+import { displayTitle, type Mount, type MountEvent, type MountRegistry, type StreamTitle } from '../mount/index.ts';
+
+/** What the view tells about the server as a whole; read anew at each call. */
+export interface ServerFacts {
+  readonly serverId: string;
+  readonly startedAt: UnixMillis;
+  readonly hostname: string;
+  readonly port: number;
+  readonly location: string;
+  readonly contact: string;
+  /** Connections open now and accepted since the start. */
+  readonly openConnections: number;
+  readonly acceptedConnections: number;
+  readonly statsFeeds: number;
+  readonly statsConnections: number;
+  readonly isReady: boolean;
+}
+
+export interface StationViewOptions {
+  readonly registry: MountRegistry;
+  readonly facts: () => ServerFacts;
+  readonly authenticator: (path: string) => string | null;
+  readonly accounts: (path: string) => ListenerAccountsPort | null;
+  readonly reload: () => Promise<void>;
+}
+
+/** Counts since the start that no mount keeps, because mounts come and go. */
+interface ConnectionCounts {
+  listeners: number;
+  sourceClients: number;
+  sourceRelays: number;
+}
+
+/** The station as the API sees it: snapshots of mounts and listeners, and the few things that may be done to them. */
+export class StationView implements StationPort {
+  readonly #options: StationViewOptions;
+  readonly #registry: MountRegistry;
+  readonly #counts: ConnectionCounts = { listeners: 0, sourceClients: 0, sourceRelays: 0 };
+
+  constructor(options: StationViewOptions) {
+    this.#options = options;
+    this.#registry = options.registry;
+    this.#registry.subscribe((event) => this.#count(event));
+  }
+
+  server(): ServerSnapshot {
+    const facts = this.#options.facts();
+    const mounts = this.#registry.all;
+    const { listeners, sourceClients, sourceRelays } = this.#counts;
+    return {
+      id: facts.serverId,
+      startedAt: facts.startedAt,
+      hostname: facts.hostname,
+      port: facts.port,
+      location: facts.location,
+      contact: facts.contact,
+      clientConnections: facts.acceptedConnections,
+      clients: facts.openConnections,
+      connections: facts.acceptedConnections,
+      fileConnections: 0,
+      listenerConnections: listeners,
+      listeners: mounts.reduce((sum, mount) => sum + mount.listeners.size, 0),
+      sourceClientConnections: sourceClients,
+      sourceRelayConnections: sourceRelays,
+      sources: this.#registry.sourceCount,
+      statsFeeds: facts.statsFeeds,
+      statsConnections: facts.statsConnections,
+    };
+  }
+
+  mounts(): readonly MountSnapshot[] {
+    return this.#registry.all.map((mount) => this.#snapshot(mount));
+  }
+
+  mount(path: string): MountSnapshot | null {
+    const mount = this.#registry.find(path);
+    return mount ? this.#snapshot(mount) : null;
+  }
+
+  listeners(path: string): readonly ListenerSnapshot[] {
+    const snapshots: ListenerSnapshot[] = [];
+    for (const listener of this.#registry.find(path)?.listeners.values() ?? []) {
+      if (listener instanceof Listener) snapshots.push(snapshotListener(listener));
+    }
+    return snapshots;
+  }
+
+  setTitle(path: string, change: TitleChange): boolean {
+    const mount = this.#registry.find(path);
+    if (!mount?.source) return false;
+    mount.setTitle(change);
+    return true;
+  }
+
+  killSource(path: string): boolean {
+    return this.#registry.find(path)?.killSource() ?? false;
+  }
+
+  killListener(path: string, id: number): boolean {
+    const listener = this.#registry.find(path)?.listeners.get(id);
+    listener?.close('killed');
+    return listener !== undefined;
+  }
+
+  moveListeners(from: string, to: string, id?: number): number {
+    const [origin, destination] = [from, to].map((path) => this.#registry.find(path));
+    if (!origin || !destination) {
+      throw new AirchainError(
+        'MOUNT_NOT_FOUND',
+        `Cannot move listeners from "${from}" to "${to}": one of them is not there`,
+      );
+    }
+    if (origin.family !== null && destination.family !== null && origin.family !== destination.family) {
+      throw new AirchainError(
+        'MOUNT_FORMATS_DIFFER',
+        `Cannot move listeners from "${from}" (${origin.family}) to "${to}" (${destination.family})`,
+      );
+    }
+    const which = id === undefined ? undefined : (listener: { id: number }) => listener.id === id;
+    return this.#registry.moveListeners(origin, destination, 'asked', which);
+  }
+
+  setFallback(path: string, fallback: string | null): void {
+    this.#registry.find(path)?.overrideFallback(fallback);
+  }
+
+  reload(): Promise<void> {
+    return this.#options.reload();
+  }
+
+  isReady(): boolean {
+    return this.#options.facts().isReady;
+  }
+
+  subscribe(handler: (event: StationEvent) => void): () => void {
+    return this.#registry.subscribe((event) => {
+      for (const told of stationEvents(event)) handler(told);
+    });
+  }
+
+  accounts(path: string): ListenerAccountsPort | null {
+    return this.#options.accounts(path);
+  }
+
+  #count(event: MountEvent): void {
+    if (event.type === 'listenerAttached') this.#counts.listeners++;
+    else if (event.type === 'sourceConnected') {
+      if (event.source.protocol === 'relay') this.#counts.sourceRelays++;
+      else this.#counts.sourceClients++;
+    }
+  }
+
+  #snapshot(mount: Mount): MountSnapshot {
+    const { description, streamInfo, counters, options, source } = mount;
+    return {
+      path: mount.path,
+      state: mount.state,
+      contentType: mount.contentType,
+      codec: streamInfo.codec ?? '',
+      bitrateKbps: streamInfo.bitrate ?? null,
+      sampleRate: streamInfo.sampleRate ?? null,
+      channels: streamInfo.channels ?? null,
+      name: description.name ?? '',
+      description: description.description ?? '',
+      genre: description.genre ?? '',
+      url: description.url ?? '',
+      bitrateSent: description.bitrate ?? '',
+      audioInfo: description.audioInfoText ?? '',
+      title: mount.title && snapshotTitle(mount.title),
+      listeners: mount.listeners.size,
+      listenerPeak: counters.listenerPeak,
+      listenerConnections: counters.listenerConnections,
+      slowListeners: counters.slowListeners,
+      maxListeners: options.maxListeners,
+      bytesRead: byteCount(counters.bytesRead),
+      bytesSent: byteCount(counters.bytesSent),
+      source: source && {
+        address: source.address,
+        userAgent: source.userAgent,
+        user: source.user,
+        protocol: source.protocol,
+        connectedAt: source.connectedAt,
+      },
+      fallback: mount.fallback,
+      isHidden: options.isHidden,
+      isPublic: description.isPublic ?? false,
+      isOnDemand: mount.onDemand !== null,
+      latency: options.latency,
+      authenticator: this.#options.authenticator(mount.path),
+      charset: options.charset,
+    };
+  }
+}
+
+function snapshotTitle(title: StreamTitle) {
+  return { artist: title.artist ?? '', title: title.title, display: displayTitle(title), url: title.url ?? '' };
+}
+
+function snapshotListener(listener: Listener): ListenerSnapshot {
+  const { id, address, userAgent, referer, user } = listener.identity;
+  return {
+    id,
+    address,
+    userAgent,
+    referer,
+    user,
+    connectedAt: listener.connectedAt,
+    lagBytes: listener.lagBytes,
+    bytesSent: listener.bytesSent,
+    rendition: listener.rendition,
+  };
+}
+
+function stationEvents(event: MountEvent): StationEvent[] {
+  switch (event.type) {
+    case 'mountAdded':
+    case 'mountRemoved':
+    case 'titleChanged':
+      return [{ type: event.type, path: event.mount.path }];
+    case 'sourceConnected':
+    case 'sourceDisconnected':
+      return [{ type: 'mountChanged', path: event.mount.path }];
+    case 'listenerAttached':
+    case 'listenerDetached':
+      return [{ type: 'listenersChanged', path: event.mount.path }];
+    case 'listenersMoved':
+      return [event.from, event.to].map((mount) => ({ type: 'listenersChanged', path: mount.path }));
+  }
+}
