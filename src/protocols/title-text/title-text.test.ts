@@ -26,9 +26,9 @@ describe('decodeTitle', () => {
     },
     {
       name: 'UTF-8 although the announced one does not fit',
-      hex: 'c3 a9',
+      hex: 'c3 a9 41',
       charsets: { charset: 'utf-16le' },
-      text: '쎩',
+      text: 'éA',
     },
     { name: 'past an announced charset that is not valid', hex: 'e9', charsets: { charset: 'UTF-8' }, text: 'é' },
     { name: 'past a charset that nobody knows', hex: 'c3 a9', charsets: { charset: 'klingon' }, text: 'é' },
