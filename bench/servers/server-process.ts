@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readProcessTree } from '../process-figures.ts';
@@ -76,12 +76,13 @@ export class ServerProcess {
    */
   static async start(command: ServerCommand, options: ServerOptions): Promise<ServerProcess> {
     const descriptors = options.listeners + options.mounts + SPARE_DESCRIPTORS;
-    // Only root can go over the hard limit; the soft one is raised as far as it goes for the others.
-    const script = `ulimit -n ${descriptors} 2>/dev/null || ulimit -n "$(ulimit -Hn)"; exec "$@"`;
+    // Root may go over the hard limit. The load client needs as many and says so where they cannot be had.
+    const script = `[ "$(ulimit -n)" -ge "$0" ] || ulimit -n "$0" 2>/dev/null || ulimit -n "$(ulimit -Hn)"; exec "$@"`;
     const output = openSync(command.log, 'a');
-    const child = spawn('sh', ['-c', script, 'sh', command.command, ...command.arguments], {
+    const child = spawn('sh', ['-c', script, String(descriptors), command.command, ...command.arguments], {
       stdio: ['ignore', output, output],
     });
+    closeSync(output);
     const server = new ServerProcess(command, child);
     try {
       await server.#waitUntilListening(options.port);
