@@ -1,0 +1,290 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { AuthServer } from '../../test/support/auth-server.ts';
+import { ManualClock } from '../../test/support/manual-clock.ts';
+import { millis, silentLogger } from '../core/index.ts';
+import type { AccessRequest, AccessRight, Credentials } from './access.ts';
+import { Gate } from './gate.ts';
+import type { GateOptions, MountAccess } from './gate-options.ts';
+import type { Login } from './login.ts';
+import { hashPassword } from './password-hash.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'airchain-gate-'));
+const htpasswd = join(directory, 'htpasswd');
+writeFileSync(htpasswd, 'listener:c8dae1c50e092f3d877192fc555b1dcf\nold:$2y$10$unknown\n');
+after(() => rmSync(directory, { recursive: true }));
+
+const adminHash = await hashPassword('adminpass');
+const login = (user: string, password: string): Login => ({ user, secret: { kind: 'plain', password } });
+const options: GateOptions = {
+  source: login('source', 'hackme'),
+  admins: [{ user: 'admin', secret: { kind: 'hash', hash: adminHash } }],
+  relay: login('relay', 'relaypass'),
+  mounts: new Map<string, MountAccess>([
+    ['/own', { sourceUser: 'dj', sourceSecret: { kind: 'plain', password: 'djpass' } }],
+    ['/user', { sourceUser: 'dj' }],
+    ['/private', { listenerAuth: { type: 'htpasswd', file: htpasswd } }],
+    ['/kept', { listenerAuth: { type: 'accounts' } }],
+  ]),
+  mountDefaults: {},
+  bans: { addresses: ['203.0.113.0/24'], userAgents: ['badbot'] },
+  passwordFailures: 10,
+  passwordWindow: millis(60_000),
+  server: { name: 'radio.example', port: 8000 },
+};
+
+function newGate(more: Partial<GateOptions> = {}): { gate: Gate; clock: ManualClock } {
+  const clock = new ManualClock();
+  const accounts = [{ name: 'kept', passwordHash: adminHash }];
+  const store = {
+    listListenerAccounts: (mount: string) => (mount === '/kept' ? accounts : []),
+    addListenerAccount: () => false,
+    removeListenerAccount: () => false,
+  };
+  return { gate: new Gate({ ...options, ...more }, { clock, logger: silentLogger, store, software: 'x' }), clock };
+}
+
+function ask(right: AccessRight, credentials: Credentials | null, more: Partial<AccessRequest> = {}): AccessRequest {
+  return { right, credentials, address: '192.0.2.1', userAgent: 'player/1', ...more };
+}
+
+/** `user:password`, `:password` without a user, or null. */
+function credentialsOf(text: string | null): Credentials | null {
+  if (text === null) return null;
+  const colon = text.indexOf(':');
+  return { user: text.slice(0, colon) || null, password: text.slice(colon + 1) };
+}
+
+const rights: Record<string, AccessRight> = {
+  public: { right: 'public' },
+  publish: { right: 'source.publish', mount: '/live' },
+  'publish /own': { right: 'source.publish', mount: '/own' },
+  'publish /user': { right: 'source.publish', mount: '/user' },
+  manage: { right: 'source.manage', mount: '/live' },
+  'manage /own': { right: 'source.manage', mount: '/own' },
+  play: { right: 'listener.play', mount: '/live' },
+  'play /private': { right: 'listener.play', mount: '/private' },
+  'play /kept': { right: 'listener.play', mount: '/kept' },
+  relay: { right: 'relay.list' },
+  admin: { right: 'admin' },
+};
+
+/** Who may come in by which login; everybody else is refused as wrong, and without a login as missing one. */
+const welcome: Record<keyof typeof rights, Record<string, string>> = {
+  publish: { 'source:hackme': 'source', ':hackme': 'source' },
+  'publish /own': { 'dj:djpass': 'source', ':djpass': 'source' },
+  'publish /user': { 'dj:hackme': 'source', ':hackme': 'source' },
+  manage: { 'source:hackme': 'source', ':hackme': 'source', 'admin:adminpass': 'admin' },
+  'manage /own': { 'dj:djpass': 'source', ':djpass': 'source', 'admin:adminpass': 'admin' },
+  'play /private': { 'listener:sesame': 'listener' },
+  'play /kept': { 'kept:adminpass': 'listener' },
+  relay: { 'relay:relaypass': 'relay' },
+  admin: { 'admin:adminpass': 'admin' },
+};
+
+const everyLogin = [
+  null,
+  'source:hackme',
+  ':hackme',
+  'dj:djpass',
+  ':djpass',
+  'dj:hackme',
+  'admin:adminpass',
+  ':adminpass',
+  'relay:relaypass',
+  ':relaypass',
+  'listener:sesame',
+  ':sesame',
+  'kept:adminpass',
+  'source:wrong',
+  'admin:',
+  'Admin:adminpass',
+  'nobody:adminpass',
+  'old:x',
+];
+
+describe('every right with every login', () => {
+  for (const [name, right] of Object.entries(rights)) {
+    test(`${name}: ${Object.keys(welcome[name] ?? {}).join(', ') || 'everybody'}`, async () => {
+      const { gate } = newGate({ passwordFailures: 0 });
+      for (const text of everyLogin) {
+        const decision = await gate.decide(ask(right, credentialsOf(text)));
+        const outcome = decision.allowed ? decision.role : decision.reason;
+        const role = welcome[name] === undefined ? 'anonymous' : welcome[name][text ?? ''];
+        const expected = role ?? (text === null ? 'credentials-missing' : 'credentials-wrong');
+        assert.equal(outcome, expected, `${name} by ${text}`);
+      }
+    });
+  }
+
+  test('who came in is named by the login, not by what he typed', async () => {
+    const { gate } = newGate();
+    const decision = await gate.decide(ask({ right: 'source.publish', mount: '/own' }, credentialsOf(':djpass')));
+    assert.deepEqual(decision, { allowed: true, role: 'source', user: 'dj' });
+  });
+
+  test('nobody comes in by a login that is not configured, not even with an empty password', async () => {
+    const { gate } = newGate({ source: null, admins: [], relay: null });
+    for (const right of ['publish', 'manage', 'relay', 'admin']) {
+      for (const text of ['source:', 'admin:', 'relay:', ':', 'source:hackme']) {
+        const decision = await gate.decide(ask(rights[right]!, { user: null, password: '', ...credentialsOf(text) }));
+        assert.equal(decision.allowed, false, `${right} by ${text}`);
+      }
+    }
+  });
+});
+
+describe('bans', () => {
+  test('on addresses hold for every right, also with the right login', async () => {
+    const { gate } = newGate();
+    for (const right of Object.values(rights)) {
+      const decision = await gate.decide(ask(right, credentialsOf('admin:adminpass'), { address: '203.0.113.9' }));
+      assert.deepEqual(decision, { allowed: false, reason: 'banned', code: 'AUTH_BANNED' });
+    }
+  });
+
+  test('on players hold for listening alone', async () => {
+    const { gate } = newGate();
+    const asBot = { userAgent: 'BadBot/2' };
+    assert.equal((await gate.decide(ask(rights.play!, null, asBot))).allowed, false);
+    assert.equal((await gate.decide(ask(rights.public!, null, asBot))).allowed, true);
+    assert.equal((await gate.decide(ask(rights.publish!, credentialsOf('source:hackme'), asBot))).allowed, true);
+  });
+});
+
+describe('wrong passwords', () => {
+  const wrong = ask(rights.publish!, credentialsOf('source:wrong'));
+  const right = ask(rights.publish!, credentialsOf('source:hackme'));
+
+  test('are refused unseen after ten in a minute, for all of the staff, until the minute is over', async () => {
+    const { gate, clock } = newGate();
+    for (let i = 0; i < 10; i++) {
+      assert.deepEqual(await gate.decide(wrong), {
+        allowed: false,
+        reason: 'credentials-wrong',
+        code: 'AUTH_CREDENTIALS_WRONG',
+      });
+    }
+    clock.advance(45_000);
+    const limited = { allowed: false, reason: 'rate-limited', code: 'AUTH_RATE_LIMITED', retryAfter: 15_000 };
+    assert.deepEqual(await gate.decide(wrong), limited);
+    assert.deepEqual(await gate.decide(right), limited);
+    assert.deepEqual(await gate.decide(ask(rights.admin!, credentialsOf('admin:adminpass'))), limited);
+    assert.equal((await gate.decide({ ...right, address: '192.0.2.2' })).allowed, true);
+    clock.advance(15_000);
+    assert.equal((await gate.decide(right)).allowed, true);
+  });
+
+  test('of others behind one address do not lock out a DJ who was in before', async () => {
+    const { gate } = newGate();
+    assert.equal((await gate.decide(right)).allowed, true);
+    for (let i = 0; i < 20; i++) await gate.decide(wrong);
+    assert.equal((await gate.decide(right)).allowed, true);
+    gate.configure({ ...options, source: login('source', 'changed') });
+    assert.equal((await gate.decide(right)).allowed, false, 'known or not, the password is checked');
+  });
+
+  test('are not counted where none was sent, as by a libshout poke', async () => {
+    const { gate } = newGate();
+    for (let i = 0; i < 50; i++) {
+      const decision = await gate.decide(ask(rights.publish!, null));
+      assert.equal(!decision.allowed && decision.reason, 'credentials-missing');
+    }
+    assert.equal((await gate.decide(right)).allowed, true);
+  });
+
+  test('of a listener do not lock out the source at the same address', async () => {
+    const { gate } = newGate();
+    for (let i = 0; i < 11; i++) await gate.decide(ask(rights['play /private']!, credentialsOf(`listener:${i}`)));
+    assert.equal((await gate.decide(right)).allowed, true);
+  });
+
+  test('stay counted over a reload', async () => {
+    const { gate } = newGate();
+    for (let i = 0; i < 10; i++) await gate.decide(wrong);
+    gate.configure({ ...options });
+    const decision = await gate.decide(wrong);
+    assert.equal(!decision.allowed && decision.reason, 'rate-limited');
+  });
+
+  test('in one burst get no further than one by one, and a burst of one right login all the way', async () => {
+    const { gate } = newGate();
+    const guesses = Array.from({ length: 40 }, (_, i) => ask(rights.admin!, credentialsOf(`admin:guess ${i}`)));
+    const decisions = await Promise.all(guesses.map((guess) => gate.decide(guess)));
+    const limited = decisions.filter((decision) => !decision.allowed && decision.reason === 'rate-limited');
+    assert.equal(limited.length, 30);
+    const panel = ask(rights.admin!, credentialsOf('admin:adminpass'), { address: '192.0.2.8' });
+    const polls = await Promise.all(Array.from({ length: 40 }, () => gate.decide(panel)));
+    assert.ok(polls.every(({ allowed }) => allowed));
+  });
+});
+
+describe('listeners of a mount with auth', () => {
+  test('are managed where there are accounts', async () => {
+    const { gate } = newGate();
+    assert.deepEqual(
+      (await gate.accountsOf('/private')?.list())?.map(({ name }) => name),
+      ['listener', 'old'],
+    );
+    assert.deepEqual(
+      (await gate.accountsOf('/kept')?.list())?.map(({ name }) => name),
+      ['kept'],
+    );
+    assert.equal(gate.accountsOf('/live'), null);
+  });
+
+  test('are refused as "unavailable" when the file cannot be read, and that is not counted', async () => {
+    const listenerAuth = { type: 'htpasswd', file: directory } as const;
+    const { gate } = newGate({ mounts: new Map([['/private', { listenerAuth }]]) });
+    for (let i = 0; i < 12; i++) {
+      const decision = await gate.decide(ask(rights['play /private']!, credentialsOf('listener:sesame')));
+      assert.deepEqual(decision, { allowed: false, reason: 'unavailable', code: 'AUTH_FILE_UNUSABLE' });
+    }
+  });
+
+  test('are asked about at the auth server, sources too, and both are reported', async () => {
+    const server = await AuthServer.start();
+    const url = server.url('/auth');
+    const listenerAuth = {
+      type: 'url',
+      listenerAdd: url,
+      listenerRemove: url,
+      mountAdd: url,
+      mountRemove: url,
+      streamAuth: url,
+      authHeader: 'icecast-auth-user: 1',
+      timelimitHeader: 'icecast-auth-timelimit',
+      headers: [],
+      headerPrefix: '',
+      timeout: millis(5000),
+      whenDown: 'closed',
+      cacheFor: millis(0),
+    } as const;
+    const { gate } = newGate({ mountDefaults: { listenerAuth }, mounts: new Map() });
+    server.answer = { status: 200, headers: { 'icecast-auth-user': '1', 'icecast-auth-timelimit': '60' } };
+    const facts = { clientId: 7, target: '/live?x=1', headers: new Map<string, string>() };
+    const decision = await gate.decide(ask(rights.play!, null, { listener: facts }));
+    assert.deepEqual(decision, { allowed: true, role: 'listener', user: null, expiresAfter: 60_000 });
+    assert.equal((await gate.decide(ask(rights.publish!, credentialsOf(':any')))).allowed, true);
+    assert.equal((await gate.decide(ask(rights.manage!, credentialsOf('dj:any')))).allowed, true);
+    server.answer = { status: 200 };
+    const refused = await gate.decide(ask(rights.publish!, credentialsOf('source:hackme')));
+    assert.equal(!refused.allowed && refused.reason, 'credentials-wrong');
+    const asAdmin = await gate.decide(ask(rights.manage!, credentialsOf('admin:adminpass')));
+    assert.equal(asAdmin.allowed && asAdmin.role, 'admin');
+    const stranger = await gate.decide(ask(rights.play!, null, { listener: facts }));
+    assert.equal(!stranger.allowed && stranger.reason, 'credentials-missing');
+    gate.mountStarted('/live');
+    gate.mountStopped('/live');
+    const session = { ...facts, mount: '/live', credentials: null, address: '192.0.2.1', userAgent: null };
+    gate.listenerLeft(session, millis(1000));
+    await gate.idle();
+    const actions = server.calls.map(({ body }) => new URLSearchParams(body).get('action'));
+    assert.deepEqual(actions.slice(0, 3), ['listener_add', 'stream_auth', 'stream_auth']);
+    assert.deepEqual(actions.slice(-3).toSorted(), ['listener_remove', 'mount_add', 'mount_remove']);
+    await server.stop();
+  });
+});
