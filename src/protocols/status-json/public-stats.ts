@@ -1,4 +1,4 @@
-import type { StatisticsTable } from '../icecast-admin/index.ts';
+import type { Statistic, StatisticsTable } from '../icecast-admin/index.ts';
 
 /** What 2.5's `publicstats` tells about the server. */
 const keysOfServer = ['admin', 'location', 'host', 'server_id', 'server_start_iso8601'];
@@ -15,15 +15,22 @@ const keysOfSource = [
   'display-title',
 ];
 
+/** The part of the statistics that Icecast 2.5 tells everybody, under 2.5's names. */
+export function selectPublicStatistics(table: StatisticsTable): StatisticsTable {
+  return {
+    global: pick(new Map(table.global), keysOfServer),
+    sources: table.sources.map(({ mount, values }) => ({
+      mount,
+      values: pick(withModernNames(new Map(values)), keysOfSource),
+    })),
+  };
+}
+
 /** The body of Icecast 2.5's `/admin/publicstats.json`: mounts are keys, so one, none and many look alike. */
 export function writePublicStatsJson(table: StatisticsTable): string {
-  const source = table.sources.map(({ mount, values }) => [
-    mount,
-    pick(withModernNames(new Map(values)), keysOfSource),
-  ]);
-  return JSON.stringify({
-    icestats: { ...pick(new Map(table.global), keysOfServer), source: Object.fromEntries(source) },
-  });
+  const { global, sources } = selectPublicStatistics(table);
+  const source = sources.map(({ mount, values }) => [mount, Object.fromEntries(values.map(typeStatistic))]);
+  return JSON.stringify({ icestats: { ...Object.fromEntries(global), source: Object.fromEntries(source) } });
 }
 
 function withModernNames(values: Map<string, string>): Map<string, string> {
@@ -35,11 +42,10 @@ function withModernNames(values: Map<string, string>): Map<string, string> {
   return values;
 }
 
-function pick(values: ReadonlyMap<string, string>, keys: readonly string[]): Record<string, string | number> {
-  const picked: Record<string, string | number> = {};
-  for (const key of keys) {
-    const value = values.get(key);
-    if (value !== undefined) picked[key] = key === 'listeners' ? Number(value) : value;
-  }
-  return picked;
+function pick(values: ReadonlyMap<string, string>, keys: readonly string[]): Statistic[] {
+  return keys.filter((key) => values.has(key)).map((key) => [key, values.get(key)!]);
+}
+
+function typeStatistic([key, value]: Statistic): [string, string | number] {
+  return [key, key === 'listeners' ? Number(value) : value];
 }

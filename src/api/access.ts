@@ -1,0 +1,97 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AirchainError, type Millis, millisToSeconds } from '../core/index.ts';
+import { AUTHENTICATION_BODY, AUTHENTICATION_CHALLENGE } from '../protocols/icecast-admin/index.ts';
+import { readBasicCredentials } from '../protocols/icecast-source/index.ts';
+import { ICECAST_TEXT, isApiRequest, sendApiError, sendIcecast } from './answers.ts';
+import type { PeerAddresses } from './peer-addresses.ts';
+import type { ApiCredentials, ApiRight, GateDecision, GatePort } from './ports.ts';
+
+/**
+ * What a route needs. Every route has one in its `config`; one without is a bug that a test finds and that the hook
+ * refuses to serve.
+ */
+export interface RouteAccess {
+  readonly right: ApiRight['right'];
+  /** For `source.manage`: the mount that the request is about. None named: only an administrator may go on. */
+  readonly mount?: (request: FastifyRequest) => string | null;
+  /** Where the credentials are when not in `Authorization`. */
+  readonly credentials?: (request: FastifyRequest) => ApiCredentials | null;
+  /** The request changes something, so a page of another site may not send it with the password the browser keeps. */
+  readonly changes?: boolean;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: RouteAccess;
+  }
+}
+
+/** A route that anybody may call who is not banned. */
+export const publicAccess: RouteAccess = { right: 'public' };
+
+/**
+ * The hook that asks the gate before any route runs. Handlers never decide for themselves. Answers refusals as the
+ * route's readers expect: Icecast's challenge, or JSON under `/api`.
+ */
+export function createAccessHook(gate: GatePort, peers: PeerAddresses) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+    if (request.is404) return undefined;
+    const access = request.routeOptions.config.access;
+    if (!access) throw new AirchainError('INTERNAL_BUG', `Cannot serve "${request.url}": its route names no right`);
+    if (access.changes && isFromAnotherSite(request)) {
+      throw new AirchainError('API_CROSS_SITE', `Cannot take "${request.method}" from a page of another site`);
+    }
+    const decision = await gate.decide({
+      need: findNeed(access, request),
+      credentials: (access.credentials ?? readCredentials)(request),
+      address: peers.clientAddress(request.raw),
+      userAgent: request.headers['user-agent'] ?? '',
+    });
+    return decision.allowed ? undefined : refuse(request, reply, decision);
+  };
+}
+
+function findNeed(access: RouteAccess, request: FastifyRequest): ApiRight {
+  if (access.right !== 'source.manage') return { right: access.right };
+  const mount = access.mount?.(request) ?? null;
+  return mount === null ? { right: 'admin' } : { right: 'source.manage', mount };
+}
+
+function readCredentials(request: FastifyRequest): ApiCredentials | null {
+  return readBasicCredentials(request.headers.authorization);
+}
+
+/** Browsers say so themselves (Fetch Metadata); programs send no such header and are let through. */
+function isFromAnotherSite(request: FastifyRequest): boolean {
+  return request.headers['sec-fetch-site'] === 'cross-site';
+}
+
+type Refusal = Extract<GateDecision, { allowed: false }>;
+
+const refusals = {
+  'credentials-missing': { code: 'AUTH_CREDENTIALS_MISSING', status: 401 },
+  'credentials-wrong': { code: 'AUTH_CREDENTIALS_WRONG', status: 401 },
+  banned: { code: 'AUTH_BANNED', status: 403 },
+  'rate-limited': { code: 'AUTH_RATE_LIMITED', status: 429 },
+  unavailable: { code: 'AUTH_UNAVAILABLE', status: 503 },
+} as const;
+
+function refuse(request: FastifyRequest, reply: FastifyReply, { reason, retryAfter }: Refusal): FastifyReply {
+  const { code, status } = refusals[reason];
+  if (status === 401) reply.header('WWW-Authenticate', AUTHENTICATION_CHALLENGE);
+  if (retryAfter !== undefined) reply.header('Retry-After', wholeSeconds(retryAfter));
+  const error = new AirchainError(code, `Cannot let you call "${request.method} ${pathOf(request)}": ${reason}`);
+  if (isApiRequest(request)) return sendApiError(reply, error, status);
+  const text = status === 401 ? AUTHENTICATION_BODY : `${error.definition.meaning}\r\n`;
+  return sendIcecast(reply, ICECAST_TEXT, text, status);
+}
+
+/** Without the query, where SHOUTcast's calls carry a password. */
+function pathOf(request: FastifyRequest): string {
+  return request.url.split('?', 1)[0]!;
+}
+
+/** `Retry-After` counts in whole seconds; 0 would mean at once. */
+function wholeSeconds(span: Millis): number {
+  return Math.max(1, Math.ceil(millisToSeconds(span)));
+}

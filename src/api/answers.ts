@@ -1,0 +1,58 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AirchainError } from '../core/index.ts';
+import {
+  type IcecastCompat,
+  type IcecastRefusal,
+  icecastReasons,
+  writeErrorPage,
+} from '../protocols/icecast-admin/index.ts';
+
+/** Content types as Icecast spells them. */
+export const ICECAST_XML = 'text/xml; charset=utf-8';
+export const ICECAST_HTML = 'text/html; charset=utf-8';
+export const ICECAST_TEXT = 'text/plain; charset=utf-8';
+export const ICECAST_JSON = 'application/json; charset=UTF-8';
+
+/** What Icecast sends with every answer so that nobody keeps it; the date is its own. */
+const againstCaching = {
+  'Cache-Control': 'no-cache, no-store',
+  Expires: 'Mon, 26 Jul 1997 05:00:00 GMT',
+  Pragma: 'no-cache',
+};
+
+/** Sends an answer as Icecast would: its headers, its words after the status, connection closed. */
+export function sendIcecast(reply: FastifyReply, contentType: string, body: string, status = 200): FastifyReply {
+  const reason = icecastReasons[status];
+  if (reason) reply.raw.statusMessage = reason;
+  return reply.code(status).headers(againstCaching).header('Connection', 'close').type(contentType).send(body);
+}
+
+/** Sends a refusal with the status of the Icecast that is spoken. */
+export function sendIcecastRefusal(reply: FastifyReply, refusal: IcecastRefusal, compat: IcecastCompat): FastifyReply {
+  const status = refusal.status[compat];
+  return sendIcecast(reply, ICECAST_HTML, writeErrorPage(status, refusal.text), status);
+}
+
+/** What every error under `/api` looks like. `code` is stable, see docs/errors.md; `message` is for people. */
+export interface ApiErrorBody {
+  readonly error: { readonly code: string; readonly message: string };
+}
+
+/** Sends an error in the clean API's form. */
+export function sendApiError(
+  reply: FastifyReply,
+  error: AirchainError,
+  status = error.definition.status ?? 500,
+): FastifyReply {
+  const body: ApiErrorBody = { error: { code: error.code, message: error.message } };
+  return reply
+    .code(status)
+    .header('Cache-Control', 'no-store')
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify(body));
+}
+
+/** Whether the caller expects JSON and HTTP's own statuses, not Icecast's. */
+export function isApiRequest(request: FastifyRequest): boolean {
+  return /^\/(?:api|health)(?:[/?]|$)/.test(request.url);
+}

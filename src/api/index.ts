@@ -1,0 +1,36 @@
+/**
+ * The HTTP side of airchain: Icecast's admin and status routes, the clean API with its events, the public page. Stands
+ * high: it reads snapshots of everything below through ports of its own (`StationPort`, `GatePort`), which the
+ * application implements, and owns nothing of the station. State of its own: the history of events and who listens to
+ * them (`EventHub`), the `STATS` feeds (`StatsFeed`).
+ */
+export type { RouteAccess } from './access.ts';
+export type { EventHubOptions, StationFeedEvents } from './event-hub.ts';
+export type { ApiPeer } from './peer-addresses.ts';
+export type {
+  ApiCredentials,
+  ApiRight,
+  GateDecision,
+  GatePort,
+  GateRequest,
+  ListenerAccountsPort,
+  ListenerSnapshot,
+  MountSnapshot,
+  ServerSnapshot,
+  SourceSnapshot,
+  StationEvent,
+  StationPort,
+  TitleChange,
+  TitleSnapshot,
+} from './ports.ts';
+export type { PublicMount, PublicTitle } from './public-mount.ts';
+export {
+  type ApiLimits,
+  type ApiRoute,
+  type ApiServer,
+  type ApiServerOptions,
+  type ApiSettings,
+  createApiServer,
+  defaultApiLimits,
+} from './server.ts';
+export { StatsFeed, type StatsFeedOptions } from './stats-feed.ts';

@@ -1,0 +1,53 @@
+import { type Html, html } from './html.ts';
+
+/** What a page without scripts may load: itself. Admin pages may not stand in somebody's frame either. */
+export const PAGE_POLICY =
+  "default-src 'none'; style-src 'self'; media-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'";
+export const ADMIN_PAGE_POLICY = `${PAGE_POLICY}; frame-ancestors 'none'`;
+
+interface Link {
+  readonly href: string;
+  readonly text: string;
+}
+
+const publicLinks: readonly Link[] = [
+  { href: '/', text: 'Listen' },
+  { href: '/status.xsl', text: 'Status' },
+  { href: '/admin/stats.xsl', text: 'Administration' },
+];
+
+const adminLinks: readonly Link[] = [
+  { href: '/admin/stats.xsl', text: 'Server' },
+  { href: '/admin/listmounts.xsl', text: 'Mounts' },
+  { href: '/status.xsl', text: 'Public status' },
+];
+
+/** A whole document around a page's content. */
+export function writePage(kind: 'public' | 'admin', title: string, content: Html): string {
+  const links = kind === 'admin' ? adminLinks : publicLinks;
+  return html`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<link rel="stylesheet" href="/style.css">
+</head>
+<body>
+<header><h1>${title}</h1><nav>${links.map(({ href, text }) => html`<a href="${href}">${text}</a> `)}</nav></header>
+<main>
+${content}
+</main>
+</body>
+</html>
+`.text;
+}
+
+/** A table of names and values, the way all these pages show facts; pairs without a value are left out. */
+export function writeFacts(facts: readonly (readonly [name: string, value: string | number | null])[]): Html {
+  const shown = facts.filter(([, value]) => value !== null && value !== '');
+  return html`<table class="facts">${shown.map(
+    ([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>
+`,
+  )}</table>`;
+}

@@ -1,0 +1,26 @@
+/** The style sheet of the pages that need no script, at the path where Icecast has its own. */
+export const PAGE_STYLE = `:root {
+  color-scheme: light dark;
+  --ground: light-dark(#f6f5f1, #14161a);
+  --card: light-dark(#fff, #1d2026);
+  --ink: light-dark(#1b1d21, #eceae4);
+  --quiet: light-dark(#5c6068, #a5a9b2);
+  --line: light-dark(#dddad2, #333842);
+  --accent: light-dark(#9a3412, #fbab7e);
+}
+body { margin: 0 auto; max-width: 60rem; padding: 1rem; background: var(--ground); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
+header { display: flex; flex-wrap: wrap; gap: 0.5rem 1.5rem; align-items: baseline; justify-content: space-between; }
+h1 { font-size: 1.5rem; }
+h2, h3 { font-size: 1.1rem; margin: 0 0 0.5rem; overflow-wrap: anywhere; }
+a { color: var(--accent); }
+nav a { margin-right: 1rem; display: inline-block; padding: 0.25rem 0; }
+section { background: var(--card); border: 1px solid var(--line); border-radius: 0.75rem; padding: 1rem 1.25rem; margin: 0 0 1rem; overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; vertical-align: top; padding: 0.25rem 1rem 0.25rem 0; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
+tr:first-child > * { border-top: 0; }
+th { color: var(--quiet); font-weight: 500; white-space: nowrap; }
+audio { width: 100%; margin: 0.5rem 0; }
+label { display: block; color: var(--quiet); }
+input, button { font: inherit; padding: 0.4rem 0.6rem; margin: 0.25rem 0.5rem 0.25rem 0; }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+`;

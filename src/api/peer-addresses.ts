@@ -1,0 +1,71 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type AddressSet, findClientAddress } from '../protocols/client-address/index.ts';
+
+/** What the front knows of a connection that it hands over. */
+export interface ApiPeer {
+  /** The other end of the socket, or what a PROXY header said. */
+  readonly address: string;
+  /** The port it came in on: tells SHOUTcast's title calls apart where there are several such ports. */
+  readonly localPort: number;
+  readonly isEncrypted: boolean;
+}
+
+const UNKNOWN_PEER: ApiPeer = { address: '', localPort: 0, isEncrypted: false };
+
+/**
+ * Remembers who is at the other end of each socket and finds out whom a request is for. Asked for each request, because
+ * a proxy sends those of many people over one connection. Forgets a socket with the socket.
+ */
+export class PeerAddresses {
+  readonly #peers = new WeakMap<object, ApiPeer>();
+  #trusted: AddressSet;
+
+  constructor(trusted: AddressSet) {
+    this.#trusted = trusted;
+  }
+
+  /** Takes new trusted proxies, at a reload. */
+  configure(trusted: AddressSet): void {
+    this.#trusted = trusted;
+  }
+
+  add(socket: Duplex, peer: ApiPeer): void {
+    this.#peers.set(socket, peer);
+  }
+
+  peer(request: IncomingMessage): ApiPeer {
+    return this.#peers.get(request.socket) ?? { ...UNKNOWN_PEER, address: request.socket?.remoteAddress ?? '' };
+  }
+
+  /** Whom the request is for: the peer, or the one that trusted proxies name. */
+  clientAddress(request: IncomingMessage): string {
+    return findClientAddress({
+      peer: this.peer(request).address,
+      forwarded: firstValue(request.headers.forwarded),
+      xForwardedFor: firstValue(request.headers['x-forwarded-for']),
+      trusted: this.#trusted,
+    });
+  }
+
+  /** Where the caller thinks it is: `https` and the host it typed. Proxies are believed only when trusted. */
+  origin(request: IncomingMessage, fallbackHost: string): { scheme: 'http' | 'https'; host: string } {
+    const peer = this.peer(request);
+    const isTrusted = this.#trusted.has(peer.address);
+    const forwarded = (name: string) =>
+      isTrusted ? firstValue(request.headers[name])?.split(',', 1)[0]?.trim() : undefined;
+    const proto = forwarded('x-forwarded-proto');
+    const isSecure = proto === undefined ? peer.isEncrypted : proto === 'https';
+    const host = [forwarded('x-forwarded-host'), request.headers.host].find((name) => name && isHost(name));
+    return { scheme: isSecure ? 'https' : 'http', host: host ?? fallbackHost };
+  }
+}
+
+/** A name or address with or without a port, and nothing that could be more: the text goes into playlists. */
+function isHost(text: string): boolean {
+  return /^(?:[\w.-]{1,253}|\[[\da-f:.]{2,45}\])(?::\d{1,5})?$/i.test(text);
+}
+
+function firstValue(value: string | string[] | undefined): string | null {
+  return (Array.isArray(value) ? value.join(', ') : value) ?? null;
+}

@@ -1,0 +1,202 @@
+import type { Millis, UnixMillis } from '../core/index.ts';
+
+/** The server as a whole, at one moment. Counts are since the start unless they are named otherwise. */
+export interface ServerSnapshot {
+  /** What the server calls itself towards Icecast's readers; `Server` header and `server_id`. */
+  readonly id: string;
+  readonly startedAt: UnixMillis;
+  /** The configured host name: what playlists and `listenurl` are written with. */
+  readonly hostname: string;
+  /** Port that listeners use; part of `listenurl`. */
+  readonly port: number;
+  readonly location: string;
+  /** Contact of the operator, Icecast's `admin`. */
+  readonly contact: string;
+  readonly clientConnections: number;
+  /** Connections open now, of every kind. */
+  readonly clients: number;
+  readonly connections: number;
+  readonly fileConnections: number;
+  readonly listenerConnections: number;
+  /** Listeners now. */
+  readonly listeners: number;
+  readonly sourceClientConnections: number;
+  readonly sourceRelayConnections: number;
+  /** Mounts with a source now. */
+  readonly sources: number;
+  /** `STATS` feeds open now. */
+  readonly statsFeeds: number;
+  readonly statsConnections: number;
+}
+
+/** What is on air, as Unicode. */
+export interface TitleSnapshot {
+  /** Empty when the source sends one text for both. */
+  readonly artist: string;
+  readonly title: string;
+  /** Both in one line: `artist - title`. */
+  readonly display: string;
+  readonly url: string;
+}
+
+/** Who feeds a mount. */
+export interface SourceSnapshot {
+  readonly address: string;
+  readonly userAgent: string;
+  readonly user: string;
+  readonly protocol: string;
+  readonly connectedAt: UnixMillis;
+}
+
+/** One mount at one moment. Texts are Unicode, empty when not known. */
+export interface MountSnapshot {
+  readonly path: string;
+  /** `live`: listeners get sound; `bridging`: the source is gone and may return; `reserved`: no sound yet. */
+  readonly state: 'idle' | 'reserved' | 'live' | 'bridging';
+  readonly contentType: string;
+  /** What the bytes are: `MP3`, `AAC`, `Opus`, `Vorbis`, …; empty: not known yet. */
+  readonly codec: string;
+  /** In kbit/s, as the bytes tell; null: they do not. */
+  readonly bitrateKbps: number | null;
+  /** In hertz. */
+  readonly sampleRate: number | null;
+  readonly channels: number | null;
+  readonly name: string;
+  readonly description: string;
+  readonly genre: string;
+  readonly url: string;
+  /** The bit rate as the source wrote it: `128`, `Quality 4`. */
+  readonly bitrateSent: string;
+  /** `ice-audio-info` as sent: `ice-bitrate=128;ice-channels=2`. */
+  readonly audioInfo: string;
+  /** null: the source has sent none. */
+  readonly title: TitleSnapshot | null;
+  readonly listeners: number;
+  readonly listenerPeak: number;
+  readonly listenerConnections: number;
+  readonly slowListeners: number;
+  /** null: no limit of its own. */
+  readonly maxListeners: number | null;
+  readonly bytesRead: number;
+  readonly bytesSent: number;
+  readonly source: SourceSnapshot | null;
+  readonly fallback: string | null;
+  readonly isHidden: boolean;
+  readonly isPublic: boolean;
+  readonly isOnDemand: boolean;
+  readonly latency: 'normal' | 'low';
+  /** How listeners are let in, Icecast's `authenticator`: `htpasswd`, `url`; null: everybody. */
+  readonly authenticator: string | null;
+  /** Charset of titles that do not name theirs; null: the usual guess. */
+  readonly charset: string | null;
+}
+
+/** One listener at one moment. */
+export interface ListenerSnapshot {
+  /** Unique while airchain runs. */
+  readonly id: number;
+  readonly address: string;
+  readonly userAgent: string;
+  readonly referer: string;
+  /** Name it logged in with; empty: none. */
+  readonly user: string;
+  readonly connectedAt: UnixMillis;
+  /** Bytes it is behind the newest one. */
+  readonly lagBytes: number;
+  readonly bytesSent: number;
+  /** `native`, or which Ogg stream it gets. */
+  readonly rendition: string;
+}
+
+/** A new title, whole: what is not named here is no longer true. */
+export interface TitleChange {
+  readonly artist?: string;
+  readonly title: string;
+  readonly url?: string;
+}
+
+/** What the API tells its event listeners. Told at once, so handlers only note it. */
+export interface StationEvent {
+  readonly type: 'mountAdded' | 'mountRemoved' | 'mountChanged' | 'titleChanged' | 'listenersChanged';
+  readonly path: string;
+}
+
+/**
+ * The station as the API needs it. Implemented by the application over the mounts, listeners and ingest; snapshots are
+ * made at each call, so nobody changes state through them.
+ */
+export interface StationPort {
+  server(): ServerSnapshot;
+  /** Every mount, hidden ones too, sorted by path. */
+  mounts(): readonly MountSnapshot[];
+  mount(path: string): MountSnapshot | null;
+  /** Empty for a mount that there is not. */
+  listeners(path: string): readonly ListenerSnapshot[];
+  /** Says whether a source feeds the mount, so that the title counts. */
+  setTitle(path: string, change: TitleChange): boolean;
+  /** Says whether there was one. */
+  killSource(path: string): boolean;
+  /** Says whether there was one. */
+  killListener(path: string, id: number): boolean;
+  /**
+   * Moves all listeners, or one, and says how many.
+   * @throws AirchainError `MOUNT_FORMATS_DIFFER` when they could not play on
+   */
+  moveListeners(from: string, to: string, id?: number): number;
+  /** Until the configured fallback changes. null: none. */
+  setFallback(path: string, fallback: string | null): void;
+  /** Reads the configuration again. @throws AirchainError when it has mistakes; nothing is changed then */
+  reload(): Promise<void>;
+  /** Takes listeners in: false while starting and while stopping. */
+  isReady(): boolean;
+  /** Returns what ends the subscription. */
+  subscribe(handler: (event: StationEvent) => void): () => void;
+  /** The listener accounts of a mount; null when it keeps none (no htpasswd). */
+  accounts(path: string): ListenerAccountsPort | null;
+}
+
+/** The listener accounts of one mount, behind `/admin/manageauth`. */
+export interface ListenerAccountsPort {
+  /** Names, sorted. */
+  list(): Promise<readonly string[]>;
+  /** Says whether it was added: false when the name is taken. */
+  add(user: string, password: string): Promise<boolean>;
+  /** Says whether there was one. */
+  remove(user: string): Promise<boolean>;
+}
+
+/** What a route needs its caller to be allowed. `source.manage` holds for one mount, the others for the server. */
+export type ApiRight =
+  | { readonly right: 'public' }
+  | { readonly right: 'admin' }
+  | { readonly right: 'relay.list' }
+  | { readonly right: 'source.manage'; readonly mount: string };
+
+/** Who the caller says it is. `user` is null where the form has no place for a name: the mount's own source is meant. */
+export interface ApiCredentials {
+  readonly user: string | null;
+  /** Never to be logged. */
+  readonly password: string;
+}
+
+/** One request at the gate. */
+export interface GateRequest {
+  readonly need: ApiRight;
+  readonly credentials: ApiCredentials | null;
+  readonly address: string;
+  readonly userAgent: string;
+}
+
+/** What the gate says. `retryAfter`: when to try again, where waiting helps. */
+export type GateDecision =
+  | { readonly allowed: true; readonly user: string | null }
+  | {
+      readonly allowed: false;
+      readonly reason: 'credentials-missing' | 'credentials-wrong' | 'banned' | 'rate-limited' | 'unavailable';
+      readonly retryAfter?: Millis;
+    };
+
+/** The one gate of airchain, as the API asks it. Implemented over `auth`. */
+export interface GatePort {
+  decide(request: GateRequest): Promise<GateDecision>;
+}

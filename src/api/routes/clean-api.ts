@@ -1,0 +1,254 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { AirchainError } from '../../core/index.ts';
+import { decodeTitle } from '../../protocols/title-text/index.ts';
+import { publicAccess, type RouteAccess } from '../access.ts';
+import { elapsedSeconds } from '../icecast-statistics.ts';
+import type { MountSnapshot } from '../ports.ts';
+import { isShown, toPublicMount } from '../public-mount.ts';
+import type { RouteContext } from './route-context.ts';
+import * as schemas from './schemas.ts';
+
+export interface CleanApiOptions {
+  /** What the operator calls the station. */
+  readonly about: () => z.infer<typeof schemas.statusSchema>['station'];
+  /** Event listeners now. */
+  readonly eventListenerCount: () => number;
+}
+
+const ofMount: RouteAccess = { right: 'source.manage', mount: readMountParameter };
+const changesMount: RouteAccess = { ...ofMount, changes: true };
+const admin: RouteAccess = { right: 'admin' };
+const changesServer: RouteAccess = { right: 'admin', changes: true };
+
+/** airchain's own API: JSON, always arrays, units in the names, errors by code. */
+export function registerCleanApi(server: FastifyInstance, context: RouteContext, options: CleanApiOptions): void {
+  server.register(readingRoutes(context, options));
+  server.register(changingRoutes(context));
+}
+
+function readingRoutes({ station, clock }: RouteContext, options: CleanApiOptions): FastifyPluginCallbackZod {
+  const shownMounts = () => {
+    const about = station.server();
+    return station
+      .mounts()
+      .filter(isShown)
+      .map((mount) => toPublicMount(about, mount));
+  };
+  return (server, _, done) => {
+    server.get(
+      '/api/status',
+      { config: { access: publicAccess }, schema: describe('The station and what is on air', schemas.statusSchema) },
+      () => {
+        const { id, hostname, location, contact, startedAt } = station.server();
+        const mounts = shownMounts();
+        return {
+          server: {
+            id,
+            hostname,
+            location,
+            contact,
+            startedAt: new Date(startedAt).toISOString(),
+            uptimeSeconds: elapsedSeconds(startedAt, clock.wallTime()),
+          },
+          station: options.about(),
+          listeners: mounts.reduce((sum, mount) => sum + mount.listeners, 0),
+          mounts,
+        };
+      },
+    );
+    server.get(
+      '/api/stats',
+      { config: { access: admin }, schema: describe('Counters, and every mount with its source', schemas.statsSchema) },
+      () => ({
+        counters: { ...station.server(), eventListeners: options.eventListenerCount() },
+        mounts: station.mounts().map((mount) => detailOf({ station, clock }, mount)),
+      }),
+    );
+    server.get(
+      '/api/mounts',
+      { config: { access: publicAccess }, schema: describe('All public mounts', schemas.mountsSchema) },
+      () => ({ mounts: shownMounts() }),
+    );
+    server.get(
+      '/api/mounts/:mount',
+      {
+        config: { access: publicAccess },
+        schema: { ...describe('One public mount', schemas.mountSchema), params: schemas.mountParamsSchema },
+      },
+      (request) => {
+        const mount = findMount(station, request);
+        if (!isShown(mount)) throw mountNotFound(mount.path);
+        return toPublicMount(station.server(), mount);
+      },
+    );
+    server.get(
+      '/api/mounts/:mount/listeners',
+      {
+        config: { access: ofMount },
+        schema: { ...describe('Who listens to a mount', schemas.listenersSchema), params: schemas.mountParamsSchema },
+      },
+      (request) => {
+        const now = clock.wallTime();
+        const listeners = station.listeners(findMount(station, request).path);
+        return {
+          listeners: listeners.map((listener) => ({
+            ...listener,
+            connectedAt: new Date(listener.connectedAt).toISOString(),
+            connectedSeconds: elapsedSeconds(listener.connectedAt, now),
+          })),
+        };
+      },
+    );
+    done();
+  };
+}
+
+function changingRoutes({ station }: RouteContext): FastifyPluginCallbackZod {
+  return (server, _, done) => {
+    server.put(
+      '/api/mounts/:mount/title',
+      {
+        config: { access: changesMount },
+        schema: {
+          ...describeChange('Set what is on air; replaces the whole title'),
+          params: schemas.mountParamsSchema,
+          body: schemas.titleChangeSchema,
+        },
+      },
+      async (request, reply) => {
+        const { path } = findMount(station, request);
+        if (!station.setTitle(path, cleanChange(request.body))) throw noSource(path);
+        return reply.code(204).send();
+      },
+    );
+    server.delete(
+      '/api/mounts/:mount/source',
+      {
+        config: { access: changesMount },
+        schema: { ...describeChange('Hang up on the source'), params: schemas.mountParamsSchema },
+      },
+      async (request, reply) => {
+        const { path } = findMount(station, request);
+        if (!station.killSource(path)) throw noSource(path);
+        return reply.code(204).send();
+      },
+    );
+    server.delete(
+      '/api/mounts/:mount/listeners/:id',
+      {
+        config: { access: changesMount },
+        schema: { ...describeChange('Hang up on one listener'), params: schemas.listenerParamsSchema },
+      },
+      async (request, reply) => {
+        const { path } = findMount(station, request);
+        const { id } = request.params;
+        if (!station.killListener(path, id)) {
+          throw new AirchainError(
+            'API_LISTENER_NOT_FOUND',
+            `Cannot hang up on listener ${id}: "${path}" has none such`,
+          );
+        }
+        return reply.code(204).send();
+      },
+    );
+    server.post(
+      '/api/mounts/:mount/listeners/move',
+      {
+        config: { access: changesServer },
+        schema: {
+          ...describe('Move listeners to another mount', schemas.movedSchema),
+          params: schemas.mountParamsSchema,
+          body: schemas.moveSchema,
+        },
+      },
+      (request) => {
+        const { path } = findMount(station, request);
+        const to = withSlash(request.body.to);
+        if (!station.mount(to)) throw mountNotFound(to);
+        return { moved: station.moveListeners(path, to, request.body.id) };
+      },
+    );
+    server.put(
+      '/api/mounts/:mount/fallback',
+      {
+        config: { access: changesServer },
+        schema: {
+          ...describeChange('Set where listeners go when the source leaves, until the configured one changes'),
+          params: schemas.mountParamsSchema,
+          body: schemas.fallbackSchema,
+        },
+      },
+      async (request, reply) => {
+        const { fallback } = request.body;
+        station.setFallback(findMount(station, request).path, fallback === null ? null : withSlash(fallback));
+        return reply.code(204).send();
+      },
+    );
+    server.post(
+      '/api/reload',
+      { config: { access: changesServer }, schema: describeChange('Read the configuration again') },
+      async (_, reply) => {
+        await station.reload();
+        return reply.code(204).send();
+      },
+    );
+    done();
+  };
+}
+
+function describe<S extends z.ZodType>(summary: string, answer: S) {
+  return { summary, response: { 200: answer, '4xx': schemas.errorSchema, '5xx': schemas.errorSchema } };
+}
+
+function describeChange(summary: string) {
+  return { summary, response: { 204: z.undefined(), '4xx': schemas.errorSchema, '5xx': schemas.errorSchema } };
+}
+
+function detailOf({ station, clock }: Pick<RouteContext, 'station' | 'clock'>, mount: MountSnapshot) {
+  const { source } = mount;
+  return {
+    ...mount,
+    ...toPublicMount(station.server(), mount),
+    source: source && {
+      ...source,
+      connectedAt: new Date(source.connectedAt).toISOString(),
+      connectedSeconds: elapsedSeconds(source.connectedAt, clock.wallTime()),
+    },
+  };
+}
+
+/** The same cleaning as for titles that come as bytes: one line, no control characters, bounded. */
+function cleanChange(change: z.infer<typeof schemas.titleChangeSchema>) {
+  const clean = (text: string) => decodeTitle(Buffer.from(text), { charset: 'utf-8' });
+  return {
+    title: clean(change.title),
+    ...(change.artist ? { artist: clean(change.artist) } : {}),
+    ...(change.url ? { url: clean(change.url) } : {}),
+  };
+}
+
+/** The mount of `/api/mounts/{mount}`, with its leading slash. */
+function readMountParameter(request: FastifyRequest): string {
+  return withSlash((request.params as { mount: string }).mount);
+}
+
+function withSlash(path: string): string {
+  return path.startsWith('/') ? path : `/${path}`;
+}
+
+function findMount(station: RouteContext['station'], request: FastifyRequest): MountSnapshot {
+  const path = readMountParameter(request);
+  const mount = station.mount(path);
+  if (!mount) throw mountNotFound(path);
+  return mount;
+}
+
+function mountNotFound(path: string): AirchainError {
+  return new AirchainError('MOUNT_NOT_FOUND', `Cannot find mount "${path}": there is none with this path`);
+}
+
+function noSource(path: string): AirchainError {
+  return new AirchainError('MOUNT_NO_SOURCE', `Cannot act on the source of "${path}": nothing feeds it`);
+}

@@ -1,0 +1,90 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { icecastRefusals, writeDonePage } from '../../protocols/icecast-admin/index.ts';
+import { writePublicStatsJson } from '../../protocols/status-json/index.ts';
+import type { RouteAccess } from '../access.ts';
+import { publicAccess } from '../access.ts';
+import { ICECAST_HTML, ICECAST_JSON, ICECAST_TEXT, ICECAST_XML, sendIcecast, sendIcecastRefusal } from '../answers.ts';
+import { computeStatistics } from '../icecast-statistics.ts';
+import { ADMIN_PAGE_POLICY } from '../pages/page-layout.ts';
+import { isShown } from '../public-mount.ts';
+import type { AdminAnswer, AdminCall, AdminCommand } from './admin-command.ts';
+import { mountCommands } from './mount-commands.ts';
+import { type RouteContext, readOrigin, readQuery } from './route-context.ts';
+import { serverCommands } from './server-commands.ts';
+
+type Form = 'program' | 'page';
+
+/** How a command's path ends, and who is meant by it. */
+const suffixes: readonly (readonly [suffix: string, form: Form])[] = [
+  ['', 'program'],
+  ['.xml', 'program'],
+  ['.xsl', 'page'],
+];
+
+/** Icecast's `/admin/*`: the same names, parameters, words and statuses. */
+export function registerIcecastAdmin(server: FastifyInstance, context: RouteContext): void {
+  for (const command of [...serverCommands, ...mountCommands]) {
+    for (const [suffix, form] of command.name.includes('.') ? suffixes.slice(0, 1) : suffixes) {
+      registerCommand(server, context, command, `/admin/${command.name}${suffix}`, form);
+    }
+  }
+  const statistics = serverCommands.find(({ name }) => name === 'stats')!;
+  registerCommand(server, context, statistics, '/admin/', 'page');
+  server.get('/admin', { config: { access: publicAccess } }, (_, reply) => reply.redirect('/admin/stats.xsl'));
+  server.get('/admin.html', { config: { access: publicAccess } }, (_, reply) => reply.redirect('/admin/stats.xsl'));
+  server.get('/admin/publicstats.json', { config: { access: publicAccess } }, (_, reply) => {
+    const table = computeStatistics(context.station.server(), context.station.mounts().filter(isShown));
+    return sendIcecast(reply, ICECAST_JSON, writePublicStatsJson(table));
+  });
+  // Also what libshout pokes with to learn about the server: an unknown command, and no question of credentials.
+  server.get('/admin/*', { config: { access: publicAccess } }, (_, reply) =>
+    sendIcecastRefusal(reply, icecastRefusals.commandUnknown, context.compat()),
+  );
+}
+
+function registerCommand(
+  server: FastifyInstance,
+  context: RouteContext,
+  command: AdminCommand,
+  url: string,
+  form: Form,
+): void {
+  const access: RouteAccess = {
+    right: command.right,
+    changes: command.changes ?? false,
+    mount: (request) => readQuery(request).get('mount'),
+  };
+  server.route({
+    method: ['GET', 'POST'],
+    url,
+    config: { access },
+    exposeHeadRoute: !command.changes,
+    handler: async (request, reply) => sendAnswer(reply, context, await runCommand(context, command, request), form),
+  });
+}
+
+async function runCommand(context: RouteContext, command: AdminCommand, request: FastifyRequest): Promise<AdminAnswer> {
+  const { station, clock } = context;
+  const query = readQuery(request);
+  const call: AdminCall = { station, clock, query, origin: readOrigin(context, request) };
+  if (command.about === 'server') return command.run(call);
+  const path = query.get('mount');
+  if (path === null) return { refusal: icecastRefusals.requestUnknown };
+  const mount = station.mount(path);
+  if (!mount || !(mount.source || mount.listeners > 0 || command.evenIdle)) {
+    return { refusal: icecastRefusals.sourceUnknown };
+  }
+  return command.run({ ...call, mount });
+}
+
+function sendAnswer(reply: FastifyReply, context: RouteContext, answer: AdminAnswer, form: Form): FastifyReply {
+  if ('refusal' in answer) return sendIcecastRefusal(reply, answer.refusal, context.compat());
+  if ('done' in answer) return sendIcecast(reply, ICECAST_HTML, writeDonePage(answer.done));
+  if ('text' in answer) return sendIcecast(reply, ICECAST_TEXT, answer.text);
+  if ('file' in answer) {
+    const { name, contentType, body } = answer.file;
+    return sendIcecast(reply.header('Content-Disposition', `attachment; filename=${name}`), contentType, body);
+  }
+  if (form === 'program') return sendIcecast(reply, ICECAST_XML, answer.xml);
+  return sendIcecast(reply.header('Content-Security-Policy', ADMIN_PAGE_POLICY), ICECAST_HTML, answer.page);
+}

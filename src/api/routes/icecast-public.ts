@@ -1,0 +1,97 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import {
+  type PlaylistStream,
+  playlistContentTypes,
+  writeM3u,
+  writePls,
+  writeVclt,
+  writeXspf,
+} from '../../formats/playlist-file/index.ts';
+import { readRequestTarget } from '../../protocols/http-head/index.ts';
+import { icecastRefusals } from '../../protocols/icecast-admin/index.ts';
+import { writeStatusJson } from '../../protocols/status-json/index.ts';
+import { publicAccess } from '../access.ts';
+import { ICECAST_HTML, ICECAST_JSON, isApiRequest, sendIcecast, sendIcecastRefusal } from '../answers.ts';
+import { computeStatistics, listenUrl } from '../icecast-statistics.ts';
+import { PAGE_POLICY } from '../pages/page-layout.ts';
+import { PAGE_STYLE } from '../pages/page-style.ts';
+import { writeStatusPage, writeVersionPage } from '../pages/status-page.ts';
+import type { MountSnapshot, ServerSnapshot } from '../ports.ts';
+import { isShown } from '../public-mount.ts';
+import { type RouteContext, readOrigin, readQuery } from './route-context.ts';
+
+/** How long browsers may keep the style sheet, in seconds. */
+const STYLE_MAX_AGE = 3600;
+
+/** What Icecast shows to everybody: status as JSON and as a page, and a playlist for each mount. */
+export function registerIcecastPublic(server: FastifyInstance, context: RouteContext): void {
+  const { station } = context;
+  const config = { access: publicAccess };
+  server.get('/status-json.xsl', { config }, (request, reply) => {
+    const only = readQuery(request).get('mount');
+    const mounts = station.mounts().filter((mount) => isShown(mount) && (only === null || mount.path === only));
+    return sendIcecast(reply, ICECAST_JSON, writeStatusJson(computeStatistics(station.server(), mounts)));
+  });
+  server.get('/status.xsl', { config }, (_, reply) =>
+    sendPage(reply, writeStatusPage(station.server(), station.mounts())),
+  );
+  server.get('/server_version.xsl', { config }, (_, reply) => sendPage(reply, writeVersionPage(station.server())));
+  server.get('/style.css', { config }, (_, reply) =>
+    reply.type('text/css; charset=utf-8').header('Cache-Control', `public, max-age=${STYLE_MAX_AGE}`).send(PAGE_STYLE),
+  );
+  server.get('/*', { config }, (request, reply) => {
+    if (isApiRequest(request)) return reply.callNotFound();
+    const path = readRequestTarget(request.raw.url ?? '/').path;
+    const found = findPlaylist(path);
+    if (found) return sendPlaylist(reply, context, found, readOrigin(context, request));
+    const refusal = path.endsWith('.xsl') ? icecastRefusals.templateUnknown : icecastRefusals.fileUnknown;
+    return sendIcecastRefusal(reply, refusal, context.compat());
+  });
+}
+
+interface PlaylistRequest {
+  readonly mount: string;
+  readonly format: keyof typeof playlistContentTypes;
+}
+
+/** `/live.mp3.m3u` → the M3U of `/live.mp3`. */
+function findPlaylist(path: string): PlaylistRequest | null {
+  const match = /^(\/.+)\.(m3u|pls|xspf|vclt)$/.exec(path);
+  return match && { mount: match[1]!, format: match[2] as PlaylistRequest['format'] };
+}
+
+/** Icecast writes M3U with the host that was asked, for any name, and the others with its own host name, for mounts on air. */
+function sendPlaylist(
+  reply: FastifyReply,
+  { station }: RouteContext,
+  { mount: path, format }: PlaylistRequest,
+  origin: string,
+): FastifyReply {
+  const contentType = playlistContentTypes[format];
+  if (format === 'm3u') return sendIcecast(reply, contentType, writeM3u([origin + encodeURI(path)]));
+  const mount = station.mount(path);
+  const streams = mount?.source ? [describeStream(station.server(), mount)] : [];
+  const write = { pls: writePls, xspf: writeXspf, vclt: writeVclt }[format];
+  return sendIcecast(reply, contentType, write(streams));
+}
+
+function describeStream(server: ServerSnapshot, mount: MountSnapshot): PlaylistStream {
+  const bitrate = Number.parseInt(mount.bitrateSent, 10) || mount.bitrateKbps;
+  return {
+    url: encodeURI(listenUrl(server, mount.path)),
+    ...(mount.title ? { title: mount.title.display } : {}),
+    ...(mount.name ? { serverName: mount.name } : {}),
+    ...(mount.description ? { serverDescription: mount.description } : {}),
+    ...(mount.genre ? { genre: mount.genre } : {}),
+    ...(mount.url ? { serverUrl: mount.url } : {}),
+    ...(mount.codec ? { subtype: mount.codec } : {}),
+    ...(bitrate ? { bitrate } : {}),
+    contentType: mount.contentType,
+    listeners: mount.listeners,
+    listenerPeak: mount.listenerPeak,
+  };
+}
+
+function sendPage(reply: FastifyReply, page: string): FastifyReply {
+  return sendIcecast(reply.header('Content-Security-Policy', PAGE_POLICY), ICECAST_HTML, page);
+}

@@ -1,0 +1,33 @@
+import type { FastifyRequest } from 'fastify';
+import type { Clock } from '../../core/index.ts';
+import { RequestQuery } from '../../protocols/http-head/index.ts';
+import type { IcecastCompat } from '../../protocols/icecast-admin/index.ts';
+import type { PeerAddresses } from '../peer-addresses.ts';
+import type { StationPort } from '../ports.ts';
+
+/** What every group of routes works with. */
+export interface RouteContext {
+  readonly station: StationPort;
+  readonly clock: Clock;
+  readonly peers: PeerAddresses;
+  /** Which Icecast's status codes are spoken. Read at each request: a reload may change it. */
+  readonly compat: () => IcecastCompat;
+}
+
+/**
+ * The parameters of a request with their bytes as they came, because the charset of a title is not known before all of
+ * them are. Those of a form that was posted come first.
+ */
+export function readQuery(request: FastifyRequest): RequestQuery {
+  const target = request.raw.url ?? '';
+  const start = target.indexOf('?');
+  const inUrl = start === -1 ? '' : target.slice(start + 1);
+  return new RequestQuery(typeof request.body === 'string' ? `${request.body}&${inUrl}` : inUrl);
+}
+
+/** The address that the caller reached the server by: `http://radio.example:8000`. */
+export function readOrigin({ peers, station }: RouteContext, request: FastifyRequest): string {
+  const { hostname, port } = station.server();
+  const { scheme, host } = peers.origin(request.raw, `${hostname}:${port}`);
+  return `${scheme}://${host}`;
+}

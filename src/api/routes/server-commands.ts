@@ -1,0 +1,92 @@
+import { errorText, isAirchainError } from '../../core/index.ts';
+import {
+  icecastRefusals,
+  type ListedMount,
+  writeMountList,
+  writeStatsXml,
+  writeStreamListText,
+} from '../../protocols/icecast-admin/index.ts';
+import { selectPublicStatistics } from '../../protocols/status-json/index.ts';
+import { computeStatistics, elapsedSeconds, isOnAir } from '../icecast-statistics.ts';
+import { writeMountsPage, writeStatisticsPage } from '../pages/admin-pages.ts';
+import { isShown } from '../public-mount.ts';
+import { type AdminCall, type AdminCommand, respond } from './admin-command.ts';
+
+/** The commands that are about the whole server. */
+export const serverCommands: readonly AdminCommand[] = [
+  {
+    name: 'stats',
+    right: 'source.manage',
+    about: 'server',
+    run({ station, query }) {
+      const only = query.get('mount');
+      const mounts = station.mounts().filter((mount) => only === null || mount.path === only);
+      const table = computeStatistics(station.server(), mounts);
+      if (only !== null && table.sources.length === 0) return { refusal: icecastRefusals.sourceUnknown };
+      return { xml: writeStatsXml(table), page: writeStatisticsPage(table) };
+    },
+  },
+  {
+    name: 'listmounts',
+    right: 'admin',
+    about: 'server',
+    run(call) {
+      const mounts = listMounts(call);
+      return { xml: writeMountList(mounts), page: writeMountsPage(mounts) };
+    },
+  },
+  {
+    name: 'streamlist',
+    right: 'admin',
+    about: 'server',
+    run(call) {
+      const mounts = listMounts(call);
+      return { xml: writeMountList(mounts), page: writeMountsPage(mounts) };
+    },
+  },
+  {
+    name: 'streamlist.txt',
+    right: 'relay.list',
+    about: 'server',
+    run: (call) => ({ text: writeStreamListText(listMounts(call).map(({ mount }) => mount)) }),
+  },
+  {
+    name: 'publicstats',
+    right: 'public',
+    about: 'server',
+    run({ station }) {
+      const table = selectPublicStatistics(computeStatistics(station.server(), station.mounts().filter(isShown)));
+      return { xml: writeStatsXml(table), page: writeStatisticsPage(table) };
+    },
+  },
+  {
+    name: 'reloadconfig',
+    right: 'admin',
+    about: 'server',
+    changes: true,
+    async run({ station }) {
+      try {
+        await station.reload();
+      } catch (error) {
+        if (!isAirchainError(error)) throw error;
+        return respond(errorText(error), false);
+      }
+      return respond('Configuration reloaded', true);
+    },
+  },
+];
+
+/** The mounts on air, as `listmounts` and `moveclients` list them. */
+export function listMounts({ station, clock }: Pick<AdminCall, 'station' | 'clock'>): ListedMount[] {
+  const now = clock.wallTime();
+  return station
+    .mounts()
+    .filter(isOnAir)
+    .map((mount) => ({
+      mount: mount.path,
+      fallback: mount.fallback,
+      listeners: mount.listeners,
+      connectedSeconds: mount.source ? elapsedSeconds(mount.source.connectedAt, now) : 0,
+      contentType: mount.contentType,
+    }));
+}

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { basic, startApi } from '../../test/support/api-server.ts';
+import { logins } from '../../test/support/memory-station.ts';
+import { AirchainError } from '../core/index.ts';
+
+/** What each route needs, except those that everybody may read. A new route has to be written down here. */
+const guarded: Record<string, readonly string[]> = {
+  admin: [
+    '/admin/listmounts',
+    '/admin/streamlist',
+    '/admin/reloadconfig',
+    '/admin/fallbacks',
+    '/admin/moveclients',
+    '/admin/manageauth',
+    '/admin/buildm3u',
+    '/api/stats',
+    '/api/mounts/:mount/listeners/move',
+    '/api/mounts/:mount/fallback',
+    '/api/reload',
+  ],
+  'source.manage': [
+    '/admin/',
+    '/admin/stats',
+    '/admin/listclients',
+    '/admin/metadata',
+    '/admin/updatemetadata',
+    '/admin/killclient',
+    '/admin/killsource',
+    '/admin.cgi',
+    '/api/mounts/:mount/listeners',
+    '/api/mounts/:mount/title',
+    '/api/mounts/:mount/source',
+    '/api/mounts/:mount/listeners/:id',
+  ],
+  'relay.list': ['/admin/streamlist.txt'],
+};
+
+test('every route declares the right that it needs', async (t) => {
+  const { api } = await startApi(t);
+  const found: Record<string, string[]> = { admin: [], 'source.manage': [], 'relay.list': [], public: [] };
+  for (const { url, access } of api.routes) found[access.right]!.push(url.replace(/\.(?:xml|xsl)$/, ''));
+  for (const right of Object.keys(guarded)) {
+    assert.deepEqual([...new Set(found[right])].sort(), [...guarded[right]!].sort(), right);
+  }
+  assert.ok(found.public!.length > 0);
+});
+
+test('a route without a right cannot be added', async (t) => {
+  await assert.rejects(
+    startApi(t, { addRoutes: (server) => server.get('/api/forgotten', () => 'x') }),
+    (error) => error instanceof AirchainError && error.code === 'INTERNAL_BUG',
+  );
+});
+
+test('nobody passes a guarded route without credentials or with wrong ones', async (t) => {
+  const { api } = await startApi(t);
+  for (const { method, url, access } of api.routes) {
+    if (access.right === 'public') continue;
+    for (const authorization of [undefined, basic(logins.wrong)]) {
+      const response = await api.fastify.inject({
+        method: method as 'GET',
+        url: `${url.replace(':mount', 'live').replace(':id', '1')}?mount=/live`,
+        headers: authorization ? { authorization } : {},
+      });
+      assert.equal(response.statusCode, 401, `${method} ${url}`);
+      assert.equal(response.headers['www-authenticate'], 'Basic realm="Icecast2 Server"');
+    }
+  }
+});
+
+test('the routes that change something are closed to pages of other sites', async (t) => {
+  const { api } = await startApi(t);
+  const changing = api.routes.filter(({ access }) => access.changes);
+  assert.ok(changing.length >= 12);
+  for (const { method, url } of changing) {
+    const response = await api.fastify.inject({
+      method: method as 'GET',
+      url: `${url.replace(':mount', 'live').replace(':id', '1')}?mount=/live`,
+      headers: { authorization: basic(logins.admin), 'sec-fetch-site': 'cross-site' },
+    });
+    assert.equal(response.statusCode, 403, `${method} ${url}`);
+  }
+});
+
+test('answers 401 word for word as Icecast does, and in JSON under /api', async (t) => {
+  const { api } = await startApi(t);
+  const icecast = await api.fastify.inject('/admin/stats');
+  assert.equal(icecast.statusMessage, 'Authentication Required');
+  assert.equal(icecast.body, 'You need to authenticate\r\n');
+  assert.equal(icecast.headers['content-type'], 'text/plain; charset=utf-8');
+  const clean = await api.fastify.inject('/api/stats');
+  assert.equal(clean.json().error.code, 'AUTH_CREDENTIALS_MISSING');
+});
+
+test('answers what it does not know as Icecast does, and in JSON under /api', async (t) => {
+  const { api } = await startApi(t);
+  const page =
+    '<html><head><title>Error 404</title></head><body><b>404 - The file you requested could not be found</b></body></html>\r\n';
+  const unknown = await api.fastify.inject('/index.html');
+  assert.equal(unknown.statusCode, 404);
+  assert.equal(unknown.statusMessage, 'File Not Found');
+  assert.equal(unknown.body, page);
+  assert.match((await api.fastify.inject('/nosuch.xsl')).body, /404 - Could not parse XSLT file/);
+  const posted = await api.fastify.inject({ method: 'DELETE', url: '/status-json.xsl' });
+  assert.equal(posted.statusCode, 400);
+  assert.match(posted.body, /400 - unknown request/);
+  const clean = await api.fastify.inject('/api/nosuch?secret=1');
+  assert.equal(clean.statusCode, 404);
+  assert.deepEqual(clean.json(), {
+    error: { code: 'API_NOT_FOUND', message: 'Cannot GET "/api/nosuch": no such route' },
+  });
+});
+
+test('sends the headers against caching and for other sites that Icecast sends', async (t) => {
+  const { api } = await startApi(t);
+  const { headers } = await api.fastify.inject('/status-json.xsl');
+  assert.equal(headers.server, 'Icecast 2.4.4');
+  assert.equal(headers['cache-control'], 'no-cache, no-store');
+  assert.equal(headers.expires, 'Mon, 26 Jul 1997 05:00:00 GMT');
+  assert.equal(headers.pragma, 'no-cache');
+  assert.equal(headers['access-control-allow-origin'], '*');
+  assert.equal(headers['content-type'], 'application/json; charset=UTF-8');
+  const preflight = await api.fastify.inject({ method: 'OPTIONS', url: '/status-json.xsl' });
+  assert.equal(preflight.statusCode, 204);
+  assert.equal(preflight.headers['access-control-allow-methods'], 'GET, HEAD, OPTIONS');
+});
+
+test('refuses a body over the limit with its own status', async (t) => {
+  const { api } = await startApi(t);
+  const response = await api.fastify.inject({
+    method: 'PUT',
+    url: '/api/mounts/live/title',
+    headers: { authorization: basic(logins.admin), 'content-type': 'application/json' },
+    payload: JSON.stringify({ title: 'x'.repeat(2 ** 20) }),
+  });
+  assert.equal(response.statusCode, 413);
+  assert.equal(response.json().error.code, 'API_REQUEST_INVALID');
+});
+
+test('tells a load balancer whether listeners are taken', async (t) => {
+  const { api, station } = await startApi(t);
+  assert.deepEqual((await api.fastify.inject('/health')).json(), { live: true, ready: true });
+  station.ready = false;
+  assert.equal((await api.fastify.inject('/health')).statusCode, 503);
+  assert.equal((await api.fastify.inject('/health/live')).statusCode, 200);
+});
+
+test('asks the gate with the address that trusted proxies name', async (t) => {
+  const { api, gate } = await startApi(t, { trusted: ['127.0.0.0/8'] });
+  await api.fastify.inject({
+    url: '/admin/stats',
+    headers: { 'x-forwarded-for': '203.0.113.9', 'user-agent': 'panel' },
+  });
+  assert.deepEqual(gate.asked.at(-1), {
+    need: { right: 'admin' },
+    credentials: null,
+    address: '203.0.113.9',
+    userAgent: 'panel',
+  });
+});
+
+test('says how to build the page when it has not been built', async (t) => {
+  const { api } = await startApi(t);
+  const response = await api.fastify.inject('/');
+  assert.equal(response.statusCode, 200);
+  assert.match(response.body, /npm run build/);
+});

@@ -1,0 +1,281 @@
+import { createServer, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import fastifySwagger from '@fastify/swagger';
+import createFastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import {
+  AirchainError,
+  byteCount,
+  type Clock,
+  isAirchainError,
+  type Logger,
+  type Millis,
+  millis,
+} from '../core/index.ts';
+import type { AddressSet } from '../protocols/client-address/index.ts';
+import { type IcecastCompat, icecastRefusals, writeErrorPage } from '../protocols/icecast-admin/index.ts';
+import { createAccessHook, publicAccess, type RouteAccess } from './access.ts';
+import { ICECAST_HTML, isApiRequest, sendApiError, sendIcecast, sendIcecastRefusal } from './answers.ts';
+import { EventHub } from './event-hub.ts';
+import { type ApiPeer, PeerAddresses } from './peer-addresses.ts';
+import type { GatePort, StationPort } from './ports.ts';
+import { type CleanApiOptions, registerCleanApi } from './routes/clean-api.ts';
+import { eventRoutes } from './routes/events.ts';
+import { healthRoutes } from './routes/health.ts';
+import { registerIcecastAdmin } from './routes/icecast-admin.ts';
+import { registerIcecastPublic } from './routes/icecast-public.ts';
+import type { RouteContext } from './routes/route-context.ts';
+import { registerShoutcast, type ShoutcastRouteOptions } from './routes/shoutcast.ts';
+import { registerWebPage } from './routes/web-page.ts';
+
+/** What may change at a reload without a new server. */
+export interface ApiSettings {
+  readonly compat: IcecastCompat;
+  /** Proxies whose `X-Forwarded-…` headers are believed. */
+  readonly trustedProxies: AddressSet;
+}
+
+export interface ApiServerOptions extends ApiSettings, ShoutcastRouteOptions, Pick<CleanApiOptions, 'about'> {
+  readonly station: StationPort;
+  readonly gate: GatePort;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Version of airchain, for the OpenAPI document. */
+  readonly version: string;
+  /** The `Server` header. */
+  readonly serverId: string;
+  /** `Access-Control-Allow-Origin` for what may be read by any page; empty: none. */
+  readonly corsOrigin: string;
+  /** Where the built page is; it may be missing. */
+  readonly webDirectory: string;
+  readonly limits: ApiLimits;
+  /** Adds routes of other parts (telemetry's `/metrics`), each with the right it needs in its `config.access`. */
+  readonly addRoutes?: (server: FastifyInstance) => void;
+}
+
+export interface ApiLimits {
+  /** The most bytes of a request's body. */
+  readonly requestBytes: number;
+  /** The most bytes of a request's head. */
+  readonly headBytes: number;
+  /** How long a request's head may take to arrive. */
+  readonly headTimeout: Millis;
+  /** How long a whole request may take to arrive. */
+  readonly requestTimeout: Millis;
+  /** The most readers of `/api/events` at once. */
+  readonly eventListeners: number;
+}
+
+/** The limits where nobody says otherwise. */
+export const defaultApiLimits: ApiLimits = {
+  requestBytes: 1024 * 1024,
+  headBytes: 16 * 1024,
+  headTimeout: millis(15_000),
+  requestTimeout: millis(60_000),
+  eventListeners: 2000,
+};
+
+/** How long an idle connection is kept for a next request. Panels poll every 5 to 15 seconds. */
+const KEEP_ALIVE = millis(20_000);
+/** How often Node looks for connections that take too long. */
+const TIMEOUT_CHECK = millis(5_000);
+/** Proxies commonly give up on connections that are silent for 60 seconds. */
+const EVENT_HEARTBEAT = millis(20_000);
+/** What a reader of events may miss and still catch up: about an hour of a busy station. */
+const EVENT_HISTORY = 512;
+/** A reader this far behind is not reading. */
+const EVENT_BACKLOG = byteCount(256 * 1024);
+/** Longest mount path in a route of the API, in characters; Node's parser has bounded the whole head before. */
+const MAX_PARAMETER = 1024;
+
+/** One route as it was added, for those who check that each needs the right it should. */
+export interface ApiRoute {
+  readonly method: string;
+  readonly url: string;
+  readonly access: RouteAccess;
+}
+
+/** The running API. */
+export interface ApiServer {
+  /** Every route there is; none without a right can be added. */
+  readonly routes: readonly ApiRoute[];
+  /** For asking it without a socket (`inject`). */
+  readonly fastify: FastifyInstance;
+  /** Readers of `/api/events` now. */
+  readonly eventListenerCount: number;
+  /**
+   * Takes over a connection whose request head is still to be read: push back what was read of it (`socket.unshift`),
+   * leave it paused. `peer` says what the socket itself does not know.
+   */
+  handle(socket: Duplex, peer: ApiPeer): void;
+  configure(settings: ApiSettings): void;
+  /** Ends requests and events; connections are closed. */
+  close(): Promise<void>;
+}
+
+/**
+ * Builds the HTTP side of airchain: Icecast's routes, the clean API, events, the page. It never listens: the front hands
+ * it connections. Every route declares the right it needs, and one hook asks the gate for it.
+ */
+export async function createApiServer(options: ApiServerOptions): Promise<ApiServer> {
+  let settings: ApiSettings = options;
+  const peers = new PeerAddresses(options.trustedProxies);
+  const hub = new EventHub({
+    station: options.station,
+    clock: options.clock,
+    maxClients: options.limits.eventListeners,
+    historyLength: EVENT_HISTORY,
+    maxBacklog: EVENT_BACKLOG,
+    heartbeat: EVENT_HEARTBEAT,
+  });
+  const context: RouteContext = {
+    station: options.station,
+    clock: options.clock,
+    peers,
+    compat: () => settings.compat,
+  };
+  const { fastify, http } = buildFastify(options);
+  const routes: ApiRoute[] = [];
+  fastify.addHook('onRoute', ({ method, url, config }) => {
+    const access = config?.access;
+    if (!access) throw new AirchainError('INTERNAL_BUG', `Cannot add route "${method} ${url}": it names no right`);
+    for (const one of [method].flat()) routes.push({ method: one, url, access });
+  });
+  fastify.addHook('onRequest', commonHeaders(options));
+  fastify.addHook('preValidation', createAccessHook(options.gate, peers));
+  fastify.setErrorHandler(createErrorHandler(options.logger));
+  fastify.setNotFoundHandler((request, reply) => answerUnknown(request, reply, context));
+  await registerRoutes(fastify, options, context, hub);
+  await fastify.ready();
+  // Node starts to watch its time limits when a server listens; this one never does, so it is told that it did.
+  http.emit('listening');
+  return {
+    fastify,
+    routes,
+    get eventListenerCount() {
+      return hub.clientCount;
+    },
+    handle(socket, peer) {
+      peers.add(socket, peer);
+      http.emit('connection', socket);
+    },
+    configure(next) {
+      settings = next;
+      peers.configure(next.trustedProxies);
+    },
+    async close() {
+      hub.close();
+      await fastify.close();
+      http.closeAllConnections();
+    },
+  };
+}
+
+function buildFastify({ limits }: ApiServerOptions): { fastify: FastifyInstance; http: Server } {
+  const http = createServer({
+    maxHeaderSize: limits.headBytes,
+    headersTimeout: limits.headTimeout,
+    requestTimeout: limits.requestTimeout,
+    keepAliveTimeout: KEEP_ALIVE,
+    connectionsCheckingInterval: TIMEOUT_CHECK,
+  });
+  const fastify = createFastify({
+    serverFactory: (handler) => http.on('request', handler),
+    bodyLimit: limits.requestBytes,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: MAX_PARAMETER },
+  });
+  fastify.setValidatorCompiler(validatorCompiler);
+  fastify.setSerializerCompiler(serializerCompiler);
+  // Kept as it came, one character for each byte, for readQuery.
+  fastify.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (_, body, done) =>
+    done(null, body.toString('latin1')),
+  );
+  return { fastify, http };
+}
+
+async function registerRoutes(
+  fastify: FastifyInstance,
+  options: ApiServerOptions,
+  context: RouteContext,
+  hub: EventHub,
+): Promise<void> {
+  await fastify.register(fastifySwagger, {
+    openapi: { info: { title: 'airchain', version: options.version }, openapi: '3.1.0' },
+    transform: ({ schema, url, ...rest }) =>
+      // Icecast's own routes have no schemas: they are documented by what they are compatible with.
+      jsonSchemaTransform({
+        ...rest,
+        url,
+        schema: url.startsWith('/api/') || url.startsWith('/health') ? schema : { hide: true },
+      }),
+  });
+  await fastify.register(async (server) => {
+    registerIcecastAdmin(server, context);
+    registerIcecastPublic(server, context);
+    registerShoutcast(server, context, options);
+    await registerWebPage(server, options.webDirectory);
+    registerCleanApi(server, context, { about: options.about, eventListenerCount: () => hub.clientCount });
+    server.register(eventRoutes(hub, options.corsOrigin));
+    server.register(healthRoutes(options.station));
+    options.addRoutes?.(server);
+    server.get('/api/openapi.json', { config: { access: publicAccess }, schema: { hide: true } }, () =>
+      fastify.swagger(),
+    );
+    server.options('/*', { config: { access: publicAccess }, schema: { hide: true } }, answerPreflight);
+  });
+}
+
+function commonHeaders({ serverId, corsOrigin }: ApiServerOptions) {
+  return async (_: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    reply.headers({ Server: serverId, 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' });
+    if (corsOrigin) reply.header('Access-Control-Allow-Origin', corsOrigin);
+  };
+}
+
+/** Pages of other sites may read what everybody may read; passwords and changes are not offered to them. */
+function answerPreflight(_: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return reply
+    .code(204)
+    .headers({
+      'Access-Control-Allow-Methods': 'GET, HEAD, OPTIONS',
+      'Access-Control-Allow-Headers': 'Cache-Control, Icy-MetaData, Last-Event-ID, Range',
+      'Access-Control-Max-Age': '86400',
+    })
+    .send();
+}
+
+function answerUnknown(request: FastifyRequest, reply: FastifyReply, { compat }: RouteContext): FastifyReply {
+  if (isApiRequest(request)) {
+    const path = request.url.split('?', 1)[0];
+    return sendApiError(reply, new AirchainError('API_NOT_FOUND', `Cannot ${request.method} "${path}": no such route`));
+  }
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  return sendIcecastRefusal(reply, isRead ? icecastRefusals.fileUnknown : icecastRefusals.methodUnknown, compat());
+}
+
+/** Answers what a handler threw: by its code where it is ours, as a bad request where Fastify says so, else as a bug. */
+function createErrorHandler(logger: Logger) {
+  return (thrown: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const error = toAirchainError(thrown);
+    const status = isAirchainError(thrown) ? (error.definition.status ?? 500) : (thrown.statusCode ?? 500);
+    if (error.definition.kind === 'bug') {
+      logger.error('a request could not be answered', { route: request.routeOptions.url, reason: thrown.stack });
+    }
+    if (isApiRequest(request)) return sendApiError(reply, error, status);
+    return sendIcecast(reply, ICECAST_HTML, writeErrorPage(status, error.message), status);
+  };
+}
+
+function toAirchainError(thrown: FastifyError): AirchainError {
+  if (isAirchainError(thrown)) return thrown;
+  const isCallersFault = thrown.statusCode !== undefined && thrown.statusCode < 500;
+  return isCallersFault
+    ? new AirchainError('API_REQUEST_INVALID', `Cannot take the request: ${thrown.message}`)
+    : new AirchainError('INTERNAL_BUG', 'Cannot answer the request: see the log');
+}

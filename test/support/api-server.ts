@@ -1,0 +1,51 @@
+import type { TestContext } from 'node:test';
+import { type ApiServer, type ApiServerOptions, createApiServer, defaultApiLimits } from '../../src/api/index.ts';
+import { silentLogger } from '../../src/core/index.ts';
+import { AddressSet } from '../../src/protocols/client-address/index.ts';
+import { ManualClock } from './manual-clock.ts';
+import { MemoryStation, mountSnapshot, PasswordGate } from './memory-station.ts';
+
+/** An API over a station in memory, closed with the test. */
+export interface TestApi {
+  readonly api: ApiServer;
+  readonly station: MemoryStation;
+  readonly gate: PasswordGate;
+  readonly clock: ManualClock;
+}
+
+/** Starts an API with `/live` on air, unless another station is given. Ten seconds after the source of `/live` came. */
+export async function startApi(
+  t: TestContext,
+  {
+    station,
+    trusted = [],
+    ...changes
+  }: Partial<ApiServerOptions> & { station?: MemoryStation; trusted?: string[] } = {},
+): Promise<TestApi> {
+  const live = station ?? new MemoryStation([mountSnapshot({ path: '/live' })]);
+  const gate = new PasswordGate();
+  const clock = new ManualClock(Date.UTC(2026, 10, 20, 20, 25, 14));
+  const api = await createApiServer({
+    station: live,
+    gate,
+    clock,
+    logger: silentLogger,
+    version: '0.0.0',
+    serverId: 'Icecast 2.4.4',
+    corsOrigin: '*',
+    webDirectory: '/nonexistent',
+    compat: '2.4',
+    trustedProxies: new AddressSet(trusted),
+    shoutcastMount: () => null,
+    about: () => ({ name: 'Harbour Radio', description: '', genre: '', url: '' }),
+    limits: defaultApiLimits,
+    ...changes,
+  });
+  t.after(() => api.close());
+  return { api, station: live, gate, clock };
+}
+
+/** An `Authorization` value from `user:password`. */
+export function basic(login: string): string {
+  return `Basic ${Buffer.from(login).toString('base64')}`;
+}
