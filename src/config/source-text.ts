@@ -15,6 +15,9 @@ import { type ConfigProblem, type KeyPath, writeKeyPath } from './problem.ts';
 /** Most nested levels that are read; the schema has six. */
 const MAX_DEPTH = 32;
 
+/** No key is called this, and no object takes it as one. */
+const PROTOTYPE = '__proto__';
+
 /** A tree as the file holds it: texts in lists and maps; `undefined` where a key has nothing after its colon. */
 export type RawTree = string | undefined | RawTree[] | { [key: string]: RawTree };
 
@@ -76,6 +79,7 @@ export class SourceText {
     if (isMap(node)) {
       const entries = node.items.map(({ key, value }): [string, RawTree] => {
         const name = isScalar(key) ? String(key.value) : String(key);
+        if (name === PROTOTYPE) this.#report(startOf(key), [...path, name], 'unknown key: take it out');
         return [name, this.#read(value, [...path, name])];
       });
       return Object.fromEntries(entries);

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type ConfigChange, diffConfig } from './diff.ts';
+import { loadConfig } from './load-config.ts';
+
+function load(text: string) {
+  const { config, problems } = loadConfig(text, { env: {} });
+  assert.ok(config, problems[0]?.message);
+  return config;
+}
+
+const cases: readonly { name: string; before?: string; after?: string; changes: readonly ConfigChange[] }[] = [
+  { name: 'nothing', before: 'mounts: { /a: {} }', after: 'mounts: { /a: { burst: 3s } }', changes: [] },
+  {
+    name: 'a port',
+    after: 'server: { listen: [{ port: 8001 }] }',
+    changes: [{ type: 'restart-needed', keys: ['server.listen'] }],
+  },
+  { name: 'the data folder', after: 'dataDir: /srv', changes: [{ type: 'restart-needed', keys: ['dataDir'] }] },
+  {
+    name: 'names',
+    after: 'station: { name: Harbour }\nserver: { hostname: radio.example, trustedProxies: [10.0.0.1] }',
+    changes: [{ type: 'server-changed', keys: ['hostname', 'trustedProxies', 'station.name'] }],
+  },
+  {
+    name: 'a limit',
+    after: 'server: { limits: { listeners: 5 } }',
+    changes: [{ type: 'limits-changed', keys: ['listeners'] }],
+  },
+  {
+    name: 'a password',
+    after: 'access: { adminPassword: x }',
+    changes: [{ type: 'access-changed', keys: ['adminPassword'] }],
+  },
+  { name: 'a ban', after: 'bans: { addresses: [1.2.3.4] }', changes: [{ type: 'bans-changed', keys: ['addresses'] }] },
+  {
+    name: 'a certificate',
+    after: 'server: { tls: { certificate: a.pem } }',
+    changes: [{ type: 'tls-changed', keys: ['certificate'] }],
+  },
+  { name: 'a log', after: 'logs: { level: debug }', changes: [{ type: 'logs-changed', keys: ['level'] }] },
+  {
+    name: 'a mount that comes, one that goes, one that changes',
+    before: 'mounts: { /a: {}, /b: { hidden: true } }',
+    after: 'mounts: { /b: { hidden: false, headers: { X-A: a } }, /c: {} }',
+    changes: [
+      { type: 'mount-removed', path: '/a' },
+      { type: 'mount-changed', path: '/b', keys: ['hidden', 'headers.X-A'] },
+      { type: 'mount-added', path: '/c' },
+    ],
+  },
+  {
+    name: 'what stands under every mount',
+    before: 'mounts: { /a: { burst: 1s }, /b: {} }',
+    after: 'mounts: { default: { burst: 2s }, /a: { burst: 1s }, /b: {} }',
+    changes: [
+      { type: 'mount-changed', path: '/b', keys: ['burst'] },
+      { type: 'mount-default-changed', keys: ['burst'] },
+    ],
+  },
+  {
+    name: 'the kind of listener accounts',
+    before: 'mounts: { /a: { listenerAuth: { type: htpasswd, file: a } } }',
+    after: 'mounts: { /a: {} }',
+    changes: [{ type: 'mount-changed', path: '/a', keys: ['listenerAuth.type', 'listenerAuth.file'] }],
+  },
+  {
+    name: 'relays',
+    before: 'relays: [{ url: "http://a/x" }, { url: "http://a/y" }]',
+    after: 'relays: [{ url: "http://a/y", retry: { first: 2s } }, { url: "http://b/z" }]',
+    changes: [
+      { type: 'relay-removed', mount: '/x' },
+      { type: 'relay-changed', mount: '/y', keys: ['retry.first'] },
+      { type: 'relay-added', mount: '/z' },
+    ],
+  },
+  {
+    name: 'the order of relays',
+    before: 'relays: [{ url: "http://a/x" }, { url: "http://a/y" }]',
+    after: 'relays: [{ url: "http://a/y" }, { url: "http://a/x" }]',
+    changes: [],
+  },
+  {
+    name: 'a master that goes',
+    before: 'master: { url: "http://a", password: p }',
+    changes: [
+      { type: 'master-changed', keys: ['url', 'user', 'password', 'interval', 'onDemand', 'retry.first', 'retry.max'] },
+    ],
+  },
+  {
+    name: 'directories',
+    before: 'server: { hostname: h }\ndirectories: [{ url: "http://a/" }, { url: "http://b/" }]',
+    after: 'server: { hostname: h }\ndirectories: [{ url: "http://b/", timeout: 5s }, { url: "http://c/" }]',
+    changes: [
+      { type: 'directory-removed', url: 'http://a/' },
+      { type: 'directory-changed', url: 'http://b/', keys: ['timeout'] },
+      { type: 'directory-added', url: 'http://c/' },
+    ],
+  },
+];
+
+describe('a reload', () => {
+  for (const { name, before = '', after = '', changes } of cases) {
+    it(`of ${name} is ${changes.map(({ type }) => type).join(', ') || 'nothing to do'}`, () => {
+      assert.deepEqual(diffConfig(load(before), load(after)), changes);
+    });
+  }
+});
