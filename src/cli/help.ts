@@ -24,8 +24,8 @@ Examples:
 
 Usage: airchain serve [--config FILE] [--port N]
 
-  --config, -c FILE   configuration: an airchain.yml, or an icecast.xml, which is
-                      imported on the fly; default: ./airchain.yml, else defaults
+  --config, -c FILE   configuration: an airchain.yml, or an icecast.xml, which
+                      is imported on the fly; default: ./airchain.yml if there
   --port, -p N        listen on this port instead of the first one configured
   --help, -h          print this
 
@@ -45,8 +45,8 @@ Usage: airchain check [FILE]
   FILE         configuration to check; default: ./airchain.yml
   --help, -h   print this
 
-Prints one line for each mistake, FILE:LINE:COLUMN KEY: what is wrong and what to
-do. Exit status: 0 when it can be served (warnings may be printed), else 1.
+Prints one line for each mistake, FILE:LINE:COLUMN KEY: what is wrong and what
+to do. Exit status: 0 when it can be served (warnings may be printed), else 1.
 
 Examples:
   airchain check

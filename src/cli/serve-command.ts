@@ -25,6 +25,7 @@ export async function serve(options: ServeOptions, surroundings: Surroundings): 
   const config = readWhole();
   const startStation = await surroundings.loadStation();
   const station = await startStation(config, { configFile, readConfig: readWhole });
+  for (const line of station.greeting) surroundings.print(line);
   return await obeySignals(station, surroundings);
 }
 

@@ -34,6 +34,11 @@ const cases: readonly Case[] = [
     problems: ['error server.listen'],
   },
   {
+    name: 'a PROXY header from nobody',
+    text: 'server: { listen: [{ port: 1, proxyProtocol: true }] }',
+    problems: ['warning server.listen[0].proxyProtocol'],
+  },
+  {
     name: 'a key without a certificate',
     text: 'server: { tls: { key: /srv/key } }',
     problems: ['error server.tls.key'],

@@ -12,6 +12,7 @@ type Rule = (config: AirchainConfig, fileExists: (path: string) => boolean) => C
 
 const RULES: readonly Rule[] = [
   portsAreTakenOnce,
+  proxiesAreNamed,
   tlsIsWhole,
   limitsFitTogether,
   fallbacksEnd,
@@ -56,6 +57,20 @@ function portsAreTakenOnce({ server }: AirchainConfig): Conflict[] {
     );
   }
   return conflicts;
+}
+
+function proxiesAreNamed({ server }: AirchainConfig): Conflict[] {
+  if (server.trustedProxies.length > 0) return [];
+  return server.listen.flatMap(({ proxyProtocol }, index) =>
+    proxyProtocol
+      ? [
+          warning(
+            ['server', 'listen', index, 'proxyProtocol'],
+            'is for trusted proxies alone: name them in server.trustedProxies',
+          ),
+        ]
+      : [],
+  );
 }
 
 function tlsIsWhole({ server }: AirchainConfig, fileExists: (path: string) => boolean): Conflict[] {

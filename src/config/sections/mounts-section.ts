@@ -56,7 +56,7 @@ export const mountSettings = z.strictObject({
   latency: z
     .enum(['normal', 'low'])
     .prefault('normal')
-    .describe('normal: few large writes, least work; low: every packet at once, a burst of one frame'),
+    .describe('normal: few large writes, least work; low: every packet at once and no burst'),
   burst: burst().prefault('3s').describe('As server.burst, for this mount'),
   slowListeners: z
     .enum(['skip', 'drop'])

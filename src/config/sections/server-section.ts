@@ -32,7 +32,7 @@ const listenEntry = z.strictObject({
     .describe('Mount that SHOUTcast v1 sources on this port feed; empty: an ordinary port'),
   proxyProtocol: flag()
     .prefault('false')
-    .describe('Whether every connection starts with a PROXY protocol header (v1 or v2)'),
+    .describe('Whether connections from trustedProxies start with a PROXY protocol header (v1 or v2)'),
 });
 
 const tls = z.strictObject({
