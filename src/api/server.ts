@@ -67,6 +67,8 @@ export interface ApiLimits {
   readonly headTimeout: Millis;
   /** How long a whole request may take to arrive. */
   readonly requestTimeout: Millis;
+  /** How often connections are looked at for these times. */
+  readonly timeoutCheck: Millis;
   /** The most readers of `/api/events` at once. */
   readonly eventListeners: number;
 }
@@ -77,13 +79,12 @@ export const defaultApiLimits: ApiLimits = {
   headBytes: 16 * 1024,
   headTimeout: millis(15_000),
   requestTimeout: millis(60_000),
+  timeoutCheck: millis(5_000),
   eventListeners: 2000,
 };
 
 /** How long an idle connection is kept for a next request. Panels poll every 5 to 15 seconds. */
 const KEEP_ALIVE = millis(20_000);
-/** How often Node looks for connections that take too long. */
-const TIMEOUT_CHECK = millis(5_000);
 /** Proxies commonly give up on connections that are silent for 60 seconds. */
 const EVENT_HEARTBEAT = millis(20_000);
 /** What a reader of events may miss and still catch up: about an hour of a busy station. */
@@ -163,6 +164,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     handle(socket, peer) {
       peers.add(socket, peer);
       http.emit('connection', socket);
+      socket.resume();
     },
     configure(next) {
       settings = next;
@@ -182,7 +184,7 @@ function buildFastify({ limits }: ApiServerOptions): { fastify: FastifyInstance;
     headersTimeout: limits.headTimeout,
     requestTimeout: limits.requestTimeout,
     keepAliveTimeout: KEEP_ALIVE,
-    connectionsCheckingInterval: TIMEOUT_CHECK,
+    connectionsCheckingInterval: limits.timeoutCheck,
   });
   const fastify = createFastify({
     serverFactory: (handler) => http.on('request', handler),

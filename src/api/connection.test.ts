@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { type TestContext, test } from 'node:test';
+import { startApi, type TestApi } from '../../test/support/api-server.ts';
+import { millis } from '../core/index.ts';
+import { defaultApiLimits } from './index.ts';
+
+/** A port whose connections are handed to the API as the front does it, what was read pushed back; returns how to open one. */
+async function openDoor(t: TestContext, { api }: TestApi): Promise<() => Socket> {
+  const door = createServer((socket) => {
+    socket.on('error', () => socket.destroy());
+    socket.once('data', (first) => {
+      socket.pause();
+      socket.unshift(first);
+      api.handle(socket, { address: '198.51.100.4', localPort: 8000, isEncrypted: false });
+    });
+  });
+  door.listen(0, '127.0.0.1');
+  await once(door, 'listening');
+  t.after(() => door.close());
+  return () => connect((door.address() as AddressInfo).port, '127.0.0.1');
+}
+
+test('serves a connection that was accepted elsewhere, HTTP/1.0 with a close', async (t) => {
+  const started = await startApi(t);
+  const socket = (await openDoor(t, started))();
+  socket.write('GET /status-json.xsl HTTP/1.0\r\n\r\n');
+  const answer = await text(socket);
+  assert.match(answer, /^HTTP\/1\.[01] 200 OK\r\n/);
+  assert.match(answer, /\r\nConnection: close\r\n/i);
+  assert.doesNotMatch(answer, /transfer-encoding/i);
+  assert.equal(started.gate.asked[0]!.address, '198.51.100.4');
+});
+
+test('hangs up on a request head that does not end', async (t) => {
+  const limits = { ...defaultApiLimits, headTimeout: millis(200), timeoutCheck: millis(50) };
+  const socket = (await openDoor(t, await startApi(t, { limits })))();
+  socket.write('GET /status-json.xsl HTTP/1.1\r\nHost: x\r\n');
+  assert.match(await text(socket), /^HTTP\/1\.1 408 /);
+});
+
+test('keeps event streams open and sends what changes', async (t) => {
+  const started = await startApi(t);
+  const socket = (await openDoor(t, started))();
+  socket.setEncoding('utf8');
+  socket.write('GET /api/events HTTP/1.1\r\nHost: x\r\n\r\n');
+  let read = '';
+  const readUntil = async (part: string) => {
+    while (!read.includes(part)) read += (await once(socket, 'data'))[0];
+  };
+  await readUntil('event: snapshot');
+  assert.match(read, /content-type: text\/event-stream/i);
+  started.station.change('/live', { title: { artist: '', title: 'x', display: 'x', url: '' } });
+  started.clock.advance(100);
+  await readUntil('event: title');
+  assert.equal(started.api.eventListenerCount, 1);
+  socket.destroy();
+});
+
+test('ends its connections when it is closed', async (t) => {
+  const started = await startApi(t);
+  const socket = (await openDoor(t, started))();
+  socket.write('GET /api/events HTTP/1.1\r\nHost: x\r\n\r\n');
+  await once(socket, 'data');
+  const ended = once(socket.resume(), 'close');
+  await started.api.close();
+  await ended;
+});

@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import { PassThrough } from 'node:stream';
+import { test } from 'node:test';
+import { ManualClock } from '../../test/support/manual-clock.ts';
+import { MemoryStation, mountSnapshot } from '../../test/support/memory-station.ts';
+import { byteCount, isAirchainError, millis } from '../core/index.ts';
+import { EventHub, type EventHubOptions } from './event-hub.ts';
+
+interface ReadEvent {
+  readonly event: string;
+  readonly id: string;
+  readonly data: Record<string, unknown>;
+}
+
+/** Reads an event stream as the HTML standard says, independent of how the hub writes it. */
+function readEvents(text: string): ReadEvent[] {
+  return text
+    .split('\n\n')
+    .filter((block) => block.includes('event: '))
+    .map((block) => {
+      const fields = new Map(
+        block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
+      );
+      return { event: fields.get('event')!, id: fields.get('id')!, data: JSON.parse(fields.get('data')!) };
+    });
+}
+
+function startHub(station: MemoryStation, changes: Partial<EventHubOptions> = {}) {
+  const clock = new ManualClock();
+  const hub = new EventHub({
+    station,
+    clock,
+    maxClients: 10,
+    historyLength: 4,
+    maxBacklog: byteCount(4096),
+    heartbeat: millis(20_000),
+    ...changes,
+  });
+  const connect = (lastEventId: string | null = null, only: string | null = null) => {
+    const output = new PassThrough({ highWaterMark: 1 << 20 });
+    hub.connect(() => output, { lastEventId, only });
+    return { output, read: () => String(output.read() ?? '') };
+  };
+  return { hub, clock, connect };
+}
+
+const title = (text: string) => ({ artist: '', title: text, display: text, url: '' });
+
+test('begins with a snapshot of the mounts that may be shown', () => {
+  const station = new MemoryStation([mountSnapshot({ path: '/a' }), mountSnapshot({ path: '/b', isHidden: true })]);
+  const [first] = readEvents(startHub(station).connect().read());
+  assert.equal(first!.event, 'snapshot');
+  assert.deepEqual(
+    (first!.data.mounts as { path: string }[]).map(({ path }) => path),
+    ['/a'],
+  );
+});
+
+const differences = [
+  { name: 'a title', changes: { title: title('one') }, events: ['title'] },
+  { name: 'an audience', changes: { listeners: 3, listenerPeak: 3 }, events: ['listeners'] },
+  { name: 'both', changes: { title: title('one'), listeners: 3 }, events: ['title', 'listeners'] },
+  { name: 'a source that goes', changes: { source: null, state: 'idle' as const }, events: ['mount'] },
+  { name: 'a mount that is hidden', changes: { isHidden: true }, events: ['mountRemoved'] },
+  { name: 'nothing', changes: {}, events: [] },
+];
+
+for (const { name, changes, events } of differences) {
+  test(`tells ${name} as ${events.join(' and ') || 'nothing'}`, () => {
+    const station = new MemoryStation([mountSnapshot({ path: '/a' })]);
+    const { clock, connect } = startHub(station);
+    const { read } = connect();
+    read();
+    station.change('/a', changes);
+    clock.advance(100);
+    assert.deepEqual(
+      readEvents(read()).map(({ event }) => event),
+      events,
+    );
+  });
+}
+
+test('tells an arriving audience once a second, however many come', () => {
+  const station = new MemoryStation([mountSnapshot({ path: '/a' })]);
+  const { clock, connect } = startHub(station);
+  const { read } = connect();
+  read();
+  for (let listeners = 1; listeners <= 3000; listeners++) {
+    station.change('/a', { listeners, listenerPeak: listeners }, 'listenersChanged');
+    if (listeners % 30 === 0) clock.advance(20);
+  }
+  const told = readEvents(read());
+  assert.equal(told.length, 2);
+  assert.equal(told.at(-1)!.data.listeners, 3000);
+});
+
+test('looks again at a mount whose state ends without an event', () => {
+  const station = new MemoryStation([mountSnapshot({ path: '/a' })]);
+  const { clock, connect } = startHub(station);
+  const { read } = connect();
+  read();
+  station.change('/a', { state: 'reserved' });
+  clock.advance(100);
+  assert.equal(readEvents(read())[0]!.data.state, 'reserved');
+  station.mountTable.set('/a', mountSnapshot({ path: '/a', state: 'live' }));
+  clock.advance(1000);
+  assert.equal(readEvents(read())[0]!.data.state, 'live');
+  clock.advance(10_000);
+  assert.equal(read(), '');
+});
+
+test('tells who comes back what was missed, and nothing twice', () => {
+  const station = new MemoryStation([mountSnapshot({ path: '/a' }), mountSnapshot({ path: '/b' })]);
+  const { clock, connect } = startHub(station);
+  const first = connect();
+  const retitle = (path: string, text: string) => {
+    station.change(path, { title: title(text) });
+    clock.advance(100);
+  };
+  retitle('/a', 'one');
+  const { id } = readEvents(first.read()).at(-1)!;
+  retitle('/b', 'two');
+  retitle('/a', 'three');
+  assert.deepEqual(
+    readEvents(connect(id).read()).map(({ data }) => (data.title as { title: string }).title),
+    ['two', 'three'],
+  );
+  assert.deepEqual(
+    readEvents(connect(id, '/a').read()).map(({ data }) => data.path),
+    ['/a'],
+  );
+  const now = readEvents(first.read()).at(-1)!.id;
+  assert.deepEqual(readEvents(connect(now).read()), []);
+});
+
+test('sends a snapshot to who comes back too late, or after a restart', () => {
+  const station = new MemoryStation([mountSnapshot({ path: '/a' })]);
+  const { clock, connect } = startHub(station);
+  const { read } = connect();
+  const { id } = readEvents(read())[0]!;
+  for (let number = 1; number <= 6; number++) {
+    station.change('/a', { title: title(`t${number}`) });
+    clock.advance(100);
+  }
+  for (const lastEventId of [id, 'otherrun-5', 'nonsense', `${id.split('-')[0]}-999`]) {
+    assert.equal(readEvents(connect(lastEventId).read())[0]!.event, 'snapshot', lastEventId);
+  }
+});
+
+test('tells only of the one mount that was asked for', () => {
+  const station = new MemoryStation([mountSnapshot({ path: '/a' }), mountSnapshot({ path: '/b' })]);
+  const { clock, connect } = startHub(station);
+  const { read } = connect(null, '/a');
+  assert.equal((readEvents(read())[0]!.data.mounts as unknown[]).length, 1);
+  station.change('/b', { title: title('x') });
+  clock.advance(100);
+  assert.equal(read(), '');
+});
+
+test('hangs up on a reader that does not read', () => {
+  const station = new MemoryStation([mountSnapshot({ path: '/a' })]);
+  const { hub, clock } = startHub(station);
+  const output = new PassThrough({ highWaterMark: 1, writableHighWaterMark: 1 });
+  hub.connect(() => output, { lastEventId: null, only: null });
+  for (let number = 1; number <= 100 && hub.clientCount > 0; number++) {
+    station.change('/a', { title: title(`t${number}`) });
+    clock.advance(100);
+  }
+  assert.equal(hub.clientCount, 0);
+  assert.ok(output.destroyed);
+});
+
+test('writes to silent connections so that proxies keep them', () => {
+  const { clock, connect } = startHub(new MemoryStation());
+  const { read } = connect();
+  read();
+  clock.advance(20_000);
+  assert.equal(read(), ':\n\n');
+});
+
+test('refuses more readers than the limit, before it opens an answer', () => {
+  const { hub, connect } = startHub(new MemoryStation(), { maxClients: 1 });
+  connect();
+  assert.throws(
+    () => hub.connect(() => assert.fail('opened'), { lastEventId: null, only: null }),
+    (error) => isAirchainError(error, 'API_EVENTS_FULL'),
+  );
+});
+
+test('leaves no timer and no reader behind', () => {
+  const { hub, clock, connect } = startHub(new MemoryStation([mountSnapshot({ path: '/a' })]));
+  const { output } = connect();
+  hub.close();
+  assert.equal(clock.pendingTimers, 0);
+  assert.ok(output.writableEnded);
+});
