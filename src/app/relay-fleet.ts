@@ -30,7 +30,8 @@ export class RelayFleet {
       this.#relays.delete(mount);
     }
     for (const [mount, relay] of wanted) {
-      if (!this.#relays.has(mount)) this.#relays.set(mount, { config: JSON.stringify(relay), relay: this.#start(relay) });
+      if (!this.#relays.has(mount))
+        this.#relays.set(mount, { config: JSON.stringify(relay), relay: this.#start(relay) });
     }
     this.#configureMirror(config.master);
   }
@@ -41,9 +42,8 @@ export class RelayFleet {
   }
 
   #start(relay: RelayConfig): Relay {
-    const { url, user, password, icy, onDemand, retry } = relay;
-    const mount = this.#options.registry.obtain(relay.mount);
-    return new Relay({ ...this.#shared(), mount, url: new URL(url), user, password, icy, onDemand, retry });
+    const { mount: path, url, user, password, icy, onDemand, retry } = relay;
+    return new Relay({ ...this.#shared(), path, url: new URL(url), user, password, icy, onDemand, retry });
   }
 
   #configureMirror(master: AirchainConfig['master']): void {
@@ -53,15 +53,14 @@ export class RelayFleet {
     this.#mirror = null;
     if (!master) return;
     const { url, user, password, interval, onDemand, retry } = master;
-    const { registry } = this.#options;
     const isTaken = (path: string) => this.#relays.has(path);
     const login = { url: new URL(url), user, password };
-    const mirror = new MasterMirror({ ...this.#shared(), ...login, registry, interval, onDemand, retry, isTaken });
+    const mirror = new MasterMirror({ ...this.#shared(), ...login, interval, onDemand, retry, isTaken });
     this.#mirror = { config: text, mirror };
   }
 
   #shared() {
-    const { clock, logger, nextId } = this.#options;
-    return { clock, logger, nextId, userAgent: USER_AGENT, random: Math.random };
+    const { clock, logger, registry, nextId } = this.#options;
+    return { clock, logger, registry, nextId, userAgent: USER_AGENT, random: Math.random };
   }
 }

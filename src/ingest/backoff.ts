@@ -1,7 +1,10 @@
 import { type Millis, millis } from '../core/index.ts';
 
+/** How the waits of a `Backoff` grow. */
 export interface BackoffOptions {
+  /** The first wait after a success. */
   readonly first: Millis;
+  /** The longest wait. */
   readonly max: Millis;
   /** A number from 0 to below 1; passed in so that a test knows it. */
   readonly random: () => number;
@@ -24,13 +27,15 @@ export class Backoff {
     return this.#failures;
   }
 
+  /** Begins again with the first wait. */
   succeed(): void {
     this.#failures = 0;
   }
 
+  /** Counts a failure and says how long to wait after it. */
   fail(): Millis {
     const { first, max, random } = this.#options;
-    const whole = Math.min(max, first * 2 ** Math.min(this.#failures, 30));
+    const whole = Math.min(max, first * 2 ** this.#failures);
     this.#failures++;
     return millis(whole * (1 - random() / 2));
   }

@@ -1,18 +1,21 @@
 import { type Clock, errorText, type Logger, type Millis, millis, type Timer } from '../core/index.ts';
-import type { MountRegistry } from '../mount/index.ts';
 import { isSafePath } from '../protocols/http-head/index.ts';
+import { isMountPath } from './http-source.ts';
 import { Relay, type RelayOptions } from './relay.ts';
 
+/** Whose mounts to mirror, and how each of them is relayed. */
 export interface MasterMirrorOptions
-  extends Pick<RelayOptions, 'clock' | 'logger' | 'onDemand' | 'retry' | 'userAgent' | 'random' | 'nextId'> {
-  readonly registry: MountRegistry;
+  extends Pick<
+    RelayOptions,
+    'clock' | 'logger' | 'registry' | 'onDemand' | 'retry' | 'userAgent' | 'random' | 'nextId'
+  > {
   /** The other server, without a path. */
   readonly url: URL;
   readonly user: string;
   readonly password: string;
   /** How often its list is read. */
   readonly interval: Millis;
-  /** Mounts that are fed otherwise and not mirrored. */
+  /** Whether a mount has a relay of its own and is not mirrored. */
   readonly isTaken: (path: string) => boolean;
 }
 
@@ -20,6 +23,8 @@ const LIST_TIMEOUT = millis(10_000);
 /** A list longer than this is not a list of mounts. */
 const MAX_LIST_BYTES = 256 * 1024;
 const MAX_MOUNTS = 1000;
+/** Icecast takes no request with a longer head. */
+const MAX_PATH_CHARACTERS = 4096;
 
 /**
  * Mirrors all mounts of another server, which tells them by `/admin/streamlist.txt`, as Icecast slaves do. A mount that
@@ -30,7 +35,8 @@ export class MasterMirror {
   readonly #logger: Logger;
   readonly #clock: Clock;
   readonly #relays = new Map<string, Relay>();
-  #timer: Timer;
+  readonly #timer: Timer;
+  #reading: AbortController | null = null;
   #isClosed = false;
 
   constructor(options: MasterMirrorOptions) {
@@ -46,54 +52,85 @@ export class MasterMirror {
     return this.#relays;
   }
 
-  /** Reads the list now. */
+  /** Reads the list now, unless it is being read. */
   async refresh(): Promise<void> {
+    if (this.#reading || this.#isClosed) return;
+    const reading = new AbortController();
+    this.#reading = reading;
+    const timer = this.#clock.after(LIST_TIMEOUT, () => reading.abort(new Error('it does not answer in time')));
     try {
-      const mounts = await this.#readList();
+      const mounts = await this.#readList(reading.signal);
       if (!this.#isClosed) this.#follow(mounts);
     } catch (error) {
       // The other server's trouble must not take away what is still playing.
-      this.#logger.warn('the list of mounts cannot be read', { reason: errorText(error) });
+      if (!this.#isClosed) this.#logger.warn('the list of mounts cannot be read', { reason: reasonOf(error) });
+    } finally {
+      timer.cancel();
+      this.#reading = null;
     }
   }
 
+  /** Ends for good, with all relays. */
   close(): void {
     this.#isClosed = true;
     this.#timer.cancel();
+    this.#reading?.abort();
     for (const relay of this.#relays.values()) relay.close();
     this.#relays.clear();
   }
 
-  async #readList(): Promise<string[]> {
+  async #readList(signal: AbortSignal): Promise<string[]> {
     const { url, user, password, userAgent } = this.#options;
     const credentials = Buffer.from(`${user}:${password}`).toString('base64');
     const answer = await fetch(new URL('/admin/streamlist.txt', url), {
       headers: { authorization: `Basic ${credentials}`, 'user-agent': userAgent },
       redirect: 'error',
-      signal: AbortSignal.timeout(LIST_TIMEOUT),
+      signal,
     });
-    if (answer.status !== 200) throw new Error(`it answers ${answer.status}`);
-    const text = await readBounded(answer, MAX_LIST_BYTES);
-    return text
-      .split(/\r?\n/)
-      .filter((line) => line.startsWith('/') && isSafePath(line))
-      .slice(0, MAX_MOUNTS);
+    if (answer.status !== 200) {
+      await answer.body?.cancel();
+      throw new Error(`it answers ${answer.status}`);
+    }
+    return parseMountList(await readBounded(answer, MAX_LIST_BYTES));
   }
 
   #follow(mounts: readonly string[]): void {
     const listed = new Set(mounts);
     for (const [path, relay] of this.#relays) {
-      if (listed.has(path)) continue;
+      if (listed.has(path) && !this.#options.isTaken(path)) continue;
       relay.close();
       this.#relays.delete(path);
     }
     for (const path of listed) {
-      if (this.#relays.has(path) || this.#options.isTaken(path)) continue;
-      const { registry, url, ...shared } = this.#options;
-      const mount = registry.obtain(path);
-      this.#relays.set(path, new Relay({ ...shared, mount, url: new URL(encodeURI(path), url), icy: true }));
+      if (!this.#relays.has(path) && this.#isFree(path)) this.#relays.set(path, this.#mirror(path));
     }
   }
+
+  /** A mount with a source of its own is not mirrored: two servers that mirror each other would feed it in a circle. */
+  #isFree(path: string): boolean {
+    return !this.#options.isTaken(path) && !this.#options.registry.find(path)?.source;
+  }
+
+  #mirror(path: string): Relay {
+    const { url, ...shared } = this.#options;
+    return new Relay({ ...shared, path, url: mountUrl(url, path), icy: true });
+  }
+}
+
+/** @throws Error when there is a line that cannot be a mount: then it is a web page, and no list */
+function parseMountList(text: string): string[] {
+  const lines = text.split(/\r?\n/).filter((line) => line !== '');
+  const stranger = lines.find((line) => !line.startsWith('/'));
+  if (stranger !== undefined) throw new Error(`it answers with no list of mounts: "${stranger.slice(0, 80)}"`);
+  const isMount = (path: string) => isMountPath(path) && isSafePath(path) && path.length <= MAX_PATH_CHARACTERS;
+  return lines.filter(isMount).slice(0, MAX_MOUNTS);
+}
+
+/** The path is data: whatever it holds, the address stays on the same server. */
+function mountUrl(server: URL, path: string): URL {
+  const url = new URL(server);
+  url.pathname = path.split('/').map(encodeURIComponent).join('/');
+  return url;
 }
 
 async function readBounded(answer: Response, maxBytes: number): Promise<string> {
@@ -105,4 +142,9 @@ async function readBounded(answer: Response, maxBytes: number): Promise<string> 
     pieces.push(piece);
   }
   return Buffer.concat(pieces).toString('utf8');
+}
+
+/** `fetch` hides why it failed in the cause. */
+function reasonOf(error: unknown): string {
+  return errorText(error instanceof Error && error.cause ? error.cause : error);
 }

@@ -1,4 +1,4 @@
-import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { AirchainError, byteCount, type Clock, errorText, type Millis } from '../core/index.ts';
 import { type ResponseHead, readResponseHead } from '../protocols/http-head/index.ts';
@@ -14,9 +14,11 @@ export interface PullRequest {
   readonly userAgent: string;
   /** For the connection, the answer's head and each redirect alike. */
   readonly timeout: Millis;
+  /** Aborted when nobody wants the stream any more: what is open is closed and the promise rejects. */
+  readonly signal: AbortSignal;
 }
 
-/** A stream that has begun: the socket is paused, `rest` came with the head. */
+/** A stream that has begun. The socket is paused and the caller's from here on; `rest` came with the head. */
 export interface PulledStream {
   readonly socket: Socket;
   readonly head: ResponseHead;
@@ -28,16 +30,18 @@ export interface PulledStream {
 /** As many as Icecast follows. */
 const MAX_REDIRECTS = 10;
 const MAX_HEAD_BYTES = byteCount(16 * 1024);
+const TOO_LATE = 'it does not answer in time';
 const NO_BYTES = Buffer.alloc(0);
 
 /**
  * Asks another server for a stream, over HTTP or TLS, and follows its redirects. Takes SHOUTcast's `ICY 200 OK` for an
  * answer. Credentials go to the host that was asked and to no other.
- * @throws AirchainError `PULL_FAILED` with the reason, `PULL_REFUSED` with the status
+ * @throws AirchainError `PULL_FAILED` with the reason, `PULL_REFUSED` with the status; the signal's reason once it is aborted
  */
 export async function pullStream(request: PullRequest, clock: Clock): Promise<PulledStream> {
   let { url } = request;
   for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
+    request.signal.throwIfAborted();
     const { socket, head, rest } = await ask(request, url, clock);
     if (head.status === 200) return { socket, head, rest, address: plainUrl(url) };
     socket.destroy();
@@ -61,12 +65,16 @@ async function ask(
   url: URL,
   clock: Clock,
 ): Promise<{ socket: Socket; head: ResponseHead; rest: Buffer }> {
-  const socket = await connect(url, request.timeout, clock);
+  const socket = await connect(request, url, clock);
+  const askedAt = clock.now();
   socket.write(writeRequest(request, url));
   try {
     const read = (bytes: Buffer) => readResponseHead(bytes, { maxBytes: MAX_HEAD_BYTES });
     const answer = await waitFor(socket, NO_BYTES, read, clock, request.timeout);
-    if (!answer) throw failure(url, 'the connection ended before an answer came');
+    if (!answer) {
+      const isLate = clock.now() - askedAt >= request.timeout;
+      throw failure(url, isLate ? TOO_LATE : 'the connection ended before an answer came');
+    }
     const { head, bodyStart } = answer.value;
     return { socket, head, rest: answer.bytes.subarray(bodyStart) };
   } catch (error) {
@@ -75,15 +83,21 @@ async function ask(
   }
 }
 
-function connect(url: URL, timeout: Millis, clock: Clock): Promise<Socket> {
+function connect({ timeout, signal }: PullRequest, url: URL, clock: Clock): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const isTls = url.protocol === 'https:';
     const host = url.hostname.replace(/^\[|\]$/g, '');
     const port = Number(url.port) || (isTls ? 443 : 80);
-    const socket = isTls ? connectTls({ host, port, servername: host }) : connectTcp({ host, port });
-    const timer = clock.after(timeout, () => socket.destroy(new Error('it does not answer in time')));
+    // An address has no server name in TLS (RFC 6066 §3).
+    const servername = isIP(host) ? '' : host;
+    const socket = isTls ? connectTls({ host, port, servername }) : connectTcp({ host, port });
+    const timer = clock.after(timeout, () => socket.destroy(new Error(TOO_LATE)));
+    signal.addEventListener('abort', () => socket.destroy(), { once: true });
     socket.on('error', (error) => reject(failure(url, errorText(error), error)));
-    socket.once('close', () => timer.cancel());
+    socket.once('close', () => {
+      timer.cancel();
+      reject(failure(url, 'the connection was closed'));
+    });
     socket.once(isTls ? 'secureConnect' : 'connect', () => {
       timer.cancel();
       socket.pause();

@@ -1,27 +1,33 @@
-import type { Socket } from 'node:net';
 import { type Clock, errorText, type Logger, type Millis, millis, type Timer } from '../core/index.ts';
-import type { Mount, SourceEnd, SourceOnDemand } from '../mount/index.ts';
+import type { MountRegistry, SourceEnd, SourceOnDemand } from '../mount/index.ts';
 import { readBodyFraming } from '../protocols/http-body/index.ts';
 import { readSourceDescription } from '../protocols/icecast-source/index.ts';
 import { readIcyInterval } from '../protocols/icy-metadata/index.ts';
 import { Backoff } from './backoff.ts';
 import { createBodyReader } from './body-reader.ts';
 import { type PulledStream, pullStream } from './pull-stream.ts';
-import { SourceConnection, type SourceConnectionOptions } from './source-connection.ts';
+import { SourceConnection } from './source-connection.ts';
 
+/** What to pull, into which mount, and when. */
 export interface RelayOptions {
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly mount: Mount;
+  readonly registry: MountRegistry;
+  /** Path of the mount that it feeds. */
+  readonly path: string;
+  /** Address of the stream; without credentials. */
   readonly url: URL;
+  /** Login at the other server; no user: none is sent. */
   readonly user: string;
   readonly password: string;
   /** Whether to ask for titles inside the stream. */
   readonly icy: boolean;
   /** Whether to pull only while somebody listens. */
   readonly onDemand: boolean;
+  /** Waits between attempts: the first, doubled each time, up to the longest. */
   readonly retry: { readonly first: Millis; readonly max: Millis };
   readonly userAgent: string;
+  /** A number from 0 to below 1, for the jitter of the waits. */
   readonly random: () => number;
   /** A connection number for each attempt that succeeds. */
   readonly nextId: () => number;
@@ -32,14 +38,14 @@ export type RelayState = 'idle' | 'connecting' | 'active' | 'waiting';
 
 /** For the connection and for the answer's head. */
 const PULL_TIMEOUT = millis(10_000);
-/** An on-demand relay goes on this long after its last listener, who may be changing players. */
+/** An on-demand relay goes on this long after its last listener, who may be changing players. As icecast-kh's `run-on`. */
 const LINGER = millis(30_000);
 /** A stream that held this long was a success; the next failure waits from the start again. */
 const STEADY_AFTER = millis(10_000);
 
 /**
  * Feeds a mount by pulling a stream from another server, again and again, for as long as it is wanted. One layer owns the
- * retry: nothing below tries a second time.
+ * retry: nothing below tries a second time. Where two relays feed one mount the second waits until the first has lost it.
  */
 export class Relay implements SourceOnDemand {
   readonly #options: RelayOptions;
@@ -47,17 +53,16 @@ export class Relay implements SourceOnDemand {
   readonly #backoff: Backoff;
   #state: RelayState = 'idle';
   #isWanted = false;
-  #isClosed = false;
+  #attempt: AbortController | null = null;
   #retryTimer: Timer | null = null;
   #lingerTimer: Timer | null = null;
-  #source: SourceConnection | null = null;
   #lastError: string | null = null;
 
   constructor(options: RelayOptions) {
     this.#options = options;
-    this.#logger = options.logger.child({ mount: options.mount.path, relay: options.url.host });
+    this.#logger = options.logger.child({ mount: options.path, relay: options.url.host });
     this.#backoff = new Backoff({ ...options.retry, random: options.random });
-    if (options.onDemand) options.mount.onDemand = this;
+    if (options.onDemand) options.registry.obtain(options.path).onDemand = this;
     else this.start();
   }
 
@@ -73,95 +78,96 @@ export class Relay implements SourceOnDemand {
   /** Somebody wants to listen, or it always runs. */
   start(): void {
     this.#lingerTimer?.cancel();
-    this.#lingerTimer = null;
     this.#isWanted = true;
     if (this.#state === 'idle') void this.#pull();
   }
 
-  /** The last listener has left. */
+  /** The last listener has left. It goes on for a while. */
   stop(): void {
-    if (!this.#options.onDemand) return;
+    const { clock, registry, path } = this.#options;
     this.#lingerTimer?.cancel();
-    this.#lingerTimer = this.#options.clock.after(LINGER, () => this.#giveUp());
+    this.#lingerTimer = clock.after(LINGER, () => {
+      // A mount that still plays lets listeners in without asking for a start.
+      if (!registry.find(path)?.listeners.size) this.#giveUp();
+    });
   }
 
   /** Ends for good. */
   close(): void {
-    this.#isClosed = true;
-    if (this.#options.mount.onDemand === this) this.#options.mount.onDemand = null;
+    const { registry, path } = this.#options;
+    const mount = registry.find(path);
+    if (mount?.onDemand === this) mount.onDemand = null;
     this.#giveUp();
+    if (mount) registry.releaseIfUnused(mount);
   }
 
   #giveUp(): void {
+    const { registry, path } = this.#options;
     this.#isWanted = false;
     this.#lingerTimer?.cancel();
     this.#retryTimer?.cancel();
-    if (this.#source) this.#options.mount.killSource('stopped');
-    if (this.#state === 'waiting') this.#state = 'idle';
-  }
-
-  async #pull(): Promise<void> {
-    this.#state = 'connecting';
-    const { url, user, password, icy, userAgent, clock } = this.#options;
-    try {
-      const stream = await pullStream({ url, user, password, icy, userAgent, timeout: PULL_TIMEOUT }, clock);
-      if (this.#isWanted && !this.#isClosed) this.#attach(stream);
-      else this.#drop(stream);
-    } catch (error) {
-      // Whatever went wrong at the other end is a reason to wait and try again, never to stop airchain.
-      this.#lastError = errorText(error);
-      this.#logger.warn('the relay failed', { reason: this.#lastError, attempts: this.#backoff.failures + 1 });
-      this.#retry();
-    }
-  }
-
-  #attach({ socket, head, rest, address }: PulledStream): void {
-    const { mount, clock, logger, nextId } = this.#options;
-    const since = clock.now();
-    const onEnd = (reason: SourceEnd) => {
-      this.#source = null;
-      if (clock.now() - since >= STEADY_AFTER) this.#backoff.succeed();
-      this.#lastError = `the stream ended: ${reason}`;
-      this.#retry();
-    };
-    this.#source = openSource(socket, {
-      connection: { id: nextId(), socket, address },
-      clock,
-      logger,
-      mount,
-      protocol: 'relay',
-      user: '',
-      userAgent: head.headers.get('server') ?? '',
-      description: readSourceDescription(head.headers),
-      icyInterval: readIcyInterval(head.headers),
-      body: createBodyReader(readBodyFraming({ method: 'GET', headers: head.headers })),
-      onEnd,
-    });
-    this.#state = 'active';
-    this.#lastError = null;
-    this.#source.read(rest);
-  }
-
-  #drop(stream: PulledStream): void {
-    stream.socket.destroy();
+    this.#attempt?.abort();
+    if (this.#state === 'active') registry.find(path)?.killSource('stopped');
     this.#state = 'idle';
   }
 
-  #retry(): void {
-    if (!this.#isWanted || this.#isClosed) {
-      this.#state = 'idle';
-      return;
+  async #pull(): Promise<void> {
+    const { url, user, password, icy, userAgent, clock } = this.#options;
+    const attempt = new AbortController();
+    const { signal } = attempt;
+    this.#attempt = attempt;
+    this.#state = 'connecting';
+    try {
+      const stream = await pullStream({ url, user, password, icy, userAgent, timeout: PULL_TIMEOUT, signal }, clock);
+      if (!signal.aborted) this.#attach(stream);
+    } catch (error) {
+      // Whatever went wrong at the other end is a reason to wait and try again, never to stop airchain.
+      if (!signal.aborted) this.#retry(errorText(error));
     }
-    this.#state = 'waiting';
-    this.#retryTimer = this.#options.clock.after(this.#backoff.fail(), () => void this.#pull());
   }
-}
 
-function openSource(socket: Socket, options: SourceConnectionOptions): SourceConnection {
-  try {
-    return new SourceConnection(options);
-  } catch (error) {
-    socket.destroy();
-    throw error;
+  #attach(stream: PulledStream): void {
+    const since = this.#options.clock.now();
+    const source = this.#openSource(stream, (reason) => {
+      if (this.#options.clock.now() - since >= STEADY_AFTER) this.#backoff.succeed();
+      this.#retry(`the stream ended: ${reason}`);
+    });
+    this.#attempt = null;
+    this.#state = 'active';
+    this.#lastError = null;
+    source.read(stream.rest);
+  }
+
+  #openSource({ socket, head, address }: PulledStream, onEnd: (reason: SourceEnd) => void): SourceConnection {
+    const { registry, path, clock, logger, nextId } = this.#options;
+    // The mount may have been forgotten since the last attempt: nothing needed it while it had no source.
+    const mount = registry.obtain(path);
+    try {
+      return new SourceConnection({
+        connection: { id: nextId(), socket, address },
+        clock,
+        logger,
+        mount,
+        protocol: 'relay',
+        user: '',
+        userAgent: head.headers.get('server') ?? '',
+        description: readSourceDescription(head.headers),
+        icyInterval: readIcyInterval(head.headers),
+        body: createBodyReader(readBodyFraming({ method: 'GET', headers: head.headers })),
+        onEnd,
+      });
+    } catch (error) {
+      socket.destroy();
+      registry.releaseIfUnused(mount);
+      throw error;
+    }
+  }
+
+  #retry(reason: string): void {
+    if (!this.#isWanted) return;
+    this.#lastError = reason;
+    this.#state = 'waiting';
+    this.#logger.warn('the relay failed', { reason, attempts: this.#backoff.failures + 1 });
+    this.#retryTimer = this.#options.clock.after(this.#backoff.fail(), () => void this.#pull());
   }
 }
