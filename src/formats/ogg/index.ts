@@ -10,3 +10,4 @@ export type { OggRendition } from './ogg-rendition.ts';
 export { findOggPage, type OggPage, readOggPage, readPacketParts } from './page.ts';
 export { type OggPageContent, writeOggPage } from './page-writer.ts';
 export { SingleOgg } from './single-ogg.ts';
+export { withoutOggTitle } from './untitled-headers.ts';

@@ -3,7 +3,7 @@ import { readCommentHeader } from './comment-header.ts';
 import type { VorbisComment } from './comments.ts';
 import { PacketJoiner } from './packet-joiner.ts';
 import { NO_GRANULE, type OggPage, readPacketParts } from './page.ts';
-import { isTheoraKeyframe, type OggStreamHead, readStreamHead } from './stream-head.ts';
+import { isTheoraKeyframe, type OggStreamHead, type PacketCounter, readStreamHead } from './stream-head.ts';
 
 /** Headers of one chain that are kept: covers in tags are some 100 KB, Vorbis code books 10 KB. */
 export const MAX_HEADER_BYTES = 1024 * 1024;
@@ -20,6 +20,7 @@ export class LogicalStream {
   #hasHeaders = false;
   #headers: Buffer[] = [];
   readonly #joiner = new PacketJoiner(MAX_HEADER_BYTES);
+  #counter: PacketCounter | null = null;
   #lastTicks: number | null = null;
 
   /** @param firstPage the page that begins the stream */
@@ -41,7 +42,8 @@ export class LogicalStream {
   /** Whether `page`, the next one of this stream, belongs to its headers. */
   expectsHeader(page: OggPage): boolean {
     if (this.#hasHeaders) return false;
-    return this.head.codec !== 'unknown' || page.granule <= 0n;
+    if (this.head.codec === 'unknown') return page.granule <= 0n;
+    return page.isContinued || !this.head.isMedia(page.body);
   }
 
   /** Reads the header packets that end on `page`. They are copied. */
@@ -58,13 +60,8 @@ export class LogicalStream {
   takeDuration(page: OggPage): Micros {
     this.#hasHeaders = true;
     const { ticksPerSecond } = this.head;
-    if (page.granule === NO_GRANULE || ticksPerSecond === 0) return micros(0);
-    const ticks = this.head.toTicks(page.granule);
-    const step = this.#lastTicks === null ? -1 : ticks - this.#lastTicks;
-    this.#lastTicks = ticks;
-    const isPlayTime = step >= 0 && step <= MAX_PAGE_SECONDS * ticksPerSecond;
-    const played = isPlayTime ? step : this.#countTicks(page);
-    return micros((played / ticksPerSecond) * MICROS_PER_SECOND);
+    if (ticksPerSecond === 0) return micros(0);
+    return micros((this.#takeTicks(page) / ticksPerSecond) * MICROS_PER_SECOND);
   }
 
   /** Whether a decoder that has the headers can begin with `page`. */
@@ -75,11 +72,20 @@ export class LogicalStream {
     return true;
   }
 
-  /** What the packets on a page play, where its granule position cannot tell. */
+  #takeTicks(page: OggPage): number {
+    const counted = this.#lastTicks === null ? this.#countTicks(page) : 0;
+    if (page.granule === NO_GRANULE) return counted;
+    const ticks = this.head.toTicks(page.granule);
+    const step = ticks - (this.#lastTicks ?? ticks - counted);
+    this.#lastTicks = ticks;
+    const isPlayTime = step >= 0 && step <= MAX_PAGE_SECONDS * this.head.ticksPerSecond;
+    return isPlayTime ? step : this.#countTicks(page);
+  }
+
+  /** What the packets that end on a page play, where its granule position cannot tell. */
   #countTicks(page: OggPage): number {
-    const count = this.head.createPacketCounter(this.#headers);
-    if (count === null) return 0;
-    const whole = readPacketParts(page).filter((part) => part.isStart && part.isEnd);
-    return whole.reduce((ticks, part) => ticks + count(part.bytes), 0);
+    this.#counter ??= this.head.createPacketCounter(this.#headers) ?? (() => 0);
+    const count = this.#counter;
+    return this.#joiner.push(page).reduce((ticks, packet) => ticks + count(packet), 0);
   }
 }

@@ -7,6 +7,7 @@ import {
   PAGE_HEAD_BYTES,
   pageField,
   pageFlag,
+  readVerifiedPage,
 } from './page.ts';
 
 /** What a page is to say; flags that are left out are not set. */
@@ -61,6 +62,18 @@ export function rewriteOggPage(page: OggPage, changes: OggPageChanges): Buffer {
     bytes[pageField.flags] = others | (changes.isLast ? pageFlag.last : 0);
   }
   return sealPage(bytes);
+}
+
+/**
+ * A last page without the empty packets at its end, which Liquidsoap and ffmpeg's FLAC put there: no codec allows them,
+ * and ffmpeg stops reading an Opus stream at one. Other pages are returned as they are.
+ */
+export function withoutEmptyEnd(page: OggPage): OggPage {
+  const { lacing } = page;
+  let segments = lacing.length;
+  while (segments > 0 && lacing[segments - 1] === 0 && lacing[segments - 2] !== FULL_SEGMENT_BYTES) segments--;
+  if (!page.isLast || segments === lacing.length) return page;
+  return readVerifiedPage(writeOggPage({ ...page, lacing: lacing.subarray(0, segments) }));
 }
 
 /** The page without a packet that ends a logical stream whose last packet has gone out already. */

@@ -1,6 +1,7 @@
 import type { MediaChunk } from '../framer.ts';
 import { LogicalStream } from './logical-stream.ts';
 import { type OggPage, readVerifiedPage } from './page.ts';
+import { withoutEmptyEnd } from './page-writer.ts';
 import { readSoundStream, type SoundStream } from './sound-stream.ts';
 
 /** The headers of one chain of the source, as it sent them. */
@@ -28,14 +29,14 @@ export class ChainGatherer {
     return this.#pages.length > 0;
   }
 
-  /** `null`: the chunk was a header and is kept. Otherwise the page is a view of the chunk. */
+  /** `null`: the chunk was a header and is kept. Otherwise the page that it is, without empty packets at a stream's end. */
   take(chunk: MediaChunk): ChainedPage | null {
     const page = readVerifiedPage(chunk.bytes);
     if (chunk.isHeader) {
       this.#keep(page);
       return null;
     }
-    return { page, begun: this.isGathering ? this.#finish() : null };
+    return { page: withoutEmptyEnd(page), begun: this.isGathering ? this.#finish() : null };
   }
 
   #keep(page: OggPage): void {

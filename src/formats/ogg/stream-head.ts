@@ -18,6 +18,8 @@ export interface OggStreamHead {
   toTicks(granule: bigint): number;
   /** Whether the headers end with `packet`, which is the `count`th packet, counted from 1. */
   isLastHeader(packet: Buffer, count: number): boolean;
+  /** Whether a packet that begins with these bytes is no header, so that the headers have ended before it. */
+  isMedia(packet: Buffer): boolean;
   /** Makes what tells the play time of audio packets in units; `null` for codecs whose packets we do not read. */
   createPacketCounter(headers: readonly Buffer[]): PacketCounter | null;
 }
@@ -27,6 +29,8 @@ export type PacketCounter = (packet: Buffer) => number;
 
 const speex = { rate: 36, channels: 48, extraHeaders: 68, end: 80 } as const;
 const theora = { frameRate: 22, frameRateDivisor: 26, keyframeShift: 40, end: 42 } as const;
+/** First byte of every FLAC frame (RFC 9639 §9.1); no metadata block begins so. */
+const FLAC_FRAME_SYNC = 0xff;
 /** Vorbis and Theora have identification, comment and setup header. */
 const XIPH_HEADERS = 3;
 
@@ -50,6 +54,7 @@ function readOpus(packet: Buffer): OggStreamHead | null {
     channels: head.channels,
     toTicks: Number,
     isLastHeader: (_, count) => count >= 2,
+    isMedia: (start) => start.toString('latin1', 0, 4) !== 'Opus',
     createPacketCounter: () => readOpusPacketSamples,
   };
 }
@@ -65,6 +70,7 @@ function readVorbis(packet: Buffer): OggStreamHead | null {
     ...(head.bitrate > 0 && { bitrate: Math.round(head.bitrate / 1000) }),
     toTicks: Number,
     isLastHeader: (_, count) => count >= XIPH_HEADERS,
+    isMedia: (start) => start.length > 0 && (start[0]! & 1) === 0,
     createPacketCounter(headers) {
       const modes = readVorbisModes(headers[XIPH_HEADERS - 1] ?? Buffer.alloc(0));
       if (modes === null) return null;
@@ -85,6 +91,7 @@ function readFlac(packet: Buffer): OggStreamHead | null {
     toTicks: Number,
     isLastHeader: (header, count) =>
       head.headerPackets > 0 ? count > head.headerPackets : count > 1 && isLastFlacBlock(header),
+    isMedia: (start) => start[0] === FLAC_FRAME_SYNC,
     createPacketCounter: () => readFlacFrameSamples,
   };
 }
@@ -118,6 +125,7 @@ function readTheora(packet: Buffer): OggStreamHead {
     ticksPerSecond: divisor === 0 ? 0 : packet.readUInt32BE(theora.frameRate) / divisor,
     toTicks: (granule) => Number((granule >> shift) + (granule & ((1n << shift) - 1n))),
     isLastHeader: (_, count) => count >= XIPH_HEADERS,
+    isMedia: (start) => start.length > 0 && (start[0]! & 0x80) === 0,
   };
 }
 
@@ -127,5 +135,6 @@ const nothingKnown: OggStreamHead = {
   ticksPerSecond: 0,
   toTicks: Number,
   isLastHeader: () => false,
+  isMedia: () => false,
   createPacketCounter: () => null,
 };
