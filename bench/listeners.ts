@@ -22,6 +22,7 @@ const rows: readonly Row[] = [
   },
   { label: 'server CPU, % of a core', read: (figures) => figures.cpuPercent },
   { label: '  of it outside the kernel', read: (figures) => figures.cpuUserPercent },
+  { label: 'server CPU with no listener, % of a core', read: (figures) => figures.baseCpuPercent },
   {
     label: 'memory for each listener, KB',
     read: (figures) => figures.kilobytesPerListener,

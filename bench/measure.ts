@@ -26,6 +26,8 @@ export interface Figures extends LoadReport {
   readonly cpuUserPercent: number;
   /** For 1,000 listeners that play. */
   readonly cpuPercentPer1000: number;
+  /** With the sources sending and no listener. */
+  readonly baseCpuPercent: number;
   readonly baseMegabytes: number;
   readonly kilobytesPerListener: number;
   /** Bytes that came in the window, in percent of what was due to all listeners. */
@@ -39,8 +41,12 @@ export interface Figures extends LoadReport {
 /** Writes a server's files and says how to start it. */
 export type PrepareServer = (options: ServerOptions) => ServerCommand;
 
-/** Until every ring and burst queue has its full length: icecast2 keeps 64 KB, 4 s of these streams. */
-const FILL_MILLIS = 6_000;
+/** Until a burst is there for those who join: icecast2's is 64 KB, 4 s of these streams. */
+const BURST_FILL_MILLIS = 6_000;
+/** Until all that a server keeps of a stream is full: airchain's rings hold 30 s, icecast2's queue 512 KB, 32 s. */
+const RING_FILL_MILLIS = 35_000;
+/** Up to here the growing rings are too small to be taken for memory of the listeners: 400 KB each. */
+const FEW_MOUNTS = 5;
 /** After the last arrival, until the bursts are delivered and the server's runtime has calmed down. */
 const SETTLE_MILLIS = 3_000;
 /** How long the load client waits for listeners that hear nothing yet. */
@@ -51,6 +57,8 @@ const STREAM_BYTES_PER_SECOND = 16_000;
 const SOURCE_PASSWORD = 'hackme';
 const BYTES_PER_KB = 1024;
 const BYTES_PER_MB = 1024 * 1024;
+
+const fillMillis = ({ mounts }: Workload): number => (mounts > FEW_MOUNTS ? RING_FILL_MILLIS : BURST_FILL_MILLIS);
 
 interface CpuReading {
   readonly at: number;
@@ -111,7 +119,10 @@ async function measureRunning(
 ): Promise<Figures> {
   const { listeners, seconds } = workload;
   const pass = (millis: number) => sleep(millis, undefined, { signal: end });
-  await pass(FILL_MILLIS);
+  await pass(fillMillis(workload) / 2);
+  const alone = readCpus(server, client);
+  await pass(fillMillis(workload) / 2);
+  const filled = readCpus(server, client);
   const base = readResidentBytes(server.pid);
   await client.arrive();
   await pass(SETTLE_MILLIS);
@@ -126,6 +137,7 @@ async function measureRunning(
   return {
     server: server.name,
     ...computeCpu(before, after, report.playing),
+    baseCpuPercent: computeCpu(alone, filled, 1).cpuPercent,
     baseMegabytes: round(base / BYTES_PER_MB),
     kilobytesPerListener: round((full - base) / BYTES_PER_KB / report.playing),
     deliveredPercent: round((100 * report.windowBytes) / due),
@@ -134,9 +146,10 @@ async function measureRunning(
 }
 
 /** The longest that a run of this workload can take when all goes well, and a minute. */
-function computePatience({ listeners, arrivalsPerSecond, seconds }: Workload): number {
+function computePatience(workload: Workload): number {
+  const { listeners, arrivalsPerSecond, seconds } = workload;
   const spare = 60_000 + LAST_FIRST_BYTE_MILLIS;
-  return FILL_MILLIS + SETTLE_MILLIS + Math.ceil(1000 * (listeners / arrivalsPerSecond + seconds)) + spare;
+  return fillMillis(workload) + SETTLE_MILLIS + Math.ceil(1000 * (listeners / arrivalsPerSecond + seconds)) + spare;
 }
 
 /**

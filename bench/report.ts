@@ -6,6 +6,8 @@ export interface Row {
   readonly label: string;
   readonly read: (figures: Figures) => number;
   readonly digits?: number;
+  /** `false` where the figure of one server says nothing about the other's. */
+  readonly hasRatio?: false;
   /** In words, as printed. */
   readonly goal?: string;
   /** Whether airchain reaches the goal. `peer` is `undefined` when airchain ran alone. */
@@ -19,21 +21,27 @@ const LABEL_WIDTH = 44;
 
 /** The figures that judge whether a run is worth believing; the same in every benchmark. */
 export const noiseRows: readonly Row[] = [
-  { label: 'load client CPU, % of a core', read: (figures) => figures.clientCpuPercent },
-  { label: "other programs' CPU, % of a core", read: (figures) => figures.otherCpuPercent },
-  { label: 'stolen by the hypervisor, % of a core', read: (figures) => figures.stolenCpuPercent },
-  { label: 'source frame sent late, max ms', read: (figures) => figures.sourceLateMillis },
+  { label: 'load client CPU, % of a core', read: (figures) => figures.clientCpuPercent, hasRatio: false },
+  { label: "other programs' CPU, % of a core", read: (figures) => figures.otherCpuPercent, hasRatio: false },
+  { label: 'stolen by the hypervisor, % of a core', read: (figures) => figures.stolenCpuPercent, hasRatio: false },
+  { label: 'source frame sent late, max ms', read: (figures) => figures.sourceLateMillis, hasRatio: false },
 ];
 
 /** The figures that say whether everybody got everything. */
 export const completenessRows: readonly Row[] = [
-  { label: 'listeners playing at the end', read: (figures) => figures.playing, digits: 0 },
-  { label: 'listeners disconnected or waiting', read: (figures) => figures.closed + figures.waiting, digits: 0 },
-  { label: 'delivered of what was due, %', read: (figures) => figures.deliveredPercent },
+  { label: 'listeners playing at the end', read: (figures) => figures.playing, digits: 0, hasRatio: false },
+  {
+    label: 'listeners disconnected or waiting',
+    read: (figures) => figures.closed + figures.waiting,
+    digits: 0,
+    hasRatio: false,
+  },
+  { label: 'delivered of what was due, %', read: (figures) => figures.deliveredPercent, hasRatio: false },
   {
     label: 'missed, repeated or wrong bytes',
     read: countWrongBytes,
     digits: 0,
+    hasRatio: false,
     goal: '0',
     isReached: (own) => countWrongBytes(own) === 0 && own.closed + own.waiting === 0,
   },
@@ -52,7 +60,8 @@ function writeRow(row: Row, own: Figures | undefined, peer: Figures | undefined)
   const write = (figures: Figures | undefined) => (figures ? row.read(figures).toFixed(row.digits ?? 1) : '');
   const reached = own && row.isReached?.(own, peer);
   const verdict = reached === undefined ? '' : reached ? ' reached' : ' NOT reached';
-  const columns = [write(peer), write(own), writeRatio(own && row.read(own), peer && row.read(peer))];
+  const ratio = row.hasRatio === false ? '' : writeRatio(own && row.read(own), peer && row.read(peer));
+  const columns = [write(peer), write(own), ratio];
   const goal = row.goal === undefined ? '' : `   ${row.goal}${verdict}`;
   return (row.label.padEnd(LABEL_WIDTH) + columns.map((text) => text.padStart(COLUMN_WIDTH)).join('') + goal).trimEnd();
 }
