@@ -6,7 +6,13 @@
 export { DeliveryScheduler, type DeliverySchedulerOptions } from './delivery-scheduler.ts';
 export { IcyBlocks } from './icy-blocks.ts';
 export { IntroFiles } from './intro-files.ts';
-export { Listener, type ListenerHall, type ListenerIdentity, type ListenerOptions } from './listener.ts';
+export {
+  Listener,
+  type ListenerHall,
+  type ListenerIdentity,
+  type ListenerOpening,
+  type ListenerOptions,
+} from './listener.ts';
 export { type ListenerConnection, ListenerEntrance, type ListenerEntranceOptions } from './listener-entrance.ts';
 export type { PlayDecision, PlayGate, PlayRequest } from './ports.ts';
 export { StallWatch, type StallWatchOptions } from './stall-watch.ts';

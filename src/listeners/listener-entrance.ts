@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { type Clock, type Logger, type Millis, millis } from '../core/index.ts';
+import { type Clock, type Millis, millis } from '../core/index.ts';
 import type { Mount, MountRegistry, RenditionName } from '../mount/index.ts';
 import type { RequestHead } from '../protocols/http-head/index.ts';
 import {
@@ -15,7 +15,7 @@ import { readBasicCredentials } from '../protocols/icecast-source/index.ts';
 import { IcyInterleaver, wantsIcyMetadata } from '../protocols/icy-metadata/index.ts';
 import { needsIcyStatusLine } from '../protocols/user-agents/index.ts';
 import type { IntroFiles } from './intro-files.ts';
-import { Listener, type ListenerHall, type ListenerIdentity } from './listener.ts';
+import { Listener, type ListenerHall, type ListenerIdentity, type ListenerOpening } from './listener.ts';
 import { survivesOggChains, takesIcyInOgg } from './ogg-players.ts';
 import type { PlayGate } from './ports.ts';
 import { readRangeIntent } from './range-probe.ts';
@@ -30,7 +30,6 @@ export interface ListenerConnection {
 
 export interface ListenerEntranceOptions {
   readonly clock: Clock;
-  readonly logger: Logger;
   readonly registry: MountRegistry;
   readonly hall: ListenerHall;
   readonly gate: PlayGate;
@@ -83,65 +82,69 @@ export class ListenerEntrance {
       userAgent: identity.userAgent,
       headers: head.headers,
     });
+    const prepared = decision.isAllowed ? await this.#prepareIntro(head.path) : null;
     if (connection.socket.destroyed) return;
+    // From here on in one turn: between the look at the limits and the listener's place nobody else comes in.
     if (!decision.isAllowed) {
       this.#refuse(connection, identity, decision.refusal, decision.retryAfter);
       return;
     }
-    const join = this.#options.registry.decideJoin(head.path);
+    const { registry, maxListeners } = this.#options;
+    const join = registry.decideJoin(head.path);
     if (join.kind === 'not-found') this.#refuse(connection, identity, 'mount-not-found');
     else if (join.kind === 'full') this.#refuse(connection, identity, 'mount-full');
     else if (head.method === 'HEAD') this.#answerHead(connection, identity, join.mount, head);
     else if (this.#isProbe(connection, identity, join.mount, head)) return;
-    else if (this.#options.hall.scheduler.size >= this.#options.maxListeners()) {
-      this.#refuse(connection, identity, 'too-many-connections');
-    } else {
-      const listener = { ...identity, user: decision.user };
-      await this.#seat(connection, head, listener, join.home, join.mount, decision.expiresAfter);
+    else if (registry.listenerCount >= maxListeners()) this.#refuse(connection, identity, 'too-many-connections');
+    else {
+      const { user, expiresAfter } = decision;
+      const intro = prepared?.mount === join.mount ? prepared.intro : null;
+      this.#seat(connection, head, { ...identity, user }, join, intro, this.#endsAt(join.mount, expiresAfter));
     }
   }
 
-  async #seat(
+  async #prepareIntro(path: string): Promise<{ mount: Mount; intro: Buffer | null } | null> {
+    const join = this.#options.registry.decideJoin(path);
+    if (join.kind !== 'join') return null;
+    const { mount } = join;
+    return mount.options.intro
+      ? { mount, intro: await this.#options.intros.load(mount.options.intro, mount.family) }
+      : null;
+  }
+
+  #seat(
     connection: ListenerConnection,
     head: RequestHead,
     identity: ListenerIdentity,
-    home: Mount,
-    mount: Mount,
-    expiresAfter: Millis | undefined,
-  ): Promise<void> {
-    const { hall, registry, intros, clock } = this.#options;
-    const intro = mount.options.intro ? await intros.load(mount.options.intro, mount.family) : null;
+    { home, mount }: { readonly home: Mount; readonly mount: Mount },
+    intro: Buffer | null,
+    endsAt: Millis | null,
+  ): void {
+    const { hall, registry, clock } = this.#options;
     const { socket } = connection;
-    if (socket.destroyed) return;
     // What a player sends after its request says nothing; read, so that its leaving is noticed.
     socket.resume();
-    const interval = this.#icyInterval(mount, head);
-    const listener = new Listener({
-      hall,
-      socket,
-      identity,
-      home,
-      mount,
-      rendition: renditionFor(mount, identity.userAgent),
-      icy: interval === null ? null : new IcyInterleaver(interval),
-      writeHead: (started) => this.#writeHead(started, head, interval),
-      intro,
-      endsAt: this.#endsAt(mount, expiresAfter),
-    });
+    const open = (started: Mount) => this.#open(started, head, identity);
+    const listener = new Listener({ hall, socket, identity, home, mount, open, intro, endsAt });
     mount.attachListener(listener);
     registry.reportListener(mount, listener);
-    if (mount.isJoinable) listener.start();
-    else if (!listener.isOver) {
+    listener.start();
+    if (listener.isWaiting) {
       clock.after(START_TIMEOUT, () => {
         if (listener.isWaiting) listener.close('start-timeout');
       });
     }
   }
 
-  #writeHead(mount: Mount, head: RequestHead, interval: number | null): string {
-    const protocol = needsIcyStatusLine(head.headers.get('user-agent')) ? 'ICY' : 'HTTP/1.0';
+  #open(mount: Mount, head: RequestHead, { userAgent }: ListenerIdentity): ListenerOpening {
+    const interval = this.#icyInterval(mount, head);
+    const protocol = needsIcyStatusLine(userAgent) ? 'ICY' : 'HTTP/1.0';
     const answer = { status: 200, contentType: mount.contentType, headers: streamHeaders(mount, interval) };
-    return writeIcecastHead(answer, this.#options.style(), this.#options.clock.wallTime(), protocol);
+    return {
+      head: writeIcecastHead(answer, this.#options.style(), this.#options.clock.wallTime(), protocol),
+      rendition: renditionFor(mount, userAgent),
+      icy: interval === null ? null : new IcyInterleaver(interval),
+    };
   }
 
   #answerHead(connection: ListenerConnection, identity: ListenerIdentity, mount: Mount, head: RequestHead): void {

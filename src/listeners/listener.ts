@@ -37,6 +37,15 @@ export interface ListenerIdentity {
   readonly requestLine: string;
 }
 
+/** What a listener is promised when its stream begins; it holds wherever it is moved. */
+export interface ListenerOpening {
+  /** The response head. */
+  readonly head: string;
+  readonly rendition: RenditionName;
+  /** Puts titles into the stream; null: the player did not ask for them. */
+  readonly icy: IcyInterleaver | null;
+}
+
 export interface ListenerOptions {
   readonly hall: ListenerHall;
   readonly socket: Socket;
@@ -45,11 +54,8 @@ export interface ListenerOptions {
   readonly home: Mount;
   /** Where it listens: `home`, or a fallback of it. */
   readonly mount: Mount;
-  readonly rendition: RenditionName;
-  /** Puts titles into the stream; null: the player did not ask for them. */
-  readonly icy: IcyInterleaver | null;
-  /** Makes the response head once the stream is known. */
-  readonly writeHead: (mount: Mount) => string;
+  /** Decides how the stream is given, once it is known what it is. */
+  readonly open: (mount: Mount) => ListenerOpening;
   /** Sound played before the stream. */
   readonly intro: Buffer | null;
   /** When the listener has to go; null: never. */
@@ -60,7 +66,10 @@ export interface ListenerOptions {
 const MAX_WRITE_BYTES = 64 * 1024;
 /** Writes in one turn for a listener that is behind, e.g. at its start; others have to be served as well. */
 const MAX_WRITES_PER_TURN = 16;
-const NOTHING = Buffer.alloc(0);
+/** How long a socket gets to take the last bytes of a stream that has ended. */
+const FAREWELL_TIME = millis(2000);
+/** Ends that are no fault of the listener: it gets what there is. */
+const ENDS_OF_STREAM: readonly ListenerEnd[] = ['source-gone', 'format-changed', 'mount-removed', 'stopped'];
 
 /**
  * One player on a mount: a socket and a place in the stream. It holds no sound of its own; what it sends are views of
@@ -76,11 +85,11 @@ export class Listener implements MountListener, Stalled {
 
   readonly #hall: ListenerHall;
   readonly #socket: Socket;
-  readonly #icy: IcyInterleaver | null;
-  readonly #renditionName: RenditionName;
   readonly #endsAt: Millis | null;
-  #writeHead: ((mount: Mount) => string) | null;
+  #open: ((mount: Mount) => ListenerOpening) | null;
+  #icy: IcyInterleaver | null = null;
   #mount: Mount;
+  #renditionName: RenditionName = 'native';
   #rendition: Rendition | null = null;
   #cursor = 0;
   /** Bytes that go out before the ring's: the intro, stream headers. */
@@ -98,9 +107,7 @@ export class Listener implements MountListener, Stalled {
     this.#hall = options.hall;
     this.#socket = options.socket;
     this.#mount = options.mount;
-    this.#renditionName = options.rendition;
-    this.#icy = options.icy;
-    this.#writeHead = options.writeHead;
+    this.#open = options.open;
     this.#prelude = options.intro ? [options.intro] : null;
     this.#endsAt = options.endsAt;
     this.connectedAt = options.hall.clock.wallTime();
@@ -139,10 +146,12 @@ export class Listener implements MountListener, Stalled {
   }
 
   start(): void {
-    if (this.#rendition || this.#isOver) return;
-    if (!this.#enter(this.#mount, millisToMicros(this.#mount.options.burst))) return;
-    const head = this.#writeHead?.(this.#mount) ?? '';
-    this.#writeHead = null;
+    if (!this.#open || this.#isOver || !this.#mount.isJoinable) return;
+    const { head, rendition, icy } = this.#open(this.#mount);
+    this.#open = null;
+    this.#renditionName = rendition;
+    this.#icy = icy;
+    this.#enter(this.#mount, millisToMicros(this.#mount.options.burst));
     this.#socket.cork();
     this.#socket.write(head, 'utf8');
     this.#send();
@@ -154,8 +163,9 @@ export class Listener implements MountListener, Stalled {
     this.#mount.detachListener(this);
     this.#mount = mount;
     mount.attachListener(this);
-    if (this.#rendition) this.#leaveAt = this.#rendition.ring.end;
-    else if (mount.isJoinable) this.start();
+    if (!this.#rendition) this.start();
+    // Moved back before it had left: it goes on where it is.
+    else this.#leaveAt = mount.rendition(this.#renditionName) === this.#rendition ? null : this.#rendition.ring.end;
   }
 
   deliver(): void {
@@ -176,14 +186,23 @@ export class Listener implements MountListener, Stalled {
 
   close(reason: ListenerEnd): void {
     if (this.#isOver) return;
+    const isHeard = this.#rendition !== null && ENDS_OF_STREAM.includes(reason);
+    if (isHeard) this.#send();
+    if (this.#isOver) return;
     this.#isOver = true;
     this.#seat?.leave();
     this.#unstall();
     this.#mount.detachListener(this);
-    if (this.#socket.writableLength > 0) this.#socket.destroy();
-    else this.#socket.destroySoon();
+    if (isHeard) this.#hangUp();
+    else this.#socket.destroy();
     this.#hall.onEnd(this, reason);
     this.#hall.registry.reportListener(this.#mount, this, reason);
+  }
+
+  #hangUp(): void {
+    this.#socket.destroySoon();
+    const timer = this.#hall.clock.after(FAREWELL_TIME, () => this.#socket.destroy());
+    this.#socket.once('close', () => timer.cancel());
   }
 
   /** Takes the place on `mount` that gives `burst` of sound. */
@@ -191,10 +210,12 @@ export class Listener implements MountListener, Stalled {
     const rendition = mount.rendition(this.#renditionName);
     const join = rendition?.ring.findJoin(burst);
     if (!rendition || !join) return false;
+    const knowsHeaders = rendition === this.#rendition && join.chainStart <= this.#cursor;
     this.#rendition = rendition;
     this.#cursor = join.offset;
+    this.#leaveAt = null;
     this.#lastWriteAt = this.#hall.clock.now();
-    if (join.headers.length > 0) this.#prelude = [...(this.#prelude ?? []), join.headers];
+    if (join.headers.length > 0 && !knowsHeaders) this.#prelude = [...(this.#prelude ?? []), join.headers];
     return true;
   }
 
@@ -202,8 +223,10 @@ export class Listener implements MountListener, Stalled {
     const socket = this.#socket;
     for (let writes = 0; writes < MAX_WRITES_PER_TURN; writes++) {
       if (socket.writableLength > 0 && socket.writableCorked === 0) return;
+      if (!this.#settle()) return;
+      const prelude = this.#takePrelude();
       const offset = this.#cursor;
-      const bytes = this.#nextBytes();
+      const bytes = prelude ?? this.#readRing(this.#rendition!);
       if (bytes.length === 0) return;
       if (this.#icy) this.#writeInterleaved(bytes, offset, this.#icy);
       else socket.write(bytes);
@@ -211,14 +234,23 @@ export class Listener implements MountListener, Stalled {
     }
   }
 
-  /** The next bytes of the body without metadata; none when everything there is was sent. Moves the cursor past them. */
-  #nextBytes(): Buffer {
-    const waiting = this.#prelude?.shift();
-    if (waiting) return waiting;
-    this.#prelude = null;
+  /** Sees to it that the cursor stands where its next bytes are. Whether it does. */
+  #settle(): boolean {
+    const rendition = this.#rendition;
+    if (!rendition) return false;
+    if (this.#prelude) return true;
     if (this.#leaveAt !== null && this.#cursor >= this.#leaveAt) return this.#crossOver();
-    const { ring, titles } = this.#rendition!;
-    if (this.#cursor < ring.start && !this.#skipAhead()) return NOTHING;
+    return this.#cursor >= rendition.ring.start || this.#skipAhead();
+  }
+
+  #takePrelude(): Buffer | undefined {
+    const bytes = this.#prelude?.shift();
+    if (this.#prelude?.length === 0) this.#prelude = null;
+    return bytes;
+  }
+
+  /** The next bytes of the ring; none when everything there is was read. Moves the cursor past them. */
+  #readRing({ ring, titles }: Rendition): Buffer {
     let end = this.#leaveAt ?? ring.end;
     // A block may fall anywhere in a piece, so a piece must not reach past the place where the title changes.
     if (this.#icy) end = Math.min(end, titles.nextChange(this.#cursor) ?? end);
@@ -243,12 +275,10 @@ export class Listener implements MountListener, Stalled {
   }
 
   /** The old mount is read to its end: on with the new one, with as much of it as the player has gone without. */
-  #crossOver(): Buffer {
+  #crossOver(): boolean {
     const missed = millisToMicros(millis(this.#hall.clock.now() - this.#lastWriteAt));
     const burst = millisToMicros(this.#mount.options.burst);
-    if (!this.#enter(this.#mount, micros(Math.min(missed, burst)))) return NOTHING;
-    this.#leaveAt = null;
-    return this.#nextBytes();
+    return this.#enter(this.#mount, micros(Math.min(missed, burst)));
   }
 
   /** The ring has left it behind. Whether it may go on, from a newer place. */
@@ -257,8 +287,9 @@ export class Listener implements MountListener, Stalled {
       this.dropSlow();
       return false;
     }
-    this.#mount.counters.slowListeners++;
-    return this.#enter(this.#mount, millisToMicros(this.#mount.options.burst));
+    const isSkipped = this.#enter(this.#mount, millisToMicros(this.#mount.options.burst));
+    if (isSkipped) this.#mount.counters.slowListeners++;
+    return isSkipped;
   }
 
   #stall(now: Millis): void {

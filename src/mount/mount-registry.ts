@@ -45,6 +45,13 @@ export class MountRegistry {
     return count;
   }
 
+  /** Listeners on all mounts, those who still wait for sound included. */
+  get listenerCount(): number {
+    let count = 0;
+    for (const mount of this.#mounts.values()) count += mount.listeners.size;
+    return count;
+  }
+
   find(path: string): Mount | null {
     return this.#mounts.get(path) ?? null;
   }
@@ -98,7 +105,7 @@ export class MountRegistry {
     return fallback.isFull ? { kind: 'full', home: fallback } : { kind: 'join', home, mount: fallback };
   }
 
-  /** Moves listeners, all or the one with this id, and says how many. They stay there: the new mount is their home no more than the old one. */
+  /** Moves listeners, all or the one with this id, and says how many. Their home stays the same. */
   moveListeners(
     from: Mount,
     to: Mount,
@@ -153,7 +160,8 @@ export class MountRegistry {
   #welcome(mount: Mount): void {
     const { fallbackOverride } = mount.options;
     if (fallbackOverride === 'none') return;
-    const own = (listener: MountListener) => listener.home === mount;
+    // By path: a mount that is not configured is another object when its source comes again.
+    const own = (listener: MountListener) => listener.home.path === mount.path;
     for (const other of this.all) {
       if (other === mount || other.family !== mount.family || other.listeners.size === 0) continue;
       const isFallback = fallbackOverride === 'all' && other.path === mount.fallback;

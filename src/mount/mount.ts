@@ -136,7 +136,7 @@ export class Mount {
     return this.#title;
   }
 
-  /** The format family that listeners here were promised; null before the first source. */
+  /** The format family that listeners here were promised; null while they were promised none. */
   get family(): FormatFamily | null {
     return this.#framer?.family ?? null;
   }
@@ -182,7 +182,7 @@ export class Mount {
 
   /** Whether a listener who comes now gets sound soon: there is a source, or one that starts when somebody listens. */
   get isExpected(): boolean {
-    return this.isJoinable || this.#state === 'reserved' || this.onDemand !== null;
+    return this.isJoinable || this.#source !== null || this.onDemand !== null;
   }
 
   get isFull(): boolean {
@@ -218,7 +218,7 @@ export class Mount {
     }
     this.#source = source;
     if (old) this.#dismiss(old, 'taken-over');
-    if (this.#state === 'live') this.#state = 'bridging';
+    if (this.#state === 'live') this.#bridge();
     this.#sourceDescription = description;
     this.#streamStart = this.#dependencies.clock.wallTime();
     this.#lastByteAt = this.#dependencies.clock.now();
@@ -234,7 +234,7 @@ export class Mount {
   killSource(reason: SourceEnd = 'killed'): boolean {
     const source = this.#source;
     if (source) this.#detachSource(source, reason);
-    if (source || this.#state === 'bridging') this.#endBridge();
+    if (this.#state === 'bridging') this.#endBridge();
     return source !== null;
   }
 
@@ -264,8 +264,8 @@ export class Mount {
 
   /** Lets everybody go: the mount is taken away or airchain ends. */
   close(reason: 'mount-removed' | 'stopped'): void {
-    this.#graceTimer?.cancel();
     if (this.#source) this.#detachSource(this.#source, reason);
+    this.#graceTimer?.cancel();
     this.#state = 'idle';
     this.closeListeners(reason);
   }
@@ -378,8 +378,9 @@ export class Mount {
     this.#source = null;
     this.#streamStart = null;
     this.#dismiss(source, reason);
-    if (this.#state === 'reserved') this.#endBridge();
-    else this.#bridge();
+    if (this.#state === 'live') this.#bridge();
+    // A source that gave no sound buys the listeners no further grace.
+    else if (!this.#graceTimer) this.#endBridge();
   }
 
   #dismiss(source: Source, reason: SourceEnd): void {
@@ -389,7 +390,6 @@ export class Mount {
 
   #bridge(): void {
     this.#state = 'bridging';
-    this.#graceTimer?.cancel();
     this.#graceTimer = this.#dependencies.clock.after(this.#options.grace, () => this.#endBridge());
   }
 
@@ -400,5 +400,8 @@ export class Mount {
     this.#state = 'idle';
     this.#title = null;
     this.#dependencies.abandon(this);
+    // Those who were moved read their ring to its end; nobody else comes back to it.
+    this.#framer = null;
+    this.#renditions = [];
   }
 }

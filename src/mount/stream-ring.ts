@@ -5,18 +5,21 @@ import type { MediaChunk } from '../formats/index.ts';
 export type RingOffset = number;
 
 export interface StreamRingOptions {
-  /** The most bytes kept, whatever their play time. */
+  /** Bytes kept, whatever their play time. Memory comes and goes in segments of 64 KiB, so up to one more is held. */
   readonly maxBytes: number;
-  /** Play time kept; older bytes go as soon as newer ones cover it. */
+  /** Play time kept; older segments go as soon as newer ones cover it. */
   readonly maxDuration: Micros;
   /** `media`: play time comes from the chunks. `arrival`: the format does not tell it, so the clock does. */
   readonly timing: 'media' | 'arrival';
 }
 
-/** Where a listener may start, and the stream headers it must be sent first (empty for formats without). */
+/** Where a listener may start, and what it must know to start there. */
 export interface JoinPoint {
   readonly offset: RingOffset;
+  /** The stream headers that it must be sent first; empty for formats without. */
   readonly headers: Buffer;
+  /** Where the chain begins to play: who has read past it has had headers already, and jumps to `offset` without. */
+  readonly chainStart: RingOffset;
 }
 
 interface Segment {
@@ -52,7 +55,9 @@ export class StreamRing {
   #syncOffsets: number[] = [];
   #syncTimes: number[] = [];
   #firstSync = 0;
-  #headerMarks: JoinPoint[] = [{ offset: 0, headers: NO_HEADERS }];
+  /** Where each set of headers begins to be in force; the first one for the oldest byte. */
+  #headerMarks: JoinPoint[] = [{ offset: 0, headers: NO_HEADERS, chainStart: 0 }];
+  #chainStart: RingOffset = 0;
   #lastView: { offset: number; view: Buffer } = { offset: -1, view: NO_HEADERS };
 
   constructor(options: StreamRingOptions) {
@@ -84,6 +89,7 @@ export class StreamRing {
     if (this.#options.timing === 'arrival') this.#advanceByArrival(now);
     if (chunk.isSyncPoint) this.#markSync(headers);
     this.#copyIn(chunk.bytes);
+    if (chunk.isHeader) this.#chainStart = this.#end;
     if (this.#options.timing === 'media') this.#time += chunk.duration;
     this.#trim();
   }
@@ -126,22 +132,10 @@ export class StreamRing {
     return this.#joinAt(low);
   }
 
-  /** The media time at the sync point at or before `offset`; 0 when it is older than the ring. */
-  timeAt(offset: RingOffset): Micros {
-    let low = 0;
-    let high = this.#syncOffsets.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.#syncOffsets[middle]! <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return micros(offset >= this.#end ? this.#time : (this.#syncTimes[low] ?? 0));
-  }
-
   #joinAt(index: number): JoinPoint {
     const offset = this.#syncOffsets[index]!;
-    const mark = this.#headerMarks.findLast((candidate) => candidate.offset <= offset);
-    return { offset, headers: mark?.headers ?? NO_HEADERS };
+    const { headers, chainStart } = this.#headerMarks.findLast((mark) => mark.offset <= offset)!;
+    return { offset, headers, chainStart };
   }
 
   #firstReadableSync(): number {
@@ -160,7 +154,9 @@ export class StreamRing {
   #markSync(headers: Buffer): void {
     this.#syncOffsets.push(this.#end);
     this.#syncTimes.push(this.#time);
-    if (this.#headerMarks.at(-1)?.headers !== headers) this.#headerMarks.push({ offset: this.#end, headers });
+    const last = this.#headerMarks.at(-1)!;
+    if (last.headers === headers && last.chainStart === this.#chainStart) return;
+    this.#headerMarks.push({ offset: this.#end, headers, chainStart: this.#chainStart });
   }
 
   #copyIn(bytes: Buffer): void {
