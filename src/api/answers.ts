@@ -20,11 +20,11 @@ const againstCaching = {
   Pragma: 'no-cache',
 };
 
-/** Sends an answer as Icecast would: its headers, its words after the status, connection closed. */
+/** Sends an answer as Icecast would: its headers, its words after the status. */
 export function sendIcecast(reply: FastifyReply, contentType: string, body: string, status = 200): FastifyReply {
   const reason = icecastReasons[status];
   if (reason) reply.raw.statusMessage = reason;
-  return reply.code(status).headers(againstCaching).header('Connection', 'close').type(contentType).send(body);
+  return reply.code(status).headers(againstCaching).type(contentType).send(body);
 }
 
 /** Sends a refusal with the status of the Icecast that is spoken. */

@@ -34,6 +34,14 @@ test('serves a connection that was accepted elsewhere, HTTP/1.0 with a close', a
   assert.equal(started.gate.asked[0]!.address, '198.51.100.4');
 });
 
+test('answers one request for each connection, since the next may be for a mount', async (t) => {
+  const socket = (await openDoor(t, await startApi(t)))();
+  socket.write('GET /health HTTP/1.1\r\nHost: x\r\n\r\nGET /live HTTP/1.1\r\nHost: x\r\n\r\n');
+  const answer = await text(socket);
+  assert.equal(answer.match(/HTTP\/1\.1 /g)?.length, 1);
+  assert.match(answer, /\r\nConnection: close\r\n/i);
+});
+
 test('hangs up on a request head that does not end', async (t) => {
   const limits = { ...defaultApiLimits, headTimeout: millis(200), timeoutCheck: millis(50) };
   const socket = (await openDoor(t, await startApi(t, { limits })))();

@@ -83,8 +83,6 @@ export const defaultApiLimits: ApiLimits = {
   eventListeners: 2000,
 };
 
-/** How long an idle connection is kept for a next request. Panels poll every 5 to 15 seconds. */
-const KEEP_ALIVE = millis(20_000);
 /** Proxies commonly give up on connections that are silent for 60 seconds. */
 const EVENT_HEARTBEAT = millis(20_000);
 /** What a reader of events may miss and still catch up: about an hour of a busy station. */
@@ -183,7 +181,6 @@ function buildFastify({ limits }: ApiServerOptions): { fastify: FastifyInstance;
     maxHeaderSize: limits.headBytes,
     headersTimeout: limits.headTimeout,
     requestTimeout: limits.requestTimeout,
-    keepAliveTimeout: KEEP_ALIVE,
     connectionsCheckingInterval: limits.timeoutCheck,
   });
   const fastify = createFastify({
@@ -236,6 +233,8 @@ async function registerRoutes(
 function commonHeaders({ serverId, corsOrigin }: ApiServerOptions) {
   return async (_: FastifyRequest, reply: FastifyReply): Promise<void> => {
     reply.headers({ Server: serverId, 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' });
+    // One request for each connection, as with Icecast: the next may be for a mount, and only the front can tell.
+    reply.header('Connection', 'close');
     if (corsOrigin) reply.header('Access-Control-Allow-Origin', corsOrigin);
   };
 }

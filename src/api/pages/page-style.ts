@@ -1,12 +1,22 @@
 /** The style sheet of the pages that need no script, at the path where Icecast has its own. */
 export const PAGE_STYLE = `:root {
   color-scheme: light dark;
-  --ground: light-dark(#f6f5f1, #14161a);
-  --card: light-dark(#fff, #1d2026);
-  --ink: light-dark(#1b1d21, #eceae4);
-  --quiet: light-dark(#5c6068, #a5a9b2);
-  --line: light-dark(#dddad2, #333842);
-  --accent: light-dark(#9a3412, #fbab7e);
+  --ground: #f6f5f1;
+  --card: #fff;
+  --ink: #1b1d21;
+  --quiet: #5c6068;
+  --line: #dddad2;
+  --accent: #9a3412;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --ground: #14161a;
+    --card: #1d2026;
+    --ink: #eceae4;
+    --quiet: #a5a9b2;
+    --line: #333842;
+    --accent: #fbab7e;
+  }
 }
 body { margin: 0 auto; max-width: 60rem; padding: 1rem; background: var(--ground); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
 header { display: flex; flex-wrap: wrap; gap: 0.5rem 1.5rem; align-items: baseline; justify-content: space-between; }

@@ -23,6 +23,7 @@ export function eventRoutes(hub: EventHub, corsOrigin: string): FastifyPluginCal
           output.writeHead(200, {
             'Content-Type': 'text/event-stream; charset=utf-8',
             'Cache-Control': 'no-store',
+            Connection: 'close',
             // nginx would hold events back until its buffer is full.
             'X-Accel-Buffering': 'no',
             ...(corsOrigin ? { 'Access-Control-Allow-Origin': corsOrigin } : {}),

@@ -1,0 +1,50 @@
+/** Drawn here, in the colour of the text; each is decoration beside a name. */
+export const PlayIcon = () => (
+  <svg viewBox="0 0 24 24" aria-hidden="true">
+    <path
+      d="M8 5.2v13.6a.8.8 0 0 0 1.2.7l11-6.800a.8.8 0 0 0 0-1.400l-11-6.800a.8.8 0 0 0-1.2.7z"
+      fill="currentColor"
+    />
+  </svg>
+);
+
+export const StopIcon = () => (
+  <svg viewBox="0 0 24 24" aria-hidden="true">
+    <rect x="6" y="6" width="12" height="12" rx="2" fill="currentColor" />
+  </svg>
+);
+
+export const LinkIcon = () => (
+  <svg viewBox="0 0 24 24" aria-hidden="true">
+    <path
+      d="M10 14a4 4 0 0 0 6 .5l3-3a4 4 0 0 0-5.7-5.700L12 7m2 3a4 4 0 0 0-6-.5l-3 3a4 4 0 0 0 5.7 5.700L12 17"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="2"
+      stroke-linecap="round"
+    />
+  </svg>
+);
+
+export const ListIcon = () => (
+  <svg viewBox="0 0 24 24" aria-hidden="true">
+    <path
+      d="M4 6h16M4 12h10M4 18h7M18 11v7m0 0-3-3m3 3 3-3"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="2"
+      stroke-linecap="round"
+      stroke-linejoin="round"
+    />
+  </svg>
+);
+
+/** Bars that move while there is sound. */
+export const SoundBars = () => (
+  <span class="bars" aria-hidden="true">
+    <i />
+    <i />
+    <i />
+    <i />
+  </span>
+);
