@@ -96,3 +96,16 @@ export function checksumOf(page: Buffer): number {
   }
   return crc >>> 0;
 }
+
+/** A copy of a stream with another serial on every page, as another encoder or another run would send it. */
+export function withSerial(bytes: Buffer, serial: number): Buffer {
+  const copy = Buffer.from(bytes);
+  let at = 0;
+  for (const page of readPages(bytes)) {
+    const end = at + 27 + page.lacing.length + page.body.length;
+    copy.writeUInt32LE(serial, at + 14);
+    copy.writeUInt32LE(checksumOf(copy.subarray(at, end)), at + 22);
+    at = end;
+  }
+  return copy;
+}
