@@ -1,33 +1,34 @@
-import { type GateOptions, type ListenerAuthOptions, type Login, type MountAccess, plainSecret } from '../auth/index.ts';
+import {
+  type GateOptions,
+  type ListenerAuthOptions,
+  type Login,
+  type MountAccess,
+  plainSecret,
+} from '../auth/index.ts';
 import type { AirchainConfig, ListenerAuthConfig, MountConfig } from '../config/index.ts';
 
-/** The logins that the configuration leaves to the first start. */
-export interface StoredLogins {
-  readonly admins: readonly Login[];
-  /** Null: sources have a configured password. */
-  readonly sourcePassword: string | null;
+/** The server's own logins, configured or made at the first start. */
+export interface ServerLogins {
+  readonly source: Login;
+  readonly admin: Login;
 }
 
-/** Everything the gate goes by, from what the operator wrote and what the first start made. */
-export function gateOptionsFor(config: AirchainConfig, stored: StoredLogins): GateOptions {
+/** Everything the gate goes by. `port`: where listeners reach us, for auth servers. */
+export function gateOptionsFor(config: AirchainConfig, { source, admin }: ServerLogins, port: number): GateOptions {
   const { access, bans, server } = config;
   const byPath = [...config.mounts.byPath].map(([path, mount]) => [path, mountAccess(mount, config)] as const);
+  const relaySecret = plainSecret(access.relayPassword);
   return {
-    source: login(access.sourceUser, access.sourcePassword || stored.sourcePassword),
-    admins: access.adminPassword ? [login(access.adminUser, access.adminPassword)!] : stored.admins,
-    relay: login(access.relayUser, access.relayPassword),
+    source,
+    admins: [admin],
+    relay: relaySecret && { user: access.relayUser, secret: relaySecret },
     mounts: new Map(byPath),
     mountDefaults: mountAccess(config.mounts.default, config),
     bans,
     passwordFailures: server.limits.passwordFailures,
     passwordWindow: server.limits.passwordWindow,
-    server: { host: server.hostname, port: server.listen[0]?.port ?? 0 },
+    server: { name: server.hostname, port },
   };
-}
-
-function login(user: string, password: string | null): Login | null {
-  const secret = plainSecret(password);
-  return secret && { user, secret };
 }
 
 function mountAccess(mount: MountConfig, { access }: AirchainConfig): MountAccess {

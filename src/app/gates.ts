@@ -1,5 +1,6 @@
 import type { ApiRight, GateDecision, GatePort, GateRequest } from '../api/index.ts';
-import type { AccessDecision, AccessRight, Gate, RefusalReason } from '../auth/index.ts';
+import type { AccessDecision, AccessRight, Gate, ListenerSession, RefusalReason } from '../auth/index.ts';
+import type { Millis } from '../core/index.ts';
 import type { PublishDecision, PublishGate, PublishRequest } from '../ingest/index.ts';
 import type { PlayDecision, PlayGate, PlayRequest } from '../listeners/index.ts';
 
@@ -8,6 +9,8 @@ import type { PlayDecision, PlayGate, PlayRequest } from '../listeners/index.ts'
  */
 export class Gates implements PublishGate, PlayGate, GatePort {
   readonly #gate: Gate;
+  /** Listeners that logged in, by connection number: the mount's auth server is told when they leave. */
+  readonly #sessions = new Map<number, ListenerSession>();
 
   constructor(gate: Gate) {
     this.#gate = gate;
@@ -25,8 +28,18 @@ export class Gates implements PublishGate, PlayGate, GatePort {
     const listener = { clientId, target, headers };
     const decision = await this.#gate.decide({ right, credentials, address, userAgent, listener });
     if (!decision.allowed) return refused(decision);
+    if (decision.role === 'listener')
+      this.#sessions.set(clientId, { ...listener, mount, credentials, address, userAgent });
     const { user, expiresAfter } = decision;
     return { isAllowed: true, user: user ?? '', ...(expiresAfter === undefined ? {} : { expiresAfter }) };
+  }
+
+  /** A listener has gone, or never became one. */
+  listenerLeft(id: number, connectedFor: Millis): void {
+    const session = this.#sessions.get(id);
+    if (!session) return;
+    this.#sessions.delete(id);
+    this.#gate.listenerLeft(session, connectedFor);
   }
 
   async decide({ need, credentials, address, userAgent }: GateRequest): Promise<GateDecision> {

@@ -2,7 +2,14 @@ import type { AirchainConfig } from '../config/index.ts';
 import type { Clock, Logger } from '../core/index.ts';
 import type { Listener, ListenerIdentity } from '../listeners/index.ts';
 import { displayTitle, type MountEvent } from '../mount/index.ts';
-import { type AccessRecord, LogFile, type LogSink, TextLogger, writeAccessLine, writePlaylistLine } from '../telemetry/index.ts';
+import {
+  type AccessRecord,
+  LogFile,
+  type LogSink,
+  TextLogger,
+  writeAccessLine,
+  writePlaylistLine,
+} from '../telemetry/index.ts';
 
 type LogsConfig = AirchainConfig['logs'];
 type LogKind = 'access' | 'playlist' | 'error';

@@ -19,7 +19,9 @@ export function readTlsFiles({ certificate, key }: TlsFilesOptions): SecureConte
     createSecureContext(options);
     return options;
   } catch (cause) {
-    throw new AirchainError('TLS_UNUSABLE', `Cannot use the certificate "${certificate}": ${errorText(cause)}`, { cause });
+    throw new AirchainError('TLS_UNUSABLE', `Cannot use the certificate "${certificate}": ${errorText(cause)}`, {
+      cause,
+    });
   }
 }
 

@@ -244,12 +244,6 @@ export const errorDefinitions = {
     meaning: 'There are as many event listeners as the limit allows',
     remedy: 'Try again later, or ask /api/status from time to time instead',
   },
-  MOUNT_FORMATS_DIFFER: {
-    kind: 'peer',
-    status: 409,
-    meaning: 'Listeners cannot be moved to a mount of another format: their players expect the one they have',
-    remedy: 'Choose a mount of the same format',
-  },
   PULL_FAILED: {
     kind: 'peer',
     status: 502,

@@ -109,6 +109,11 @@ export class Front {
     return this.#lastId;
   }
 
+  /** The next connection number, for connections that airchain itself opens. */
+  takeId(): number {
+    return ++this.#lastId;
+  }
+
   /** The ports that are really listened on, in the order they were asked for (a port of 0 is a free one). */
   get ports(): number[] {
     return this.#servers.map((server) => (server.address() as AddressInfo).port);
@@ -268,7 +273,7 @@ export class Front {
 
   #connection(arrival: Arrival, address: string): Connection {
     const { socket, peerAddress, isEncrypted, localPort } = arrival;
-    return { id: ++this.#lastId, socket, peerAddress, address, isEncrypted, localPort };
+    return { id: this.takeId(), socket, peerAddress, address, isEncrypted, localPort };
   }
 
   #encrypt(arrival: Arrival): void {

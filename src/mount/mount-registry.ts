@@ -101,7 +101,7 @@ export class MountRegistry {
       return relief ? { kind: 'join', home: relief, mount: relief } : { kind: 'full', home };
     }
     const fallback = this.#findFallback(home, null);
-    if (!fallback) return { kind: 'not-found' };
+    if (!fallback) return home.state === 'bridging' ? { kind: 'join', home, mount: home } : { kind: 'not-found' };
     return fallback.isFull ? { kind: 'full', home: fallback } : { kind: 'join', home, mount: fallback };
   }
 

@@ -175,9 +175,9 @@ export class Mount {
     };
   }
 
-  /** Whether a listener who comes now gets sound now. */
+  /** Whether a listener who comes now gets sound now. While bridging it would be old sound. */
   get isJoinable(): boolean {
-    return (this.#state === 'live' || this.#state === 'bridging') && this.#renditions[0]?.ring.isJoinable === true;
+    return this.#state === 'live';
   }
 
   /** Whether a listener who comes now gets sound soon: there is a source, or one that starts when somebody listens. */

@@ -1,0 +1,120 @@
+import type { ApiServer, StatsFeed } from '../api/index.ts';
+import type { AirchainConfig } from '../config/index.ts';
+import { errorText } from '../core/index.ts';
+import {
+  type Connection,
+  Front,
+  type FrontLimits,
+  HttpSourceEntrance,
+  ShoutcastSourceEntrance,
+  sayGoodbye,
+} from '../ingest/index.ts';
+import type { ListenerEntrance } from '../listeners/index.ts';
+import { AddressSet } from '../protocols/client-address/index.ts';
+import { type RequestHead, writeRequestHead } from '../protocols/http-head/index.ts';
+import { type Refusal, refusalAnswer, writeIcecastAnswer } from '../protocols/icecast-answer/index.ts';
+import { readBasicCredentials } from '../protocols/icecast-source/index.ts';
+import { followAlias, routeRequest } from './request-router.ts';
+import { answerStyle, type StationContext } from './station-context.ts';
+import { readTlsFiles } from './tls-files.ts';
+
+/** Who answers what the front hands on. */
+export interface FrontDestinations {
+  readonly listeners: ListenerEntrance;
+  readonly api: () => ApiServer;
+  readonly statsFeed: StatsFeed;
+}
+
+const SWITCHING_TO_TLS =
+  'HTTP/1.1 101 Switching Protocols\r\nUpgrade: TLS/1.0, HTTP/1.1\r\nConnection: Upgrade\r\n\r\n';
+
+/** The door, with everybody behind it connected. It does not listen yet. */
+export function createFront(context: StationContext, destinations: FrontDestinations): Front {
+  const { clock, logger, registry, gate, gates, config } = context;
+  const shared = { clock, logger, registry, gate: gates, maxSources: () => config().server.limits.sources };
+  const httpSources = new HttpSourceEntrance({
+    ...shared,
+    compat: () => config().server.compat,
+    style: () => answerStyle(config()),
+  });
+  const shoutcastSources = new ShoutcastSourceEntrance({ ...shared, limits: () => config().server.limits });
+
+  const answer = (refusal: Refusal) =>
+    writeIcecastAnswer(refusalAnswer(refusal, config().server.compat), answerStyle(config()), clock.wallTime());
+  const guard = (connection: Connection, work: Promise<void>) => {
+    work.catch((error: unknown) => {
+      logger.error('a connection could not be served', { peer: connection.address, reason: errorText(error) });
+      connection.socket.destroy();
+    });
+  };
+
+  const request = (connection: Connection, asked: RequestHead, rest: Buffer) => {
+    const head = followAlias(asked, config().server.aliases);
+    const isMount = (path: string) => registry.find(path) !== null;
+    switch (routeRequest(head, { isMount, hasTls: front.hasTls })) {
+      case 'source':
+        return guard(connection, httpSources.enter(connection, head, rest));
+      case 'listener':
+        return guard(connection, destinations.listeners.enter(connection, head));
+      case 'stats-feed':
+        return guard(connection, feedStatistics(connection, head));
+      case 'tls-upgrade':
+        connection.socket.write(SWITCHING_TO_TLS);
+        return front.upgradeToTls(connection);
+      case 'web':
+        return handToApi(destinations.api(), connection, head, rest);
+    }
+  };
+
+  const feedStatistics = async (connection: Connection, head: RequestHead): Promise<void> => {
+    const decision = await gates.decide({
+      need: { right: 'admin' },
+      credentials: readBasicCredentials(head.headers.get('authorization')),
+      address: connection.address,
+      userAgent: head.headers.get('user-agent') ?? '',
+    });
+    const refusal: Refusal = !decision.allowed && decision.reason === 'rate-limited' ? 'rate-limited' : 'credentials';
+    connection.socket.resume();
+    if (!decision.allowed) sayGoodbye(connection.socket, answer(refusal), clock);
+    else if (!destinations.statsFeed.attach(connection.socket)) {
+      sayGoodbye(connection.socket, answer('too-many-connections'), clock);
+    }
+  };
+
+  const { tls } = config().server;
+  const front = new Front(
+    {
+      clock,
+      logger,
+      limits: frontLimits(config()),
+      trustedProxies: new AddressSet(config().server.trustedProxies),
+      isBanned: (address) => gate.bans.hasAddress(address),
+      tls: tls.certificate ? readTlsFiles({ certificate: tls.certificate, key: tls.key }) : null,
+    },
+    {
+      request,
+      shoutcast: (connection, mount, first) => guard(connection, shoutcastSources.enter(connection, mount, first)),
+      refuse: answer,
+    },
+  );
+  return front;
+}
+
+/** The limits of the front under a configuration. */
+export function frontLimits({ server }: AirchainConfig): FrontLimits {
+  const { headTimeout, headBytes, connections } = server.limits;
+  return { headTimeout, headBytes, connections };
+}
+
+/**
+ * Gives a request to the HTTP server as if it had been the first to read it, in the strict form that its parser wants. One
+ * request for each connection: the next one may be for a mount, and only the front can tell.
+ */
+function handToApi(api: ApiServer, connection: Connection, head: RequestHead, rest: Buffer): void {
+  const { socket, peerAddress, localPort, isEncrypted } = connection;
+  const headers = new Map(head.headers);
+  if (headers.get('upgrade')?.toLowerCase() !== 'websocket') headers.set('connection', 'close');
+  socket.unshift(Buffer.concat([writeRequestHead({ ...head, headers }), rest]));
+  api.handle(socket, { address: peerAddress, localPort, isEncrypted });
+  socket.resume();
+}

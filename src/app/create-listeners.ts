@@ -1,0 +1,51 @@
+import { millis } from '../core/index.ts';
+import { sayGoodbye } from '../ingest/index.ts';
+import {
+  DeliveryScheduler,
+  IcyBlocks,
+  IntroFiles,
+  type Listener,
+  ListenerEntrance,
+  type ListenerHall,
+  StallWatch,
+} from '../listeners/index.ts';
+import { answerStyle, type StationContext } from './station-context.ts';
+
+/** A listener whose socket took nothing for this long is gone: longer than a phone's handover, shorter than a coffee. */
+const MAX_STALL = millis(60_000);
+
+/** The way out: the entrance for listeners and what all of them share. */
+export function createListeners(context: StationContext): ListenerEntrance {
+  const { clock, logger, registry, gates, logs, config } = context;
+  const stalls = new StallWatch({
+    clock,
+    maxBytes: () => config().server.limits.listenerBuffers,
+    maxStall: () => MAX_STALL,
+  });
+  const hall: ListenerHall = {
+    clock,
+    registry,
+    scheduler: new DeliveryScheduler({ clock, onRound: () => stalls.sweep() }),
+    stalls,
+    icyBlocks: new IcyBlocks(),
+    onEnd: (listener: Listener) => {
+      logs.listenerEnded(listener);
+      gates.listenerLeft(listener.id, millis(clock.wallTime() - listener.connectedAt));
+    },
+  };
+  return new ListenerEntrance({
+    clock,
+    registry,
+    hall,
+    gate: gates,
+    intros: new IntroFiles(clock, logger),
+    maxListeners: () => config().server.limits.listeners,
+    compat: () => config().server.compat,
+    style: () => answerStyle(config()),
+    sayGoodbye: (socket, answer) => sayGoodbye(socket, answer, clock),
+    onAnswered: (identity, status, bytes) => {
+      logs.requestAnswered(identity, status, bytes);
+      gates.listenerLeft(identity.id, millis(0));
+    },
+  });
+}

@@ -1,0 +1,7 @@
+/**
+ * Composition and nothing else: makes every part from the configuration, connects them, reloads and stops them in order.
+ * At the top, because it alone knows everybody. Owns the one `StationContext`; each part owns its own state.
+ */
+
+export { VERSION } from './server-identity.ts';
+export { type RunningStation, type StationOptions, startStation } from './start-station.ts';

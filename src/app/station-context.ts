@@ -1,0 +1,25 @@
+import type { Gate } from '../auth/index.ts';
+import type { AirchainConfig } from '../config/index.ts';
+import type { Clock, Logger } from '../core/index.ts';
+import type { MountRegistry } from '../mount/index.ts';
+import type { IcecastAnswerStyle } from '../protocols/icecast-answer/index.ts';
+import type { Gates } from './gates.ts';
+import { serverIdentity } from './server-identity.ts';
+import type { StationLogs } from './station-logs.ts';
+
+/** What every part of the composition is made from. Lives as long as the station. */
+export interface StationContext {
+  readonly clock: Clock;
+  readonly logs: StationLogs;
+  readonly logger: Logger;
+  readonly gate: Gate;
+  readonly gates: Gates;
+  readonly registry: MountRegistry;
+  /** The configuration in force; another object after a reload. */
+  readonly config: () => AirchainConfig;
+}
+
+/** How Icecast-shaped answers look under a configuration. */
+export function answerStyle({ server }: AirchainConfig): IcecastAnswerStyle {
+  return { serverId: serverIdentity(server.compat), corsOrigin: server.corsOrigin };
+}
