@@ -1,19 +1,18 @@
-/** How long a condition may take; far beyond what any takes, so that only what never comes fails. */
-const DEADLINE_MS = 10_000;
-const POLL_MS = 5;
+/** How long a condition may take to come true: far longer than anything here does on an idle machine. */
+const DEFAULT_DEADLINE_MS = 10_000;
+const LOOK_EVERY_MS = 5;
 
-/**
- * Resolves as soon as the condition holds: the way for a test to wait for another process or the other end of a socket.
- * @param what what is waited for, for the message when it never comes
- */
+/** Waits for the world: resolves as soon as `condition` is true, rejects naming `what` when it never becomes so. */
 export async function waitUntil(
-  condition: () => unknown | Promise<unknown>,
-  what: string,
-  deadlineMs = DEADLINE_MS,
+  condition: () => boolean,
+  what: string | (() => string),
+  deadlineMs: number = DEFAULT_DEADLINE_MS,
 ): Promise<void> {
   const end = performance.now() + deadlineMs;
-  while (!(await condition())) {
-    if (performance.now() > end) throw new Error(`Waited ${deadlineMs} ms in vain until ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  while (!condition()) {
+    if (performance.now() > end) {
+      throw new Error(`waited ${deadlineMs} ms in vain: ${typeof what === 'string' ? what : what()}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
 }
