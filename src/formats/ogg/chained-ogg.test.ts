@@ -28,6 +28,10 @@ function heardPackets(chains: readonly ReadChain[], headers: number): Buffer[] {
   return heard;
 }
 
+/** Positions of the pages that have one. */
+const granulesOf = (chain: ReadChain): number[] =>
+  chain.pages.map((page) => page.granule).filter((granule) => granule >= 0);
+
 const titlesOf = (chains: readonly ReadChain[]): (string | undefined)[] =>
   chains.map((chain) =>
     readComments(chain.packets[1]!)
@@ -66,7 +70,7 @@ for (const { name, headers, mediaPages } of sounds) {
             chain.pages.map((_, index) => index),
           );
           assert.ok(chain.pages.at(-1)!.isLast);
-          const granules = chain.pages.map((page) => page.granule);
+          const granules = granulesOf(chain);
           assert.deepEqual(
             granules,
             granules.toSorted((one, other) => one - other),
@@ -103,8 +107,8 @@ test('ends the running chain when the source went without a last page', () => {
   const lastPage = readPages(source).at(-1)!;
   const torn = source.subarray(0, source.length - lastPage.body.length - lastPage.lacing.length - 27);
   const chains = readChains(joinChunks(feedRendition(new ChainedOgg(), [{ bytes: torn }, { bytes: source }])));
-  const [last, before] = chains[0]!.pages.toReversed();
-  assert.deepEqual([last!.isLast, last!.lacing, last!.granule], [true, [], before!.granule]);
+  const last = chains[0]!.pages.at(-1)!;
+  assert.deepEqual([last.isLast, last.lacing, last.granule], [true, [], -1]);
 });
 
 test('lets a new Opus chain skip just what it repeats, 320 ms of it', () => {
@@ -115,7 +119,7 @@ test('lets a new Opus chain skip just what it repeats, 320 ms of it', () => {
   const repeated = preSkip / opusTicks;
   assert.deepEqual(second!.packets.slice(2, 2 + repeated), first!.packets.slice(-repeated));
   assert.equal(second!.pages[2]!.granule, preSkip);
-  const played = first!.pages.at(-1)!.granule - 312 + second!.pages.at(-1)!.granule - preSkip;
+  const played = granulesOf(first!).at(-1)! - 312 + second!.pages.at(-1)!.granule - preSkip;
   assert.equal(played, readChains(readFixture('tone.opus'))[0]!.pages.at(-1)!.granule - 312);
   assert.equal(out.find((chunk) => chunk.isSyncPoint && chunk.duration === 0)?.isHeader, false);
 });
@@ -134,7 +138,7 @@ test('lets a new Vorbis chain begin with the packet whose overlap the next one n
   assert.deepEqual(second!.packets[3], first!.packets.at(-1));
   assert.equal(preRoll!.granule, 0);
   const whole = readChains(readFixture('tone-vorbis.ogg'))[0]!.pages.at(-1)!.granule;
-  assert.equal(first!.pages.at(-1)!.granule + second!.pages.at(-1)!.granule, whole);
+  assert.equal(granulesOf(first!).at(-1)! + second!.pages.at(-1)!.granule, whole);
 });
 
 test('takes the title of a chain of the source’s own, and keeps the one from outside where that names none', () => {

@@ -76,10 +76,10 @@ export function withoutEmptyEnd(page: OggPage): OggPage {
   return readVerifiedPage(writeOggPage({ ...page, lacing: lacing.subarray(0, segments) }));
 }
 
-/** The page without a packet that ends a logical stream whose last packet has gone out already. */
-export function writeEndPage(serial: number, sequence: number, granule: bigint): Buffer {
+/** The page without a packet that ends a logical stream whose last packet has gone out already (no packet, no position). */
+export function writeEndPage(serial: number, sequence: number): Buffer {
   const nothing = new Uint8Array(0);
-  return writeOggPage({ serial, sequence, granule, isLast: true, lacing: nothing, body: nothing });
+  return writeOggPage({ serial, sequence, granule: NO_GRANULE, isLast: true, lacing: nothing, body: nothing });
 }
 
 /**

@@ -139,6 +139,6 @@ test('takes the empty packets off the end of a last page and of no other', () =>
 });
 
 test('ends a stream with a page that holds no packet', () => {
-  const [end] = readPages(writeEndPage(1, 2, 3n));
-  assert.deepEqual([end!.isLast, end!.lacing, end!.sequence], [true, [], 2]);
+  const [end] = readPages(writeEndPage(1, 2));
+  assert.deepEqual([end!.isLast, end!.lacing, end!.sequence, end!.granule], [true, [], 2, -1]);
 });

@@ -65,7 +65,7 @@ export class OggStreamWriter {
 
   /** Ends the stream after what was written. */
   writeEnd(): Buffer {
-    return writeEndPage(this.serial, this.#nextSequence, this.#granule);
+    return writeEndPage(this.serial, this.#nextSequence);
   }
 
   /** A source whose positions run backwards must not get below 0, where they would mean something else. */
