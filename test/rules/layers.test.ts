@@ -15,7 +15,7 @@ const heights: readonly (readonly string[])[] = [
   ['mount', 'program'],
   ['ingest', 'listeners', 'inputs', 'encoders', 'outputs', 'monitor'],
   ['automation', 'library'],
-  ['api', 'telemetry'],
+  ['api', 'telemetry', 'directories'],
   ['app'],
   ['cli'],
   ['main.ts'],
