@@ -4,6 +4,7 @@ import { MasterMirror, Relay } from '../ingest/index.ts';
 import type { MountRegistry } from '../mount/index.ts';
 import { USER_AGENT } from './server-identity.ts';
 
+/** What all relays share. */
 export interface RelayFleetOptions {
   readonly clock: Clock;
   readonly logger: Logger;

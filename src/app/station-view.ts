@@ -27,6 +27,7 @@ export interface ServerFacts {
   readonly isReady: boolean;
 }
 
+/** What a `StationView` looks at and hands commands to. */
 export interface StationViewOptions {
   readonly registry: MountRegistry;
   readonly facts: () => ServerFacts;

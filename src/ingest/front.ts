@@ -26,6 +26,7 @@ export interface ListenPort {
   readonly proxyProtocol: boolean;
 }
 
+/** Bounds on connections until they are handed on. */
 export interface FrontLimits {
   /** How long a connection may take to say what it wants, TLS included. */
   readonly headTimeout: Millis;
@@ -35,6 +36,7 @@ export interface FrontLimits {
   readonly connections: number;
 }
 
+/** What a `Front` is made of; limits and trusted proxies may be changed later by `configure`. */
 export interface FrontOptions {
   readonly clock: Clock;
   readonly logger: Logger;

@@ -16,6 +16,10 @@ import { type Connection, sayGoodbye } from './connection.ts';
 import type { PublishGate } from './ports.ts';
 import { SourceConnection } from './source-connection.ts';
 
+/**
+ * What the entrance for HTTP sources asks and answers with. Functions are asked anew for each source, so that a reload
+ * counts.
+ */
 export interface HttpSourceOptions {
   readonly clock: Clock;
   readonly logger: Logger;

@@ -10,6 +10,7 @@ export interface PublishRequest {
   readonly userAgent: string;
 }
 
+/** Whether the source may feed the mount, as which account, or why not. `retryAfter`: when to ask again. */
 export type PublishDecision =
   | { readonly isAllowed: true; readonly user: string }
   | {

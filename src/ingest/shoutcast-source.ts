@@ -14,6 +14,7 @@ import type { PublishGate } from './ports.ts';
 import { SourceConnection } from './source-connection.ts';
 import { waitFor } from './wait-for.ts';
 
+/** What the entrance for SHOUTcast sources asks. Functions are asked anew for each source, so that a reload counts. */
 export interface ShoutcastSourceOptions {
   readonly clock: Clock;
   readonly logger: Logger;

@@ -15,6 +15,7 @@ import type { BodyReader } from './body-reader.ts';
 import type { Connection } from './connection.ts';
 import { SourceStream } from './source-stream.ts';
 
+/** One source that was let in: its socket, the mount that it feeds, and what its head said. */
 export interface SourceConnectionOptions {
   readonly connection: Pick<Connection, 'id' | 'socket' | 'address'>;
   readonly clock: Clock;

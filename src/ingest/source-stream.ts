@@ -10,6 +10,7 @@ import type { SourceFeed } from '../mount/index.ts';
 import { IcyReader, type RawIcyText } from '../protocols/icy-metadata/index.ts';
 import { decodeTitle } from '../protocols/title-text/index.ts';
 
+/** Where a stream goes and how its bytes are to be read. */
 export interface SourceStreamOptions {
   readonly feed: SourceFeed;
   readonly logger: Logger;

@@ -6,6 +6,7 @@ export interface Delivered {
   deliver(): void;
 }
 
+/** The pace of delivery. */
 export interface DeliverySchedulerOptions {
   readonly clock: Clock;
   /** How often each listener is called. Longer: fewer, larger writes. Shorter: less latency. */

@@ -28,6 +28,10 @@ export interface ListenerConnection {
   readonly address: string;
 }
 
+/**
+ * What the entrance for listeners asks and answers with. Functions are asked anew for each request, so that a reload
+ * counts.
+ */
 export interface ListenerEntranceOptions {
   readonly clock: Clock;
   readonly registry: MountRegistry;

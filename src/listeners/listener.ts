@@ -46,6 +46,7 @@ export interface ListenerOpening {
   readonly icy: IcyInterleaver | null;
 }
 
+/** One listener that was let in. It owns `socket` from here on. */
 export interface ListenerOptions {
   readonly hall: ListenerHall;
   readonly socket: Socket;

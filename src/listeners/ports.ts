@@ -12,6 +12,7 @@ export interface PlayRequest {
   readonly headers: ReadonlyMap<string, string>;
 }
 
+/** Whether the listener may hear the mount, as which account, or why not. `retryAfter`: when to ask again. */
 export type PlayDecision =
   | {
       readonly isAllowed: true;

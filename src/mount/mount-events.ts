@@ -25,4 +25,5 @@ export type MountEvent =
       readonly why: 'source-gone' | 'source-back' | 'asked';
     };
 
+/** Takes each event in the turn in which it happened. */
 export type MountEventHandler = (event: MountEvent) => void;

@@ -5,6 +5,7 @@ import type { MountEvent, MountEventHandler } from './mount-events.ts';
 import type { ListenerEnd, MountListener } from './mount-listener.ts';
 import type { MountOptions } from './mount-options.ts';
 
+/** What the registry makes mounts with. */
 export interface MountRegistryOptions {
   readonly clock: Clock;
   readonly logger: Logger;

@@ -47,6 +47,7 @@ export interface MountCounters {
   bytesSent: number;
 }
 
+/** What a mount needs of its surroundings; the registry gives it. */
 export interface MountDependencies {
   readonly clock: Clock;
   readonly logger: Logger;

@@ -4,6 +4,7 @@ import type { MediaChunk } from '../formats/index.ts';
 /** A place in a ring: bytes since the ring began, 0 or more. Never starts again, so it stays exact for 9 PB. */
 export type RingOffset = number;
 
+/** How much a ring keeps, whichever limit is met first, and what its play time is measured by. */
 export interface StreamRingOptions {
   /** Bytes kept, whatever their play time. Memory comes and goes in segments of 64 KiB, so up to one more is held. */
   readonly maxBytes: number;

@@ -2,6 +2,7 @@ import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Clock, errorText, type Logger, type Millis, millis } from '../core/index.ts';
 
+/** One log file. */
 export interface LogFileOptions {
   /** Complete path; the folder is made when it is missing. */
   readonly file: string;

@@ -1,5 +1,6 @@
 import type { Clock, LogFields, Logger } from '../core/index.ts';
 
+/** How much a line weighs, lightest first. `debug`: what strangers do wrong, and details for a search. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** Where lines go, and from which weight on. Shared by a logger and its children, so that a reload changes all of them. */

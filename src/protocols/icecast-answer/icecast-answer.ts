@@ -12,6 +12,7 @@ export interface IcecastAnswer {
   readonly body?: string;
 }
 
+/** What all answers of a server have in common. */
 export interface IcecastAnswerStyle {
   /** The `Server` header. Players look for a name that starts with `Icecast` (VLC does). */
   readonly serverId: string;
