@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AirchainError, type Millis, millisToSeconds } from '../core/index.ts';
-import { AUTHENTICATION_BODY, AUTHENTICATION_CHALLENGE } from '../protocols/icecast-admin/index.ts';
+import { AirchainError, millisToSeconds } from '../core/index.ts';
+import { type IcecastCompat, refusalAnswer } from '../protocols/icecast-answer/index.ts';
 import { readBasicCredentials } from '../protocols/icecast-source/index.ts';
 import { ICECAST_TEXT, isApiRequest, sendApiError, sendIcecast } from './answers.ts';
 import type { PeerAddresses } from './peer-addresses.ts';
@@ -33,7 +33,7 @@ export const publicAccess: RouteAccess = { right: 'public' };
  * The hook that asks the gate before any route runs. Handlers never decide for themselves. Answers refusals as the
  * route's readers expect: Icecast's challenge, or JSON under `/api`.
  */
-export function createAccessHook(gate: GatePort, peers: PeerAddresses) {
+export function createAccessHook(gate: GatePort, peers: PeerAddresses, compat: () => IcecastCompat) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     if (request.is404) return undefined;
     const access = request.routeOptions.config.access;
@@ -47,7 +47,7 @@ export function createAccessHook(gate: GatePort, peers: PeerAddresses) {
       address: peers.clientAddress(request.raw),
       userAgent: request.headers['user-agent'] ?? '',
     });
-    return decision.allowed ? undefined : refuse(request, reply, decision);
+    return decision.allowed ? undefined : refuse(request, reply, decision, compat());
   };
 }
 
@@ -69,29 +69,28 @@ function isFromAnotherSite(request: FastifyRequest): boolean {
 type Refusal = Extract<GateDecision, { allowed: false }>;
 
 const refusals = {
-  'credentials-missing': { code: 'AUTH_CREDENTIALS_MISSING', status: 401 },
-  'credentials-wrong': { code: 'AUTH_CREDENTIALS_WRONG', status: 401 },
-  banned: { code: 'AUTH_BANNED', status: 403 },
-  'rate-limited': { code: 'AUTH_RATE_LIMITED', status: 429 },
-  unavailable: { code: 'AUTH_UNAVAILABLE', status: 503 },
+  'credentials-missing': { code: 'AUTH_CREDENTIALS_MISSING', icecast: 'credentials' },
+  'credentials-wrong': { code: 'AUTH_CREDENTIALS_WRONG', icecast: 'credentials' },
+  banned: { code: 'AUTH_BANNED', icecast: 'banned' },
+  'rate-limited': { code: 'AUTH_RATE_LIMITED', icecast: 'rate-limited' },
+  unavailable: { code: 'AUTH_UNAVAILABLE', icecast: 'unavailable' },
 } as const;
 
-function refuse(request: FastifyRequest, reply: FastifyReply, { reason, retryAfter }: Refusal): FastifyReply {
-  const { code, status } = refusals[reason];
-  if (status === 401) reply.header('WWW-Authenticate', AUTHENTICATION_CHALLENGE);
-  if (retryAfter !== undefined) reply.header('Retry-After', wholeSeconds(retryAfter));
-  const error = new AirchainError(code, `Cannot let you call "${request.method} ${pathOf(request)}": ${reason}`);
-  if (isApiRequest(request)) return sendApiError(reply, error, status);
-  const text = status === 401 ? AUTHENTICATION_BODY : `${error.definition.meaning}\r\n`;
-  return sendIcecast(reply, ICECAST_TEXT, text, status);
+function refuse(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { reason, retryAfter }: Refusal,
+  compat: IcecastCompat,
+): FastifyReply {
+  const { code, icecast } = refusals[reason];
+  const seconds = retryAfter === undefined ? undefined : millisToSeconds(retryAfter);
+  const { status, contentType = ICECAST_TEXT, headers = [], body = '' } = refusalAnswer(icecast, compat, seconds);
+  reply.headers(Object.fromEntries(headers));
+  if (!isApiRequest(request)) return sendIcecast(reply, contentType, body, status);
+  return sendApiError(reply, new AirchainError(code, `Cannot ${request.method} "${pathOf(request)}": ${reason}`));
 }
 
 /** Without the query, where SHOUTcast's calls carry a password. */
 function pathOf(request: FastifyRequest): string {
   return request.url.split('?', 1)[0]!;
-}
-
-/** `Retry-After` counts in whole seconds; 0 would mean at once. */
-function wholeSeconds(span: Millis): number {
-  return Math.max(1, Math.ceil(millisToSeconds(span)));
 }

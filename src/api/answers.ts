@@ -1,11 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AirchainError } from '../core/index.ts';
-import {
-  type IcecastCompat,
-  type IcecastRefusal,
-  icecastReasons,
-  writeErrorPage,
-} from '../protocols/icecast-admin/index.ts';
+import { type IcecastRefusal, icecastReasons, writeErrorPage } from '../protocols/icecast-admin/index.ts';
+import type { IcecastCompat } from '../protocols/icecast-answer/index.ts';
 
 /** Content types as Icecast spells them. */
 export const ICECAST_XML = 'text/xml; charset=utf-8';

@@ -3,6 +3,7 @@ import { AirchainError, type ByteCount, type Clock, type Millis, millis, type Ti
 import type { StationEvent, StationPort } from './ports.ts';
 import { isShown, type PublicMount, toPublicMount } from './public-mount.ts';
 
+/** What the hub listens to, and what it may keep for its readers. */
 export interface EventHubOptions {
   readonly station: StationPort;
   readonly clock: Clock;

@@ -18,7 +18,8 @@ import {
   millis,
 } from '../core/index.ts';
 import type { AddressSet } from '../protocols/client-address/index.ts';
-import { type IcecastCompat, icecastRefusals, writeErrorPage } from '../protocols/icecast-admin/index.ts';
+import { icecastRefusals, writeErrorPage } from '../protocols/icecast-admin/index.ts';
+import type { IcecastCompat } from '../protocols/icecast-answer/index.ts';
 import { createAccessHook, publicAccess, type RouteAccess } from './access.ts';
 import { ICECAST_HTML, isApiRequest, sendApiError, sendIcecast, sendIcecastRefusal } from './answers.ts';
 import { EventHub } from './event-hub.ts';
@@ -40,6 +41,7 @@ export interface ApiSettings {
   readonly trustedProxies: AddressSet;
 }
 
+/** Everything the API is made with. */
 export interface ApiServerOptions extends ApiSettings, ShoutcastRouteOptions, Pick<CleanApiOptions, 'about'> {
   readonly station: StationPort;
   readonly gate: GatePort;
@@ -58,6 +60,7 @@ export interface ApiServerOptions extends ApiSettings, ShoutcastRouteOptions, Pi
   readonly addRoutes?: (server: FastifyInstance) => void;
 }
 
+/** What one client may take of the API. */
 export interface ApiLimits {
   /** The most bytes of a request's body. */
   readonly requestBytes: number;
@@ -146,7 +149,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     for (const one of [method].flat()) routes.push({ method: one, url, access });
   });
   fastify.addHook('onRequest', commonHeaders(options));
-  fastify.addHook('preValidation', createAccessHook(options.gate, peers));
+  fastify.addHook('preValidation', createAccessHook(options.gate, peers, context.compat));
   fastify.setErrorHandler(createErrorHandler(options.logger));
   fastify.setNotFoundHandler((request, reply) => answerUnknown(request, reply, context));
   await registerRoutes(fastify, options, context, hub);

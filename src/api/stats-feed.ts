@@ -9,6 +9,7 @@ import {
 import { computeStatistics } from './icecast-statistics.ts';
 import type { StationPort } from './ports.ts';
 
+/** What the feeds tell about, and how many there may be. */
 export interface StatsFeedOptions {
   readonly station: StationPort;
   readonly clock: Clock;

@@ -1,8 +1,9 @@
 import { type Html, html } from './html.ts';
 
-/** What a page without scripts may load: itself. Admin pages may not stand in somebody's frame either. */
+/** `Content-Security-Policy` of a page without scripts: it may load what is here, and nothing else. */
 export const PAGE_POLICY =
   "default-src 'none'; style-src 'self'; media-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'";
+/** The same for admin pages, which may not stand in anybody's frame either. */
 export const ADMIN_PAGE_POLICY = `${PAGE_POLICY}; frame-ancestors 'none'`;
 
 interface Link {

@@ -10,6 +10,7 @@ import { isShown, toPublicMount } from '../public-mount.ts';
 import type { RouteContext } from './route-context.ts';
 import * as schemas from './schemas.ts';
 
+/** What the API tells that no mount knows. */
 export interface CleanApiOptions {
   /** What the operator calls the station. */
   readonly about: () => z.infer<typeof schemas.statusSchema>['station'];

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Clock } from '../../core/index.ts';
 import { RequestQuery } from '../../protocols/http-head/index.ts';
-import type { IcecastCompat } from '../../protocols/icecast-admin/index.ts';
+import type { IcecastCompat } from '../../protocols/icecast-answer/index.ts';
 import type { PeerAddresses } from '../peer-addresses.ts';
 import type { StationPort } from '../ports.ts';
 

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 
-/** The shapes of the clean API: what its answers are checked against and what its OpenAPI document is written from. */
-
 const count = z.number().int().nonnegative();
 
+/** What is on air. */
 export const titleSchema = z.object({
   artist: z.string(),
   title: z.string(),
@@ -33,8 +32,10 @@ export const mountSchema = z.object({
   latency: z.enum(['normal', 'low']),
 });
 
+/** `/api/mounts`. */
 export const mountsSchema = z.object({ mounts: z.array(mountSchema) });
 
+/** `/api/status`. */
 export const statusSchema = z.object({
   server: z.object({
     id: z.string(),
@@ -70,6 +71,7 @@ export const mountDetailSchema = mountSchema.extend({
     .nullable(),
 });
 
+/** `/api/stats`. */
 export const statsSchema = z.object({
   counters: z.object({
     clients: count,
@@ -88,6 +90,7 @@ export const statsSchema = z.object({
   mounts: z.array(mountDetailSchema),
 });
 
+/** Who listens to a mount. */
 export const listenersSchema = z.object({
   listeners: z.array(
     z.object({
@@ -108,29 +111,38 @@ export const listenersSchema = z.object({
 /** Longest title that is taken, as in `protocols/title-text`. */
 const MAX_TITLE_CHARACTERS = 1024;
 
+/** A new title, whole. */
 export const titleChangeSchema = z.object({
   artist: z.string().max(MAX_TITLE_CHARACTERS).optional(),
   title: z.string().max(MAX_TITLE_CHARACTERS),
   url: z.string().max(MAX_TITLE_CHARACTERS).optional(),
 });
 
+/** Which listeners go where. */
 export const moveSchema = z.object({
   to: z.string().describe('Path of the mount that they go to'),
   id: count.optional().describe('One listener; absent: all'),
 });
 
+/** How many went. */
 export const movedSchema = z.object({ moved: count });
 
+/** Where listeners go when the source leaves; null: nowhere. */
 export const fallbackSchema = z.object({ fallback: z.string().nullable() });
 
+/** What every error looks like. */
 export const errorSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
+/** `/health`. */
 export const healthSchema = z.object({ live: z.boolean(), ready: z.boolean() });
 
+/** `{mount}` in a path. */
 export const mountParamsSchema = z.object({
   mount: z.string().min(1).describe('The path, URL-encoded: %2Flive; the leading slash may be left out'),
 });
 
+/** `{mount}` and `{id}` in a path. */
 export const listenerParamsSchema = mountParamsSchema.extend({ id: z.coerce.number().int().nonnegative() });
 
+/** What `/api/events` may be narrowed to. */
 export const eventQuerySchema = z.object({ mount: z.string().optional().describe('Only this mount') });

@@ -20,6 +20,7 @@ import { isShown } from '../public-mount.ts';
 import { readTitleChange } from '../title-change.ts';
 import { type RouteContext, readQuery } from './route-context.ts';
 
+/** How SHOUTcast's calls, which name no mount, are matched with one. */
 export interface ShoutcastRouteOptions {
   /** The mount that SHOUTcast sources on this port, or on the one after it, feed; null: none is configured. */
   readonly shoutcastMount: (localPort: number) => string | null;

@@ -1,7 +1,5 @@
+import { errorPage, type IcecastCompat } from '../icecast-answer/index.ts';
 import { escapeXmlText, writeXmlDocument, writeXmlElement } from './xml-text.ts';
-
-/** Which Icecast a status code is for: 2.4 says 400 and 403 where 2.5 says 404, 409, 415 … */
-export type IcecastCompat = '2.4' | '2.5';
 
 /** A refusal: the status for each Icecast, and the words that scripts match on. */
 export interface IcecastRefusal {
@@ -30,11 +28,6 @@ export const icecastReasons: Readonly<Record<number, string>> = {
   404: 'File Not Found',
 };
 
-/** Body of a 401, as plain text. */
-export const AUTHENTICATION_BODY = 'You need to authenticate\r\n';
-/** The challenge that goes with it; encoders and panels have this realm in their stored passwords. */
-export const AUTHENTICATION_CHALLENGE = 'Basic realm="Icecast2 Server"';
-
 /** The answer of commands that act: `<iceresponse>` with the message and 1 for done, 0 for not done. */
 export function writeIceResponse(message: string, isDone: boolean): string {
   return writeXmlDocument(
@@ -42,10 +35,9 @@ export function writeIceResponse(message: string, isDone: boolean): string {
   );
 }
 
-/** The body of a refusal, HTML on one line. */
+/** The body of a refusal, HTML on one line; the text may come from a request. */
 export function writeErrorPage(status: number, text: string): string {
-  const message = escapeXmlText(text);
-  return `<html><head><title>Error ${status}</title></head><body><b>${status} - ${message}</b></body></html>\r\n`;
+  return errorPage(status, escapeXmlText(text));
 }
 
 /** The body of the few successes that Icecast tells in HTML: `fallbacks`, and titles by `/admin.cgi`. */

@@ -5,9 +5,6 @@
  */
 export { accountMessages, writeAccountList } from './account-list.ts';
 export {
-  AUTHENTICATION_BODY,
-  AUTHENTICATION_CHALLENGE,
-  type IcecastCompat,
   type IcecastRefusal,
   icecastReasons,
   icecastRefusals,
