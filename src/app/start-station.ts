@@ -10,6 +10,7 @@ import {
 import { type AccountBook, ensureAdmin, ensureSourceLogin, Gate, type StartLogin } from '../auth/index.ts';
 import type { AirchainConfig } from '../config/index.ts';
 import { byteCount, type Clock, millis, SystemClock } from '../core/index.ts';
+import { Directories } from '../directories/index.ts';
 import type { Front, ListenPort } from '../ingest/index.ts';
 import { MountRegistry } from '../mount/index.ts';
 import { AddressSet } from '../protocols/client-address/index.ts';
@@ -19,6 +20,7 @@ import { createListeners } from './create-listeners.ts';
 import { gateOptionsFor, type ServerLogins } from './gate-options.ts';
 import { Gates } from './gates.ts';
 import { writeGreeting } from './greeting.ts';
+import { createListedMounts } from './listed-mounts.ts';
 import { mountConfigFor, mountOptionsFor } from './mount-options.ts';
 import { RelayFleet } from './relay-fleet.ts';
 import { serverIdentity, USER_AGENT, VERSION } from './server-identity.ts';
@@ -119,6 +121,9 @@ export async function startStation(first: AirchainConfig, options: StationOption
   const front = createFront(context, { listeners, api: () => api, statsFeed });
   const api = await createApi(context, view, front);
   const relays = new RelayFleet({ clock, logger, registry, nextId: () => front.takeId() });
+  const listenOrigin = () => `http://${config.server.hostname}:${front.ports[0] ?? publicPort(config)}`;
+  const listedMounts = createListedMounts(registry, listenOrigin);
+  const directories = new Directories({ clock, logger, mounts: listedMounts, userAgent: USER_AGENT });
 
   let tlsWatch: TlsFileWatch | null = null;
   const apply = (next: AirchainConfig) => {
@@ -127,6 +132,7 @@ export async function startStation(first: AirchainConfig, options: StationOption
     front.configure(frontLimits(next), new AddressSet(next.server.trustedProxies));
     api.configure({ compat: next.server.compat, trustedProxies: new AddressSet(next.server.trustedProxies) });
     relays.configure(next);
+    directories.configure(next.directories);
     tlsWatch?.close();
     tlsWatch = watchCertificate(next, context, front);
   };
@@ -145,13 +151,14 @@ export async function startStation(first: AirchainConfig, options: StationOption
     logger.info('stopping');
     tlsWatch?.close();
     relays.close();
+    const unlisted = directories.close();
     await front.stopListening();
     registry.close();
     statsFeed.close();
     await api.close();
     await gate.idle();
-    await new Promise<void>((resolve) => setTimeout(resolve, STOP_GRACE));
-    front.closeAll();
+    await unlisted;
+    await front.drain(STOP_GRACE);
     store.close();
     await logs.close();
   };

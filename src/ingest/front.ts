@@ -161,9 +161,15 @@ export class Front {
     for (const arrival of this.#arrivals) arrival.socket.destroy();
   }
 
-  /** Hangs up on everything that is still open. */
-  closeAll(): void {
-    for (const socket of this.#sockets) socket.destroy();
+  /** Waits until every connection has ended; those that are still open after `grace` are hung up on. */
+  async drain(grace: Millis): Promise<void> {
+    const sockets = [...this.#sockets];
+    const ends = sockets.map((socket) => new Promise<void>((resolve) => socket.once('close', () => resolve())));
+    const timer = this.#options.clock.after(grace, () => {
+      for (const socket of sockets) socket.destroy();
+    });
+    await Promise.all(ends);
+    timer.cancel();
   }
 
   /** Encrypts a connection that asked to be upgraded (RFC 2817) and reads its next request. */

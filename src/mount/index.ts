@@ -10,15 +10,13 @@ export {
   type MountCounters,
   type MountDependencies,
   type MountState,
-  type SourceFeed,
-  type SourceOnDemand,
 } from './mount.ts';
 export type { MountEvent, MountEventHandler } from './mount-events.ts';
 export type { ListenerEnd, MountListener } from './mount-listener.ts';
 export type { MountOptions } from './mount-options.ts';
 export { type JoinDecision, MountRegistry, type MountRegistryOptions } from './mount-registry.ts';
 export { Rendition, type RenditionName } from './rendition.ts';
-export type { Source, SourceEnd, SourceProtocol } from './source.ts';
+export type { Source, SourceEnd, SourceFeed, SourceOnDemand, SourceProtocol } from './source.ts';
 export { type JoinPoint, type RingOffset, StreamRing, type StreamRingOptions } from './stream-ring.ts';
 export { displayTitle, isSameTitle, type StreamTitle } from './stream-title.ts';
 export { type TitleMark, TitleTimeline } from './title-timeline.ts';

@@ -21,7 +21,7 @@ import type { MountEventHandler } from './mount-events.ts';
 import type { ListenerEnd, MountListener } from './mount-listener.ts';
 import type { MountOptions } from './mount-options.ts';
 import { Rendition, type RenditionName, ringOptions } from './rendition.ts';
-import type { Source, SourceEnd } from './source.ts';
+import type { Source, SourceEnd, SourceFeed, SourceOnDemand } from './source.ts';
 import { isSameTitle, type StreamTitle } from './stream-title.ts';
 
 /**
@@ -31,12 +31,6 @@ import { isSameTitle, type StreamTitle } from './stream-title.ts';
  * bridging  the source is gone, listeners wait for it until the grace is over
  */
 export type MountState = 'idle' | 'reserved' | 'live' | 'bridging';
-
-/** Starts and stops a source that runs only while somebody listens: an on-demand relay. */
-export interface SourceOnDemand {
-  start(): void;
-  stop(): void;
-}
 
 /** What a mount has counted since it was made. Bytes are those of the stream, without HTTP heads. */
 export interface MountCounters {
@@ -57,17 +51,6 @@ export interface MountDependencies {
   readonly abandon: (mount: Mount) => void;
   /** Called when listeners can start here again after they could not: the registry brings those back who left. */
   readonly welcome: (mount: Mount) => void;
-}
-
-/** What a source may do with its mount while it is attached. After it was replaced or closed every call does nothing. */
-export interface SourceFeed {
-  /** The format is known: from here on `write` takes bytes of it. */
-  begin(framer: Framer, contentType: string): void;
-  /** Bytes of the stream, in pieces of any size. The caller may reuse the buffer afterwards. */
-  write(bytes: Buffer): void;
-  setTitle(title: StreamTitle): void;
-  /** The source is over; the mount bridges, or not, by the reason. */
-  end(reason: SourceEnd): void;
 }
 
 /** A source that has been silent for this long hangs, and one with the same account may take its place. */

@@ -1,4 +1,6 @@
 import type { UnixMillis } from '../core/index.ts';
+import type { Framer } from '../formats/index.ts';
+import type { StreamTitle } from './stream-title.ts';
 
 /** How the sound came to the mount. */
 export type SourceProtocol = 'icecast' | 'shoutcast' | 'relay' | 'file';
@@ -29,4 +31,21 @@ export interface Source {
   readonly user: string;
   readonly connectedAt: UnixMillis;
   close(reason: SourceEnd): void;
+}
+
+/** What a source may do with its mount while it is attached. After it was replaced or closed every call does nothing. */
+export interface SourceFeed {
+  /** The format is known: from here on `write` takes bytes of it. */
+  begin(framer: Framer, contentType: string): void;
+  /** Bytes of the stream, in pieces of any size. The caller may reuse the buffer afterwards. */
+  write(bytes: Buffer): void;
+  setTitle(title: StreamTitle): void;
+  /** The source is over; the mount bridges, or not, by the reason. */
+  end(reason: SourceEnd): void;
+}
+
+/** Starts and stops a source that runs only while somebody listens: an on-demand relay. */
+export interface SourceOnDemand {
+  start(): void;
+  stop(): void;
 }
