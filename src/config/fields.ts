@@ -148,6 +148,13 @@ export const webAddress = () =>
       : { problem: 'is not a web address: write it in full, as in http://host:8000/live' };
   });
 
+/** The same without a login in it, which would end up in logs; `remedy` says where to write it instead. */
+export const loginlessAddress = (remedy: string) =>
+  webAddress().refine((address) => {
+    const url = URL.parse(address);
+    return !url?.username && !url?.password;
+  }, `has a name or password in it: ${remedy}`);
+
 /** An `http://` or `https://` address, or empty for none, which becomes `null`. */
 export const webAddressOrNone = () =>
   field<string | null>((value) => {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { millis } from '../../core/index.ts';
-import { duration, webAddress } from '../fields.ts';
+import { duration, loginlessAddress } from '../fields.ts';
 
 /** One entry of `directories`: a public list of stations (the YP protocol) that public mounts are entered in. */
 export const directoryEntry = z.strictObject({
-  url: webAddress().describe('Address of the directory'),
+  url: loginlessAddress('directories take none').describe('Address of the directory'),
   interval: duration({ min: millis(30_000), max: millis(86_400_000) })
     .prefault('5m')
     .describe('How often an entry is renewed where the directory does not say'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { millis } from '../../core/index.ts';
-import { duration, flag, mountPathOrNone, secret, text, userName, webAddress } from '../fields.ts';
+import { duration, flag, loginlessAddress, mountPathOrNone, secret, text, userName } from '../fields.ts';
 
 const SECOND = millis(1000);
 const HOUR = millis(3_600_000);
@@ -16,15 +16,9 @@ const retry = z.strictObject({
     .describe('Longest wait'),
 });
 
-const loginlessAddress = () =>
-  webAddress().refine((address) => {
-    const url = URL.parse(address);
-    return !url?.username && !url?.password;
-  }, 'has a name or password in it: write them under user and password');
-
 /** One entry of `relays`: a mount fed by pulling a stream from another server. */
 export const relayEntry = z.strictObject({
-  url: loginlessAddress().describe('Address of the stream to pull'),
+  url: loginlessAddress('write them under user and password').describe('Address of the stream to pull'),
   mount: mountPathOrNone().prefault('').describe('Mount that it feeds; empty: the path of the address'),
   onDemand: flag().prefault('false').describe('Whether it is pulled only while somebody listens'),
   user: text().prefault('').describe('Name to log in to the other server with'),
@@ -35,7 +29,7 @@ export const relayEntry = z.strictObject({
 
 /** `master`: another server whose mounts are all mirrored here. */
 export const masterSection = z.strictObject({
-  url: loginlessAddress().describe('Address of the other server, without a path'),
+  url: loginlessAddress('write them under user and password').describe('Address of the other server, without a path'),
   user: userName().prefault('relay').describe("The other server's relay user"),
   password: secret().prefault('').describe("The other server's relay password"),
   interval: duration({ min: SECOND, max: DAY }).prefault('120s').describe('How often its list of mounts is read'),
