@@ -2,7 +2,7 @@
 export type LogFields = Record<string, string | number | boolean | null | undefined>;
 
 /**
- * What every part writes its log to. The application hands in one that writes lines (pino); tests hand in one that
+ * What every part writes its log to. The application hands in one that writes lines of text; tests hand in one that
  * remembers them. `child` adds fields to all lines below it, e.g. `{ mount: '/live' }`.
  */
 export interface Logger {
