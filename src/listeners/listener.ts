@@ -149,10 +149,10 @@ export class Listener implements MountListener, Stalled {
   start(): void {
     if (!this.#open || this.#isOver || !this.#mount.isJoinable) return;
     const { head, rendition, icy } = this.#open(this.#mount);
-    this.#open = null;
     this.#renditionName = rendition;
+    if (!this.#enter(this.#mount, millisToMicros(this.#mount.options.burst))) return;
+    this.#open = null;
     this.#icy = icy;
-    this.#enter(this.#mount, millisToMicros(this.#mount.options.burst));
     this.#socket.cork();
     this.#socket.write(head, 'utf8');
     this.#send();
