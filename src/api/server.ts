@@ -88,7 +88,7 @@ export const defaultApiLimits: ApiLimits = {
 
 /** Proxies commonly give up on connections that are silent for 60 seconds. */
 const EVENT_HEARTBEAT = millis(20_000);
-/** What a reader of events may miss and still catch up: about an hour of a busy station. */
+/** Events that a reader may miss and still catch up; whoever missed more gets a snapshot. */
 const EVENT_HISTORY = 512;
 /** A reader this far behind is not reading. */
 const EVENT_BACKLOG = byteCount(256 * 1024);

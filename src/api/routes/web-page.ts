@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { publicAccess } from '../access.ts';
 import { ICECAST_HTML } from '../answers.ts';
 
-/** What the page may load: itself, and streams of any host, since a mount may stand on another server. */
+/** What the page may load and talk to: this server alone. */
 const WEB_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; " +
   "connect-src 'self'; manifest-src 'self'; form-action 'none'; base-uri 'none'";

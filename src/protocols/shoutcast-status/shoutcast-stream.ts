@@ -10,7 +10,7 @@ export interface ShoutcastStream {
   readonly maxListeners: number;
   /** Listeners with different addresses. */
   readonly uniqueListeners: number;
-  /** Mean time that today's listeners have been connected. */
+  /** Mean time that the present listeners have been connected. */
   readonly averageSeconds: number;
   readonly hits: number;
   readonly uptimeSeconds: number;
