@@ -8,7 +8,7 @@ import {
   StatsFeed,
 } from '../api/index.ts';
 import { type AccountBook, ensureAdmin, ensureSourceLogin, Gate, type StartLogin } from '../auth/index.ts';
-import type { AirchainConfig } from '../config/index.ts';
+import { type AirchainConfig, diffConfig } from '../config/index.ts';
 import { byteCount, type Clock, millis, SystemClock } from '../core/index.ts';
 import { Directories } from '../directories/index.ts';
 import type { Front, ListenPort } from '../ingest/index.ts';
@@ -143,10 +143,19 @@ export async function startStation(first: AirchainConfig, options: StationOption
     gate.configure(gateOptions(next, await readLogins(next)));
     logs.configure(next.logs);
     front.setCertificate(tls);
+    for (const change of diffConfig(config, next)) {
+      if (change.type === 'restart-needed')
+        logger.warn('a change waits for a restart', { keys: change.keys.join(', ') });
+    }
     apply(next);
     logger.info('took up the configuration', { file: options.configFile });
   };
-  const stop = async (): Promise<void> => {
+  let stopping: Promise<void> | null = null;
+  const stop = (): Promise<void> => {
+    stopping ??= closeInOrder();
+    return stopping;
+  };
+  const closeInOrder = async (): Promise<void> => {
     isReady = false;
     logger.info('stopping');
     tlsWatch?.close();

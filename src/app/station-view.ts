@@ -231,6 +231,7 @@ function stationEvents(event: MountEvent): StationEvent[] {
       return [{ type: event.type, path: event.mount.path }];
     case 'sourceConnected':
     case 'sourceDisconnected':
+    case 'stateChanged':
       return [{ type: 'mountChanged', path: event.mount.path }];
     case 'listenerAttached':
     case 'listenerDetached':

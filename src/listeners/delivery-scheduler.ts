@@ -23,10 +23,10 @@ export interface DeliverySeat {
 }
 
 /**
- * Measured with 5,000 listeners of 128 kbit/s: the cost is that of the write calls, so it falls with their number. At
- * 600 ms a write is 9.6 kB, and a listener's longest wait stays under a second when the loop is busy.
+ * The cost of a listener is that of its write calls, so it falls with their number. At 800 ms a write is 12.8 kB for
+ * 128 kbit/s, and a listener's longest wait stays under a second (docs/decisions/0006-delivery-in-cohorts.md).
  */
-const DEFAULT_PERIOD = millis(600);
+const DEFAULT_PERIOD = millis(800);
 const DEFAULT_COHORTS = 20;
 
 interface Seat extends DeliverySeat {

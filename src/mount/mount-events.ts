@@ -1,4 +1,4 @@
-import type { Mount } from './mount.ts';
+import type { Mount, MountState } from './mount.ts';
 import type { ListenerEnd, MountListener } from './mount-listener.ts';
 import type { Source, SourceEnd } from './source.ts';
 import type { StreamTitle } from './stream-title.ts';
@@ -9,6 +9,7 @@ export type MountEvent =
   | { readonly type: 'mountRemoved'; readonly mount: Mount }
   | { readonly type: 'sourceConnected'; readonly mount: Mount; readonly source: Source }
   | { readonly type: 'sourceDisconnected'; readonly mount: Mount; readonly source: Source; readonly reason: SourceEnd }
+  | { readonly type: 'stateChanged'; readonly mount: Mount; readonly state: MountState }
   | { readonly type: 'titleChanged'; readonly mount: Mount; readonly title: StreamTitle }
   | { readonly type: 'listenerAttached'; readonly mount: Mount; readonly listener: MountListener }
   | {

@@ -126,7 +126,7 @@ export class Mount {
   }
 
   get contentType(): string {
-    return this.#options.contentType || this.#contentType;
+    return this.#options.contentType || this.#contentType || (this.#sourceDescription.contentType ?? '');
   }
 
   /** What the bytes themselves told. */
@@ -208,6 +208,7 @@ export class Mount {
     this.#lastByteAt = this.#dependencies.clock.now();
     if (this.#state === 'idle') {
       this.#title = null;
+      this.#contentType = '';
       this.#state = 'reserved';
     }
     this.#dependencies.emit({ type: 'sourceConnected', mount: this, source });
@@ -338,7 +339,8 @@ export class Mount {
 
   #append(chunk: MediaChunk, framer: Framer, now: Millis): void {
     const tags = chunk.isHeader ? framer.takeTags?.() : null;
-    if (tags) this.#noteTitle(tags);
+    // Most encoders name nothing in their headers; that says nothing about what is on air.
+    if (tags?.title) this.#noteTitle(tags);
     for (const rendition of this.#renditions) rendition.append(chunk, framer, now);
   }
 
@@ -353,9 +355,14 @@ export class Mount {
   #goLive(): void {
     this.#graceTimer?.cancel();
     this.#graceTimer = null;
-    this.#state = 'live';
+    this.#enter('live');
     for (const listener of this.listeners.values()) listener.start();
     this.#dependencies.welcome(this);
+  }
+
+  #enter(state: MountState): void {
+    this.#state = state;
+    this.#dependencies.emit({ type: 'stateChanged', mount: this, state });
   }
 
   #detachSource(source: Source, reason: SourceEnd): void {
@@ -373,7 +380,7 @@ export class Mount {
   }
 
   #bridge(): void {
-    this.#state = 'bridging';
+    this.#enter('bridging');
     this.#graceTimer = this.#dependencies.clock.after(this.#options.grace, () => this.#endBridge());
   }
 
@@ -381,7 +388,7 @@ export class Mount {
     this.#graceTimer?.cancel();
     this.#graceTimer = null;
     if (this.#source) return;
-    this.#state = 'idle';
+    this.#enter('idle');
     this.#title = null;
     this.#dependencies.abandon(this);
     // Those who were moved read their ring to its end; nobody else comes back to it.
