@@ -10,6 +10,8 @@ const seen = [
   { userAgent: 'Lavf/59.27.100', chains: [], icy: true },
   { userAgent: 'VLC/3.0.24 LibVLC/3.0.24', chains: [], icy: true },
   { userAgent: 'GStreamer souphttpsrc 1.22.0 libsoup/3.2.3', chains: [], icy: true },
+  { userAgent: 'airchain/0.1.0', chains: [], icy: true },
+  { userAgent: 'Icecast 2.4.4', chains: [], icy: false },
   { userAgent: 'curl/7.88.1', chains: [], icy: false },
   {
     userAgent:

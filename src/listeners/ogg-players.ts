@@ -24,6 +24,8 @@ const players: readonly OggPlayer[] = [
   { product: 'VLC/', chains: [], takesIcy: true },
   // GStreamer 1.22: playbin survives, playbin3 and plain decodebin pipelines do not, and all of them say the same name.
   { product: 'GStreamer souphttpsrc', chains: [], takesIcy: true },
+  // A relay of ours: it takes titles as ICY at their byte, and makes its own chains for those of its players that want them.
+  { product: 'airchain/', chains: [], takesIcy: true },
 ];
 
 /**
