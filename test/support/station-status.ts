@@ -31,3 +31,13 @@ export async function waitForSource(
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
 }
+
+/** Sets a mount's title as studio software does, by Icecast's admin call. */
+export async function setTitle(port: number, mount: string, title: string): Promise<void> {
+  const query = new URLSearchParams({ mount, mode: 'updinfo', charset: 'UTF-8', song: title });
+  const answer = await fetch(`http://127.0.0.1:${port}/admin/metadata?${query}`, {
+    headers: { Authorization: `Basic ${btoa('admin:hackme')}` },
+  });
+  if (answer.status !== 200)
+    throw new Error(`Cannot set the title of "${mount}": ${answer.status} ${await answer.text()}`);
+}

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { after, describe, test } from 'node:test';
+import { assertMountPlays } from '../support/assert-mount-plays.ts';
+import { codecForms, startFfmpegSource, type ToneCodec } from '../support/ffmpeg.ts';
+import { startFreeStation } from '../support/free-station.ts';
+import { Program } from '../support/program.ts';
+import { setTitle, waitForSource } from '../support/station-status.ts';
+import { chooseTone } from '../support/tone.ts';
+
+const { port } = await startFreeStation({ after });
+
+describe('ffmpeg as a player', { concurrency: 5 }, () => {
+  for (const codec of Object.keys(codecForms) as ToneCodec[]) {
+    test(`knows the station and its title: ${codec}`, async (t) => {
+      const mount = `/${codec}`;
+      startFfmpegSource(t, { port, mount, codec, hertz: chooseTone(t), name: 'Probed' });
+      await waitForSource(port, mount);
+      await setTitle(port, mount, 'Étienne - It’s “100 %”');
+      const probe = Program.start(t, {
+        command: 'ffprobe',
+        arguments: ['-hide_banner', '-analyzeduration', '1500000', '-i', `http://127.0.0.1:${port}${mount}`],
+      });
+      await probe.waitForEnd();
+      assert.match(probe.messages, codecForms[codec].decoded);
+      assert.match(probe.messages, /icy-name +: Probed/);
+      // MP3 and AAC carry it between their frames, Ogg in its headers.
+      assert.match(probe.messages, /(?:StreamTitle|TITLE) +: Étienne - It’s “100 %”/);
+    });
+  }
+
+  test('plays on without a gap while the title changes', async (t) => {
+    const mount = '/titled';
+    const hertz = chooseTone(t);
+    startFfmpegSource(t, { port, mount, codec: 'mp3', hertz });
+    await waitForSource(port, mount);
+    const heard = assertMountPlays(t, { port, mount, codec: 'mp3', hertz, seconds: 5 });
+    for (const title of ['One', 'Two', 'Three']) await setTitle(port, mount, title);
+    await heard;
+  });
+});
