@@ -150,9 +150,9 @@ export class Listener implements MountListener, Stalled {
     if (!this.#open || this.#isOver || !this.#mount.isJoinable) return;
     const { head, rendition, icy } = this.#open(this.#mount);
     this.#renditionName = rendition;
+    this.#icy = icy;
     if (!this.#enter(this.#mount, millisToMicros(this.#mount.options.burst))) return;
     this.#open = null;
-    this.#icy = icy;
     this.#socket.cork();
     this.#socket.write(head, 'utf8');
     this.#send();
@@ -216,7 +216,10 @@ export class Listener implements MountListener, Stalled {
     this.#cursor = join.offset;
     this.#leaveAt = null;
     this.#lastWriteAt = this.#hall.clock.now();
-    if (join.headers.length > 0 && !knowsHeaders) this.#prelude = [...(this.#prelude ?? []), join.headers];
+    if (join.headers.length > 0 && !knowsHeaders) {
+      const headers = this.#icy ? this.#hall.icyBlocks.headersWithout(join.headers, mount.family) : join.headers;
+      this.#prelude = [...(this.#prelude ?? []), headers];
+    }
     return true;
   }
 
