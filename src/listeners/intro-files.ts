@@ -10,8 +10,9 @@ const RECHECK_AFTER = millis(2000);
 interface Intro {
   readonly bytes: Buffer | null;
   readonly family: FormatFamily | null;
-  readonly modifiedMs: number;
-  checkedAt: Millis;
+  /** When the file was changed last; null: there is none. */
+  readonly modifiedMs: number | null;
+  readonly checkedAt: Millis;
 }
 
 /**
@@ -38,20 +39,26 @@ export class IntroFiles {
   }
 
   async #refresh(file: string, known: Intro | undefined): Promise<Intro> {
-    const intro = await this.#read(file, known).catch((error: unknown): Intro => {
-      if (known?.modifiedMs !== 0) this.#logger.warn('the intro cannot be played', { file, reason: errorText(error) });
-      return { bytes: null, family: null, modifiedMs: 0, checkedAt: this.#clock.now() };
-    });
+    const modifiedMs = await stat(file).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => null,
+    );
+    const sound = known?.modifiedMs === modifiedMs ? known : await this.#read(file);
+    const intro: Intro = { ...sound, modifiedMs, checkedAt: this.#clock.now() };
     this.#intros.set(file, intro);
     return intro;
   }
 
-  async #read(file: string, known: Intro | undefined): Promise<Intro> {
-    const { mtimeMs, size } = await stat(file);
-    if (known?.modifiedMs === mtimeMs) return { ...known, checkedAt: this.#clock.now() };
-    if (size > MAX_INTRO_BYTES) throw new Error(`it has ${size} bytes, more than ${MAX_INTRO_BYTES}`);
-    const { bytes, family } = wholeFrames(await readFile(file));
-    return { bytes, family, modifiedMs: mtimeMs, checkedAt: this.#clock.now() };
+  async #read(file: string): Promise<Pick<Intro, 'bytes' | 'family'>> {
+    try {
+      const { size } = await stat(file);
+      if (size > MAX_INTRO_BYTES) throw new Error(`it has ${size} bytes, more than ${MAX_INTRO_BYTES}`);
+      return wholeFrames(await readFile(file));
+    } catch (error) {
+      // The stream goes on without its intro.
+      this.#logger.warn('the intro cannot be played', { file, reason: errorText(error) });
+      return { bytes: null, family: null };
+    }
   }
 }
 

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ManualClock } from '../../test/support/manual-clock.ts';
+import { millis } from '../core/index.ts';
+import { DeliveryScheduler, type DeliverySeat } from './delivery-scheduler.ts';
+
+const PERIOD = 600;
+const COHORTS = 6;
+
+function newScheduler(onRound?: () => void) {
+  const clock = new ManualClock();
+  const scheduler = new DeliveryScheduler({
+    clock,
+    period: millis(PERIOD),
+    cohorts: COHORTS,
+    ...(onRound && { onRound }),
+  });
+  return { clock, scheduler };
+}
+
+/** A listener that counts its calls, and says when they came. */
+class Counted {
+  readonly calls: number[] = [];
+  seat: DeliverySeat | null = null;
+  readonly #clock: ManualClock;
+
+  constructor(clock: ManualClock) {
+    this.#clock = clock;
+  }
+
+  deliver(): void {
+    this.calls.push(this.#clock.now());
+  }
+}
+
+test('each listener is called once a period, for the first time within one', () => {
+  const { clock, scheduler } = newScheduler();
+  const listeners = Array.from({ length: 25 }, () => new Counted(clock));
+  for (const listener of listeners) {
+    scheduler.seat(listener);
+    clock.advance(37);
+  }
+  clock.advance(10 * PERIOD);
+  for (const { calls } of listeners) {
+    assert.ok(calls[0]! <= 25 * 37 + PERIOD);
+    for (let index = 1; index < calls.length; index++) assert.equal(calls[index]! - calls[index - 1]!, PERIOD);
+  }
+});
+
+test('listeners are spread over the period', () => {
+  const { clock, scheduler } = newScheduler();
+  const listeners = Array.from({ length: 60 }, () => new Counted(clock));
+  for (const listener of listeners) scheduler.seat(listener);
+  clock.advance(PERIOD);
+  const byTime = Map.groupBy(listeners, ({ calls }) => calls[0]);
+  assert.deepEqual(
+    [...byTime.values()].map((group) => group.length),
+    [10, 10, 10, 10, 10, 10],
+  );
+});
+
+test('those who leave make room: cohorts stay even', () => {
+  const { clock, scheduler } = newScheduler();
+  const seats = Array.from({ length: 60 }, () => scheduler.seat(new Counted(clock)));
+  for (const seat of seats.slice(0, 30)) seat.leave();
+  const listeners = Array.from({ length: 30 }, () => new Counted(clock));
+  for (const listener of listeners) scheduler.seat(listener);
+  assert.equal(scheduler.size, 60);
+  clock.advance(PERIOD);
+  assert.ok(listeners.every(({ calls }) => calls.length === 1));
+});
+
+test('rests while there is nobody', () => {
+  const { clock, scheduler } = newScheduler();
+  assert.equal(clock.pendingTimers, 0);
+  const seat = scheduler.seat(new Counted(clock));
+  assert.equal(clock.pendingTimers, 1);
+  seat.leave();
+  seat.leave();
+  assert.deepEqual([clock.pendingTimers, scheduler.size], [0, 0]);
+  const late = new Counted(clock);
+  scheduler.seat(late);
+  clock.advance(PERIOD);
+  assert.equal(late.calls.length, 1);
+});
+
+test('a listener that leaves during its call costs no other one its turn', () => {
+  const { clock, scheduler } = newScheduler();
+  const listeners = Array.from({ length: 30 }, () => new Counted(clock));
+  for (const [index, listener] of listeners.entries()) {
+    const seat = scheduler.seat(listener);
+    if (index % 3 !== 0) continue;
+    const count = listener.deliver.bind(listener);
+    listener.deliver = () => {
+      count();
+      seat.leave();
+    };
+  }
+  clock.advance(PERIOD);
+  assert.ok(listeners.every(({ calls }) => calls.length === 1));
+  clock.advance(PERIOD);
+  for (const [index, { calls }] of listeners.entries()) assert.equal(calls.length, index % 3 === 0 ? 1 : 2);
+});
+
+test('the last one may leave during its call', () => {
+  const { clock, scheduler } = newScheduler();
+  let calls = 0;
+  const seat = scheduler.seat({
+    deliver: () => {
+      calls++;
+      seat.leave();
+    },
+  });
+  clock.advance(10 * PERIOD);
+  assert.deepEqual([calls, clock.pendingTimers], [1, 0]);
+});
+
+test('after a stall of the event loop each listener is called once, not once for each missed period', () => {
+  const clock = new StallingClock();
+  const scheduler = new DeliveryScheduler({ clock, period: millis(PERIOD), cohorts: COHORTS });
+  const listeners = Array.from({ length: 12 }, () => new Counted(clock));
+  for (const listener of listeners) scheduler.seat(listener);
+  clock.stall(20 * PERIOD);
+  assert.deepEqual(new Set(listeners.map(({ calls }) => calls.length)), new Set([1]));
+  clock.advance(PERIOD);
+  assert.deepEqual(new Set(listeners.map(({ calls }) => calls.length)), new Set([2]));
+});
+
+test('the round is told once in each period, after all were called', () => {
+  let rounds = 0;
+  const { clock, scheduler } = newScheduler(() => rounds++);
+  scheduler.seat(new Counted(clock));
+  clock.advance(5 * PERIOD);
+  assert.equal(rounds, 5);
+});
+
+/** A clock whose timers are late: time has passed when they fire, and they fire once. */
+class StallingClock extends ManualClock {
+  #lateness = 0;
+
+  override now() {
+    return millis(super.now() + this.#lateness);
+  }
+
+  stall(span: number): void {
+    this.#lateness += span;
+    this.advance(PERIOD / COHORTS);
+  }
+}
