@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { decodeWithFfmpeg, startFfmpegSource } from '../support/ffmpeg.ts';
+import { startFreeStation } from '../support/free-station.ts';
+import { Program } from '../support/program.ts';
+import { setTitle, waitForSource } from '../support/station-status.ts';
+import { makeTemporaryFolder } from '../support/temporary-folder.ts';
+import { assertTone, chooseTone } from '../support/tone.ts';
+
+const { port } = await startFreeStation({ after });
+const mount = '/live';
+
+test('mpg123 plays the tone and prints each title', async (t) => {
+  const hertz = chooseTone(t);
+  const file = join(makeTemporaryFolder(t), 'heard.wav');
+  startFfmpegSource(t, { port, mount, codec: 'mp3', hertz, name: 'Seen by mpg123' });
+  await waitForSource(port, mount);
+  await setTitle(port, mount, 'Mona - One');
+  const player = Program.start(t, {
+    command: 'mpg123',
+    arguments: ['--verbose', '--utf8', '--wav', file, `http://127.0.0.1:${port}${mount}`],
+  });
+  await player.waitForMessage(/ICY-NAME: Seen by mpg123/);
+  await player.waitForMessage(/ICY-META: StreamTitle='Mona - One';/);
+  await setTitle(port, mount, "Mona - It's Two");
+  await player.waitForMessage(/ICY-META: StreamTitle='Mona - It.s Two';/);
+  await player.stop('SIGINT');
+  assertTone(await decodeWithFfmpeg(t, file, 60), { hertz, seconds: 2 });
+});
