@@ -21,6 +21,7 @@ import type { AddressSet } from '../protocols/client-address/index.ts';
 import { icecastRefusals, writeErrorPage } from '../protocols/icecast-admin/index.ts';
 import type { IcecastCompat } from '../protocols/icecast-answer/index.ts';
 import { createAccessHook, publicAccess, type RouteAccess } from './access.ts';
+import { type AnsweredRequest, describeAnswer } from './answered-request.ts';
 import { ICECAST_HTML, isApiRequest, sendApiError, sendIcecast, sendIcecastRefusal } from './answers.ts';
 import { EventHub } from './event-hub.ts';
 import { type ApiPeer, PeerAddresses } from './peer-addresses.ts';
@@ -56,6 +57,8 @@ export interface ApiServerOptions extends ApiSettings, ShoutcastRouteOptions, Pi
   /** Where the built page is; it may be missing. */
   readonly webDirectory: string;
   readonly limits: ApiLimits;
+  /** Told of every request once it is answered, for the access log. */
+  readonly onAnswered: (request: AnsweredRequest) => void;
   /** Adds routes of other parts (telemetry's `/metrics`), each with the right it needs in its `config.access`. */
   readonly addRoutes?: (server: FastifyInstance) => void;
 }
@@ -149,6 +152,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     for (const one of [method].flat()) routes.push({ method: one, url, access });
   });
   fastify.addHook('onRequest', commonHeaders(options));
+  fastify.addHook('onResponse', async (request, reply) => options.onAnswered(describeAnswer(request, reply, peers)));
   fastify.addHook('preValidation', createAccessHook(options.gate, peers, context.compat));
   fastify.setErrorHandler(createErrorHandler(options.logger));
   fastify.setNotFoundHandler((request, reply) => answerUnknown(request, reply, context));

@@ -44,7 +44,7 @@ export function createListeners(context: StationContext): ListenerEntrance {
     style: () => answerStyle(config()),
     sayGoodbye: (socket, answer) => sayGoodbye(socket, answer, clock),
     onAnswered: (identity, status, bytes) => {
-      logs.requestAnswered(identity, status, bytes);
+      logs.requestAnswered({ ...identity, status, bytes, seconds: 0 });
       gates.listenerLeft(identity.id, millis(0));
     },
   });

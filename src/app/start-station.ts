@@ -196,7 +196,7 @@ function listenerAccounts(book: AccountBook | null): ListenerAccountsPort | null
 }
 
 function createApi(context: StationContext, view: StationView, front: Front): Promise<ApiServer> {
-  const { clock, logger, gates, config } = context;
+  const { clock, logger, gates, logs, config } = context;
   const { server } = config();
   const { requestBytes, headBytes, headTimeout } = server.limits;
   return createApiServer({
@@ -212,6 +212,7 @@ function createApi(context: StationContext, view: StationView, front: Front): Pr
     shoutcastMount: (localPort) => shoutcastMountOf(config(), front, localPort),
     webDirectory: WEB_DIRECTORY,
     limits: { ...defaultApiLimits, requestBytes, headBytes, headTimeout },
+    onAnswered: (request) => logs.requestAnswered(request),
   });
 }
 

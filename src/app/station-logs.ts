@@ -1,6 +1,6 @@
 import type { AirchainConfig } from '../config/index.ts';
 import type { Clock, Logger } from '../core/index.ts';
-import type { Listener, ListenerIdentity } from '../listeners/index.ts';
+import type { Listener } from '../listeners/index.ts';
 import { displayTitle, type MountEvent } from '../mount/index.ts';
 import {
   type AccessRecord,
@@ -55,12 +55,12 @@ export class StationLogs {
   listenerEnded(listener: Listener): void {
     const at = this.#clock.wallTime();
     const seconds = Math.round((at - listener.connectedAt) / 1000);
-    this.#access({ ...accessRecord(listener.identity), at, status: 200, bytes: listener.bytesSent, seconds });
+    this.#access({ ...listener.identity, at, status: 200, bytes: listener.bytesSent, seconds });
   }
 
-  /** A request for a mount was answered at once. */
-  requestAnswered(identity: ListenerIdentity, status: number, bytes: number): void {
-    this.#access({ ...accessRecord(identity), at: this.#clock.wallTime(), status, bytes, seconds: 0 });
+  /** A request was answered and is over. */
+  requestAnswered(request: Omit<AccessRecord, 'at'>): void {
+    this.#access({ ...request, at: this.#clock.wallTime() });
   }
 
   mountEvent(event: MountEvent): void {
@@ -83,8 +83,4 @@ export class StationLogs {
     const logger = new TextLogger(this.#clock, { level: 'info', write: (line) => process.stderr.write(`${line}\n`) });
     return new LogFile({ file, clock: this.#clock, logger });
   }
-}
-
-function accessRecord({ address, user, requestLine, referer, userAgent }: ListenerIdentity) {
-  return { address, user, requestLine, referer, userAgent };
 }

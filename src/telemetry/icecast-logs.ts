@@ -27,7 +27,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 export function writeAccessLine(record: AccessRecord): string {
   const { address, user, at, requestLine, status, bytes, referer, userAgent, seconds } = record;
   const who = `${orDash(address)} - ${orDash(escapeField(user).replaceAll(' ', '_'))} [${writeLogDate(at)}]`;
-  const what = `"${escapeField(requestLine)}" ${status} ${bytes}`;
+  const what = `"${escapeField(hideSecrets(requestLine))}" ${status} ${bytes}`;
   return `${who} ${what} "${orDash(escapeField(referer))}" "${orDash(escapeField(userAgent))}" ${seconds}`;
 }
 
@@ -42,6 +42,11 @@ export function writeLogDate(at: UnixMillis): string {
   const two = (value: number) => String(value).padStart(2, '0');
   const day = `${two(date.getUTCDate())}/${MONTHS[date.getUTCMonth()]}/${date.getUTCFullYear()}`;
   return `${day}:${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())} +0000`;
+}
+
+/** SHOUTcast's calls carry a password in the query, links to private streams a key. */
+function hideSecrets(requestLine: string): string {
+  return requestLine.replace(/([?&](?:pass|password|passwd|token|key)=)[^&\s]*/gi, '$1***');
 }
 
 function orDash(text: string): string {

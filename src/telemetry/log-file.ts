@@ -56,9 +56,14 @@ export class LogFile {
     this.#isReopening = true;
   }
 
+  /** Resolves when what waits has been written or lost. */
+  async flush(): Promise<void> {
+    await this.#writing;
+  }
+
   /** Writes what waits and closes the file. */
   async close(): Promise<void> {
-    await this.#writing;
+    await this.flush();
     await this.#handle?.close();
     this.#handle = null;
   }

@@ -39,6 +39,7 @@ export async function startApi(
     shoutcastMount: () => null,
     about: () => ({ name: 'Harbour Radio', description: '', genre: '', url: '' }),
     limits: defaultApiLimits,
+    onAnswered: () => {},
     ...changes,
   });
   t.after(() => api.close());
