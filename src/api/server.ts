@@ -59,8 +59,6 @@ export interface ApiServerOptions extends ApiSettings, ShoutcastRouteOptions, Pi
   readonly limits: ApiLimits;
   /** Told of every request once it is answered, for the access log. */
   readonly onAnswered: (request: AnsweredRequest) => void;
-  /** Adds routes of other parts (telemetry's `/metrics`), each with the right it needs in its `config.access`. */
-  readonly addRoutes?: (server: FastifyInstance) => void;
 }
 
 /** What one client may take of the API. */
@@ -229,7 +227,6 @@ async function registerRoutes(
     registerCleanApi(server, context, { about: options.about, eventListenerCount: () => hub.clientCount });
     server.register(eventRoutes(hub, options.corsOrigin));
     server.register(healthRoutes(options.station));
-    options.addRoutes?.(server);
     server.get('/api/openapi.json', { config: { access: publicAccess }, schema: { hide: true } }, () =>
       fastify.swagger(),
     );

@@ -20,7 +20,8 @@ export const errorDefinitions = {
     kind: 'peer',
     status: 400,
     meaning: 'Bytes that should be an Ogg page are none, or their checksum is wrong',
-    remedy: 'Look for a fault on the way from the encoder, or for a program that changes the stream without a new checksum',
+    remedy:
+      'Look for a fault on the way from the encoder, or for a program that changes the stream without a new checksum',
   },
   OGG_HEADERS_TOO_LARGE: {
     kind: 'peer',
