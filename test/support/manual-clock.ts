@@ -57,6 +57,11 @@ export class ManualClock implements Clock {
     return this.#entries.size;
   }
 
+  /** When each of them is due, on this clock. */
+  get dueTimes(): number[] {
+    return [...this.#entries].map(({ due }) => due);
+  }
+
   #add(entry: Entry): Timer {
     this.#entries.add(entry);
     return { cancel: () => this.#entries.delete(entry) };
