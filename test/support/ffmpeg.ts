@@ -25,7 +25,8 @@ export const codecForms: Readonly<Record<ToneCodec, CodecForm>> = {
     decoded: /Audio: aac/,
   },
   vorbis: {
-    encoder: ['-c:a', 'libvorbis', '-q:a', '4', '-f', 'ogg'],
+    // Held to its bit rate: a tone alone would take so few bytes that players wait long for the first.
+    encoder: ['-c:a', 'libvorbis', '-b:a', '128k', '-minrate', '128k', '-maxrate', '128k', '-f', 'ogg'],
     contentType: 'application/ogg',
     decoded: /Audio: vorbis/,
   },
@@ -116,14 +117,19 @@ const HEARD_RATE = 16_000;
 /** A connection that gives nothing for this long is a failure. */
 const READ_PATIENCE_MICROS = 6_000_000;
 
-/** Decodes with ffmpeg: at most `seconds` of an address or a file. */
-export async function decodeWithFfmpeg(hooks: TestHooks, input: string, seconds: number): Promise<FfmpegHearing> {
+/** Decodes with ffmpeg: at most `seconds` of an address or a file; `form` says what a file is that does not say so itself. */
+export async function decodeWithFfmpeg(
+  hooks: TestHooks,
+  input: string,
+  seconds: number,
+  form: readonly string[] = [],
+): Promise<FfmpegHearing> {
   const patience = input.startsWith('http') ? ['-rw_timeout', String(READ_PATIENCE_MICROS)] : [];
   const output = ['-t', String(seconds), '-vn', '-f', 's16le', '-ac', '1', '-ar', String(HEARD_RATE), 'pipe:1'];
   const ffmpeg = Program.start(hooks, {
     command: 'ffmpeg',
     // Headers are complete at once; the default of 5 s of analysis would only make the tests wait.
-    arguments: [...COMMON, ...patience, '-analyzeduration', '1500000', '-i', input, ...output],
+    arguments: [...COMMON, ...patience, '-analyzeduration', '1500000', ...form, '-i', input, ...output],
     givesSound: true,
   });
   await ffmpeg.waitForEnd(seconds * 1000 + 15_000);

@@ -1,0 +1,21 @@
+import { type Browser, chromium } from 'playwright-core';
+import type { TestHooks } from './program.ts';
+
+/** Starts the machine's own Chromium: quiet on the network, and playing without a click of a real hand. It ends with the test. */
+export async function startChromium(hooks: TestHooks): Promise<Browser> {
+  const browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--autoplay-policy=no-user-gesture-required',
+    ],
+  });
+  hooks.after(() => browser.close());
+  return browser;
+}
