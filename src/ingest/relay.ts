@@ -70,6 +70,11 @@ export class Relay implements SourceOnDemand {
     return this.#state;
   }
 
+  /** While it waits for its next attempt listeners are better off with the fallback. */
+  get isPromising(): boolean {
+    return this.#state !== 'waiting';
+  }
+
   /** Why the last attempt failed; null: none did since the last success. */
   get lastError(): string | null {
     return this.#lastError;

@@ -177,12 +177,14 @@ test('listeners that were sent on because of fullness stay where they are', () =
   assert.deepEqual([first.mount.path, second.mount.path], ['/live', '/music']);
 });
 
-test('a mount without source and fallback is not found; one whose source is expected is', () => {
+test('a mount without source and fallback is not found; one whose source is expected is, unless it has just failed', () => {
   const { registry, decide } = newHouse({ '/live': {}, '/relay': {} });
   assert.equal(decide('/live'), 'not-found');
   assert.equal(decide('/nowhere'), 'not-found');
-  registry.find('/relay')!.onDemand = { start: () => {}, stop: () => {} };
+  registry.find('/relay')!.onDemand = { isPromising: true, start: () => {}, stop: () => {} };
   assert.equal(decide('/relay'), '/relay');
+  registry.find('/relay')!.onDemand = { isPromising: false, start: () => {}, stop: () => {} };
+  assert.equal(decide('/relay'), 'not-found');
   registry.find('/live')!.attach(new TestSource(), NO_DESCRIPTION);
   assert.equal(decide('/live'), '/live');
 });

@@ -293,7 +293,7 @@ test('bytes that are not what they claim end the source and nothing else', () =>
 test('a source on demand is started by the first listener and stopped by the last', () => {
   const { mount } = newMount();
   const calls: string[] = [];
-  mount.onDemand = { start: () => calls.push('start'), stop: () => calls.push('stop') };
+  mount.onDemand = { isPromising: true, start: () => calls.push('start'), stop: () => calls.push('stop') };
   assert.equal(mount.isExpected, true);
   const [one, two] = [new TestListener(mount), new TestListener(mount)];
   one.close('disconnected');

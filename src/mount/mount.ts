@@ -166,7 +166,7 @@ export class Mount {
 
   /** Whether a listener who comes now gets sound soon: there is a source, or one that starts when somebody listens. */
   get isExpected(): boolean {
-    return this.isJoinable || this.#source !== null || this.onDemand !== null;
+    return this.isJoinable || this.#source !== null || this.onDemand?.isPromising === true;
   }
 
   get isFull(): boolean {

@@ -46,6 +46,8 @@ export interface SourceFeed {
 
 /** Starts and stops a source that runs only while somebody listens: an on-demand relay. */
 export interface SourceOnDemand {
+  /** Whether a start may bring sound soon: false while the last attempt has failed and the next one is not due. */
+  readonly isPromising: boolean;
   start(): void;
   stop(): void;
 }
