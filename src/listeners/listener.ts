@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import {
   type Clock,
   type Micros,
@@ -65,6 +66,11 @@ export interface ListenerOptions {
 
 /** One write. A slow listener pins at most this much. */
 const MAX_WRITE_BYTES = 64 * 1024;
+/**
+ * What may wait in an encrypted socket before no more is written in this turn. It takes nothing at once, as a plain one
+ * does while its player keeps up, and a single write a period is too little for FLAC.
+ */
+const MAX_ENCRYPTED_WAITING = 4 * MAX_WRITE_BYTES;
 /** Writes in one turn for a listener that is behind, e.g. at its start; others have to be served as well. */
 const MAX_WRITES_PER_TURN = 16;
 /** How long a socket gets to take the last bytes of a stream that has ended. */
@@ -87,6 +93,8 @@ export class Listener implements MountListener, Stalled {
   readonly #hall: ListenerHall;
   readonly #socket: Socket;
   readonly #endsAt: Millis | null;
+  /** Bytes that may wait in the socket while it is written to. */
+  readonly #maxWaiting: number;
   #open: ((mount: Mount) => ListenerOpening) | null;
   #icy: IcyInterleaver | null = null;
   #mount: Mount;
@@ -107,6 +115,7 @@ export class Listener implements MountListener, Stalled {
     this.home = options.home;
     this.#hall = options.hall;
     this.#socket = options.socket;
+    this.#maxWaiting = options.socket instanceof TLSSocket ? MAX_ENCRYPTED_WAITING : 0;
     this.#mount = options.mount;
     this.#open = options.open;
     this.#prelude = options.intro ? [options.intro] : null;
@@ -226,7 +235,7 @@ export class Listener implements MountListener, Stalled {
   #send(): void {
     const socket = this.#socket;
     for (let writes = 0; writes < MAX_WRITES_PER_TURN; writes++) {
-      if (socket.writableLength > 0 && socket.writableCorked === 0) return;
+      if (socket.writableLength > this.#maxWaiting && socket.writableCorked === 0) return;
       if (!this.#settle()) return;
       const prelude = this.#takePrelude();
       const offset = this.#cursor;

@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict';
+import { createServer, type Socket } from 'node:net';
+import { type TestContext, test } from 'node:test';
+import { ManualClock } from '../../test/support/manual-clock.ts';
+import { mountOptions, TestSource } from '../../test/support/mount-ports.ts';
+import { mp3Frames, readMp3Frames, readUnbrokenMp3 } from '../../test/support/mp3-frames.ts';
+import { RawConnection } from '../../test/support/raw-connection.ts';
+import { waitUntil } from '../../test/support/wait-until.ts';
+import { millis, silentLogger } from '../core/index.ts';
+import { createFramer } from '../formats/index.ts';
+import { type ListenerEnd, type Mount, type MountOptions, MountRegistry } from '../mount/index.ts';
+import { readSourceDescription } from '../protocols/icecast-source/index.ts';
+import { DeliveryScheduler } from './delivery-scheduler.ts';
+import { IcyBlocks } from './icy-blocks.ts';
+import { Listener } from './listener.ts';
+import { StallWatch } from './stall-watch.ts';
+
+const PERIOD = millis(500);
+const MAX_STALL = 60_000;
+const HEAD = 'HTTP/1.0 200 OK\r\n\r\n';
+/** A frame lasts 26 ms; so many of them are a little less than a second. */
+const FRAMES_A_SECOND = 38;
+
+/** Two ends of one real connection. */
+async function connectPair(t: TestContext): Promise<{ inside: Socket; player: RawConnection }> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const accepted = new Promise<Socket>((resolve) => server.once('connection', resolve));
+  const player = await RawConnection.open({ port: (server.address() as { port: number }).port });
+  const inside = await accepted;
+  inside.on('error', () => {});
+  t.after(() => {
+    player.close();
+    inside.destroy();
+    server.close();
+  });
+  return { inside, player };
+}
+
+/** The listeners' side of a station on a simulated clock. */
+function newHall(rules: Readonly<Record<string, Partial<MountOptions>>> = {}) {
+  const clock = new ManualClock();
+  const registry = new MountRegistry({ clock, logger: silentLogger, optionsFor: (path) => mountOptions(rules[path]) });
+  registry.configure(Object.keys(rules), (path) => mountOptions(rules[path]));
+  const stalls = new StallWatch({ clock, maxBytes: () => 10_000_000, maxStall: () => millis(MAX_STALL) });
+  const scheduler = new DeliveryScheduler({ clock, period: PERIOD, cohorts: 1, onRound: () => stalls.sweep() });
+  const ends: ListenerEnd[] = [];
+  const onEnd = (_listener: Listener, reason: ListenerEnd) => ends.push(reason);
+  const hall = { clock, registry, scheduler, stalls, icyBlocks: new IcyBlocks(), onEnd };
+  let lastId = 0;
+  const listen = async (t: TestContext, mount: Mount) => {
+    const { inside, player } = await connectPair(t);
+    inside.resume();
+    const identity = { id: ++lastId, address: '', userAgent: '', referer: '', user: '', requestLine: '' };
+    const open = () => ({ head: HEAD, rendition: 'native' as const, icy: null });
+    const listener = new Listener({
+      hall,
+      socket: inside,
+      identity,
+      home: mount,
+      mount,
+      open,
+      intro: null,
+      endsAt: null,
+    });
+    mount.attachListener(listener);
+    listener.start();
+    return { listener, player };
+  };
+  const play = (path: string, mark = '') => {
+    const mount = registry.obtain(path);
+    const feed = mount.attach(new TestSource(), readSourceDescription(new Map()));
+    feed.begin(createFramer('mpeg-audio'), 'audio/mpeg');
+    let next = 0;
+    const send = (frames: number) => {
+      feed.write(mp3Frames(next, frames, mark));
+      next += frames;
+    };
+    return { mount, feed, send };
+  };
+  return { clock, registry, scheduler, stalls, ends, listen, play };
+}
+
+const bodyOf = (player: RawConnection) => player.bytes.subarray(HEAD.length);
+
+/** Waits until the newest frame that the player has is this one. */
+function hears(player: RawConnection, number: number, mark = ''): Promise<void> {
+  return waitUntil(() => {
+    const last = readMp3Frames(bodyOf(player)).at(-1);
+    return last?.number === number && last.mark === mark;
+  }, `frame ${mark}${number}`);
+}
+
+test('is sent what has come, once a period', async (t) => {
+  const { clock, listen, play } = newHall();
+  const { mount, send } = play('/live');
+  send(10);
+  const { player, listener } = await listen(t, mount);
+  await hears(player, 9);
+  send(5);
+  assert.equal(listener.lagBytes, 5 * 417);
+  clock.advance(PERIOD);
+  await hears(player, 14);
+  assert.equal(listener.lagBytes, 0);
+  assert.equal(readUnbrokenMp3(bodyOf(player)).length, 15);
+  assert.equal(listener.bytesSent, 15 * 417);
+});
+
+test('one that never reads for an hour costs no more than one write, and is dropped by the rule', async (t) => {
+  const { clock, listen, play, ends } = newHall();
+  const { mount, send } = play('/live');
+  send(10);
+  const { player, listener } = await listen(t, mount);
+  player.socket.pause();
+  let most = 0;
+  for (let second = 0; second < 3600 && ends.length === 0; second++) {
+    send(FRAMES_A_SECOND);
+    clock.advance(1000);
+    most = Math.max(most, listener.pendingBytes);
+    // The kernel's buffers take the first megabytes; they are filled as fast as the ring allows.
+    if (most === 0) send(1000);
+  }
+  assert.deepEqual(ends, ['too-slow']);
+  assert.ok(most > 0 && most <= 64 * 1024, `${most} bytes waited`);
+  assert.equal(mount.counters.slowListeners, 1);
+  assert.equal(mount.listeners.size, 0);
+});
+
+for (const slowListeners of ['skip', 'drop'] as const) {
+  test(`one that falls out of the ring: ${slowListeners}`, async (t) => {
+    const { clock, listen, play, ends } = newHall({ '/live': { slowListeners, ringBytes: 64 * 1024 } });
+    const { mount, send } = play('/live');
+    send(10);
+    const { player } = await listen(t, mount);
+    await hears(player, 9);
+    send(2000);
+    clock.advance(PERIOD);
+    assert.equal(mount.counters.slowListeners, 1);
+    if (slowListeners === 'drop') {
+      assert.deepEqual(ends, ['too-slow']);
+      return;
+    }
+    await hears(player, 2009);
+    const numbers = readMp3Frames(bodyOf(player)).map(({ number }) => number);
+    const jumps = numbers.filter((number, index) => index > 0 && number !== numbers[index - 1]! + 1);
+    assert.equal(jumps.length, 1, 'one jump, to the beginning of a frame');
+    assert.deepEqual(ends, []);
+  });
+}
+
+test('one that is moved and moved back before it has left hears every frame once', async (t) => {
+  const { clock, registry, listen, play } = newHall();
+  const [live, other] = [play('/live'), play('/other', 'b')];
+  live.send(20);
+  other.send(20);
+  const { player } = await listen(t, live.mount);
+  live.send(5);
+  registry.moveListeners(live.mount, other.mount, 'asked');
+  registry.moveListeners(other.mount, live.mount, 'asked');
+  live.send(5);
+  clock.advance(PERIOD);
+  await hears(player, 29);
+  assert.equal(readUnbrokenMp3(bodyOf(player)).length, 30);
+});
+
+test('one that is moved while it lags reads on with the new mount, not with the old place in it', async (t) => {
+  const { clock, registry, listen, play } = newHall({ '/live': { ringBytes: 64 * 1024 } });
+  const [live, other] = [play('/live'), play('/other', 'b')];
+  live.send(20);
+  other.send(20);
+  const { player } = await listen(t, live.mount);
+  await hears(player, 19);
+  registry.moveListeners(live.mount, other.mount, 'asked');
+  live.send(5000);
+  other.send(100);
+  clock.advance(PERIOD);
+  other.send(3);
+  clock.advance(PERIOD);
+  await hears(player, 122, 'b');
+  const marks = readMp3Frames(bodyOf(player)).map(({ mark }) => mark);
+  assert.equal(marks.indexOf('b'), marks.lastIndexOf('') + 1);
+});
+
+test('after a silence the fallback begins with as much sound as the player has gone without', async (t) => {
+  const { clock, listen, play } = newHall({ '/live': { fallback: '/other' }, '/other': {} });
+  const [live, other] = [play('/live'), play('/other', 'b')];
+  live.send(200);
+  other.send(400);
+  const { player } = await listen(t, live.mount);
+  await hears(player, 199);
+  live.feed.end('disconnected');
+  clock.advance(5000 + PERIOD);
+  await hears(player, 399, 'b');
+  const heard = readMp3Frames(bodyOf(player)).filter(({ mark }) => mark === 'b').length * (1152 / 44.1);
+  assert.ok(heard >= 3000 && heard < 3100, `${heard} ms, the burst of the mount`);
+});
+
+test('the last sound of a source is heard before the connection ends', async (t) => {
+  const { listen, play, ends } = newHall();
+  const { mount, send } = play('/live');
+  send(10);
+  const { player } = await listen(t, mount);
+  send(7);
+  mount.killSource();
+  await player.receiveAll();
+  assert.equal(readUnbrokenMp3(bodyOf(player)).at(-1), 16);
+  assert.deepEqual(ends, ['source-gone']);
+});
+
+test('one that leaves is forgotten at once, and told of once', async (t) => {
+  const { clock, listen, play, ends, scheduler } = newHall();
+  const { mount, send } = play('/live');
+  send(10);
+  const { player } = await listen(t, mount);
+  player.close();
+  await waitUntil(() => ends.length > 0, 'the end');
+  assert.deepEqual([ends, mount.listeners.size, scheduler.size], [['disconnected'], 0, 0]);
+  clock.advance(PERIOD);
+  assert.equal(ends.length, 1);
+});
