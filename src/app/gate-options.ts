@@ -1,33 +1,23 @@
-import {
-  type GateOptions,
-  type ListenerAuthOptions,
-  type Login,
-  type MountAccess,
-  plainSecret,
-} from '../auth/index.ts';
+import { type GateOptions, type ListenerAuthOptions, type MountAccess, plainSecret } from '../auth/index.ts';
 import type { AirchainConfig, ListenerAuthConfig, MountConfig } from '../config/index.ts';
+import { publicPortIndex } from './station-context.ts';
+import type { StationLogins } from './station-logins.ts';
 
-/** The server's own logins, configured or made at the first start. */
-export interface ServerLogins {
-  readonly source: Login;
-  readonly admin: Login;
-}
-
-/** Everything the gate goes by. `port`: where listeners reach us, for auth servers. */
-export function gateOptionsFor(config: AirchainConfig, { source, admin }: ServerLogins, port: number): GateOptions {
+/** Everything the gate goes by. */
+export function gateOptionsFor(config: AirchainConfig, { source, admin }: StationLogins): GateOptions {
   const { access, bans, server } = config;
   const byPath = [...config.mounts.byPath].map(([path, mount]) => [path, mountAccess(mount, config)] as const);
   const relaySecret = plainSecret(access.relayPassword);
   return {
-    source,
-    admins: [admin],
+    source: source.login,
+    admins: [admin.login],
     relay: relaySecret && { user: access.relayUser, secret: relaySecret },
     mounts: new Map(byPath),
     mountDefaults: mountAccess(config.mounts.default, config),
     bans,
     passwordFailures: server.limits.passwordFailures,
     passwordWindow: server.limits.passwordWindow,
-    server: { name: server.hostname, port },
+    server: { name: server.hostname, port: server.listen[publicPortIndex(config)]!.port },
   };
 }
 

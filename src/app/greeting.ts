@@ -1,6 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import type { StartLogin } from '../auth/index.ts';
 import type { AirchainConfig } from '../config/index.ts';
+import { publicPortIndex } from './station-context.ts';
 
 /** What the greeting tells. */
 export interface GreetingFacts {
@@ -19,7 +20,7 @@ const EXAMPLE_MOUNT = '/live';
  * passwords that were made. A password that was configured is not repeated.
  */
 export function writeGreeting({ config, configFile, ports, source, admin }: GreetingFacts): string[] {
-  const port = ports[0] ?? 0;
+  const port = ports[publicPortIndex(config)] ?? 0;
   const mount = [...config.mounts.byPath.keys()][0] ?? EXAMPLE_MOUNT;
   const host = config.server.hostname === 'localhost' ? (lanAddress() ?? 'localhost') : config.server.hostname;
   const rows: (readonly [string, string])[] = [

@@ -4,4 +4,5 @@
  */
 
 export { VERSION } from './server-identity.ts';
-export { type RunningStation, type StationOptions, startStation } from './start-station.ts';
+export { type StartOptions, startStation } from './start-station.ts';
+export type { Station } from './station.ts';

@@ -23,3 +23,11 @@ export interface StationContext {
 export function answerStyle({ server }: AirchainConfig): IcecastAnswerStyle {
   return { serverId: serverIdentity(server.compat), corsOrigin: server.corsOrigin };
 }
+
+/** Which entry of `server.listen` players are told: the first that is not for SHOUTcast sources alone. */
+export function publicPortIndex({ server }: AirchainConfig): number {
+  return Math.max(
+    0,
+    server.listen.findIndex(({ shoutcast }) => !shoutcast),
+  );
+}

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type RunningStation, startStation } from '../../src/app/index.ts';
+import { type Station, startStation } from '../../src/app/index.ts';
 import { type AirchainConfig, loadConfig, writeProblem } from '../../src/config/index.ts';
 import type { Clock } from '../../src/core/index.ts';
 
@@ -10,7 +10,7 @@ export type StationConfig = { readonly [section: string]: unknown };
 
 /** A whole station on free ports, gone with its test. */
 export interface FreeStation {
-  readonly station: RunningStation;
+  readonly station: Station;
   /** The first port. */
   readonly port: number;
   readonly ports: readonly number[];

@@ -1,0 +1,57 @@
+import { fileURLToPath } from 'node:url';
+import {
+  type ApiServer,
+  createApiServer,
+  defaultApiLimits,
+  type ListenerAccountsPort,
+  type StationPort,
+} from '../api/index.ts';
+import type { AccountBook } from '../auth/index.ts';
+import type { AirchainConfig } from '../config/index.ts';
+import { AddressSet } from '../protocols/client-address/index.ts';
+import { VERSION } from './server-identity.ts';
+import { answerStyle, type StationContext } from './station-context.ts';
+
+const WEB_DIRECTORY = fileURLToPath(new URL('../../web/dist', import.meta.url));
+
+/** The HTTP side. `ports` are those that the front really listens on. */
+export function createApi(context: StationContext, station: StationPort, ports: () => number[]): Promise<ApiServer> {
+  const { clock, logger, gates, logs, config } = context;
+  const { server } = config();
+  const { requestBytes, headBytes, headTimeout } = server.limits;
+  return createApiServer({
+    station,
+    gate: gates,
+    clock,
+    logger,
+    version: VERSION,
+    ...answerStyle(config()),
+    compat: server.compat,
+    trustedProxies: new AddressSet(server.trustedProxies),
+    about: () => ({ ...config().station, url: config().station.url ?? '' }),
+    shoutcastMount: (localPort) => findShoutcastMount(config(), ports(), localPort),
+    webDirectory: WEB_DIRECTORY,
+    limits: { ...defaultApiLimits, requestBytes, headBytes, headTimeout },
+    onAnswered: (request) => logs.requestAnswered(request),
+  });
+}
+
+/** The accounts of a mount's listeners as the API manages them: names, never hashes. */
+export function listenerAccounts(book: AccountBook | null): ListenerAccountsPort | null {
+  return (
+    book && {
+      list: async () => (await book.list()).map(({ name }) => name),
+      add: (user, password) => book.add(user, password),
+      remove: (user) => book.remove(user),
+    }
+  );
+}
+
+/** SHOUTcast tools send titles to the HTTP port one below the sources' port, or to that port itself. */
+function findShoutcastMount({ server }: AirchainConfig, ports: number[], localPort: number): string | null {
+  const { listen } = server;
+  const near = listen.find(({ shoutcast }, index) => {
+    return shoutcast !== null && (ports[index] === localPort || ports[index] === localPort + 1);
+  });
+  return (near ?? listen.find(({ shoutcast }) => shoutcast !== null))?.shoutcast ?? null;
+}

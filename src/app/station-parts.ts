@@ -1,0 +1,119 @@
+import { type ApiServer, StatsFeed } from '../api/index.ts';
+import { Gate } from '../auth/index.ts';
+import type { AirchainConfig } from '../config/index.ts';
+import { byteCount, type Clock } from '../core/index.ts';
+import { Directories } from '../directories/index.ts';
+import type { Front } from '../ingest/index.ts';
+import { MountRegistry } from '../mount/index.ts';
+import { openStore, type Store } from '../store/index.ts';
+import { createApi, listenerAccounts } from './create-api.ts';
+import { createFront } from './create-front.ts';
+import { createListeners } from './create-listeners.ts';
+import { gateOptionsFor } from './gate-options.ts';
+import { Gates } from './gates.ts';
+import { createListedMounts } from './listed-mounts.ts';
+import { mountConfigFor, mountOptionsFor } from './mount-options.ts';
+import { RelayFleet } from './relay-fleet.ts';
+import { serverIdentity, USER_AGENT } from './server-identity.ts';
+import { publicPortIndex, type StationContext } from './station-context.ts';
+import { findLogins, type StationLogins } from './station-logins.ts';
+import { StationLogs } from './station-logs.ts';
+import { StationView } from './station-view.ts';
+
+/** What changes while the parts stay: set by the station, read by all. */
+export interface StationState {
+  config: AirchainConfig;
+  isReady: boolean;
+}
+
+/** Everything that a station is made of, connected, not yet listening. */
+export interface StationParts {
+  readonly context: StationContext;
+  readonly store: Store;
+  readonly logins: StationLogins;
+  readonly front: Front;
+  readonly api: ApiServer;
+  readonly statsFeed: StatsFeed;
+  readonly relays: RelayFleet;
+  readonly directories: Directories;
+}
+
+/** `STATS` feeds at once, and what one may leave unread. */
+const MAX_STATS_FEEDS = 20;
+const STATS_BACKLOG = byteCount(256 * 1024);
+
+/**
+ * Makes every part and tells each whom it needs. `reload` is what an administrator's request to reload does.
+ * @throws AirchainError `STORE_OPEN_FAILED`, `TLS_UNUSABLE`, `AUTH_OPTIONS_INVALID`
+ */
+export async function createParts(
+  state: StationState,
+  clock: Clock,
+  writeLog: (line: string) => void,
+  reload: () => Promise<void>,
+): Promise<StationParts> {
+  const logs = new StationLogs(state.config.logs, clock, writeLog);
+  const { logger } = logs;
+  const store = openStore(state.config.dataDir, clock);
+  const logins = await findLogins(state.config, store);
+  const gate = new Gate(gateOptionsFor(state.config, logins), { clock, logger, store, software: USER_AGENT });
+  const registry = createRegistry(state, clock, logs, gate);
+  const gates = new Gates(gate);
+  const context: StationContext = { clock, logs, logger, gate, gates, registry, config: () => state.config };
+
+  const view = createView(context, state, () => ({ front, statsFeed }), reload);
+  const statsFeed = new StatsFeed({ station: view, clock, maxFeeds: MAX_STATS_FEEDS, maxBacklog: STATS_BACKLOG });
+  const front = createFront(context, { listeners: createListeners(context), api: () => api, statsFeed });
+  const api = await createApi(context, view, () => front.ports);
+  const relays = new RelayFleet({ clock, logger, registry, nextId: () => front.takeId() });
+  const mounts = createListedMounts(registry, () => `http://${state.config.server.hostname}:${view.server().port}`);
+  const directories = new Directories({ clock, logger, mounts, userAgent: USER_AGENT });
+  return { context, store, logins, front, api, statsFeed, relays, directories };
+}
+
+function createRegistry(state: StationState, clock: Clock, logs: StationLogs, gate: Gate): MountRegistry {
+  const optionsFor = (path: string) => mountOptionsFor(state.config, path);
+  const registry = new MountRegistry({ clock, logger: logs.logger, optionsFor });
+  registry.subscribe((event) => {
+    logs.mountEvent(event);
+    if (event.type === 'sourceConnected') gate.mountStarted(event.mount.path);
+    else if (event.type === 'sourceDisconnected') gate.mountStopped(event.mount.path);
+  });
+  return registry;
+}
+
+function createView(
+  { registry, clock, gate }: StationContext,
+  state: StationState,
+  later: () => Pick<StationParts, 'front' | 'statsFeed'>,
+  reload: () => Promise<void>,
+): StationView {
+  const startedAt = clock.wallTime();
+  return new StationView({
+    registry,
+    facts: () => {
+      const { front, statsFeed } = later();
+      const { server } = state.config;
+      const index = publicPortIndex(state.config);
+      return {
+        serverId: serverIdentity(server.compat),
+        startedAt,
+        hostname: server.hostname,
+        port: front.ports[index] ?? server.listen[index]!.port,
+        location: server.location,
+        contact: server.admin,
+        openConnections: front.connectionCount,
+        acceptedConnections: front.acceptedCount,
+        statsFeeds: statsFeed.count,
+        statsConnections: statsFeed.connections,
+        isReady: state.isReady,
+      };
+    },
+    authenticator: (path) => {
+      const { type } = mountConfigFor(state.config, path).listenerAuth;
+      return type === 'none' ? null : type;
+    },
+    accounts: (path) => listenerAccounts(gate.accountsOf(path)),
+    reload,
+  });
+}

@@ -1,0 +1,145 @@
+import { type AirchainConfig, diffConfig } from '../config/index.ts';
+import { type Clock, millis } from '../core/index.ts';
+import type { ListenPort } from '../ingest/index.ts';
+import { AddressSet } from '../protocols/client-address/index.ts';
+import { frontLimits } from './create-front.ts';
+import { gateOptionsFor } from './gate-options.ts';
+import { writeGreeting } from './greeting.ts';
+import { mountOptionsFor } from './mount-options.ts';
+import { findLogins, type StationLogins } from './station-logins.ts';
+import { createParts, type StationParts, type StationState } from './station-parts.ts';
+import { readTlsFiles, TlsFileWatch } from './tls-files.ts';
+
+/** What a station needs beside its configuration. */
+export interface StationOptions {
+  /** Absolute name of the file that the configuration came from; null for the defaults. */
+  readonly configFile: string | null;
+  /** Reads the configuration again. @throws AirchainError when it has mistakes */
+  readonly readConfig: () => AirchainConfig;
+  readonly clock: Clock;
+  /** Where log lines go. */
+  readonly writeLog: (line: string) => void;
+}
+
+/** What sockets get to take their last bytes when the station stops. */
+const STOP_GRACE = millis(300);
+
+/**
+ * The running whole: starts, reloads and stops the parts in order. Decides nothing by itself: whoever looks for behaviour
+ * finds it in the folder of its name.
+ */
+export class Station {
+  readonly #options: StationOptions;
+  readonly #state: StationState;
+  readonly #parts: StationParts;
+  #tlsWatch: TlsFileWatch | null = null;
+  #stopping: Promise<void> | null = null;
+
+  private constructor(options: StationOptions, state: StationState, parts: StationParts) {
+    this.#options = options;
+    this.#state = state;
+    this.#parts = parts;
+  }
+
+  /** @throws AirchainError `PORT_TAKEN`, `PORT_FORBIDDEN`, `LISTEN_FAILED`, and those of `createParts` */
+  static async start(config: AirchainConfig, options: StationOptions): Promise<Station> {
+    const state: StationState = { config, isReady: false };
+    const parts = await createParts(state, options.clock, options.writeLog, () => station.reload());
+    const station = new Station(options, state, parts);
+    station.#apply(config);
+    try {
+      await parts.front.listen(listenPorts(config));
+    } catch (error) {
+      await station.stop();
+      throw error;
+    }
+    state.isReady = true;
+    return station;
+  }
+
+  /** The ports that are really listened on, in the order of the configuration. */
+  get ports(): readonly number[] {
+    return this.#parts.front.ports;
+  }
+
+  get logins(): StationLogins {
+    return this.#parts.logins;
+  }
+
+  /** Lines for the person at the terminal: addresses, and passwords that were made. */
+  get greeting(): readonly string[] {
+    const { config } = this.#state;
+    return writeGreeting({ config, configFile: this.#options.configFile, ports: this.ports, ...this.logins });
+  }
+
+  /** Takes up what changed in the configuration; connected listeners and sources stay. Changes nothing when it rejects. */
+  async reload(): Promise<void> {
+    const { context, store, front } = this.#parts;
+    const next = this.#options.readConfig();
+    const { certificate, key } = next.server.tls;
+    const tls = certificate ? readTlsFiles({ certificate, key }) : null;
+    context.gate.configure(gateOptionsFor(next, await findLogins(next, store)));
+    context.logs.configure(next.logs);
+    front.setCertificate(tls);
+    for (const change of diffConfig(this.#state.config, next)) {
+      if (change.type !== 'restart-needed') continue;
+      context.logger.warn('a change waits for a restart', { keys: change.keys.join(', ') });
+    }
+    this.#apply(next);
+    context.logger.info('took up the configuration', { file: this.#options.configFile });
+  }
+
+  /** Lets everybody go and closes everything, in order. A second call waits for the first. */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#close();
+    return this.#stopping;
+  }
+
+  #apply(config: AirchainConfig): void {
+    const { context, front, api, relays, directories } = this.#parts;
+    const trustedProxies = new AddressSet(config.server.trustedProxies);
+    this.#state.config = config;
+    context.registry.configure([...config.mounts.byPath.keys()], (path) => mountOptionsFor(config, path));
+    front.configure(frontLimits(config), trustedProxies);
+    api.configure({ compat: config.server.compat, trustedProxies });
+    relays.configure(config);
+    directories.configure(config.directories);
+    this.#watchCertificate(config);
+  }
+
+  #watchCertificate({ server }: AirchainConfig): void {
+    const { context, front } = this.#parts;
+    const { certificate, key } = server.tls;
+    this.#tlsWatch?.close();
+    this.#tlsWatch = certificate
+      ? new TlsFileWatch({ certificate, key }, context.clock, context.logger, (tls) => front.setCertificate(tls))
+      : null;
+  }
+
+  async #close(): Promise<void> {
+    const { context, store, front, api, statsFeed, relays, directories } = this.#parts;
+    this.#state.isReady = false;
+    context.logger.info('stopping');
+    this.#tlsWatch?.close();
+    relays.close();
+    const unlisted = directories.close();
+    await front.stopListening();
+    context.registry.close();
+    statsFeed.close();
+    await api.close();
+    await context.gate.idle();
+    await unlisted;
+    await front.drain(STOP_GRACE);
+    store.close();
+    await context.logs.close();
+  }
+}
+
+function listenPorts({ server }: AirchainConfig): ListenPort[] {
+  return server.listen.map(({ port, host, shoutcast, proxyProtocol }) => ({
+    port,
+    host: host || null,
+    shoutcastMount: shoutcast,
+    proxyProtocol,
+  }));
+}
