@@ -108,6 +108,30 @@ export interface ListenerSnapshot {
   readonly rendition: string;
 }
 
+/** One relay at one moment. */
+export interface RelaySnapshot {
+  /** The mount that it feeds. */
+  readonly path: string;
+  /** What it pulls, without credentials and query. */
+  readonly url: string;
+  /** `waiting`: between two attempts. `idle`: nobody listens to an on-demand relay. */
+  readonly state: 'idle' | 'connecting' | 'active' | 'waiting';
+  /** Why the last attempt failed; null: none did since the last success. */
+  readonly lastError: string | null;
+  readonly isOnDemand: boolean;
+  /** Whether a master's list asks for it, not the configuration. */
+  readonly isMirrored: boolean;
+}
+
+/** One mount in one directory at one moment. */
+export interface DirectorySnapshot {
+  readonly directory: string;
+  readonly path: string;
+  readonly state: 'pending' | 'listed' | 'failed';
+  /** Why it is not listed; null: it is, or nobody knows yet. */
+  readonly reason: string | null;
+}
+
 /** A new title, whole: what is not named here is no longer true. */
 export interface TitleChange {
   readonly artist?: string;
@@ -132,6 +156,10 @@ export interface StationPort {
   mount(path: string): MountSnapshot | null;
   /** Empty for a mount that there is not. */
   listeners(path: string): readonly ListenerSnapshot[];
+  /** Every relay, those of a mirrored master too. */
+  relays(): readonly RelaySnapshot[];
+  /** Where public mounts are listed. */
+  directories(): readonly DirectorySnapshot[];
   /** Says whether a source feeds the mount, so that the title counts. */
   setTitle(path: string, change: TitleChange): boolean;
   /** Says whether there was one. */

@@ -14,6 +14,8 @@ const guarded: Record<string, readonly string[]> = {
     '/admin/manageauth',
     '/admin/buildm3u',
     '/api/stats',
+    '/api/relays',
+    '/api/directories',
     '/api/mounts/:mount/listeners/move',
     '/api/mounts/:mount/fallback',
     '/api/reload',

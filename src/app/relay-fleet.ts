@@ -37,6 +37,17 @@ export class RelayFleet {
     this.#configureMirror(config.master);
   }
 
+  /** Every relay with the mount it feeds; `isMirrored`: the master's list asks for it, not the configuration. */
+  list(): { path: string; relay: Relay; isMirrored: boolean }[] {
+    const own = [...this.#relays].map(([path, { relay }]) => ({ path, relay, isMirrored: false }));
+    const mirrored = [...(this.#mirror?.mirror.relays ?? [])].map(([path, relay]) => ({
+      path,
+      relay,
+      isMirrored: true,
+    }));
+    return [...own, ...mirrored];
+  }
+
   close(): void {
     for (const { relay } of this.#relays.values()) relay.close();
     this.#mirror?.mirror.close();

@@ -1,4 +1,4 @@
-import { type ApiServer, StatsFeed } from '../api/index.ts';
+import { type ApiServer, type RelaySnapshot, StatsFeed } from '../api/index.ts';
 import { Gate } from '../auth/index.ts';
 import type { AirchainConfig } from '../config/index.ts';
 import { byteCount, type Clock } from '../core/index.ts';
@@ -61,7 +61,7 @@ export async function createParts(
   const gates = new Gates(gate);
   const context: StationContext = { clock, logs, logger, gate, gates, registry, config: () => state.config };
 
-  const view = createView(context, state, () => ({ front, statsFeed }), reload);
+  const view = createView(context, state, () => ({ front, statsFeed, relays, directories }), reload);
   const statsFeed = new StatsFeed({ station: view, clock, maxFeeds: MAX_STATS_FEEDS, maxBacklog: STATS_BACKLOG });
   const front = createFront(context, { listeners: createListeners(context), api: () => api, statsFeed });
   const api = await createApi(context, view, () => front.ports);
@@ -85,7 +85,7 @@ function createRegistry(state: StationState, clock: Clock, logs: StationLogs, ga
 function createView(
   { registry, clock, gate }: StationContext,
   state: StationState,
-  later: () => Pick<StationParts, 'front' | 'statsFeed'>,
+  later: () => Pick<StationParts, 'front' | 'statsFeed' | 'relays' | 'directories'>,
   reload: () => Promise<void>,
 ): StationView {
   const startedAt = clock.wallTime();
@@ -114,6 +114,13 @@ function createView(
       return type === 'none' ? null : type;
     },
     accounts: (path) => listenerAccounts(gate.accountsOf(path)),
+    relays: () => later().relays.list().map(toRelaySnapshot),
+    directories: () => later().directories.listings,
     reload,
   });
+}
+
+function toRelaySnapshot({ path, relay, isMirrored }: ReturnType<RelayFleet['list']>[number]): RelaySnapshot {
+  const { address, state, lastError, isOnDemand } = relay;
+  return { path, url: address, state, lastError, isOnDemand, isMirrored };
 }

@@ -1,7 +1,9 @@
 import type {
+  DirectorySnapshot,
   ListenerAccountsPort,
   ListenerSnapshot,
   MountSnapshot,
+  RelaySnapshot,
   ServerSnapshot,
   StationEvent,
   StationPort,
@@ -33,6 +35,8 @@ export interface StationViewOptions {
   readonly facts: () => ServerFacts;
   readonly authenticator: (path: string) => string | null;
   readonly accounts: (path: string) => ListenerAccountsPort | null;
+  readonly relays: () => readonly RelaySnapshot[];
+  readonly directories: () => readonly DirectorySnapshot[];
   readonly reload: () => Promise<void>;
 }
 
@@ -95,6 +99,14 @@ export class StationView implements StationPort {
       if (listener instanceof Listener) snapshots.push(snapshotListener(listener));
     }
     return snapshots;
+  }
+
+  relays(): readonly RelaySnapshot[] {
+    return this.#options.relays();
+  }
+
+  directories(): readonly DirectorySnapshot[] {
+    return this.#options.directories();
   }
 
   setTitle(path: string, change: TitleChange): boolean {

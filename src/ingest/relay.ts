@@ -75,6 +75,16 @@ export class Relay implements SourceOnDemand {
     return this.#state !== 'waiting';
   }
 
+  /** What it pulls, as it may be shown: without credentials and query. */
+  get address(): string {
+    const { url } = this.#options;
+    return url.origin + url.pathname;
+  }
+
+  get isOnDemand(): boolean {
+    return this.#options.onDemand;
+  }
+
   /** Why the last attempt failed; null: none did since the last success. */
   get lastError(): string | null {
     return this.#lastError;

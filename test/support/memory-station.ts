@@ -1,10 +1,12 @@
 import type {
+  DirectorySnapshot,
   GateDecision,
   GatePort,
   GateRequest,
   ListenerAccountsPort,
   ListenerSnapshot,
   MountSnapshot,
+  RelaySnapshot,
   ServerSnapshot,
   StationEvent,
   StationPort,
@@ -180,6 +182,14 @@ export class MemoryStation implements StationPort {
   subscribe(handler: (event: StationEvent) => void): () => void {
     this.#handlers.add(handler);
     return () => this.#handlers.delete(handler);
+  }
+
+  relays(): readonly RelaySnapshot[] {
+    return [];
+  }
+
+  directories(): readonly DirectorySnapshot[] {
+    return [];
   }
 
   accounts(path: string): ListenerAccountsPort | null {

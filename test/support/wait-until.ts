@@ -4,12 +4,12 @@ const LOOK_EVERY_MS = 5;
 
 /** Waits for the world: resolves as soon as `condition` is true, rejects naming `what` when it never becomes so. */
 export async function waitUntil(
-  condition: () => boolean,
+  condition: () => boolean | Promise<boolean>,
   what: string | (() => string),
   deadlineMs: number = DEFAULT_DEADLINE_MS,
 ): Promise<void> {
   const end = performance.now() + deadlineMs;
-  while (!condition()) {
+  while (!(await condition())) {
     if (performance.now() > end) {
       throw new Error(`waited ${deadlineMs} ms in vain: ${typeof what === 'string' ? what : what()}`);
     }

@@ -68,6 +68,16 @@ function readingRoutes({ station, clock }: RouteContext, options: CleanApiOption
       }),
     );
     server.get(
+      '/api/relays',
+      { config: { access: admin }, schema: describe('Every relay, and why one fails', schemas.relaysSchema) },
+      () => ({ relays: [...station.relays()] }),
+    );
+    server.get(
+      '/api/directories',
+      { config: { access: admin }, schema: describe('Where mounts are listed', schemas.directoriesSchema) },
+      () => ({ directories: [...station.directories()] }),
+    );
+    server.get(
       '/api/mounts',
       { config: { access: publicAccess }, schema: describe('All public mounts', schemas.mountsSchema) },
       () => ({ mounts: shownMounts() }),

@@ -32,6 +32,32 @@ export const mountSchema = z.object({
   latency: z.enum(['normal', 'low']),
 });
 
+/** `/api/relays`. */
+export const relaysSchema = z.object({
+  relays: z.array(
+    z.object({
+      path: z.string().describe('The mount that it feeds'),
+      url: z.string().describe('What it pulls, without credentials'),
+      state: z.enum(['idle', 'connecting', 'active', 'waiting']),
+      lastError: z.string().nullable(),
+      isOnDemand: z.boolean(),
+      isMirrored: z.boolean(),
+    }),
+  ),
+});
+
+/** `/api/directories`. */
+export const directoriesSchema = z.object({
+  directories: z.array(
+    z.object({
+      directory: z.string(),
+      path: z.string(),
+      state: z.enum(['pending', 'listed', 'failed']),
+      reason: z.string().nullable(),
+    }),
+  ),
+});
+
 /** `/api/mounts`. */
 export const mountsSchema = z.object({ mounts: z.array(mountSchema) });
 
