@@ -129,7 +129,8 @@ export class ListenerEntrance {
     // What a player sends after its request says nothing; read, so that its leaving is noticed.
     socket.resume();
     const open = (started: Mount) => this.#open(started, head, identity);
-    const listener = new Listener({ hall, socket, identity, home, mount, open, intro, endsAt });
+    const decline = () => this.#write(refusalAnswer('mount-not-found', this.#options.compat()));
+    const listener = new Listener({ hall, socket, identity, home, mount, open, decline, intro, endsAt });
     mount.attachListener(listener);
     registry.reportListener(mount, listener);
     listener.start();
@@ -192,10 +193,15 @@ export class ListenerEntrance {
   }
 
   #answer(connection: ListenerConnection, identity: ListenerIdentity, answer: IcecastAnswer, body?: Buffer): void {
-    const { style, clock, sayGoodbye, onAnswered } = this.#options;
-    const bytes = writeIcecastAnswer(answer, style(), clock.wallTime());
+    const { sayGoodbye, onAnswered } = this.#options;
+    const bytes = this.#write(answer);
     sayGoodbye(connection.socket, body ? Buffer.concat([bytes, body]) : bytes);
     onAnswered(identity, answer.status, answer.body?.length ?? body?.length ?? 0);
+  }
+
+  #write(answer: IcecastAnswer): Buffer {
+    const { style, clock } = this.#options;
+    return writeIcecastAnswer(answer, style(), clock.wallTime());
   }
 }
 

@@ -17,6 +17,7 @@ import { StallWatch } from './stall-watch.ts';
 
 const PERIOD = millis(500);
 const MAX_STALL = 60_000;
+const DECLINE = 'HTTP/1.0 404 File Not Found\r\n\r\n';
 const HEAD = 'HTTP/1.0 200 OK\r\n\r\n';
 /** A frame lasts 26 ms; so many of them are a little less than a second. */
 const FRAMES_A_SECOND = 38;
@@ -60,6 +61,7 @@ function newHall(rules: Readonly<Record<string, Partial<MountOptions>>> = {}) {
       home: mount,
       mount,
       open,
+      decline: () => Buffer.from(DECLINE),
       intro: null,
       endsAt: null,
     });
@@ -217,4 +219,14 @@ test('one that leaves is forgotten at once, and told of once', async (t) => {
   assert.deepEqual([ends, mount.listeners.size, scheduler.size], [['disconnected'], 0, 0]);
   clock.advance(PERIOD);
   assert.equal(ends.length, 1);
+});
+
+test('one that waited in vain is told so', async (t) => {
+  const { listen, registry, ends } = newHall();
+  const mount = registry.obtain('/live');
+  const feed = mount.attach(new TestSource(), readSourceDescription(new Map()));
+  const { player } = await listen(t, mount);
+  feed.end('timed-out');
+  assert.equal(await player.receiveAll(), DECLINE);
+  assert.deepEqual(ends, ['source-gone']);
 });

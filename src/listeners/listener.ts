@@ -58,6 +58,8 @@ export interface ListenerOptions {
   readonly mount: Mount;
   /** Decides how the stream is given, once it is known what it is. */
   readonly open: (mount: Mount) => ListenerOpening;
+  /** The whole answer for one that is let go before it heard anything. */
+  readonly decline: () => Buffer;
   /** Sound played before the stream. */
   readonly intro: Buffer | null;
   /** When the listener has to go; null: never. */
@@ -76,7 +78,13 @@ const MAX_WRITES_PER_TURN = 16;
 /** How long a socket gets to take the last bytes of a stream that has ended. */
 const FAREWELL_TIME = millis(2000);
 /** Ends that are no fault of the listener: it gets what there is. */
-const ENDS_OF_STREAM: readonly ListenerEnd[] = ['source-gone', 'format-changed', 'mount-removed', 'stopped'];
+const ENDS_OF_STREAM: readonly ListenerEnd[] = [
+  'source-gone',
+  'format-changed',
+  'start-timeout',
+  'mount-removed',
+  'stopped',
+];
 
 /**
  * One player on a mount: a socket and a place in the stream. It holds no sound of its own; what it sends are views of
@@ -95,7 +103,9 @@ export class Listener implements MountListener, Stalled {
   readonly #endsAt: Millis | null;
   /** Bytes that may wait in the socket while it is written to. */
   readonly #maxWaiting: number;
+  // Both are needed until it starts, and let go then: there are thousands of listeners.
   #open: ((mount: Mount) => ListenerOpening) | null;
+  #decline: (() => Buffer) | null;
   #icy: IcyInterleaver | null = null;
   #mount: Mount;
   #renditionName: RenditionName = 'native';
@@ -118,6 +128,7 @@ export class Listener implements MountListener, Stalled {
     this.#maxWaiting = options.socket instanceof TLSSocket ? MAX_ENCRYPTED_WAITING : 0;
     this.#mount = options.mount;
     this.#open = options.open;
+    this.#decline = options.decline;
     this.#prelude = options.intro ? [options.intro] : null;
     this.#endsAt = options.endsAt;
     this.connectedAt = options.hall.clock.wallTime();
@@ -162,6 +173,7 @@ export class Listener implements MountListener, Stalled {
     this.#icy = icy;
     if (!this.#enter(this.#mount, millisToMicros(this.#mount.options.burst))) return;
     this.#open = null;
+    this.#decline = null;
     this.#socket.cork();
     this.#socket.write(head, 'utf8');
     this.#send();
@@ -196,14 +208,15 @@ export class Listener implements MountListener, Stalled {
 
   close(reason: ListenerEnd): void {
     if (this.#isOver) return;
-    const isHeard = this.#rendition !== null && ENDS_OF_STREAM.includes(reason);
-    if (isHeard) this.#send();
+    const hasLastWord = ENDS_OF_STREAM.includes(reason);
+    if (hasLastWord && this.#decline) this.#socket.write(this.#decline());
+    else if (hasLastWord) this.#send();
     if (this.#isOver) return;
     this.#isOver = true;
     this.#seat?.leave();
     this.#unstall();
     this.#mount.detachListener(this);
-    if (isHeard) this.#hangUp();
+    if (hasLastWord) this.#hangUp();
     else this.#socket.destroy();
     this.#hall.onEnd(this, reason);
     this.#hall.registry.reportListener(this.#mount, this, reason);

@@ -252,6 +252,15 @@ test('a listener waits for a source that is connected and has not spoken yet', a
   silent.close();
 });
 
+test('a listener that waits for a source in vain is told that there is none', async () => {
+  const silent = await SourceClient.feed({ port, mount: '/never' });
+  const listener = await IcyClient.open({ port, path: '/never' });
+  await waitForListeners(port, '/never', 1);
+  silent.close();
+  await listener.connection.receiveAll();
+  assert.equal(listener.statusLine, 'HTTP/1.0 404 File Not Found');
+});
+
 test('a listener is let go when its time is over', async () => {
   const fed = await play('/short');
   const listener = await IcyClient.open({ port, path: '/short' });
