@@ -61,13 +61,13 @@ export async function createParts(
   const gates = new Gates(gate);
   const context: StationContext = { clock, logs, logger, gate, gates, registry, config: () => state.config };
 
-  const view = createView(context, state, () => ({ front, statsFeed, relays, directories }), reload);
-  const statsFeed = new StatsFeed({ station: view, clock, maxFeeds: MAX_STATS_FEEDS, maxBacklog: STATS_BACKLOG });
-  const front = createFront(context, { listeners: createListeners(context), api: () => api, statsFeed });
-  const api = await createApi(context, view, () => front.ports);
   const relays = new RelayFleet({ clock, logger, registry, nextId: () => front.takeId() });
   const mounts = createListedMounts(registry, () => `http://${state.config.server.hostname}:${view.server().port}`);
   const directories = new Directories({ clock, logger, mounts, userAgent: USER_AGENT });
+  const view = createView(context, state, { relays, directories }, () => ({ front, statsFeed }), reload);
+  const statsFeed = new StatsFeed({ station: view, clock, maxFeeds: MAX_STATS_FEEDS, maxBacklog: STATS_BACKLOG });
+  const front = createFront(context, { listeners: createListeners(context), api: () => api, statsFeed });
+  const api = await createApi(context, view, () => front.ports);
   return { context, store, logins, front, api, statsFeed, relays, directories };
 }
 
@@ -85,7 +85,8 @@ function createRegistry(state: StationState, clock: Clock, logs: StationLogs, ga
 function createView(
   { registry, clock, gate }: StationContext,
   state: StationState,
-  later: () => Pick<StationParts, 'front' | 'statsFeed' | 'relays' | 'directories'>,
+  { relays, directories }: Pick<StationParts, 'relays' | 'directories'>,
+  later: () => Pick<StationParts, 'front' | 'statsFeed'>,
   reload: () => Promise<void>,
 ): StationView {
   const startedAt = clock.wallTime();
@@ -114,8 +115,8 @@ function createView(
       return type === 'none' ? null : type;
     },
     accounts: (path) => listenerAccounts(gate.accountsOf(path)),
-    relays: () => later().relays.list().map(toRelaySnapshot),
-    directories: () => later().directories.listings,
+    relays: () => relays.list().map(toRelaySnapshot),
+    directories: () => directories.listings,
     reload,
   });
 }
