@@ -12,11 +12,8 @@ export type Refusal =
   | 'too-many-sources'
   | 'too-many-connections'
   | 'mount-full'
-  | 'no-content-type'
-  | 'content-type-not-supported'
   | 'mount-not-found'
   | 'mount-invalid'
-  | 'unknown-request'
   | 'transfer-encoding-not-supported'
   | 'head-too-large'
   | 'head-malformed'
@@ -39,11 +36,8 @@ const REFUSALS: Readonly<Record<Refusal, RefusalText>> = {
   'too-many-sources': { status24: 403, status25: 503, text: 'too many sources connected', form: 'plain' },
   'too-many-connections': { status24: 403, status25: 503, text: 'Icecast connection limit reached', form: 'plain' },
   'mount-full': { status24: 403, status25: 503, text: 'max listeners reached', form: 'plain' },
-  'no-content-type': { status24: 403, status25: 400, text: 'No Content-type given', form: 'plain' },
-  'content-type-not-supported': { status24: 403, status25: 415, text: 'Content-type not supported', form: 'plain' },
   'mount-not-found': { status24: 404, status25: 404, text: 'The file you requested could not be found', form: 'page' },
   'mount-invalid': { status24: 400, status25: 400, text: 'source mountpoint not starting with /', form: 'page' },
-  'unknown-request': { status24: 400, status25: 405, text: 'unknown request', form: 'page' },
   'transfer-encoding-not-supported': { status24: 501, status25: 501, text: 'Unimplemented', form: 'page' },
   'head-too-large': { status24: 431, status25: 431, text: 'request head too large', form: 'page' },
   'head-malformed': { status24: 400, status25: 400, text: 'request not understood', form: 'page' },
