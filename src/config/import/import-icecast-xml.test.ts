@@ -64,6 +64,10 @@ describe('an Icecast 2.4 configuration', () => {
     );
   });
 
+  it('keeps its data beside the logs, where its user can write', () => {
+    assert.equal(config.dataDir, '/var/log/icecast/airchain');
+  });
+
   it('keeps ports, with the one above for SHOUTcast sources', () => {
     assert.deepEqual(
       config.server.listen.map(({ port, host, shoutcast }) => [port, host, shoutcast]),

@@ -5,7 +5,7 @@ import { explainEffectless } from './effectless.ts';
 import { importMounts } from './import-mounts.ts';
 import type { Draft, DraftValue, ImportNotes } from './import-notes.ts';
 import { importDirectories, importMaster, importRelays } from './import-relays.ts';
-import { importAccess, importBans, importLogs, importServer } from './import-server.ts';
+import { importAccess, importBans, importDataDir, importLogs, importServer } from './import-server.ts';
 import { parseIcecastXml } from './xml-element.ts';
 
 /** What importing needs to know of its surroundings. */
@@ -42,6 +42,7 @@ export function importIcecastXml(xml: string, options: ImportIcecastOptions = {}
     fileExists: (file) => options.readList?.(file) !== null,
   };
   const draft: Draft = {
+    dataDir: importDataDir(root),
     server: importServer(root, notes),
     access: importAccess(root, notes),
     bans: importBans(root, notes),

@@ -75,6 +75,15 @@ export function importBans(root: XmlElement, notes: ImportNotes): Draft {
   };
 }
 
+/**
+ * `dataDir`: beside the logs, the one folder that an Icecast's user can write to; the file itself is mostly root's, and so is
+ * the folder around it.
+ */
+export function importDataDir(root: XmlElement): string | undefined {
+  const folder = root.child('paths').value('logdir');
+  return folder !== null && posix.isAbsolute(folder) ? posix.join(folder, 'airchain') : undefined;
+}
+
 /** `logs`: files and level. */
 export function importLogs(root: XmlElement): Draft {
   const logging = root.child('logging');
