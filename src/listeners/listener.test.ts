@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
+import { readFixture } from '../../test/support/feed-framer.ts';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { mountOptions, TestSource } from '../../test/support/mount-ports.ts';
 import { mp3Frames, readMp3Frames, readUnbrokenMp3 } from '../../test/support/mp3-frames.ts';
@@ -39,11 +40,11 @@ async function connectPair(t: TestContext): Promise<{ inside: Socket; player: Ra
 }
 
 /** The listeners' side of a station on a simulated clock. */
-function newHall(rules: Readonly<Record<string, Partial<MountOptions>>> = {}) {
+function newHall(rules: Readonly<Record<string, Partial<MountOptions>>> = {}, maxStall = MAX_STALL) {
   const clock = new ManualClock();
   const registry = new MountRegistry({ clock, logger: silentLogger, optionsFor: (path) => mountOptions(rules[path]) });
   registry.configure(Object.keys(rules), (path) => mountOptions(rules[path]));
-  const stalls = new StallWatch({ clock, maxBytes: () => 10_000_000, maxStall: () => millis(MAX_STALL) });
+  const stalls = new StallWatch({ clock, maxBytes: () => 10_000_000, maxStall: () => millis(maxStall) });
   const scheduler = new DeliveryScheduler({ clock, period: PERIOD, cohorts: 1, onRound: () => stalls.sweep() });
   const ends: ListenerEnd[] = [];
   const onEnd = (_listener: Listener, reason: ListenerEnd) => ends.push(reason);
@@ -108,24 +109,38 @@ test('is sent what has come, once a period', async (t) => {
   assert.equal(listener.bytesSent, 15 * 417);
 });
 
-test('one that never reads for an hour costs no more than one write, and is dropped by the rule', async (t) => {
-  const { clock, listen, play, ends } = newHall();
+/** Plays to a player that never reads, for an hour of the simulated clock; gives the most that ever waited for it. */
+async function playToTheDeaf(t: TestContext, { clock, listen, play, ends }: ReturnType<typeof newHall>) {
   const { mount, send } = play('/live');
   send(10);
   const { player, listener } = await listen(t, mount);
   player.socket.pause();
   let most = 0;
-  for (let second = 0; second < 3600 && ends.length === 0; second++) {
+  let endedAt: number | null = null;
+  for (let second = 0; second < 3600; second++) {
     send(FRAMES_A_SECOND);
     clock.advance(1000);
     most = Math.max(most, listener.pendingBytes);
     // The kernel's buffers take the first megabytes; they are filled as fast as the ring allows.
     if (most === 0) send(1000);
+    if (ends.length > 0) endedAt ??= clock.now() - listener.stalledSince;
   }
-  assert.deepEqual(ends, ['too-slow']);
   assert.ok(most > 0 && most <= 64 * 1024, `${most} bytes waited`);
-  assert.equal(mount.counters.slowListeners, 1);
-  assert.equal(mount.listeners.size, 0);
+  return { mount, endedAt };
+}
+
+test('one that never reads for an hour costs no more than one write, where nothing drops it', async (t) => {
+  const hall = newHall({}, Number.POSITIVE_INFINITY);
+  const { mount } = await playToTheDeaf(t, hall);
+  assert.deepEqual([hall.ends, mount.listeners.size], [[], 1]);
+});
+
+test('one that never reads is dropped a minute after its socket stopped taking', async (t) => {
+  const hall = newHall();
+  const { mount, endedAt } = await playToTheDeaf(t, hall);
+  assert.deepEqual(hall.ends, ['too-slow']);
+  assert.ok(endedAt! >= MAX_STALL && endedAt! <= MAX_STALL + 2000, `after ${endedAt} ms`);
+  assert.deepEqual([mount.counters.slowListeners, mount.listeners.size], [1, 0]);
 });
 
 for (const slowListeners of ['skip', 'drop'] as const) {
@@ -149,6 +164,21 @@ for (const slowListeners of ['skip', 'drop'] as const) {
     assert.deepEqual(ends, []);
   });
 }
+
+test('one that falls out of an unbroken Ogg stream goes on in it and is sent no second beginning', async (t) => {
+  const { clock, registry, listen } = newHall({ '/live': { oggTitles: 'single', ringBytes: 64 * 1024 } });
+  const mount = registry.find('/live')!;
+  const feed = mount.attach(new TestSource(), readSourceDescription(new Map()));
+  feed.begin(createFramer('ogg'), 'application/ogg');
+  const chain = readFixture('tone.opus');
+  feed.write(chain);
+  const { player, listener } = await listen(t, mount);
+  for (let times = 0; times < 30; times++) feed.write(chain);
+  clock.advance(PERIOD);
+  await waitUntil(() => bodyOf(player).length === listener.bytesSent, 'all that was sent');
+  assert.equal(mount.counters.slowListeners, 1);
+  assert.equal(bodyOf(player).toString('latin1').split('OpusHead').length - 1, 1);
+});
 
 test('one that is moved and moved back before it has left hears every frame once', async (t) => {
   const { clock, registry, listen, play } = newHall();
