@@ -55,7 +55,7 @@ export class StationLogs {
   listenerEnded(listener: Listener): void {
     const at = this.#clock.wallTime();
     const seconds = Math.round((at - listener.connectedAt) / 1000);
-    this.#access({ ...listener.identity, at, status: 200, bytes: listener.bytesSent, seconds });
+    this.#access({ ...listener.identity, at, status: listener.status, bytes: listener.bytesSent, seconds });
   }
 
   /** A request was answered and is over. */

@@ -72,7 +72,8 @@ export class SourceConnection implements Source {
     this.#socket = connection.socket;
     this.#logger = logger.child({ mount: mount.path, source: connection.address });
     this.#lastByteAt = clock.now();
-    this.#feed = mount.attach(this, options.description);
+    this.#watch = clock.every(WATCH_PERIOD, () => this.#dropWhenSilent());
+    this.#feed = this.#attach(mount);
     this.#stream = new SourceStream({
       feed: this.#feed,
       logger: this.#logger,
@@ -80,9 +81,18 @@ export class SourceConnection implements Source {
       icyInterval: options.icyInterval,
       charset: mount.options.charset,
     });
-    this.#watch = clock.every(WATCH_PERIOD, () => this.#dropWhenSilent());
     this.#socket.once('close', () => this.#finish('disconnected'));
     this.#socket.once('end', () => this.#finish('disconnected'));
+  }
+
+  /** The watch runs already: whoever is told of the new source may end it at once. */
+  #attach(mount: Mount): SourceFeed {
+    try {
+      return mount.attach(this, this.#options.description);
+    } catch (error) {
+      this.#watch.cancel();
+      throw error;
+    }
   }
 
   /** Begins to read: `rest` is what came with the head, the socket gives everything else. */

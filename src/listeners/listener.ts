@@ -92,7 +92,7 @@ const ENDS_OF_STREAM: readonly ListenerEnd[] = [
  */
 export class Listener implements MountListener, Stalled {
   readonly identity: ListenerIdentity;
-  readonly home: Mount;
+  home: Mount;
   readonly connectedAt: UnixMillis;
   /** Bytes of the response body that the socket was given. */
   bytesSent = 0;
@@ -115,6 +115,8 @@ export class Listener implements MountListener, Stalled {
   #prelude: Buffer[] | null;
   /** Where to leave the present ring for the mount it was moved to; null: it stays. */
   #leaveAt: number | null = null;
+  /** The mount it was moved to as a continuation of what it hears, where the format needs one. */
+  #next: Rendition | null = null;
   #lastWriteAt: Millis = millis(0);
   #seat: DeliverySeat | null = null;
   #isStalled = false;
@@ -147,6 +149,11 @@ export class Listener implements MountListener, Stalled {
   /** Whether it has heard nothing yet. */
   get isWaiting(): boolean {
     return this.#rendition === null && !this.#isOver;
+  }
+
+  /** The HTTP status it was or will be answered with. */
+  get status(): 200 | 404 {
+    return this.#decline === null ? 200 : 404;
   }
 
   get isOver(): boolean {
@@ -183,11 +190,18 @@ export class Listener implements MountListener, Stalled {
 
   moveTo(mount: Mount): void {
     this.#mount.detachListener(this);
+    if (this.#next) this.#mount.leave(this.#next);
+    this.#next = null;
+    const left = this.#mount;
     this.#mount = mount;
     mount.attachListener(this);
     if (!this.#rendition) this.start();
     // Moved back before it had left: it goes on where it is.
-    else this.#leaveAt = mount.rendition(this.#renditionName) === this.#rendition ? null : this.#rendition.ring.end;
+    else if (mount.carries(this.#rendition)) this.#leaveAt = null;
+    else {
+      this.#leaveAt = this.#rendition.ring.end;
+      this.#next = mount.continueFrom(this.#rendition, this.#missed());
+    }
   }
 
   deliver(): void {
@@ -254,9 +268,11 @@ export class Listener implements MountListener, Stalled {
       const offset = this.#cursor;
       const bytes = prelude ?? this.#readRing(this.#rendition!);
       if (bytes.length === 0) return;
-      if (this.#icy) this.#writeInterleaved(bytes, offset, this.#icy);
-      else socket.write(bytes);
-      this.#countSent(bytes.length);
+      if (this.#icy) this.#countSent(this.#writeInterleaved(bytes, offset, this.#icy));
+      else {
+        socket.write(bytes);
+        this.#countSent(bytes.length);
+      }
     }
   }
 
@@ -285,13 +301,15 @@ export class Listener implements MountListener, Stalled {
     return bytes;
   }
 
-  #writeInterleaved(bytes: Buffer, offset: number, icy: IcyInterleaver): void {
+  /** How many bytes went out, blocks included. */
+  #writeInterleaved(bytes: Buffer, offset: number, icy: IcyInterleaver): number {
     const block = this.#hall.icyBlocks.of(this.#rendition!.titles.at(offset));
     const pieces: Buffer[] = [];
-    icy.interleave(bytes, block, pieces);
+    const length = icy.interleave(bytes, block, pieces);
     if (pieces.length > 1) this.#socket.cork();
     for (const piece of pieces) this.#socket.write(piece);
     if (pieces.length > 1) this.#socket.uncork();
+    return length;
   }
 
   #countSent(bytes: number): void {

@@ -20,8 +20,11 @@ export type ListenerEnd =
 export interface MountListener {
   /** Connection number, unique while airchain runs. Administrators name listeners by it. */
   readonly id: number;
-  /** The mount that was asked for. A listener that was moved to a fallback goes home when the source returns. */
-  readonly home: Mount;
+  /**
+   * The mount that was asked for, or that an administrator moved it to: then the registry sets it. A listener that was
+   * moved to a fallback goes home when the source returns.
+   */
+  home: Mount;
   /** There is somewhere to start on the mount it waits for. */
   start(): void;
   /** Read from `mount` after the last byte of where it is now. Same format family, guaranteed by the caller. */

@@ -189,6 +189,14 @@ test('a mount without source and fallback is not found; one whose source is expe
   assert.equal(decide('/live'), '/live');
 });
 
+test('while a new source has given no sound yet, newcomers hear the fallback that plays', () => {
+  const { registry, decide, play } = newHouse({ '/live': { fallback: '/night' }, '/night': {} });
+  registry.find('/live')!.attach(new TestSource(), NO_DESCRIPTION);
+  assert.equal(decide('/live'), '/live');
+  play('/night');
+  assert.equal(decide('/live'), '/night');
+});
+
 test('a mount that is not configured lives from its first source to its last listener', () => {
   const { registry, clock, events, play, join } = newHouse();
   const feed = play('/guest');
@@ -234,6 +242,7 @@ test('moves by an administrator: everybody or one', () => {
     1,
   );
   assert.equal(registry.moveListeners(from, to, 'asked'), 2);
+  for (const { home } of listeners) assert.equal(home, to, 'they are at home there');
   assert.equal(registry.moveListeners(from, to, 'asked'), 0);
   assert.equal(to.listeners.size, 3);
 });

@@ -95,18 +95,16 @@ export class MountRegistry {
   decideJoin(path: string): JoinDecision {
     const home = this.find(path);
     if (!home) return { kind: 'not-found' };
-    if (home.isExpected) {
-      if (!home.isFull) return { kind: 'join', home, mount: home };
-      if (!home.options.fallbackWhenFull) return { kind: 'full', home };
-      const relief = this.#findFallback(home, home.family, (mount) => mount.isJoinable && !mount.isFull);
-      return relief ? { kind: 'join', home: relief, mount: relief } : { kind: 'full', home };
-    }
+    if (home.isJoinable || home.onDemand?.isPromising) return this.#joinOrRelieve(home);
     const fallback = this.#findFallback(home, null);
-    if (!fallback) return home.state === 'bridging' ? { kind: 'join', home, mount: home } : { kind: 'not-found' };
+    if (!fallback) return home.state === 'idle' ? { kind: 'not-found' } : this.#joinOrRelieve(home);
     return fallback.isFull ? { kind: 'full', home: fallback } : { kind: 'join', home, mount: fallback };
   }
 
-  /** Moves listeners, all or the one with this id, and says how many. Their home stays the same. */
+  /**
+   * Moves listeners, all or those that `which` names, and says how many. Who was moved by an administrator is at home
+   * there; others go back when the source of their home returns.
+   */
   moveListeners(
     from: Mount,
     to: Mount,
@@ -116,6 +114,7 @@ export class MountRegistry {
     let count = 0;
     for (const listener of [...from.listeners.values()]) {
       if (which && !which(listener)) continue;
+      if (why === 'asked') listener.home = to;
       listener.moveTo(to);
       count++;
     }
@@ -139,6 +138,13 @@ export class MountRegistry {
 
   close(): void {
     for (const mount of this.all) mount.close('stopped');
+  }
+
+  #joinOrRelieve(home: Mount): JoinDecision {
+    if (!home.isFull) return { kind: 'join', home, mount: home };
+    if (!home.options.fallbackWhenFull) return { kind: 'full', home };
+    const relief = this.#findFallback(home, home.family, (mount) => mount.isJoinable && !mount.isFull);
+    return relief ? { kind: 'join', home: relief, mount: relief } : { kind: 'full', home };
   }
 
   #emit(event: MountEvent): void {

@@ -164,11 +164,6 @@ export class Mount {
     return this.#state === 'live';
   }
 
-  /** Whether a listener who comes now gets sound soon: there is a source, or one that starts when somebody listens. */
-  get isExpected(): boolean {
-    return this.isJoinable || this.#source !== null || this.onDemand?.isPromising === true;
-  }
-
   get isFull(): boolean {
     return this.#options.maxListeners !== null && this.listeners.size >= this.#options.maxListeners;
   }
