@@ -42,11 +42,25 @@ test('answers one request for each connection, since the next may be for a mount
   assert.match(answer, /\r\nConnection: close\r\n/i);
 });
 
+test('takes no notice of what follows the last request of a connection', async (t) => {
+  const socket = (await openDoor(t, await startApi(t)))();
+  socket.write('GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\nGET /live HTTP/1.1\r\nHost: x\r\n\r\n');
+  assert.match(await text(socket), /^HTTP\/1\.1 200 OK\r\n/);
+});
+
+test('tells whoever sends an unknown method so as Icecast does', async (t) => {
+  const socket = (await openDoor(t, await startApi(t)))();
+  socket.write('BREW /live HTTP/1.0\r\n\r\n');
+  const answer = await text(socket);
+  assert.match(answer, /^HTTP\/1\.0 400 Bad Request\r\n/);
+  assert.match(answer, /<b>400 - unknown request<\/b>/);
+});
+
 test('hangs up on a request head that does not end', async (t) => {
   const limits = { ...defaultApiLimits, headTimeout: millis(200), timeoutCheck: millis(50) };
   const socket = (await openDoor(t, await startApi(t, { limits })))();
   socket.write('GET /status-json.xsl HTTP/1.1\r\nHost: x\r\n');
-  assert.match(await text(socket), /^HTTP\/1\.1 408 /);
+  assert.match(await text(socket), /^HTTP\/1\.0 408 /);
 });
 
 test('keeps event streams open and sends what changes', async (t) => {

@@ -74,6 +74,8 @@ function computeSourceStatistics(server: ServerSnapshot, mount: MountSnapshot): 
     set('audio_channels', mount.channels);
     set('audio_samplerate', mount.sampleRate);
     set('artist', mount.title?.artist);
+    // Of Vorbis it believes the stream's own word before the encoder's.
+    if (mount.codec === 'Vorbis') set('ice-bitrate', mount.bitrateKbps);
   }
   if (mount.title) values.set('title', isOgg(mount) ? mount.title.title : mount.title.display);
   set('authenticator', mount.authenticator);

@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import fastifySwagger from '@fastify/swagger';
 import createFastify, {
@@ -192,6 +193,7 @@ function buildFastify({ limits }: ApiServerOptions): { fastify: FastifyInstance;
     serverFactory: (handler) => http.on('request', handler),
     bodyLimit: limits.requestBytes,
     forceCloseConnections: true,
+    clientErrorHandler: answerUnreadable,
     routerOptions: { maxParamLength: MAX_PARAMETER },
   });
   fastify.setValidatorCompiler(validatorCompiler);
@@ -201,6 +203,18 @@ function buildFastify({ limits }: ApiServerOptions): { fastify: FastifyInstance;
     done(null, body.toString('latin1')),
   );
   return { fastify, http };
+}
+
+/** Answers as Icecast does what Node's parser cannot read, and what does not come to an end. */
+function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
+  // Bytes behind a request that is being answered are no matter: the connection closes behind the answer.
+  if (error.code === 'HPE_CLOSED_CONNECTION') return;
+  if (socket.writable) {
+    const [status, words] = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? [408, 'Request Timeout'] : [400, 'Bad Request'];
+    const head = [`HTTP/1.0 ${status} ${words}`, 'Connection: Close', `Content-Type: ${ICECAST_HTML}`];
+    socket.write(`${head.join('\r\n')}\r\n\r\n${writeErrorPage(status, icecastRefusals.methodUnknown.text)}`);
+  }
+  socket.destroySoon();
 }
 
 async function registerRoutes(

@@ -208,6 +208,25 @@ test('lists the mounts that have a source, as XML for programs', async (t) => {
   assert.match(response.body, /<Connected>10<\/Connected>/);
 });
 
+test('says of each mount who decides about its listeners', async (t) => {
+  const station = new MemoryStation([mountSnapshot({ path: '/members', authenticator: 'htpasswd' })]);
+  const { response } = await call(t, 'listmounts', 'admin', station);
+  assert.match(response.body, /<listeners>0<\/listeners><authenticator>htpasswd<\/authenticator><Connected>/);
+});
+
+test('names no hidden mount to a slave', async (t) => {
+  const mounts = [mountSnapshot({ path: '/live' }), mountSnapshot({ path: '/secret', isHidden: true })];
+  const { response } = await call(t, 'streamlist.txt', 'relay', new MemoryStation(mounts));
+  assert.equal(response.body, '/live\r\n');
+});
+
+test("gives Vorbis's own bit rate as ice-bitrate, whatever the encoder says", async (t) => {
+  const changes = { contentType: 'application/ogg', codec: 'Vorbis', bitrateKbps: 80 };
+  const station = new MemoryStation([mountSnapshot({ path: '/live.ogg', ...changes })]);
+  const { response } = await call(t, 'stats', 'admin', station);
+  assert.match(response.body, /<ice-bitrate>80<\/ice-bitrate>/);
+});
+
 test('lists the listeners of a mount', async (t) => {
   const { response } = await call(t, 'listclients?mount=/ref.mp3', 'source');
   assert.match(response.body, /<Listeners>2<\/Listeners>/);

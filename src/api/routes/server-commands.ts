@@ -48,7 +48,15 @@ export const serverCommands: readonly AdminCommand[] = [
     name: 'streamlist.txt',
     right: 'relay.list',
     about: 'server',
-    run: (call) => ({ text: writeStreamListText(listMounts(call).map(({ mount }) => mount)) }),
+    // Hidden mounts are left out as Icecast does: a slave would show them to everybody.
+    run: ({ station }) => ({
+      text: writeStreamListText(
+        station
+          .mounts()
+          .filter((mount) => isOnAir(mount) && isShown(mount))
+          .map(({ path }) => path),
+      ),
+    }),
   },
   {
     name: 'publicstats',
@@ -88,5 +96,6 @@ export function listMounts({ station, clock }: Pick<AdminCall, 'station' | 'cloc
       listeners: mount.listeners,
       connectedSeconds: mount.source ? elapsedSeconds(mount.source.connectedAt, now) : 0,
       contentType: mount.contentType,
+      authenticator: mount.authenticator,
     }));
 }

@@ -9,6 +9,8 @@ export interface ListedMount {
   /** How long the source has been connected, in whole seconds. */
   readonly connectedSeconds: number;
   readonly contentType: string;
+  /** What decides who may listen (`htpasswd`, `url`); absent or null: nothing does. */
+  readonly authenticator?: string | null;
 }
 
 /**
@@ -35,6 +37,7 @@ function writeListedMount(mount: ListedMount): string {
     `<source mount="${escapeXmlAttribute(mount.mount)}">` +
     writeXmlElement('fallback', mount.fallback ?? '') +
     writeXmlElement('listeners', mount.listeners) +
+    (mount.authenticator ? writeXmlElement('authenticator', mount.authenticator) : '') +
     writeXmlElement('Connected', mount.connectedSeconds) +
     writeXmlElement('connected', mount.connectedSeconds) +
     writeXmlElement('content-type', mount.contentType) +
