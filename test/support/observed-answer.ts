@@ -9,11 +9,12 @@ import { waitUntil } from './wait-until.ts';
  */
 export type ObservedAnswer = ReadonlyMap<string, string>;
 
-/** What of an answer differs from run to run or is the server's own name, and no client compares. */
-const IGNORED_HEADERS = new Set(['date', 'server']);
+/** The header fields that encoders, players, browsers and scripts look at. Others serve no client of Icecast's. */
+const LOOKED_AT =
+  /^(?:content-type|content-range|content-disposition|www-authenticate|location|access-control-allow-origin|allow|ic[ey]-.*)$/;
 /** Values that count what happened before the request. */
 const COUNTERS =
-  /^(?:client_connections|clients|connections|file_connections|listener_connections|source_\w+_connections|stats|stats_connections|total_bytes_\w+|listener_peak|server_id|build|Connected|ID|id|lag|outgoing_kbitrate)$/;
+  /^(?:client_connections|clients|connections|file_connections|listener_connections|listeners|Listeners|source_\w+_connections|stats|stats_connections|total_bytes_\w+|listener_peak|server_id|build|[Cc]onnected|ID|id|lag|outgoing_kbitrate)$/;
 /** How long a server may keep a connection open without a word before that counts as its answer. */
 const SILENCE_MS = 1_500;
 
@@ -33,9 +34,10 @@ export async function observeAnswer(connection: RawConnection, port: number): Pr
 function isEndless(text: string): boolean {
   const [head = '', body] = splitHead(text);
   if (body === undefined) return false;
-  return /^(?:HTTP\/1\.\d|ICY) 200 /.test(head) && /\ncontent-type: ?(?:audio|application\/ogg)/i.test(head)
+  if (/^HTTP\/1\.1 100 /.test(head)) return body.endsWith('\r\n\r\n');
+  return /^(?:HTTP\/1\.\d|ICY) 200 /.test(head) && /\ncontent-type: ?(?:audio\/(?!x-)|application\/ogg)/i.test(head)
     ? body.length > 0
-    : /^(?:HTTP\/1\.0 200 OK|OK2\b.*|HTTP\/1\.1 100 .*)$/s.test(head) && !/\ncontent-length: ?[1-9]/i.test(head);
+    : /^(?:HTTP\/1\.0 200 OK$|OK2\r\n)/.test(head);
 }
 
 function splitHead(text: string): [string, string?] {
@@ -54,9 +56,7 @@ function takeApart(bytes: Buffer, port: number): [string, string][] {
   return [
     ['protocol', protocol],
     ['status', status],
-    ...[...headers]
-      .filter(([name]) => !IGNORED_HEADERS.has(name))
-      .map(([name, value]) => named(`header ${name}`, value)),
+    ...[...headers].filter(([name]) => LOOKED_AT.test(name)).map(([name, value]) => named(`header ${name}`, value)),
     ...readBody(type, text, port),
   ];
 }
@@ -69,7 +69,7 @@ function readHeader(line: string, port: number): [string, string] {
   const colon = line.indexOf(':');
   const name = line.slice(0, colon).toLowerCase();
   const value = line.slice(colon + 1).trim();
-  return [name, name === 'content-length' && value !== '0' ? 'N' : withoutPort(value, port)];
+  return [name, withoutPort(value, port)];
 }
 
 function withoutPort(text: string, port: number): string {
@@ -84,6 +84,8 @@ function readBody(type: string, text: string, port: number): [string, string][] 
   if (page && text.length > 300) return [['body', `page “${page[1]!.trim()}”`]];
   if (/^application\/json/.test(type)) return flatten(JSON.parse(text), 'body', port);
   if (/xml/.test(type) && !page) return flatten(parseXml(text), 'body', port);
+  // A feed of counters has no end.
+  if (text.startsWith('EVENT ')) return [];
   return [['body', withoutPort(text, port).replaceAll('\r\n', '\n')]];
 }
 
@@ -117,6 +119,7 @@ function nameOf(item: unknown): string | null {
 
 function withoutDates(text: string): string {
   return text
+    .replace(/(Current|Peak) Listeners: \d+/g, '$1 Listeners: #')
     .replace(/\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d [+\-\w]+/g, 'DATE')
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4}/g, 'ISO-DATE');
 }

@@ -48,11 +48,14 @@ const DESCRIPTION = [
  */
 export async function startSideBySide(hooks: TestHooks): Promise<SideBySide> {
   const folder = makeTemporaryFolder(hooks);
-  const accounts = join(folder, 'accounts');
-  // Icecast keeps passwords as MD5; this is "sesame".
-  writeFileSync(accounts, 'anna:c8dae1c50e092f3d877192fc555b1dcf\n');
-  chmodSync(accounts, 0o666);
-  const [icecast, airchain] = await Promise.all([startIcecast(hooks, accounts), startAirchain(hooks, accounts)]);
+  const [ours, theirs] = ['airchain', 'icecast'].map((name) => {
+    const accounts = join(folder, name);
+    // Icecast keeps passwords as MD5; this is "sesame".
+    writeFileSync(accounts, 'anna:c8dae1c50e092f3d877192fc555b1dcf\n');
+    chmodSync(accounts, 0o666);
+    return accounts;
+  });
+  const [icecast, airchain] = await Promise.all([startIcecast(hooks, theirs!), startAirchain(hooks, ours!)]);
   for (const server of [icecast, airchain]) await feedAll(hooks, server);
   return { icecast, airchain };
 }
