@@ -22,6 +22,8 @@ export class StationLogs {
   readonly #clock: Clock;
   readonly #sink: LogSink;
   readonly #files = new Map<LogKind, { name: string; file: LogFile }>();
+  /** Files that a reload has replaced and that still write their last lines. */
+  readonly #retiring = new Set<Promise<void>>();
 
   constructor(config: LogsConfig, clock: Clock, writeError: (line: string) => void) {
     this.#clock = clock;
@@ -44,7 +46,7 @@ export class StationLogs {
       const open = this.#files.get(kind);
       if (open && open.name === name) open.file.reopen();
       else {
-        void open?.file.close();
+        if (open) this.#retire(open.file);
         this.#files.delete(kind);
         if (name) this.#files.set(kind, { name, file: this.#open(name) });
       }
@@ -52,7 +54,7 @@ export class StationLogs {
   }
 
   /** A listener has gone. */
-  listenerEnded(listener: Listener): void {
+  listenerEnded(listener: Pick<Listener, 'identity' | 'connectedAt' | 'bytesSent' | 'status'>): void {
     const at = this.#clock.wallTime();
     const seconds = Math.round((at - listener.connectedAt) / 1000);
     this.#access({ ...listener.identity, at, status: listener.status, bytes: listener.bytesSent, seconds });
@@ -70,8 +72,14 @@ export class StationLogs {
     this.#files.get('playlist')?.file.write(line);
   }
 
+  /** Resolves when every line is on disk. */
   async close(): Promise<void> {
-    await Promise.all([...this.#files.values()].map(({ file }) => file.close()));
+    await Promise.all([...this.#retiring, ...[...this.#files.values()].map(({ file }) => file.close())]);
+  }
+
+  #retire(file: LogFile): void {
+    const closing = file.close().finally(() => this.#retiring.delete(closing));
+    this.#retiring.add(closing);
   }
 
   #access(record: AccessRecord): void {

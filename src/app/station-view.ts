@@ -9,9 +9,10 @@ import type {
   StationPort,
   TitleChange,
 } from '../api/index.ts';
-import { AirchainError, byteCount, type UnixMillis } from '../core/index.ts';
+import { AirchainError, type UnixMillis } from '../core/index.ts';
 import { Listener } from '../listeners/index.ts';
-import { displayTitle, type Mount, type MountEvent, type MountRegistry, type StreamTitle } from '../mount/index.ts';
+import type { Mount, MountEvent, MountRegistry } from '../mount/index.ts';
+import { snapshotListener, snapshotMount, toStationEvents } from './mount-snapshots.ts';
 
 /** What the view tells about the server as a whole; read anew at each call. */
 export interface ServerFacts {
@@ -158,7 +159,7 @@ export class StationView implements StationPort {
 
   subscribe(handler: (event: StationEvent) => void): () => void {
     return this.#registry.subscribe((event) => {
-      for (const told of stationEvents(event)) handler(told);
+      for (const told of toStationEvents(event)) handler(told);
     });
   }
 
@@ -175,80 +176,6 @@ export class StationView implements StationPort {
   }
 
   #snapshot(mount: Mount): MountSnapshot {
-    const { description, streamInfo, counters, options, source } = mount;
-    return {
-      path: mount.path,
-      state: mount.state,
-      contentType: mount.contentType,
-      codec: streamInfo.codec ?? '',
-      bitrateKbps: streamInfo.bitrate ?? null,
-      sampleRate: streamInfo.sampleRate ?? null,
-      channels: streamInfo.channels ?? null,
-      name: description.name ?? '',
-      description: description.description ?? '',
-      genre: description.genre ?? '',
-      url: description.url ?? '',
-      bitrateSent: description.bitrate ?? '',
-      audioInfo: description.audioInfoText ?? '',
-      title: mount.title && snapshotTitle(mount.title),
-      listeners: mount.listeners.size,
-      listenerPeak: counters.listenerPeak,
-      listenerConnections: counters.listenerConnections,
-      slowListeners: counters.slowListeners,
-      maxListeners: options.maxListeners,
-      bytesRead: byteCount(counters.bytesRead),
-      bytesSent: byteCount(counters.bytesSent),
-      source: source && {
-        address: source.address,
-        userAgent: source.userAgent,
-        user: source.user,
-        protocol: source.protocol,
-        connectedAt: source.connectedAt,
-      },
-      fallback: mount.fallback,
-      isHidden: options.isHidden,
-      isPublic: description.isPublic ?? false,
-      isOnDemand: mount.onDemand !== null,
-      latency: options.latency,
-      authenticator: this.#options.authenticator(mount.path),
-      charset: options.charset,
-    };
-  }
-}
-
-function snapshotTitle(title: StreamTitle) {
-  return { artist: title.artist ?? '', title: title.title, display: displayTitle(title), url: title.url ?? '' };
-}
-
-function snapshotListener(listener: Listener): ListenerSnapshot {
-  const { id, address, userAgent, referer, user } = listener.identity;
-  return {
-    id,
-    address,
-    userAgent,
-    referer,
-    user,
-    connectedAt: listener.connectedAt,
-    lagBytes: listener.lagBytes,
-    bytesSent: listener.bytesSent,
-    rendition: listener.rendition,
-  };
-}
-
-function stationEvents(event: MountEvent): StationEvent[] {
-  switch (event.type) {
-    case 'mountAdded':
-    case 'mountRemoved':
-    case 'titleChanged':
-      return [{ type: event.type, path: event.mount.path }];
-    case 'sourceConnected':
-    case 'sourceDisconnected':
-    case 'stateChanged':
-      return [{ type: 'mountChanged', path: event.mount.path }];
-    case 'listenerAttached':
-    case 'listenerDetached':
-      return [{ type: 'listenersChanged', path: event.mount.path }];
-    case 'listenersMoved':
-      return [event.from, event.to].map((mount) => ({ type: 'listenersChanged', path: mount.path }));
+    return snapshotMount(mount, this.#options.authenticator(mount.path));
   }
 }

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readStationConfig, type StationConfig } from '../../test/support/station-config.ts';
+import { mountConfigFor, mountOptionsFor } from './mount-options.ts';
+
+const optionsFor = (config: StationConfig, path = '/live') => mountOptionsFor(readStationConfig(config), path);
+
+test('an empty configuration gives the documented defaults', () => {
+  assert.deepEqual(optionsFor({}), {
+    fallback: null,
+    fallbackOverride: 'own',
+    fallbackWhenFull: false,
+    intro: null,
+    maxListeners: null,
+    maxListenerDuration: null,
+    isHidden: false,
+    isPublic: null,
+    latency: 'normal',
+    burst: 3000,
+    grace: 5000,
+    takeover: 'same-user',
+    slowListeners: 'skip',
+    oggTitles: 'auto',
+    icyInterval: 16_000,
+    charset: 'windows-1252',
+    sourceTimeout: 10_000,
+    ringBytes: 2 * 1024 * 1024,
+    ringDuration: 30_000,
+    name: '',
+    description: '',
+    genre: '',
+    url: '',
+    bitrate: '',
+    contentType: '',
+    headers: {},
+  });
+});
+
+test('every rule of a mount reaches it', () => {
+  const mount = {
+    fallback: '/other',
+    fallbackOverride: 'all',
+    fallbackWhenFull: true,
+    intro: 'hello.mp3',
+    maxListeners: 5,
+    maxListenerDuration: '1h',
+    hidden: true,
+    public: 'true',
+    burst: '1s',
+    grace: '2s',
+    takeover: 'never',
+    slowListeners: 'drop',
+    oggTitles: 'single',
+    icyInterval: 8000,
+    charset: 'koi8-r',
+    sourceTimeout: '20s',
+    name: 'Harbour',
+    description: 'All day',
+    genre: 'Jazz',
+    url: 'http://radio.example/',
+    bitrate: 192,
+    contentType: 'audio/mpeg',
+    headers: { 'X-Station': 'Harbour' },
+  };
+  const server = { limits: { ringBytes: '64KiB', ringDuration: '10s' } };
+  assert.deepEqual(optionsFor({ server, mounts: { '/live': mount } }), {
+    fallback: '/other',
+    fallbackOverride: 'all',
+    fallbackWhenFull: true,
+    intro: '/nonexistent/hello.mp3',
+    maxListeners: 5,
+    maxListenerDuration: 3_600_000,
+    isHidden: true,
+    isPublic: true,
+    latency: 'normal',
+    burst: 1000,
+    grace: 2000,
+    takeover: 'never',
+    slowListeners: 'drop',
+    oggTitles: 'single',
+    icyInterval: 8000,
+    charset: 'koi8-r',
+    sourceTimeout: 20_000,
+    ringBytes: 64 * 1024,
+    ringDuration: 10_000,
+    name: 'Harbour',
+    description: 'All day',
+    genre: 'Jazz',
+    url: 'http://radio.example/',
+    bitrate: '192',
+    contentType: 'audio/mpeg',
+    headers: { 'X-Station': 'Harbour' },
+  });
+});
+
+test('a mount without an entry goes by mounts.default', () => {
+  const mounts = { default: { grace: '1s', name: 'Shared' }, '/own': { name: 'Own' } };
+  const pick = (path: string) => {
+    const { grace, name } = optionsFor({ mounts }, path);
+    return [grace, name];
+  };
+  assert.deepEqual(pick('/any'), [1000, 'Shared']);
+  assert.deepEqual(pick('/own'), [1000, 'Own']);
+  const config = readStationConfig({ mounts });
+  assert.equal(mountConfigFor(config, '/any'), config.mounts.default);
+});
+
+test('what the server says of bursts, titles and silence holds for all mounts that do not say', () => {
+  const server = { burst: '7s', icyInterval: 4000, limits: { sourceTimeout: '3s' } };
+  const own = { burst: '1s', icyInterval: 1000, sourceTimeout: '1s' };
+  const pick = (path: string) => {
+    const { burst, icyInterval, sourceTimeout } = optionsFor({ server, mounts: { '/own': own } }, path);
+    return [burst, icyInterval, sourceTimeout];
+  };
+  assert.deepEqual(pick('/live'), [7000, 4000, 3000]);
+  assert.deepEqual(pick('/own'), [1000, 1000, 1000]);
+});
+
+test('a mount of low latency gives no burst, whatever is configured', () => {
+  assert.equal(optionsFor({ mounts: { '/live': { latency: 'low', burst: '10s' } } }).burst, 0);
+});
+
+for (const [word, isPublic] of [
+  ['source', null],
+  ['true', true],
+  ['false', false],
+] as const) {
+  test(`public: ${word} means ${isPublic === null ? "the source's word" : isPublic}`, () => {
+    assert.equal(optionsFor({ mounts: { '/live': { public: word } } }).isPublic, isPublic);
+  });
+}

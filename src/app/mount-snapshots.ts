@@ -1,0 +1,79 @@
+import type { ListenerSnapshot, MountSnapshot, StationEvent, TitleSnapshot } from '../api/index.ts';
+import { byteCount } from '../core/index.ts';
+import type { Listener } from '../listeners/index.ts';
+import { displayTitle, type Mount, type MountEvent, type StreamTitle } from '../mount/index.ts';
+
+/** The mount as it is now. `authenticator`: how its listeners are let in, Icecast's word for it; null: everybody is. */
+export function snapshotMount(mount: Mount, authenticator: string | null): MountSnapshot {
+  const { description, streamInfo, counters, options, source } = mount;
+  return {
+    path: mount.path,
+    state: mount.state,
+    contentType: mount.contentType,
+    codec: streamInfo.codec ?? '',
+    bitrateKbps: streamInfo.bitrate ?? null,
+    sampleRate: streamInfo.sampleRate ?? null,
+    channels: streamInfo.channels ?? null,
+    name: description.name ?? '',
+    description: description.description ?? '',
+    genre: description.genre ?? '',
+    url: description.url ?? '',
+    bitrateSent: description.bitrate ?? '',
+    audioInfo: description.audioInfoText ?? '',
+    title: mount.title && snapshotTitle(mount.title),
+    listeners: mount.listeners.size,
+    listenerPeak: counters.listenerPeak,
+    listenerConnections: counters.listenerConnections,
+    slowListeners: counters.slowListeners,
+    maxListeners: options.maxListeners,
+    bytesRead: byteCount(counters.bytesRead),
+    bytesSent: byteCount(counters.bytesSent),
+    source: source && {
+      address: source.address,
+      userAgent: source.userAgent,
+      user: source.user,
+      protocol: source.protocol,
+      connectedAt: source.connectedAt,
+    },
+    fallback: mount.fallback,
+    isHidden: options.isHidden,
+    isPublic: description.isPublic ?? false,
+    isOnDemand: mount.onDemand !== null,
+    latency: options.latency,
+    authenticator,
+    charset: options.charset,
+  };
+}
+
+/** The title in its parts and in one line; what the source left out is empty. */
+export function snapshotTitle(title: StreamTitle): TitleSnapshot {
+  return { artist: title.artist ?? '', title: title.title, display: displayTitle(title), url: title.url ?? '' };
+}
+
+/** The listener as it is now. */
+export function snapshotListener(
+  listener: Pick<Listener, 'identity' | 'connectedAt' | 'lagBytes' | 'bytesSent' | 'rendition'>,
+): ListenerSnapshot {
+  const { id, address, userAgent, referer, user } = listener.identity;
+  const { connectedAt, lagBytes, bytesSent, rendition } = listener;
+  return { id, address, userAgent, referer, user, connectedAt, lagBytes, bytesSent, rendition };
+}
+
+/** What happened on a mount, as the API tells its event listeners: one event for each mount that looks different now. */
+export function toStationEvents(event: MountEvent): StationEvent[] {
+  switch (event.type) {
+    case 'mountAdded':
+    case 'mountRemoved':
+    case 'titleChanged':
+      return [{ type: event.type, path: event.mount.path }];
+    case 'sourceConnected':
+    case 'sourceDisconnected':
+    case 'stateChanged':
+      return [{ type: 'mountChanged', path: event.mount.path }];
+    case 'listenerAttached':
+    case 'listenerDetached':
+      return [{ type: 'listenersChanged', path: event.mount.path }];
+    case 'listenersMoved':
+      return [event.from, event.to].map((mount) => ({ type: 'listenersChanged', path: mount.path }));
+  }
+}
