@@ -178,7 +178,8 @@ export class Listener implements MountListener, Stalled {
     const { head, rendition, icy } = this.#open(this.#mount);
     this.#renditionName = rendition;
     this.#icy = icy;
-    if (!this.#enter(this.#mount, millisToMicros(this.#mount.options.burst))) return;
+    const stream = this.#mount.rendition(rendition);
+    if (!this.#enter(stream, millisToMicros(this.#mount.options.burst))) return;
     this.#open = null;
     this.#decline = null;
     this.#socket.cork();
@@ -190,17 +191,20 @@ export class Listener implements MountListener, Stalled {
 
   moveTo(mount: Mount): void {
     this.#mount.detachListener(this);
-    if (this.#next) this.#mount.leave(this.#next);
+    this.#next?.leave();
     this.#next = null;
-    const left = this.#mount;
     this.#mount = mount;
     mount.attachListener(this);
     if (!this.#rendition) this.start();
+    else this.#planLeave(this.#rendition, mount.rendition(this.#renditionName));
+  }
+
+  #planLeave(present: Rendition, next: Rendition | null): void {
     // Moved back before it had left: it goes on where it is.
-    else if (mount.carries(this.#rendition)) this.#leaveAt = null;
+    if (next?.carries(present)) this.#leaveAt = null;
     else {
-      this.#leaveAt = this.#rendition.ring.end;
-      this.#next = mount.continueFrom(this.#rendition, this.#missed());
+      this.#leaveAt = present.ring.end;
+      this.#next = next?.continueFrom(present, this.#missed(), this.#hall.clock.now()) ?? null;
     }
   }
 
@@ -228,6 +232,8 @@ export class Listener implements MountListener, Stalled {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#seat?.leave();
+    this.#rendition?.leave();
+    this.#next?.leave();
     this.#unstall();
     this.#mount.detachListener(this);
     if (hasLastWord) this.#hangUp();
@@ -242,21 +248,25 @@ export class Listener implements MountListener, Stalled {
     this.#socket.once('close', () => timer.cancel());
   }
 
-  /** Takes the place on `mount` that gives `burst` of sound. */
-  #enter(mount: Mount, burst: Micros): boolean {
-    const rendition = mount.rendition(this.#renditionName);
+  /** Takes the place in `rendition` that gives `burst` of sound. */
+  #enter(rendition: Rendition | null, burst: Micros): boolean {
     const join = rendition?.ring.findJoin(burst);
     if (!rendition || !join) return false;
     const knowsHeaders = rendition === this.#rendition && join.chainStart <= this.#cursor;
-    this.#rendition = rendition;
-    this.#cursor = join.offset;
-    this.#leaveAt = null;
-    this.#lastWriteAt = this.#hall.clock.now();
+    this.#take(rendition, join.offset);
     if (join.headers.length > 0 && !knowsHeaders) {
-      const headers = this.#icy ? this.#hall.icyBlocks.headersWithout(join.headers, mount.family) : join.headers;
+      const headers = this.#icy ? this.#hall.icyBlocks.headersWithout(join.headers, this.#mount.family) : join.headers;
       this.#prelude = [...(this.#prelude ?? []), headers];
     }
     return true;
+  }
+
+  #take(rendition: Rendition, offset: number): void {
+    if (rendition !== this.#rendition) this.#rendition?.leave();
+    this.#rendition = rendition;
+    this.#cursor = offset;
+    this.#leaveAt = null;
+    this.#lastWriteAt = this.#hall.clock.now();
   }
 
   #send(): void {
@@ -320,9 +330,17 @@ export class Listener implements MountListener, Stalled {
 
   /** The old mount is read to its end: on with the new one, with as much of it as the player has gone without. */
   #crossOver(): boolean {
-    const missed = millisToMicros(millis(this.#hall.clock.now() - this.#lastWriteAt));
-    const burst = millisToMicros(this.#mount.options.burst);
-    return this.#enter(this.#mount, micros(Math.min(missed, burst)));
+    const next = this.#next;
+    if (!next) return this.#enter(this.#mount.rendition(this.#renditionName), this.#missed());
+    this.#next = null;
+    this.#take(next, 0);
+    return next.ring.start === 0 || this.#skipAhead();
+  }
+
+  /** What the player has gone without, as far as the mount gives it again. */
+  #missed(): Micros {
+    const silence = millisToMicros(millis(this.#hall.clock.now() - this.#lastWriteAt));
+    return micros(Math.min(silence, millisToMicros(this.#mount.options.burst)));
   }
 
   /** The ring has left it behind. Whether it may go on, from a newer place. */
@@ -331,7 +349,8 @@ export class Listener implements MountListener, Stalled {
       this.dropSlow();
       return false;
     }
-    const isSkipped = this.#enter(this.#mount, millisToMicros(this.#mount.options.burst));
+    if (this.#leaveAt !== null) return this.#crossOver();
+    const isSkipped = this.#enter(this.#rendition, millisToMicros(this.#mount.options.burst));
     if (isSkipped) this.#mount.counters.slowListeners++;
     return isSkipped;
   }

@@ -343,7 +343,8 @@ export class Mount {
   #noteTitle(title: StreamTitle): void {
     if (isSameTitle(title, this.#title)) return;
     this.#title = title;
-    for (const rendition of this.#renditions) rendition.noteTitle(title);
+    const now = this.#dependencies.clock.now();
+    for (const rendition of this.#renditions) rendition.noteTitle(title, now);
     this.#dependencies.emit({ type: 'titleChanged', mount: this, title });
   }
 

@@ -1,11 +1,24 @@
-import { type Millis, millisToMicros } from '../core/index.ts';
-import type { Framer, MediaChunk, OggRendition } from '../formats/index.ts';
-import { StreamRing, type StreamRingOptions } from './stream-ring.ts';
+import { type Micros, type Millis, millisToMicros } from '../core/index.ts';
+import { createFramer, type Framer, type MediaChunk, type OggRendition, SingleOgg } from '../formats/index.ts';
+import { type JoinPoint, type RingOffset, StreamRing, type StreamRingOptions } from './stream-ring.ts';
 import type { StreamTitle } from './stream-title.ts';
 import { TitleTimeline } from './title-timeline.ts';
 
 /** `native`: the bytes as they came. `chained`, `single`: the two ways to carry titles and chains of an Ogg source. */
 export type RenditionName = 'native' | 'chained' | 'single';
+
+/** A rendition for those who came from another mount, and where they came from. */
+interface Continuation {
+  readonly rendition: Rendition;
+  /** Reads what the continued rendition puts out. */
+  readonly framer: Framer;
+  /** The rendition that they left, by its `#identity`: a reference to it would keep its ring. */
+  readonly origin: object;
+  readonly leftAt: RingOffset;
+}
+
+/** Each holds a ring. Listeners moved when there are so many get a chain border instead. */
+const MAX_CONTINUATIONS = 32;
 
 /**
  * One form of a mount's stream with its own bytes and titles. Made once for the mount, however many listeners read it.
@@ -16,31 +29,103 @@ export class Rendition {
   readonly ring: StreamRing;
   readonly titles = new TitleTimeline();
   readonly #ogg: OggRendition | null;
+  readonly #ringOptions: StreamRingOptions;
+  readonly #identity = {};
+  readonly #continuations = new Set<Continuation>();
+  /** Of a continuation: its listeners, and what to do when there are none left. */
+  #readers = 0;
+  #onUnread: (() => void) | null = null;
 
   constructor(name: RenditionName, ogg: OggRendition | null, ring: StreamRingOptions) {
     this.name = name;
     this.ring = new StreamRing(ring);
     this.#ogg = ogg;
+    this.#ringOptions = ring;
   }
 
   /** Takes one chunk of the source. The bytes are copied. */
-  append(chunk: MediaChunk, framer: Framer, now: Millis): void {
+  append(chunk: MediaChunk, framer: Pick<Framer, 'headers'>, now: Millis): void {
     const ogg = this.#ogg;
-    if (!ogg) this.ring.append(chunk, framer.headers, now);
-    else ogg.push(chunk, (page) => this.ring.append(page, ogg.headers, now));
+    if (!ogg) this.#put(chunk, framer.headers, now);
+    else ogg.push(chunk, (page) => this.#put(page, ogg.headers, now));
     this.titles.trim(this.ring.start);
   }
 
   /** From the next byte on, `title` is true. */
   setTitle(title: StreamTitle, now: Millis): void {
     const ogg = this.#ogg;
-    ogg?.retitle(title, (page) => this.ring.append(page, ogg.headers, now));
-    this.noteTitle(title);
+    ogg?.retitle(title, (page) => this.#put(page, ogg.headers, now));
+    this.noteTitle(title, now);
   }
 
   /** From the next byte on, `title` is true, and the bytes themselves say so where they can. */
-  noteTitle(title: StreamTitle): void {
+  noteTitle(title: StreamTitle, now: Millis): void {
     this.titles.add(this.ring.end, title);
+    for (const { rendition } of this.#continuations) rendition.setTitle(title, now);
+  }
+
+  /**
+   * This stream for listeners who have read `old` to its present end: its pages follow on those of `old` as if they came from
+   * one encoder, so that a player which stops at the end of a chain does not notice the move. It begins with `missed` of
+   * sound at offset 0, is shared by all who leave `old` at this byte, and goes on until each of them has called `leave`.
+   * Null where streams need no such thing, or when there are too many already.
+   */
+  continueFrom(old: Rendition, missed: Micros, now: Millis): Rendition | null {
+    const ogg = old.#ogg;
+    const join = this.ring.findJoin(missed);
+    if (!(ogg instanceof SingleOgg) || !this.#ogg || !join) return null;
+    const continuation = this.#findContinuation(old) ?? this.#addContinuation(old, ogg.fork(), join, now);
+    if (!continuation) return null;
+    continuation.rendition.#readers++;
+    return continuation.rendition;
+  }
+
+  /** Whether `rendition` is this one or goes on as a continuation of it. */
+  carries(rendition: Rendition): boolean {
+    return rendition === this || [...this.#continuations].some((continuation) => continuation.rendition === rendition);
+  }
+
+  /** A listener reads this no longer. The last one that got it by `continueFrom` ends it. */
+  leave(): void {
+    if (--this.#readers === 0) this.#onUnread?.();
+  }
+
+  #findContinuation(old: Rendition): Continuation | null {
+    for (const continuation of this.#continuations) {
+      if (continuation.origin === old.#identity && continuation.leftAt === old.ring.end) return continuation;
+    }
+    return null;
+  }
+
+  #addContinuation(old: Rendition, ogg: SingleOgg, join: JoinPoint, now: Millis): Continuation | null {
+    if (this.#continuations.size >= MAX_CONTINUATIONS) return null;
+    const rendition = new Rendition('single', ogg, this.#ringOptions);
+    const framer = createFramer('ogg');
+    const continuation = { rendition, framer, origin: old.#identity, leftAt: old.ring.end };
+    framer.push(join.headers, (chunk) => rendition.append(chunk, framer, now));
+    this.#replay(continuation, join.offset, now);
+    rendition.#onUnread = () => this.#continuations.delete(continuation);
+    this.#continuations.add(continuation);
+    return continuation;
+  }
+
+  #put(chunk: MediaChunk, headers: Buffer, now: Millis): void {
+    this.ring.append(chunk, headers, now);
+    for (const { rendition, framer } of this.#continuations) {
+      framer.push(chunk.bytes, (page) => rendition.append(page, framer, now));
+    }
+  }
+
+  /** Gives a new continuation the sound that its listeners missed, with the titles in it. */
+  #replay({ rendition, framer }: Continuation, from: RingOffset, now: Millis): void {
+    const { ring, titles } = this;
+    for (let offset = from; offset < ring.end; ) {
+      const title = titles.at(offset)?.title;
+      if (title && title !== rendition.titles.latest) rendition.setTitle(title, now);
+      const bytes = ring.view(offset, (titles.nextChange(offset) ?? ring.end) - offset);
+      framer.push(bytes, (page) => rendition.append(page, framer, now));
+      offset += bytes.length;
+    }
   }
 }
 

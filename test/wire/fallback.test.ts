@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { askAdmin, setTitle, waitForBytes, waitForListeners } from '../support/admin-client.ts';
+import { readFixture } from '../support/feed-framer.ts';
 import { startFreeStation } from '../support/free-station.ts';
 import { IcyClient } from '../support/icy-client.ts';
 import { type HeardFrame, MP3_FRAME_BYTES, readMp3Frames } from '../support/mp3-frames.ts';
+import { readChains, withSerial } from '../support/ogg-reader.ts';
 import { SourceClient } from '../support/source-client.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
@@ -85,6 +87,35 @@ test('listeners hear a lost source to its end, then whole frames of the fallback
   const toldAt = listener.titles.find(({ text }) => text.includes('Night Music'))!.at;
   assert.ok(toldAt >= music1 && toldAt < music1 + 1000, 'the title of the fallback comes with its first block');
   for (const client of [listener, music, back]) client.close();
+});
+
+test('a player of Ogg hears one stream without a border over every move', async () => {
+  const ogg = { port, contentType: 'audio/ogg' };
+  const sound = readFixture('tone.opus');
+  const send = async (mount: string, serial: number) => {
+    const source = await SourceClient.feed({ ...ogg, mount });
+    source.send(withSerial(sound, serial));
+    await waitForBytes(port, mount, sound.length);
+    return source;
+  };
+  const away = await send('/music', 2);
+  const listeners: IcyClient[] = [];
+  for (const serial of [3, 4, 5]) {
+    const home = await send('/live', serial);
+    listeners.push(await IcyClient.open({ port, path: '/live' }));
+    await waitForListeners(port, '/live', listeners.length);
+    home.close();
+    await waitForListeners(port, '/music', listeners.length);
+    away.send(withSerial(sound, serial + 10));
+  }
+  for (const listener of listeners) {
+    await waitUntil(() => listener.body.length > 1.9 * sound.length, 'the sound of the mount that it was moved to');
+  }
+  away.close();
+  for (const listener of listeners) {
+    await waitUntil(() => listener.connection.isEnded, 'the end of the stream');
+    assert.equal(readChains(listener.body).length, 1);
+  }
 });
 
 test('who asks for a mount without a source gets the fallback at once', async () => {

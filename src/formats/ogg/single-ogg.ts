@@ -50,6 +50,22 @@ export class SingleOgg implements OggRendition {
     return this.#headers;
   }
 
+  /**
+   * A rendition that goes on where this one stands, with another source: for listeners who are moved. The next chunk that
+   * it is given must begin a chain.
+   */
+  fork(): SingleOgg {
+    const fork = new SingleOgg();
+    fork.#headers = this.#headers;
+    fork.#lastSerial = this.#lastSerial;
+    fork.#title = this.#title;
+    if (this.#stream !== null) {
+      const { sound, writer } = this.#stream;
+      fork.#stream = { sound, writer: writer.fork(), history: new PacketHistory(sound) };
+    }
+    return fork;
+  }
+
   push(chunk: MediaChunk, emit: Emit): void {
     const taken = this.#gatherer.take(chunk);
     if (taken === null) return;

@@ -25,6 +25,13 @@ export class OggStreamWriter {
     this.#nextSequence = firstSequence;
   }
 
+  /** Another writer of the same stream that goes on where this one stands; the two know nothing of each other. */
+  fork(): OggStreamWriter {
+    const fork = new OggStreamWriter(this.serial, this.#nextSequence);
+    fork.#granule = this.#granule;
+    return fork;
+  }
+
   /** Position at the end of what was written. */
   get granule(): bigint {
     return this.#granule;
