@@ -65,7 +65,7 @@ export function writeIcecastHead(
   const { status, contentType, headers = [] } = answer;
   let head = `${statusProtocol} ${status} ${answer.reason ?? REASONS[status] ?? 'Unknown'}\r\n`;
   head += `Server: ${style.serverId}\r\nConnection: Close\r\nDate: ${new Date(now).toUTCString()}\r\n`;
-  if (contentType) head += `Content-Type: ${contentType}\r\n`;
+  if (contentType) head += `Content-Type: ${singleLine(contentType)}\r\n`;
   head += 'Cache-Control: no-cache, no-store\r\nExpires: Mon, 26 Jul 1997 05:00:00 GMT\r\nPragma: no-cache\r\n';
   if (style.corsOrigin) {
     head += `Access-Control-Allow-Origin: ${style.corsOrigin}\r\nAccess-Control-Expose-Headers: ${EXPOSED_HEADERS}\r\n`;

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { icecastHead, RelayBench, toneMp3 } from '../../test/support/relay-bench.ts';
+import { readStationConfig } from '../../test/support/station-config.ts';
+import { waitUntil } from '../../test/support/wait-until.ts';
+import { millis } from '../core/index.ts';
+import { RelayFleet } from './relay-fleet.ts';
+
+interface RelayEntry {
+  readonly url?: string;
+  readonly mount: string;
+  readonly password?: string;
+  readonly user?: string;
+}
+
+/** A fleet that pulls from one other server, which plays on every path and has a list of mounts. */
+async function startFleet(t: TestContext, list = '') {
+  const bench = await RelayBench.start(t, { sourceTimeout: millis(Number.POSITIVE_INFINITY) });
+  bench.upstream.answer = ({ socket, path }) => {
+    if (path === '/admin/streamlist.txt') socket.end(`HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\n${list}`);
+    else socket.write(Buffer.concat([Buffer.from(icecastHead), toneMp3]));
+  };
+  const { clock, logger, registry, upstream } = bench;
+  let lastId = 0;
+  const fleet = new RelayFleet({ clock, logger, registry, nextId: () => ++lastId });
+  t.after(() => fleet.close());
+  const configure = (relays: readonly RelayEntry[], master?: { url: string; user?: string }) => {
+    const entries = relays.map((relay) => ({ url: upstream.url(relay.mount).href, ...relay }));
+    fleet.configure(readStationConfig({ relays: entries, ...(master && { master }) }));
+  };
+  const relayOf = (path: string) => fleet.list().find((entry) => entry.path === path)?.relay;
+  const paths = () => fleet.list().map(({ path }) => path);
+  /** How often the stream was asked for. */
+  const pulls = (path: string) => upstream.requests.filter((request) => request.path === path).length;
+  return { bench, fleet, configure, relayOf, paths, pulls, master: { url: upstream.url('/').origin } };
+}
+
+test('pulls every relay of the configuration into its mount', async (t) => {
+  const { bench, fleet, configure } = await startFleet(t);
+  configure([{ mount: '/one' }, { mount: '/two', url: bench.upstream.url('/other').href }]);
+  assert.equal((await bench.live('/one')).source?.protocol, 'relay');
+  await bench.live('/two');
+  assert.deepEqual(
+    fleet.list().map(({ path, relay, isMirrored }) => [path, relay.address, relay.state, isMirrored]),
+    [
+      ['/one', bench.upstream.url('/one').href, 'active', false],
+      ['/two', bench.upstream.url('/other').href, 'active', false],
+    ],
+  );
+});
+
+test('a reload that changes nothing touches nothing', async (t) => {
+  const { bench, configure, relayOf, pulls } = await startFleet(t);
+  configure([{ mount: '/one' }]);
+  const { source } = await bench.live('/one');
+  const relay = relayOf('/one');
+  configure([{ mount: '/one' }]);
+  assert.equal(relayOf('/one'), relay);
+  assert.equal(bench.registry.find('/one')?.source, source);
+  assert.deepEqual([pulls('/one'), bench.upstream.openCount], [1, 1]);
+});
+
+test('a reload begins the changed relay anew and leaves the others', async (t) => {
+  const { bench, configure, relayOf } = await startFleet(t);
+  configure([{ mount: '/one' }, { mount: '/two' }]);
+  await bench.live('/one');
+  const { source } = await bench.live('/two');
+  const [one, two] = [relayOf('/one'), relayOf('/two')];
+  const changed = bench.upstream.url('/changed').href;
+  configure([{ mount: '/one', url: changed, user: 'me', password: 'secret' }, { mount: '/two' }]);
+  assert.notEqual(relayOf('/one'), one);
+  assert.deepEqual([one?.state, relayOf('/one')?.address], ['idle', changed]);
+  await waitUntil(() => relayOf('/one')?.state === 'active', 'the changed relay plays');
+  assert.equal(relayOf('/two'), two);
+  assert.equal(bench.registry.find('/two')?.source, source);
+  const { head } = bench.upstream.requests.at(-1)!;
+  assert.match(head, /^GET \/changed /);
+  assert.match(head, new RegExp(`authorization: basic ${Buffer.from('me:secret').toString('base64')}`, 'i'));
+});
+
+test('a reload ends the relay that is gone and begins the one that came', async (t) => {
+  const { bench, configure, paths, pulls } = await startFleet(t);
+  configure([{ mount: '/one' }, { mount: '/two' }]);
+  await bench.live('/one');
+  await bench.live('/two');
+  configure([{ mount: '/two' }, { mount: '/three' }]);
+  assert.equal(bench.registry.find('/one')?.source ?? null, null);
+  await bench.live('/three');
+  await waitUntil(() => bench.upstream.openCount === 2, 'the stream of the first relay is let go');
+  assert.deepEqual(paths(), ['/two', '/three']);
+  assert.deepEqual([pulls('/one'), pulls('/two')], [1, 1]);
+});
+
+test("mirrors a master's mounts beside the relays, which go first", async (t) => {
+  const { bench, fleet, configure, master, pulls } = await startFleet(t, '/one\n/two\n');
+  configure([{ mount: '/one' }], master);
+  await bench.live('/one');
+  await bench.live('/two');
+  assert.deepEqual(
+    fleet.list().map(({ path, isMirrored }) => [path, isMirrored]),
+    [
+      ['/one', false],
+      ['/two', true],
+    ],
+  );
+  assert.equal(pulls('/one'), 1);
+});
+
+test('a reload keeps the mirror of an unchanged master, renews that of a changed one, and ends one that is gone', async (t) => {
+  const { bench, configure, relayOf, paths, master } = await startFleet(t, '/two\n');
+  configure([], master);
+  await bench.live('/two');
+  const mirrored = relayOf('/two');
+  configure([{ mount: '/one' }], master);
+  await bench.live('/one');
+  assert.equal(relayOf('/two'), mirrored);
+  configure([{ mount: '/one' }], { ...master, user: 'slave' });
+  assert.deepEqual([mirrored?.state, relayOf('/two')], ['idle', undefined]);
+  await waitUntil(() => relayOf('/two')?.state === 'active', 'the mirror is renewed');
+  configure([{ mount: '/one' }]);
+  assert.deepEqual(paths(), ['/one']);
+  await waitUntil(() => bench.upstream.openCount === 1, 'the mirrored stream is let go');
+});
+
+test('at the end every stream is let go and nothing is planned any more', async (t) => {
+  const { bench, fleet, configure, master } = await startFleet(t, '/two\n');
+  configure([{ mount: '/one' }], master);
+  await bench.live('/one');
+  await bench.live('/two');
+  fleet.close();
+  await waitUntil(() => bench.upstream.openCount === 0, 'the other server has nobody left');
+  bench.registry.close();
+  assert.equal(bench.clock.pendingTimers, 0);
+});
