@@ -90,7 +90,7 @@ function computeSourceStatistics(server: ServerSnapshot, mount: MountSnapshot): 
   set('server_name', mount.name || 'Unspecified name');
   set('server_type', mount.contentType);
   set('server_url', mount.url);
-  set('slow_listeners', mount.slowListeners);
+  set('slow_listeners', mount.slowSkips + mount.slowDrops);
   set('source_ip', source?.address);
   if (source) set('stream_start', writeIcecastDate(source.connectedAt));
   if (source) set('stream_start_iso8601', writeIcecastIsoDate(source.connectedAt));

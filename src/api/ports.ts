@@ -74,7 +74,9 @@ export interface MountSnapshot {
   readonly listeners: number;
   readonly listenerPeak: number;
   readonly listenerConnections: number;
-  readonly slowListeners: number;
+  /** How often a listener that fell behind was moved to newer sound, and how many were hung up on. */
+  readonly slowSkips: number;
+  readonly slowDrops: number;
   /** null: no limit of its own. */
   readonly maxListeners: number | null;
   readonly bytesRead: number;

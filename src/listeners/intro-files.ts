@@ -13,6 +13,8 @@ interface Intro {
   /** When the file was changed last; null: there is none. */
   readonly modifiedMs: number | null;
   readonly checkedAt: Millis;
+  /** Whether the log says that a stream of another format wanted it. */
+  isMismatchTold: boolean;
 }
 
 /**
@@ -35,7 +37,16 @@ export class IntroFiles {
     const known = this.#intros.get(file);
     const isFresh = known && this.#clock.now() - known.checkedAt < RECHECK_AFTER;
     const intro = isFresh ? known : await this.#refresh(file, known);
-    return intro.family === family ? intro.bytes : null;
+    if (intro.family === family) return intro.bytes;
+    if (intro.family && family && !intro.isMismatchTold) {
+      intro.isMismatchTold = true;
+      this.#logger.warn('the intro is of another format than the stream', {
+        file,
+        intro: intro.family,
+        stream: family,
+      });
+    }
+    return null;
   }
 
   async #refresh(file: string, known: Intro | undefined): Promise<Intro> {
@@ -43,7 +54,7 @@ export class IntroFiles {
       ({ mtimeMs }) => mtimeMs,
       () => null,
     );
-    const sound = known?.modifiedMs === modifiedMs ? known : await this.#read(file);
+    const sound = known?.modifiedMs === modifiedMs ? known : { ...(await this.#read(file)), isMismatchTold: false };
     const intro: Intro = { ...sound, modifiedMs, checkedAt: this.#clock.now() };
     this.#intros.set(file, intro);
     return intro;

@@ -220,7 +220,7 @@ export class Listener implements MountListener, Stalled {
   }
 
   dropSlow(): void {
-    this.#mount.counters.slowListeners++;
+    this.#mount.counters.slowDrops++;
     this.close('too-slow');
   }
 
@@ -351,7 +351,7 @@ export class Listener implements MountListener, Stalled {
     }
     if (this.#leaveAt !== null) return this.#crossOver();
     const isSkipped = this.#enter(this.#rendition, millisToMicros(this.#mount.options.burst));
-    if (isSkipped) this.#mount.counters.slowListeners++;
+    if (isSkipped) this.#mount.counters.slowSkips++;
     return isSkipped;
   }
 

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { mountOptions, TestListener, TestSource } from '../../test/support/mount-ports.ts';
 import { mp3Frames } from '../../test/support/mp3-frames.ts';
-import { silentLogger } from '../core/index.ts';
+import { type Logger, silentLogger } from '../core/index.ts';
 import { createFramer } from '../formats/index.ts';
 import { readSourceDescription } from '../protocols/icecast-source/index.ts';
 import type { MountEvent } from './mount-events.ts';
@@ -19,7 +19,9 @@ type Rules = Readonly<Record<string, Partial<MountOptions>>>;
 function newHouse(rules: Rules = {}) {
   const clock = new ManualClock();
   const optionsFor = (path: string) => mountOptions(rules[path] ?? rules.default);
-  const registry = new MountRegistry({ clock, logger: silentLogger, optionsFor });
+  const warnings: string[] = [];
+  const logger: Logger = { ...silentLogger, warn: (message) => warnings.push(message), child: () => logger };
+  const registry = new MountRegistry({ clock, logger, optionsFor });
   const events: MountEvent[] = [];
   registry.configure(
     Object.keys(rules).filter((path) => path !== 'default'),
@@ -41,7 +43,7 @@ function newHouse(rules: Rules = {}) {
     const decision = registry.decideJoin(path);
     return decision.kind === 'join' ? decision.mount.path : decision.kind;
   };
-  return { clock, registry, events, play, join, decide };
+  return { clock, registry, events, warnings, play, join, decide };
 }
 
 /** Silent AAC: frames of seven bytes of head and one of nothing (MPEG-4, LC, 44.1 kHz, stereo). */
@@ -49,6 +51,14 @@ function adtsFrames(): Buffer {
   const frame = Buffer.from([0xff, 0xf1, 0x50, 0x80, 0x01, 0x1f, 0xfc, 0x00]);
   return Buffer.concat(Array.from({ length: 10 }, () => frame));
 }
+
+test('a fallback of another format is named in the log as soon as both play', () => {
+  const { play, warnings } = newHouse({ '/live': { fallback: '/music' }, '/music': {} });
+  play('/live');
+  assert.deepEqual(warnings, []);
+  play('/music', 'adts');
+  assert.deepEqual(warnings, ['the fallback sends another format: listeners cannot be moved to it']);
+});
 
 test('listeners of a lost source go to the fallback after the grace, and home when it returns', () => {
   const { clock, play, join, events } = newHouse({ '/live': { fallback: '/music' }, '/music': {} });

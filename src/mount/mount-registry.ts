@@ -118,7 +118,10 @@ export class MountRegistry {
       listener.moveTo(to);
       count++;
     }
-    if (count > 0) this.#emit({ type: 'listenersMoved', from, to, count, why });
+    if (count > 0) {
+      from.logger.info('listeners moved', { to: to.path, count, why });
+      this.#emit({ type: 'listenersMoved', from, to, count, why });
+    }
     return count;
   }
 
@@ -164,7 +167,22 @@ export class MountRegistry {
     this.releaseIfUnused(mount);
   }
 
+  /** Only now that both play is it known what they send. */
+  #warnOfFormats(mount: Mount): void {
+    for (const from of this.all) {
+      const to = from.fallback === null ? null : this.find(from.fallback);
+      if (!from.isJoinable || !to?.isJoinable || (from !== mount && to !== mount) || from.family === to.family)
+        continue;
+      from.logger.warn('the fallback sends another format: listeners cannot be moved to it', {
+        fallback: to.path,
+        sends: to.family,
+        wanted: from.family,
+      });
+    }
+  }
+
   #welcome(mount: Mount): void {
+    this.#warnOfFormats(mount);
     const { fallbackOverride } = mount.options;
     if (fallbackOverride === 'none') return;
     // By path: a mount that is not configured is another object when its source comes again.

@@ -36,7 +36,9 @@ export type MountState = 'idle' | 'reserved' | 'live' | 'bridging';
 export interface MountCounters {
   listenerPeak: number;
   listenerConnections: number;
-  slowListeners: number;
+  /** How often a listener that fell behind was moved to newer sound, and how many were hung up on. */
+  slowSkips: number;
+  slowDrops: number;
   bytesRead: number;
   bytesSent: number;
 }
@@ -68,7 +70,8 @@ export class Mount {
   readonly counters: MountCounters = {
     listenerPeak: 0,
     listenerConnections: 0,
-    slowListeners: 0,
+    slowSkips: 0,
+    slowDrops: 0,
     bytesRead: 0,
     bytesSent: 0,
   };
