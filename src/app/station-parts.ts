@@ -44,6 +44,7 @@ const STATS_BACKLOG = byteCount(256 * 1024);
 
 /**
  * Makes every part and tells each whom it needs. `reload` is what an administrator's request to reload does.
+ * Where it throws it leaves nothing open.
  * @throws AirchainError `STORE_OPEN_FAILED`, `TLS_UNUSABLE`, `AUTH_OPTIONS_INVALID`
  */
 export async function createParts(
@@ -53,8 +54,24 @@ export async function createParts(
   reload: () => Promise<void>,
 ): Promise<StationParts> {
   const logs = new StationLogs(state.config.logs, clock, writeLog);
-  const { logger } = logs;
   const store = openStore(state.config.dataDir, clock);
+  try {
+    return await connectParts(state, clock, logs, store, reload);
+  } catch (error) {
+    store.close();
+    await logs.close();
+    throw error;
+  }
+}
+
+async function connectParts(
+  state: StationState,
+  clock: Clock,
+  logs: StationLogs,
+  store: Store,
+  reload: () => Promise<void>,
+): Promise<StationParts> {
+  const { logger } = logs;
   const logins = await findLogins(state.config, store);
   const gate = new Gate(gateOptionsFor(state.config, logins), { clock, logger, store, software: USER_AGENT });
   const registry = createRegistry(state, clock, logs, gate);

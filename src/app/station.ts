@@ -1,5 +1,5 @@
 import { type AirchainConfig, diffConfig } from '../config/index.ts';
-import { type Clock, millis } from '../core/index.ts';
+import { type Clock, type Millis, millis } from '../core/index.ts';
 import type { ListenPort } from '../ingest/index.ts';
 import { AddressSet } from '../protocols/client-address/index.ts';
 import { frontLimits } from './create-front.ts';
@@ -23,6 +23,8 @@ export interface StationOptions {
 
 /** What sockets get to take their last bytes when the station stops. */
 const STOP_GRACE = millis(300);
+/** What auth servers get to hear of listeners and sources that have gone: one that hangs must not hold up the end. */
+const NOTICE_GRACE = millis(2000);
 
 /**
  * The running whole: starts, reloads and stops the parts in order. Decides nothing by itself: whoever looks for behaviour
@@ -33,6 +35,7 @@ export class Station {
   readonly #state: StationState;
   readonly #parts: StationParts;
   #tlsWatch: TlsFileWatch | null = null;
+  #reloading: Promise<void> = Promise.resolve();
   #stopping: Promise<void> | null = null;
 
   private constructor(options: StationOptions, state: StationState, parts: StationParts) {
@@ -72,8 +75,23 @@ export class Station {
     return writeGreeting({ config, configFile: this.#options.configFile, ports: this.ports, ...this.logins });
   }
 
-  /** Takes up what changed in the configuration; connected listeners and sources stay. Changes nothing when it rejects. */
-  async reload(): Promise<void> {
+  /**
+   * Takes up what changed in the configuration; connected listeners and sources stay. Changes nothing when it rejects.
+   * Reloads follow one another: what was written last is what counts in the end.
+   */
+  reload(): Promise<void> {
+    this.#reloading = Promise.allSettled([this.#reloading]).then(() => this.#takeUpConfig());
+    return this.#reloading;
+  }
+
+  /** Lets everybody go and closes everything, in order. A second call waits for the first. */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#close();
+    return this.#stopping;
+  }
+
+  async #takeUpConfig(): Promise<void> {
+    if (this.#stopping) return;
     const { context, store, front } = this.#parts;
     const next = this.#options.readConfig();
     const { certificate, key } = next.server.tls;
@@ -87,12 +105,6 @@ export class Station {
     }
     this.#apply(next);
     context.logger.info('took up the configuration', { file: this.#options.configFile });
-  }
-
-  /** Lets everybody go and closes everything, in order. A second call waits for the first. */
-  stop(): Promise<void> {
-    this.#stopping ??= this.#close();
-    return this.#stopping;
   }
 
   #apply(config: AirchainConfig): void {
@@ -120,6 +132,8 @@ export class Station {
     const { context, store, front, api, statsFeed, relays, directories } = this.#parts;
     this.#state.isReady = false;
     context.logger.info('stopping');
+    // A reload that is halfway through must not open again what is closed here.
+    await Promise.allSettled([this.#reloading]);
     this.#tlsWatch?.close();
     relays.close();
     const unlisted = directories.close();
@@ -127,12 +141,19 @@ export class Station {
     context.registry.close();
     statsFeed.close();
     await api.close();
-    await context.gate.idle();
-    await unlisted;
+    await Promise.all([unlisted, atMost(NOTICE_GRACE, context.gate.idle(), context.clock)]);
     await front.drain(STOP_GRACE);
     store.close();
     await context.logs.close();
   }
+}
+
+/** Waits for the work, and no longer than `span`. */
+async function atMost(span: Millis, work: Promise<void>, clock: Clock): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = clock.after(span, resolve);
+  await Promise.race([work, promise]);
+  timer.cancel();
 }
 
 function listenPorts({ server }: AirchainConfig): ListenPort[] {

@@ -1,4 +1,5 @@
 import { type AirchainConfig, loadConfig, writeProblem } from '../../src/config/index.ts';
+import { AirchainError } from '../../src/core/index.ts';
 
 /** The sections of an `airchain.yml`, as data. */
 export type StationConfig = { readonly [section: string]: unknown };
@@ -13,14 +14,18 @@ const access = {
 
 /**
  * A complete configuration with a free port and the test's passwords; YAML understands JSON. Relative file names start
- * from `directory`. Throws with every mistake, as the operator would read them.
+ * from `directory`.
+ * @throws AirchainError `CONFIG_INVALID` with every mistake, as the operator would read them
  */
 export function readStationConfig(config: StationConfig = {}, directory = '/nonexistent'): AirchainConfig {
   const server = { listen: [{ port: 0 }], ...(config.server as object | undefined) };
   const text = JSON.stringify({ ...config, server, access: { ...access, ...(config.access as object | undefined) } });
   const loaded = loadConfig(text, { env: {}, directory });
   if (!loaded.config) {
-    throw new Error(loaded.problems.map((problem) => writeProblem(problem, 'the test')).join('\n'));
+    throw new AirchainError(
+      'CONFIG_INVALID',
+      loaded.problems.map((found) => writeProblem(found, 'the test')).join('\n'),
+    );
   }
   return loaded.config;
 }
