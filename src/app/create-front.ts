@@ -7,6 +7,7 @@ import {
   type FrontLimits,
   HttpSourceEntrance,
   ShoutcastSourceEntrance,
+  type SourceRecord,
   sayGoodbye,
 } from '../ingest/index.ts';
 import type { ListenerEntrance } from '../listeners/index.ts';
@@ -30,8 +31,15 @@ const SWITCHING_TO_TLS =
 
 /** The door, with everybody behind it connected. It does not listen yet. */
 export function createFront(context: StationContext, destinations: FrontDestinations): Front {
-  const { clock, logger, registry, gate, gates, config } = context;
-  const shared = { clock, logger, registry, gate: gates, maxSources: () => config().server.limits.sources };
+  const { clock, logger, registry, gate, gates, config, logs } = context;
+  const shared = {
+    clock,
+    logger,
+    registry,
+    gate: gates,
+    maxSources: () => config().server.limits.sources,
+    onOver: (record: SourceRecord) => logs.requestAnswered(record),
+  };
   const httpSources = new HttpSourceEntrance({
     ...shared,
     compat: () => config().server.compat,

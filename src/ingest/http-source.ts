@@ -13,7 +13,7 @@ import { readSourceDescription, readSourceLogin, XAUDIOCAST_OK } from '../protoc
 import { readIcyInterval } from '../protocols/icy-metadata/index.ts';
 import { createBodyReader } from './body-reader.ts';
 import { type Connection, sayGoodbye } from './connection.ts';
-import type { PublishGate } from './ports.ts';
+import type { PublishGate, SourceRecord } from './ports.ts';
 import { SourceConnection } from './source-connection.ts';
 
 /**
@@ -29,6 +29,8 @@ export interface HttpSourceOptions {
   readonly maxSources: () => number;
   readonly compat: () => IcecastCompat;
   readonly style: () => IcecastAnswerStyle;
+  /** Told of every source that was refused or has ended. */
+  readonly onOver: (record: SourceRecord) => void;
 }
 
 const OK = 'HTTP/1.0 200 OK\r\n\r\n';
@@ -53,7 +55,7 @@ export class HttpSourceEntrance {
     const { gate } = this.#options;
     const userAgent = head.headers.get('user-agent') ?? '';
     if (!isMountPath(head.path)) {
-      this.#refuse(connection, 'mount-invalid');
+      this.#refuse(connection, head, 'mount-invalid');
       return;
     }
     const decision = await gate.decidePublish({
@@ -64,15 +66,15 @@ export class HttpSourceEntrance {
     });
     if (connection.socket.destroyed) return;
     if (decision.isAllowed) this.#welcome(connection, head, rest, decision.user, userAgent);
-    else this.#refuse(connection, decision.refusal, decision.retryAfter);
+    else this.#refuse(connection, head, decision.refusal, decision.retryAfter);
   }
 
   #welcome(connection: Connection, head: RequestHead, rest: Buffer, user: string, userAgent: string): void {
-    const { registry, clock, logger, maxSources } = this.#options;
+    const { registry, clock, logger, maxSources, onOver } = this.#options;
     const mount = registry.obtain(head.path);
     if (!mount.source && registry.sourceCount >= maxSources()) {
       registry.releaseIfUnused(mount);
-      this.#refuse(connection, 'too-many-sources');
+      this.#refuse(connection, head, 'too-many-sources');
       return;
     }
     try {
@@ -87,22 +89,39 @@ export class HttpSourceEntrance {
         description: readSourceDescription(head.headers),
         icyInterval: readIcyInterval(head.headers),
         body: createBodyReader(readBodyFraming(head)),
+        onEnd: () => {
+          const seconds = Math.round((clock.wallTime() - source.connectedAt) / 1000);
+          onOver({ ...recordOf(connection, head), user, status: 200, seconds });
+        },
       });
       connection.socket.write(acceptance(head));
       source.read(rest);
     } catch (error) {
       registry.releaseIfUnused(mount);
-      this.#refuse(connection, refusalOf(error));
+      this.#refuse(connection, head, refusalOf(error));
     }
   }
 
-  #refuse(connection: Connection, refusal: Refusal, retryAfterMs?: number): void {
-    const { compat, style, clock, logger } = this.#options;
+  #refuse(connection: Connection, head: RequestHead, refusal: Refusal, retryAfterMs?: number): void {
+    const { compat, style, clock, logger, onOver } = this.#options;
     logger.info('source refused', { refusal, source: connection.address });
     const retryAfter = retryAfterMs === undefined ? undefined : retryAfterMs / 1000;
     const answer = refusalAnswer(refusal, compat(), retryAfter);
     sayGoodbye(connection.socket, writeIcecastAnswer(answer, style(), clock.wallTime()), clock);
+    onOver({ ...recordOf(connection, head), status: answer.status, bytes: Buffer.byteLength(answer.body ?? '') });
   }
+}
+
+function recordOf({ address }: Connection, { method, target, protocol, version, headers }: RequestHead) {
+  return {
+    address,
+    user: '',
+    requestLine: `${method} ${target} ${protocol}/${version}`,
+    bytes: 0,
+    referer: headers.get('referer') ?? '',
+    userAgent: headers.get('user-agent') ?? '',
+    seconds: 0,
+  };
 }
 
 /** Whether a path can name a mount: not the root, and none of airchain's own pages. */

@@ -10,7 +10,7 @@ import {
   type ShoutcastLogin,
 } from '../protocols/shoutcast-source/index.ts';
 import { type Connection, sayGoodbye } from './connection.ts';
-import type { PublishGate } from './ports.ts';
+import type { PublishGate, SourceRecord } from './ports.ts';
 import { SourceConnection } from './source-connection.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -23,6 +23,8 @@ export interface ShoutcastSourceOptions {
   readonly maxSources: () => number;
   /** The most bytes of the password line and of the headers, each; and how long either may take. */
   readonly limits: () => { readonly headBytes: ByteCount; readonly headTimeout: Millis };
+  /** Told of every source that was refused or has ended. */
+  readonly onOver: (record: SourceRecord) => void;
 }
 
 interface Entry {
@@ -52,7 +54,7 @@ export class ShoutcastSourceEntrance {
       const entry = await this.#decide(connection, portMount, value.login);
       if (connection.socket.destroyed) return;
       if (!entry) {
-        this.#refuse(connection, value.login.isPoke);
+        this.#refuse(connection, portMount, value.login.isPoke);
         return;
       }
       connection.socket.write(SHOUTCAST_OK);
@@ -85,18 +87,19 @@ export class ShoutcastSourceEntrance {
     return null;
   }
 
-  #refuse(connection: Connection, isPoke: boolean): void {
-    const { clock, logger } = this.#options;
+  #refuse(connection: Connection, portMount: string, isPoke: boolean): void {
+    const { clock, logger, onOver } = this.#options;
     if (isPoke) {
       connection.socket.destroy();
       return;
     }
     logger.info('SHOUTcast source refused', { reason: 'wrong password', source: connection.address });
     sayGoodbye(connection.socket, Buffer.from(SHOUTCAST_INVALID_PASSWORD), clock);
+    onOver({ ...recordOf(connection, portMount), status: 401 });
   }
 
   #welcome(connection: Connection, entry: Entry, headers: Map<string, string>, rest: Buffer): void {
-    const { registry, clock, logger, maxSources } = this.#options;
+    const { registry, clock, logger, maxSources, onOver } = this.#options;
     const mount = registry.obtain(entry.mount);
     if (!mount.source && registry.sourceCount >= maxSources()) {
       registry.releaseIfUnused(mount);
@@ -116,10 +119,21 @@ export class ShoutcastSourceEntrance {
         description: readSourceDescription(headers),
         icyInterval: readIcyInterval(headers),
         body: null,
+        onEnd: () => {
+          const seconds = Math.round((clock.wallTime() - source.connectedAt) / 1000);
+          const userAgent = headers.get('user-agent') ?? '';
+          onOver({ ...recordOf(connection, entry.mount), user: entry.user, userAgent, status: 200, seconds });
+        },
       });
       source.read(rest);
     } finally {
       registry.releaseIfUnused(mount);
     }
   }
+}
+
+/** The request line is the one that Icecast makes up for these sources. */
+function recordOf({ address }: Connection, mount: string) {
+  const requestLine = `SOURCE ${encodeURI(mount)} HTTP/1.0`;
+  return { address, user: '', requestLine, bytes: 0, referer: '', userAgent: '', seconds: 0 };
 }
