@@ -54,6 +54,7 @@ export class SourceConnection implements Source {
   readonly #stream: SourceStream;
   readonly #watch: Timer;
   #lastByteAt: Millis;
+  #hasSent = false;
   #isOver = false;
 
   /**
@@ -118,6 +119,7 @@ export class SourceConnection implements Source {
   #take(bytes: Buffer): void {
     if (this.#isOver) return;
     this.#lastByteAt = this.#options.clock.now();
+    this.#hasSent = true;
     const { body } = this.#options;
     try {
       if (!body) this.#stream.write(bytes);
@@ -131,7 +133,10 @@ export class SourceConnection implements Source {
 
   #dropWhenSilent(): void {
     const silence = this.#options.clock.now() - this.#lastByteAt;
-    if (silence >= this.#options.mount.options.sourceTimeout) this.#finish('timed-out');
+    if (silence < this.#options.mount.options.sourceTimeout) return;
+    if (!this.#hasSent)
+      this.#logger.warn('the source logged in and sent nothing: a proxy in between may keep its sound back');
+    this.#finish('timed-out');
   }
 
   #finish(reason: SourceEnd): void {

@@ -144,7 +144,9 @@ class ShoutcastPages {
   #named(query: RequestQuery): string | null {
     const sid = query.get('sid');
     if (query.has('mount') || sid === null) return query.get('mount');
-    return this.#context.station.mounts().filter(isShown)[Number(sid) - 1]?.path ?? '';
+    // Stream numbers count what is on air: BUTT asks for number 1, whatever idle mounts sort before its own.
+    const onAir = this.#context.station.mounts().filter((mount) => isShown(mount) && mount.source);
+    return onAir[Number(sid) - 1]?.path ?? '';
   }
 
   /** Where SHOUTcast sources go: as configured for the port, else the only mount that such a source feeds. */
