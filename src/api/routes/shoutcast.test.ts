@@ -29,30 +29,30 @@ function station(): MemoryStation {
 test('/7.html tells of the first mount on air, or of the one that sid or mount names', async (t) => {
   const { api } = await startApi(t, { station: station() });
   assert.match((await api.fastify.inject('/7.html')).body, /<body>2,1,5,0,1,128,A &amp; B<\/body>/);
-  assert.match((await api.fastify.inject('/7.html?sid=3')).body, /,two<\/body>/);
+  assert.match((await api.fastify.inject('/7.html?sid=2')).body, /,two<\/body>/);
   assert.match((await api.fastify.inject('/7.html?mount=/two')).body, /,two<\/body>/);
   assert.match((await api.fastify.inject('/7.html?sid=9')).body, /<body>0,0,0,0,0,0,<\/body>/);
 });
 
 test('/stats tells as XML, as JSON and as JSONP', async (t) => {
   const { api } = await startApi(t, { station: station() });
-  assert.match((await api.fastify.inject('/stats?sid=2')).body, /<STREAMUPTIME>60<\/STREAMUPTIME>/);
-  const json = (await api.fastify.inject('/stats?sid=2&json=1')).json();
+  assert.match((await api.fastify.inject('/stats?sid=1')).body, /<STREAMUPTIME>60<\/STREAMUPTIME>/);
+  const json = (await api.fastify.inject('/stats?sid=1&json=1')).json();
   assert.deepEqual([json.songtitle, json.averagetime, json.uniquelisteners], ['A & B', 10, 1]);
-  const script = await api.fastify.inject('/stats?sid=2&json=1&callback=cb');
+  const script = await api.fastify.inject('/stats?sid=1&json=1&callback=cb');
   assert.ok(script.body.startsWith('cb({'));
-  assert.equal((await api.fastify.inject('/stats?sid=2&json=1&callback=alert(1)')).statusCode, 400);
+  assert.equal((await api.fastify.inject('/stats?sid=1&json=1&callback=alert(1)')).statusCode, 400);
 });
 
 test('/currentsong is the title alone', async (t) => {
   const { api } = await startApi(t, { station: station() });
-  assert.equal((await api.fastify.inject('/currentsong?sid=2')).body, 'A & B');
+  assert.equal((await api.fastify.inject('/currentsong?sid=1')).body, 'A & B');
 });
 
 const calls = [
   { name: 'the only SHOUTcast source', query: 'mode=updinfo&pass=hackme&song=SC%20Song', path: '/one' },
   { name: 'a mount that is named', query: 'mount=/two&mode=updinfo&pass=hackme&song=SC%20Song', path: '/two' },
-  { name: 'a stream by its number', query: 'sid=3&mode=updinfo&pass=hackme&song=SC%20Song', path: '/two' },
+  { name: 'a stream by its number', query: 'sid=2&mode=updinfo&pass=hackme&song=SC%20Song', path: '/two' },
   { name: 'mount:password', query: 'mode=updinfo&pass=%2Ftwo%3Ahackme&song=SC%20Song', path: '/two' },
   { name: 'mount:password without the slash', query: 'mode=updinfo&pass=two:hackme&song=SC%20Song', path: '/two' },
 ];
@@ -88,7 +88,7 @@ test('/admin.cgi refuses a wrong password, and says so when no mount can be mean
 test('/admin.cgi lists listeners on page 3', async (t) => {
   const { api } = await startApi(t, { station: station() });
   const headers = { authorization: basic(logins.admin) };
-  const list = (await api.fastify.inject({ url: '/admin.cgi?sid=2&mode=viewjson&page=3', headers })).json();
+  const list = (await api.fastify.inject({ url: '/admin.cgi?sid=1&mode=viewjson&page=3', headers })).json();
   assert.deepEqual(
     list.map(({ uid, connecttime }: { uid: string; connecttime: number }) => [uid, connecttime]),
     [
@@ -97,8 +97,8 @@ test('/admin.cgi lists listeners on page 3', async (t) => {
     ],
   );
   assert.match(
-    (await api.fastify.inject({ url: '/admin.cgi?sid=2&mode=viewxml&page=3', headers })).body,
+    (await api.fastify.inject({ url: '/admin.cgi?sid=1&mode=viewxml&page=3', headers })).body,
     /<LISTENERS><LISTENER>/,
   );
-  assert.match((await api.fastify.inject({ url: '/admin.cgi?sid=2&mode=viewxml', headers })).body, /<SHOUTCASTSERVER>/);
+  assert.match((await api.fastify.inject({ url: '/admin.cgi?sid=1&mode=viewxml', headers })).body, /<SHOUTCASTSERVER>/);
 });
