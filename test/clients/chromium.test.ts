@@ -6,7 +6,8 @@ import { codecForms, startFfmpegSource, type ToneCodec } from '../support/ffmpeg
 import { startFreeStation } from '../support/free-station.ts';
 import { chooseTone, TONE_LEVEL_DBFS } from '../support/tone.ts';
 
-const { port } = await startFreeStation({ after });
+// Chromium reads in blocks of 32 KiB: of a tone in FLAC that is more than the usual burst.
+const { port } = await startFreeStation({ after }, { mounts: { default: { burst: '6s' } } });
 const browser = await startChromium({ after });
 
 /** Scripts of the page, as text: what they name is there and not here. The first keeps the player that the page makes. */
@@ -52,7 +53,7 @@ describe('Chromium as a player', { concurrency: 3, timeout: 30_000 }, () => {
       const hertz = chooseTone(t);
       const source = startFfmpegSource(t, { port, mount: `/${codec}`, codec, hertz, name: `Tone in ${codec}` });
       // From here on a listener gets a whole burst.
-      await source.waitForMessage(/time=00:00:04/);
+      await source.waitForMessage(/time=00:00:06/);
       const page = await browser.newPage();
       await page.addInitScript(KEEP_PLAYER);
       await page.goto(`http://127.0.0.1:${port}/`);
