@@ -34,6 +34,8 @@ export class Station {
   readonly #options: StationOptions;
   readonly #state: StationState;
   readonly #parts: StationParts;
+  /** What only a restart takes up is as it was said here. */
+  readonly #startConfig: AirchainConfig;
   #tlsWatch: TlsFileWatch | null = null;
   #reloading: Promise<void> = Promise.resolve();
   #stopping: Promise<void> | null = null;
@@ -42,6 +44,7 @@ export class Station {
     this.#options = options;
     this.#state = state;
     this.#parts = parts;
+    this.#startConfig = state.config;
   }
 
   /** @throws AirchainError `PORT_TAKEN`, `PORT_FORBIDDEN`, `LISTEN_FAILED`, and those of `createParts` */
@@ -99,7 +102,7 @@ export class Station {
     context.gate.configure(gateOptionsFor(next, await findLogins(next, store)));
     context.logs.configure(next.logs);
     front.setCertificate(tls);
-    for (const change of diffConfig(this.#state.config, next)) {
+    for (const change of diffConfig(this.#startConfig, next)) {
       if (change.type !== 'restart-needed') continue;
       context.logger.warn('a change waits for a restart', { keys: change.keys.join(', ') });
     }

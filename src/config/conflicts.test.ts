@@ -125,6 +125,12 @@ const cases: readonly Case[] = [
     text: 'directories: [{ url: "http://dir/" }]',
     problems: ['warning server.hostname'],
   },
+  {
+    name: 'an address instead of a name',
+    text: 'server: { hostname: "http://radio.example:8000/" }',
+    problems: ['warning server.hostname'],
+  },
+  { name: 'an IPv6 address in brackets', text: 'server: { hostname: "[2001:db8::7]" }', problems: [] },
 ];
 
 describe('rules between keys', () => {

@@ -19,6 +19,7 @@ const RULES: readonly Rule[] = [
   mountsMakeSense,
   relaysFeedOneMountEach,
   directoriesCanFindUs,
+  hostnameIsAName,
 ];
 
 /** Finds what is right key by key and wrong together. `fileExists` is asked for every file that must be there. */
@@ -180,4 +181,11 @@ function relaysFeedOneMountEach({ relays }: AirchainConfig): Conflict[] {
 function directoriesCanFindUs({ directories, server }: AirchainConfig): Conflict[] {
   if (directories.length === 0 || server.hostname !== 'localhost') return [];
   return [warning(['server', 'hostname'], '"localhost" cannot be reached from a directory: write the public name')];
+}
+
+/** A warning only: Icecast takes any text here, and an imported configuration has to start. */
+function hostnameIsAName({ server: { hostname } }: AirchainConfig): Conflict[] {
+  if (/^(?:[^\s/:@[\]]+|\[[\da-f:.]+\])$/i.test(hostname)) return [];
+  const message = `"${hostname}" is not the name of a host, and links will not work: write radio.example`;
+  return [warning(['server', 'hostname'], message)];
 }

@@ -72,6 +72,10 @@ describe('environment variables', () => {
     assert.equal(config.server.hostname, 'radio.example');
   });
 
+  it('want quotes between braces, and the mistake says so', () => {
+    assert.match(problemsOf('access: { sourcePassword: ${A} }')[0]!, /^1:28: .*: put the variable in quotes between/);
+  });
+
   it('are not looked for in what they hold, nor after an escape', () => {
     const config = load('access: { sourcePassword: "${A}", adminPassword: "$${A}" }', { A: '${B}: {' });
     assert.equal(config.access.sourcePassword, '${B}: {');

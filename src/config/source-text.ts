@@ -34,8 +34,12 @@ export class SourceText {
   constructor(text: string, env: Readonly<Record<string, string | undefined>>) {
     // The failsafe schema guesses no types: `0123` and `no` arrive as written, and the key's own schema decides.
     this.#document = parseDocument(text, { schema: 'failsafe', lineCounter: this.#lines, prettyErrors: false });
-    for (const error of this.#document.errors)
-      this.#report(error.pos[0], [], `${error.message}: correct the YAML here`);
+    for (const { message, pos } of this.#document.errors) {
+      // YAML takes the brace of an unquoted ${NAME} between { and } for one of its own.
+      const isVariable = text[pos[0] - 1] === '$' && text[pos[0]] === '{';
+      const remedy = isVariable ? 'put the variable in quotes between { and }' : 'correct the YAML here';
+      this.#report(pos[0], [], `${message}: ${remedy}`);
+    }
     if (this.problems.length === 0) this.#fillIn(env);
     this.tree = this.#document.errors.length === 0 && !this.#hasAlias ? this.#read(this.#document.contents, []) : null;
   }

@@ -61,9 +61,9 @@ function Header({ station, name }: { station: StationState; name: string }) {
         {description && <p class="claim">{description}</p>}
       </div>
       {mounts && (
-        <p class={`sign ${onAir.length > 0 ? 'lit' : ''}`}>
-          <strong>{onAir.length > 0 ? 'On air' : 'Off air'}</strong>
-          <span>{isConnected ? listenerLine(audience) : 'not connected'}</span>
+        <p class={`sign ${isConnected && onAir.length > 0 ? 'lit' : ''}`}>
+          <strong>{isConnected ? (onAir.length > 0 ? 'On air' : 'Off air') : 'Not connected'}</strong>
+          <span>{isConnected ? listenerLine(audience) : 'trying again'}</span>
         </p>
       )}
     </header>
