@@ -66,6 +66,17 @@ test('installs the packages when there are none', (t) => {
   assert.equal(stdout, 'ran --max-semi-space-size=4 ROOT/src/main.ts check\n');
 });
 
+test('does not touch the packages of another project that node_modules is a link to', (t) => {
+  const house = new EmptyHouse(t);
+  house.addProgram('npm');
+  house.write('other/packages', '');
+  symlinkSync('other', join(house.project, 'node_modules'));
+  const { status, stderr } = house.run(['check']);
+  assert.equal(status, 1);
+  assert.match(stderr, /'ROOT\/node_modules' is a link/);
+  assert.deepEqual(house.calls(), []);
+});
+
 test('installs the packages again when the lock file is younger, but not to answer a question', (t) => {
   const house = new EmptyHouse(t);
   house.install();
