@@ -5,6 +5,7 @@ import { writeDifferencesPaper } from '../../scripts/write-differences-doc.ts';
 import { type AnswerDifference, compareAnswers } from '../support/observed-answer.ts';
 import { startSideBySide } from '../support/side-by-side.ts';
 import { differentialGroups, requestBytes } from './differential-cases.ts';
+import { differentialStories, storiesTitle } from './differential-stories.ts';
 import { type KnownDifference, knownDifferences } from './known-differences.ts';
 
 const { icecast, airchain } = await startSideBySide({ after });
@@ -51,6 +52,16 @@ for (const { title, cases } of differentialGroups) {
   });
 }
 
+describe(`icecast2 and airchain: ${storiesTitle}`, () => {
+  for (const { name, observe } of differentialStories) {
+    test(`do alike, or differ as listed: ${name}`, async () => {
+      const seenBy = await Promise.all([icecast, airchain].map((server) => observe(server)));
+      const unlisted = compareAnswers(seenBy[0]!, seenBy[1]!).filter((found) => !isListed(name, found));
+      assert.deepEqual(unlisted, [], 'differences that test/clients/known-differences.ts does not list');
+    });
+  }
+});
+
 test('every listed difference is still there', () => {
   const gone = knownDifferences.flatMap(({ cases, aspects }, entry) =>
     (cases === 'any' ? ['any'] : cases).flatMap((name) =>
@@ -63,7 +74,7 @@ test('every listed difference is still there', () => {
 });
 
 test('every listed request is asked, and no two have one name', () => {
-  const names = differentialGroups.flatMap(({ cases }) => cases.map(({ name }) => name));
+  const names = [...differentialGroups.flatMap(({ cases }) => cases), ...differentialStories].map(({ name }) => name);
   assert.equal(new Set(names).size, names.length);
   const listed = knownDifferences.flatMap(({ cases }) => (cases === 'any' ? [] : cases));
   assert.deepEqual(

@@ -308,4 +308,56 @@ export const knownDifferences: readonly KnownDifference[] = [
     airchain: 'Takes heads up to `server.limits.headBytes`, 16 KiB',
     reason: 'Browsers with many cookies and proxies send longer ones.',
   },
+  {
+    cases: ['a title in UTF-8 that says so', 'a title in ISO 8859-1'],
+    aspects: { 'block in the stream': ["StreamTitle='Café'; in ISO 8859-1", "StreamTitle='Café'; in UTF-8"] },
+    icecast: 'Sends titles of MP3 in ISO 8859-1',
+    airchain: 'Sends titles in UTF-8',
+    reason: 'Players of today take titles for UTF-8, and most of the world has letters that ISO 8859-1 has not.',
+  },
+  {
+    cases: ['a title in UTF-8 that does not say so'],
+    aspects: { 'title in status-json.xsl': ['string CafÃ©', 'string Café'] },
+    icecast: 'Takes it for ISO 8859-1',
+    airchain: 'Sees that it is UTF-8',
+    reason:
+      'Text that is valid UTF-8 is hardly ever anything else; `charset=` and the setting of the mount still decide.',
+  },
+  {
+    cases: ['a title that looks like the end of one'],
+    aspects: {
+      'block in the stream': ["StreamTitle='a';StreamUrl='b';", "StreamTitle='a’;StreamUrl='b'; in UTF-8"],
+      'title in status-json.xsl': ['string a', "string a';StreamUrl='b"],
+    },
+    icecast: 'Sends it as it is, so that players take the rest for another field',
+    airchain: 'Sends it so that it stays one title',
+    reason: 'Whoever sets titles cannot send listeners to another address.',
+  },
+  {
+    cases: ['a title in Japanese'],
+    aspects: {
+      'title in status-json.xsl': ['string &#26085;&#26412;', 'string 日本'],
+      'block in the stream': ["StreamTitle='&#26085;&#26412;';", "StreamTitle='日本'; in UTF-8"],
+    },
+    icecast: 'Sends HTML entities',
+    airchain: 'Sends the letters',
+    reason: 'Players show entities as they come.',
+  },
+  {
+    cases: ['an artist and a title, then a song'],
+    aspects: {
+      'title in status-json.xsl': ['string Ann - Two', 'string Two'],
+      'block in the stream': ["StreamTitle='Ann - Two';", "StreamTitle='Two';"],
+    },
+    icecast: 'Keeps the artist of an earlier call',
+    airchain: 'Takes each call for the whole title',
+    reason: 'A new song was never by the last artist just because nobody said so.',
+  },
+  {
+    cases: ['a source that goes, with nothing to fall back to'],
+    aspects: { listener: ['hung up on', 'kept'] },
+    icecast: 'Hangs up on the listeners at once',
+    airchain: 'Keeps them for `grace`, 5 s, in which the source may come back',
+    reason: 'Encoders that lose their connection for a moment are the rule; `grace: 0s` is as Icecast does.',
+  },
 ];
