@@ -9,33 +9,25 @@ import { Program } from '../support/program.ts';
 import { setTitle } from '../support/station-status.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { assertTone, chooseTone } from '../support/tone.ts';
-import { waitUntil } from '../support/wait-until.ts';
 
 const { port } = await startFreeStation({ after });
 
 /** The properties of a running mpv that its JSON socket was asked to report. */
 type Properties = Readonly<Record<string, unknown>>;
 
-/** Connects to the socket, which is there a moment after the start, and follows the properties. */
-async function observe(path: string, names: readonly string[]): Promise<Properties> {
+/** Follows the properties over the socket. */
+function observe(path: string, names: readonly string[]): Properties {
   const properties: Record<string, unknown> = {};
-  let isConnected = false;
-  const connect = () => {
-    const socket = createConnection(path);
-    socket.on('error', () => setTimeout(connect, 50));
-    socket.on('connect', () => {
-      isConnected = true;
-      names.forEach((name, index) => {
-        socket.write(`${JSON.stringify({ command: ['observe_property', index + 1, name] })}\n`);
-      });
-      createInterface(socket).on('line', (line) => {
-        const { event, name, data } = JSON.parse(line);
-        if (event === 'property-change') properties[name] = data;
-      });
-    });
-  };
-  connect();
-  await waitUntil(() => isConnected, 'the socket of mpv');
+  const socket = createConnection(path);
+  names.forEach((name, index) => {
+    socket.write(`${JSON.stringify({ command: ['observe_property', index + 1, name] })}\n`);
+  });
+  // It ends with mpv.
+  socket.on('error', () => {});
+  createInterface(socket).on('line', (line) => {
+    const { event, name, data } = JSON.parse(line);
+    if (event === 'property-change') properties[name] = data;
+  });
   return properties;
 }
 
@@ -53,11 +45,20 @@ describe('mpv as a player', { concurrency: 5 }, () => {
         command: 'mpv',
         // Without a device it still plays in real time; what it plays is kept as it came.
         arguments: [
-          ...['--no-config', '--no-video', '--no-ytdl', '--term-status-msg=', '--network-timeout=6', '--ao=null'],
+          ...[
+            '--no-config',
+            '--no-video',
+            '--no-ytdl',
+            '--term-status-msg=',
+            '--msg-level=ipc=v',
+            '--network-timeout=6',
+            '--ao=null',
+          ],
           ...[`--stream-record=${record}`, `--input-ipc-server=${socket}`, `http://127.0.0.1:${port}${mount}`],
         ],
       });
-      const properties = await observe(socket, ['time-pos', 'metadata', 'media-title']);
+      await mpv.waitForMessage(/Listening to IPC socket/);
+      const properties = observe(socket, ['time-pos', 'metadata', 'media-title']);
       const metadata = () => (properties.metadata ?? {}) as Properties;
       await mpv.waitUntil(() => Number(properties['time-pos']) > 0.5, 'play');
       for (const title of ['Étienne - One', 'Étienne - Two']) {
