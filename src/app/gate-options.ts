@@ -35,8 +35,11 @@ function listenerAuthOptions(auth: ListenerAuthConfig): ListenerAuthOptions | nu
   switch (auth.type) {
     case 'none':
       return null;
+    case 'accounts':
+      return { type: 'accounts' };
     case 'htpasswd':
-      return auth.file ? { type: 'htpasswd', file: auth.file } : { type: 'accounts' };
+      // A file that is not named lets nobody in; `airchain check` refuses it.
+      return { type: 'htpasswd', file: auth.file ?? '' };
     case 'url':
       return {
         type: 'url',

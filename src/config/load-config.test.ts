@@ -237,7 +237,7 @@ describe('a mistake', () => {
     {
       name: 'of an unknown kind',
       text: 'mounts: { /a: { listenerAuth: { type: x } } }',
-      says: ['write none, htpasswd or url'],
+      says: ['write none, accounts, htpasswd or url'],
     },
     { name: 'of depth', text: `a: ${'['.repeat(40)}${']'.repeat(40)}`, says: ['has more than 32 levels'] },
   ];

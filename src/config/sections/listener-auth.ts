@@ -12,6 +12,10 @@ const htpasswd = z.strictObject({
   file: fileOrNone().describe('File with a name:hash on each line; made when the first account is added'),
 });
 
+const accounts = z.strictObject({
+  type: z.literal('accounts').describe('Names and passwords that airchain keeps itself, added by /admin/manageauth'),
+});
+
 const url = z.strictObject({
   type: z.literal('url').describe('A web service decides, asked as Icecast asks it'),
   listenerAdd: webAddressOrNone().prefault('').describe('Asked when a listener comes; its answer decides'),
@@ -40,4 +44,4 @@ const url = z.strictObject({
 });
 
 /** `listenerAuth` of a mount: who may listen to it. */
-export const listenerAuth = z.discriminatedUnion('type', [none, htpasswd, url]);
+export const listenerAuth = z.discriminatedUnion('type', [none, accounts, htpasswd, url]);
