@@ -129,7 +129,8 @@ function createView(
     },
     authenticator: (path) => {
       const { type } = mountConfigFor(state.config, path).listenerAuth;
-      return type === 'none' ? null : type;
+      // Icecast's tools know two words: a list of accounts, wherever it is kept, and a web service.
+      return type === 'none' ? null : type === 'url' ? 'url' : 'htpasswd';
     },
     accounts: (path) => listenerAccounts(gate.accountsOf(path)),
     relays: () => relays.list().map(toRelaySnapshot),
