@@ -39,6 +39,8 @@ audio_output {
   );
   const program = Program.start(hooks, { command: 'mpd', arguments: ['--no-daemon', '--stderr', '--verbose', file] });
   await program.waitUntil(() => existsSync(socket), 'listen');
+  // Between the socket's name and MPD's ear for it there is a moment.
+  while (!program.hasEnded && !(await askMpd(socket, 'ping').catch(() => null)));
   return { program, ask: (command) => askMpd(socket, command) };
 }
 
@@ -56,7 +58,7 @@ async function askMpd(path: string, command: string): Promise<string> {
   return answer;
 }
 
-describe('MPD as a player', { concurrency: 5 }, () => {
+describe('MPD as a player', { concurrency: 5, timeout: 30_000 }, () => {
   for (const codec of Object.keys(codecForms) as ToneCodec[]) {
     test(`plays the tone and knows the title: ${codec}`, async (t) => {
       const hertz = chooseTone(t);
