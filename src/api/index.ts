@@ -5,7 +5,6 @@
  * them (`EventHub`), the `STATS` feeds (`StatsFeed`).
  */
 export type { RouteAccess } from './access.ts';
-export type { AnsweredRequest } from './answered-request.ts';
 export type { EventHubOptions, StationFeedEvents } from './event-hub.ts';
 export type { ApiPeer } from './peer-addresses.ts';
 export type {

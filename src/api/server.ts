@@ -21,8 +21,9 @@ import {
 import type { AddressSet } from '../protocols/client-address/index.ts';
 import { icecastRefusals, writeErrorPage } from '../protocols/icecast-admin/index.ts';
 import type { IcecastCompat } from '../protocols/icecast-answer/index.ts';
+import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
 import { createAccessHook, publicAccess, type RouteAccess } from './access.ts';
-import { type AnsweredRequest, describeAnswer } from './answered-request.ts';
+import { describeAnswer } from './answered-request.ts';
 import { ICECAST_HTML, isApiRequest, sendApiError, sendIcecast, sendIcecastRefusal } from './answers.ts';
 import { EventHub } from './event-hub.ts';
 import { type ApiPeer, PeerAddresses } from './peer-addresses.ts';
@@ -59,7 +60,7 @@ export interface ApiServerOptions extends ApiSettings, ShoutcastRouteOptions, Pi
   readonly webDirectory: string;
   readonly limits: ApiLimits;
   /** Told of every request once it is answered, for the access log. */
-  readonly onAnswered: (request: AnsweredRequest) => void;
+  readonly onAnswered: (request: AccessRecord) => void;
 }
 
 /** What one client may take of the API. */

@@ -7,13 +7,13 @@ import {
   type FrontLimits,
   HttpSourceEntrance,
   ShoutcastSourceEntrance,
-  type SourceRecord,
   sayGoodbye,
 } from '../ingest/index.ts';
 import type { ListenerEntrance } from '../listeners/index.ts';
 import { AddressSet } from '../protocols/client-address/index.ts';
 import { type RequestHead, writeRequestHead } from '../protocols/http-head/index.ts';
 import { type Refusal, refusalAnswer, writeIcecastAnswer } from '../protocols/icecast-answer/index.ts';
+import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
 import { readBasicCredentials } from '../protocols/icecast-source/index.ts';
 import { followAlias, routeRequest } from './request-router.ts';
 import { answerStyle, type StationContext } from './station-context.ts';
@@ -38,7 +38,7 @@ export function createFront(context: StationContext, destinations: FrontDestinat
     registry,
     gate: gates,
     maxSources: () => config().server.limits.sources,
-    onOver: (record: SourceRecord) => logs.requestAnswered(record),
+    onOver: (record: AccessRecord) => logs.requestAnswered(record),
   };
   const httpSources = new HttpSourceEntrance({
     ...shared,

@@ -16,7 +16,7 @@ test('an empty configuration gives the documented defaults', () => {
     isHidden: false,
     isPublic: null,
     latency: 'normal',
-    burst: 3000,
+    burst: 5000,
     grace: 5000,
     takeover: 'same-user',
     slowListeners: 'skip',

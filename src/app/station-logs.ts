@@ -2,14 +2,8 @@ import type { AirchainConfig } from '../config/index.ts';
 import type { Clock, Logger } from '../core/index.ts';
 import type { Listener } from '../listeners/index.ts';
 import { displayTitle, type MountEvent } from '../mount/index.ts';
-import {
-  type AccessRecord,
-  LogFile,
-  type LogSink,
-  TextLogger,
-  writeAccessLine,
-  writePlaylistLine,
-} from '../telemetry/index.ts';
+import { type AccessRecord, writeAccessLine, writePlaylistLine } from '../protocols/icecast-logs/index.ts';
+import { LogFile, type LogSink, TextLogger } from '../telemetry/index.ts';
 
 type LogsConfig = AirchainConfig['logs'];
 type LogKind = 'access' | 'playlist' | 'error';
@@ -55,14 +49,13 @@ export class StationLogs {
 
   /** A listener has gone. */
   listenerEnded(listener: Pick<Listener, 'identity' | 'connectedAt' | 'bytesSent' | 'status'>): void {
-    const at = this.#clock.wallTime();
-    const seconds = Math.round((at - listener.connectedAt) / 1000);
-    this.#access({ ...listener.identity, at, status: listener.status, bytes: listener.bytesSent, seconds });
+    const seconds = Math.round((this.#clock.wallTime() - listener.connectedAt) / 1000);
+    this.#access({ ...listener.identity, status: listener.status, bytes: listener.bytesSent, seconds });
   }
 
   /** A request was answered and is over. */
-  requestAnswered(request: Omit<AccessRecord, 'at'>): void {
-    this.#access({ ...request, at: this.#clock.wallTime() });
+  requestAnswered(request: AccessRecord): void {
+    this.#access(request);
   }
 
   mountEvent(event: MountEvent): void {
@@ -83,7 +76,7 @@ export class StationLogs {
   }
 
   #access(record: AccessRecord): void {
-    this.#files.get('access')?.file.write(writeAccessLine(record));
+    this.#files.get('access')?.file.write(writeAccessLine(this.#clock.wallTime(), record));
   }
 
   #open(file: string): LogFile {

@@ -10,7 +10,7 @@ function load(text: string) {
 }
 
 const cases: readonly { name: string; before?: string; after?: string; changes: readonly ConfigChange[] }[] = [
-  { name: 'nothing', before: 'mounts: { /a: {} }', after: 'mounts: { /a: { burst: 3s } }', changes: [] },
+  { name: 'nothing', before: 'mounts: { /a: {} }', after: 'mounts: { /a: { burst: 5s } }', changes: [] },
   {
     name: 'a port',
     after: 'server: { listen: [{ port: 8001 }] }',

@@ -9,11 +9,12 @@ import {
   refusalAnswer,
   writeIcecastAnswer,
 } from '../protocols/icecast-answer/index.ts';
+import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
 import { readSourceDescription, readSourceLogin, XAUDIOCAST_OK } from '../protocols/icecast-source/index.ts';
 import { readIcyInterval } from '../protocols/icy-metadata/index.ts';
 import { createBodyReader } from './body-reader.ts';
 import { type Connection, sayGoodbye } from './connection.ts';
-import type { PublishGate, SourceRecord } from './ports.ts';
+import type { PublishGate } from './ports.ts';
 import { SourceConnection } from './source-connection.ts';
 
 /**
@@ -30,7 +31,7 @@ export interface HttpSourceOptions {
   readonly compat: () => IcecastCompat;
   readonly style: () => IcecastAnswerStyle;
   /** Told of every source that was refused or has ended. */
-  readonly onOver: (record: SourceRecord) => void;
+  readonly onOver: (record: AccessRecord) => void;
 }
 
 const OK = 'HTTP/1.0 200 OK\r\n\r\n';

@@ -19,22 +19,6 @@ export type PublishDecision =
       readonly retryAfter?: Millis;
     };
 
-/** One source that was refused or has ended, as the access log tells it. Texts are empty where nothing was said. */
-export interface SourceRecord {
-  readonly address: string;
-  /** The account; empty where it was refused. */
-  readonly user: string;
-  /** `PUT /live HTTP/1.1`, without a password that stood in it. */
-  readonly requestLine: string;
-  readonly status: number;
-  /** Bytes of the answer's body; what the source sent is not counted here. */
-  readonly bytes: number;
-  readonly referer: string;
-  readonly userAgent: string;
-  /** Whole seconds that it was on air. */
-  readonly seconds: number;
-}
-
 /** Who may feed a mount. What `ingest` needs of the gate; the application connects the two. */
 export interface PublishGate {
   decidePublish(request: PublishRequest): Promise<PublishDecision>;

@@ -1,5 +1,6 @@
 import { type ByteCount, type Clock, isAirchainError, type Logger, type Millis } from '../core/index.ts';
 import type { MountRegistry } from '../mount/index.ts';
+import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
 import { readSourceDescription, type SourceLogin } from '../protocols/icecast-source/index.ts';
 import { readIcyInterval } from '../protocols/icy-metadata/index.ts';
 import {
@@ -10,7 +11,7 @@ import {
   type ShoutcastLogin,
 } from '../protocols/shoutcast-source/index.ts';
 import { type Connection, sayGoodbye } from './connection.ts';
-import type { PublishGate, SourceRecord } from './ports.ts';
+import type { PublishGate } from './ports.ts';
 import { SourceConnection } from './source-connection.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -24,7 +25,7 @@ export interface ShoutcastSourceOptions {
   /** The most bytes of the password line and of the headers, each; and how long either may take. */
   readonly limits: () => { readonly headBytes: ByteCount; readonly headTimeout: Millis };
   /** Told of every source that was refused or has ended. */
-  readonly onOver: (record: SourceRecord) => void;
+  readonly onOver: (record: AccessRecord) => void;
 }
 
 interface Entry {

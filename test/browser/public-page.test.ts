@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { startChromium } from '../support/chromium.ts';
 import { startFfmpegSource } from '../support/ffmpeg.ts';
 import { startFreeStation } from '../support/free-station.ts';
 import { waitForSource } from '../support/station-status.ts';
@@ -9,21 +10,7 @@ const mounts = { '/live': { description: 'All night' }, '/studio': {}, '/secret'
 const { port } = await startFreeStation({ after }, { station: { name: 'Harbour Radio' }, mounts });
 const origin = `http://127.0.0.1:${port}`;
 
-/** The machine's own Chromium, quiet on the network, and playing without a click of a real hand. */
-const browser = await chromium.launch({
-  executablePath: '/usr/bin/chromium',
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--autoplay-policy=no-user-gesture-required',
-  ],
-});
-after(() => browser.close());
+const browser = await startChromium({ after });
 
 /** What a page did that it should not: errors, refused loads, requests to anybody else. */
 async function openPage(width: number): Promise<{ page: Page; complaints: string[] }> {

@@ -6,8 +6,7 @@ import { codecForms, startFfmpegSource, type ToneCodec } from '../support/ffmpeg
 import { startFreeStation } from '../support/free-station.ts';
 import { chooseTone, TONE_LEVEL_DBFS } from '../support/tone.ts';
 
-// Chromium reads in blocks of 32 KiB: of a tone in FLAC that is more than the usual burst.
-const { port } = await startFreeStation({ after }, { mounts: { default: { burst: '6s' } } });
+const { port } = await startFreeStation({ after });
 const browser = await startChromium({ after });
 
 /** Scripts of the page, as text: what they name is there and not here. The first keeps the player that the page makes. */

@@ -4,7 +4,7 @@ import { type LogFields, type Logger, millis, silentLogger } from '../../src/cor
 import { Relay, type RelayOptions } from '../../src/ingest/index.ts';
 import { type Mount, type MountListener, type MountOptions, MountRegistry } from '../../src/mount/index.ts';
 import { ManualClock } from './manual-clock.ts';
-import { plainMountOptions } from './plain-mount-options.ts';
+import { mountOptions } from './mount-ports.ts';
 import { UpstreamServer } from './upstream-server.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -28,19 +28,19 @@ export class RelayBench {
   readonly upstream: UpstreamServer;
   #nextId = 1;
 
-  private constructor(upstream: UpstreamServer, mountOptions: Partial<MountOptions>) {
+  private constructor(upstream: UpstreamServer, changes: Partial<MountOptions>) {
     this.upstream = upstream;
-    const optionsFor = () => plainMountOptions(mountOptions);
+    const optionsFor = () => mountOptions(changes);
     this.registry = new MountRegistry({ clock: this.clock, logger: silentLogger, optionsFor });
   }
 
   /** The other server answers every request with a head and two seconds of MP3, and stays connected. */
-  static async start(t: TestContext, mountOptions: Partial<MountOptions> = {}): Promise<RelayBench> {
+  static async start(t: TestContext, changes: Partial<MountOptions> = {}): Promise<RelayBench> {
     const upstream = await UpstreamServer.start(({ socket }) => {
       socket.write(icecastHead);
       socket.write(toneMp3);
     });
-    const bench = new RelayBench(upstream, mountOptions);
+    const bench = new RelayBench(upstream, changes);
     t.after(async () => {
       bench.registry.close();
       await upstream.stop();

@@ -57,7 +57,7 @@ export const mountSettings = z.strictObject({
     .enum(['normal', 'low'])
     .prefault('normal')
     .describe('normal: few large writes, least work; low: every packet at once and no burst'),
-  burst: burst().prefault('3s').describe('As server.burst, for this mount'),
+  burst: burst().prefault('5s').describe('As server.burst, for this mount'),
   slowListeners: z
     .enum(['skip', 'drop'])
     .prefault('skip')

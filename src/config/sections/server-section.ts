@@ -89,7 +89,7 @@ export const serverSection = z.strictObject({
   admin: text().prefault('icemaster@localhost').describe('How to reach whoever runs the server; shown in the status'),
   compat: z.enum(['2.4', '2.5']).prefault('2.4').describe('Which Icecast the status codes and answers follow'),
   tls: tls.prefault({}).describe('TLS on every port, beside plain connections'),
-  burst: burst().prefault('3s').describe('How much recent audio a new listener gets at once'),
+  burst: burst().prefault('5s').describe('How much recent audio a new listener gets at once'),
   icyInterval: icyInterval().prefault('16000').describe('Audio bytes between two titles for players that ask for them'),
   trustedProxies: z.array(network()).prefault([]).describe("Proxies whose word about the client's address is believed"),
   corsOrigin: text()

@@ -5,8 +5,9 @@ import {
   Carry,
   type FramerOptions,
   maxSkippedBytesDefault,
-  type Progress,
   SkippedBytes,
+  type Step,
+  walkSteps,
 } from '../framing/index.ts';
 import { type FlacFrameHeader, maxFlacHeaderBytes, readFlacFrameHeader } from './flac-frame-header.ts';
 import {
@@ -32,9 +33,6 @@ const maxFrameBytesDefault = byteCount(512 * 1024);
 const maxMissingFrames = 256;
 /** New bytes to wait for before the end of a frame is looked for again. A frame has some kilobytes. */
 const scanStepBytes = 512;
-
-/** What a step did: so many bytes are done, or so many must be there before it can do anything. */
-type Step = number | { readonly wanted: number };
 
 /**
  * Cuts a native FLAC stream into its frames, one chunk and one sync point each. A frame does not tell its length, so it
@@ -80,16 +78,7 @@ export class FlacFramer implements Framer {
 
   /** @throws AirchainError `FORMAT_PART_TOO_LARGE` for a head over its limit, else as `Framer.push` */
   push(bytes: Buffer, emit: (chunk: MediaChunk) => void): void {
-    this.#carry.push(bytes, (data) => this.#walk(data, emit));
-  }
-
-  #walk(data: Buffer, emit: (chunk: MediaChunk) => void): Progress {
-    let at = 0;
-    for (;;) {
-      const step = this.#step(data, at, emit);
-      if (typeof step === 'object') return { done: at, wanted: step.wanted };
-      at += step;
-    }
+    this.#carry.push(bytes, (data) => walkSteps((at) => this.#step(data, at, emit)));
   }
 
   #step(data: Buffer, at: number, emit: (chunk: MediaChunk) => void): Step {

@@ -9,3 +9,4 @@ export { FrameScanner, type FrameSyntax, type FrameVisitor, type SizedFrame } fr
 export { type FramerOptions, maxSkippedBytesDefault } from './framer-options.ts';
 export { findTagBytes } from './metadata-tags.ts';
 export { SkippedBytes } from './skipped-bytes.ts';
+export { type Step, walkSteps } from './walk-steps.ts';

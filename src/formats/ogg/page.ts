@@ -7,8 +7,6 @@ export const PAGE_HEAD_BYTES = 27;
 export const MAX_PAGE_SEGMENTS = 255;
 /** Bytes of a full segment; a shorter one ends its packet. */
 export const FULL_SEGMENT_BYTES = 255;
-/** The largest page that the format can express. */
-export const MAX_PAGE_BYTES = PAGE_HEAD_BYTES + MAX_PAGE_SEGMENTS + MAX_PAGE_SEGMENTS * FULL_SEGMENT_BYTES;
 /** Granule position of a page on which no packet ends. */
 export const NO_GRANULE = -1n;
 

@@ -5,8 +5,9 @@ import {
   Carry,
   type FramerOptions,
   maxSkippedBytesDefault,
-  type Progress,
   SkippedBytes,
+  type Step,
+  walkSteps,
 } from '../framing/index.ts';
 import { type Block, readBlock } from './block.ts';
 import { type EbmlHead, readEbmlHead, readUnsigned, unknownSizeOf } from './ebml-head.ts';
@@ -29,9 +30,6 @@ const clusterStart = bytesOfId(elementIds.cluster);
 /** Between a cluster's head and its first block. Timestamp, CRC-32, Position, PrevSize and a Void are seen there. */
 const maxElementsBeforeBlock = 16;
 const noHead: WebmHead = { timestampScale: 1, tracks: [] };
-
-/** What a step did: so many bytes are done, or so many must be there before it can do anything. */
-type Step = number | { readonly wanted: number };
 
 /**
  * Cuts a live WebM or Matroska stream into blocks, one chunk each: waiting for whole clusters would cost as much delay as
@@ -88,16 +86,7 @@ export class WebmFramer implements Framer {
 
   /** @throws AirchainError `FORMAT_PART_TOO_LARGE` for a head or block over its limit, else as `Framer.push` */
   push(bytes: Buffer, emit: (chunk: MediaChunk) => void): void {
-    this.#carry.push(bytes, (data) => this.#walk(data, emit));
-  }
-
-  #walk(data: Buffer, emit: (chunk: MediaChunk) => void): Progress {
-    let at = 0;
-    for (;;) {
-      const step = this.#step(data, at, emit);
-      if (typeof step === 'object') return { done: at, wanted: step.wanted };
-      at += step;
-    }
+    this.#carry.push(bytes, (data) => walkSteps((at) => this.#step(data, at, emit)));
   }
 
   #step(data: Buffer, at: number, emit: (chunk: MediaChunk) => void): Step {

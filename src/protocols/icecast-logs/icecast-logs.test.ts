@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { unixMillis } from '../core/index.ts';
+import { unixMillis } from '../../core/index.ts';
 import { type AccessRecord, writeAccessLine, writeLogDate, writePlaylistLine } from './icecast-logs.ts';
 
+const at = unixMillis(Date.UTC(2026, 10, 20, 10, 0, 5));
 const record: AccessRecord = {
   address: '192.0.2.7',
   user: '',
-  at: unixMillis(Date.UTC(2026, 10, 20, 10, 0, 5)),
   requestLine: 'GET /live HTTP/1.1',
   status: 200,
   bytes: 480_000,
@@ -17,13 +17,13 @@ const record: AccessRecord = {
 
 test('a line of the access log ends with the seconds of the connection', () => {
   assert.equal(
-    writeAccessLine(record),
+    writeAccessLine(at, record),
     '192.0.2.7 - - [20/Nov/2026:10:00:05 +0000] "GET /live HTTP/1.1" 200 480000 "-" "VLC/3.0.24" 30',
   );
 });
 
 test('what a client sent cannot end its field or begin another line', () => {
-  const line = writeAccessLine({ ...record, userAgent: 'a" 200 1\n10.0.0.1 "b\\', user: 'dj one' });
+  const line = writeAccessLine(at, { ...record, userAgent: 'a" 200 1\n10.0.0.1 "b\\', user: 'dj one' });
   assert.match(line, /"a\\" 200 1\\x0a10\.0\.0\.1 \\"b\\\\" 30$/);
   assert.match(line, /^192\.0\.2\.7 - dj_one \[/);
   assert.equal(line.includes('\n'), false);
@@ -37,12 +37,12 @@ const secrets = [
 
 for (const [requestLine, shown] of secrets) {
   test(`the secret is hidden in ${shown}`, () => {
-    assert.ok(writeAccessLine({ ...record, requestLine }).includes(`${shown} HTTP`));
+    assert.ok(writeAccessLine(at, { ...record, requestLine }).includes(`${shown} HTTP`));
   });
 }
 
 test('a line of the playlist log has four fields, whatever the title holds', () => {
-  const line = writePlaylistLine(record.at, '/live', 12, 'A | B\nC');
+  const line = writePlaylistLine(at, '/live', 12, 'A | B\nC');
   assert.equal(line, '20/Nov/2026:10:00:05 +0000|/live|12|A   B C');
 });
 

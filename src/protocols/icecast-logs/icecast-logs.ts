@@ -1,12 +1,10 @@
-import type { UnixMillis } from '../core/index.ts';
+import type { UnixMillis } from '../../core/index.ts';
 
 /** One answered request or one listener that left, as Icecast's access log tells it. */
 export interface AccessRecord {
   readonly address: string;
   /** The account; empty: none. */
   readonly user: string;
-  /** When the connection ended. */
-  readonly at: UnixMillis;
   /** `GET /live HTTP/1.1`. */
   readonly requestLine: string;
   readonly status: number;
@@ -24,8 +22,8 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
  * A line of the access log, as Icecast 2.4 writes it: the combined log format with the seconds at its end. Quotes and control
  * characters in what a client sent are escaped, so that one request cannot look like two.
  */
-export function writeAccessLine(record: AccessRecord): string {
-  const { address, user, at, requestLine, status, bytes, referer, userAgent, seconds } = record;
+export function writeAccessLine(at: UnixMillis, record: AccessRecord): string {
+  const { address, user, requestLine, status, bytes, referer, userAgent, seconds } = record;
   const who = `${orDash(address)} - ${orDash(escapeField(user).replaceAll(' ', '_'))} [${writeLogDate(at)}]`;
   const what = `"${escapeField(hideSecrets(requestLine))}" ${status} ${bytes}`;
   return `${who} ${what} "${orDash(escapeField(referer))}" "${orDash(escapeField(userAgent))}" ${seconds}`;
