@@ -18,7 +18,6 @@ export {
   type Micros,
   type Millis,
   micros,
-  microsToMillis,
   millis,
   millisToMicros,
   millisToSeconds,

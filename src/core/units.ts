@@ -27,4 +27,3 @@ export const byteCount = (value: number): ByteCount => value as ByteCount;
 export const secondsToMillis = (value: Seconds): Millis => (value * 1000) as Millis;
 export const millisToSeconds = (value: Millis): Seconds => (value / 1000) as Seconds;
 export const millisToMicros = (value: Millis): Micros => (value * 1000) as Micros;
-export const microsToMillis = (value: Micros): Millis => (value / 1000) as Millis;

@@ -3,18 +3,9 @@
  * timers, no log. Stands right above `core` so that every folder that touches bytes may use it. Owns no state beyond
  * the half-read frame inside a framer.
  */
-export { BytesFramer } from './bytes-framer.ts';
 export { contentTypeOfFamily, familyOfContentType } from './content-type.ts';
 export { createFramer } from './create-framer.ts';
 export type { FormatFamily, Framer, MediaChunk, StreamInfo } from './framer.ts';
 export type { FramerOptions } from './framing/index.ts';
 export { ChainedOgg, type OggRendition, SingleOgg, withoutOggTitle } from './ogg/index.ts';
-export {
-  type PlaylistStream,
-  playlistContentTypes,
-  writeM3u,
-  writePls,
-  writeVclt,
-  writeXspf,
-} from './playlist-file/index.ts';
-export { sniffBytes, sniffFamily } from './sniff.ts';
+export { sniffFamily } from './sniff.ts';

@@ -156,10 +156,6 @@ export class Listener implements MountListener, Stalled {
     return this.#decline === null ? 200 : 404;
   }
 
-  get isOver(): boolean {
-    return this.#isOver;
-  }
-
   get rendition(): RenditionName {
     return this.#rendition?.name ?? this.#renditionName;
   }

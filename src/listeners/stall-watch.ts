@@ -30,10 +30,6 @@ export class StallWatch {
     this.#options = options;
   }
 
-  get stalledCount(): number {
-    return this.#stalled.size;
-  }
-
   add(listener: Stalled): void {
     this.#stalled.add(listener);
   }

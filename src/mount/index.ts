@@ -4,7 +4,6 @@
  * and `listeners`, who take them away: both know the mount, it knows them only as the two small ports `Source` and
  * `MountListener`. State: each `Mount` owns its own, the `MountRegistry` owns the mounts.
  */
-export { findFallback, MAX_FALLBACK_DEPTH } from './fallback-chain.ts';
 export {
   Mount,
   type MountCounters,
@@ -17,6 +16,5 @@ export type { MountOptions } from './mount-options.ts';
 export { type JoinDecision, MountRegistry, type MountRegistryOptions } from './mount-registry.ts';
 export { Rendition, type RenditionName } from './rendition.ts';
 export type { Source, SourceEnd, SourceFeed, SourceOnDemand, SourceProtocol } from './source.ts';
-export { type JoinPoint, type RingOffset, StreamRing, type StreamRingOptions } from './stream-ring.ts';
-export { displayTitle, isSameTitle, type StreamTitle } from './stream-title.ts';
-export { type TitleMark, TitleTimeline } from './title-timeline.ts';
+export { displayTitle, type StreamTitle } from './stream-title.ts';
+export type { TitleMark } from './title-timeline.ts';

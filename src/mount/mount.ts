@@ -1,13 +1,4 @@
-import {
-  AirchainError,
-  type Clock,
-  errorText,
-  type Logger,
-  type Millis,
-  millis,
-  type Timer,
-  type UnixMillis,
-} from '../core/index.ts';
+import { AirchainError, type Clock, errorText, type Logger, type Millis, millis, type Timer } from '../core/index.ts';
 import {
   ChainedOgg,
   type FormatFamily,
@@ -90,7 +81,6 @@ export class Mount {
   #framer: Framer | null = null;
   #renditions: Rendition[] = [];
   #title: StreamTitle | null = null;
-  #streamStart: UnixMillis | null = null;
   #lastByteAt: Millis = millis(0);
   #graceTimer: Timer | null = null;
 
@@ -135,16 +125,6 @@ export class Mount {
   /** What the bytes themselves told. */
   get streamInfo(): StreamInfo {
     return this.#framer?.info ?? {};
-  }
-
-  /** When the present source began, as a date; null without one. */
-  get streamStart(): UnixMillis | null {
-    return this.#streamStart;
-  }
-
-  /** When the last byte of the source came, on the monotonic clock. */
-  get lastByteAt(): Millis {
-    return this.#lastByteAt;
   }
 
   /** What is said about the stream: the operator's word before the source's. */
@@ -202,7 +182,6 @@ export class Mount {
     if (old) this.#dismiss(old, 'taken-over');
     if (this.#state === 'live') this.#bridge();
     this.#sourceDescription = description;
-    this.#streamStart = this.#dependencies.clock.wallTime();
     this.#lastByteAt = this.#dependencies.clock.now();
     if (this.#state === 'idle') {
       this.#title = null;
@@ -366,7 +345,6 @@ export class Mount {
 
   #detachSource(source: Source, reason: SourceEnd): void {
     this.#source = null;
-    this.#streamStart = null;
     this.#dismiss(source, reason);
     if (this.#state === 'live') this.#bridge();
     // A source that gave no sound buys the listeners no further grace.

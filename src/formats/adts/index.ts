@@ -3,4 +3,4 @@
  * the framer, the framer to one source connection.
  */
 export { AdtsFramer } from './adts-framer.ts';
-export { type AdtsHeader, adtsHeaderBytes, isSameAdtsStream, readAdtsHeader } from './adts-header.ts';
+export { type AdtsHeader, isSameAdtsStream, readAdtsHeader } from './adts-header.ts';

@@ -6,6 +6,5 @@ export { MpegAudioFramer } from './mpeg-audio-framer.ts';
 export {
   isSameMpegStream,
   type MpegFrameHeader,
-  mpegHeaderBytes,
   readMpegFrameHeader,
 } from './mpeg-frame-header.ts';

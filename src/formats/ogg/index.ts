@@ -4,10 +4,9 @@
  * alone. State is what a framer or a rendition has half read or last written, and belongs to whoever made it.
  */
 export { ChainedOgg } from './chained-ogg.ts';
-export type { TitleTags, VorbisComment } from './comments.ts';
 export { OggFramer } from './ogg-framer.ts';
 export type { OggRendition } from './ogg-rendition.ts';
-export { findOggPage, type OggPage, readOggPage, readPacketParts } from './page.ts';
+export type { OggPage } from './page.ts';
 export { type OggPageContent, writeOggPage } from './page-writer.ts';
 export { SingleOgg } from './single-ogg.ts';
 export { withoutOggTitle } from './untitled-headers.ts';

@@ -5,9 +5,6 @@ const COLON = 0x3a;
 const SPACE = 0x20;
 const TAB = 0x09;
 
-/** A header as it is to be written: the name in the letters wanted on the wire. */
-export type WireHeader = readonly [name: string, value: string];
-
 /** RFC 9110 §5.6.2. */
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const CONTROLS = /[\x00-\x08\x0a-\x1f\x7f]/g;
@@ -39,14 +36,13 @@ export function readHeaders(lines: Iterable<Buffer>): Map<string, string> {
 }
 
 /**
- * One header line with its CR LF. `icy-*` is written without a space after the colon, as Icecast does and as the oldest
- * players expect; control characters in the value become spaces, so that no value can start a line of its own.
+ * One header line with its CR LF. Control characters in the value become spaces, so that no value can start a line of its
+ * own.
  * @throws AirchainError `INTERNAL_BUG` when the name is no token
  */
 export function writeHeaderLine(name: string, value: string): string {
   if (!TOKEN.test(name)) throw new AirchainError('INTERNAL_BUG', `Cannot write a header named "${name}"`);
-  const separator = name.startsWith('icy-') ? ':' : ': ';
-  return `${name}${separator}${value.replace(CONTROLS, ' ')}\r\n`;
+  return `${name}: ${value.replace(CONTROLS, ' ')}\r\n`;
 }
 
 function readValue(bytes: Buffer): string {

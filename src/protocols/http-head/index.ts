@@ -3,10 +3,10 @@
  * Reads tolerantly and writes strictly, so that a head read here may be handed to a strict parser. Pure; keeps nothing.
  */
 export { type HeadLimits, type HeadLines, readHeadLines } from './head-lines.ts';
-export { readHeaders, type WireHeader, writeHeaderLine } from './headers.ts';
-export { decodePercent, encodeTarget } from './percent-encoding.ts';
-export { type KnownMethod, knownMethods, type RequestHead, readRequestHead, writeRequestHead } from './request-head.ts';
+export { readHeaders } from './headers.ts';
+export { decodePercent } from './percent-encoding.ts';
+export { type RequestHead, readRequestHead, writeRequestHead } from './request-head.ts';
 export { RequestQuery } from './request-query.ts';
 export { isSafePath, type RequestTarget, readRequestTarget } from './request-target.ts';
-export { type AnswerProtocol, type ResponseHead, readResponseHead, writeResponseHead } from './response-head.ts';
+export { type ResponseHead, readResponseHead } from './response-head.ts';
 export { decodeWireText } from './wire-text.ts';

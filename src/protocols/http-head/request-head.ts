@@ -4,15 +4,9 @@ import { readHeaders, writeHeaderLine } from './headers.ts';
 import type { RequestQuery } from './request-query.ts';
 import { readRequestTarget } from './request-target.ts';
 
-/** The methods that some part of airchain answers; a head may have any other. */
-export const knownMethods = ['GET', 'HEAD', 'POST', 'PUT', 'SOURCE', 'STATS', 'DELETE', 'PATCH', 'OPTIONS'] as const;
-
-/** A method that some part of airchain answers. */
-export type KnownMethod = (typeof knownMethods)[number];
-
 /** The head of one request. */
 export interface RequestHead {
-  /** In capitals, whatever letters were sent; mostly one of `knownMethods`. */
+  /** In capitals, whatever letters were sent. */
   readonly method: string;
   /** Plain ASCII, percent-encoded, as it may be written again. */
   readonly target: string;

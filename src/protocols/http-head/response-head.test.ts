@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { byteCount } from '../../core/index.ts';
-import { readResponseHead, writeResponseHead } from './response-head.ts';
+import { readResponseHead } from './response-head.ts';
 
 const limits = { maxBytes: byteCount(1000) };
 
@@ -38,23 +38,4 @@ describe('readResponseHead', () => {
       assert.throws(() => readResponseHead(Buffer.from(text), limits), { code: 'HEAD_MALFORMED' });
     });
   }
-});
-
-describe('writeResponseHead', () => {
-  it("writes Icecast's bare welcome", () => {
-    assert.equal(writeResponseHead(200, 'OK').toString(), 'HTTP/1.0 200 OK\r\n\r\n');
-  });
-
-  it('writes headers in the order and letters given, in UTF-8', () => {
-    const head = writeResponseHead(
-      200,
-      'OK',
-      [
-        ['Content-Type', 'audio/mpeg'],
-        ['icy-name', 'Café'],
-      ],
-      'ICY',
-    );
-    assert.equal(head.toString('utf8'), 'ICY 200 OK\r\nContent-Type: audio/mpeg\r\nicy-name:Café\r\n\r\n');
-  });
 });

@@ -1,6 +1,6 @@
 import { AirchainError } from '../../core/index.ts';
 import { type HeadLimits, readHeadLines } from './head-lines.ts';
-import { readHeaders, type WireHeader, writeHeaderLine } from './headers.ts';
+import { readHeaders } from './headers.ts';
 import { decodeWireText } from './wire-text.ts';
 
 /** The head of one answer. */
@@ -16,9 +16,6 @@ export interface ResponseHead {
   /** By lower-case name. */
   readonly headers: ReadonlyMap<string, string>;
 }
-
-/** The first word of an answer that we write. */
-export type AnswerProtocol = 'HTTP/1.0' | 'HTTP/1.1' | 'ICY';
 
 const STATUS_LINE = /^(?:HTTP\/(\d{1,3}(?:\.\d{1,3})?)|ICY) {1,8}([1-9]\d{2})(?![^ ])/i;
 
@@ -47,19 +44,4 @@ export function readResponseHead(bytes: Buffer, limits: HeadLimits): { head: Res
     headers: readHeaders(headerLines),
   };
   return { head, bodyStart: read.bodyStart };
-}
-
-/**
- * The head of an answer with CR LF and the closing empty line. Headers are written in the order and letters given, in UTF-8;
- * line breaks inside a value become spaces. Source clients read HTTP/1.0 best, which is therefore the default.
- */
-export function writeResponseHead(
-  status: number,
-  reason: string,
-  headers: Iterable<WireHeader> = [],
-  protocol: AnswerProtocol = 'HTTP/1.0',
-): Buffer {
-  let text = `${protocol} ${status} ${reason}\r\n`;
-  for (const [name, value] of headers) text += writeHeaderLine(name, value);
-  return Buffer.from(`${text}\r\n`, 'utf8');
 }

@@ -4,6 +4,5 @@
  * @see docs/protocols/icecast-source.md
  */
 export { type BasicCredentials, readBasicCredentials } from './basic-credentials.ts';
-export { isLibshoutPoke } from './libshout-poke.ts';
 export { readSourceLogin, type SourceLogin, XAUDIOCAST_OK } from './source-login.ts';
 export { readAudioInfo, readSourceDescription, type StreamDescription } from './stream-description.ts';

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { byteCount } from '../../core/index.ts';
 import { type RequestHead, readRequestHead } from '../http-head/index.ts';
-import { isLibshoutPoke } from './libshout-poke.ts';
 import { readSourceLogin } from './source-login.ts';
 import { readSourceDescription } from './stream-description.ts';
 
@@ -115,30 +114,6 @@ describe('the head of a source', () => {
       const read = readSourceDescription(head.headers);
       for (const [fact, value] of Object.entries(description))
         assert.equal(read[fact as keyof typeof read], value, fact);
-      assert.equal(isLibshoutPoke(head), false);
     });
-  }
-});
-
-describe('isLibshoutPoke', () => {
-  const agent = 'User-Agent: libshout/2.4.6\r\n';
-  const pokes = [
-    `OPTIONS * HTTP/1.1\r\n${agent}Connection: Upgrade\r\nUpgrade: TLS/1.0, HTTP/1.1\r\n\r\n`,
-    `GET /admin/!POKE HTTP/1.1\r\n${agent}\r\n`,
-    `SOURCE /m HTTP/1.0\r\n${agent}Content-Length: 0\r\nConnection: Keep-Alive\r\n\r\n`,
-    `PUT /m HTTP/1.1\r\n${agent}Content-Length: 0\r\nConnection: Keep-Alive\r\n\r\n`,
-  ];
-  for (const text of pokes) {
-    it(`knows "${text.split('\r\n', 1)[0]}"`, () => assert.equal(isLibshoutPoke(readHead(text)), true));
-  }
-
-  const others = [
-    `SOURCE /m HTTP/1.0\r\n${agent}Authorization: Basic c291cmNlOmhhY2ttZQ==\r\nContent-Length: 0\r\n\r\n`,
-    `SOURCE /m HTTP/1.0\r\n${agent}\r\n`,
-    'OPTIONS /m HTTP/1.1\r\nUser-Agent: Mozilla/5.0\r\n\r\n',
-    'PUT /m HTTP/1.1\r\nContent-Length: 0\r\n\r\n',
-  ];
-  for (const text of others) {
-    it(`does not take ${JSON.stringify(text)} for one`, () => assert.equal(isLibshoutPoke(readHead(text)), false));
   }
 });

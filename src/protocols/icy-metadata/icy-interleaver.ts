@@ -1,4 +1,4 @@
-import { type ByteCount, byteCount } from '../../core/index.ts';
+import type { ByteCount } from '../../core/index.ts';
 import { EMPTY_ICY_BLOCK } from './icy-block.ts';
 
 /**
@@ -19,11 +19,6 @@ export class IcyInterleaver {
   constructor(interval: ByteCount) {
     this.#interval = interval;
     this.#audioLeft = interval;
-  }
-
-  /** Audio bytes until the next block; 0: a block comes before the next audio byte. */
-  get audioBytesLeft(): ByteCount {
-    return byteCount(this.#audioLeft);
   }
 
   /**

@@ -1,8 +1,5 @@
 import { type ByteCount, byteCount } from '../../core/index.ts';
 
-/** Audio bytes between two blocks when nothing else is configured: Icecast's. */
-export const DEFAULT_ICY_INTERVAL: ByteCount = byteCount(16_000);
-
 /** Largest interval taken from a peer. Servers use 4096 to 65536; more would keep a title from listeners for minutes. */
 const MAX_INTERVAL = 16 * 1024 * 1024;
 

@@ -35,18 +35,12 @@ export class IcyReader {
   readonly #held = Buffer.alloc(1 + MAX_ICY_TEXT_BYTES);
   #heldBytes = 0;
   #blockBytes = 0;
-  #malformedBlocks = 0;
 
   /** @param interval audio bytes between two blocks, 1 or more */
   constructor(interval: ByteCount, events: IcyReaderEvents) {
     this.#interval = interval;
     this.#audioLeft = interval;
     this.#events = events;
-  }
-
-  /** Blocks so far that were no text. */
-  get malformedBlocks(): number {
-    return this.#malformedBlocks;
   }
 
   /** Takes the next bytes and hands on what they complete. */
@@ -85,7 +79,6 @@ export class IcyReader {
   #endBlock(): void {
     const bytes = this.#held.subarray(1, this.#blockBytes);
     const text = parseIcyText(bytes);
-    if (text === null) this.#malformedBlocks++;
     if (text === null && bytes.indexOf(BLOCK_START) !== 0) this.#loseCount();
     else this.#expectAudio();
     if (text !== null && (text.title !== null || text.url !== null)) this.#events.text(text);

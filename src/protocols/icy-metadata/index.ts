@@ -3,14 +3,7 @@
  * out of what sources and relayed servers send. Pure; a reader and an interleaver belong to one connection each.
  * @see docs/protocols/icy-metadata.md
  */
-export {
-  EMPTY_ICY_BLOCK,
-  type IcyText,
-  MAX_ICY_TEXT_BYTES,
-  parseIcyText,
-  type RawIcyText,
-  writeIcyBlock,
-} from './icy-block.ts';
+export { type IcyText, type RawIcyText, writeIcyBlock } from './icy-block.ts';
 export { IcyInterleaver } from './icy-interleaver.ts';
-export { DEFAULT_ICY_INTERVAL, readIcyInterval, wantsIcyMetadata } from './icy-interval.ts';
+export { readIcyInterval, wantsIcyMetadata } from './icy-interval.ts';
 export { IcyReader, type IcyReaderEvents } from './icy-reader.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { decodeTitle, joinArtistTitle, MAX_TITLE_CHARACTERS } from './title-text.ts';
+import { decodeTitle, MAX_TITLE_CHARACTERS } from './title-text.ts';
 
 const bytes = (hex: string) => Buffer.from(hex.replaceAll(' ', ''), 'hex');
 
@@ -62,16 +62,4 @@ describe('decodeTitle', () => {
     const printable = fc.string({ unit: 'grapheme', maxLength: 100 }).map((text) => text.trim());
     fc.assert(fc.property(printable, (title) => assert.equal(decodeTitle(Buffer.from(title)), title)));
   });
-});
-
-describe('joinArtistTitle', () => {
-  const cases = [
-    ['Artist', 'Title', 'Artist - Title'],
-    [' Artist ', '', 'Artist'],
-    [null, 'Title', 'Title'],
-    [undefined, null, ''],
-  ] as const;
-  for (const [artist, title, joined] of cases) {
-    it(`joins ${artist} and ${title} to "${joined}"`, () => assert.equal(joinArtistTitle(artist, title), joined));
-  }
 });

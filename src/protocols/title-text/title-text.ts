@@ -31,11 +31,6 @@ export function decodeTitle(bytes: Uint8Array, { charset, mountCharset }: TitleC
   return '';
 }
 
-/** `Artist - Title`, or the one of the two that is there; empty when neither is. */
-export function joinArtistTitle(artist: string | null | undefined, title: string | null | undefined): string {
-  return cleanTitle([artist?.trim(), title?.trim()].filter(Boolean).join(' - '));
-}
-
 function decodeStrictly(bytes: Uint8Array, label: string): string | null {
   try {
     return new TextDecoder(label.trim(), { fatal: true }).decode(bytes);
