@@ -96,7 +96,7 @@ export function createFront(context: StationContext, destinations: FrontDestinat
       logger,
       limits: frontLimits(config()),
       trustedProxies: new AddressSet(config().server.trustedProxies),
-      isBanned: (address) => gate.bans.hasAddress(address),
+      isBanned: (address) => gate.isBanned(address),
       tls: tls.certificate ? readTlsFiles({ certificate: tls.certificate, key: tls.key }) : null,
     },
     {

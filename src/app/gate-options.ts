@@ -38,8 +38,7 @@ function listenerAuthOptions(auth: ListenerAuthConfig): ListenerAuthOptions | nu
     case 'accounts':
       return { type: 'accounts' };
     case 'htpasswd':
-      // A file that is not named lets nobody in; `airchain check` refuses it.
-      return { type: 'htpasswd', file: auth.file ?? '' };
+      return { type: 'htpasswd', file: auth.file };
     case 'url':
       return {
         type: 'url',

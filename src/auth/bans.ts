@@ -1,8 +1,7 @@
-import { AirchainError, type Clock, errorText, type Millis } from '../core/index.ts';
-import { AddressSet, normaliseAddress } from '../protocols/client-address/index.ts';
-import { ExpiringMap } from './expiring-map.ts';
+import { AirchainError, errorText } from '../core/index.ts';
+import { AddressSet } from '../protocols/client-address/index.ts';
 
-/** Who is kept out for good, as the operator wrote it. */
+/** Who is kept out, as the operator wrote it. */
 export interface BanOptions {
   /** Addresses and CIDR ranges, IPv4 and IPv6: refused whatever they want. */
   readonly addresses: readonly string[];
@@ -10,71 +9,29 @@ export interface BanOptions {
   readonly userAgents: readonly string[];
 }
 
-/** A ban that ends by itself. */
-export interface TemporaryBan {
-  readonly address: string;
-  readonly endsAfter: Millis;
-}
-
-/** Temporary bans held at once; the one least asked about is dropped first. */
-const MAX_TEMPORARY_BANS = 10_000;
 /** A User-Agent is compared up to here, so that no header can keep an expression busy for long. */
 const MAX_USER_AGENT_LENGTH = 512;
 
-/** Who is kept out, for good by configuration or for a while. */
+/** Who is kept out. */
 export class Bans {
-  readonly #temporary: ExpiringMap<string, true>;
-  #addresses = new AddressSet();
-  #userAgents: readonly UserAgentPattern[] = [];
+  readonly #addresses: AddressSet;
+  readonly #userAgents: readonly UserAgentPattern[];
 
   /** @throws AirchainError `ADDRESS_MALFORMED`, `AUTH_OPTIONS_INVALID` */
-  constructor(options: BanOptions, clock: Clock) {
-    this.#temporary = new ExpiringMap(MAX_TEMPORARY_BANS, clock);
-    this.configure(options);
-  }
-
-  /**
-   * Replaces the bans of the configuration; temporary ones stay. Changes nothing when it throws.
-   * @throws AirchainError `ADDRESS_MALFORMED`, `AUTH_OPTIONS_INVALID`
-   */
-  configure(options: BanOptions): void {
-    const userAgents = options.userAgents.map(parseUserAgentPattern);
-    this.#addresses = new AddressSet(options.addresses);
-    this.#userAgents = userAgents;
+  constructor({ addresses, userAgents }: BanOptions) {
+    this.#addresses = new AddressSet(addresses);
+    this.#userAgents = userAgents.map(parseUserAgentPattern);
   }
 
   /** Whether the address is kept out. */
   hasAddress(address: string): boolean {
-    if (this.#addresses.has(address)) return true;
-    return this.#temporary.size > 0 && this.#temporary.has(normaliseAddress(address) ?? address);
+    return this.#addresses.has(address);
   }
 
   /** Whether the player is kept out. */
   hasUserAgent(userAgent: string): boolean {
     const beginning = userAgent.slice(0, MAX_USER_AGENT_LENGTH);
     return this.#userAgents.some((pattern) => pattern(beginning));
-  }
-
-  /**
-   * Keeps one address out from now on for `duration`.
-   * @throws AirchainError `AUTH_OPTIONS_INVALID` when the text is no address
-   */
-  banFor(address: string, duration: Millis): void {
-    const normal = normaliseAddress(address);
-    if (normal === null) {
-      throw new AirchainError('AUTH_OPTIONS_INVALID', `Cannot ban "${address}": it is not one IP address`);
-    }
-    this.#temporary.set(normal, true, duration);
-  }
-
-  /** Ends a temporary ban. Returns whether there was one. */
-  lift(address: string): boolean {
-    return this.#temporary.delete(normaliseAddress(address) ?? address);
-  }
-
-  /** The temporary bans that hold now. */
-  listTemporary(): TemporaryBan[] {
-    return Array.from(this.#temporary.entries(), ([address, , endsAfter]) => ({ address, endsAfter }));
   }
 }
 

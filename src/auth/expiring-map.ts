@@ -20,11 +20,6 @@ export class ExpiringMap<K, V> {
     this.#clock = clock;
   }
 
-  /** How many entries there are, those not yet noticed as too old among them. */
-  get size(): number {
-    return this.#entries.size;
-  }
-
   /** The value, or undefined when there is none or it is too old. An entry that is asked for counts as touched. */
   get(key: K): V | undefined {
     const entry = this.#entries.get(key);
@@ -50,18 +45,8 @@ export class ExpiringMap<K, V> {
     this.#entries.set(key, { value, expiresAt: this.#clock.now() + lifetime });
   }
 
-  /** Forgets the entry. Returns whether a live one was there. */
-  delete(key: K): boolean {
-    const isLive = this.has(key);
+  /** Forgets the entry. */
+  delete(key: K): void {
     this.#entries.delete(key);
-    return isLive;
-  }
-
-  /** The live entries, the one untouched for longest first. */
-  *entries(): Generator<[K, V, Millis]> {
-    const now = this.#clock.now();
-    for (const [key, { value, expiresAt }] of this.#entries) {
-      if (expiresAt > now) yield [key, value, (expiresAt - now) as Millis];
-    }
   }
 }

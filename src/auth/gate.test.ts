@@ -138,6 +138,15 @@ describe('every right with every login', () => {
 });
 
 describe('bans', () => {
+  test('hold until a reload that can be used', () => {
+    const { gate } = newGate();
+    const unusable = { addresses: [], userAgents: ['/(/'] };
+    assert.throws(() => gate.configure({ ...options, bans: unusable }), { code: 'AUTH_OPTIONS_INVALID' });
+    assert.equal(gate.isBanned('203.0.113.9'), true);
+    gate.configure({ ...options, bans: { addresses: [], userAgents: [] } });
+    assert.equal(gate.isBanned('203.0.113.9'), false);
+  });
+
   test('on addresses hold for every right, also with the right login', async () => {
     const { gate } = newGate();
     for (const right of Object.values(rights)) {

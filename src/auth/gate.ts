@@ -74,8 +74,7 @@ export class Gate {
   readonly #complaints: ExpiringMap<string, true>;
   readonly #listenerAuths: ListenerAuths;
   #options: GateOptions;
-  /** Kept here so that the operator's tools can set temporary bans. */
-  readonly bans: Bans;
+  #bans: Bans;
 
   /** @throws AirchainError `AUTH_OPTIONS_INVALID`, `ADDRESS_MALFORMED` when a ban or an auth server cannot be used */
   constructor(options: GateOptions, { clock, logger, store, software }: GateContext) {
@@ -84,30 +83,36 @@ export class Gate {
     this.#verifier = new PasswordVerifier(verifierOptions, this.#fingerprints, clock);
     this.#limiter = new FailureLimiter(limitsOf(options), clock);
     this.#complaints = new ExpiringMap(MAX_COMPLAINTS, clock);
-    this.bans = new Bans(options.bans, clock);
+    this.#bans = new Bans(options.bans);
     const context = { store, software, clock, logger, fingerprints: this.#fingerprints, verifier: this.#verifier };
     this.#listenerAuths = new ListenerAuths(context);
     this.#listenerAuths.configure(options);
   }
 
   /**
-   * New options from now on. Counted failures, temporary bans and what auth servers said stay. Changes nothing when it throws.
+   * New options from now on. Counted failures and what auth servers said stay. Changes nothing when it throws.
    * @throws AirchainError as the constructor
    */
   configure(options: GateOptions): void {
+    const bans = new Bans(options.bans);
     this.#listenerAuths.configure(options);
-    this.bans.configure(options.bans);
+    this.#bans = bans;
     this.#limiter.configure(limitsOf(options));
     this.#options = options;
+  }
+
+  /** Whether nothing at all is taken from the address; asked before a head is read. */
+  isBanned(address: string): boolean {
+    return this.#bans.hasAddress(address);
   }
 
   /** Whether this request may do what it asks for. Never rejects for what a client or an operator did. */
   async decide(request: AccessRequest): Promise<AccessDecision> {
     const { right, address, userAgent } = request;
-    if (this.bans.hasAddress(address)) return refuse('banned', 'AUTH_BANNED');
+    if (this.isBanned(address)) return refuse('banned', 'AUTH_BANNED');
     if (right.right === 'public') return anonymous;
     if (right.right === 'listener.play') {
-      if (userAgent !== null && this.bans.hasUserAgent(userAgent)) return refuse('banned', 'AUTH_BANNED');
+      if (userAgent !== null && this.#bans.hasUserAgent(userAgent)) return refuse('banned', 'AUTH_BANNED');
       return this.#decideListener(request, right.mount);
     }
     if (request.credentials === null) return refuse('credentials-missing', 'AUTH_CREDENTIALS_MISSING');

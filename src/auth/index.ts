@@ -17,20 +17,17 @@ export type {
   RefusalReason,
 } from './access.ts';
 export type { AccountBook, ListenerEntry } from './account-book.ts';
-export type { BanOptions, Bans, TemporaryBan } from './bans.ts';
-export { equalSecrets } from './equal-secrets.ts';
+export type { BanOptions } from './bans.ts';
 export {
   type ConfiguredLogin,
   ensureAdmin,
   ensureSourceLogin,
   type FirstStartStore,
-  generatePassword,
   type StartLogin,
 } from './first-start.ts';
 export { Gate, type GateContext, type ListenerSession } from './gate.ts';
 export type { GateOptions, ListenerAuthOptions, MountAccess } from './gate-options.ts';
 export { type Login, plainSecret, type Secret } from './login.ts';
-export { hashPassword, verifyPassword } from './password-hash.ts';
 export type { ListenerAccountStore } from './stored-listeners.ts';
 export type { UrlAuthOptions } from './url-auth.ts';
 export type { FormServer } from './url-auth-form.ts';

@@ -3,11 +3,3 @@
  * started, so that everything else answers at once. Its only state is a running `serve`.
  */
 export { runCli } from './run-cli.ts';
-export {
-  processSurroundings,
-  type StartOptions,
-  type StartStation,
-  type Station,
-  type StationSignal,
-  type Surroundings,
-} from './surroundings.ts';

@@ -91,11 +91,6 @@ const cases: readonly Case[] = [
     problems: ['warning mounts./a.intro'],
   },
   {
-    name: 'accounts without a file',
-    text: 'mounts: { /a: { listenerAuth: { type: htpasswd, file: "" } } }',
-    problems: ['error mounts./a.listenerAuth.file'],
-  },
-  {
     name: 'accounts in a file that is not there',
     text: `mounts: { /a: { listenerAuth: { type: htpasswd, file: ${missingFile} } } }`,
     problems: ['warning mounts./a.listenerAuth.file'],

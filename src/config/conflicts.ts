@@ -144,9 +144,7 @@ function mountsMakeSense({ mounts }: AirchainConfig, fileExists: (path: string) 
       conflicts.push(warning(key('fallbackWhenFull'), 'has no effect without a fallback: set one'));
     }
     const auth = mount.listenerAuth;
-    if (auth.type === 'htpasswd' && auth.file === null) {
-      conflicts.push(error(key('listenerAuth', 'file'), 'is empty: name the file with the accounts'));
-    } else if (auth.type === 'htpasswd' && auth.file !== null && !fileExists(auth.file)) {
+    if (auth.type === 'htpasswd' && !fileExists(auth.file)) {
       conflicts.push(
         warning(key('listenerAuth', 'file'), `"${auth.file}" is not there: nobody can listen until it is`),
       );

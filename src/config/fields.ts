@@ -130,6 +130,13 @@ export const mountPathOrNone = () =>
     return { problem: `"${value}" is not a mount: write a path like /live, or "" for none` };
   });
 
+/** The name of a file that has to be there. Relative names are completed by the loader. */
+export const file = () =>
+  field<string>((value) => {
+    if (value === '') return { problem: 'is empty: write the name of a file' };
+    return value.includes('\0') ? { problem: 'is not a file name' } : { value };
+  });
+
 /** The name of a file or folder, or empty for none, which becomes `null`. Relative names are completed by the loader. */
 export const fileOrNone = () =>
   field<string | null>((value) =>
@@ -140,7 +147,7 @@ export const fileOrNone = () =>
 export const textOrNone = () => text().transform((value) => (value === '' ? null : value));
 
 /** An `http://` or `https://` address. Not quoted in messages: it may hold a password. */
-export const webAddress = () =>
+const webAddress = () =>
   field<string>((value) => {
     const url = URL.parse(value);
     return url && (url.protocol === 'http:' || url.protocol === 'https:')

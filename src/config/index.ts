@@ -5,7 +5,6 @@
  */
 export { type ChangedSection, type ConfigChange, diffConfig } from './diff.ts';
 export { type ImportedConfig, type ImportIcecastOptions, importIcecastXml } from './import/import-icecast-xml.ts';
-export { defaultConfig, type LoadConfigOptions, type LoadedConfig, loadConfig } from './load-config.ts';
+export { type LoadConfigOptions, type LoadedConfig, loadConfig } from './load-config.ts';
 export { type ConfigProblem, type KeyPath, writeProblem } from './problem.ts';
 export type { AirchainConfig, ListenerAuthConfig, MountConfig, MountsConfig, RelayConfig } from './schema.ts';
-export { listSchemaKeys, type SchemaKey } from './schema-keys.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { defaultConfig, loadConfig } from './load-config.ts';
+import { loadConfig } from './load-config.ts';
 import { writeProblem } from './problem.ts';
 
 /** The config of a text that has to be right. */
@@ -21,7 +21,7 @@ function problemsOf(text: string, env: Record<string, string> = {}): string[] {
 describe('values', () => {
   it('are the defaults where nothing is said', () => {
     for (const text of ['', '# nothing\n', 'server:\n', 'mounts:\n  default:\nserver: { burst: }\n']) {
-      assert.deepEqual(load(text), defaultConfig(), JSON.stringify(text));
+      assert.deepEqual(load(text), load(''), JSON.stringify(text));
     }
   });
 
@@ -171,6 +171,11 @@ describe('a mistake', () => {
     { name: 'in the YAML', text: 'server:\n  burst: [1', says: ['2:12: Flow sequence'] },
     { name: 'of a key twice', text: 'dataDir: a\ndataDir: b', says: ['2:1: Map keys must be unique'] },
     { name: 'of an alias', text: 'logs: &l {}\nbans: *l', says: ['2:7 bans: "*l" is a YAML alias'] },
+    {
+      name: 'of accounts without a file',
+      text: 'mounts: { /a: { listenerAuth: { type: htpasswd, file: "" } } }',
+      says: ['1:49 mounts./a.listenerAuth.file: is empty: write the name of a file'],
+    },
     { name: 'of a file that is a list', text: '- a', says: ['1:1: is not a configuration'] },
     {
       name: 'of an unknown key',

@@ -51,13 +51,6 @@ export function loadConfig(text: string, options: LoadConfigOptions): LoadedConf
   return { config: hasError ? null : config, problems };
 }
 
-/** The configuration of an empty file: what airchain does when nobody says anything. */
-export function defaultConfig(directory?: string): AirchainConfig {
-  const { config, problems } = loadConfig('', directory === undefined ? { env: {} } : { env: {}, directory });
-  if (!config) throw new Error(`the defaults break a rule of the schema: ${problems[0]?.message}`);
-  return config;
-}
-
 /** A config even beside mistakes where possible (without the keys that are wrong), so that conflicts are found as well. */
 function applySchema(
   tree: RawSection,
@@ -106,7 +99,7 @@ function completeConfig(data: ReturnType<typeof configSchema.parse>, directory: 
     intro: completeOrNone(mount.intro),
     listenerAuth:
       mount.listenerAuth.type === 'htpasswd'
-        ? { ...mount.listenerAuth, file: completeOrNone(mount.listenerAuth.file) }
+        ? { ...mount.listenerAuth, file: complete(mount.listenerAuth.file) }
         : mount.listenerAuth,
   });
   const { [DEFAULT_MOUNT]: shared, ...mounts } = data.mounts;

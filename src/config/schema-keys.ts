@@ -12,10 +12,6 @@ export interface SchemaKey {
   readonly help: string;
   /** The default as an operator writes it; `undefined` where there is none or the key is a section. */
   readonly defaultText: string | undefined;
-  /** Whether it may not be left out. */
-  readonly isRequired: boolean;
-  /** Whether it holds further keys. */
-  readonly isSection: boolean;
 }
 
 /** Lists every key of the configuration, sections before what is in them. */
@@ -27,8 +23,8 @@ export function listSchemaKeys(schema: z.ZodType = configSchema, path: readonly 
       return listSchemaKeys(definition.innerType, path);
     case 'object':
       return Object.entries(definition.shape).flatMap(([name, value]) => {
-        const below = listSchemaKeys(value, [...path, name]);
-        return [describeKey(value, [...path, name], below.length > 0), ...below];
+        const below = [...path, name];
+        return [describeKey(value, below), ...listSchemaKeys(value, below)];
       });
     case 'array':
       return listSchemaKeys(definition.element, [...path, ANY]);
@@ -41,15 +37,13 @@ export function listSchemaKeys(schema: z.ZodType = configSchema, path: readonly 
   }
 }
 
-function describeKey(schema: z.ZodType, path: readonly string[], isSection: boolean): SchemaKey {
+function describeKey(schema: z.ZodType, path: readonly string[]): SchemaKey {
   const definition = definitionOf(schema);
   const preset = definition.type === 'prefault' ? definition.defaultValue : undefined;
   return {
     path,
     help: schema.description ?? '',
     defaultText: typeof preset === 'string' ? preset : undefined,
-    isRequired: definition.type !== 'prefault' && definition.type !== 'optional',
-    isSection,
   };
 }
 

@@ -4,5 +4,5 @@
  * the few calls it wants as a port of its own (`src/auth` does), so that only `app` sees both. The state is the file;
  * the `Store` that has it open belongs to `app`.
  */
-export { IN_MEMORY, openStore } from './open-store.ts';
+export { openStore } from './open-store.ts';
 export { type Account, type ListenerAccount, Store } from './store.ts';

@@ -6,10 +6,10 @@ const COPY_MODE = 0o600;
 
 /**
  * Brings the tables up to date by running the `steps` that the database has not had yet; all succeed or none does.
- * A database in a file (`path`) is copied first, to `<path>.v<old version>`, unless that copy is there already.
+ * The database (`path`) is copied first, to `<path>.v<old version>`, unless that copy is there already.
  * @throws AirchainError `STORE_TOO_NEW` when the database has had more steps than there are
  */
-export function migrate(database: DatabaseSync, steps: readonly string[], path: string | null): void {
+export function migrate(database: DatabaseSync, steps: readonly string[], path: string): void {
   const version = Number(database.prepare('PRAGMA user_version').get()?.user_version ?? 0);
   if (version > steps.length) {
     throw new AirchainError(
@@ -18,7 +18,7 @@ export function migrate(database: DatabaseSync, steps: readonly string[], path: 
     );
   }
   if (version === steps.length) return;
-  if (version > 0 && path !== null) keepCopy(database, `${path}.v${version}`);
+  if (version > 0) keepCopy(database, `${path}.v${version}`);
   database.exec('BEGIN IMMEDIATE');
   try {
     for (const step of steps.slice(version)) database.exec(step);

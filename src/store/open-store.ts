@@ -6,9 +6,6 @@ import { migrate } from './migrate.ts';
 import { migrations } from './migrations.ts';
 import { Store } from './store.ts';
 
-/** A `dataDir` that keeps everything in memory, for tests. */
-export const IN_MEMORY = ':memory:';
-
 const DATABASE_NAME = 'airchain.db';
 /** Password hashes and the source password are inside: nobody but the owner reads it. SQLite gives `-wal` and `-shm` the same mode. */
 const DATABASE_MODE = 0o600;
@@ -24,13 +21,13 @@ const BUSY_TIMEOUT_MS = 2000;
  * @throws AirchainError `STORE_TOO_NEW` when a newer airchain has written it
  */
 export function openStore(dataDir: string, clock: Clock): Store {
-  const path = dataDir === IN_MEMORY ? IN_MEMORY : join(dataDir, DATABASE_NAME);
+  const path = join(dataDir, DATABASE_NAME);
   let database: DatabaseSync | undefined;
   try {
-    if (path !== IN_MEMORY) prepareFile(dataDir, path);
+    prepareFile(dataDir, path);
     database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
-    migrate(database, migrations, path === IN_MEMORY ? null : path);
+    migrate(database, migrations, path);
     return new Store(database, clock);
   } catch (error) {
     database?.close();

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, test } from 'node:test';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { type AirchainError, isAirchainError } from '../core/index.ts';
-import { IN_MEMORY, openStore } from './index.ts';
+import { openStore } from './index.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations.ts';
 
@@ -25,7 +25,7 @@ afterEach(() => {
 
 describe('the store', () => {
   test('keeps settings, and replaces them', () => {
-    using store = closing(openStore(IN_MEMORY, clock));
+    using store = closing(openStore(newDirectory(), clock));
     assert.equal(store.value.findSetting('a'), null);
     store.value.saveSetting('a', 'one');
     store.value.saveSetting('a', 'zwei ♪');
@@ -36,7 +36,7 @@ describe('the store', () => {
   });
 
   test('keeps accounts with their rights, by exact name', () => {
-    using store = closing(openStore(IN_MEMORY, clock));
+    using store = closing(openStore(newDirectory(), clock));
     const admin = { name: 'admin', passwordHash: '$x$1', role: 'admin', rights: [] };
     const dj = { name: "d'j", passwordHash: '$x$2', role: 'dj', rights: ['source.publish:/live'] };
     store.value.saveAccount(dj);
@@ -51,7 +51,7 @@ describe('the store', () => {
   });
 
   test('keeps listener accounts apart by mount and refuses a name twice', () => {
-    using store = closing(openStore(IN_MEMORY, clock));
+    using store = closing(openStore(newDirectory(), clock));
     assert.equal(store.value.addListenerAccount({ mount: '/a', name: 'li', passwordHash: '1' }), true);
     assert.equal(store.value.addListenerAccount({ mount: '/a', name: 'li', passwordHash: '2' }), false);
     assert.equal(store.value.addListenerAccount({ mount: '/b', name: 'li', passwordHash: '3' }), true);
@@ -117,9 +117,10 @@ describe('a migration', () => {
   });
 
   test('leaves everything as it was when a step fails', () => {
-    using database = new DatabaseSync(IN_MEMORY);
-    migrate(database, [first], null);
-    assert.throws(() => migrate(database, [first, second, 'DROP TABLE missing'], null), /no such table/);
+    const path = join(newDirectory(), 'x.db');
+    using database = new DatabaseSync(path);
+    migrate(database, [first], path);
+    assert.throws(() => migrate(database, [first, second, 'DROP TABLE missing'], path), /no such table/);
     assert.deepEqual({ ...database.prepare('SELECT * FROM a').get() }, { x: '1' });
     assert.equal(database.prepare('PRAGMA user_version').get()?.user_version, 1);
   });

@@ -28,16 +28,12 @@ export class LogFile {
   #waitingCharacters = 0;
   #isReopening = false;
   #writing: Promise<void> | null = null;
+  /** Lines that could not be kept since the start. */
   #lostLines = 0;
   #reportedAt: Millis | null = null;
 
   constructor(options: LogFileOptions) {
     this.#options = options;
-  }
-
-  /** Lines that could not be kept since the start. */
-  get lostLines(): number {
-    return this.#lostLines;
   }
 
   /** Takes one line, without its line feed. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { millis } from '../../core/index.ts';
-import { duration, fileOrNone, headerName, secret, text, webAddressOrNone } from '../fields.ts';
+import { duration, file, headerName, secret, text, webAddressOrNone } from '../fields.ts';
 
 const LONGEST_ANSWER = millis(60_000);
 const LONGEST_CACHE = millis(24 * 3_600_000);
@@ -9,7 +9,7 @@ const none = z.strictObject({ type: z.literal('none').describe('Everybody may li
 
 const htpasswd = z.strictObject({
   type: z.literal('htpasswd').describe('Names and passwords from a file'),
-  file: fileOrNone().describe('File with a name:hash on each line; made when the first account is added'),
+  file: file().describe('File with a name:hash on each line; made when the first account is added'),
 });
 
 const accounts = z.strictObject({
