@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { mountOptions } from '../../test/support/mount-ports.ts';
+import { silentLogger } from '../../test/support/silent-logger.ts';
 import { readStationConfig, type StationConfig } from '../../test/support/station-config.ts';
 import { makeTemporaryFolder } from '../../test/support/temporary-folder.ts';
-import { silentLogger, unixMillis } from '../core/index.ts';
+import { unixMillis } from '../core/index.ts';
 import { type Mount, MountRegistry } from '../mount/index.ts';
 import { StationLogs } from './station-logs.ts';
 

@@ -5,8 +5,9 @@ import { type TestContext, test } from 'node:test';
 import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { makeSelfSigned, type SelfSigned } from '../../test/support/self-signed.ts';
+import { silentLogger } from '../../test/support/silent-logger.ts';
 import { makeTemporaryFolder } from '../../test/support/temporary-folder.ts';
-import { type Logger, silentLogger } from '../core/index.ts';
+import type { Logger } from '../core/index.ts';
 import { readTlsFiles, TlsFileWatch } from './tls-files.ts';
 
 const first = makeSelfSigned('first.example');

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { AuthServer } from '../../test/support/auth-server.ts';
 import { ManualClock } from '../../test/support/manual-clock.ts';
-import { isAirchainError, millis, silentLogger } from '../core/index.ts';
+import { silentLogger } from '../../test/support/silent-logger.ts';
+import { isAirchainError, millis } from '../core/index.ts';
 import { Fingerprints } from './fingerprints.ts';
 import { type ListenerLogin, UrlAuth, type UrlAuthOptions } from './url-auth.ts';
 

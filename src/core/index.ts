@@ -11,7 +11,7 @@ export {
   errorText,
   isAirchainError,
 } from './errors.ts';
-export { type LogFields, type Logger, silentLogger } from './logger.ts';
+export type { LogFields, Logger } from './logger.ts';
 export {
   type ByteCount,
   byteCount,

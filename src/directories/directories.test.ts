@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { DirectoryServer } from '../../test/support/directory-server.ts';
 import { ManualClock } from '../../test/support/manual-clock.ts';
+import { silentLogger } from '../../test/support/silent-logger.ts';
 import { waitUntil } from '../../test/support/wait-until.ts';
-import { millis, silentLogger } from '../core/index.ts';
+import { millis } from '../core/index.ts';
 import { Directories, type DirectoryEntry, type ListedMount } from './index.ts';
 
 const MINUTE_MS = 60_000;

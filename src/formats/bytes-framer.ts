@@ -1,4 +1,4 @@
-import { byteCount, micros } from '../core/index.ts';
+import { micros } from '../core/index.ts';
 import type { Framer, MediaChunk, StreamInfo } from './framer.ts';
 
 /**
@@ -9,7 +9,6 @@ export class BytesFramer implements Framer {
   readonly family = 'bytes';
   readonly info: StreamInfo = {};
   readonly headers = Buffer.alloc(0);
-  readonly skippedBytes = byteCount(0);
 
   push(bytes: Buffer, emit: (chunk: MediaChunk) => void): void {
     if (bytes.length === 0) return;

@@ -1,4 +1,4 @@
-import type { ByteCount, Micros } from '../core/index.ts';
+import type { Micros } from '../core/index.ts';
 
 /**
  * The families of streams that may follow one another on one connection: a listener who was promised one of them can be
@@ -40,8 +40,6 @@ export interface Framer {
   readonly info: StreamInfo;
   /** What a new listener needs before the next sync point (Ogg header pages, WebM head); empty where there is no such thing. */
   readonly headers: Buffer;
-  /** Bytes that belonged to no frame since the start: skipped to find sync, never delivered. */
-  readonly skippedBytes: ByteCount;
   /**
    * What the stream's own headers say is playing, told once for each time they say it; null: nothing new. Only formats
    * that carry titles inside have it.

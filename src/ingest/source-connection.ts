@@ -30,7 +30,7 @@ export interface SourceConnectionOptions {
   /** Null: the body is the stream and ends with the connection. */
   readonly body: BodyReader | null;
   /** Told once when it is over. */
-  readonly onEnd?: (reason: SourceEnd) => void;
+  readonly onEnd: (reason: SourceEnd) => void;
 }
 
 /** How often a source is looked at for silence. */
@@ -113,7 +113,7 @@ export class SourceConnection implements Source {
     this.#logger.info('source disconnected', { reason });
     if (reason === 'disconnected') this.#socket.destroySoon();
     else this.#socket.destroy();
-    this.#options.onEnd?.(reason);
+    this.#options.onEnd(reason);
   }
 
   #take(bytes: Buffer): void {

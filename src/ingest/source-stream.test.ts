@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { cutBytes, cutPlaces } from '../../test/support/byte-cuts.ts';
 import { readFixture } from '../../test/support/feed-framer.ts';
 import { mp3Frames } from '../../test/support/mp3-frames.ts';
-import { byteCount, isAirchainError, silentLogger } from '../core/index.ts';
+import { silentLogger } from '../../test/support/silent-logger.ts';
+import { byteCount, isAirchainError } from '../core/index.ts';
 import type { SourceFeed, StreamTitle } from '../mount/index.ts';
 import { SourceStream } from './source-stream.ts';
 

@@ -14,7 +14,7 @@ export interface DeliverySchedulerOptions {
   /** Into how many groups listeners are spread, so that not all are called in the same turn of the event loop. */
   readonly cohorts?: number;
   /** Called once in each period, after the last cohort. */
-  readonly onRound?: () => void;
+  readonly onRound: () => void;
 }
 
 /** A listener's place in the scheduler; `leave` frees it. */
@@ -55,12 +55,7 @@ export class DeliveryScheduler {
     this.#clock = options.clock;
     this.#step = millis((options.period ?? DEFAULT_PERIOD) / cohorts);
     this.#cohorts = Array.from({ length: cohorts }, () => []);
-    this.#onRound = options.onRound ?? (() => {});
-  }
-
-  /** Listeners that are being served. */
-  get size(): number {
-    return this.#size;
+    this.#onRound = options.onRound;
   }
 
   /** Gives the listener a place in the smallest cohort. Its first call comes within a period. */

@@ -6,8 +6,9 @@ import { ManualClock } from '../../test/support/manual-clock.ts';
 import { mountOptions, TestSource } from '../../test/support/mount-ports.ts';
 import { mp3Frames, readMp3Frames, readUnbrokenMp3 } from '../../test/support/mp3-frames.ts';
 import { RawConnection } from '../../test/support/raw-connection.ts';
+import { silentLogger } from '../../test/support/silent-logger.ts';
 import { waitUntil } from '../../test/support/wait-until.ts';
-import { millis, silentLogger } from '../core/index.ts';
+import { millis } from '../core/index.ts';
 import { createFramer } from '../formats/index.ts';
 import { type ListenerEnd, type Mount, type MountOptions, MountRegistry } from '../mount/index.ts';
 import { readSourceDescription } from '../protocols/icecast-source/index.ts';
@@ -81,7 +82,7 @@ function newHall(rules: Readonly<Record<string, Partial<MountOptions>>> = {}, ma
     };
     return { mount, feed, send };
   };
-  return { clock, registry, scheduler, stalls, ends, listen, play };
+  return { clock, registry, stalls, ends, listen, play };
 }
 
 const bodyOf = (player: RawConnection) => player.bytes.subarray(HEAD.length);
@@ -241,13 +242,13 @@ test('the last sound of a source is heard before the connection ends', async (t)
 });
 
 test('one that leaves is forgotten at once, and told of once', async (t) => {
-  const { clock, listen, play, ends, scheduler } = newHall();
+  const { clock, listen, play, ends } = newHall();
   const { mount, send } = play('/live');
   send(10);
   const { player } = await listen(t, mount);
   player.close();
   await waitUntil(() => ends.length > 0, 'the end');
-  assert.deepEqual([ends, mount.listeners.size, scheduler.size], [['disconnected'], 0, 0]);
+  assert.deepEqual([ends, mount.listeners.size, clock.pendingTimers], [['disconnected'], 0, 0]);
   clock.advance(PERIOD);
   assert.equal(ends.length, 1);
 });

@@ -141,11 +141,6 @@ export class Listener implements MountListener, Stalled {
     return this.identity.id;
   }
 
-  /** The mount it hears now, which may be a fallback of `home`. */
-  get mount(): Mount {
-    return this.#mount;
-  }
-
   /** Whether it has heard nothing yet. */
   get isWaiting(): boolean {
     return this.#rendition === null && !this.#isOver;

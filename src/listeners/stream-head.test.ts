@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { mountOptions, TestSource } from '../../test/support/mount-ports.ts';
 import { mp3Frames } from '../../test/support/mp3-frames.ts';
-import { silentLogger } from '../core/index.ts';
+import { silentLogger } from '../../test/support/silent-logger.ts';
 import { createFramer } from '../formats/index.ts';
 import { type Mount, type MountOptions, MountRegistry } from '../mount/index.ts';
 import { readSourceDescription } from '../protocols/icecast-source/index.ts';

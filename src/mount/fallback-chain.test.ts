@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { mountOptions } from '../../test/support/mount-ports.ts';
-import { silentLogger } from '../core/index.ts';
+import { silentLogger } from '../../test/support/silent-logger.ts';
 import { findFallback, MAX_FALLBACK_DEPTH } from './fallback-chain.ts';
 import { Mount } from './mount.ts';
 

@@ -1,4 +1,4 @@
-import { type Micros, type Millis, micros, millisToMicros } from '../core/index.ts';
+import { type Micros, type Millis, millisToMicros } from '../core/index.ts';
 import type { MediaChunk } from '../formats/index.ts';
 
 /** A place in a ring: bytes since the ring began, 0 or more. Never starts again, so it stays exact for 9 PB. */
@@ -73,11 +73,6 @@ export class StreamRing {
   /** One past the newest byte. Always the end of a whole chunk. */
   get end(): RingOffset {
     return this.#end;
-  }
-
-  /** Media time at `end`, in microseconds since the ring began. */
-  get time(): Micros {
-    return micros(this.#time);
   }
 
   /** Whether there is a place to start at since the last source came. */

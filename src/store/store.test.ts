@@ -30,9 +30,6 @@ describe('the store', () => {
     store.value.saveSetting('a', 'one');
     store.value.saveSetting('a', 'zwei ♪');
     assert.equal(store.value.findSetting('a'), 'zwei ♪');
-    assert.equal(store.value.removeSetting('a'), true);
-    assert.equal(store.value.removeSetting('a'), false);
-    assert.equal(store.value.findSetting('a'), null);
   });
 
   test('keeps accounts with their rights, by exact name', () => {
@@ -41,13 +38,10 @@ describe('the store', () => {
     const dj = { name: "d'j", passwordHash: '$x$2', role: 'dj', rights: ['source.publish:/live'] };
     store.value.saveAccount(dj);
     store.value.saveAccount(admin);
-    assert.deepEqual(store.value.listAccounts(), [admin, dj]);
     assert.deepEqual(store.value.findAccount("d'j"), dj);
     assert.equal(store.value.findAccount('Admin'), null);
     store.value.saveAccount({ ...admin, passwordHash: '$x$3' });
     assert.equal(store.value.findAccount('admin')?.passwordHash, '$x$3');
-    assert.equal(store.value.removeAccount('admin'), true);
-    assert.equal(store.value.removeAccount('admin'), false);
   });
 
   test('keeps listener accounts apart by mount and refuses a name twice', () => {

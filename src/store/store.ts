@@ -47,20 +47,10 @@ export class Store {
     this.#statements.saveSetting.run(key, value, this.#now());
   }
 
-  /** Forgets `key`. Returns whether there was a value. */
-  removeSetting(key: string): boolean {
-    return this.#statements.removeSetting.run(key).changes > 0;
-  }
-
   /** The account of this name, or null. Names are compared exactly. */
   findAccount(name: string): Account | null {
     const row = this.#statements.findAccount.get(name);
     return row ? readAccount(row) : null;
-  }
-
-  /** All accounts, by name. */
-  listAccounts(): Account[] {
-    return this.#statements.listAccounts.all().map(readAccount);
   }
 
   /** Adds the account or replaces the one of that name. */
@@ -68,11 +58,6 @@ export class Store {
     const now = this.#now();
     const rights = JSON.stringify(account.rights);
     this.#statements.saveAccount.run(account.name, account.passwordHash, account.role, rights, now, now);
-  }
-
-  /** Removes the account. Returns whether there was one. */
-  removeAccount(name: string): boolean {
-    return this.#statements.removeAccount.run(name).changes > 0;
   }
 
   /** The listeners of one mount, by name. */
@@ -112,13 +97,10 @@ const statementTexts = {
   findSetting: 'SELECT value FROM settings WHERE key = ?',
   saveSetting: `INSERT INTO settings (key, value, updated_at) VALUES (?, ?, ?)
     ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at`,
-  removeSetting: 'DELETE FROM settings WHERE key = ?',
   findAccount: 'SELECT name, password_hash, role, rights FROM accounts WHERE name = ?',
-  listAccounts: 'SELECT name, password_hash, role, rights FROM accounts ORDER BY name',
   saveAccount: `INSERT INTO accounts (name, password_hash, role, rights, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT (name) DO UPDATE SET password_hash = excluded.password_hash, role = excluded.role,
       rights = excluded.rights, updated_at = excluded.updated_at`,
-  removeAccount: 'DELETE FROM accounts WHERE name = ?',
   listListeners: 'SELECT name, password_hash FROM listener_accounts WHERE mount = ? ORDER BY name',
   addListener: `INSERT INTO listener_accounts (mount, name, password_hash, created_at) VALUES (?, ?, ?, ?)
     ON CONFLICT DO NOTHING`,

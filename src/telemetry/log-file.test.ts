@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { ManualClock } from '../../test/support/manual-clock.ts';
-import { type Logger, silentLogger } from '../core/index.ts';
+import { silentLogger } from '../../test/support/silent-logger.ts';
+import type { Logger } from '../core/index.ts';
 import { LogFile } from './log-file.ts';
 
 function temporaryFile(t: TestContext): string {

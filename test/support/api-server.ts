@@ -1,9 +1,9 @@
 import type { TestContext } from 'node:test';
 import { type ApiServer, type ApiServerOptions, createApiServer, defaultApiLimits } from '../../src/api/index.ts';
-import { silentLogger } from '../../src/core/index.ts';
 import { AddressSet } from '../../src/protocols/client-address/index.ts';
 import { ManualClock } from './manual-clock.ts';
 import { MemoryStation, mountSnapshot, PasswordGate } from './memory-station.ts';
+import { silentLogger } from './silent-logger.ts';
 
 /** An API over a station in memory, closed with the test. */
 export interface TestApi {

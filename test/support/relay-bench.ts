@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { TestContext } from 'node:test';
-import { type LogFields, type Logger, millis, silentLogger } from '../../src/core/index.ts';
+import { type LogFields, type Logger, millis } from '../../src/core/index.ts';
 import { Relay, type RelayOptions } from '../../src/ingest/index.ts';
 import { type Mount, type MountListener, type MountOptions, MountRegistry } from '../../src/mount/index.ts';
 import { ManualClock } from './manual-clock.ts';
 import { mountOptions } from './mount-ports.ts';
+import { silentLogger } from './silent-logger.ts';
 import { UpstreamServer } from './upstream-server.ts';
 import { waitUntil } from './wait-until.ts';
 

@@ -42,9 +42,8 @@ test('gives the same chunks wherever the stream is cut', () => {
   assert.deepEqual(joinChunks(whole.chunks), Buffer.concat([tone.subarray(firstFrame), tone]));
   fc.assert(
     fc.property(arbitraryCuts(bytes), (places) => {
-      const { framer, chunks } = feed(cutBytes(bytes, places));
+      const { chunks } = feed(cutBytes(bytes, places));
       assert.deepEqual(chunks, whole.chunks);
-      assert.equal(framer.skippedBytes, firstFrame - 50 + 77);
     }),
   );
 });

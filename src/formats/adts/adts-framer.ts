@@ -1,4 +1,4 @@
-import { type ByteCount, micros } from '../../core/index.ts';
+import { micros } from '../../core/index.ts';
 import type { Framer, MediaChunk, StreamInfo } from '../framer.ts';
 import { BitrateMeter, type FramerOptions, FrameScanner, type FrameSyntax } from '../framing/index.ts';
 import { type AdtsHeader, adtsHeaderBytes, isSameAdtsStream, readAdtsHeader } from './adts-header.ts';
@@ -30,10 +30,6 @@ export class AdtsFramer implements Framer {
     if (this.#latest === null) return {};
     const { sampleRate, channels } = this.#latest;
     return { codec: 'AAC', sampleRate, channels: channels || undefined, bitrate: this.#meter.bitrate };
-  }
-
-  get skippedBytes(): ByteCount {
-    return this.#scanner.skippedBytes;
   }
 
   push(bytes: Buffer, emit: (chunk: MediaChunk) => void): void {

@@ -60,22 +60,19 @@ test('gives the same chunks wherever the stream is cut', () => {
 });
 
 test('takes a new head in the middle of the stream', () => {
-  const { framer, chunks } = feed([tone, tone]);
-  assert.equal(framer.skippedBytes, 0);
+  const { chunks } = feed([tone, tone]);
   assert.equal(chunks.filter((chunk) => chunk.isHeader).length, 2);
   assert.deepEqual(joinChunks(chunks.slice(1, 10)), frames);
 });
 
 test('goes on after frames were lost', () => {
   const lost = frames.subarray(0, firstFrame);
-  const { framer, chunks } = feed([tone, tone.subarray(0, tone.length - frames.length), frames.subarray(lost.length)]);
-  assert.equal(framer.skippedBytes, 0);
+  const { chunks } = feed([tone, tone.subarray(0, tone.length - frames.length), frames.subarray(lost.length)]);
   assert.equal(chunks.length, 1 + sizes.length + 1 + sizes.length - 2);
 });
 
 test('waits for a head when it joins without one', () => {
-  const { framer, chunks } = feed([frames, tone]);
-  assert.equal(framer.skippedBytes, frames.length);
+  const { chunks } = feed([frames, tone]);
   assert.equal(chunks[0]!.isHeader, true);
 });
 

@@ -72,10 +72,6 @@ export class FlacFramer implements Framer {
     return this.#streamInfo === null ? {} : { codec: 'FLAC', ...this.#streamInfo, bitrate: this.#meter.bitrate };
   }
 
-  get skippedBytes(): ByteCount {
-    return this.#skipped.total;
-  }
-
   /** @throws AirchainError `FORMAT_PART_TOO_LARGE` for a head over its limit, else as `Framer.push` */
   push(bytes: Buffer, emit: (chunk: MediaChunk) => void): void {
     this.#carry.push(bytes, (data) => walkSteps((at) => this.#step(data, at, emit)));

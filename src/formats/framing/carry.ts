@@ -16,11 +16,6 @@ export class Carry {
   #length = 0;
   #wanted = 0;
 
-  /** Bytes that wait for the rest of their unit. */
-  get length(): number {
-    return this.#length;
-  }
-
   /**
    * Walks over what was left, joined with `bytes`. `walk` is called with as much as can be shown at once, begins at its
    * first byte, and must leave fewer bytes than it says it wants.

@@ -53,11 +53,6 @@ export class FrameScanner<Header extends SizedFrame> {
     this.#skipped = new SkippedBytes(syntax.name, maxSkippedBytes);
   }
 
-  /** Bytes outside frames and tags since the start. */
-  get skippedBytes(): ByteCount {
-    return this.#skipped.total;
-  }
-
   /**
    * Takes the next bytes and shows every frame that they complete.
    * @throws AirchainError `FORMAT_NOT_RECOGNISED` after more than `maxSkippedBytes` without a frame

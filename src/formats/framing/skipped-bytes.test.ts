@@ -3,12 +3,11 @@ import { test } from 'node:test';
 import { byteCount } from '../../core/index.ts';
 import { SkippedBytes } from './skipped-bytes.ts';
 
-test('counts all bytes and throws when a run is over the limit', () => {
+test('throws when a run is over the limit', () => {
   const skipped = new SkippedBytes('MPEG audio frames', byteCount(10));
   skipped.skip(Buffer.from('0123456789'));
   skipped.endRun();
   skipped.skip(Buffer.from('<html>'));
-  assert.equal(skipped.total, 16);
   assert.throws(() => skipped.skip(Buffer.from('<body>')), {
     code: 'FORMAT_NOT_RECOGNISED',
     message:

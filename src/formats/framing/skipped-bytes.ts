@@ -1,4 +1,4 @@
-import { AirchainError, type ByteCount, byteCount } from '../../core/index.ts';
+import { AirchainError, type ByteCount } from '../../core/index.ts';
 
 /** How many of the first bytes a message shows: enough for every magic number we know. */
 const shownBytes = 16;
@@ -17,11 +17,6 @@ export class SkippedBytes {
   constructor(expected: string, limit: ByteCount) {
     this.#expected = expected;
     this.#limit = limit;
-  }
-
-  /** All bytes skipped since the start. */
-  get total(): ByteCount {
-    return byteCount(this.#total);
   }
 
   /**

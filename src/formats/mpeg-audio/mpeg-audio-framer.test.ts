@@ -45,38 +45,33 @@ test('gives the same chunks wherever the stream is cut', () => {
   const whole = feed([bytes]);
   fc.assert(
     fc.property(arbitraryCuts(bytes), (places) => {
-      const { framer, chunks } = feed(cutBytes(bytes, places));
+      const { chunks } = feed(cutBytes(bytes, places));
       assert.deepEqual(chunks, whole.chunks);
-      assert.equal(framer.skippedBytes, whole.framer.skippedBytes);
     }),
   );
 });
 
 test('begins with the first whole frame when it joins in the middle of one', () => {
-  const { framer, chunks } = feed([tone.subarray(100)]);
-  assert.equal(framer.skippedBytes, 317);
+  const { chunks } = feed([tone.subarray(100)]);
   assert.deepEqual(joinChunks(chunks), tone.subarray(417));
 });
 
 test('is not taken in by one header in noise', () => {
   const noise = Buffer.concat([Buffer.from('fffb9000', 'hex'), Buffer.alloc(1000)]);
-  const { framer, chunks } = feed([noise, tone]);
-  assert.equal(framer.skippedBytes, noise.length);
+  const { chunks } = feed([noise, tone]);
   assert.deepEqual(joinChunks(chunks), tone);
 });
 
 test('finds the frames again after garbage between them', () => {
   const half = 417 + 418 * 9;
   const garbage = Buffer.from('HTTP/1.1 100 Continue\r\n\r\n');
-  const { framer, chunks } = feed([tone.subarray(0, half), garbage, tone.subarray(half)]);
-  assert.equal(framer.skippedBytes, garbage.length);
+  const { chunks } = feed([tone.subarray(0, half), garbage, tone.subarray(half)]);
   assert.deepEqual(joinChunks(chunks), tone);
 });
 
 test('loses no frame when the sample rate changes on a frame border', () => {
   const other = readFixture('tone-mpeg2.mp3');
   const { framer, chunks } = feed([tone, other]);
-  assert.equal(framer.skippedBytes, 0);
   assert.equal(framer.info.sampleRate, 22_050);
   assert.deepEqual(joinChunks(chunks), Buffer.concat([tone, other]));
 });
@@ -86,8 +81,7 @@ test('drops tags and the table of contents between files, and counts neither as 
   id3v1.write('TAG');
   const picture = Buffer.alloc(10 + 128 * 1024, 0xff);
   Buffer.from('49443304000000080000', 'hex').copy(picture);
-  const { framer, chunks } = feed([tone, id3v1, picture, readFixture('tone-vbr.mp3'), tone]);
-  assert.equal(framer.skippedBytes, 0);
+  const { chunks } = feed([tone, id3v1, picture, readFixture('tone-vbr.mp3'), tone]);
   assert.deepEqual(sizes(chunks), [
     ...frameSizesOf('tone.mp3'),
     ...frameSizesOf('tone-vbr.mp3'),
@@ -106,7 +100,6 @@ test('gives up on bytes that are something else, and shows how they begin', () =
 test('gives up on endless garbage after good frames, not on garbage now and then', () => {
   const framer = new MpegAudioFramer({ maxSkippedBytes: byteCount(1000) });
   for (let i = 0; i < 10; i++) feedFramer(framer, [tone, Buffer.alloc(500)]);
-  assert.equal(framer.skippedBytes, 5000);
   assert.throws(() => feedFramer(framer, [Buffer.alloc(501)]), { code: 'FORMAT_NOT_RECOGNISED' });
 });
 

@@ -1,4 +1,4 @@
-import { type ByteCount, micros } from '../../core/index.ts';
+import { micros } from '../../core/index.ts';
 import type { Framer, MediaChunk, StreamInfo } from '../framer.ts';
 import { BitrateMeter, type FramerOptions, FrameScanner, type FrameSyntax } from '../framing/index.ts';
 import { isSameMpegStream, type MpegFrameHeader, mpegHeaderBytes, readMpegFrameHeader } from './mpeg-frame-header.ts';
@@ -41,10 +41,6 @@ export class MpegAudioFramer implements Framer {
       channels,
       bitrate: this.#isVariable ? this.#meter.bitrate : bitrate,
     };
-  }
-
-  get skippedBytes(): ByteCount {
-    return this.#scanner.skippedBytes;
   }
 
   push(bytes: Buffer, emit: (chunk: MediaChunk) => void): void {

@@ -47,7 +47,6 @@ for (const { name, info, seconds, syncPoints } of fixtures) {
     assert.deepEqual(framer.headers, joinChunks(chunks.filter((chunk) => chunk.isHeader)));
     assert.ok(Math.abs(playTime(chunks) - seconds) < 0.001, `plays ${playTime(chunks)} s`);
     assert.equal(chunks.filter((chunk) => chunk.isSyncPoint).length, syncPoints);
-    assert.equal(framer.skippedBytes, 0);
   });
 
   test(`puts out ${name} page by page, whatever pieces it comes in`, () => {
@@ -94,7 +93,7 @@ test('begins anew with every chain, whatever codecs and serials follow one anoth
   );
 });
 
-test('skips garbage and broken pages between pages, and counts them', () => {
+test('skips garbage and broken pages between pages', () => {
   const bytes = readFixture('tone.opus');
   const chunks = feedFramer(new OggFramer(), [bytes]);
   const third = joinChunks(chunks.slice(0, 3)).length;
@@ -107,7 +106,6 @@ test('skips garbage and broken pages between pages, and counts them', () => {
     cutEvery(Buffer.concat([noise, broken.subarray(0, third), noise, broken.subarray(third)]), 7),
   );
   assert.deepEqual(joinChunks(read), joinChunks(chunks.toSpliced(3, 1)));
-  assert.equal(framer.skippedBytes, 2 * noise.length + chunks[3]!.bytes.length);
 });
 
 test('puts nothing out and gives up when it comes into a stream whose headers it has not seen', () => {
@@ -116,7 +114,6 @@ test('puts nothing out and gives up when it comes into a stream whose headers it
   const media = bytes.subarray(joinChunks(headers).length);
   const framer = new OggFramer();
   assert.deepEqual(feedFramer(framer, [media]), []);
-  assert.equal(framer.skippedBytes, media.length);
   assert.throws(
     () => feedFramer(framer, [Buffer.concat(Array.from({ length: 8 }, () => media))]),
     (error) => isAirchainError(error, 'FORMAT_NOT_RECOGNISED'),

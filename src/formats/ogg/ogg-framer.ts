@@ -1,4 +1,4 @@
-import { AirchainError, type ByteCount, micros } from '../../core/index.ts';
+import { AirchainError, micros } from '../../core/index.ts';
 import type { FormatFamily, Framer, MediaChunk, StreamInfo } from '../framer.ts';
 import { Carry, maxSkippedBytesDefault, type Progress, SkippedBytes } from '../framing/index.ts';
 import { type TitleTags, titleOfComment } from './comments.ts';
@@ -45,10 +45,6 @@ export class OggFramer implements Framer {
   get headers(): Buffer {
     this.#headers ??= Buffer.concat(this.#headerPages);
     return this.#headers;
-  }
-
-  get skippedBytes(): ByteCount {
-    return this.#skipped.total;
   }
 
   /**

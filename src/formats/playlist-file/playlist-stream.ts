@@ -2,7 +2,6 @@
 export interface PlaylistStream {
   /** Where players listen: absolute, as the one who asks can reach it. */
   readonly url: string;
-  readonly artist?: string;
   readonly title?: string;
   readonly serverName?: string;
   readonly serverDescription?: string;
@@ -11,8 +10,6 @@ export interface PlaylistStream {
   readonly subtype?: string;
   /** kbit/s. */
   readonly bitrate?: number;
-  /** The encoder's quality setting, as the source sent it. */
-  readonly quality?: string;
   readonly listeners?: number;
   readonly listenerPeak?: number;
   readonly genre?: string;

@@ -11,7 +11,6 @@ export function writeVclt(streams: readonly PlaylistStream[]): string {
 function writeEntry(stream: PlaylistStream): string {
   const lines = [
     field('STREAMURL', stream.url),
-    field('ARTIST', stream.artist),
     field('TITLE', stream.title),
     field('SERVER_NAME', stream.serverName),
     field('DESCRIPTION', stream.serverDescription),

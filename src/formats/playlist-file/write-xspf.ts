@@ -19,7 +19,6 @@ export function writeXspf(streams: readonly PlaylistStream[]): string {
 function writeTrack(stream: PlaylistStream): string {
   const elements = [
     element('location', stream.url),
-    stream.artist === undefined ? '' : element('creator', stream.artist),
     element('title', stream.title ?? ''),
     element('annotation', writeAnnotation(stream)),
     stream.serverUrl === undefined ? '' : element('info', stream.serverUrl),
@@ -33,7 +32,6 @@ function writeAnnotation(stream: PlaylistStream): string {
     stream.serverDescription === undefined ? '' : `Stream Description: ${stream.serverDescription}`,
     `\nContent Type:${stream.contentType ?? ''}\n`,
     line('Bitrate: ', stream.bitrate),
-    line('Quality: ', stream.quality),
     line('Current Listeners: ', stream.listeners),
     line('Peak Listeners: ', stream.listenerPeak),
     stream.genre === undefined ? '' : `Stream Genre: ${stream.genre}`,

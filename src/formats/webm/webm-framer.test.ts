@@ -74,9 +74,8 @@ test('gives the same chunks wherever the stream is cut', () => {
   const whole = feed([bytes]);
   fc.assert(
     fc.property(arbitraryCuts(bytes), (places) => {
-      const { framer, chunks } = feed(cutBytes(bytes, places));
+      const { chunks } = feed(cutBytes(bytes, places));
       assert.deepEqual(chunks, whole.chunks);
-      assert.equal(framer.skippedBytes, 5);
     }),
   );
 });
@@ -110,18 +109,15 @@ test('takes a new head in the middle of the stream', () => {
     chunks.map((chunk) => chunk.isHeader),
     [true, false, false, false, true, false, false],
   );
-  assert.equal(framer.skippedBytes, 0);
 });
 
 test('goes on with the next cluster after garbage', () => {
-  const { framer, chunks } = feed([head, first, Buffer.alloc(999), second]);
-  assert.equal(framer.skippedBytes, 999);
+  const { chunks } = feed([head, first, Buffer.alloc(999), second]);
   assert.deepEqual(joinChunks(chunks), Buffer.concat([head, first, second]));
 });
 
 test('waits for a head when it joins without one', () => {
-  const { framer, chunks } = feed([first, head, second]);
-  assert.equal(framer.skippedBytes, first.length);
+  const { chunks } = feed([first, head, second]);
   assert.deepEqual(joinChunks(chunks), Buffer.concat([head, second]));
 });
 

@@ -80,10 +80,6 @@ export class WebmFramer implements Framer {
     };
   }
 
-  get skippedBytes(): ByteCount {
-    return this.#skipped.total;
-  }
-
   /** @throws AirchainError `FORMAT_PART_TOO_LARGE` for a head or block over its limit, else as `Framer.push` */
   push(bytes: Buffer, emit: (chunk: MediaChunk) => void): void {
     this.#carry.push(bytes, (data) => walkSteps((at) => this.#step(data, at, emit)));

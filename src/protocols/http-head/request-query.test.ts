@@ -26,10 +26,6 @@ describe('RequestQuery', () => {
     assert.equal(new RequestQuery('x').getBytes('song'), null);
   });
 
-  it('lists the names in order', () => {
-    assert.deepEqual([...new RequestQuery('b=1&a=2&b=3').names()], ['b', 'a']);
-  });
-
   it('gives back whatever was percent-encoded', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (song) => {

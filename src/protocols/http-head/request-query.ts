@@ -39,11 +39,6 @@ export class RequestQuery {
     const value = this.#values.get(name);
     return value === undefined ? null : readFormValue(value);
   }
-
-  /** The names that were sent, in order. */
-  names(): IterableIterator<string> {
-    return this.#values.keys();
-  }
 }
 
 function readFormValue(value: string): Buffer {

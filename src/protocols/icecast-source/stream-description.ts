@@ -16,8 +16,6 @@ export interface StreamDescription {
   /** Mostly hertz. */
   readonly sampleRate: string | null;
   readonly channels: string | null;
-  /** Of Vorbis: -1 to 10. */
-  readonly quality: string | null;
   /** `ice-audio-info` as sent; goes to listeners so. */
   readonly audioInfoText: string | null;
   /** The same, taken apart; keys as sent, with or without `ice-`. */
@@ -36,7 +34,6 @@ const spellings = {
   bitrate: ['ice-bitrate', 'icy-br', 'x-audiocast-bitrate'],
   sampleRate: ['ice-samplerate', 'icy-sr'],
   channels: ['ice-channels'],
-  quality: ['ice-quality'],
   audioInfo: ['ice-audio-info', 'icy-audio-info'],
   contentType: ['content-type'],
   userAgent: ['user-agent'],
@@ -63,7 +60,6 @@ export function readSourceDescription(headers: ReadonlyMap<string, string>): Str
     bitrate: find('bitrate') ?? fromInfo('bitrate'),
     sampleRate: find('sampleRate') ?? fromInfo('samplerate'),
     channels: find('channels') ?? fromInfo('channels'),
-    quality: find('quality') ?? fromInfo('quality'),
     audioInfoText,
     audioInfo,
     contentType: find('contentType'),
