@@ -77,7 +77,6 @@ test('keeps event streams open and sends what changes', async (t) => {
   started.station.change('/live', { title: { artist: '', title: 'x', display: 'x', url: '' } });
   started.clock.advance(100);
   await readUntil('event: title');
-  assert.equal(started.api.eventListenerCount, 1);
   socket.destroy();
 });
 

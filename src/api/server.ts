@@ -111,8 +111,6 @@ export interface ApiServer {
   readonly routes: readonly ApiRoute[];
   /** For asking it without a socket (`inject`). */
   readonly fastify: FastifyInstance;
-  /** Readers of `/api/events` now. */
-  readonly eventListenerCount: number;
   /**
    * Takes over a connection whose request head is still to be read: push back what was read of it (`socket.unshift`),
    * leave it paused. `peer` says what the socket itself does not know.
@@ -163,9 +161,6 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
   return {
     fastify,
     routes,
-    get eventListenerCount() {
-      return hub.clientCount;
-    },
     handle(socket, peer) {
       peers.add(socket, peer);
       http.emit('connection', socket);

@@ -17,8 +17,9 @@ function writeChunks(parts: readonly Uint8Array[], last = '0\r\n\r\n'): Buffer {
 function readAll(pieces: readonly Buffer[]): { data: Buffer; isDone: boolean } {
   const reader = new ChunkedBodyReader();
   const parts: Buffer[] = [];
-  for (const piece of pieces) reader.push(piece, (data) => parts.push(Buffer.from(data)));
-  return { data: Buffer.concat(parts), isDone: reader.isDone };
+  let isDone = false;
+  for (const piece of pieces) isDone = reader.push(piece, (data) => parts.push(Buffer.from(data)));
+  return { data: Buffer.concat(parts), isDone };
 }
 
 describe('ChunkedBodyReader', () => {

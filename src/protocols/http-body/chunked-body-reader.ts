@@ -40,11 +40,6 @@ export class ChunkedBodyReader {
     this.#maxTrailerBytes = options.maxTrailerBytes ?? DEFAULT_MAX_TRAILER_BYTES;
   }
 
-  /** Whether the last chunk and its trailers have been read. */
-  get isDone(): boolean {
-    return this.#state === 'done';
-  }
-
   /**
    * Takes the next bytes of the body and calls `emit` with the data in them, as views on `bytes`.
    * @returns whether the body is complete; what follows its end in `bytes` is ignored
@@ -55,7 +50,7 @@ export class ChunkedBodyReader {
     while (offset < bytes.length && this.#state !== 'done') {
       offset = this.#state === 'data' ? this.#readData(bytes, offset, emit) : this.#readLine(bytes, offset);
     }
-    return this.isDone;
+    return this.#state === 'done';
   }
 
   #readData(bytes: Buffer, offset: number, emit: (data: Buffer) => void): number {

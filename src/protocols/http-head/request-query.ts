@@ -9,13 +9,10 @@ import { decodeWireText } from './wire-text.ts';
  * A `%` without two digits stands for itself.
  */
 export class RequestQuery {
-  /** The text that was read, without the `?`. */
-  readonly text: string;
   readonly #values = new Map<string, string>();
 
   /** @param text what stood after the `?`, one character for each byte (ISO 8859-1), still percent-encoded */
   constructor(text: string) {
-    this.text = text;
     for (const pair of text.split('&')) {
       if (pair === '') continue;
       const equals = pair.indexOf('=');

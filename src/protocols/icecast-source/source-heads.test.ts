@@ -13,8 +13,6 @@ const NOTHING_SAID = {
   url: null,
   isPublic: null,
   bitrate: null,
-  sampleRate: null,
-  channels: null,
 };
 
 /** Heads as they were recorded from real programs, and what they mean. */
@@ -35,8 +33,6 @@ const heads = [
       url: 'http://example.invalid/',
       isPublic: false,
       bitrate: '128',
-      sampleRate: '44100',
-      channels: '2',
     },
   },
   {

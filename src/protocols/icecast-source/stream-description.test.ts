@@ -15,7 +15,6 @@ describe('readSourceDescription', () => {
     const audioInfo = { 'ice-audio-info': 'bitrate=96;samplerate=48000' };
     assert.equal(read({ ...audioInfo, 'ice-bitrate': '128' }).bitrate, '128');
     assert.equal(read(audioInfo).bitrate, '96');
-    assert.equal(read(audioInfo).sampleRate, '48000');
   });
 
   it('keeps the audio info as it was sent', () => {
@@ -38,9 +37,7 @@ describe('readSourceDescription', () => {
   }
 
   it('says null for all that was not said', () => {
-    const { audioInfo, ...facts } = read({});
-    assert.equal(audioInfo.size, 0);
-    assert.deepEqual([...new Set(Object.values(facts))], [null]);
+    assert.deepEqual([...new Set(Object.values(read({})))], [null]);
   });
 });
 

@@ -13,15 +13,9 @@ export interface StreamDescription {
   readonly isPublic: boolean | null;
   /** Mostly kbit/s. */
   readonly bitrate: string | null;
-  /** Mostly hertz. */
-  readonly sampleRate: string | null;
-  readonly channels: string | null;
   /** `ice-audio-info` as sent; goes to listeners so. */
   readonly audioInfoText: string | null;
-  /** The same, taken apart; keys as sent, with or without `ice-`. */
-  readonly audioInfo: ReadonlyMap<string, string>;
   readonly contentType: string | null;
-  readonly userAgent: string | null;
 }
 
 /** The names of each fact by generation: Icecast 2, SHOUTcast, xaudiocast. The first that is there counts. */
@@ -32,11 +26,8 @@ const spellings = {
   url: ['ice-url', 'icy-url', 'x-audiocast-url'],
   isPublic: ['ice-public', 'icy-pub', 'x-audiocast-public'],
   bitrate: ['ice-bitrate', 'icy-br', 'x-audiocast-bitrate'],
-  sampleRate: ['ice-samplerate', 'icy-sr'],
-  channels: ['ice-channels'],
   audioInfo: ['ice-audio-info', 'icy-audio-info'],
   contentType: ['content-type'],
-  userAgent: ['user-agent'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** Reads the description out of a source's headers (or a relay's answer, which uses the same names). */
@@ -50,20 +41,15 @@ export function readSourceDescription(headers: ReadonlyMap<string, string>): Str
   };
   const audioInfoText = find('audioInfo');
   const audioInfo = readAudioInfo(audioInfoText ?? '');
-  const fromInfo = (key: string): string | null => audioInfo.get(`ice-${key}`) ?? audioInfo.get(key) ?? null;
   return {
     name: find('name'),
     description: find('description'),
     genre: find('genre'),
     url: find('url'),
     isPublic: readFlag(find('isPublic')),
-    bitrate: find('bitrate') ?? fromInfo('bitrate'),
-    sampleRate: find('sampleRate') ?? fromInfo('samplerate'),
-    channels: find('channels') ?? fromInfo('channels'),
+    bitrate: find('bitrate') ?? audioInfo.get('ice-bitrate') ?? audioInfo.get('bitrate') ?? null,
     audioInfoText,
-    audioInfo,
     contentType: find('contentType'),
-    userAgent: find('userAgent'),
   };
 }
 
