@@ -81,6 +81,26 @@ const cases: readonly Case[] = [
     problems: [],
   },
   {
+    name: 'a fallback of another format',
+    text: 'mounts: { /a: { contentType: audio/mpeg, fallback: /b }, /b: { contentType: application/ogg } }',
+    problems: ['error mounts./a.fallback'],
+  },
+  {
+    name: 'a fallback of the same format under another word',
+    text: 'mounts: { /a.ogg: { contentType: audio/ogg, fallback: /b }, /b: { contentType: application/ogg } }',
+    problems: [],
+  },
+  {
+    name: 'a fallback with the name of another format',
+    text: 'mounts: { /a.mp3: { fallback: /b.opus }, /b.opus: {} }',
+    problems: ['warning mounts./a.mp3.fallback'],
+  },
+  {
+    name: 'a fallback with the name of the same format',
+    text: 'mounts: { /a.ogg: { fallback: /b.opus }, /b.opus: { fallback: /c }, /c: {} }',
+    problems: [],
+  },
+  {
     name: 'fallbackWhenFull without a fallback',
     text: 'mounts: { /a: { fallbackWhenFull: true } }',
     problems: ['warning mounts./a.fallbackWhenFull'],

@@ -1,3 +1,4 @@
+import { type FormatFamily, familyOfContentType } from '../formats/index.ts';
 import type { KeyPath } from './problem.ts';
 import type { AirchainConfig, MountConfig } from './schema.ts';
 
@@ -16,6 +17,7 @@ const RULES: readonly Rule[] = [
   tlsIsWhole,
   limitsFitTogether,
   fallbacksEnd,
+  fallbacksFit,
   mountsMakeSense,
   relaysFeedOneMountEach,
   directoriesCanFindUs,
@@ -131,6 +133,42 @@ function findFallbackLoop(start: string, mounts: ReadonlyMap<string, MountConfig
     way.push(next);
   }
   return null;
+}
+
+/**
+ * Players keep the format that they were promised. A content type that the operator set is certain; the end of a name is
+ * a custom, so it is worth a warning. What is not told shows when the sources come, and then in the log.
+ */
+function fallbacksFit({ mounts }: AirchainConfig): Conflict[] {
+  return [...mounts.byPath].flatMap(([path, mount]) => {
+    const other = mount.fallback === null ? undefined : mounts.byPath.get(mount.fallback);
+    if (!other || mount.fallback === null) return [];
+    const key: KeyPath = ['mounts', path, 'fallback'];
+    const [own, theirs] = [familyOfContentType(mount.contentType), familyOfContentType(other.contentType)];
+    if (own && theirs && own !== theirs) {
+      return [
+        error(
+          key,
+          `"${mount.fallback}" sends ${other.contentType}, this mount ${mount.contentType}: take one of the same format`,
+        ),
+      ];
+    }
+    const [name, otherName] = [familyOfName(path), familyOfName(mount.fallback)];
+    if (own || theirs || !name || !otherName || name === otherName) return [];
+    return [warning(key, `"${mount.fallback}" has the name of another format: listeners move only within one`)];
+  });
+}
+
+const FAMILIES_BY_NAME: readonly (readonly [RegExp, FormatFamily])[] = [
+  [/\.mp3$/i, 'mpeg-audio'],
+  [/\.aacp?$/i, 'adts'],
+  [/\.(?:ogg|oga|opus)$/i, 'ogg'],
+  [/\.webm$/i, 'webm'],
+  [/\.flac$/i, 'flac'],
+];
+
+function familyOfName(path: string): FormatFamily | null {
+  return FAMILIES_BY_NAME.find(([ending]) => ending.test(path))?.[1] ?? null;
 }
 
 function mountsMakeSense({ mounts }: AirchainConfig, fileExists: (path: string) => boolean): Conflict[] {
