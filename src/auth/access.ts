@@ -66,8 +66,6 @@ export interface AccessRefused {
   readonly code: ErrorCode;
   /** When it makes sense to come again. */
   readonly retryAfter?: Millis;
-  /** What the mount's auth server said, for the log; not for the client. */
-  readonly detail?: string;
 }
 
 /** The gate's answer. */

@@ -6,7 +6,7 @@ import { after, describe, test } from 'node:test';
 import { AuthServer } from '../../test/support/auth-server.ts';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
-import { millis } from '../core/index.ts';
+import { type Logger, millis } from '../core/index.ts';
 import type { AccessRequest, AccessRight, Credentials } from './access.ts';
 import { Gate } from './gate.ts';
 import type { GateOptions, MountAccess } from './gate-options.ts';
@@ -37,15 +37,17 @@ const options: GateOptions = {
   server: { name: 'radio.example', port: 8000 },
 };
 
-function newGate(more: Partial<GateOptions> = {}): { gate: Gate; clock: ManualClock } {
+function newGate(more: Partial<GateOptions> = {}): { gate: Gate; clock: ManualClock; log: string[] } {
   const clock = new ManualClock();
+  const log: string[] = [];
+  const logger: Logger = { ...silentLogger, info: (_, fields) => log.push(String(fields?.reason)) };
   const accounts = [{ name: 'kept', passwordHash: adminHash }];
   const store = {
     listListenerAccounts: (mount: string) => (mount === '/kept' ? accounts : []),
     addListenerAccount: () => false,
     removeListenerAccount: () => false,
   };
-  return { gate: new Gate({ ...options, ...more }, { clock, logger: silentLogger, store, software: 'x' }), clock };
+  return { gate: new Gate({ ...options, ...more }, { clock, logger, store, software: 'x' }), clock, log };
 }
 
 function ask(right: AccessRight, credentials: Credentials | null, more: Partial<AccessRequest> = {}): AccessRequest {
@@ -273,7 +275,7 @@ describe('listeners of a mount with auth', () => {
       whenDown: 'closed',
       cacheFor: millis(0),
     } as const;
-    const { gate } = newGate({ mountDefaults: { listenerAuth }, mounts: new Map() });
+    const { gate, log } = newGate({ mountDefaults: { listenerAuth }, mounts: new Map() });
     server.answer = { status: 200, headers: { 'icecast-auth-user': '1', 'icecast-auth-timelimit': '60' } };
     const facts = { clientId: 7, target: '/live?x=1', headers: new Map<string, string>() };
     const decision = await gate.decide(ask(rights.play!, null, { listener: facts }));
@@ -285,8 +287,10 @@ describe('listeners of a mount with auth', () => {
     assert.equal(!refused.allowed && refused.reason, 'credentials-wrong');
     const asAdmin = await gate.decide(ask(rights.manage!, credentialsOf('admin:adminpass')));
     assert.equal(asAdmin.allowed && asAdmin.role, 'admin');
+    server.answer = { status: 200, headers: { 'icecast-auth-message': 'not paid' } };
     const stranger = await gate.decide(ask(rights.play!, null, { listener: facts }));
     assert.equal(!stranger.allowed && stranger.reason, 'credentials-missing');
+    assert.deepEqual(log, ['not paid']);
     gate.mountStarted('/live');
     gate.mountStopped('/live');
     const session = { ...facts, mount: '/live', credentials: null, address: '192.0.2.1', userAgent: null };

@@ -164,6 +164,9 @@ export class Gate {
     const { credentials, address, userAgent } = request;
     const facts = request.listener ?? { clientId: 0, target: mount, headers: new Map<string, string>() };
     const verdict = await client.admitListener({ ...facts, credentials, address, userAgent });
+    if (verdict.kind !== 'accepted' && verdict.detail !== undefined) {
+      this.#logger.info('the auth server refused a listener', { mount, address, reason: verdict.detail });
+    }
     return decisionOf(verdict, 'listener', credentials);
   }
 
@@ -271,17 +274,12 @@ function decisionOf(verdict: Verdict, role: AccessRole, credentials: Credentials
     const { user, expiresAfter } = verdict;
     return { allowed: true, role, user, ...(expiresAfter !== undefined && { expiresAfter }) };
   }
-  const detail = verdict.detail !== undefined ? { detail: verdict.detail } : {};
-  if (verdict.kind === 'unavailable') return refuse('unavailable', 'AUTH_UNAVAILABLE', detail);
-  if (credentials === null) return refuse('credentials-missing', 'AUTH_CREDENTIALS_MISSING', detail);
-  return refuse('credentials-wrong', 'AUTH_CREDENTIALS_WRONG', detail);
+  if (verdict.kind === 'unavailable') return refuse('unavailable', 'AUTH_UNAVAILABLE');
+  if (credentials === null) return refuse('credentials-missing', 'AUTH_CREDENTIALS_MISSING');
+  return refuse('credentials-wrong', 'AUTH_CREDENTIALS_WRONG');
 }
 
-function refuse(
-  reason: RefusalReason,
-  code: ErrorCode,
-  more: Pick<AccessRefused, 'retryAfter' | 'detail'> = {},
-): AccessRefused {
+function refuse(reason: RefusalReason, code: ErrorCode, more: Pick<AccessRefused, 'retryAfter'> = {}): AccessRefused {
   return { allowed: false, reason, code, ...more };
 }
 
