@@ -23,7 +23,7 @@ function startVlc(hooks: TestHooks, folder: string, ...more: readonly string[]):
   });
 }
 
-describe('VLC as a player', { concurrency: 5 }, () => {
+describe('VLC as a player', { concurrency: 3 }, () => {
   for (const codec of Object.keys(codecForms) as ToneCodec[]) {
     test(`plays the tone: ${codec}`, async (t) => {
       const hertz = chooseTone(t);
@@ -35,10 +35,10 @@ describe('VLC as a player', { concurrency: 5 }, () => {
       await setTitle(port, mount, 'Vera - One');
       const sound = `#transcode{acodec=s16l,channels=2,samplerate=44100}:std{access=file,mux=wav,dst=${file}}`;
       const url = `http://127.0.0.1:${port}${mount}`;
-      const vlc = startVlc(t, folder, '--network-caching=500', '--run-time=5', '--play-and-exit', '--sout', sound, url);
+      const vlc = startVlc(t, folder, '--network-caching=500', '--run-time=8', '--play-and-exit', '--sout', sound, url);
       await vlc.waitForMessage(/connection succeeded|New Icy|Icy-MetaInt|Icecast/i);
       await setTitle(port, mount, 'Vera - Two');
-      await vlc.waitForEnd(20_000);
+      await vlc.waitForEnd(30_000);
       assertTone(await decodeWithFfmpeg(t, file, 60), { hertz, seconds: 3 });
       if (codec === 'mp3' || codec === 'aac') assert.match(vlc.messages, /New Icy-Title=Vera - Two/);
     });
