@@ -43,6 +43,7 @@ export function createListeners(context: StationContext): ListenerEntrance {
     compat: () => config().server.compat,
     style: () => answerStyle(config()),
     sayGoodbye: (socket, answer) => sayGoodbye(socket, answer, clock),
+    onGone: (id) => gates.listenerLeft(id, millis(0)),
     onAnswered: (identity, status, bytes) => {
       logs.requestAnswered({ ...identity, status, bytes, seconds: 0 });
       gates.listenerLeft(identity.id, millis(0));

@@ -18,7 +18,7 @@ import type { IntroFiles } from './intro-files.ts';
 import { Listener, type ListenerHall, type ListenerIdentity, type ListenerOpening } from './listener.ts';
 import { survivesOggChains, takesIcyInOgg } from './ogg-players.ts';
 import type { PlayGate } from './ports.ts';
-import { readRangeIntent } from './range-probe.ts';
+import { type RangeProbe, readRangeProbe } from './range-probe.ts';
 import { streamHeaders } from './stream-head.ts';
 
 /** A connection that asks for a mount. Structurally what `ingest` hands out. */
@@ -44,6 +44,8 @@ export interface ListenerEntranceOptions {
   readonly style: () => IcecastAnswerStyle;
   /** Sends a last answer and hangs up. */
   readonly sayGoodbye: (socket: Socket, answer: Buffer) => void;
+  /** A client that was let in by the gate has left before it was answered. */
+  readonly onGone: (id: number) => void;
   /** Told of every request that was answered at once, for the access log. */
   readonly onAnswered: (identity: ListenerIdentity, status: number, bytes: number) => void;
 }
@@ -72,7 +74,7 @@ export class ListenerEntrance {
 
   /** Takes a GET, HEAD or OPTIONS of a path that names a mount. The socket is this entrance's from here on. */
   async enter(connection: ListenerConnection, head: RequestHead): Promise<void> {
-    const identity = identityOf(connection, head, '');
+    const identity = identityOf(connection, head);
     if (head.method === 'OPTIONS') {
       this.#answer(connection, identity, { status: 204, headers: PREFLIGHT_HEADERS });
       return;
@@ -87,7 +89,10 @@ export class ListenerEntrance {
       headers: head.headers,
     });
     const prepared = decision.isAllowed ? await this.#prepareIntro(head.path) : null;
-    if (connection.socket.destroyed) return;
+    if (connection.socket.destroyed) {
+      this.#options.onGone(connection.id);
+      return;
+    }
     // From here on in one turn: between the look at the limits and the listener's place nobody else comes in.
     if (!decision.isAllowed) {
       this.#refuse(connection, identity, decision.refusal, decision.retryAfter);
@@ -95,10 +100,11 @@ export class ListenerEntrance {
     }
     const { registry, maxListeners } = this.#options;
     const join = registry.decideJoin(head.path);
+    const probe = readRangeProbe(head.headers.get('range'));
     if (join.kind === 'not-found') this.#refuse(connection, identity, 'mount-not-found');
     else if (join.kind === 'full') this.#refuse(connection, identity, 'mount-full');
     else if (head.method === 'HEAD') this.#answerHead(connection, identity, join.mount, head);
-    else if (this.#isProbe(connection, identity, join.mount, head)) return;
+    else if (probe && join.mount.isJoinable) this.#answerProbe(connection, identity, join.mount, probe);
     else if (registry.listenerCount >= maxListeners()) this.#refuse(connection, identity, 'too-many-connections');
     else {
       const { user, expiresAfter } = decision;
@@ -157,21 +163,23 @@ export class ListenerEntrance {
     this.#answer(connection, identity, { status: 200, contentType: mount.contentType, headers });
   }
 
-  /** Answers a probe for ranges with as many bytes as it asks for, and counts no listener. */
-  #isProbe(connection: ListenerConnection, identity: ListenerIdentity, mount: Mount, head: RequestHead): boolean {
-    const intent = readRangeIntent(head.headers.get('range'));
-    if (intent === 'stream' || !mount.isJoinable) return false;
-    const length = intent.last - intent.first + 1;
+  /** As many bytes as it asks for, whichever they are: it only wants to see that ranges are understood. */
+  #answerProbe(
+    connection: ListenerConnection,
+    identity: ListenerIdentity,
+    mount: Mount,
+    { first, last }: RangeProbe,
+  ): void {
+    const length = last - first + 1;
     const ring = mount.rendition(renditionFor(mount, identity.userAgent))!.ring;
     const sound = ring.view(Math.max(ring.start, ring.end - length), length);
     const headers: (readonly [string, string])[] = [
       ['Accept-Ranges', 'bytes'],
-      ['Content-Range', `bytes ${intent.first}-${intent.first + sound.length - 1}/*`],
+      ['Content-Range', `bytes ${first}-${first + sound.length - 1}/*`],
       ['Content-Length', String(sound.length)],
       ...streamHeaders(mount, null),
     ];
     this.#answer(connection, identity, { status: 206, contentType: mount.contentType, headers }, sound);
-    return true;
   }
 
   #icyInterval(mount: Mount, head: RequestHead) {
@@ -205,13 +213,13 @@ export class ListenerEntrance {
   }
 }
 
-function identityOf(connection: ListenerConnection, head: RequestHead, user: string): ListenerIdentity {
+function identityOf(connection: ListenerConnection, head: RequestHead): ListenerIdentity {
   return {
     id: connection.id,
     address: connection.address,
     userAgent: head.headers.get('user-agent') ?? '',
     referer: head.headers.get('referer') ?? '',
-    user,
+    user: '',
     requestLine: `${head.method} ${head.target} ${head.protocol}/${head.version}`,
   };
 }
