@@ -78,6 +78,7 @@ export class HttpSourceEntrance {
       this.#refuse(connection, head, 'too-many-sources');
       return;
     }
+    const since = clock.wallTime();
     try {
       const source = new SourceConnection({
         connection,
@@ -91,7 +92,7 @@ export class HttpSourceEntrance {
         icyInterval: readIcyInterval(head.headers),
         body: createBodyReader(readBodyFraming(head)),
         onEnd: () => {
-          const seconds = Math.round((clock.wallTime() - source.connectedAt) / 1000);
+          const seconds = Math.round((clock.wallTime() - since) / 1000);
           onOver({ ...recordOf(connection, head), user, status: 200, seconds });
         },
       });
