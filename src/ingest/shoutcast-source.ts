@@ -108,6 +108,7 @@ export class ShoutcastSourceEntrance {
       connection.socket.destroy();
       return;
     }
+    const since = clock.wallTime();
     try {
       const source = new SourceConnection({
         connection,
@@ -121,7 +122,7 @@ export class ShoutcastSourceEntrance {
         icyInterval: readIcyInterval(headers),
         body: null,
         onEnd: () => {
-          const seconds = Math.round((clock.wallTime() - source.connectedAt) / 1000);
+          const seconds = Math.round((clock.wallTime() - since) / 1000);
           const userAgent = headers.get('user-agent') ?? '';
           onOver({ ...recordOf(connection, entry.mount), user: entry.user, userAgent, status: 200, seconds });
         },
