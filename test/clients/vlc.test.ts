@@ -23,8 +23,11 @@ function startVlc(hooks: TestHooks, folder: string, ...more: readonly string[]):
   });
 }
 
+// FLAC in Ogg is left to the other players: Debian's VLC 3.0.23 decodes none of it, from icecast2 no more than from us.
+const codecs = (Object.keys(codecForms) as ToneCodec[]).filter((codec) => codec !== 'flac');
+
 describe('VLC as a player', { concurrency: 3 }, () => {
-  for (const codec of Object.keys(codecForms) as ToneCodec[]) {
+  for (const codec of codecs) {
     test(`plays the tone: ${codec}`, async (t) => {
       const hertz = chooseTone(t);
       const mount = `/${codec}`;
