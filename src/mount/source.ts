@@ -3,7 +3,7 @@ import type { Framer } from '../formats/index.ts';
 import type { StreamTitle } from './stream-title.ts';
 
 /** How the sound came to the mount. */
-export type SourceProtocol = 'icecast' | 'shoutcast' | 'relay' | 'file';
+export type SourceProtocol = 'icecast' | 'shoutcast' | 'relay';
 
 /** Why a source stopped feeding its mount. `killed`: by an administrator. `stopped`: airchain ends or a relay was switched off. */
 export type SourceEnd =
@@ -18,7 +18,7 @@ export type SourceEnd =
 
 /**
  * The one thing that feeds a mount. Declared by the mount, implemented by whoever owns the socket: a source client's
- * connection, a relay, a file. `close` is the mount's word that it is over; the owner hangs up and frees its own things.
+ * connection, a relay. `close` is the mount's word that it is over; the owner hangs up and frees its own things.
  */
 export interface Source {
   /** Connection number, unique while airchain runs. */
@@ -27,7 +27,7 @@ export interface Source {
   /** Where it comes from, for people and logs: an address, or the URL of a relay without credentials. */
   readonly address: string;
   readonly userAgent: string;
-  /** The account it logged in with; empty for relays and files. */
+  /** The account it logged in with; empty for relays. */
   readonly user: string;
   readonly connectedAt: UnixMillis;
   close(reason: SourceEnd): void;
