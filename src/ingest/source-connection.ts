@@ -3,6 +3,7 @@ import {
   type ByteCount,
   type Clock,
   errorText,
+  isAirchainError,
   type Logger,
   type Millis,
   millis,
@@ -127,7 +128,7 @@ export class SourceConnection implements Source {
     } catch (error) {
       // The bytes are the peer's: whatever is wrong with them ends this connection and nothing else.
       this.#logger.warn('the source is hung up on', { reason: errorText(error) });
-      this.#finish(body ? 'broken-body' : 'not-a-stream');
+      this.#finish(isAirchainError(error, 'CHUNK_MALFORMED') ? 'broken-body' : 'not-a-stream');
     }
   }
 

@@ -78,13 +78,7 @@ const MAX_WRITES_PER_TURN = 16;
 /** How long a socket gets to take the last bytes of a stream that has ended. */
 const FAREWELL_TIME = millis(2000);
 /** Ends that are no fault of the listener: it gets what there is. */
-const ENDS_OF_STREAM: readonly ListenerEnd[] = [
-  'source-gone',
-  'format-changed',
-  'start-timeout',
-  'mount-removed',
-  'stopped',
-];
+const ENDS_OF_STREAM: readonly ListenerEnd[] = ['source-gone', 'format-changed', 'start-timeout', 'stopped'];
 
 /**
  * One player on a mount: a socket and a place in the stream. It holds no sound of its own; what it sends are views of

@@ -8,9 +8,7 @@ export type ListenerEnd =
   | 'too-slow'
   | 'time-limit'
   | 'killed'
-  | 'banned'
   | 'start-timeout'
-  | 'mount-removed'
   | 'stopped';
 
 /**

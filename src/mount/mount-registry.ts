@@ -140,7 +140,7 @@ export class MountRegistry {
   }
 
   close(): void {
-    for (const mount of this.all) mount.close('stopped');
+    for (const mount of this.all) mount.close();
   }
 
   #joinOrRelieve(home: Mount): JoinDecision {

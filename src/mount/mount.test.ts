@@ -203,7 +203,7 @@ test('closing leaves no timer, no source and no listener', () => {
   const source = new TestSource();
   play(mount, source);
   const listener = new TestListener(mount);
-  mount.close('stopped');
+  mount.close();
   assert.deepEqual(source.ends, ['stopped']);
   assert.equal(listener.end, 'stopped');
   assert.equal(clock.pendingTimers, 0);

@@ -224,12 +224,12 @@ export class Mount {
     if (this.listeners.delete(listener.id) && this.listeners.size === 0) this.onDemand?.stop();
   }
 
-  /** Lets everybody go: the mount is taken away or airchain ends. */
-  close(reason: 'mount-removed' | 'stopped'): void {
-    if (this.#source) this.#detachSource(this.#source, reason);
+  /** Lets everybody go: airchain ends. */
+  close(): void {
+    if (this.#source) this.#detachSource(this.#source, 'stopped');
     this.#graceTimer?.cancel();
     this.#state = 'idle';
-    this.closeListeners(reason);
+    this.closeListeners('stopped');
   }
 
   closeListeners(reason: ListenerEnd): void {

@@ -13,7 +13,6 @@ export type SourceEnd =
   | 'killed'
   | 'not-a-stream'
   | 'broken-body'
-  | 'mount-removed'
   | 'stopped';
 
 /**
