@@ -82,6 +82,6 @@ export class StationLogs {
   #open(file: string): LogFile {
     // Trouble with a log is told on standard error alone: the error log may be the one in trouble.
     const logger = new TextLogger(this.#clock, { level: 'info', write: (line) => process.stderr.write(`${line}\n`) });
-    return new LogFile({ file, clock: this.#clock, logger });
+    return new LogFile({ file, clock: this.#clock, logger, after: Promise.allSettled(this.#retiring) });
   }
 }

@@ -9,6 +9,8 @@ export interface LogFileOptions {
   readonly clock: Clock;
   /** Where trouble with the file itself is told. Never the log that this file is part of. */
   readonly logger: Logger;
+  /** Nothing is written before this has settled: a former writer of the same file may still have lines. */
+  readonly after?: Promise<unknown>;
 }
 
 /** Lines that wait for the disk. Beyond this the newest are lost, and counted, rather than memory. */
@@ -89,6 +91,7 @@ export class LogFile {
       this.#isReopening = false;
     }
     if (!this.#handle) {
+      await this.#options.after;
       await mkdir(dirname(this.#options.file), { recursive: true });
       this.#handle = await open(this.#options.file, 'a', FILE_MODE);
     }
