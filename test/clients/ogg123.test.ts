@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { decodeWithFfmpeg, startFfmpegSource } from '../support/ffmpeg.ts';
@@ -9,6 +10,8 @@ import { assertTone, chooseTone } from '../support/tone.ts';
 
 const { port } = await startFreeStation({ after });
 const mount = '/live.ogg';
+/** A second of the WAV that ogg123 writes: 44.1 kHz, stereo, 16 bits. */
+const SECOND_BYTES = 44_100 * 4;
 
 test('ogg123 plays the tone and prints each title of a Vorbis stream', async (t) => {
   const hertz = chooseTone(t);
@@ -24,6 +27,8 @@ test('ogg123 plays the tone and prints each title of a Vorbis stream', async (t)
   await player.waitForMessage(/Olga - One/);
   await setTitle(port, mount, 'Olga - Two');
   await player.waitForMessage(/Olga - Two/, 15_000);
+  // The second title says how far the stream has come, not how much of it is on disk.
+  await player.waitUntil(() => statSync(file).size > 2.5 * SECOND_BYTES, 'write two seconds of sound');
   await player.stop('SIGINT');
   assertTone(await decodeWithFfmpeg(t, file, 60), { hertz, seconds: 2 });
 });
