@@ -15,6 +15,12 @@ export type Micros = Branded<'us'>;
 export type UnixMillis = Branded<'unix-ms'>;
 /** A number of bytes, 0 or more. */
 export type ByteCount = Branded<'B'>;
+/** A number of sample frames (one sample for each channel), 0 or more: a length, or a place in a signal. */
+export type SampleFrames = Branded<'sample frames'>;
+/** A level against full scale, in dBFS; 0 is the loudest sample there is. */
+export type Dbfs = Branded<'dBFS'>;
+/** Loudness as EBU R 128 measures it, in LUFS. */
+export type Lufs = Branded<'LUFS'>;
 
 /** A plain number, from where types end (configuration, wire, platform), in its unit. */
 export const millis = (value: number): Millis => value as Millis;
@@ -22,6 +28,9 @@ export const seconds = (value: number): Seconds => value as Seconds;
 export const micros = (value: number): Micros => value as Micros;
 export const unixMillis = (value: number): UnixMillis => value as UnixMillis;
 export const byteCount = (value: number): ByteCount => value as ByteCount;
+export const sampleFrames = (value: number): SampleFrames => value as SampleFrames;
+export const dbfs = (value: number): Dbfs => value as Dbfs;
+export const lufs = (value: number): Lufs => value as Lufs;
 
 /** The same span in another unit; fractions are kept. */
 export const secondsToMillis = (value: Seconds): Millis => (value * 1000) as Millis;

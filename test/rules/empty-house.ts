@@ -36,7 +36,8 @@ export class EmptyHouse {
   readonly #calls = join(this.#folder, 'calls');
 
   constructor(t: TestContext) {
-    t.after(() => rmSync(this.#folder, { recursive: true }));
+    // A program in the background may still write its last line.
+    t.after(() => rmSync(this.#folder, { recursive: true, maxRetries: 5 }));
     for (const folder of [this.programs, this.#system]) mkdirSync(folder, { recursive: true });
     for (const name of systemPrograms) {
       const found = ['/usr/bin', '/bin'].map((folder) => join(folder, name)).find((path) => existsSync(path));

@@ -11,10 +11,10 @@ import { findFiles, type Import, isTest, readImports, root } from './source-file
 const heights: readonly (readonly string[])[] = [
   ['core'],
   ['formats', 'protocols', 'pcm'],
-  ['ffmpeg'],
+  ['ffmpeg', 'dial'],
   ['mount', 'program'],
-  ['ingest', 'listeners', 'inputs', 'encoders', 'outputs', 'monitor'],
-  ['automation', 'library'],
+  ['ingest', 'listeners', 'inputs', 'library', 'encoders', 'monitor'],
+  ['outputs', 'automation'],
   ['api', 'telemetry', 'directories'],
   ['app'],
   ['cli'],

@@ -1,0 +1,6 @@
+/**
+ * Who gives sound to programs: playlists, live sources, streams pulled from elsewhere, tones, silence. Above `program`,
+ * whose port `ProgramInput` they fill, and `mount`, whose sources a live input hears: one of the two bridges between the
+ * ways. Each input owns its decoder and its buffer.
+ */
+export type { OpenTrack, Track, TrackLocation, TrackReader, TrackSource } from './ports.ts';

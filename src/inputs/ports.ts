@@ -1,0 +1,49 @@
+import type { Dbfs, Lufs, Millis, SampleFrames } from '../core/index.ts';
+import type { PcmBlock } from '../pcm/index.ts';
+import type { ProgramTitle } from '../program/index.ts';
+
+/** Where a track's sound comes from. `tune`: one of those that airchain plays itself. */
+export type TrackLocation =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'tune'; readonly number: number };
+
+/** One thing to play from beginning to end, with all that was found out about it. */
+export interface Track {
+  /** Unique for each time it is chosen. */
+  readonly id: string;
+  readonly kind: 'music' | 'jingle' | 'request';
+  readonly location: TrackLocation;
+  readonly title: ProgramTitle;
+  /** Where its sound begins and ends, without the silence around it; null: not measured yet. */
+  readonly cueIn: Millis | null;
+  readonly cueOut: Millis | null;
+  /** Measured, or as its tags say; null: not known yet. */
+  readonly loudness: { readonly integrated: Lufs; readonly truePeak: Dbfs } | null;
+}
+
+/** Whoever decides what a playlist input plays next. Implemented in `automation`; asked in the turn in which it is needed. */
+export interface TrackSource {
+  /** Chooses the next track; null: there is nothing to play now. */
+  next(): Track | null;
+  /** Takes back a track that was chosen and not begun, so that it is chosen first the next time. */
+  giveBack(track: Track): void;
+  /** What became of a track. `broken`: it could not be played, for this reason. */
+  report(track: Track, outcome: 'started' | 'ended' | 'skipped' | 'broken', reason?: string): void;
+  /** Calls `handler` when what comes next may be another than the last `next` gave. Returns how to stop. */
+  onChange(handler: () => void): () => void;
+}
+
+/** The sound of one opened track, given faster than it plays. Owned by who opened it, and closed by them. */
+export interface TrackReader {
+  /** `open`: more may come. `ended`: `ready` is all that is left. `failed`: nothing more comes, and `failure` says why. */
+  readonly state: 'open' | 'ended' | 'failed';
+  readonly failure: string | null;
+  /** What can be read now. The reader keeps it near `ahead` of `OpenTrack` and stops reading the file above it. */
+  readonly ready: SampleFrames;
+  /** Fills `target` from sample frame `offset` on and says how many sample frames it had. */
+  read(target: PcmBlock, offset: number): SampleFrames;
+  close(): void;
+}
+
+/** Opens the sound of a track, from its cue-in to its cue-out where they are known; `ahead`: what to have ready. */
+export type OpenTrack = (track: Track, ahead: SampleFrames) => TrackReader;

@@ -1,0 +1,17 @@
+/**
+ * PCM: blocks of samples and what is done to them. Pure, above `core` alone; no sockets, no timers, no log. State is what
+ * a meter, a limiter or a queue remembers between two blocks, and belongs to whoever made it.
+ */
+export {
+  BLOCK_FRAMES,
+  CHANNELS,
+  framesOf,
+  framesToMicros,
+  framesToMillis,
+  microsToFrames,
+  millisToFrames,
+  type PcmBlock,
+  SAMPLE_RATE,
+  silentBlock,
+} from './pcm-block.ts';
+export { PcmQueue } from './pcm-queue.ts';

@@ -1,0 +1,6 @@
+/**
+ * The heart of the sound: chooses among inputs and makes one unbroken signal of them. Above `pcm`, whose blocks it mixes;
+ * below `inputs`, which give it sound, and whoever takes its signal: both know the program, it knows them only as the
+ * ports `ProgramInput` and `SignalListener`. It never meets `mount`. State: each `Program` owns its own.
+ */
+export type { InputBlock, ProgramInput, ProgramTitle, Signal, SignalListener, Tick } from './ports.ts';

@@ -1,0 +1,58 @@
+import type { Millis, SampleFrames } from '../core/index.ts';
+import type { PcmBlock } from '../pcm/index.ts';
+
+/** The number of a 20 ms step of the one clock that drives all programs; counts up by one. */
+export type Tick = number;
+
+/** What is playing, as far as the input knows. Texts are Unicode, empty when not known. */
+export interface ProgramTitle {
+  readonly artist: string;
+  readonly title: string;
+  readonly album: string;
+  /** A page that goes with it. */
+  readonly url: string;
+  /** null: it has no end, or nobody knows it. */
+  readonly duration: Millis | null;
+  /** The file whose embedded picture goes with it; null: none. */
+  readonly artworkFile: string | null;
+}
+
+/** 20 ms of an input, and what was playing when they began. The samples are the input's: valid until its next pull. */
+export interface InputBlock {
+  readonly samples: PcmBlock;
+  readonly title: ProgramTitle | null;
+}
+
+/**
+ * What a program chooses among. Implemented in `inputs`. Several programs may pull the same one: who asks second in a
+ * tick gets the same block.
+ */
+export interface ProgramInput {
+  readonly name: string;
+  /**
+   * `live`: sound comes by a clock of its own and is lost if nobody takes it, so it is pulled in every tick. `waiting`: it
+   * stands still until it is pulled.
+   */
+  readonly timing: 'live' | 'waiting';
+  /** What can be pulled from now on without a break, as far as is known; Infinity: it never ends. 0: dry. */
+  readonly ready: SampleFrames;
+  /** Whether no more than `ready` will come: its source has gone or its list is at an end. */
+  readonly isEnding: boolean;
+  /** The block of this tick; null: it is dry. Missing sample frames at the end of the last block are silence. */
+  pull(tick: Tick): InputBlock | null;
+}
+
+/** What a program tells those who take its signal. Called in order, within one turn of the event loop. */
+export interface SignalListener {
+  /** The next 20 ms; `position` is that of the first sample frame since the signal began. The samples are the signal's: whoever keeps them copies. */
+  block(samples: PcmBlock, position: SampleFrames): void;
+  /** From `position` on, `title` is true; null: nothing is known. Told before the block that begins there. */
+  title?(title: ProgramTitle | null, position: SampleFrames): void;
+}
+
+/** An unbroken signal of blocks that others can take: a program, or one input alone. */
+export interface Signal {
+  readonly name: string;
+  /** Takes part from the next block on, and is told the title in force. Returns how to stop. */
+  attach(listener: SignalListener): () => void;
+}
