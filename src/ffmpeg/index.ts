@@ -1,0 +1,8 @@
+/**
+ * The only place that starts ffmpeg: every codec is a process of its own, so that a crash in one of them is not ours. Above
+ * `pcm`, in whose blocks it gives sound; below everybody who decodes, encodes or measures. Each process belongs to the
+ * object that started it.
+ */
+export { type FfmpegEnd, FfmpegProcess, type FfmpegRun } from './ffmpeg-process.ts';
+export { type Ffmpeg, findFfmpeg } from './find-ffmpeg.ts';
+export { PcmDecoder, type PcmDecoderOptions } from './pcm-decoder.ts';

@@ -1,0 +1,127 @@
+import { type SampleFrames, sampleFrames } from '../core/index.ts';
+import { CHANNELS, type PcmBlock, PcmQueue, SAMPLE_RATE } from '../pcm/index.ts';
+import { FfmpegProcess } from './ffmpeg-process.ts';
+
+/** What to decode. */
+export interface PcmDecoderOptions {
+  /** The ffmpeg program. */
+  readonly command: string;
+  /** ffmpeg's arguments up to and with `-i`: what to read and how. */
+  readonly input: readonly string[];
+  /** Whether the bytes come by `write` (`-i pipe:0`). */
+  readonly takesInput: boolean;
+  /** Sound to have ready; above it ffmpeg waits. */
+  readonly ahead: SampleFrames;
+}
+
+const BYTES_PER_FRAME = CHANNELS * Float32Array.BYTES_PER_ELEMENT;
+const OUTPUT = [
+  '-map',
+  '0:a:0',
+  '-vn',
+  '-sn',
+  '-dn',
+  '-f',
+  'f32le',
+  '-ar',
+  `${SAMPLE_RATE}`,
+  '-ac',
+  `${CHANNELS}`,
+  'pipe:1',
+];
+
+/**
+ * Anything that ffmpeg can read, as PCM that waits to be taken. Owns its process: one decoder, one run. Sample rate and
+ * channels are made ours by ffmpeg, also where they change on the way.
+ */
+export class PcmDecoder {
+  readonly #process: FfmpegProcess;
+  readonly #ahead: SampleFrames;
+  readonly #queue = new PcmQueue();
+  /** The bytes of a sample frame whose rest has not come. */
+  #carry: Buffer = Buffer.alloc(0);
+  #state: 'open' | 'ended' | 'failed' = 'open';
+  #failure: string | null = null;
+  #decoded = 0;
+
+  constructor({ command, input, takesInput, ahead }: PcmDecoderOptions) {
+    this.#ahead = ahead;
+    this.#process = new FfmpegProcess({ command, arguments: ['-v', 'error', ...input, ...OUTPUT], takesInput });
+    this.#process.output.on('data', (bytes: Buffer) => this.#take(bytes));
+    void this.#process.ended.then(({ isSuccess, reason }) => {
+      // Whatever was decoded before a fault is played; a file is broken when nothing came of it.
+      const hasSound = this.#decoded > 0;
+      this.#state = isSuccess || hasSound ? 'ended' : 'failed';
+      if (!isSuccess) this.#failure = reason;
+      else if (!hasSound) {
+        this.#state = 'failed';
+        this.#failure = 'there is no sound in it';
+      }
+    });
+  }
+
+  /** `open`: more may come. `ended`: `ready` is all that is left. `failed`: nothing came, and `failure` says why. */
+  get state(): 'open' | 'ended' | 'failed' {
+    return this.#state;
+  }
+
+  /** What ffmpeg said when it did not end well, also after sound had come; null: nothing. */
+  get failure(): string | null {
+    return this.#failure;
+  }
+
+  get ready(): SampleFrames {
+    return this.#queue.length;
+  }
+
+  /** Bytes given by `write` that ffmpeg has not taken yet. */
+  get unreadInput(): number {
+    return this.#process.unreadInput;
+  }
+
+  /** Gives it encoded bytes, which are its own from here on. */
+  write(bytes: Uint8Array): void {
+    this.#process.write(bytes);
+  }
+
+  /** No more bytes come: it decodes what it has, and ends. */
+  endInput(): void {
+    this.#process.endInput();
+  }
+
+  /** Moves sound into `target` from sample frame `offset` on and says how much there was. */
+  read(target: PcmBlock, offset = 0): SampleFrames {
+    const count = this.#queue.read(target, offset);
+    if (this.#process.output.isPaused() && this.#queue.length < this.#ahead / 2) this.#process.output.resume();
+    return count;
+  }
+
+  /** Forgets up to `count` of the oldest sample frames. */
+  drop(count: SampleFrames): void {
+    this.#queue.drop(count);
+  }
+
+  /** Ends the process and forgets the sound. */
+  close(): void {
+    this.#process.kill();
+    this.#queue.clear();
+  }
+
+  #take(bytes: Buffer): void {
+    const whole = this.#carry.length === 0 ? bytes : Buffer.concat([this.#carry, bytes]);
+    const frames = sampleFrames(Math.floor(whole.length / BYTES_PER_FRAME));
+    this.#carry = whole.subarray(frames * BYTES_PER_FRAME);
+    this.#queue.push(asFloats(whole, frames * CHANNELS));
+    this.#decoded += frames;
+    if (this.#queue.length >= this.#ahead) this.#process.output.pause();
+  }
+}
+
+/** Samples as they lie in the bytes, without a copy where the platform's floats may be read from there. */
+function asFloats(bytes: Buffer, count: number): Float32Array {
+  if (bytes.byteOffset % Float32Array.BYTES_PER_ELEMENT === 0)
+    return new Float32Array(bytes.buffer, bytes.byteOffset, count);
+  const copy = new Float32Array(count);
+  Buffer.from(copy.buffer).set(bytes.subarray(0, count * Float32Array.BYTES_PER_ELEMENT));
+  return copy;
+}
