@@ -1,4 +1,5 @@
 import { type ByteCount, type Clock, isAirchainError, type Logger, type Millis } from '../core/index.ts';
+import { waitFor } from '../dial/index.ts';
 import type { MountRegistry } from '../mount/index.ts';
 import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
 import { readSourceDescription, type SourceLogin } from '../protocols/icecast-source/index.ts';
@@ -13,7 +14,6 @@ import {
 import { type Connection, sayGoodbye } from './connection.ts';
 import type { PublishGate } from './ports.ts';
 import { SourceConnection } from './source-connection.ts';
-import { waitFor } from './wait-for.ts';
 
 /** What the entrance for SHOUTcast sources asks. Functions are asked anew for each source, so that a reload counts. */
 export interface ShoutcastSourceOptions {
