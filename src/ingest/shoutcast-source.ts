@@ -102,7 +102,7 @@ export class ShoutcastSourceEntrance {
   #welcome(connection: Connection, entry: Entry, headers: Map<string, string>, rest: Buffer): void {
     const { registry, clock, logger, maxSources, onOver } = this.#options;
     const mount = registry.obtain(entry.mount);
-    if (!mount.source && registry.sourceCount >= maxSources()) {
+    if (!mount.source && registry.outsideSourceCount >= maxSources()) {
       registry.releaseIfUnused(mount);
       logger.warn('SHOUTcast source refused', { reason: 'too many sources', source: connection.address });
       connection.socket.destroy();

@@ -3,4 +3,8 @@
  * whose port `ProgramInput` they fill, and `mount`, whose sources a live input hears: one of the two bridges between the
  * ways. Each input owns its decoder and its buffer.
  */
+export type { BufferFill, Input } from './input.ts';
+export { InputHealth, type InputHealthSnapshot, type InputState } from './input-health.ts';
+export { LiveInput, type LiveInputOptions } from './live-input.ts';
+export { PlaylistInput, type PlaylistInputOptions } from './playlist-input.ts';
 export type { OpenTrack, Track, TrackLocation, TrackReader, TrackSource } from './ports.ts';

@@ -14,6 +14,7 @@ export type { MountEvent, MountEventHandler } from './mount-events.ts';
 export type { ListenerEnd, MountListener } from './mount-listener.ts';
 export type { MountOptions } from './mount-options.ts';
 export { type JoinDecision, MountRegistry, type MountRegistryOptions } from './mount-registry.ts';
+export type { MountTap } from './mount-tap.ts';
 export { Rendition, type RenditionName } from './rendition.ts';
 export type { Source, SourceEnd, SourceFeed, SourceOnDemand, SourceProtocol } from './source.ts';
 export { displayTitle, type StreamTitle } from './stream-title.ts';

@@ -46,6 +46,13 @@ export class MountRegistry {
     return count;
   }
 
+  /** Sources that came from outside: what is made here takes no place from them. */
+  get outsideSourceCount(): number {
+    let count = 0;
+    for (const { source } of this.#mounts.values()) if (source && source.protocol !== 'program') count++;
+    return count;
+  }
+
   /** Listeners on all mounts, those who still wait for sound included. */
   get listenerCount(): number {
     let count = 0;
@@ -85,7 +92,11 @@ export class MountRegistry {
   /** Forgets a mount that nothing needs: not configured, no source, no listener, no relay. */
   releaseIfUnused(mount: Mount): void {
     const isNeeded =
-      this.#configured.has(mount.path) || mount.onDemand || mount.state !== 'idle' || mount.listeners.size;
+      this.#configured.has(mount.path) ||
+      mount.onDemand ||
+      mount.isTapped ||
+      mount.state !== 'idle' ||
+      mount.listeners.size;
     if (isNeeded || this.#mounts.get(mount.path) !== mount) return;
     this.#mounts.delete(mount.path);
     this.#emit({ type: 'mountRemoved', mount });

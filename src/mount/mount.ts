@@ -1,4 +1,13 @@
-import { AirchainError, type Clock, errorText, type Logger, type Millis, millis, type Timer } from '../core/index.ts';
+import {
+  AirchainError,
+  type Clock,
+  errorText,
+  type Logger,
+  type Millis,
+  micros,
+  millis,
+  type Timer,
+} from '../core/index.ts';
 import {
   ChainedOgg,
   type FormatFamily,
@@ -8,9 +17,11 @@ import {
   type StreamInfo,
 } from '../formats/index.ts';
 import { readSourceDescription, type StreamDescription } from '../protocols/icecast-source/index.ts';
+import { describeStream } from './describe-stream.ts';
 import type { MountEventHandler } from './mount-events.ts';
 import type { ListenerEnd, MountListener } from './mount-listener.ts';
 import type { MountOptions } from './mount-options.ts';
+import type { MountTap } from './mount-tap.ts';
 import { Rendition, type RenditionName, ringOptions } from './rendition.ts';
 import type { Source, SourceEnd, SourceFeed, SourceOnDemand } from './source.ts';
 import { isSameTitle, type StreamTitle } from './stream-title.ts';
@@ -71,6 +82,7 @@ export class Mount {
   /** Set by a relay that wants to run only while somebody listens. */
   onDemand: SourceOnDemand | null = null;
 
+  readonly #taps = new Set<MountTap>();
   readonly #dependencies: MountDependencies;
   #options: MountOptions;
   #fallbackOverridden: string | null | undefined;
@@ -129,17 +141,7 @@ export class Mount {
 
   /** What is said about the stream: the operator's word before the source's. */
   get description(): StreamDescription {
-    const said = this.#sourceDescription;
-    const { name, description, genre, url, bitrate, isPublic } = this.#options;
-    return {
-      ...said,
-      name: name || said.name,
-      description: description || said.description,
-      genre: genre || said.genre,
-      url: url || said.url,
-      bitrate: bitrate || said.bitrate,
-      isPublic: isPublic ?? said.isPublic,
-    };
+    return describeStream(this.#sourceDescription, this.#options);
   }
 
   /** Whether a listener who comes now gets sound now. While bridging it would be old sound. */
@@ -208,7 +210,7 @@ export class Mount {
     this.#title = title;
     const now = this.#dependencies.clock.now();
     for (const rendition of this.#renditions) rendition.setTitle(title, now);
-    this.#dependencies.emit({ type: 'titleChanged', mount: this, title });
+    this.#tellTitle(title);
   }
 
   /** Adds a listener. Where nothing can be heard yet it waits for `start`; an on-demand source is started for it. */
@@ -222,6 +224,22 @@ export class Mount {
   /** Removes a listener that left, was let go or moves to another mount. */
   detachListener(listener: MountListener): void {
     if (this.listeners.delete(listener.id) && this.listeners.size === 0) this.onDemand?.stop();
+  }
+
+  /** Lets `tap` hear what the sources send, from here on. Returns how to stop. */
+  attachTap(tap: MountTap): () => void {
+    this.#taps.add(tap);
+    if (this.#source && this.#framer) {
+      const { family, headers } = this.#framer;
+      tap.begin(family);
+      if (headers.length > 0) tap.chunk({ bytes: headers, isHeader: true, isSyncPoint: false, duration: micros(0) });
+      if (this.#title) tap.retitle(this.#title);
+    }
+    return () => this.#taps.delete(tap);
+  }
+
+  get isTapped(): boolean {
+    return this.#taps.size > 0;
   }
 
   /** Lets everybody go: airchain ends. */
@@ -278,6 +296,7 @@ export class Mount {
     this.#contentType = contentType;
     if (keepsRings) for (const rendition of this.#renditions) rendition.ring.beginEpoch();
     else this.#renditions = this.#makeRenditions(framer.family);
+    for (const tap of this.#taps) tap.begin(framer.family);
     if (this.#title) this.#retitle(this.#title);
   }
 
@@ -318,6 +337,7 @@ export class Mount {
     const tags = chunk.isHeader ? framer.takeTags?.() : null;
     // Most encoders name nothing in their headers; that says nothing about what is on air.
     if (tags?.title) this.#noteTitle(tags);
+    for (const tap of this.#taps) tap.chunk(chunk);
     for (const rendition of this.#renditions) rendition.append(chunk, framer, now);
   }
 
@@ -327,6 +347,11 @@ export class Mount {
     this.#title = title;
     const now = this.#dependencies.clock.now();
     for (const rendition of this.#renditions) rendition.noteTitle(title, now);
+    this.#tellTitle(title);
+  }
+
+  #tellTitle(title: StreamTitle): void {
+    for (const tap of this.#taps) tap.retitle(title);
     this.#dependencies.emit({ type: 'titleChanged', mount: this, title });
   }
 
@@ -352,6 +377,7 @@ export class Mount {
   }
 
   #dismiss(source: Source, reason: SourceEnd): void {
+    for (const tap of this.#taps) tap.end();
     source.close(reason);
     this.#dependencies.emit({ type: 'sourceDisconnected', mount: this, source, reason });
   }

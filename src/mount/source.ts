@@ -2,8 +2,8 @@ import type { UnixMillis } from '../core/index.ts';
 import type { Framer } from '../formats/index.ts';
 import type { StreamTitle } from './stream-title.ts';
 
-/** How the sound came to the mount. */
-export type SourceProtocol = 'icecast' | 'shoutcast' | 'relay';
+/** How the sound came to the mount; `program`: it was made here. */
+export type SourceProtocol = 'icecast' | 'shoutcast' | 'relay' | 'program';
 
 /** Why a source stopped feeding its mount. `killed`: by an administrator. `stopped`: airchain ends or a relay was switched off. */
 export type SourceEnd =

@@ -15,3 +15,4 @@ export {
   silentBlock,
 } from './pcm-block.ts';
 export { PcmQueue } from './pcm-queue.ts';
+export { peakOf } from './peak-of.ts';

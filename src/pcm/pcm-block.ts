@@ -11,8 +11,7 @@ export const BLOCK_FRAMES: SampleFrames = sampleFrames(960);
 
 /**
  * A piece of PCM: left and right interleaved, 32-bit floats, nominally −1 to 1 (more until the limiter has seen it), at
- * `SAMPLE_RATE`. Whole sample frames. Blocks of a program are `BLOCK_FRAMES` long. Who hands a block on may write into it
- * again afterwards, so whoever keeps it copies.
+ * `SAMPLE_RATE`. Whole sample frames. Blocks of a program are `BLOCK_FRAMES` long.
  */
 export type PcmBlock = Float32Array;
 

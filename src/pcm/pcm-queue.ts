@@ -45,6 +45,21 @@ export class PcmQueue {
     }
   }
 
+  /** Forgets the silence at the end: whatever comes behind the last sample that reaches `below`. */
+  trimEnd(below: number): void {
+    let keep = this.#samples;
+    for (let index = this.#pieces.length - 1; index >= 0; index--) {
+      const piece = this.#pieces[index]!;
+      const start = index === 0 ? this.#taken : 0;
+      for (let at = piece.length - 1; at >= start; at--, keep--) {
+        if (Math.abs(piece[at]!) < below) continue;
+        this.truncate(sampleFrames(Math.ceil(keep / CHANNELS)));
+        return;
+      }
+    }
+    this.truncate(sampleFrames(0));
+  }
+
   /** Forgets all but the oldest `count` sample frames. */
   truncate(count: SampleFrames): void {
     let surplus = this.#samples - count * CHANNELS;

@@ -3,4 +3,9 @@
  * below `inputs`, which give it sound, and whoever takes its signal: both know the program, it knows them only as the
  * ports `ProgramInput` and `SignalListener`. It never meets `mount`. State: each `Program` owns its own.
  */
+
+export { Pacer, type PacerOptions } from './pacer.ts';
 export type { InputBlock, ProgramInput, ProgramTitle, Signal, SignalListener, Tick } from './ports.ts';
+export { type InputStanding, type OnAirTitle, Program, type ProgramOptions } from './program.ts';
+export type { SwitchRecord } from './switch-log.ts';
+export { VoiceMixer, type VoiceSupply } from './voice-mixer.ts';

@@ -1,0 +1,88 @@
+import type { FormatFamily } from '../formats/index.ts';
+import type { EncodedForm } from './ports.ts';
+
+/** What a signal is encoded to. */
+export type Codec = 'mp3' | 'aac' | 'opus' | 'vorbis' | 'flac';
+
+/** The form that is wanted of an encoder. */
+export interface EncoderFormat {
+  readonly codec: Codec;
+  /** Constant bit rate, or Opus's average; null: by `quality`, or what the codec takes (FLAC). */
+  readonly bitrateKbps: number | null;
+  /** VBR: of MP3 0 (best) to 9, of Vorbis 0 to 10 (best); null: by `bitrateKbps`. */
+  readonly quality: number | null;
+  /** In hertz. Opus is always 48000. */
+  readonly sampleRate: number;
+  readonly channels: 1 | 2;
+}
+
+interface CodecFacts {
+  readonly family: FormatFamily;
+  readonly contentType: string;
+  /** Name of ffmpeg's encoder. */
+  readonly encoder: string;
+  readonly arguments: readonly string[];
+  /**
+   * Sample frames (at the stream's own rate) that come out of a decoder before the first that went in: LAME's 576 and the
+   * decoder's 529; one frame of AAC; Opus's pre-skip as libopus sets it.
+   */
+  readonly delay: number;
+}
+
+/** A page for each packet, so that a title and a listener may come at any of them. In microseconds. */
+const OGG_PAGE = ['-page_duration', '20000', '-f', 'ogg'];
+
+const codecs: Readonly<Record<Codec, CodecFacts>> = {
+  mp3: {
+    family: 'mpeg-audio',
+    contentType: 'audio/mpeg',
+    encoder: 'libmp3lame',
+    // No tag frames in front: they are for files.
+    arguments: ['-write_xing', '0', '-id3v2_version', '0', '-f', 'mp3'],
+    delay: 1105,
+  },
+  aac: { family: 'adts', contentType: 'audio/aac', encoder: 'aac', arguments: ['-f', 'adts'], delay: 1024 },
+  opus: { family: 'ogg', contentType: 'audio/ogg', encoder: 'libopus', arguments: OGG_PAGE, delay: 312 },
+  vorbis: { family: 'ogg', contentType: 'audio/ogg', encoder: 'libvorbis', arguments: OGG_PAGE, delay: 0 },
+  flac: {
+    family: 'ogg',
+    contentType: 'audio/ogg',
+    encoder: 'flac',
+    arguments: ['-sample_fmt', 's16', ...OGG_PAGE],
+    delay: 0,
+  },
+};
+
+/** Name of the ffmpeg encoder that a codec needs. */
+export function encoderNameOf(codec: Codec): string {
+  return codecs[codec].encoder;
+}
+
+/** How long the sound is on its way through encoder and decoder, in seconds. */
+export function codecDelaySeconds({ codec, sampleRate }: EncoderFormat): number {
+  return codecs[codec].delay / sampleRate;
+}
+
+/** What the encoded stream is, for those who hand it on. */
+export function formOf({ codec, bitrateKbps, sampleRate, channels }: EncoderFormat): EncodedForm {
+  const { family, contentType } = codecs[codec];
+  return { family, contentType, bitrateKbps, sampleRate, channels };
+}
+
+/** ffmpeg's arguments from its input's format to its output. */
+export function encoderArguments(format: EncoderFormat, input: readonly string[]): string[] {
+  const { encoder, arguments: container } = codecs[format.codec];
+  return [
+    ...['-v', 'error', ...input],
+    ...['-c:a', encoder, ...rateArguments(format)],
+    ...['-ar', `${format.sampleRate}`, '-ac', `${format.channels}`],
+    ...container,
+    // What is encoded goes out at once.
+    ...['-flush_packets', '1', 'pipe:1'],
+  ];
+}
+
+function rateArguments({ bitrateKbps, quality }: EncoderFormat): string[] {
+  if (quality !== null) return ['-q:a', `${quality}`];
+  return bitrateKbps === null ? [] : ['-b:a', `${bitrateKbps}k`];
+}

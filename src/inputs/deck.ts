@@ -1,0 +1,133 @@
+import { type Dbfs, type Millis, type SampleFrames, sampleFrames } from '../core/index.ts';
+import { BLOCK_FRAMES, framesToMillis, type PcmBlock, PcmQueue, peakOf, silentBlock } from '../pcm/index.ts';
+import type { VoiceSupply } from '../program/index.ts';
+import type { OpenTrack, Track, TrackReader } from './ports.ts';
+
+/** How a deck plays a track. */
+export interface DeckOptions {
+  readonly track: Track;
+  readonly open: OpenTrack;
+  /** What is decoded ahead: the end of a track is known when it is this near. */
+  readonly ahead: SampleFrames;
+  /** Peak, as a share of full scale, below which the sound at both ends is cut off as silence; 0: none is. */
+  readonly trimBelow: number;
+  /** Factor on every sample, for its loudness. */
+  readonly gain: number;
+}
+
+/** Silence at the beginning that is cut off at the most: longer than that it is meant. */
+const LONGEST_LEAD_IN = sampleFrames(30 * 48_000);
+
+/**
+ * One track that is being played: without the silence around it, and with its end known some seconds ahead. Owns its
+ * reader. `tend` moves it on; it never waits.
+ */
+export class Deck implements VoiceSupply {
+  readonly track: Track;
+  readonly #options: DeckOptions;
+  readonly #reader: TrackReader;
+  /** What was read to look at it, to be played before the reader's. */
+  readonly #held = new PcmQueue();
+  #hasBegun: boolean;
+  #leadIn = 0;
+  #isDrained = false;
+  #played = 0;
+
+  constructor(options: DeckOptions) {
+    this.#options = options;
+    this.track = options.track;
+    this.#reader = options.open(options.track, options.ahead);
+    this.#hasBegun = options.trimBelow === 0;
+  }
+
+  /** Why it cannot be played; null: it can, or nobody knows yet. */
+  get failure(): string | null {
+    if (this.#reader.state === 'failed') return this.#reader.failure ?? 'it cannot be read';
+    return this.#isDrained && this.ready === 0 && this.#played === 0 ? 'there is nothing but silence in it' : null;
+  }
+
+  /** Sound that can be played now; 0 until the silence before it is passed. */
+  get ready(): SampleFrames {
+    return this.#hasBegun ? sampleFrames(this.#held.length + this.#reader.ready) : sampleFrames(0);
+  }
+
+  /** Whether `ready` is all there is to come. */
+  get isEnding(): boolean {
+    return this.#isDrained;
+  }
+
+  /** How far it has been played. */
+  get position(): Millis {
+    return framesToMillis(sampleFrames(this.#played));
+  }
+
+  /** Looks for its beginning, and for its end once that is read. */
+  tend(): void {
+    if (!this.#hasBegun) this.#passLeadIn();
+    if (this.#reader.state === 'ended' && !this.#isDrained) this.#drain();
+  }
+
+  /** The next block; null when there is none. The last one is filled up with silence. */
+  read(): PcmBlock | null {
+    if (this.ready === 0) return null;
+    const block = silentBlock();
+    const count = this.#held.read(block);
+    const whole = count < BLOCK_FRAMES ? count + this.#reader.read(block, count) : count;
+    this.#played += whole;
+    applyGain(block, this.#options.gain);
+    return block;
+  }
+
+  close(): void {
+    this.#reader.close();
+    this.#held.clear();
+  }
+
+  #passLeadIn(): void {
+    const { trimBelow } = this.#options;
+    while (this.#reader.ready >= BLOCK_FRAMES || (this.#reader.state === 'ended' && this.#reader.ready > 0)) {
+      const piece = this.#take();
+      if (peakOf(piece) < trimBelow && this.#leadIn < LONGEST_LEAD_IN) {
+        this.#leadIn += BLOCK_FRAMES;
+        continue;
+      }
+      this.#held.push(piece);
+      this.#hasBegun = true;
+      return;
+    }
+  }
+
+  /** Takes over what is left, and cuts off the silence at its end. */
+  #drain(): void {
+    while (this.#reader.ready > 0) this.#held.push(this.#take());
+    this.#isDrained = true;
+    this.#held.trimEnd(this.#options.trimBelow);
+  }
+
+  #take(): PcmBlock {
+    const piece = silentBlock(sampleFrames(Math.min(BLOCK_FRAMES, this.#reader.ready)));
+    this.#reader.read(piece, 0);
+    return piece;
+  }
+}
+
+function applyGain(block: PcmBlock, gain: number): void {
+  if (gain === 1) return;
+  for (let at = 0; at < block.length; at++) block[at]! *= gain;
+}
+
+/** The factor that brings a track to the loudness that is wanted, within what a limiter can bear. */
+export function levellingGain(track: Track, target: number | null): number {
+  const { loudness } = track;
+  if (target === null || !loudness) return 1;
+  const wanted = target - loudness.integrated;
+  // More would be left to the limiter, and heard.
+  const most = Math.max(0, HEADROOM_DBTP - loudness.truePeak + LIMITED_DB);
+  return 10 ** (Math.min(wanted, most, MOST_GAIN_DB) / 20);
+}
+
+const HEADROOM_DBTP: Dbfs = -1 as Dbfs;
+/** What a limiter takes off the peaks without being heard. */
+const LIMITED_DB = 3;
+/** A track that needs more is hiss. */
+const MOST_GAIN_DB = 15;

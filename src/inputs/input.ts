@@ -1,0 +1,23 @@
+import type { Millis } from '../core/index.ts';
+import type { ProgramInput, ProgramTitle } from '../program/index.ts';
+import type { InputHealth } from './input-health.ts';
+
+/** How full an input's buffer is, and how full it wants it. */
+export interface BufferFill {
+  readonly fill: Millis;
+  readonly target: Millis;
+}
+
+/** An input as its owner switches it on and off and looks at it. Programs see the `ProgramInput` of it. */
+export interface Input extends ProgramInput {
+  readonly health: InputHealth;
+  /** What it is playing; null: nothing, or nobody knows. */
+  readonly title: ProgramTitle | null;
+  /** Null: it has no buffer. */
+  readonly buffer: BufferFill | null;
+  /** Where its sound comes from, for people and without secrets: a mount, an address, a folder; empty: from itself. */
+  readonly origin: string;
+  start(): void;
+  /** Ends it in order; `start` begins anew. */
+  stop(): void;
+}

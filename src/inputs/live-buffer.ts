@@ -1,0 +1,96 @@
+import { type Millis, type SampleFrames, sampleFrames } from '../core/index.ts';
+import { framesToMillis, millisToFrames, type PcmBlock, PcmQueue, silentBlock } from '../pcm/index.ts';
+import type { BufferFill } from './input.ts';
+
+/** How a buffer meets the unevenness of what arrives. */
+export interface LiveBufferOptions {
+  /** Sound that has to be there before the first of it is given. */
+  readonly startAt: Millis;
+  /** Sound that it holds in the long run. */
+  readonly target: Millis;
+  /** Sound above which the oldest is dropped at once. */
+  readonly most: Millis;
+}
+
+/**
+ * filling  not enough to begin with
+ * playing  sound is given
+ * ending   the source has gone; what is left is given
+ */
+type BufferState = 'filling' | 'playing' | 'ending';
+
+/** With less than this left and nothing coming, the sound is as good as gone: time to fade it out. */
+const STARVING_BELOW = millisToFrames(80 as Millis);
+
+/**
+ * Sound that arrives by a clock of its own, on its way to a program with another: begins when there is enough, gives it
+ * block by block, says in time when it runs out, and begins anew after that. Owned by its input.
+ */
+export class LiveBuffer {
+  readonly #startAt: SampleFrames;
+  readonly #target: SampleFrames;
+  readonly #most: SampleFrames;
+  readonly #queue = new PcmQueue();
+  #state: BufferState = 'filling';
+  #dropped = 0;
+
+  constructor({ startAt, target, most }: LiveBufferOptions) {
+    this.#startAt = millisToFrames(startAt);
+    this.#target = millisToFrames(target);
+    this.#most = millisToFrames(most);
+  }
+
+  /** What can be taken now; 0 while it fills. */
+  get ready(): SampleFrames {
+    return this.#state === 'filling' ? sampleFrames(0) : this.#queue.length;
+  }
+
+  /** Whether no more than `ready` is expected. */
+  get isEnding(): boolean {
+    return this.#state === 'ending' || (this.#state === 'playing' && this.#queue.length < STARVING_BELOW);
+  }
+
+  /** Room until it holds what it wants in the long run. */
+  get room(): SampleFrames {
+    return sampleFrames(Math.max(0, this.#target - this.#queue.length));
+  }
+
+  get fill(): BufferFill {
+    return { fill: framesToMillis(this.#queue.length), target: framesToMillis(this.#target) };
+  }
+
+  /** Sample frames that were dropped because nobody took them in time. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  /** Adds sound, which is the buffer's from here on. */
+  push(samples: PcmBlock): void {
+    this.#queue.push(samples);
+    const surplus = this.#queue.length - this.#most;
+    if (surplus > 0) {
+      this.#queue.drop(sampleFrames(surplus));
+      this.#dropped += surplus;
+    }
+    if (this.#state === 'filling' && this.#queue.length >= this.#startAt) this.#state = 'playing';
+  }
+
+  /** No more comes: what is there is given to its end. */
+  end(): void {
+    this.#state = this.#queue.length > 0 ? 'ending' : 'filling';
+  }
+
+  /** The next block, the last one filled up with silence; null when there is none. */
+  read(): PcmBlock | null {
+    if (this.ready === 0) return null;
+    const block = silentBlock();
+    this.#queue.read(block);
+    if (this.#queue.length === 0) this.#state = 'filling';
+    return block;
+  }
+
+  clear(): void {
+    this.#queue.clear();
+    this.#state = 'filling';
+  }
+}

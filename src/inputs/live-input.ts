@@ -1,0 +1,184 @@
+import { type Clock, type Logger, type Millis, millis, type SampleFrames, type Timer } from '../core/index.ts';
+import { Backoff } from '../dial/index.ts';
+import type { FormatFamily, MediaChunk } from '../formats/index.ts';
+import type { MountTap, StreamTitle } from '../mount/index.ts';
+import type { InputBlock, ProgramTitle, Tick } from '../program/index.ts';
+import type { BufferFill, Input } from './input.ts';
+import { InputHealth } from './input-health.ts';
+import { LiveBuffer } from './live-buffer.ts';
+import { StreamDecoder } from './stream-decoder.ts';
+
+/** Which mount's sources to hear. */
+export interface LiveInputOptions {
+  readonly name: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** The ffmpeg program. */
+  readonly command: string;
+  /** Path of the mount, for people. */
+  readonly path: string;
+  /** Lets a tap hear the mount. Returns how to stop. */
+  readonly tap: (tap: MountTap) => () => void;
+  /** Sound that is held against the unevenness of the network, in the long run. */
+  readonly buffer: Millis;
+  /** A number from 0 to below 1, for the jitter of the waits. */
+  readonly random: () => number;
+}
+
+/** Enough to begin with: what an encoder sends at once is rarely more uneven. */
+const START_AT = millis(250);
+/** Beyond its buffer, what comes in a rush is kept up to this. */
+const RUSH = millis(2000);
+/** Waits before a stream that could not be decoded is tried again. */
+const RETRY = { first: millis(200), max: millis(10_000) };
+/** How often decoded sound is looked for when no program pulls. */
+const TEND_PERIOD = millis(500);
+
+/**
+ * What a source client sends to a mount, decoded as it comes: one of the two bridges between the ways. The mount itself
+ * goes on as it was; its listeners hear the source untouched. Owns its decoder and its buffer.
+ */
+export class LiveInput implements Input, MountTap {
+  readonly timing = 'live';
+  readonly health: InputHealth;
+  readonly #options: LiveInputOptions;
+  readonly #logger: Logger;
+  readonly #buffer: LiveBuffer;
+  #untap: (() => void) | null = null;
+  #timer: Timer | null = null;
+  #decoder: StreamDecoder | null = null;
+  #family: FormatFamily | null = null;
+  readonly #backoff: Backoff;
+  #renewAt: Millis = millis(0);
+  #title: ProgramTitle | null = null;
+  #pulled: { readonly tick: Tick; readonly block: InputBlock | null } | null = null;
+
+  constructor(options: LiveInputOptions) {
+    this.#options = options;
+    this.#logger = options.logger.child({ input: options.name });
+    this.health = new InputHealth(options.clock);
+    this.#backoff = new Backoff({ ...RETRY, random: options.random });
+    const startAt = millis(Math.min(START_AT, options.buffer));
+    this.#buffer = new LiveBuffer({ startAt, target: options.buffer, most: millis(options.buffer + RUSH) });
+  }
+
+  get name(): string {
+    return this.#options.name;
+  }
+
+  get origin(): string {
+    return this.#options.path;
+  }
+
+  get title(): ProgramTitle | null {
+    return this.#family === null ? null : this.#title;
+  }
+
+  get buffer(): BufferFill | null {
+    return this.#buffer.fill;
+  }
+
+  get ready(): SampleFrames {
+    return this.#buffer.ready;
+  }
+
+  get isEnding(): boolean {
+    return this.#buffer.isEnding;
+  }
+
+  start(): void {
+    if (this.#untap) return;
+    this.health.rest('nobody sends');
+    this.#untap = this.#options.tap(this);
+    this.#timer = this.#options.clock.every(TEND_PERIOD, () => this.#tend());
+  }
+
+  stop(): void {
+    this.#untap?.();
+    this.#untap = null;
+    this.#timer?.cancel();
+    this.#dropDecoder();
+    this.#family = null;
+    this.#buffer.end();
+    this.health.rest('switched off');
+  }
+
+  begin(family: FormatFamily): void {
+    this.#dropDecoder();
+    this.#family = family;
+    this.#title = null;
+    this.#openDecoder(family);
+    this.health.rest('the source has not sent enough yet');
+  }
+
+  chunk(chunk: MediaChunk): void {
+    this.health.countBytes(chunk.bytes.length);
+    this.#decoder?.push(chunk);
+  }
+
+  retitle(title: StreamTitle): void {
+    this.#title = toProgramTitle(title);
+  }
+
+  end(): void {
+    this.#family = null;
+    this.#decoder?.end();
+    this.health.rest('nobody sends');
+  }
+
+  pull(tick: Tick): InputBlock | null {
+    if (this.#pulled?.tick === tick) return this.#pulled.block;
+    this.#tend();
+    const samples = this.#buffer.read();
+    this.#pulled = { tick, block: samples && { samples, title: this.#title } };
+    return this.#pulled.block;
+  }
+
+  #tend(): void {
+    const decoder = this.#decoder;
+    if (!decoder) return;
+    decoder.read((samples) => this.#buffer.push(samples));
+    if (decoder.isOver) {
+      this.#decoder = null;
+      this.#buffer.end();
+    } else if (this.#family !== null) this.#watch(decoder);
+  }
+
+  /** A decoder that gives up, or gives nothing, is replaced while the source goes on. */
+  #watch(decoder: StreamDecoder): void {
+    const { failure } = decoder;
+    if (failure === null) {
+      if (this.#buffer.ready > 0) this.#flourish();
+      return;
+    }
+    const now = this.#options.clock.now();
+    if (this.health.state !== 'failed') {
+      this.health.fail(failure);
+      this.#logger.warn('the source cannot be decoded; a new decoder tries', { reason: failure });
+      this.#renewAt = millis(now + this.#backoff.fail());
+    }
+    if (now < this.#renewAt) return;
+    this.health.rest('a new decoder begins');
+    decoder.renew();
+  }
+
+  #flourish(): void {
+    this.health.activate();
+    this.#backoff.succeed();
+  }
+
+  #openDecoder(family: FormatFamily): void {
+    const { command, clock } = this.#options;
+    this.#decoder = new StreamDecoder({ command, clock, family });
+  }
+
+  #dropDecoder(): void {
+    this.#decoder?.close();
+    this.#decoder = null;
+  }
+}
+
+function toProgramTitle({ artist = '', title, url = '' }: StreamTitle): ProgramTitle | null {
+  if (!artist && !title) return null;
+  return { artist, title, url, album: '', duration: null, artworkFile: null };
+}

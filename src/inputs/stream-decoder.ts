@@ -1,0 +1,146 @@
+import { type Clock, type Millis, millis, sampleFrames } from '../core/index.ts';
+import { PcmDecoder } from '../ffmpeg/index.ts';
+import type { FormatFamily, MediaChunk } from '../formats/index.ts';
+import { millisToFrames, type PcmBlock, silentBlock } from '../pcm/index.ts';
+
+/** What to decode, and by what. */
+export interface StreamDecoderOptions {
+  /** The ffmpeg program. */
+  readonly command: string;
+  readonly clock: Clock;
+  readonly family: FormatFamily;
+}
+
+/** ffmpeg's names; where the format is not known it has to find out. */
+const demuxers: Readonly<Record<FormatFamily, string | null>> = {
+  'mpeg-audio': 'mp3',
+  adts: 'aac',
+  ogg: 'ogg',
+  webm: 'matroska',
+  flac: 'flac',
+  bytes: null,
+};
+
+/** Decodes with what it has instead of looking ahead for more streams. */
+const AT_ONCE = ['-fflags', 'nobuffer', '-analyzeduration', '0', '-probesize', '4096'];
+/** Decoded sound that lies here until somebody takes it; above it ffmpeg waits, and its input with it. */
+const AHEAD = millisToFrames(millis(10_000));
+/** Encoded bytes that may wait for ffmpeg: more than any encoder sends in the time in which a decoder starts. */
+const MOST_UNREAD_BYTES = 4 * 1024 * 1024;
+/** Given bytes for this long, every decoder has put something out. */
+const HANGS_AFTER = millis(8000);
+/** A chain that has ended puts out its last frames within this. */
+const TAIL_WITHIN = millis(2000);
+
+interface Chain {
+  readonly decoder: PcmDecoder;
+  /** When it was told that no more comes; null: it runs. */
+  endedAt: Millis | null;
+}
+
+/**
+ * Decodes one stream as it comes. Where the stream begins anew (an Ogg chain, another WebM head) the next decoder takes
+ * over where the last one ends, so that nothing between the two is lost: ffmpeg itself stops there. Owns its processes.
+ */
+export class StreamDecoder {
+  readonly #options: StreamDecoderOptions;
+  #chains: Chain[] = [];
+  /** Of the running chain, for a decoder that has to begin in the middle of it. */
+  #headers: Buffer[] = [];
+  #hasSound = false;
+  #waitsSince: Millis | null = null;
+
+  constructor(options: StreamDecoderOptions) {
+    this.#options = options;
+    this.#chains = [this.#open()];
+  }
+
+  /** Why it cannot go on; null: it can. */
+  get failure(): string | null {
+    const { clock } = this.#options;
+    const last = this.#chains.at(-1)!;
+    if (last.endedAt === null && last.decoder.state !== 'open')
+      return last.decoder.failure ?? 'the decoder ended by itself';
+    if (last.decoder.unreadInput > MOST_UNREAD_BYTES) return 'the decoder does not take what comes';
+    const isLate = this.#waitsSince !== null && clock.now() - this.#waitsSince >= HANGS_AFTER;
+    return isLate ? 'the decoder gives no sound' : null;
+  }
+
+  /** Whether everything that was given has come out, after `end`. */
+  get isOver(): boolean {
+    return this.#chains.length === 0;
+  }
+
+  push(chunk: MediaChunk): void {
+    if (chunk.isHeader && this.#hasSound) this.#beginChain();
+    const bytes = Buffer.from(chunk.bytes);
+    if (chunk.isHeader) this.#headers.push(bytes);
+    else {
+      this.#hasSound = true;
+      this.#waitsSince ??= this.#options.clock.now();
+    }
+    this.#chains.at(-1)?.decoder.write(bytes);
+  }
+
+  /** Goes on with a new decoder after a failure. */
+  renew(): void {
+    this.close();
+    this.#waitsSince = null;
+    const chain = this.#open();
+    for (const bytes of this.#headers) chain.decoder.write(bytes);
+    this.#chains = [chain];
+  }
+
+  /** No more comes. */
+  end(): void {
+    const last = this.#chains.at(-1);
+    if (last) this.#endChain(last);
+  }
+
+  /** Takes what has been decoded, in pieces. */
+  read(take: (samples: PcmBlock) => void): void {
+    for (let first = this.#chains[0]; first; first = this.#chains[0]) {
+      this.#readFrom(first.decoder, take);
+      if (first.endedAt === null || !this.#isDone(first)) return;
+      first.decoder.close();
+      this.#chains.shift();
+    }
+  }
+
+  close(): void {
+    for (const { decoder } of this.#chains) decoder.close();
+    this.#chains = [];
+  }
+
+  #beginChain(): void {
+    this.#hasSound = false;
+    this.#headers = [];
+    this.#endChain(this.#chains.at(-1)!);
+    this.#chains.push(this.#open());
+  }
+
+  #endChain(chain: Chain): void {
+    chain.endedAt ??= this.#options.clock.now();
+    chain.decoder.endInput();
+  }
+
+  #isDone({ decoder, endedAt }: Chain): boolean {
+    if (decoder.ready > 0) return false;
+    return decoder.state !== 'open' || this.#options.clock.now() - endedAt! >= TAIL_WITHIN;
+  }
+
+  #readFrom(decoder: PcmDecoder, take: (samples: PcmBlock) => void): void {
+    if (decoder.ready === 0) return;
+    this.#waitsSince = null;
+    const samples = silentBlock(sampleFrames(decoder.ready));
+    decoder.read(samples);
+    take(samples);
+  }
+
+  #open(): Chain {
+    const { command, family } = this.#options;
+    const demuxer = demuxers[family];
+    const input = [...AT_ONCE, ...(demuxer ? ['-f', demuxer] : []), '-i', 'pipe:0'];
+    return { decoder: new PcmDecoder({ command, input, takesInput: true, ahead: AHEAD }), endedAt: null };
+  }
+}

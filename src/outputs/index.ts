@@ -1,0 +1,6 @@
+/**
+ * Who takes encoded sound: mounts of this server and other servers. Above `encoders`, whose streams it hands on, and
+ * `mount`: one of the two bridges between the ways. Each output owns its place or its connection.
+ */
+export { MountOutput, type MountOutputOptions, type MountOutputState } from './mount-output.ts';
+export { toStreamTitle } from './stream-title.ts';

@@ -1,0 +1,193 @@
+import {
+  type Clock,
+  errorText,
+  isAirchainError,
+  type Logger,
+  millis,
+  type Timer,
+  type UnixMillis,
+} from '../core/index.ts';
+import type { EncodedForm, EncodedListener, EncodedStream } from '../encoders/index.ts';
+import { createFramer, type MediaChunk } from '../formats/index.ts';
+import type { Mount, MountRegistry, Source, SourceEnd, SourceFeed, SourceOnDemand } from '../mount/index.ts';
+import type { ProgramTitle } from '../program/index.ts';
+import { readSourceDescription } from '../protocols/icecast-source/index.ts';
+import { toStreamTitle } from './stream-title.ts';
+
+/** Which mount to feed, and with what. */
+export interface MountOutputOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly registry: MountRegistry;
+  readonly path: string;
+  readonly stream: EncodedStream;
+  /** What the sound comes from, for people: the name of a program or an input. */
+  readonly origin: string;
+  /** What is said of the stream, as a source client would: `ice-name`, `ice-genre`, … */
+  readonly description: ReadonlyMap<string, string>;
+  /** Whether it runs only while somebody listens. */
+  readonly onDemand: boolean;
+  /** A connection number for each time it begins. */
+  readonly nextId: () => number;
+}
+
+/** idle: switched off, or nobody listens. waiting: the mount is not free, or was taken away. */
+export type MountOutputState = 'idle' | 'active' | 'waiting';
+
+/** A mount that somebody else feeds, or that an administrator took away, is tried again after this long. */
+const RETRY_AFTER = millis(5000);
+/** Goes on this long after its last listener, who may be changing players. */
+const LINGER = millis(30_000);
+
+/**
+ * Feeds a mount with an encoded signal, as its source: one of the two bridges between the ways. Encoders that are started
+ * anew change nothing for the listeners. Owns its place on the mount.
+ */
+export class MountOutput implements SourceOnDemand {
+  readonly #options: MountOutputOptions;
+  readonly #logger: Logger;
+  #isWanted = false;
+  #session: MountSession | null = null;
+  #timer: Timer | null = null;
+  #lastError: string | null = null;
+
+  constructor(options: MountOutputOptions) {
+    this.#options = options;
+    this.#logger = options.logger.child({ mount: options.path });
+  }
+
+  get path(): string {
+    return this.#options.path;
+  }
+
+  get state(): MountOutputState {
+    if (this.#session) return 'active';
+    return this.#isWanted ? 'waiting' : 'idle';
+  }
+
+  /** Why it does not feed the mount; null: it does, or nobody wants it to. */
+  get lastError(): string | null {
+    return this.#lastError;
+  }
+
+  get isPromising(): boolean {
+    return this.state !== 'waiting';
+  }
+
+  /** Switches it on: it runs from now on, or whenever somebody listens. */
+  open(): void {
+    const { registry, path, onDemand } = this.#options;
+    const mount = registry.obtain(path);
+    if (onDemand) mount.onDemand = this;
+    if (!onDemand || mount.listeners.size > 0) this.start();
+  }
+
+  /** Switches it off. */
+  close(): void {
+    const { registry, path } = this.#options;
+    const mount = registry.find(path);
+    if (mount?.onDemand === this) mount.onDemand = null;
+    this.#leave();
+    if (mount) registry.releaseIfUnused(mount);
+  }
+
+  /** Somebody wants to listen, or it always runs. */
+  start(): void {
+    this.#timer?.cancel();
+    this.#timer = null;
+    this.#isWanted = true;
+    if (!this.#session) this.#enter();
+  }
+
+  /** The last listener has left. It goes on for a while. */
+  stop(): void {
+    const { clock, registry, path } = this.#options;
+    this.#timer?.cancel();
+    this.#timer = clock.after(LINGER, () => {
+      // A mount that still plays lets listeners in without asking for a start.
+      if (!registry.find(path)?.listeners.size) this.#leave();
+    });
+  }
+
+  #enter(): void {
+    const { registry, path } = this.#options;
+    try {
+      this.#session = new MountSession(this.#options, registry.obtain(path), (reason) => this.#lose(reason));
+      this.#lastError = null;
+    } catch (error) {
+      if (!isAirchainError(error, 'MOUNT_IN_USE')) throw error;
+      this.#wait(errorText(error));
+    }
+  }
+
+  #leave(): void {
+    this.#isWanted = false;
+    this.#timer?.cancel();
+    this.#timer = null;
+    const session = this.#session;
+    this.#session = null;
+    session?.end();
+  }
+
+  #lose(reason: SourceEnd): void {
+    this.#session = null;
+    if (this.#isWanted) this.#wait(`the mount was taken away: ${reason}`);
+  }
+
+  #wait(reason: string): void {
+    if (reason !== this.#lastError) this.#logger.warn('the output cannot feed its mount', { reason });
+    this.#lastError = reason;
+    this.#timer = this.#options.clock.after(RETRY_AFTER, () => this.#enter());
+  }
+}
+
+/** One stay on the mount. */
+class MountSession implements Source, EncodedListener {
+  readonly id: number;
+  readonly protocol = 'program';
+  readonly address: string;
+  readonly userAgent = '';
+  readonly user = '';
+  readonly connectedAt: UnixMillis;
+  readonly #feed: SourceFeed;
+  readonly #detach: () => void;
+  readonly #onLost: (reason: SourceEnd) => void;
+  #isOver = false;
+
+  /** @throws AirchainError `MOUNT_IN_USE` */
+  constructor(options: MountOutputOptions, mount: Mount, onLost: (reason: SourceEnd) => void) {
+    this.id = options.nextId();
+    this.address = options.origin;
+    this.connectedAt = options.clock.wallTime();
+    this.#onLost = onLost;
+    this.#feed = mount.attach(this, readSourceDescription(options.description));
+    this.#detach = options.stream.attach(this);
+  }
+
+  begin({ family, contentType }: EncodedForm, headers: Buffer): void {
+    this.#feed.begin(createFramer(family), contentType);
+    if (headers.length > 0) this.#feed.write(headers);
+  }
+
+  chunk({ bytes }: MediaChunk): void {
+    this.#feed.write(bytes);
+  }
+
+  title(title: ProgramTitle | null): void {
+    this.#feed.setTitle(toStreamTitle(title));
+  }
+
+  end(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#detach();
+    this.#feed.end('stopped');
+  }
+
+  close(reason: SourceEnd): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#detach();
+    this.#onLost(reason);
+  }
+}

@@ -1,0 +1,124 @@
+import { type Millis, millis, type SampleFrames } from '../core/index.ts';
+import { BLOCK_FRAMES, framesToMillis, type PcmBlock, peakOf } from '../pcm/index.ts';
+import type { InputBlock, ProgramInput, ProgramTitle, Tick } from './ports.ts';
+
+/** When an input counts as having no sound, and when one that failed counts as sound again. */
+export interface InputWatchRules {
+  /** Peak, as a share of full scale, below which it is silent. */
+  readonly silentBelow: number;
+  /** How long it may be silent. */
+  readonly silentFor: Millis;
+  /** How long an input that was lost has to be steady before it is taken back. */
+  readonly returnAfter: Millis;
+}
+
+/**
+ * dry     nothing can be pulled
+ * ending  what is left will be over within a fade
+ * silent  it gives silence, or has given nothing else yet
+ * settling  it has sound again after it was lost, and is not trusted yet
+ * fit     it can be on air
+ */
+export type InputFitness = 'dry' | 'ending' | 'silent' | 'settling' | 'fit';
+
+/** An input that was steady this long after it was lost is as good as new: it is taken at once when it comes again. */
+const FORGIVEN_AFTER = millis(60_000);
+const TICK = framesToMillis(BLOCK_FRAMES);
+
+/**
+ * One input as one program sees it: pulls it, listens to what comes, and says whether it is fit to be on air. Sees time in
+ * ticks alone. Owned by the program.
+ */
+export class InputWatch {
+  readonly input: ProgramInput;
+  readonly #rules: InputWatchRules;
+  readonly #fade: SampleFrames;
+  #block: InputBlock | null = null;
+  #now: Tick = 0;
+  /** When sound was last heard of it; null: it is dry, or has been silent for too long. */
+  #heardAt: Tick | null = null;
+  /** Since when it gives sound without a break. */
+  #soundingSince: Tick | null = null;
+  /** Since when nothing but silence has come of it. */
+  #silentSince: Tick | null = null;
+  /** When it was last lost on air. */
+  #lostAt: Tick | null = null;
+
+  constructor(input: ProgramInput, rules: InputWatchRules, fade: SampleFrames) {
+    this.input = input;
+    this.#rules = rules;
+    this.#fade = fade;
+  }
+
+  get title(): ProgramTitle | null {
+    return this.#block?.title ?? null;
+  }
+
+  /** How long it has given sound without a break. */
+  get steadyFor(): Millis {
+    return this.#span(this.#soundingSince);
+  }
+
+  /** How long nothing but silence has come of it. */
+  get silentFor(): Millis {
+    return this.#span(this.#silentSince);
+  }
+
+  /** For the mixer: the block of this tick, and what is left. */
+  get ready(): SampleFrames {
+    return this.input.ready;
+  }
+  get isEnding(): boolean {
+    return this.input.isEnding;
+  }
+  read(): PcmBlock | null {
+    return this.#block?.samples ?? null;
+  }
+
+  /** Whether it is fit; `isOnAir`: it has proved itself, so that only losing its sound counts. */
+  fitness(isOnAir: boolean): InputFitness {
+    const { input } = this;
+    if (input.ready === 0) return 'dry';
+    if (input.isEnding && input.ready <= this.#fade) return 'ending';
+    if (this.#heardAt === null) return 'silent';
+    return isOnAir || this.#isTrusted ? 'fit' : 'settling';
+  }
+
+  /** Begins a tick. An input that waits stands still unless it `isHeard`. */
+  step(tick: Tick, isHeard: boolean): void {
+    const { input } = this;
+    this.#now = tick;
+    const isPulled = isHeard || input.timing === 'live';
+    this.#block = isPulled ? input.pull(tick) : null;
+    if (!this.#block && input.ready === 0) this.#heardAt = this.#soundingSince = this.#silentSince = null;
+    // What stands still is taken to have sound until it is heard.
+    else if (!isPulled || (this.#block && peakOf(this.#block.samples) >= this.#rules.silentBelow)) this.#hear(tick);
+    else this.#hearNothing(tick);
+  }
+
+  /** It was on air and its sound was lost. */
+  lose(): void {
+    this.#lostAt = this.#now;
+    this.#soundingSince = null;
+  }
+
+  #hear(tick: Tick): void {
+    this.#heardAt = tick;
+    this.#silentSince = null;
+    this.#soundingSince ??= tick;
+  }
+
+  #hearNothing(tick: Tick): void {
+    this.#silentSince ??= tick;
+    if (this.silentFor >= this.#rules.silentFor) this.#heardAt = this.#soundingSince = null;
+  }
+
+  get #isTrusted(): boolean {
+    if (this.#lostAt === null || this.#span(this.#lostAt) >= FORGIVEN_AFTER) return true;
+    return this.steadyFor >= this.#rules.returnAfter;
+  }
+
+  #span(since: Tick | null): Millis {
+    return millis(since === null ? 0 : (this.#now - since) * TICK);
+  }
+}

@@ -1,0 +1,159 @@
+import {
+  type Clock,
+  type Logger,
+  type Millis,
+  type SampleFrames,
+  sampleFrames,
+  type UnixMillis,
+} from '../core/index.ts';
+import { BLOCK_FRAMES } from '../pcm/index.ts';
+import { BusMeter } from './bus-meter.ts';
+import { type Choice, chooseInput } from './choose-input.ts';
+import { type InputFitness, InputWatch, type InputWatchRules } from './input-watch.ts';
+import type { ProgramInput, ProgramTitle, Signal, SignalListener, Tick } from './ports.ts';
+import { SwitchLog, type SwitchRecord } from './switch-log.ts';
+import { VoiceMixer } from './voice-mixer.ts';
+
+/** How a program chooses and mixes. */
+export interface ProgramOptions extends InputWatchRules {
+  readonly name: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** In the order of preference. */
+  readonly inputs: readonly ProgramInput[];
+  readonly crossfade: SampleFrames;
+  /** The loudest true peak that leaves it, as a share of full scale. */
+  readonly ceiling: number;
+  /** What the schedule asks for at a moment: the name of an input; null: nothing. */
+  readonly scheduled: (at: UnixMillis) => string | null;
+  /** Told of each switch. */
+  readonly onSwitch?: (record: SwitchRecord) => void;
+}
+
+/** One input of a program, for those who want to know why it is on air or not. */
+export interface InputStanding {
+  readonly name: string;
+  readonly fitness: InputFitness;
+  readonly isOnAir: boolean;
+  readonly steadyFor: Millis;
+  readonly silentFor: Millis;
+}
+
+/** What is on air, since when on the signal. */
+export interface OnAirTitle {
+  readonly title: ProgramTitle;
+  readonly since: SampleFrames;
+  readonly startedAt: UnixMillis;
+}
+
+/**
+ * Chooses among its inputs and makes one unbroken signal of them: crossfaded, limited, measured, with silence where nobody
+ * has anything. Stepped by a pacer; every step gives one block. Owns its mixer, its meters and its choice; the inputs
+ * belong to others.
+ */
+export class Program implements Signal {
+  readonly name: string;
+  readonly meter: BusMeter;
+  readonly switches = new SwitchLog();
+  readonly #options: ProgramOptions;
+  readonly #logger: Logger;
+  readonly #watches: readonly InputWatch[];
+  readonly #mixer = new VoiceMixer<InputWatch>();
+  readonly #listeners = new Set<SignalListener>();
+  #onAir: InputWatch | null = null;
+  #selected: string | null = null;
+  #title: OnAirTitle | null = null;
+  #position = sampleFrames(0);
+
+  constructor(options: ProgramOptions) {
+    this.#options = options;
+    this.name = options.name;
+    this.#logger = options.logger.child({ program: options.name });
+    this.meter = new BusMeter(options.ceiling);
+    this.#watches = options.inputs.map((input) => new InputWatch(input, options, options.crossfade));
+  }
+
+  /** Name of the input on air; null: silence. */
+  get onAir(): string | null {
+    return this.#onAir?.input.name ?? null;
+  }
+
+  /** Name of the input that an operator has selected; null: the program chooses. */
+  get selected(): string | null {
+    return this.#selected;
+  }
+
+  /** What is playing; null: nothing is known. */
+  get title(): OnAirTitle | null {
+    return this.#title;
+  }
+
+  /** Sample frames made so far: the position of the next block. */
+  get position(): SampleFrames {
+    return this.#position;
+  }
+
+  /** Every input, in the order of preference. */
+  get standings(): InputStanding[] {
+    return this.#watches.map((watch) => {
+      const isOnAir = watch === this.#onAir;
+      const { steadyFor, silentFor } = watch;
+      return { name: watch.input.name, fitness: watch.fitness(isOnAir), isOnAir, steadyFor, silentFor };
+    });
+  }
+
+  /** Puts an input on air by an operator's word, as soon and for as long as it has sound; null: the program chooses again. */
+  select(input: string | null): void {
+    this.#selected = input;
+  }
+
+  attach(listener: SignalListener): () => void {
+    this.#listeners.add(listener);
+    if (this.#title) listener.title?.(this.#title.title, this.#position);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Makes the next block. */
+  step(tick: Tick): void {
+    const heard = new Set(this.#mixer.supplies);
+    for (const watch of this.#watches) watch.step(tick, heard.has(watch));
+    this.#choose(tick);
+    this.#noteTitle();
+    const block = this.meter.process(this.#mixer.mix());
+    for (const listener of this.#listeners) listener.block(block, this.#position);
+    this.#position = sampleFrames(this.#position + BLOCK_FRAMES);
+  }
+
+  #choose(tick: Tick): void {
+    const { clock, scheduled } = this.#options;
+    const choice = chooseInput({
+      candidates: this.standings,
+      onAir: this.onAir,
+      selected: this.#selected,
+      scheduled: scheduled(clock.wallTime()),
+    });
+    if (choice.input !== this.onAir) this.#switch(choice, tick);
+  }
+
+  #switch(choice: Choice, tick: Tick): void {
+    const { crossfade, clock, onSwitch } = this.#options;
+    const next = this.#watches.find(({ input }) => input.name === choice.input) ?? null;
+    const last = this.#onAir;
+    if (last && last.fitness(true) !== 'fit') last.lose();
+    const record = this.switches.add({ at: clock.wallTime(), from: this.onAir, to: choice.input, why: choice.why });
+    this.#onAir = next;
+    // One that stood still has given nothing for this tick yet.
+    if (next && !next.read()) next.step(tick, true);
+    this.#mixer.switchTo(next, crossfade);
+    this.#logger.info('switched', { from: record.from, to: record.to, why: record.why });
+    onSwitch?.(record);
+  }
+
+  #noteTitle(): void {
+    const title = this.#onAir ? this.#onAir.title : null;
+    if (title === (this.#title?.title ?? null)) return;
+    const startedAt = this.#options.clock.wallTime();
+    this.#title = title && { title, since: this.#position, startedAt };
+    for (const listener of this.#listeners) listener.title?.(title, this.#position);
+  }
+}

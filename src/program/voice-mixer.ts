@@ -1,0 +1,125 @@
+import { type SampleFrames, sampleFrames } from '../core/index.ts';
+import { BLOCK_FRAMES, CHANNELS, type PcmBlock } from '../pcm/index.ts';
+
+/** What a mixer reads: the next block of it, null when there is none; and how much more can be counted on. */
+export interface VoiceSupply {
+  readonly ready: SampleFrames;
+  readonly isEnding: boolean;
+  read(): PcmBlock | null;
+}
+
+interface Voice<S extends VoiceSupply> {
+  readonly supply: S;
+  /** 0: not heard, 1: alone on air. The gain is its sine, so that two that pass each other keep their common power. */
+  place: number;
+  target: 0 | 1;
+  /** Change of place for each sample frame. */
+  rate: number;
+  /** The last sample frame that was mixed, to let it die away where the sound breaks off. */
+  readonly last: [number, number];
+}
+
+/** How a sound that breaks off in the middle dies away: to a thousandth in 5 ms. */
+const DECAY_EACH_FRAME = 0.001 ** (1 / 240);
+/** The shortest fade, where there is nothing left to fade: long enough to make no click. In sample frames (5 ms). */
+const SHORTEST_FADE = sampleFrames(240);
+
+/**
+ * Mixes what is on air with what is on its way in or out. One voice is wanted; all others go. Fades are equal in power,
+ * exact to the sample, may overlap, and turn round from wherever they are. Owns its voices, not their supplies.
+ */
+export class VoiceMixer<S extends VoiceSupply> {
+  #voices: Voice<S>[] = [];
+
+  /** Everybody who is heard, those on their way out too. */
+  get supplies(): S[] {
+    return this.#voices.map(({ supply }) => supply);
+  }
+
+  /** Lets `supply` in (null: nobody) and everybody else out, over `fade`; shorter where less is left of who goes. */
+  switchTo(supply: S | null, fade: SampleFrames): void {
+    const span = this.#shortenToWhatIsLeft(fade, supply);
+    for (const voice of this.#voices) aim(voice, voice.supply === supply ? 1 : 0, span);
+    if (!supply || this.#voices.some((voice) => voice.supply === supply)) return;
+    const voice: Voice<S> = { supply, place: 0, target: 1, rate: 0, last: [0, 0] };
+    // Into silence it starts as it is: a fade would only take its beginning away.
+    aim(voice, 1, this.#voices.length === 0 ? SHORTEST_FADE : span);
+    this.#voices.push(voice);
+  }
+
+  /** Mixes the next block into a new one. */
+  mix(): PcmBlock {
+    const block = new Float32Array(BLOCK_FRAMES * CHANNELS);
+    for (const voice of this.#voices) mixVoice(voice, block);
+    if (this.#voices.some(isGone)) this.#voices = this.#voices.filter((voice) => !isGone(voice));
+    return block;
+  }
+
+  #shortenToWhatIsLeft(fade: SampleFrames, wanted: S | null): number {
+    let span: number = fade;
+    for (const { supply, place } of this.#voices) {
+      if (supply !== wanted && place > 0 && supply.isEnding) span = Math.min(span, supply.ready);
+    }
+    return Math.max(span, SHORTEST_FADE);
+  }
+}
+
+function aim<S extends VoiceSupply>(voice: Voice<S>, target: 0 | 1, span: number): void {
+  voice.target = target;
+  voice.rate = 1 / span;
+}
+
+function isGone<S extends VoiceSupply>({ place, target }: Voice<S>): boolean {
+  return target === 0 && place === 0;
+}
+
+function mixVoice<S extends VoiceSupply>(voice: Voice<S>, block: PcmBlock): void {
+  hurryToEnd(voice);
+  const samples = voice.supply.read();
+  if (!samples) dieAway(voice, block);
+  else if (voice.place === 1 && voice.target === 1) add(voice, samples, block);
+  else addFading(voice, samples, block);
+}
+
+/** A voice on its way out has to be out before its sound is. */
+function hurryToEnd<S extends VoiceSupply>(voice: Voice<S>): void {
+  const { supply, place, target } = voice;
+  if (target === 1 || !supply.isEnding || supply.ready === 0) return;
+  voice.rate = Math.max(voice.rate, place / Math.max(supply.ready, 1));
+}
+
+function add<S extends VoiceSupply>(voice: Voice<S>, samples: PcmBlock, block: PcmBlock): void {
+  for (let at = 0; at < block.length; at++) block[at]! += samples[at]!;
+  keepLast(voice, samples, 1);
+}
+
+function addFading<S extends VoiceSupply>(voice: Voice<S>, samples: PcmBlock, block: PcmBlock): void {
+  const step = voice.target === 1 ? voice.rate : -voice.rate;
+  let { place } = voice;
+  let gain = 0;
+  for (let at = 0; at < block.length; at += CHANNELS) {
+    place = Math.min(1, Math.max(0, place + step));
+    gain = Math.sin((place * Math.PI) / 2);
+    block[at]! += samples[at]! * gain;
+    block[at + 1]! += samples[at + 1]! * gain;
+  }
+  voice.place = place;
+  keepLast(voice, samples, gain);
+}
+
+function keepLast<S extends VoiceSupply>({ last }: Voice<S>, samples: PcmBlock, gain: number): void {
+  last[0] = samples.at(-2)! * gain;
+  last[1] = samples.at(-1)! * gain;
+}
+
+function dieAway<S extends VoiceSupply>(voice: Voice<S>, block: PcmBlock): void {
+  const { last } = voice;
+  for (let at = 0; at < block.length; at += CHANNELS) {
+    last[0] *= DECAY_EACH_FRAME;
+    last[1] *= DECAY_EACH_FRAME;
+    block[at]! += last[0];
+    block[at + 1]! += last[1];
+  }
+  // What comes back after a break comes back from nothing.
+  voice.place = 0;
+}
