@@ -1,6 +1,6 @@
 import { AirchainError, type Clock, isAirchainError, type Logger } from '../core/index.ts';
 import type { MountRegistry } from '../mount/index.ts';
-import { readBodyFraming } from '../protocols/http-body/index.ts';
+import { createBodyReader, readBodyFraming } from '../protocols/http-body/index.ts';
 import type { RequestHead } from '../protocols/http-head/index.ts';
 import {
   type IcecastAnswerStyle,
@@ -12,7 +12,6 @@ import {
 import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
 import { readSourceDescription, readSourceLogin, XAUDIOCAST_OK } from '../protocols/icecast-source/index.ts';
 import { readIcyInterval } from '../protocols/icy-metadata/index.ts';
-import { createBodyReader } from './body-reader.ts';
 import { type Connection, sayGoodbye } from './connection.ts';
 import type { PublishGate } from './ports.ts';
 import { SourceConnection } from './source-connection.ts';

@@ -1,10 +1,9 @@
 import { type Clock, errorText, type Logger, type Millis, millis, type Timer } from '../core/index.ts';
 import { Backoff, type PulledStream, pullStream } from '../dial/index.ts';
 import type { MountRegistry, SourceEnd, SourceOnDemand } from '../mount/index.ts';
-import { readBodyFraming } from '../protocols/http-body/index.ts';
+import { createBodyReader, readBodyFraming } from '../protocols/http-body/index.ts';
 import { readSourceDescription } from '../protocols/icecast-source/index.ts';
 import { readIcyInterval } from '../protocols/icy-metadata/index.ts';
-import { createBodyReader } from './body-reader.ts';
 import { SourceConnection } from './source-connection.ts';
 
 /** What to pull, into which mount, and when. */

@@ -10,11 +10,17 @@ import {
   type Timer,
   type UnixMillis,
 } from '../core/index.ts';
-import type { Mount, Source, SourceEnd, SourceFeed, SourceProtocol } from '../mount/index.ts';
+import {
+  type Mount,
+  type Source,
+  type SourceEnd,
+  type SourceFeed,
+  type SourceProtocol,
+  SourceStream,
+} from '../mount/index.ts';
+import type { BodyReader } from '../protocols/http-body/index.ts';
 import type { StreamDescription } from '../protocols/icecast-source/index.ts';
-import type { BodyReader } from './body-reader.ts';
 import type { Connection } from './connection.ts';
-import { SourceStream } from './source-stream.ts';
 
 /** One source that was let in: its socket, the mount that it feeds, and what its head said. */
 export interface SourceConnectionOptions {

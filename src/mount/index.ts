@@ -1,6 +1,6 @@
 /**
  * The heart of the way of the bytes: what a mount is, the recent bytes of it, which title is true where, and where its
- * listeners go when its source is gone. Above `formats`, whose framers cut the bytes; below `ingest`, which brings them,
+ * listeners go when its source is gone; and how the bytes of any source become a stream. Above `formats`, whose framers cut the bytes; below `ingest`, which brings them,
  * and `listeners`, who take them away: both know the mount, it knows them only as the two small ports `Source` and
  * `MountListener`. State: each `Mount` owns its own, the `MountRegistry` owns the mounts.
  */
@@ -17,5 +17,6 @@ export { type JoinDecision, MountRegistry, type MountRegistryOptions } from './m
 export type { MountTap } from './mount-tap.ts';
 export { Rendition, type RenditionName } from './rendition.ts';
 export type { Source, SourceEnd, SourceFeed, SourceOnDemand, SourceProtocol } from './source.ts';
+export { SourceStream, type SourceStreamOptions } from './source-stream.ts';
 export { displayTitle, type StreamTitle } from './stream-title.ts';
 export type { TitleMark } from './title-timeline.ts';

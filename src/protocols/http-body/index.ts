@@ -3,4 +3,5 @@
  * body and is thrown away with it.
  */
 export { type BodyFraming, readBodyFraming } from './body-framing.ts';
+export { type BodyReader, createBodyReader } from './body-reader.ts';
 export { ChunkedBodyReader, type ChunkedBodyReaderOptions } from './chunked-body-reader.ts';

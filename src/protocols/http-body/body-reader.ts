@@ -1,4 +1,5 @@
-import { type BodyFraming, ChunkedBodyReader } from '../protocols/http-body/index.ts';
+import type { BodyFraming } from './body-framing.ts';
+import { ChunkedBodyReader } from './chunked-body-reader.ts';
 
 /** Takes the transfer coding off a body; says whether the body is complete. */
 export interface BodyReader {

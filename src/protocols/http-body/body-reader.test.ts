@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { cutBytes, cutPlaces } from '../../test/support/byte-cuts.ts';
-import { byteCount } from '../core/index.ts';
+import { cutBytes, cutPlaces } from '../../../test/support/byte-cuts.ts';
+import { byteCount } from '../../core/index.ts';
 import { type BodyReader, createBodyReader } from './body-reader.ts';
 
 function readPieces(reader: BodyReader, pieces: readonly Buffer[]): { data: Buffer; isComplete: boolean } {

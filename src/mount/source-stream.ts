@@ -6,9 +6,9 @@ import {
   familyOfContentType,
   sniffFamily,
 } from '../formats/index.ts';
-import type { SourceFeed } from '../mount/index.ts';
 import { IcyReader, type RawIcyText } from '../protocols/icy-metadata/index.ts';
 import { decodeTitle } from '../protocols/title-text/index.ts';
+import type { SourceFeed } from './source.ts';
 
 /** Where a stream goes and how its bytes are to be read. */
 export interface SourceStreamOptions {

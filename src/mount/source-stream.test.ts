@@ -6,8 +6,9 @@ import { readFixture } from '../../test/support/feed-framer.ts';
 import { mp3Frames } from '../../test/support/mp3-frames.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
 import { byteCount, isAirchainError } from '../core/index.ts';
-import type { SourceFeed, StreamTitle } from '../mount/index.ts';
+import type { SourceFeed } from './source.ts';
 import { SourceStream } from './source-stream.ts';
+import type { StreamTitle } from './stream-title.ts';
 
 /** A mount's side of a source: remembers what it was given. */
 class Recorder implements SourceFeed {
