@@ -1,5 +1,6 @@
 import { type Millis, type SampleFrames, sampleFrames } from '../core/index.ts';
-import { framesToMillis, millisToFrames, type PcmBlock, PcmQueue, silentBlock } from '../pcm/index.ts';
+import { framesOf, framesToMillis, millisToFrames, type PcmBlock, PcmQueue, silentBlock } from '../pcm/index.ts';
+import type { ProgramTitle } from '../program/index.ts';
 import type { BufferFill } from './input.ts';
 
 /** How a buffer meets the unevenness of what arrives. */
@@ -19,6 +20,9 @@ export interface LiveBufferOptions {
  */
 type BufferState = 'filling' | 'playing' | 'ending';
 
+/** Titles that lie in the buffer with their sound; a source that sends more loses the oldest. */
+const MOST_MARKS = 100;
+
 /** With less than this left and nothing coming, the sound is as good as gone: time to fade it out. */
 const STARVING_BELOW = millisToFrames(80 as Millis);
 
@@ -33,6 +37,11 @@ export class LiveBuffer {
   readonly #queue = new PcmQueue();
   #state: BufferState = 'filling';
   #dropped = 0;
+  /** Sample frames that came in and went out since it was made. */
+  #in = 0;
+  #out = 0;
+  #marks: { readonly at: number; readonly title: ProgramTitle | null }[] = [];
+  #title: ProgramTitle | null = null;
 
   constructor({ startAt, target, most }: LiveBufferOptions) {
     this.#startAt = millisToFrames(startAt);
@@ -64,15 +73,28 @@ export class LiveBuffer {
     return this.#dropped;
   }
 
+  /** What is true for the block that was read last. */
+  get title(): ProgramTitle | null {
+    return this.#title;
+  }
+
+  /** `title` is true for the sound that comes in from here on. */
+  mark(title: ProgramTitle | null): void {
+    this.#marks.push({ at: this.#in, title });
+    if (this.#marks.length > MOST_MARKS) this.#marks.shift();
+  }
+
   /** Adds sound, which is the buffer's from here on. */
   push(samples: PcmBlock): void {
     this.#queue.push(samples);
+    this.#in += framesOf(samples);
     const surplus = this.#queue.length - this.#most;
     if (surplus > 0) {
       this.#queue.drop(sampleFrames(surplus));
       this.#dropped += surplus;
+      this.#advance(surplus);
     }
-    if (this.#state === 'filling' && this.#queue.length >= this.#startAt) this.#state = 'playing';
+    if (this.#queue.length >= this.#startAt) this.#state = 'playing';
   }
 
   /** No more comes: what is there is given to its end. */
@@ -84,13 +106,22 @@ export class LiveBuffer {
   read(): PcmBlock | null {
     if (this.ready === 0) return null;
     const block = silentBlock();
-    this.#queue.read(block);
+    this.#advance(this.#queue.read(block));
     if (this.#queue.length === 0) this.#state = 'filling';
     return block;
   }
 
+  /** Forgets everything: another source begins. */
   clear(): void {
+    this.#advance(this.#queue.length);
     this.#queue.clear();
+    this.#marks = [];
+    this.#title = null;
     this.#state = 'filling';
+  }
+
+  #advance(count: number): void {
+    while (this.#marks[0] && this.#marks[0].at <= this.#out) this.#title = this.#marks.shift()!.title;
+    this.#out += count;
   }
 }

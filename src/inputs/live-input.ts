@@ -6,6 +6,7 @@ import type { InputBlock, ProgramTitle, Tick } from '../program/index.ts';
 import type { BufferFill, Input } from './input.ts';
 import { InputHealth } from './input-health.ts';
 import { LiveBuffer } from './live-buffer.ts';
+import { toProgramTitle } from './program-title.ts';
 import { StreamDecoder } from './stream-decoder.ts';
 
 /** Which mount's sources to hear. */
@@ -50,7 +51,6 @@ export class LiveInput implements Input, MountTap {
   #family: FormatFamily | null = null;
   readonly #backoff: Backoff;
   #renewAt: Millis = millis(0);
-  #title: ProgramTitle | null = null;
   #pulled: { readonly tick: Tick; readonly block: InputBlock | null } | null = null;
 
   constructor(options: LiveInputOptions) {
@@ -71,7 +71,7 @@ export class LiveInput implements Input, MountTap {
   }
 
   get title(): ProgramTitle | null {
-    return this.#family === null ? null : this.#title;
+    return this.#buffer.title;
   }
 
   get buffer(): BufferFill | null {
@@ -106,7 +106,7 @@ export class LiveInput implements Input, MountTap {
   begin(family: FormatFamily): void {
     this.#dropDecoder();
     this.#family = family;
-    this.#title = null;
+    this.#buffer.mark(null);
     this.#openDecoder(family);
     this.health.rest('the source has not sent enough yet');
   }
@@ -117,7 +117,7 @@ export class LiveInput implements Input, MountTap {
   }
 
   retitle(title: StreamTitle): void {
-    this.#title = toProgramTitle(title);
+    this.#buffer.mark(toProgramTitle(title));
   }
 
   end(): void {
@@ -130,7 +130,7 @@ export class LiveInput implements Input, MountTap {
     if (this.#pulled?.tick === tick) return this.#pulled.block;
     this.#tend();
     const samples = this.#buffer.read();
-    this.#pulled = { tick, block: samples && { samples, title: this.#title } };
+    this.#pulled = { tick, block: samples && { samples, title: this.#buffer.title } };
     return this.#pulled.block;
   }
 
@@ -176,9 +176,4 @@ export class LiveInput implements Input, MountTap {
     this.#decoder?.close();
     this.#decoder = null;
   }
-}
-
-function toProgramTitle({ artist = '', title, url = '' }: StreamTitle): ProgramTitle | null {
-  if (!artist && !title) return null;
-  return { artist, title, url, album: '', duration: null, artworkFile: null };
 }

@@ -101,7 +101,7 @@ export class PlaylistInput implements Input {
   }
 
   get isEnding(): boolean {
-    return this.#current !== null && this.#current.isEnding && this.#next === null;
+    return this.#next === null && (this.#current?.isEnding ?? false);
   }
 
   start(): void {

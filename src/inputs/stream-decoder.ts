@@ -66,6 +66,11 @@ export class StreamDecoder {
     return isLate ? 'the decoder gives no sound' : null;
   }
 
+  /** Bytes that were given and that no decoder has taken yet. */
+  get unreadBytes(): number {
+    return this.#chains.reduce((sum, { decoder }) => sum + decoder.unreadInput, 0);
+  }
+
   /** Whether everything that was given has come out, after `end`. */
   get isOver(): boolean {
     return this.#chains.length === 0;

@@ -6,6 +6,6 @@
 
 export { Pacer, type PacerOptions } from './pacer.ts';
 export type { InputBlock, ProgramInput, ProgramTitle, Signal, SignalListener, Tick } from './ports.ts';
-export { type InputStanding, type OnAirTitle, Program, type ProgramOptions } from './program.ts';
+export { type InputStanding, type OnAirTitle, Program, type ProgramOptions, type ProgramSettings } from './program.ts';
 export type { SwitchRecord } from './switch-log.ts';
 export { VoiceMixer, type VoiceSupply } from './voice-mixer.ts';

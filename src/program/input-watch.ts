@@ -1,4 +1,4 @@
-import { type Millis, millis, type SampleFrames } from '../core/index.ts';
+import { type Millis, millis, type SampleFrames, sampleFrames } from '../core/index.ts';
 import { BLOCK_FRAMES, framesToMillis, type PcmBlock, peakOf } from '../pcm/index.ts';
 import type { InputBlock, ProgramInput, ProgramTitle, Tick } from './ports.ts';
 
@@ -23,6 +23,7 @@ export type InputFitness = 'dry' | 'ending' | 'silent' | 'settling' | 'fit';
 
 /** An input that was steady this long after it was lost is as good as new: it is taken at once when it comes again. */
 const FORGIVEN_AFTER = millis(60_000);
+const NO_RULES: InputWatchRules = { silentBelow: 0, silentFor: millis(0), returnAfter: millis(0) };
 const TICK = framesToMillis(BLOCK_FRAMES);
 
 /**
@@ -31,8 +32,8 @@ const TICK = framesToMillis(BLOCK_FRAMES);
  */
 export class InputWatch {
   readonly input: ProgramInput;
-  readonly #rules: InputWatchRules;
-  readonly #fade: SampleFrames;
+  #rules: InputWatchRules = NO_RULES;
+  #fade = sampleFrames(0);
   #block: InputBlock | null = null;
   #now: Tick = 0;
   /** When sound was last heard of it; null: it is dry, or has been silent for too long. */
@@ -44,8 +45,12 @@ export class InputWatch {
   /** When it was last lost on air. */
   #lostAt: Tick | null = null;
 
-  constructor(input: ProgramInput, rules: InputWatchRules, fade: SampleFrames) {
+  constructor(input: ProgramInput) {
     this.input = input;
+  }
+
+  /** `fade`: with less than this left of a sound that ends, it is time to go. */
+  configure(rules: InputWatchRules, fade: SampleFrames): void {
     this.#rules = rules;
     this.#fade = fade;
   }

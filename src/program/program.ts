@@ -8,17 +8,14 @@ import {
 } from '../core/index.ts';
 import { BLOCK_FRAMES } from '../pcm/index.ts';
 import { BusMeter } from './bus-meter.ts';
-import { type Choice, chooseInput } from './choose-input.ts';
+import { chooseInput } from './choose-input.ts';
 import { type InputFitness, InputWatch, type InputWatchRules } from './input-watch.ts';
 import type { ProgramInput, ProgramTitle, Signal, SignalListener, Tick } from './ports.ts';
 import { SwitchLog, type SwitchRecord } from './switch-log.ts';
 import { VoiceMixer } from './voice-mixer.ts';
 
-/** How a program chooses and mixes. */
-export interface ProgramOptions extends InputWatchRules {
-  readonly name: string;
-  readonly clock: Clock;
-  readonly logger: Logger;
+/** How a program chooses and mixes. May change while it runs. */
+export interface ProgramSettings extends InputWatchRules {
   /** In the order of preference. */
   readonly inputs: readonly ProgramInput[];
   readonly crossfade: SampleFrames;
@@ -26,8 +23,17 @@ export interface ProgramOptions extends InputWatchRules {
   readonly ceiling: number;
   /** What the schedule asks for at a moment: the name of an input; null: nothing. */
   readonly scheduled: (at: UnixMillis) => string | null;
+}
+
+/** Which program it is, and whom it tells. */
+export interface ProgramOptions {
+  readonly name: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
   /** Told of each switch. */
-  readonly onSwitch?: (record: SwitchRecord) => void;
+  readonly onSwitch: (record: SwitchRecord) => void;
+  /** Told when another title begins. */
+  readonly onTitle: (title: OnAirTitle | null) => void;
 }
 
 /** One input of a program, for those who want to know why it is on air or not. */
@@ -57,7 +63,8 @@ export class Program implements Signal {
   readonly switches = new SwitchLog();
   readonly #options: ProgramOptions;
   readonly #logger: Logger;
-  readonly #watches: readonly InputWatch[];
+  #settings: ProgramSettings;
+  #watches: readonly InputWatch[] = [];
   readonly #mixer = new VoiceMixer<InputWatch>();
   readonly #listeners = new Set<SignalListener>();
   #onAir: InputWatch | null = null;
@@ -65,12 +72,13 @@ export class Program implements Signal {
   #title: OnAirTitle | null = null;
   #position = sampleFrames(0);
 
-  constructor(options: ProgramOptions) {
+  constructor(options: ProgramOptions, settings: ProgramSettings) {
     this.#options = options;
     this.name = options.name;
     this.#logger = options.logger.child({ program: options.name });
-    this.meter = new BusMeter(options.ceiling);
-    this.#watches = options.inputs.map((input) => new InputWatch(input, options, options.crossfade));
+    this.meter = new BusMeter(settings.ceiling);
+    this.#settings = settings;
+    this.configure(settings);
   }
 
   /** Name of the input on air; null: silence. */
@@ -102,6 +110,18 @@ export class Program implements Signal {
     });
   }
 
+  /** Takes up other settings. The signal goes on; inputs that stay keep their standing, one that is gone is faded out. */
+  configure(settings: ProgramSettings): void {
+    const old = this.#watches;
+    this.#settings = settings;
+    this.meter.configure(settings.ceiling);
+    this.#watches = settings.inputs.map((input) => {
+      const watch = old.find((each) => each.input === input) ?? new InputWatch(input);
+      watch.configure(settings, settings.crossfade);
+      return watch;
+    });
+  }
+
   /** Puts an input on air by an operator's word, as soon and for as long as it has sound; null: the program chooses again. */
   select(input: string | null): void {
     this.#selected = input;
@@ -116,7 +136,7 @@ export class Program implements Signal {
   /** Makes the next block. */
   step(tick: Tick): void {
     const heard = new Set(this.#mixer.supplies);
-    for (const watch of this.#watches) watch.step(tick, heard.has(watch));
+    for (const watch of new Set([...this.#watches, ...heard])) watch.step(tick, heard.has(watch));
     this.#choose(tick);
     this.#noteTitle();
     const block = this.meter.process(this.#mixer.mix());
@@ -125,28 +145,28 @@ export class Program implements Signal {
   }
 
   #choose(tick: Tick): void {
-    const { clock, scheduled } = this.#options;
     const choice = chooseInput({
       candidates: this.standings,
       onAir: this.onAir,
       selected: this.#selected,
-      scheduled: scheduled(clock.wallTime()),
+      scheduled: this.#settings.scheduled(this.#options.clock.wallTime()),
     });
-    if (choice.input !== this.onAir) this.#switch(choice, tick);
+    const next = this.#watches.find(({ input }) => input.name === choice.input) ?? null;
+    if (next !== this.#onAir) this.#switch(next, choice.why, tick);
   }
 
-  #switch(choice: Choice, tick: Tick): void {
-    const { crossfade, clock, onSwitch } = this.#options;
-    const next = this.#watches.find(({ input }) => input.name === choice.input) ?? null;
+  #switch(next: InputWatch | null, why: string, tick: Tick): void {
+    const { clock, onSwitch } = this.#options;
     const last = this.#onAir;
     if (last && last.fitness(true) !== 'fit') last.lose();
-    const record = this.switches.add({ at: clock.wallTime(), from: this.onAir, to: choice.input, why: choice.why });
+    const to = next?.input.name ?? null;
+    const record = this.switches.add({ at: clock.wallTime(), from: this.onAir, to, why });
     this.#onAir = next;
     // One that stood still has given nothing for this tick yet.
     if (next && !next.read()) next.step(tick, true);
-    this.#mixer.switchTo(next, crossfade);
-    this.#logger.info('switched', { from: record.from, to: record.to, why: record.why });
-    onSwitch?.(record);
+    this.#mixer.switchTo(next, this.#settings.crossfade);
+    this.#logger.info('switched', { from: record.from, to, why });
+    onSwitch(record);
   }
 
   #noteTitle(): void {
@@ -154,6 +174,7 @@ export class Program implements Signal {
     if (title === (this.#title?.title ?? null)) return;
     const startedAt = this.#options.clock.wallTime();
     this.#title = title && { title, since: this.#position, startedAt };
+    this.#options.onTitle(this.#title);
     for (const listener of this.#listeners) listener.title?.(title, this.#position);
   }
 }

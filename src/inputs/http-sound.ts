@@ -1,0 +1,123 @@
+import type { Socket } from 'node:net';
+import { type Clock, errorText, type Logger, type Millis, millis } from '../core/index.ts';
+import type { PulledStream } from '../dial/index.ts';
+import type { Framer } from '../formats/index.ts';
+import { type SourceFeed, SourceStream, type StreamTitle } from '../mount/index.ts';
+import type { PcmBlock } from '../pcm/index.ts';
+import { type BodyReader, createBodyReader, readBodyFraming } from '../protocols/http-body/index.ts';
+import { readIcyInterval } from '../protocols/icy-metadata/index.ts';
+import type { PulledSound } from './pulled-sound.ts';
+import { StreamDecoder } from './stream-decoder.ts';
+
+/** A stream that answered, and who wants to know about it. */
+export interface HttpSoundOptions {
+  readonly stream: PulledStream;
+  /** The ffmpeg program. */
+  readonly command: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly onBytes: (count: number) => void;
+  readonly onTitle: (title: StreamTitle) => void;
+}
+
+/** A server that sends nothing for this long has gone. */
+const SILENT_AFTER = millis(10_000);
+/** Encoded bytes given to the decoder ahead of what it takes. */
+const MOST_UNREAD_BYTES = 256 * 1024;
+
+/** A stream over HTTP, decoded as it comes and no faster than it is wanted. Owns the socket and its decoder. */
+export class HttpSound implements PulledSound, SourceFeed {
+  readonly #options: HttpSoundOptions;
+  readonly #socket: Socket;
+  readonly #body: BodyReader | null;
+  readonly #stream: SourceStream;
+  #framer: Framer | null = null;
+  #decoder: StreamDecoder | null = null;
+  #lastByteAt: Millis;
+  #end: 'no' | 'well' | string = 'no';
+
+  constructor(options: HttpSoundOptions) {
+    const { stream, logger, clock } = options;
+    const { headers } = stream.head;
+    this.#options = options;
+    this.#socket = stream.socket;
+    this.#lastByteAt = clock.now();
+    this.#body = createBodyReader(readBodyFraming({ method: 'GET', headers }));
+    this.#stream = new SourceStream({
+      feed: this,
+      logger,
+      contentType: headers.get('content-type') ?? null,
+      icyInterval: readIcyInterval(headers),
+      charset: null,
+    });
+    this.#socket.on('data', (bytes) => this.#take(bytes));
+    this.#socket.once('close', () => this.end());
+    this.#take(stream.rest);
+    this.#socket.resume();
+  }
+
+  get failure(): string | null {
+    if (this.#end !== 'no' && this.#end !== 'well') return this.#end;
+    if (this.#decoder?.failure) return this.#decoder.failure;
+    const isSilent = this.#end === 'no' && !this.#socket.isPaused();
+    if (isSilent && this.#options.clock.now() - this.#lastByteAt >= SILENT_AFTER) return 'the server sends nothing';
+    return null;
+  }
+
+  get isOver(): boolean {
+    return this.#end === 'well' && (this.#decoder?.isOver ?? true);
+  }
+
+  read(take: (samples: PcmBlock) => void, isWanted: boolean): void {
+    const decoder = this.#decoder;
+    if (isWanted) decoder?.read(take);
+    if (!isWanted || (decoder && decoder.unreadBytes > MOST_UNREAD_BYTES)) this.#socket.pause();
+    else if (this.#socket.isPaused()) {
+      this.#lastByteAt = this.#options.clock.now();
+      this.#socket.resume();
+    }
+  }
+
+  close(): void {
+    this.#end = 'well';
+    this.#socket.destroy();
+    this.#decoder?.close();
+  }
+
+  begin(framer: Framer): void {
+    const { command, clock } = this.#options;
+    this.#framer = framer;
+    this.#decoder = new StreamDecoder({ command, clock, family: framer.family });
+  }
+
+  write(bytes: Buffer): void {
+    this.#framer?.push(bytes, (chunk) => this.#decoder?.push(chunk));
+  }
+
+  setTitle(title: StreamTitle): void {
+    this.#options.onTitle(title);
+  }
+
+  /** The server has sent all there is, or hung up. */
+  end(): void {
+    if (this.#end !== 'no') return;
+    this.#end = 'well';
+    this.#socket.destroy();
+    this.#decoder?.end();
+  }
+
+  #take(bytes: Buffer): void {
+    if (bytes.length === 0 || this.#end !== 'no') return;
+    this.#lastByteAt = this.#options.clock.now();
+    this.#options.onBytes(bytes.length);
+    try {
+      const isComplete = this.#body?.push(bytes, (data) => this.#stream.write(data)) ?? false;
+      if (!this.#body) this.#stream.write(bytes);
+      if (isComplete) this.end();
+    } catch (error) {
+      // The bytes are the server's: whatever is wrong with them ends this stream and nothing else.
+      this.#end = errorText(error);
+      this.#socket.destroy();
+    }
+  }
+}

@@ -1,0 +1,8 @@
+import type { StreamTitle } from '../mount/index.ts';
+import type { ProgramTitle } from '../program/index.ts';
+
+/** What a stream says of itself, as programs know it; null: it says nothing. */
+export function toProgramTitle({ artist = '', title, url = '' }: StreamTitle): ProgramTitle | null {
+  if (!artist && !title) return null;
+  return { artist, title, url, album: '', duration: null, artworkFile: null };
+}

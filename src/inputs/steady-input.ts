@@ -1,0 +1,68 @@
+import { type Clock, type Dbfs, type SampleFrames, sampleFrames } from '../core/index.ts';
+import { CHANNELS, type PcmBlock, SAMPLE_RATE, silentBlock } from '../pcm/index.ts';
+import type { InputBlock, Tick } from '../program/index.ts';
+import type { Input } from './input.ts';
+import { InputHealth } from './input-health.ts';
+
+/** Fills one block after the other. */
+type Generator = (block: PcmBlock) => void;
+
+/** An input that makes its sound itself and never ends: a tone or silence. */
+export class SteadyInput implements Input {
+  readonly name: string;
+  readonly timing = 'waiting';
+  readonly isEnding = false;
+  readonly title = null;
+  readonly buffer = null;
+  readonly origin = '';
+  readonly health: InputHealth;
+  readonly #fill: Generator;
+  #isOn = false;
+  #pulled: { readonly tick: Tick; readonly block: InputBlock | null } | null = null;
+
+  constructor(name: string, clock: Clock, fill: Generator) {
+    this.name = name;
+    this.#fill = fill;
+    this.health = new InputHealth(clock);
+  }
+
+  get ready(): SampleFrames {
+    return sampleFrames(this.#isOn ? Number.POSITIVE_INFINITY : 0);
+  }
+
+  start(): void {
+    this.#isOn = true;
+    this.health.activate();
+  }
+
+  stop(): void {
+    this.#isOn = false;
+    this.health.rest('switched off');
+  }
+
+  pull(tick: Tick): InputBlock | null {
+    if (this.#pulled?.tick === tick) return this.#pulled.block;
+    const samples = silentBlock();
+    if (this.#isOn) this.#fill(samples);
+    this.#pulled = { tick, block: this.#isOn ? { samples, title: null } : null };
+    return this.#pulled.block;
+  }
+}
+
+/** A sine on both channels, `hertz` high, with a peak of `level`. */
+export function toneGenerator(hertz: number, level: Dbfs): Generator {
+  const peak = 10 ** (level / 20);
+  const step = (2 * Math.PI * hertz) / SAMPLE_RATE;
+  let phase = 0;
+  return (block) => {
+    for (let at = 0; at < block.length; at += CHANNELS) {
+      block[at] = block[at + 1] = peak * Math.sin(phase);
+      phase = (phase + step) % (2 * Math.PI);
+    }
+  };
+}
+
+/** Digital silence. */
+export function silenceGenerator(): Generator {
+  return () => {};
+}

@@ -1,0 +1,212 @@
+import {
+  AirchainError,
+  type Clock,
+  errorText,
+  type Logger,
+  type Millis,
+  millis,
+  type SampleFrames,
+  type Timer,
+} from '../core/index.ts';
+import { Backoff, type PulledStream, pullStream } from '../dial/index.ts';
+import { millisToFrames } from '../pcm/index.ts';
+import type { InputBlock, ProgramTitle, Tick } from '../program/index.ts';
+import { FfmpegSound } from './ffmpeg-sound.ts';
+import { HttpSound } from './http-sound.ts';
+import type { BufferFill, Input } from './input.ts';
+import { InputHealth } from './input-health.ts';
+import { LiveBuffer } from './live-buffer.ts';
+import { toProgramTitle } from './program-title.ts';
+import type { PulledSound } from './pulled-sound.ts';
+
+/** What to pull, and how it is buffered. */
+export interface UrlInputOptions {
+  readonly name: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** The ffmpeg program. */
+  readonly command: string;
+  /** Tried in order; without credentials. At least one. */
+  readonly urls: readonly URL[];
+  /** Login at the servers; no user: none is sent. */
+  readonly user: string;
+  readonly password: string;
+  /** Whether to ask for titles inside the stream. */
+  readonly icy: boolean;
+  /** Sound held against the unevenness of the network. */
+  readonly buffer: Millis;
+  /** Sound that has to be there before it is given. */
+  readonly prebuffer: Millis;
+  /** Waits after all addresses have failed: the first, doubled each time, up to the longest. */
+  readonly retry: { readonly first: Millis; readonly max: Millis };
+  readonly userAgent: string;
+  /** A number from 0 to below 1, for the jitter of the waits. */
+  readonly random: () => number;
+}
+
+const PULL_TIMEOUT = millis(10_000);
+const TEND_PERIOD = millis(100);
+/** A stream that gave sound for this long was a success; the next failure waits from the start again. */
+const STEADY_AFTER = millis(10_000);
+/** Sent in a rush, this much more than the buffer is kept. */
+const RUSH = millis(5000);
+
+/**
+ * A stream pulled from another server: Icecast, SHOUTcast, HLS or a plain file, with its titles, buffered in memory. Tries
+ * its addresses in turn, again and again, and says why it has none. Owns the stream and the buffer.
+ */
+export class UrlInput implements Input {
+  readonly timing = 'live';
+  readonly health: InputHealth;
+  readonly #options: UrlInputOptions;
+  readonly #logger: Logger;
+  readonly #buffer: LiveBuffer;
+  readonly #backoff: Backoff;
+  #isOn = false;
+  #attempt: AbortController | null = null;
+  #sound: PulledSound | null = null;
+  #beganAt: Millis = millis(0);
+  #turn = 0;
+  #tendTimer: Timer | null = null;
+  #retryTimer: Timer | null = null;
+  #pulled: { readonly tick: Tick; readonly block: InputBlock | null } | null = null;
+
+  constructor(options: UrlInputOptions) {
+    const { buffer, prebuffer } = options;
+    this.#options = options;
+    this.#logger = options.logger.child({ input: options.name });
+    this.health = new InputHealth(options.clock);
+    this.#buffer = new LiveBuffer({ startAt: prebuffer, target: buffer, most: millis(buffer + RUSH) });
+    this.#backoff = new Backoff({ ...options.retry, random: options.random });
+  }
+
+  get name(): string {
+    return this.#options.name;
+  }
+
+  /** The address in use, without a query, which may hold a key. */
+  get origin(): string {
+    const { origin, pathname } = this.#url;
+    return origin + pathname;
+  }
+
+  get title(): ProgramTitle | null {
+    return this.#buffer.title;
+  }
+
+  get buffer(): BufferFill {
+    return this.#buffer.fill;
+  }
+
+  get ready(): SampleFrames {
+    return this.#buffer.ready;
+  }
+
+  get isEnding(): boolean {
+    return this.#buffer.isEnding;
+  }
+
+  start(): void {
+    if (this.#isOn) return;
+    this.#isOn = true;
+    this.#tendTimer = this.#options.clock.every(TEND_PERIOD, () => this.#tend());
+    void this.#pullStream();
+  }
+
+  stop(): void {
+    this.#isOn = false;
+    this.#attempt?.abort();
+    this.#tendTimer?.cancel();
+    this.#retryTimer?.cancel();
+    this.#sound?.close();
+    this.#sound = null;
+    this.#buffer.end();
+    this.health.rest('switched off');
+  }
+
+  pull(tick: Tick): InputBlock | null {
+    if (this.#pulled?.tick === tick) return this.#pulled.block;
+    const samples = this.#buffer.read();
+    this.#pulled = { tick, block: samples && { samples, title: this.#buffer.title } };
+    return this.#pulled.block;
+  }
+
+  get #url(): URL {
+    const { urls } = this.#options;
+    return urls[this.#turn % urls.length]!;
+  }
+
+  async #pullStream(): Promise<void> {
+    const { user, password, icy, userAgent, clock } = this.#options;
+    const attempt = new AbortController();
+    const { signal } = attempt;
+    this.#attempt = attempt;
+    try {
+      const request = { url: this.#url, user, password, icy, userAgent, timeout: PULL_TIMEOUT, signal };
+      const stream = await pullStream(request, clock);
+      if (signal.aborted) stream.socket.destroy();
+      else this.#begin(stream);
+    } catch (error) {
+      // Whatever went wrong at the other end is a reason to wait and try again, never to stop airchain.
+      if (!signal.aborted) this.#fail(errorText(error));
+    }
+  }
+
+  #begin(stream: PulledStream): void {
+    this.#beganAt = this.#options.clock.now();
+    this.#buffer.mark(null);
+    this.#sound = isForFfmpeg(stream) ? this.#leaveToFfmpeg(stream) : this.#openHttp(stream);
+  }
+
+  #openHttp(stream: PulledStream): PulledSound {
+    const { command, clock } = this.#options;
+    return new HttpSound({
+      stream,
+      command,
+      clock,
+      logger: this.#logger,
+      onBytes: (count) => this.health.countBytes(count),
+      onTitle: (title) => this.#buffer.mark(toProgramTitle(title)),
+    });
+  }
+
+  #leaveToFfmpeg({ socket }: PulledStream): PulledSound {
+    const { command, clock, userAgent, buffer, user } = this.#options;
+    socket.destroy();
+    if (user) {
+      throw new AirchainError('PULL_FAILED', `Cannot pull "${this.origin}": a login works for plain streams alone`);
+    }
+    return new FfmpegSound({ command, clock, url: this.#url, userAgent, ahead: millisToFrames(buffer) });
+  }
+
+  #tend(): void {
+    const sound = this.#sound;
+    if (!sound) return;
+    sound.read((samples) => this.#buffer.push(samples), this.#buffer.room > 0);
+    if (this.#buffer.ready > 0) this.health.activate();
+    const { failure } = sound;
+    if (failure === null && !sound.isOver) return;
+    sound.close();
+    this.#sound = null;
+    if (this.#options.clock.now() - this.#beganAt >= STEADY_AFTER) this.#backoff.succeed();
+    this.#fail(failure ?? 'the stream has ended');
+  }
+
+  /** The next address is tried at once; after the last one there is a wait. What is in the buffer is played meanwhile. */
+  #fail(reason: string): void {
+    const { clock, urls } = this.#options;
+    this.#logger.warn('the stream failed', { from: this.origin, reason });
+    this.#buffer.end();
+    this.health.fail(reason);
+    this.#turn++;
+    const isRoundOver = this.#turn % urls.length === 0;
+    const wait = isRoundOver ? this.#backoff.fail() : millis(0);
+    this.#retryTimer = clock.after(wait, () => void this.#pullStream());
+  }
+}
+
+/** What is more than a stream of bytes, by its content type or by the end of its name. */
+function isForFfmpeg({ head, address }: PulledStream): boolean {
+  const type = head.headers.get('content-type') ?? '';
+  return /mpegurl|mp4|m4a|dash\+xml|x-ms-|quicktime/i.test(type) || /\.(m3u8|m4a|mp4|mpd)$/i.test(address);
+}
