@@ -1,6 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, extname, resolve } from 'node:path';
-import { type ConfigProblem, importIcecastXml, type LoadedConfig, loadConfig, writeProblem } from '../config/index.ts';
+import {
+  type ConfigProblem,
+  importIcecastXml,
+  type LoadedConfig,
+  loadConfig,
+  starterConfig,
+  writeProblem,
+} from '../config/index.ts';
 import { AirchainError, errorText } from '../core/index.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -21,13 +28,18 @@ export function findConfigFile(named: string | undefined, { directory }: Surroun
 }
 
 /**
- * Reads and checks a configuration; an `.xml` file is taken for Icecast's and imported; `null` gives the defaults.
+ * Reads and checks a configuration; an `.xml` file is taken for Icecast's and imported; `null` gives the starter's, which
+ * plays `music`, an absolute name, or tunes.
  * @throws AirchainError `CONFIG_NOT_READABLE`, `CONFIG_NOT_ICECAST`
  */
-export function readConfig(file: string | null, { env, directory }: Surroundings): ReadConfig {
+export function readConfig(
+  file: string | null,
+  { env, directory }: Surroundings,
+  music: string | null = null,
+): ReadConfig {
   const folder = file === null ? directory : dirname(file);
   const options = { env, directory: folder, fileExists: existsSync };
-  if (file === null) return withRemarks(loadConfig('', options), 'defaults');
+  if (file === null) return withRemarks(loadConfig(starterConfig(music), options), 'starter');
   if (!isIcecastFile(file)) return withRemarks(loadConfig(readTextFile(file), options), file);
   const imported = importFile(file);
   const warnings = imported.warnings.map((warning) => `${file}: ${warning}`);

@@ -3,11 +3,11 @@ export type CommandName = 'serve' | 'check' | 'import';
 
 /** What each command prints for `--help`; the empty name is airchain as a whole. */
 export const helpTexts: Readonly<Record<CommandName | '', string>> = {
-  '': `airchain: sources in, listeners out, a drop-in for Icecast
+  '': `airchain: a radio station in one program, and a drop-in for Icecast
 
 Usage: airchain <command> [options]
 
-  serve           start the server
+  serve [FOLDER]  start the station, and play the folder
   check [FILE]    name every mistake in a configuration
   import FILE     turn an icecast.xml into an airchain.yml
 
@@ -15,15 +15,19 @@ Usage: airchain <command> [options]
   --help, -h      print this, or after a command what it takes
 
 Examples:
-  airchain serve
+  airchain serve ./music
   airchain serve --config /etc/airchain/airchain.yml
   airchain import /etc/icecast2/icecast.xml > airchain.yml
   airchain -c /etc/icecast2/icecast.xml       started as Icecast is`,
 
-  serve: `airchain serve: start the server
+  serve: `airchain serve: start the station
 
-Usage: airchain serve [--config FILE] [--port N]
+Usage: airchain serve [FOLDER] [--port N]
+       airchain serve [--config FILE] [--port N]
 
+  FOLDER              music to play where there is no configuration: a folder,
+                      or a playlist file (.m3u, .m3u8, .pls, .xspf); default:
+                      tunes that airchain plays itself
   --config, -c FILE   configuration: an airchain.yml, or an icecast.xml, which
                       is imported on the fly; default: ./airchain.yml if there
   --port, -p N        listen on this port instead of the first one configured
@@ -33,9 +37,13 @@ Signals:
   SIGTERM, SIGINT     end in order within 5 seconds; a second one ends at once
   SIGHUP              read the configuration, certificates and logs anew
 
+Without a configuration a DJ who sends to /live is on air at once, and the music
+is back when the DJ leaves; listeners are at /stream.mp3, /stream.opus and
+/stream.aac.
+
 Examples:
   airchain serve
-  airchain serve --port 8080
+  airchain serve ./music --port 8080
   airchain serve --config /etc/airchain/airchain.yml`,
 
   check: `airchain check: name every mistake in a configuration

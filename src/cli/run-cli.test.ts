@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -91,9 +91,9 @@ describe('airchain', () => {
   }
 
   for (const [argv, title] of [
-    [[], 'airchain: sources in'],
-    [['--help'], 'airchain: sources in'],
-    [['-h'], 'airchain: sources in'],
+    [[], 'airchain: a radio station'],
+    [['--help'], 'airchain: a radio station'],
+    [['-h'], 'airchain: a radio station'],
     [['serve', '--help'], 'airchain serve:'],
     [['check', '-h'], 'airchain check:'],
     [['import', '--help'], 'airchain import:'],
@@ -111,7 +111,8 @@ describe('airchain', () => {
     [['sevre'], 'Cannot run "sevre": there is no such command'],
     [['--prot', '1'], "Cannot read the command line: Unknown option '--prot'"],
     [['serve', '--config'], "Cannot read the command line: Option '-c, --config <value>' argument missing"],
-    [['serve', 'x'], 'Cannot run "serve" with "x": it does not take that'],
+    [['serve', 'a', 'b'], 'Cannot run "serve" with "b": it does not take that'],
+    [['serve', 'x'], 'Cannot play "x": it is not there'],
     [['check', '--port', '1'], 'Cannot run "check" with --port: it has no such option'],
     [['check', 'a', 'b'], 'Cannot run "check" with "b": it does not take that'],
     [['check', 'icecast.xml'], 'Cannot check "icecast.xml": it is Icecast\'s, run "airchain import" on it'],
@@ -191,19 +192,75 @@ describe('airchain serve', () => {
     return desk;
   }
 
-  it('takes the defaults where there is no file', async () => {
-    const { started, printed } = await serve(['serve']);
+  it('is a station that plays tunes where there is no file', async () => {
+    const { started, printed, complaints } = await serve(['serve']);
     assert.equal(started?.options.configFile, null);
     assert.equal(started?.config.server.listen[0]?.port, 8000);
     assert.equal(started?.config.dataDir, join(directory, 'data'));
+    assert.equal(started?.config.inputs.get('music')?.type, 'tunes');
     assert.deepEqual(printed, ['on air']);
+    assert.deepEqual(complaints, []);
   });
+
+  it('plays the folder that is named, after a reload too', async () => {
+    mkdirSync(join(directory, 'music'));
+    const { started, complaints } = await serve(['serve', './music', '--port', '9']);
+    for (const config of [started?.config, started?.options.readConfig()]) {
+      const music = config?.inputs.get('music');
+      assert.equal(music?.type === 'playlist' && music.path, join(directory, 'music'));
+      assert.equal(config?.server.listen[0]?.port, 9);
+    }
+    assert.deepEqual(complaints, []);
+  });
+
+  it('plays the playlist file that is named', async () => {
+    const file = writeConfig('evening.M3U', 'a.mp3\n');
+    const { started } = await serve(['serve', file]);
+    const music = started?.config.inputs.get('music');
+    assert.equal(music?.type === 'playlist' && music.path, file);
+  });
+
+  for (const { name, files, argv, says } of [
+    {
+      name: 'a name that cannot be looked up',
+      files: [],
+      argv: ['x'.repeat(300)],
+      says: /^airchain: Cannot play "x+": ENAMETOOLONG/,
+    },
+    {
+      name: 'a file that is no playlist',
+      files: ['song.mp3'],
+      argv: ['song.mp3'],
+      says: /^airchain: Cannot play "song\.mp3": it is neither a folder nor a playlist \(\.m3u, /,
+    },
+    {
+      name: 'music beside --config',
+      files: ['evening.m3u', 'a.yml'],
+      argv: ['evening.m3u', '--config', 'a.yml'],
+      says: /^airchain: Cannot play "evening\.m3u": --config says what plays/,
+    },
+    {
+      name: 'music beside an airchain.yml',
+      files: ['evening.m3u', 'airchain.yml'],
+      argv: ['evening.m3u'],
+      says: /^airchain: Cannot play "evening\.m3u": ".*airchain\.yml" is there and says what plays/,
+    },
+  ]) {
+    it(`refuses ${name}`, async () => {
+      for (const file of files) writeConfig(file, '');
+      const desk = new Desk();
+      assert.equal(await runCli(['serve', ...argv], desk), 2);
+      assert.match(desk.complaints[0] ?? '', says);
+      assert.equal(desk.loads, 0);
+    });
+  }
 
   it('takes airchain.yml where it is there', async () => {
     const file = writeConfig('airchain.yml', 'server: { hostname: here }');
     const { started } = await serve(['serve']);
     assert.equal(started?.options.configFile, file);
     assert.equal(started?.config.server.hostname, 'here');
+    assert.equal(started?.config.inputs.size, 0, 'and nothing that it does not name');
   });
 
   it('puts --port in place of the first ordinary port, after a reload too', async () => {

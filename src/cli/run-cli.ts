@@ -20,7 +20,7 @@ const options = {
 /** Which options and how many names each command takes. */
 const commands: Record<CommandName, { options: readonly (keyof typeof options)[]; names: readonly [number, number] }> =
   {
-    serve: { options: ['config', 'port'], names: [0, 0] },
+    serve: { options: ['config', 'port'], names: [0, 1] },
     check: { options: [], names: [0, 1] },
     import: { options: [], names: [1, 1] },
   };
@@ -52,7 +52,7 @@ async function run(argv: readonly string[], surroundings: Surroundings): Promise
   }
   switch (command) {
     case 'serve':
-      return await serve(values, surroundings);
+      return await serve({ ...values, music: names[0] }, surroundings);
     case 'check':
       return check(names[0], surroundings);
     case 'import':

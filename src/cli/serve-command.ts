@@ -1,6 +1,7 @@
 import type { AirchainConfig } from '../config/index.ts';
 import { AirchainError, errorText, millis } from '../core/index.ts';
 import { countProblems, findConfigFile, readConfig } from './config-file.ts';
+import { findMusic } from './find-music.ts';
 import type { Station, Surroundings } from './surroundings.ts';
 
 /** How long an orderly end may take before the process ends all the same. */
@@ -10,6 +11,8 @@ const HIGHEST_PORT = 65_535;
 
 /** What `serve` takes from the command line. */
 export interface ServeOptions {
+  /** Folder or playlist file to play instead of what a configuration says. */
+  readonly music?: string | undefined;
   readonly config?: string | undefined;
   readonly port?: string | undefined;
 }
@@ -20,8 +23,10 @@ export interface ServeOptions {
  */
 export async function serve(options: ServeOptions, surroundings: Surroundings): Promise<number> {
   const configFile = findConfigFile(options.config, surroundings);
+  const music = options.music === undefined ? null : findMusic(options.music, surroundings.directory);
+  if (music !== null && configFile !== null) refuseBoth(options, configFile);
   const port = options.port === undefined ? null : readPort(options.port);
-  const readWhole = (): AirchainConfig => withPort(readUsableConfig(configFile, surroundings), port);
+  const readWhole = (): AirchainConfig => withPort(readUsableConfig(configFile, music, surroundings), port);
   const config = readWhole();
   const startStation = await surroundings.loadStation();
   const station = await startStation(config, { configFile, readConfig: readWhole });
@@ -29,8 +34,13 @@ export async function serve(options: ServeOptions, surroundings: Surroundings): 
   return await obeySignals(station, surroundings);
 }
 
-function readUsableConfig(file: string | null, surroundings: Surroundings): AirchainConfig {
-  const { config, problems, remarks } = readConfig(file, surroundings);
+function refuseBoth({ music, config }: ServeOptions, configFile: string): never {
+  const reason = config === undefined ? `"${configFile}" is there and says what plays` : '--config says what plays';
+  throw new AirchainError('CLI_USAGE_WRONG', `Cannot play "${music}": ${reason}, name it there as an input`);
+}
+
+function readUsableConfig(file: string | null, music: string | null, surroundings: Surroundings): AirchainConfig {
+  const { config, problems, remarks } = readConfig(file, surroundings, music);
   if (!config) {
     throw new AirchainError(
       'CONFIG_INVALID',

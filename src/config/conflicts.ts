@@ -1,36 +1,28 @@
-import { type FormatFamily, familyOfContentType } from '../formats/index.ts';
+import { type Conflict, type ConflictContext, error, type Rule, warning } from './conflict.ts';
+import { fallbackRules } from './fallback-conflicts.ts';
+import { outputRules } from './output-conflicts.ts';
 import type { KeyPath } from './problem.ts';
-import type { AirchainConfig, MountConfig } from './schema.ts';
-
-/** A rule between keys that a configuration breaks. */
-export interface Conflict {
-  readonly severity: 'error' | 'warning';
-  readonly path: KeyPath;
-  readonly message: string;
-}
-
-type Rule = (config: AirchainConfig, fileExists: (path: string) => boolean) => Conflict[];
+import type { AirchainConfig } from './schema.ts';
+import { soundRules } from './sound-conflicts.ts';
 
 const RULES: readonly Rule[] = [
   portsAreTakenOnce,
   proxiesAreNamed,
   tlsIsWhole,
   limitsFitTogether,
-  fallbacksEnd,
-  fallbacksFit,
   mountsMakeSense,
   relaysFeedOneMountEach,
   directoriesCanFindUs,
   hostnameIsAName,
+  ...fallbackRules,
+  ...soundRules,
+  ...outputRules,
 ];
 
-/** Finds what is right key by key and wrong together. `fileExists` is asked for every file that must be there. */
-export function findConflicts(config: AirchainConfig, fileExists: (path: string) => boolean): Conflict[] {
-  return RULES.flatMap((rule) => rule(config, fileExists));
+/** Finds what is right key by key and wrong together. */
+export function findConflicts(config: AirchainConfig, context: ConflictContext): Conflict[] {
+  return RULES.flatMap((rule) => rule(config, context));
 }
-
-const error = (path: KeyPath, message: string): Conflict => ({ severity: 'error', path, message });
-const warning = (path: KeyPath, message: string): Conflict => ({ severity: 'warning', path, message });
 
 const EVERY_ADDRESS = new Set(['', '::', '0.0.0.0']);
 
@@ -76,7 +68,7 @@ function proxiesAreNamed({ server }: AirchainConfig): Conflict[] {
   );
 }
 
-function tlsIsWhole({ server }: AirchainConfig, fileExists: (path: string) => boolean): Conflict[] {
+function tlsIsWhole({ server }: AirchainConfig, { fileExists }: ConflictContext): Conflict[] {
   const { certificate, key } = server.tls;
   const conflicts: Conflict[] = [];
   if (key !== null && certificate === null) {
@@ -114,64 +106,7 @@ function limitsFitTogether({ server, mounts }: AirchainConfig): Conflict[] {
   return conflicts;
 }
 
-function fallbacksEnd({ mounts }: AirchainConfig): Conflict[] {
-  const reported = new Set<string>();
-  return [...mounts.byPath.keys()].flatMap((start) => {
-    const loop = findFallbackLoop(start, mounts.byPath);
-    if (!loop || reported.has(start)) return [];
-    for (const path of loop) reported.add(path);
-    const way = [...loop, start].join(' → ');
-    return [error(['mounts', start, 'fallback'], `leads in a circle, ${way}: take one of them out (fallback: "")`)];
-  });
-}
-
-/** The mounts on the way from `start` back to itself; `null` when the way ends or circles without it. */
-function findFallbackLoop(start: string, mounts: ReadonlyMap<string, MountConfig>): string[] | null {
-  const way = [start];
-  for (let next = mounts.get(start)?.fallback; next && way.length <= mounts.size; next = mounts.get(next)?.fallback) {
-    if (next === start) return way;
-    way.push(next);
-  }
-  return null;
-}
-
-/**
- * Players keep the format that they were promised. A content type that the operator set is certain; the end of a name is
- * a custom, so it is worth a warning. What is not told shows when the sources come, and then in the log.
- */
-function fallbacksFit({ mounts }: AirchainConfig): Conflict[] {
-  return [...mounts.byPath].flatMap(([path, mount]) => {
-    const other = mount.fallback === null ? undefined : mounts.byPath.get(mount.fallback);
-    if (!other || mount.fallback === null) return [];
-    const key: KeyPath = ['mounts', path, 'fallback'];
-    const [own, theirs] = [familyOfContentType(mount.contentType), familyOfContentType(other.contentType)];
-    if (own && theirs && own !== theirs) {
-      return [
-        error(
-          key,
-          `"${mount.fallback}" sends ${other.contentType}, this mount ${mount.contentType}: take one of the same format`,
-        ),
-      ];
-    }
-    const [name, otherName] = [familyOfName(path), familyOfName(mount.fallback)];
-    if (own || theirs || !name || !otherName || name === otherName) return [];
-    return [warning(key, `"${mount.fallback}" has the name of another format: listeners move only within one`)];
-  });
-}
-
-const FAMILIES_BY_NAME: readonly (readonly [RegExp, FormatFamily])[] = [
-  [/\.mp3$/i, 'mpeg-audio'],
-  [/\.aacp?$/i, 'adts'],
-  [/\.(?:ogg|oga|opus)$/i, 'ogg'],
-  [/\.webm$/i, 'webm'],
-  [/\.flac$/i, 'flac'],
-];
-
-function familyOfName(path: string): FormatFamily | null {
-  return FAMILIES_BY_NAME.find(([ending]) => ending.test(path))?.[1] ?? null;
-}
-
-function mountsMakeSense({ mounts }: AirchainConfig, fileExists: (path: string) => boolean): Conflict[] {
+function mountsMakeSense({ mounts }: AirchainConfig, { fileExists }: ConflictContext): Conflict[] {
   return [['default', mounts.default] as const, ...mounts.byPath].flatMap(([path, mount]) => {
     const key = (...names: string[]): KeyPath => ['mounts', path, ...names];
     const conflicts: Conflict[] = [];

@@ -97,6 +97,49 @@ const cases: readonly { name: string; before?: string; after?: string; changes: 
       { type: 'directory-added', url: 'http://c/' },
     ],
   },
+  {
+    name: 'the way of the sound, which goes from its end and comes from its beginning',
+    before: `
+inputs: { a: { type: tunes }, b: { type: tone } }
+programs: { one: { inputs: [a] }, two: { inputs: [a] } }
+outputs: [{ type: mount, program: one, mount: /a }, { type: mount, program: two, mount: /b }]
+relays: [{ url: "http://h/r" }]`,
+    after: `
+inputs: { a: { type: tunes, crossfade: 3s }, c: { type: silence } }
+programs: { one: { inputs: [a, c], silence: { for: 5s } }, three: { inputs: [c] } }
+outputs: [{ type: mount, program: three, mount: /c }, { type: mount, program: one, mount: /a, preset: high }]`,
+    changes: [
+      { type: 'output-removed', name: 'b' },
+      { type: 'program-removed', name: 'two' },
+      { type: 'input-removed', name: 'b' },
+      { type: 'relay-removed', mount: '/r' },
+      { type: 'input-changed', name: 'a', keys: ['crossfade'] },
+      { type: 'input-added', name: 'c' },
+      { type: 'program-changed', name: 'one', keys: ['inputs', 'silence.for'] },
+      { type: 'program-added', name: 'three' },
+      { type: 'output-added', name: 'c' },
+      { type: 'output-changed', name: 'a', keys: ['bitrate'] },
+    ],
+  },
+  {
+    name: 'autoMounts, told by the inputs that it reaches',
+    before: 'inputs: { a: { type: tunes }, b: { type: tone, mount: /b }, c: { type: live, mount: /c } }',
+    after:
+      'autoMounts: true\ninputs: { a: { type: tunes }, b: { type: tone, mount: /b }, c: { type: live, mount: /c } }',
+    changes: [{ type: 'input-changed', name: 'a', keys: ['mount'] }],
+  },
+  {
+    name: 'the order of outputs and another word for the same',
+    before: `
+inputs: { a: { type: tunes } }
+programs: { p: { inputs: [a] } }
+outputs: [{ type: mount, program: p, mount: /a }, { type: mount, program: p, mount: /b, preset: music }]`,
+    after: `
+inputs: { a: { type: tunes } }
+programs: { p: { inputs: [a] } }
+outputs: [{ type: mount, program: p, mount: /b, bitrate: 128 }, { type: mount, program: p, mount: /a, name: a }]`,
+    changes: [],
+  },
 ];
 
 describe('a reload', () => {

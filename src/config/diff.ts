@@ -17,6 +17,8 @@ export type ChangedSection =
   | 'master-changed'
   | 'mount-default-changed';
 
+type SoundPart = 'input' | 'program' | 'output';
+
 /**
  * One thing that a reload has to do, as data. Files that keep their name (certificates, logs, htpasswd) may have new
  * contents: a reload opens them again whether or not they are named here. A removed mount follows `mounts.default`
@@ -29,15 +31,19 @@ export type ConfigChange =
   | { readonly type: 'relay-added' | 'relay-removed'; readonly mount: string }
   | { readonly type: 'relay-changed'; readonly mount: string; readonly keys: readonly string[] }
   | { readonly type: 'directory-added' | 'directory-removed'; readonly url: string }
-  | { readonly type: 'directory-changed'; readonly url: string; readonly keys: readonly string[] };
+  | { readonly type: 'directory-changed'; readonly url: string; readonly keys: readonly string[] }
+  | { readonly type: `${SoundPart}-added` | `${SoundPart}-removed`; readonly name: string }
+  | { readonly type: `${SoundPart}-changed`; readonly name: string; readonly keys: readonly string[] };
 
 /**
  * Lists what changes between two configurations; empty when they say the same. Removals come before additions, so that
- * what they free can be taken again. Keys are named within their section, nested ones with dots.
+ * what they free can be taken again; outputs go before their programs and programs before their inputs, and come after
+ * them. A change of `autoMounts` is one of `mount` in the inputs that it reaches. Keys are named within their section, nested ones with dots.
  */
 export function diffConfig(before: AirchainConfig, after: AirchainConfig): ConfigChange[] {
   const { listen, tls, limits, ...server } = before.server;
   const { listen: newListen, tls: newTls, limits: newLimits, ...newServer } = after.server;
+  const sound = diffSound(before, after);
   return [
     ...whole(
       'restart-needed',
@@ -50,8 +56,10 @@ export function diffConfig(before: AirchainConfig, after: AirchainConfig): Confi
     ...whole('bans-changed', before.bans, after.bans),
     ...whole('tls-changed', tls, newTls),
     ...whole('logs-changed', before.logs, after.logs),
+    ...sound.filter(({ type }) => type.endsWith('-removed')).reverse(),
     ...diffRelays(before, after),
     ...diffMounts(before, after),
+    ...sound.filter(({ type }) => !type.endsWith('-removed')),
     ...whole('master-changed', before.master ?? {}, after.master ?? {}),
     ...diffDirectories(before, after),
   ];
@@ -80,6 +88,21 @@ function diffRelays(before: AirchainConfig, after: AirchainConfig): ConfigChange
     changed: (mount, keys) => ({ type: 'relay-changed', mount, keys }),
     added: (mount) => ({ type: 'relay-added', mount }),
   });
+}
+
+/** In the order in which sound goes: inputs, programs, outputs. */
+function diffSound(before: AirchainConfig, after: AirchainConfig): ConfigChange[] {
+  const changesOf = (part: SoundPart): EntryChanges => ({
+    removed: (name) => ({ type: `${part}-removed`, name }),
+    changed: (name, keys) => ({ type: `${part}-changed`, name, keys }),
+    added: (name) => ({ type: `${part}-added`, name }),
+  });
+  const byName = ({ outputs }: AirchainConfig) => new Map(outputs.map((output) => [output.name, output]));
+  return [
+    ...diffEntries(before.inputs, after.inputs, changesOf('input')),
+    ...diffEntries(before.programs, after.programs, changesOf('program')),
+    ...diffEntries(byName(before), byName(after), changesOf('output')),
+  ];
 }
 
 function diffDirectories(before: AirchainConfig, after: AirchainConfig): ConfigChange[] {

@@ -19,7 +19,7 @@ interface Range<T extends number> {
 }
 
 /** A text field that `read` turns into a value; `read` answers with a sentence in `problem` for what it cannot take. */
-function field<T>(read: (text: string) => { value: T } | { problem: string }) {
+export function field<T>(read: (text: string) => { value: T } | { problem: string }) {
   return z.string().transform((text, context): T => {
     const result = read(text);
     if ('value' in result) return result.value;
@@ -99,15 +99,18 @@ export const size = ({ min, max }: Range<ByteCount>) =>
     return { value: bytes };
   });
 
-/** Either the word `unlimited`, which becomes `null`, or what `limited` takes. */
-export const orUnlimited = <T>(limited: z.ZodType<T, string>) =>
-  z.string().transform((value, context): T | null => {
-    if (value === 'unlimited') return null;
-    const result = limited.safeParse(value);
-    if (result.success) return result.data;
-    context.addIssue({ code: 'custom', message: `${result.error.issues[0]?.message}, or "unlimited"` });
-    return z.NEVER;
+const orWord = <T>(word: string, other: z.ZodType<T, string>) =>
+  field<T | null>((value) => {
+    if (value === word) return { value: null };
+    const result = other.safeParse(value);
+    return result.success ? { value: result.data } : { problem: `${result.error.issues[0]?.message}, or "${word}"` };
   });
+
+/** Either the word `unlimited`, which becomes `null`, or what `limited` takes. */
+export const orUnlimited = <T>(limited: z.ZodType<T, string>) => orWord('unlimited', limited);
+
+/** Either the word `off`, which becomes `null`, or what `on` takes. */
+export const orOff = <T>(on: z.ZodType<T, string>) => orWord('off', on);
 
 /** Whether a text can be the path of a mount. Icecast takes any path; a query, a fragment or a blank cannot be asked for. */
 export function isMountPath(value: string): boolean {

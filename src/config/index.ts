@@ -4,7 +4,23 @@
  * every other part takes options of its own. It holds no state and opens no file.
  */
 export { type ChangedSection, type ConfigChange, diffConfig } from './diff.ts';
+export type { SoundFormat } from './encoding.ts';
 export { type ImportedConfig, type ImportIcecastOptions, importIcecastXml } from './import/import-icecast-xml.ts';
 export { type LoadConfigOptions, type LoadedConfig, loadConfig } from './load-config.ts';
 export { type ConfigProblem, type KeyPath, writeProblem } from './problem.ts';
-export type { AirchainConfig, ListenerAuthConfig, MountConfig, MountsConfig, RelayConfig } from './schema.ts';
+export type {
+  AirchainConfig,
+  IcecastOutputConfig,
+  InputConfig,
+  InputConfigOf,
+  LadderRung,
+  ListenerAuthConfig,
+  MountConfig,
+  MountOutputConfig,
+  MountsConfig,
+  OutputConfig,
+  ProgramConfig,
+  RelayConfig,
+} from './schema.ts';
+export type { Interval } from './sound-fields.ts';
+export { starterConfig } from './starter.ts';

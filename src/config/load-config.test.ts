@@ -265,6 +265,14 @@ describe('a mistake', () => {
     assert.doesNotMatch(lines, /soap/);
   });
 
+  it('in the address of another server is told without the password that may be in it', () => {
+    for (const url of ['http://joe:soap@h/a', 'icecast://joe:soap@h', 'icecast://joe:soap@h:x/a', 'joe:soap@h/a']) {
+      const lines = problemsOf(`outputs: [{ type: icecast, program: p, url: "${url}" }]`).join('\n');
+      assert.match(lines, /^1:\d+ outputs\[0\]\.url: /);
+      assert.doesNotMatch(lines, /soap/);
+    }
+  });
+
   it('does not hide the others, of whatever kind', () => {
     const lines = problemsOf(`
 server:

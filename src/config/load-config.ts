@@ -1,8 +1,10 @@
 import { isAbsolute, join, resolve } from 'node:path';
+import { completeInputs, completeOutputs } from './complete-sound.ts';
 import { findConflicts } from './conflicts.ts';
 import { isTakenOver, layerMounts } from './mount-layers.ts';
+import { layPresets } from './output-presets.ts';
 import { type ConfigProblem, type KeyPath, writeKeyPath } from './problem.ts';
-import { type AirchainConfig, configSchema, type MountConfig, type RelayConfig } from './schema.ts';
+import { type AirchainConfig, configSchema, type MountConfig, type RelayConfig, type SchemaData } from './schema.ts';
 import { describeIssues, type SchemaProblem } from './schema-problems.ts';
 import { DEFAULT_MOUNT } from './sections/mounts-section.ts';
 import { type RawTree, SourceText } from './source-text.ts';
@@ -39,7 +41,9 @@ export function loadConfig(text: string, options: LoadConfigOptions): LoadedConf
     return { config: null, problems: [...source.problems, source.problemAt('error', [], message)] };
   }
   const { config, mistakes } = applySchema(tree, options.directory);
-  const conflicts = config ? findConflicts(config, options.fileExists ?? (() => true)) : [];
+  const conflicts = config
+    ? findConflicts(config, { fileExists: options.fileExists ?? (() => true), written: tree })
+    : [];
   const problems = inFileOrder([
     ...source.problems,
     ...mistakes
@@ -56,7 +60,7 @@ function applySchema(
   tree: RawSection,
   directory: string | undefined,
 ): { config: AirchainConfig | null; mistakes: SchemaProblem[] } {
-  const layered = layerMounts(tree);
+  const layered = layPresets(layerMounts(tree));
   const result = configSchema.safeParse(layered);
   if (result.success) return { config: completeConfig(result.data, directory), mistakes: [] };
   const found = describeIssues(result.error.issues, layered);
@@ -89,7 +93,7 @@ function removeKey(tree: RawTree, path: KeyPath): void {
   if (typeof name === 'string' && typeof section === 'object') delete (section as RawSection)[name];
 }
 
-function completeConfig(data: ReturnType<typeof configSchema.parse>, directory: string | undefined): AirchainConfig {
+function completeConfig({ autoMounts, ...data }: SchemaData, directory: string | undefined): AirchainConfig {
   const complete = (file: string): string => (directory === undefined ? file : resolve(directory, file));
   const completeOrNone = (file: string | null): string | null => (file === null ? null : complete(file));
   const dataDir = complete(data.dataDir);
@@ -114,6 +118,9 @@ function completeConfig(data: ReturnType<typeof configSchema.parse>, directory: 
       default: completeMount(shared as MountConfig),
       byPath: new Map(Object.entries(mounts).map(([path, mount]) => [path, completeMount(mount)])),
     },
+    inputs: completeInputs(data.inputs, autoMounts, complete),
+    programs: new Map(Object.entries(data.programs)),
+    outputs: completeOutputs(data.outputs, data.station),
     relays: data.relays.map((relay): RelayConfig => ({ ...relay, mount: relay.mount ?? new URL(relay.url).pathname })),
     logs: {
       ...data.logs,

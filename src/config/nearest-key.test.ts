@@ -23,7 +23,7 @@ describe('the edit distance', () => {
 });
 
 describe('an unknown key', () => {
-  const cases: readonly { section: KeyPath; name: string; says: RegExp }[] = [
+  const cases: readonly { section: KeyPath; name: string; type?: string; says: RegExp }[] = [
     { section: [], name: 'sever', says: /did you mean "server"\?$/ },
     { section: ['mounts', '/live'], name: 'fall_back', says: /did you mean "fallback"\?$/ },
     { section: ['mounts', '/live'], name: 'MaxListeners', says: /did you mean "maxListeners"\?$/ },
@@ -31,10 +31,25 @@ describe('an unknown key', () => {
     { section: [], name: 'adminPassword', says: /it belongs at "access.adminPassword"$/ },
     { section: ['server'], name: 'onDemand', says: /it belongs at "relays\[\].onDemand"$/ },
     { section: ['bans'], name: 'xyzzy', says: /use one of addresses, userAgents$/ },
+    { section: ['inputs', 'a'], name: 'shufle', type: 'playlist', says: /did you mean "shuffle"\?$/ },
+    { section: ['inputs', 'a'], name: 'shufle', type: 'live', says: /use one of type, enabled, mount, buffer$/ },
+    {
+      section: ['inputs', 'a'],
+      name: 'crossfade',
+      type: 'live',
+      says: /^is not a key of type live, only of playlist, tunes: take it out$/,
+    },
+    {
+      section: ['outputs', 0],
+      name: 'onDemand',
+      type: 'icecast',
+      says: /^is not a key of type icecast, only of mount/,
+    },
+    { section: ['inputs', 'a', 'jingles'], name: 'evry', says: /did you mean "every"\?$/ },
   ];
-  for (const { section, name, says } of cases) {
-    it(`"${name}" in ${section.join('.') || 'the file'} is explained`, () => {
-      assert.match(explainUnknownKey(section, name, listSchemaKeys()), says);
+  for (const { section, name, type, says } of cases) {
+    it(`"${name}" in ${type ? `${type} ` : ''}${section.join('.') || 'the file'} is explained`, () => {
+      assert.match(explainUnknownKey(section, name, listSchemaKeys(), type), says);
     });
   }
 });

@@ -22,11 +22,16 @@ export function computeEditDistance(a: string, b: string): number {
 }
 
 /**
- * Says what an unknown key may have been meant to be: the nearest name in the same section, else the same name
- * elsewhere, else the names that the section has.
+ * Says what an unknown key may have been meant to be: a key of the section's other types, the nearest name in the same
+ * section, else the same name elsewhere, else the names that the section has. `type` is what the section says of itself.
  */
-export function explainUnknownKey(section: KeyPath, name: string, keys: readonly SchemaKey[]): string {
-  const siblings = keys.filter(({ path }) => isInSection(path, section)).map(({ path }) => path.at(-1) ?? '');
+export function explainUnknownKey(section: KeyPath, name: string, keys: readonly SchemaKey[], type?: string): string {
+  const ofSection = keys.filter(({ path }) => isInSection(path, section));
+  const types = ofSection.filter(({ path }) => path.at(-1) === name).flatMap(({ variant }) => variant ?? []);
+  if (types.length > 0) return `is not a key of type ${type}, only of ${types.join(', ')}: take it out`;
+  const siblings = ofSection
+    .filter(({ variant }) => variant === undefined || variant === type)
+    .map(({ path }) => path.at(-1) ?? '');
   const nearest = findNearest(name, siblings);
   if (nearest) return `unknown key, did you mean "${nearest}"?`;
   const elsewhere = keys.find(({ path }) => path.at(-1)?.toLowerCase() === name.toLowerCase());
@@ -34,7 +39,8 @@ export function explainUnknownKey(section: KeyPath, name: string, keys: readonly
   return `unknown key: take it out, or use one of ${[...new Set(siblings)].join(', ')}`;
 }
 
-function findNearest(name: string, candidates: readonly string[]): string | undefined {
+/** The name that another is most likely a misspelling of. */
+export function findNearest(name: string, candidates: readonly string[]): string | undefined {
   const scored = candidates
     .map((candidate) => ({ candidate, edits: computeEditDistance(name.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ candidate, edits }) => edits <= Math.max(name.length, candidate.length) * LARGEST_SHARE_OF_TYPOS)

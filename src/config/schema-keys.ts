@@ -12,38 +12,53 @@ export interface SchemaKey {
   readonly help: string;
   /** The default as an operator writes it; `undefined` where there is none or the key is a section. */
   readonly defaultText: string | undefined;
+  /** The `type` of the section that has the key; `undefined` where sections are all of one kind. */
+  readonly variant: string | undefined;
 }
 
 /** Lists every key of the configuration, sections before what is in them. */
-export function listSchemaKeys(schema: z.ZodType = configSchema, path: readonly string[] = []): SchemaKey[] {
+export function listSchemaKeys(
+  schema: z.ZodType = configSchema,
+  path: readonly string[] = [],
+  variant?: string,
+): SchemaKey[] {
   const definition = definitionOf(schema);
   switch (definition.type) {
     case 'prefault':
     case 'optional':
-      return listSchemaKeys(definition.innerType, path);
+      return listSchemaKeys(definition.innerType, path, variant);
     case 'object':
       return Object.entries(definition.shape).flatMap(([name, value]) => {
         const below = [...path, name];
-        return [describeKey(value, below), ...listSchemaKeys(value, below)];
+        return [describeKey(value, below, variant), ...listSchemaKeys(value, below)];
       });
     case 'array':
       return listSchemaKeys(definition.element, [...path, ANY]);
     case 'record':
       return listSchemaKeys(definition.valueType, [...path, ANY]);
     case 'union':
-      return definition.options.flatMap((option) => listSchemaKeys(option, path));
+      return definition.options.flatMap((option) => listSchemaKeys(option, path, variantOf(option)));
     default:
       return [];
   }
 }
 
-function describeKey(schema: z.ZodType, path: readonly string[]): SchemaKey {
+/** What the literal under `type` says; unions of anything but sections have none. */
+function variantOf(option: z.ZodType): string | undefined {
+  const definition = definitionOf(option);
+  const type = definition.type === 'object' ? definition.shape.type : undefined;
+  const literal = type && definitionOf(type);
+  return literal?.type === 'literal' ? literal.values[0] : undefined;
+}
+
+function describeKey(schema: z.ZodType, path: readonly string[], variant: string | undefined): SchemaKey {
   const definition = definitionOf(schema);
   const preset = definition.type === 'prefault' ? definition.defaultValue : undefined;
   return {
     path,
     help: schema.description ?? '',
     defaultText: typeof preset === 'string' ? preset : undefined,
+    variant,
   };
 }
 
@@ -55,6 +70,7 @@ type Definition =
   | { type: 'array'; element: z.ZodType }
   | { type: 'record'; valueType: z.ZodType }
   | { type: 'union'; options: z.ZodType[] }
+  | { type: 'literal'; values: string[] }
   | { type: 'string' };
 
 function definitionOf(schema: z.ZodType): Definition {

@@ -26,9 +26,10 @@ export function describeIssues(issues: readonly Issue[], tree: unknown): SchemaP
   return issues.flatMap((issue) => {
     const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
     if (issue.code === 'unrecognized_keys') {
+      const type = valueAt(tree, [...path, 'type']);
       return issue.keys.map((name) => ({
         path: [...path, name],
-        message: explainUnknownKey(path, name, keys),
+        message: explainUnknownKey(path, name, keys, typeof type === 'string' ? type : undefined),
         isAboutKey: true,
       }));
     }

@@ -1,13 +1,17 @@
 import { z } from 'zod';
-import { text } from './fields.ts';
+import { flag, text } from './fields.ts';
 import { accessSection } from './sections/access-section.ts';
 import { bansSection } from './sections/bans-section.ts';
 import { directoryEntry } from './sections/directories-section.ts';
+import { inputsSection } from './sections/inputs-section.ts';
 import { logsSection } from './sections/logs-section.ts';
 import { mountsSection } from './sections/mounts-section.ts';
+import { outputEntry } from './sections/outputs-section.ts';
+import { programsSection } from './sections/programs-section.ts';
 import { masterSection, relayEntry } from './sections/relays-section.ts';
 import { serverSection } from './sections/server-section.ts';
 import { stationSection } from './sections/station-section.ts';
+import type { StreamServerAddress } from './stream-server-address.ts';
 
 /**
  * Everything that `airchain.yml` may hold. In: a tree of texts (no YAML types). Out: typed values with every default
@@ -24,6 +28,12 @@ export const configSchema = z.strictObject({
   mounts: mountsSection.prefault({}).describe('Rules by mount'),
   relays: z.array(relayEntry).prefault([]).describe('Mounts fed by pulling other servers'),
   master: masterSection.optional().describe('Another server whose mounts are all mirrored'),
+  inputs: inputsSection.prefault({}).describe('What gives sound, by name'),
+  autoMounts: flag()
+    .prefault('false')
+    .describe('Whether every input that is not live gets a mount of its own, named after it'),
+  programs: programsSection.prefault({}).describe('What chooses among inputs and makes one unbroken signal, by name'),
+  outputs: z.array(outputEntry).prefault([]).describe('Where programs go'),
   directories: z.array(directoryEntry).prefault([]).describe('Public lists of stations to appear in'),
   logs: logsSection.prefault({}).describe('What is written down and where'),
 });
@@ -52,8 +62,65 @@ export interface MountsConfig {
   readonly byPath: ReadonlyMap<string, MountConfig>;
 }
 
+/** One input. Those that are not `live` have `mount` filled in where `autoMounts` is set, and `bitrate` by format. */
+export type InputConfig = SchemaOutput['inputs'][string];
+
+/** One of the kinds of input. */
+export type InputConfigOf<Type extends InputConfig['type']> = Extract<InputConfig, { readonly type: Type }>;
+
+/** One program. */
+export type ProgramConfig = SchemaOutput['programs'][string];
+
+type RawOutput<Type> = Extract<SchemaOutput['outputs'][number], { readonly type: Type }>;
+
+/** One mount of a ladder. */
+export interface LadderRung {
+  readonly mount: string;
+  /** Kbit/s. */
+  readonly bitrate: number;
+}
+
+/**
+ * A program on a mount of this server. `bitrate` is null where `quality` or `ladder` says it, or the format has none.
+ * With a ladder, `mount` is the one that chooses among the mounts of the rungs.
+ */
+export type MountOutputConfig = Omit<RawOutput<'mount'>, 'preset' | 'name' | 'ladder'> & {
+  readonly name: string;
+  /** Empty: there is the one mount. */
+  readonly ladder: readonly LadderRung[];
+};
+
+/** A program on another server. The address is taken apart, and the login is under `user` and `password` alone. */
+export type IcecastOutputConfig = Omit<RawOutput<'icecast'>, 'preset' | 'name' | 'url' | 'protocol' | 'stream'> &
+  Omit<StreamServerAddress, 'login' | 'server'> & {
+    readonly name: string;
+    /** `shoutcast` exactly where the address is a SHOUTcast server's. */
+    readonly protocol: 'auto' | 'put' | 'source' | 'shoutcast';
+    readonly stream: {
+      readonly name: string;
+      readonly description: string;
+      readonly genre: string;
+      /** Empty: none. */
+      readonly url: string;
+      readonly public: boolean;
+    };
+  };
+
+/** Where one program goes. */
+export type OutputConfig = MountOutputConfig | IcecastOutputConfig;
+
 /** The whole configuration, every key present, file names complete. Plain data: compare two with `diffConfig`. */
-export type AirchainConfig = Omit<SchemaOutput, 'mounts' | 'relays'> & {
+export type AirchainConfig = Omit<
+  SchemaOutput,
+  'mounts' | 'relays' | 'inputs' | 'programs' | 'outputs' | 'autoMounts'
+> & {
   readonly mounts: MountsConfig;
   readonly relays: readonly RelayConfig[];
+  readonly inputs: ReadonlyMap<string, InputConfig>;
+  readonly programs: ReadonlyMap<string, ProgramConfig>;
+  /** No two have the same name. */
+  readonly outputs: readonly OutputConfig[];
 };
+
+/** What the schema makes of a tree, before the loader completes it. */
+export type SchemaData = z.output<typeof configSchema>;

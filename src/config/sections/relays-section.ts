@@ -1,20 +1,10 @@
 import { z } from 'zod';
 import { millis } from '../../core/index.ts';
 import { duration, flag, loginlessAddress, mountPathOrNone, secret, text, userName } from '../fields.ts';
+import { retry } from './retry.ts';
 
 const SECOND = millis(1000);
-const HOUR = millis(3_600_000);
 const DAY = millis(86_400_000);
-
-/** Waits between attempts: the first, doubled each time, with jitter, up to the longest. */
-const retry = z.strictObject({
-  first: duration({ min: millis(100), max: HOUR })
-    .prefault('1s')
-    .describe('First wait after a lost connection'),
-  max: duration({ min: millis(100), max: DAY })
-    .prefault('60s')
-    .describe('Longest wait'),
-});
 
 /** One entry of `relays`: a mount fed by pulling a stream from another server. */
 export const relayEntry = z.strictObject({

@@ -1,0 +1,27 @@
+import type { KeyPath } from './problem.ts';
+import type { AirchainConfig } from './schema.ts';
+import type { RawTree } from './source-text.ts';
+
+/** A rule between keys that a configuration breaks. */
+export interface Conflict {
+  readonly severity: 'error' | 'warning';
+  readonly path: KeyPath;
+  readonly message: string;
+}
+
+/** What rules look at beside the configuration. */
+export interface ConflictContext {
+  /** Asked for every file that must be there. */
+  readonly fileExists: (path: string) => boolean;
+  /** The file as it was written: what is wrong in it is missing in the configuration and still no conflict. */
+  readonly written: { readonly [section: string]: RawTree };
+}
+
+/** Finds one kind of conflict. */
+export type Rule = (config: AirchainConfig, context: ConflictContext) => Conflict[];
+
+/** A conflict that keeps the server from starting. */
+export const error = (path: KeyPath, message: string): Conflict => ({ severity: 'error', path, message });
+
+/** A conflict that does not. */
+export const warning = (path: KeyPath, message: string): Conflict => ({ severity: 'warning', path, message });

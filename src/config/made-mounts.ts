@@ -1,0 +1,32 @@
+import type { SoundFormat } from './encoding.ts';
+import type { KeyPath } from './problem.ts';
+import type { AirchainConfig } from './schema.ts';
+
+/** A mount that inputs or outputs make, and the key that says so. */
+export interface MadeMount {
+  readonly mount: string;
+  readonly format: SoundFormat;
+  readonly key: KeyPath;
+}
+
+/** Lists all mounts that the configuration makes, the same one twice where two make it. */
+export function listMadeMounts({ inputs, outputs }: AirchainConfig): MadeMount[] {
+  const ofInputs = [...inputs].flatMap(([name, input]): MadeMount[] =>
+    input.type === 'live' || input.mount === null
+      ? []
+      : [{ mount: input.mount, format: input.format, key: ['inputs', name, 'mount'] }],
+  );
+  const ofOutputs = outputs.flatMap((output, index): MadeMount[] => {
+    if (output.type !== 'mount') return [];
+    const { mount, format, ladder } = output;
+    const rungs = ladder.map(
+      (rung, place): MadeMount => ({
+        mount: rung.mount,
+        format,
+        key: ['outputs', index, 'ladder', place],
+      }),
+    );
+    return [{ mount, format, key: ['outputs', index, 'mount'] }, ...rungs];
+  });
+  return [...ofInputs, ...ofOutputs];
+}

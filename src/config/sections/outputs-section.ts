@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { sampleRates, soundFormats } from '../encoding.ts';
+import {
+  field,
+  flag,
+  mountPath,
+  secret,
+  textOrNone,
+  userName,
+  webAddressOrNone,
+  wholeNumber,
+  wholeNumberOrNone,
+} from '../fields.ts';
+import { presetNames } from '../output-presets.ts';
+import { outputNameOrNone, partName } from '../sound-fields.ts';
+import { parseStreamServerAddress, type StreamServerAddress } from '../stream-server-address.ts';
+import { bitrate } from './inputs-section.ts';
+import { retry } from './retry.ts';
+
+/** Most rungs of a ladder: each is an encoder of its own. */
+const MOST_RUNGS = 8;
+
+const DEFAULT_USER = 'source';
+
+const common = {
+  name: outputNameOrNone()
+    .prefault('')
+    .describe('Name in the API and the log; empty: made of the mount, for another server of its host and mount'),
+  enabled: flag().prefault('true').describe('Whether it is started with the station'),
+  program: partName().describe('Program that it takes'),
+};
+
+const encoding = {
+  preset: z
+    .enum(['none', ...presetNames])
+    .prefault('none')
+    .describe('Format, bit rate and channels in one word; what is written beside it counts before it'),
+  format: z.enum(soundFormats).prefault('mp3').describe('Format that the sound is encoded in'),
+  bitrate: bitrate()
+    .prefault('')
+    .describe('Bit rate in kbit/s; empty: 128, for opus 96, and none for flac, wav and with a quality'),
+  quality: wholeNumberOrNone({ min: 0, max: 10 })
+    .prefault('')
+    .describe('Variable bit rate instead of a set one: mp3 0 (best) to 9, vorbis 0 to 10 (best)'),
+  sampleRate: z
+    .enum(sampleRates)
+    .transform(Number)
+    .prefault('48000')
+    .describe('Sample rate in hertz; opus has 48000 alone'),
+  channels: z
+    .enum(['1', '2'])
+    .transform((value) => (value === '1' ? 1 : 2))
+    .prefault('2')
+    .describe('1: mono, 2: stereo'),
+};
+
+const mount = z.strictObject({
+  type: z.literal('mount').describe('A mount of this server'),
+  ...common,
+  mount: mountPath().describe('Mount that it makes'),
+  onDemand: flag().prefault('false').describe('Whether it is encoded only while somebody listens'),
+  ...encoding,
+  ladder: z
+    .array(wholeNumber({ min: 1, max: 1000 }))
+    .max(MOST_RUNGS, { error: `has more than ${MOST_RUNGS} bit rates: take some out` })
+    .prefault([])
+    .describe('Bit rates in kbit/s, a mount for each, between which the mount chooses'),
+});
+
+const serverAddress = () => field<StreamServerAddress>(parseStreamServerAddress);
+
+const stream = z.strictObject({
+  name: textOrNone().prefault('').describe("Name of the stream; empty: the station's"),
+  description: textOrNone().prefault('').describe("Description; empty: the station's"),
+  genre: textOrNone().prefault('').describe("Genre; empty: the station's"),
+  url: webAddressOrNone().prefault('').describe("Web site; empty: the station's"),
+  public: flag().prefault('false').describe('Whether the other server may enter it in directories'),
+});
+
+const icecast = z
+  .strictObject({
+    type: z.literal('icecast').describe('A mount of another server, pushed to as a source client does'),
+    ...common,
+    url: serverAddress().describe('Server and mount: icecast://, icecasts:// (TLS) or shoutcast://'),
+    user: userName().prefault(DEFAULT_USER).describe('Name to log in with'),
+    password: secret().prefault('').describe('Password to log in with'),
+    protocol: z
+      .enum(['auto', 'put', 'source', 'shoutcast'])
+      .prefault('auto')
+      .describe('How it is pushed; auto: PUT, then SOURCE where the server does not take that'),
+    ...encoding,
+    stream: stream.prefault({}).describe('What the other server is told about it'),
+    retry: retry.prefault({}).describe('Waits between attempts'),
+  })
+  .superRefine(({ url, user, password, protocol }, context) => {
+    const add = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
+    if (url.login && password !== '') add('password', 'is in the address already: write it once');
+    if (url.login && user !== DEFAULT_USER && user !== url.login.user) {
+      add('user', 'is not the one in the address: write it once');
+    }
+    if (url.server === 'shoutcast' && protocol !== 'auto' && protocol !== 'shoutcast') {
+      add('protocol', 'is not spoken by SHOUTcast: take it out, or write icecast:// in the address');
+    }
+    if (url.server === 'icecast' && protocol === 'shoutcast') {
+      add('protocol', 'is for SHOUTcast servers: write shoutcast:// in the address');
+    }
+  });
+
+/** One entry of `outputs`: where a program goes. */
+export const outputEntry = z.discriminatedUnion('type', [mount, icecast]);

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { dbfs, lufs, millis } from '../../core/index.ts';
+import { duration, orOff } from '../fields.ts';
+import { scheduleTime } from '../schedule-time.ts';
+import { level, partKey, partName, timeZoneOrNone } from '../sound-fields.ts';
+import { crossfade, signalLevel } from './inputs-section.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+const silence = z.strictObject({
+  below: signalLevel().prefault('-50').describe('Level in dBFS below which an input counts as silent'),
+  for: duration({ min: millis(SECOND), max: millis(10 * MINUTE) })
+    .prefault('10s')
+    .describe('How long it has to be silent to count as gone'),
+});
+
+const scheduleEntry = z.strictObject({
+  when: scheduleTime().describe('Days and times, as in "mon-fri 18:00-20:00"'),
+  input: partName().describe("Input of the program's that goes before all others then"),
+});
+
+const program = z.strictObject({
+  inputs: z.array(partName()).min(1).describe('Inputs in order: the first that has sound is on air'),
+  crossfade: crossfade().prefault('2s').describe('How long one input goes over into the next'),
+  silence: silence.prefault({}).describe('When an input counts as gone although it still sends'),
+  returnAfter: duration({ min: millis(0), max: millis(10 * MINUTE) })
+    .prefault('5s')
+    .describe('How long a better input has to be steady before it is taken back'),
+  loudness: orOff(level({ min: -30, max: -8, unit: 'LUFS' }, lufs))
+    .prefault('off')
+    .describe('Loudness in LUFS that tracks are levelled to'),
+  limiter: level({ min: -9, max: 0, unit: 'dBTP' }, dbfs)
+    .prefault('-1')
+    .describe('True peak in dBTP that the signal never exceeds'),
+  timeZone: timeZoneOrNone().prefault('').describe("Time zone of the schedule, by its IANA name; empty: the machine's"),
+  schedule: z.array(scheduleEntry).prefault([]).describe('Inputs that go before all others at set times'),
+});
+
+/** `programs`: each chooses among its inputs and makes one unbroken signal. */
+export const programsSection = z.record(partKey(), program);

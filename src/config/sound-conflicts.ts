@@ -1,0 +1,131 @@
+import { ownMountEncoding } from './complete-sound.ts';
+import { type Conflict, type ConflictContext, error, type Rule, warning } from './conflict.ts';
+import { findEncodingMistakes } from './encoding.ts';
+import { findNearest } from './nearest-key.ts';
+import { type KeyPath, writeKeyPath } from './problem.ts';
+import type { AirchainConfig } from './schema.ts';
+
+/** Rules about inputs and programs. */
+export const soundRules: readonly Rule[] = [
+  inputsMakeSense,
+  filesAreThere,
+  liveInputsHaveMountsOfTheirOwn,
+  programsNameInputs,
+  schedulesNameInputs,
+  tracksHaveOneLoudness,
+];
+
+/**
+ * Says that nothing has this name in a section, with what may have been meant; `null` when something has. Names whose
+ * entries are wrong for another reason count.
+ */
+export function explainUnknownName(
+  name: string,
+  kind: 'input' | 'program',
+  { written }: ConflictContext,
+): string | null {
+  const section = written[`${kind}s`] ?? {};
+  if (typeof section !== 'object' || Array.isArray(section) || Object.hasOwn(section, name)) return null;
+  const names = Object.keys(section);
+  const nearest = findNearest(name, names);
+  if (nearest) return `there is no ${kind} "${name}", did you mean "${nearest}"?`;
+  const remedy = names.length === 0 ? `add it under ${kind}s` : `add it, or take one of ${names.join(', ')}`;
+  return `there is no ${kind} "${name}": ${remedy}`;
+}
+
+function inputsMakeSense({ inputs }: AirchainConfig): Conflict[] {
+  return [...inputs].flatMap(([name, input]) => {
+    if (input.type === 'live') return [];
+    const conflicts = findEncodingMistakes(ownMountEncoding(input)).map(({ key, message }) =>
+      error(['inputs', name, ...key], message),
+    );
+    if (input.type !== 'url') return conflicts;
+    if (input.prebuffer > input.buffer) {
+      conflicts.push(error(['inputs', name, 'prebuffer'], 'is more than the buffer holds: shorten it or raise buffer'));
+    }
+    if (input.retry.max < input.retry.first) {
+      conflicts.push(error(['inputs', name, 'retry', 'max'], 'is less than retry.first: write at least as much'));
+    }
+    return conflicts;
+  });
+}
+
+function filesAreThere({ inputs }: AirchainConfig, { fileExists }: ConflictContext): Conflict[] {
+  return [...inputs].flatMap(([name, input]) => {
+    if (input.type !== 'playlist') return [];
+    const files: [KeyPath, string | null][] = [
+      [['path'], input.path],
+      ...input.more.map(({ path }, index): [KeyPath, string] => [['more', index, 'path'], path]),
+      [['jingles', 'path'], input.jingles.path],
+    ];
+    return files.flatMap(([key, path]) =>
+      path === null || fileExists(path)
+        ? []
+        : [warning(['inputs', name, ...key], `"${path}" is not there: nothing plays from it until it is`)],
+    );
+  });
+}
+
+/** A mount takes one source at a time, so only one input can hear it as its own; an input's own mount takes none. */
+function liveInputsHaveMountsOfTheirOwn({ inputs }: AirchainConfig): Conflict[] {
+  return [...inputs].flatMap(([name, input], index, all) => {
+    if (input.type !== 'live') return [];
+    const other = all.find(
+      ([, { type, mount }], place) => mount === input.mount && (type === 'live' ? place < index : true),
+    );
+    if (!other) return [];
+    const owner = `inputs.${other[0]}`;
+    const message =
+      other[1].type === 'live'
+        ? `"${input.mount}" is what ${owner} hears already: choose another mount`
+        : `"${input.mount}" is the own mount of ${owner}, which takes no source: choose another mount`;
+    return [error(['inputs', name, 'mount'], message)];
+  });
+}
+
+function programsNameInputs({ programs }: AirchainConfig, context: ConflictContext): Conflict[] {
+  return [...programs].flatMap(([name, { inputs }]) =>
+    inputs.flatMap((input, index) => {
+      const key: KeyPath = ['programs', name, 'inputs', index];
+      if (inputs.indexOf(input) < index) return [error(key, `"${input}" is there already: take it out`)];
+      const problem = explainUnknownName(input, 'input', context);
+      return problem === null ? [] : [error(key, problem)];
+    }),
+  );
+}
+
+function schedulesNameInputs({ programs }: AirchainConfig): Conflict[] {
+  return [...programs].flatMap(([name, { inputs, schedule }]) =>
+    schedule.flatMap(({ input }, index) =>
+      inputs.includes(input)
+        ? []
+        : [
+            error(
+              ['programs', name, 'schedule', index, 'input'],
+              `"${input}" is not among the inputs of this program: add it to programs.${name}.inputs`,
+            ),
+          ],
+    ),
+  );
+}
+
+/** A playlist input levels its tracks once, for everybody who takes it. */
+function tracksHaveOneLoudness({ inputs, programs }: AirchainConfig): Conflict[] {
+  const all = [...programs];
+  return all.flatMap(([name, program], index) => {
+    const other = all
+      .slice(0, index)
+      .find(
+        ([, { inputs: others, loudness }]) =>
+          loudness !== program.loudness &&
+          others.some((input) => program.inputs.includes(input) && inputs.get(input)?.type === 'playlist'),
+      );
+    if (!other) return [];
+    const shared = other[1].inputs.find(
+      (input) => program.inputs.includes(input) && inputs.get(input)?.type === 'playlist',
+    );
+    const theirs = writeKeyPath(['programs', other[0], 'loudness']);
+    const message = `is not that of ${theirs}, and both take the playlist "${shared}": write the same, or give each its own`;
+    return [error(['programs', name, 'loudness'], message)];
+  });
+}
