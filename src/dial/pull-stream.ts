@@ -1,8 +1,8 @@
-import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
-import { AirchainError, byteCount, type Clock, errorText, type Millis } from '../core/index.ts';
-import { type ResponseHead, readResponseHead } from '../protocols/http-head/index.ts';
-import { waitFor } from './wait-for.ts';
+import type { Socket } from 'node:net';
+import { AirchainError, type Clock, type Millis } from '../core/index.ts';
+import type { ResponseHead } from '../protocols/http-head/index.ts';
+import { type AnswerHead, askHead } from './ask-head.ts';
+import { connect, TOO_LATE } from './connect.ts';
 
 /** What to ask another server for. */
 export interface PullRequest {
@@ -29,9 +29,6 @@ export interface PulledStream {
 
 /** As many as Icecast follows. */
 const MAX_REDIRECTS = 10;
-const MAX_HEAD_BYTES = byteCount(16 * 1024);
-const TOO_LATE = 'it does not answer in time';
-const NO_BYTES = Buffer.alloc(0);
 
 /**
  * Asks another server for a stream, over HTTP or TLS, and follows its redirects. Takes SHOUTcast's `ICY 200 OK` for an
@@ -60,50 +57,24 @@ export async function pullStream(request: PullRequest, clock: Clock): Promise<Pu
   );
 }
 
-async function ask(
-  request: PullRequest,
-  url: URL,
-  clock: Clock,
-): Promise<{ socket: Socket; head: ResponseHead; rest: Buffer }> {
-  const socket = await connect(request, url, clock);
-  const askedAt = clock.now();
-  socket.write(writeRequest(request, url));
-  try {
-    const read = (bytes: Buffer) => readResponseHead(bytes, { maxBytes: MAX_HEAD_BYTES });
-    const answer = await waitFor(socket, NO_BYTES, read, clock, request.timeout);
-    if (!answer) {
-      const isLate = clock.now() - askedAt >= request.timeout;
-      throw failure(url, isLate ? TOO_LATE : 'the connection ended before an answer came');
-    }
-    const { head, bodyStart } = answer.value;
-    return { socket, head, rest: answer.bytes.subarray(bodyStart) };
-  } catch (error) {
-    socket.destroy();
-    throw error;
-  }
-}
-
-function connect({ timeout, signal }: PullRequest, url: URL, clock: Clock): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const isTls = url.protocol === 'https:';
-    const host = url.hostname.replace(/^\[|\]$/g, '');
-    const port = Number(url.port) || (isTls ? 443 : 80);
-    // An address has no server name in TLS (RFC 6066 §3).
-    const servername = isIP(host) ? '' : host;
-    const socket = isTls ? connectTls({ host, port, servername }) : connectTcp({ host, port });
-    const timer = clock.after(timeout, () => socket.destroy(new Error(TOO_LATE)));
-    signal.addEventListener('abort', () => socket.destroy(), { once: true });
-    socket.on('error', (error) => reject(failure(url, errorText(error), error)));
-    socket.once('close', () => {
-      timer.cancel();
-      reject(failure(url, 'the connection was closed'));
-    });
-    socket.once(isTls ? 'secureConnect' : 'connect', () => {
-      timer.cancel();
-      socket.pause();
-      resolve(socket);
-    });
-  });
+async function ask(request: PullRequest, url: URL, clock: Clock): Promise<AnswerHead & { socket: Socket }> {
+  const { timeout, signal } = request;
+  const tls = url.protocol === 'https:';
+  const socket = await connect(
+    {
+      host: url.hostname,
+      port: Number(url.port) || (tls ? 443 : 80),
+      tls,
+      timeout,
+      signal,
+      fail: (reason, cause) => failure(url, reason, cause),
+    },
+    clock,
+  );
+  const answer = await askHead(socket, writeRequest(request, url), clock, timeout);
+  if (answer === 'late') throw failure(url, TOO_LATE);
+  if (answer === 'closed') throw failure(url, 'the connection ended before an answer came');
+  return { socket, ...answer };
 }
 
 function writeRequest(request: PullRequest, url: URL): string {

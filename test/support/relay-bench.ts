@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { TestContext } from 'node:test';
-import { type LogFields, type Logger, millis } from '../../src/core/index.ts';
+import { type Logger, millis } from '../../src/core/index.ts';
 import { Relay, type RelayOptions } from '../../src/ingest/index.ts';
 import { type Mount, type MountListener, type MountOptions, MountRegistry } from '../../src/mount/index.ts';
 import { ManualClock } from './manual-clock.ts';
 import { mountOptions } from './mount-ports.ts';
+import { recordingLogger } from './recording-logger.ts';
 import { silentLogger } from './silent-logger.ts';
 import { UpstreamServer } from './upstream-server.ts';
 import { waitUntil } from './wait-until.ts';
@@ -24,7 +25,7 @@ export class RelayBench {
   readonly clock = new ManualClock();
   /** Every line that was logged, with its fields. */
   readonly log: string[] = [];
-  readonly logger: Logger = recordingLogger(this.log, {});
+  readonly logger: Logger = recordingLogger(this.log);
   readonly registry: MountRegistry;
   readonly upstream: UpstreamServer;
   #nextId = 1;
@@ -112,12 +113,4 @@ export class SilentListener implements MountListener {
   close(): void {
     this.home.detachListener(this);
   }
-}
-
-function recordingLogger(lines: string[], fields: LogFields): Logger {
-  const write = (message: string, more?: LogFields) => {
-    lines.push(`${message} ${JSON.stringify({ ...fields, ...more })}`);
-  };
-  const child = (more: LogFields) => recordingLogger(lines, { ...fields, ...more });
-  return { debug: write, info: write, warn: write, error: write, child };
 }
