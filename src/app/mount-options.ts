@@ -1,9 +1,13 @@
 import type { AirchainConfig, MountConfig } from '../config/index.ts';
 import { millis } from '../core/index.ts';
 import type { MountOptions } from '../mount/index.ts';
+import { ownerOfSourceSide } from './diverted-sources.ts';
 
 /** The options of the mount at `path`, from its own entry or from `mounts.default`. */
 export function mountOptionsFor(config: AirchainConfig, path: string): MountOptions {
+  const owner = ownerOfSourceSide(path);
+  // Only the program hears it.
+  if (owner !== null) return { ...mountOptionsFor(config, owner), isHidden: true, maxListeners: 0, fallback: null };
   const mount = mountConfigFor(config, path);
   const { ringBytes, ringDuration } = config.server.limits;
   return {

@@ -13,12 +13,14 @@ import { gateOptionsFor } from './gate-options.ts';
 import { Gates } from './gates.ts';
 import { createListedMounts } from './listed-mounts.ts';
 import { mountConfigFor, mountOptionsFor } from './mount-options.ts';
+import { noMusic } from './music.ts';
 import { RelayFleet } from './relay-fleet.ts';
 import { serverIdentity, USER_AGENT } from './server-identity.ts';
 import { publicPortIndex, type StationContext } from './station-context.ts';
 import { findLogins, type StationLogins } from './station-logins.ts';
 import { StationLogs } from './station-logs.ts';
 import { StationView } from './station-view.ts';
+import { Studio } from './studio.ts';
 
 /** What changes while the parts stay: set by the station, read by all. */
 export interface StationState {
@@ -36,8 +38,11 @@ export interface StationParts {
   readonly statsFeed: StatsFeed;
   readonly relays: RelayFleet;
   readonly directories: Directories;
+  readonly studio: Studio;
 }
 
+/** Where to find ffmpeg: as the system finds programs. */
+const FFMPEG = 'ffmpeg';
 /** `STATS` feeds at once, and what one may leave unread. */
 const MAX_STATS_FEEDS = 20;
 const STATS_BACKLOG = byteCount(256 * 1024);
@@ -79,13 +84,23 @@ async function connectParts(
   const context: StationContext = { clock, logs, logger, gate, gates, registry, config: () => state.config };
 
   const relays = new RelayFleet({ clock, logger, registry, nextId: () => front.takeId() });
+  const studio = new Studio({
+    clock,
+    logger,
+    registry,
+    command: FFMPEG,
+    music: noMusic,
+    nextId: () => front.takeId(),
+    onSwitch: () => {},
+    onTitle: () => {},
+  });
   const mounts = createListedMounts(registry, () => `http://${state.config.server.hostname}:${view.server().port}`);
   const directories = new Directories({ clock, logger, mounts, userAgent: USER_AGENT });
   const view = createView(context, state, { relays, directories }, () => ({ front, statsFeed }), reload);
   const statsFeed = new StatsFeed({ station: view, clock, maxFeeds: MAX_STATS_FEEDS, maxBacklog: STATS_BACKLOG });
   const front = createFront(context, { listeners: createListeners(context), api: () => api, statsFeed });
   const api = await createApi(context, view, () => front.ports);
-  return { context, store, logins, front, api, statsFeed, relays, directories };
+  return { context, store, logins, front, api, statsFeed, relays, directories, studio };
 }
 
 function createRegistry(state: StationState, clock: Clock, logs: StationLogs, gate: Gate): MountRegistry {

@@ -111,14 +111,14 @@ export class StationView implements StationPort {
   }
 
   setTitle(path: string, change: TitleChange): boolean {
-    const mount = this.#registry.find(path);
+    const mount = this.#findFed(path);
     if (!mount?.source) return false;
     mount.setTitle(change);
     return true;
   }
 
   killSource(path: string): boolean {
-    return this.#registry.find(path)?.killSource() ?? false;
+    return this.#findFed(path)?.killSource() ?? false;
   }
 
   killListener(path: string, id: number): boolean {
@@ -167,11 +167,18 @@ export class StationView implements StationPort {
     return this.#options.accounts(path);
   }
 
+  /** Where a source of this path is: what it says, and what is said of it, is meant for there. */
+  #findFed(path: string): Mount | null {
+    const side = this.#registry.find(this.#registry.sourcePath(path));
+    return side?.source ? side : this.#registry.find(path);
+  }
+
   #count(event: MountEvent): void {
     if (event.type === 'listenerAttached') this.#counts.listeners++;
     else if (event.type === 'sourceConnected') {
-      if (event.source.protocol === 'relay') this.#counts.sourceRelays++;
-      else this.#counts.sourceClients++;
+      const { protocol } = event.source;
+      if (protocol === 'relay') this.#counts.sourceRelays++;
+      else if (protocol !== 'program') this.#counts.sourceClients++;
     }
   }
 

@@ -3,6 +3,7 @@ import { type Clock, type Millis, millis } from '../core/index.ts';
 import type { ListenPort } from '../ingest/index.ts';
 import { AddressSet } from '../protocols/client-address/index.ts';
 import { frontLimits } from './create-front.ts';
+import { divertedSources } from './diverted-sources.ts';
 import { gateOptionsFor } from './gate-options.ts';
 import { writeGreeting } from './greeting.ts';
 import { mountOptionsFor } from './mount-options.ts';
@@ -111,13 +112,15 @@ export class Station {
   }
 
   #apply(config: AirchainConfig): void {
-    const { context, front, api, relays, directories } = this.#parts;
+    const { context, front, api, relays, directories, studio } = this.#parts;
     const trustedProxies = new AddressSet(config.server.trustedProxies);
     this.#state.config = config;
     context.registry.configure([...config.mounts.byPath.keys()], (path) => mountOptionsFor(config, path));
     front.configure(frontLimits(config), trustedProxies);
     api.configure({ compat: config.server.compat, trustedProxies });
     relays.configure(config);
+    context.registry.divertSources(divertedSources(config));
+    studio.configure(config);
     directories.configure(config.directories);
     this.#watchCertificate(config);
   }
@@ -132,13 +135,14 @@ export class Station {
   }
 
   async #close(): Promise<void> {
-    const { context, store, front, api, statsFeed, relays, directories } = this.#parts;
+    const { context, store, front, api, statsFeed, relays, directories, studio } = this.#parts;
     this.#state.isReady = false;
     context.logger.info('stopping');
     // A reload that is halfway through must not open again what is closed here.
     await Promise.allSettled([this.#reloading]);
     this.#tlsWatch?.close();
     relays.close();
+    studio.close();
     const unlisted = directories.close();
     await front.stopListening();
     context.registry.close();

@@ -71,7 +71,7 @@ export class HttpSourceEntrance {
 
   #welcome(connection: Connection, head: RequestHead, rest: Buffer, user: string, userAgent: string): void {
     const { registry, clock, logger, maxSources, onOver } = this.#options;
-    const mount = registry.obtain(head.path);
+    const mount = registry.obtain(registry.sourcePath(head.path));
     if (!mount.source && registry.outsideSourceCount >= maxSources()) {
       registry.releaseIfUnused(mount);
       this.#refuse(connection, head, 'too-many-sources');

@@ -101,7 +101,7 @@ export class ShoutcastSourceEntrance {
 
   #welcome(connection: Connection, entry: Entry, headers: Map<string, string>, rest: Buffer): void {
     const { registry, clock, logger, maxSources, onOver } = this.#options;
-    const mount = registry.obtain(entry.mount);
+    const mount = registry.obtain(registry.sourcePath(entry.mount));
     if (!mount.source && registry.outsideSourceCount >= maxSources()) {
       registry.releaseIfUnused(mount);
       logger.warn('SHOUTcast source refused', { reason: 'too many sources', source: connection.address });

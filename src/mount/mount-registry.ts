@@ -29,6 +29,7 @@ export class MountRegistry {
   readonly #handlers = new Set<MountEventHandler>();
   #configured = new Set<string>();
   #optionsFor: (path: string) => MountOptions;
+  #diverted: ReadonlyMap<string, string> = new Map();
 
   constructor(options: MountRegistryOptions) {
     this.#options = options;
@@ -87,6 +88,16 @@ export class MountRegistry {
     for (const mount of this.#mounts.values()) mount.configure(optionsFor(mount.path));
     for (const path of paths) this.obtain(path);
     for (const mount of this.all) this.releaseIfUnused(mount);
+  }
+
+  /** Sends the sources of some paths to other mounts: those of a mount whose listeners hear something made of them. */
+  divertSources(paths: ReadonlyMap<string, string>): void {
+    this.#diverted = paths;
+  }
+
+  /** The path of the mount that a source of `path` feeds: itself, unless it is diverted. */
+  sourcePath(path: string): string {
+    return this.#diverted.get(path) ?? path;
   }
 
   /** Forgets a mount that nothing needs: not configured, no source, no listener, no relay. */

@@ -6,8 +6,6 @@ import type { Tick } from './ports.ts';
 export interface PacerOptions {
   readonly clock: Clock;
   readonly logger: Logger;
-  /** How often it looks; the blocks that are due by then are made in one go. */
-  readonly period: Millis;
   /** The most that is made up for after the machine stood still; what was missed beyond it is left out. */
   readonly catchUp: Millis;
 }
@@ -24,6 +22,7 @@ export class Pacer {
   readonly #steps = new Set<(tick: Tick) => void>();
   #timer: Timer | null = null;
   #startedAt: Millis = millis(0);
+  #period: Millis = millis(0);
   #tick: Tick = 0;
   #lateTicks = 0;
   #lostTicks = 0;
@@ -51,10 +50,13 @@ export class Pacer {
     return () => this.#steps.delete(step);
   }
 
-  start(): void {
-    if (this.#timer) return;
-    const { clock, period } = this.#options;
-    this.#startedAt = millis(clock.now() - this.#tick * TICK);
+  /** Starts, or goes on in another `period`: how often it looks. The blocks that are due by then are made in one go. */
+  start(period: Millis): void {
+    if (this.#timer && period === this.#period) return;
+    const { clock } = this.#options;
+    if (!this.#timer) this.#startedAt = millis(clock.now() - this.#tick * TICK);
+    this.#timer?.cancel();
+    this.#period = period;
     this.#timer = clock.every(period, () => this.#turn());
   }
 
@@ -64,7 +66,7 @@ export class Pacer {
   }
 
   #turn(): void {
-    const { clock, logger, period, catchUp } = this.#options;
+    const { clock, logger, catchUp } = this.#options;
     const due = Math.floor((clock.now() - this.#startedAt) / TICK);
     const surplus = due - this.#tick - Math.ceil(catchUp / TICK);
     if (surplus > 0) {
@@ -73,7 +75,7 @@ export class Pacer {
       logger.warn('the machine stood still: sound was left out', { milliseconds: Math.round(surplus * TICK) });
     }
     const end = surplus > 0 ? due - surplus : due;
-    this.#lateTicks += Math.max(0, end - this.#tick - Math.ceil((2 * period) / TICK));
+    this.#lateTicks += Math.max(0, end - this.#tick - Math.ceil((2 * this.#period) / TICK));
     while (this.#tick < end) {
       const tick = this.#tick++;
       for (const step of this.#steps) step(tick);

@@ -1,0 +1,84 @@
+import type { InputConfig } from '../config/index.ts';
+import type { Clock, Logger, Lufs } from '../core/index.ts';
+import {
+  type Input,
+  LiveInput,
+  PlaylistInput,
+  SteadyInput,
+  silenceGenerator,
+  toneGenerator,
+  UrlInput,
+} from '../inputs/index.ts';
+import type { MountTap } from '../mount/index.ts';
+import { millisToFrames } from '../pcm/index.ts';
+import type { Music } from './music.ts';
+import { USER_AGENT } from './server-identity.ts';
+
+/** What inputs are made with. */
+export interface InputSurroundings {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** The ffmpeg program. */
+  readonly command: string;
+  /** Lets a tap hear the sources of a mount. */
+  readonly tap: (path: string, tap: MountTap) => () => void;
+  /** What the playlists of the station choose from. */
+  readonly music: Music;
+}
+
+/** The input of a configuration entry; `loudness`: what the programs that play it want of its tracks. */
+export function createInput(
+  name: string,
+  config: InputConfig,
+  loudness: Lufs | null,
+  { clock, logger, command, tap, music }: InputSurroundings,
+): Input {
+  const shared = { name, clock, logger, command, random: Math.random };
+  switch (config.type) {
+    case 'live':
+      return new LiveInput({
+        ...shared,
+        path: config.mount,
+        tap: (listener) => tap(config.mount, listener),
+        buffer: config.buffer,
+      });
+    case 'url':
+      return new UrlInput({
+        ...shared,
+        urls: [config.url, ...config.fallbackUrls].map((url) => new URL(url)),
+        user: config.user,
+        password: config.password,
+        icy: config.icy,
+        buffer: config.buffer,
+        prebuffer: config.prebuffer,
+        retry: config.retry,
+        userAgent: USER_AGENT,
+      });
+    case 'playlist':
+      return new PlaylistInput({
+        ...shared,
+        source: music.openPlaylist(name, config),
+        open: music.open,
+        origin: config.path,
+        crossfade: millisToFrames(config.crossfade),
+        trimBelow: config.trimSilence === null ? 0 : 10 ** (config.trimSilence / 20),
+        loudness,
+        resume: config.resume,
+      });
+    case 'tunes':
+      return new PlaylistInput({
+        ...shared,
+        source: music.openTunes(name),
+        open: music.open,
+        origin: '',
+        crossfade: millisToFrames(config.crossfade),
+        trimBelow: 0,
+        loudness: null,
+        resume: 'next',
+      });
+    case 'tone':
+      return new SteadyInput(name, clock, toneGenerator(config.frequency, config.level));
+    case 'silence':
+      return new SteadyInput(name, clock, silenceGenerator());
+  }
+}

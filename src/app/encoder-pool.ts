@@ -1,0 +1,30 @@
+import type { Clock, Logger } from '../core/index.ts';
+import { type EncodedStream, Encoder, type EncoderFormat } from '../encoders/index.ts';
+import type { Signal } from '../program/index.ts';
+
+/** What all encoders share. */
+export interface EncoderPoolOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** The ffmpeg program. */
+  readonly command: string;
+}
+
+/** One encoder for each signal and form, however many outputs take it. An encoder that nobody takes costs nothing. */
+export class EncoderPool {
+  readonly #options: EncoderPoolOptions;
+  readonly #bySignal = new WeakMap<Signal, Map<string, Encoder>>();
+
+  constructor(options: EncoderPoolOptions) {
+    this.#options = options;
+  }
+
+  obtain(signal: Signal, format: EncoderFormat): Encoder & EncodedStream {
+    const encoders = this.#bySignal.get(signal) ?? new Map<string, Encoder>();
+    this.#bySignal.set(signal, encoders);
+    const key = JSON.stringify(format);
+    const encoder = encoders.get(key) ?? new Encoder({ ...this.#options, signal, format, random: Math.random });
+    encoders.set(key, encoder);
+    return encoder;
+  }
+}

@@ -1,0 +1,95 @@
+import type { AirchainConfig, InputConfig } from '../config/index.ts';
+import type { Clock, Lufs, Millis } from '../core/index.ts';
+import type { Input } from '../inputs/index.ts';
+
+/** How the rack comes by its inputs, and how long one that is taken out is still heard. */
+export interface InputRackOptions {
+  readonly clock: Clock;
+  readonly create: (name: string, config: InputConfig, loudness: Lufs | null) => Input;
+}
+
+/** One input in its place. */
+export interface RackedInput {
+  readonly input: Input;
+  readonly config: InputConfig;
+  /** Whether it is switched on: by the configuration, or by an operator since. */
+  isEnabled: boolean;
+}
+
+interface Place extends RackedInput {
+  /** What it was made from. */
+  readonly key: string;
+}
+
+/** Longer than any fade may last. */
+const RETIRED_AFTER = 31_000 as Millis;
+
+/** The inputs of the configuration by name. A reload touches only those that changed. Owns the inputs. */
+export class InputRack {
+  readonly #options: InputRackOptions;
+  #places = new Map<string, Place>();
+  readonly #retired = new Set<Input>();
+
+  constructor(options: InputRackOptions) {
+    this.#options = options;
+  }
+
+  /** In the order of the configuration. */
+  get all(): ReadonlyMap<string, RackedInput> {
+    return this.#places;
+  }
+
+  find(name: string): RackedInput | null {
+    return this.#places.get(name) ?? null;
+  }
+
+  configure(config: AirchainConfig): void {
+    const old = this.#places;
+    this.#places = new Map();
+    for (const [name, entry] of config.inputs) {
+      const loudness = loudnessFor(name, config);
+      const key = JSON.stringify([entry, loudness]);
+      const known = old.get(name);
+      if (known?.key === key) {
+        this.#places.set(name, known);
+        old.delete(name);
+      } else this.#add(name, entry, loudness, key);
+    }
+    for (const { input } of old.values()) this.#retire(input);
+  }
+
+  /** Switches an input on or off until the next reload that changes it; false: there is none of that name. */
+  enable(name: string, isEnabled: boolean): boolean {
+    const place = this.#places.get(name);
+    if (!place) return false;
+    place.isEnabled = isEnabled;
+    if (isEnabled) place.input.start();
+    else place.input.stop();
+    return true;
+  }
+
+  close(): void {
+    for (const { input } of this.#places.values()) input.stop();
+    for (const input of this.#retired) input.stop();
+  }
+
+  #add(name: string, config: InputConfig, loudness: Lufs | null, key: string): void {
+    const input = this.#options.create(name, config, loudness);
+    this.#places.set(name, { input, config, key, isEnabled: config.enabled });
+    if (config.enabled) input.start();
+  }
+
+  /** Programs that play it fade it out first. */
+  #retire(input: Input): void {
+    this.#retired.add(input);
+    this.#options.clock.after(RETIRED_AFTER, () => {
+      if (this.#retired.delete(input)) input.stop();
+    });
+  }
+}
+
+/** What the programs that play an input want of its tracks; the checks see to it that they agree. */
+function loudnessFor(name: string, { programs }: AirchainConfig): Lufs | null {
+  for (const { inputs, loudness } of programs.values()) if (inputs.includes(name)) return loudness;
+  return null;
+}

@@ -1,0 +1,130 @@
+import type { MountOutputConfig } from '../config/index.ts';
+import type { Encoder, EncoderFormat } from '../encoders/index.ts';
+import { MountOutput } from '../outputs/index.ts';
+import type { Signal } from '../program/index.ts';
+import type { EncoderPool } from './encoder-pool.ts';
+
+/** One output as it is wanted: what it takes, and what it is made from. */
+export interface OutputPlan {
+  readonly name: string;
+  readonly signal: Signal;
+  readonly isEnabled: boolean;
+  /** Everything that it is made from, to tell whether it changed. */
+  readonly key: string;
+  readonly build: () => OutputParts;
+}
+
+/** What one output consists of: one mount, one for each rung of a ladder, or one connection. */
+export interface OutputParts {
+  readonly ends: readonly OutputEnd[];
+  readonly encoders: readonly Encoder[];
+}
+
+/** What an output switches on and off. */
+export interface OutputEnd {
+  readonly state: string;
+  readonly lastError: string | null;
+  open(): void;
+  close(): void;
+}
+
+/** An output in its place. */
+export interface PlacedOutput extends OutputParts {
+  readonly name: string;
+  readonly signal: Signal;
+  isEnabled: boolean;
+}
+
+interface Berth extends PlacedOutput {
+  readonly key: string;
+}
+
+/** The outputs of the configuration by name. A reload touches only those that changed. Owns the outputs. */
+export class OutputFleet {
+  #berths = new Map<string, Berth>();
+
+  get all(): ReadonlyMap<string, PlacedOutput> {
+    return this.#berths;
+  }
+
+  find(name: string): PlacedOutput | null {
+    return this.#berths.get(name) ?? null;
+  }
+
+  configure(plans: readonly OutputPlan[]): void {
+    const old = this.#berths;
+    this.#berths = new Map();
+    const isKept = (plan: OutputPlan): boolean => {
+      const known = old.get(plan.name);
+      return known?.key === plan.key && known.signal === plan.signal;
+    };
+    // Those that go make room first: another may take over their mount.
+    for (const [name, berth] of old) {
+      if (!plans.some((plan) => plan.name === name && isKept(plan))) closeAll(berth);
+    }
+    for (const plan of plans) this.#berths.set(plan.name, isKept(plan) ? old.get(plan.name)! : build(plan));
+  }
+
+  /** Switches an output on or off until the next reload that changes it; false: there is none of that name. */
+  enable(name: string, isEnabled: boolean): boolean {
+    const berth = this.#berths.get(name);
+    if (!berth) return false;
+    if (isEnabled !== berth.isEnabled) {
+      berth.isEnabled = isEnabled;
+      if (isEnabled) for (const end of berth.ends) end.open();
+      else closeAll(berth);
+    }
+    return true;
+  }
+
+  close(): void {
+    for (const berth of this.#berths.values()) closeAll(berth);
+  }
+}
+
+function build({ name, key, signal, isEnabled, build: make }: OutputPlan): Berth {
+  const parts = make();
+  if (isEnabled) for (const end of parts.ends) end.open();
+  return { name, key, signal, isEnabled, ...parts };
+}
+
+function closeAll({ ends }: PlacedOutput): void {
+  for (const end of ends) end.close();
+}
+
+/** What mount outputs are made with. */
+export interface MountOutputSurroundings
+  extends Omit<ConstructorParameters<typeof MountOutput>[0], 'path' | 'stream' | 'origin' | 'onDemand'> {
+  readonly encoders: EncoderPool;
+}
+
+/** The mounts of one output: as many as it has forms. */
+export function buildMountOutput(
+  signal: Signal,
+  rungs: readonly { readonly path: string; readonly format: EncoderFormat }[],
+  onDemand: boolean,
+  { encoders: pool, ...shared }: MountOutputSurroundings,
+): OutputParts {
+  const encoders = rungs.map(({ format }) => pool.obtain(signal, format));
+  const ends = rungs.map(({ path, format }, index) => {
+    const description = new Map([...shared.description, ['ice-bitrate', `${format.bitrateKbps ?? ''}`]]);
+    return new MountOutput({ ...shared, description, path, stream: encoders[index]!, origin: signal.name, onDemand });
+  });
+  return { ends, encoders };
+}
+
+/** The forms of an output on this server, by mount. */
+export function rungsOf(
+  config: Omit<MountOutputConfig, 'type' | 'name' | 'program'>,
+): { path: string; format: EncoderFormat }[] {
+  const { mount, ladder, format, bitrate, quality, sampleRate, channels } = config;
+  const form = (bitrateKbps: number | null): EncoderFormat => ({
+    codec: format as EncoderFormat['codec'],
+    bitrateKbps,
+    quality,
+    sampleRate,
+    channels: channels as 1 | 2,
+  });
+  if (ladder.length === 0) return [{ path: mount, format: form(bitrate) }];
+  return ladder.map((rung) => ({ path: rung.mount, format: form(rung.bitrate) }));
+}

@@ -1,0 +1,115 @@
+import type { AirchainConfig, ProgramConfig } from '../config/index.ts';
+import type { Clock, Logger, UnixMillis } from '../core/index.ts';
+import { dbfs, millis } from '../core/index.ts';
+import { millisToFrames } from '../pcm/index.ts';
+import { type OnAirTitle, type Pacer, Program, type ProgramSettings, type SwitchRecord } from '../program/index.ts';
+import type { InputRack } from './input-rack.ts';
+
+/** Whom programs are made with, and who is told of them. */
+export interface ProgramDeskOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly pacer: Pacer;
+  readonly rack: InputRack;
+  /** Which input a program's schedule asks for at a moment. */
+  readonly scheduled: (config: ProgramConfig, at: UnixMillis) => string | null;
+  readonly onSwitch: (program: string, record: SwitchRecord) => void;
+  readonly onTitle: (program: string, title: OnAirTitle | null) => void;
+}
+
+/** An input heard alone: nobody else to choose, nothing to level. */
+const ALONE = {
+  crossfade: millisToFrames(millis(20)),
+  ceiling: dbToShare(-1),
+  silentBelow: 0,
+  silentFor: millis(60_000),
+  returnAfter: millis(0),
+  scheduled: () => null,
+};
+
+interface Seat {
+  readonly program: Program;
+  readonly detach: () => void;
+}
+
+/** The programs of the configuration by name, and one for each input that is heard alone on a mount of its own. */
+export class ProgramDesk {
+  readonly #options: ProgramDeskOptions;
+  #programs = new Map<string, Seat>();
+  #solos = new Map<string, Seat>();
+
+  constructor(options: ProgramDeskOptions) {
+    this.#options = options;
+  }
+
+  get all(): Program[] {
+    return [...this.#programs.values()].map(({ program }) => program);
+  }
+
+  find(name: string): Program | null {
+    return this.#programs.get(name)?.program ?? null;
+  }
+
+  /** The signal of one input alone; it is made when it is first asked for. */
+  solo(input: string): Program | null {
+    const racked = this.#options.rack.find(input);
+    if (!racked) return null;
+    const settings = { ...ALONE, inputs: [racked.input] };
+    const seat = this.#solos.get(input) ?? this.#seat(input, settings, false);
+    this.#solos.set(input, seat);
+    seat.program.configure(settings);
+    return seat.program;
+  }
+
+  configure(config: AirchainConfig): void {
+    this.#programs = this.#keep(this.#programs, (name) => config.programs.has(name));
+    this.#solos = this.#keep(this.#solos, (name) => config.inputs.has(name));
+    for (const [name, entry] of config.programs) {
+      const settings = this.#settingsFor(entry);
+      const known = this.#programs.get(name);
+      if (known) known.program.configure(settings);
+      else this.#programs.set(name, this.#seat(name, settings, true));
+    }
+  }
+
+  close(): void {
+    for (const { detach } of [...this.#programs.values(), ...this.#solos.values()]) detach();
+  }
+
+  #keep(seats: Map<string, Seat>, isWanted: (name: string) => boolean): Map<string, Seat> {
+    for (const [name, { detach }] of seats) if (!isWanted(name)) detach();
+    return new Map([...seats].filter(([name]) => isWanted(name)));
+  }
+
+  #seat(name: string, settings: ProgramSettings, isTold: boolean): Seat {
+    const { clock, logger, pacer, onSwitch, onTitle } = this.#options;
+    const program = new Program(
+      {
+        name,
+        clock,
+        logger,
+        onSwitch: (record) => isTold && onSwitch(name, record),
+        onTitle: (title) => isTold && onTitle(name, title),
+      },
+      settings,
+    );
+    return { program, detach: pacer.attach((tick) => program.step(tick)) };
+  }
+
+  #settingsFor(entry: ProgramConfig): ProgramSettings {
+    const { rack, scheduled } = this.#options;
+    return {
+      inputs: entry.inputs.flatMap((name) => rack.find(name)?.input ?? []),
+      crossfade: millisToFrames(entry.crossfade),
+      ceiling: dbToShare(entry.limiter),
+      silentBelow: dbToShare(entry.silence.below),
+      silentFor: entry.silence.for,
+      returnAfter: entry.returnAfter,
+      scheduled: (at) => scheduled(entry, at),
+    };
+  }
+}
+
+function dbToShare(level: number): number {
+  return 10 ** (dbfs(level) / 20);
+}
