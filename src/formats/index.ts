@@ -7,5 +7,5 @@ export { contentTypeOfFamily, familyOfContentType } from './content-type.ts';
 export { createFramer } from './create-framer.ts';
 export type { FormatFamily, Framer, MediaChunk, StreamInfo } from './framer.ts';
 export type { FramerOptions } from './framing/index.ts';
-export { ChainedOgg, type OggRendition, SingleOgg, withoutOggTitle } from './ogg/index.ts';
+export { ChainedOgg, type OggRendition, PacketPages, SingleOgg, withoutOggTitle } from './ogg/index.ts';
 export { sniffFamily } from './sniff.ts';
