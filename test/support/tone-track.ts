@@ -1,0 +1,83 @@
+import { type SampleFrames, sampleFrames } from '../../src/core/index.ts';
+import type { Track, TrackReader } from '../../src/inputs/index.ts';
+
+/** What a track of the tests sounds like. */
+export interface ToneTrackForm {
+  readonly hertz: number;
+  readonly seconds: number;
+  /** Digital silence around the tone. */
+  readonly leadIn?: number;
+  readonly leadOut?: number;
+  /** It cannot be read, for this reason. */
+  readonly broken?: string;
+}
+
+const RATE = 48_000;
+/** Peak of the tone. */
+export const TONE_PEAK = 0.5;
+
+/** A track as whoever chooses it hands it over. */
+export function toneTrack(name: string, more: Partial<Track> = {}): Track {
+  return {
+    id: name,
+    kind: 'music',
+    location: { kind: 'file', path: `/music/${name}` },
+    title: { artist: 'Tone', title: name, album: '', url: '', duration: null, artworkFile: null },
+    cueIn: null,
+    cueOut: null,
+    loudness: null,
+    ...more,
+  };
+}
+
+/** A reader of a tone, as an opened file would be: gives no more than `ahead` at once, and knows its end only when it is near. */
+export class ToneReader implements TrackReader {
+  readonly #form: ToneTrackForm;
+  readonly #ahead: number;
+  readonly #length: number;
+  #at = 0;
+  isClosed = false;
+
+  constructor(form: ToneTrackForm, ahead: SampleFrames) {
+    const { leadIn = 0, seconds, leadOut = 0 } = form;
+    this.#form = form;
+    this.#ahead = ahead;
+    this.#length = Math.round((leadIn + seconds + leadOut) * RATE);
+  }
+
+  get state(): TrackReader['state'] {
+    if (this.#form.broken !== undefined) return 'failed';
+    return this.#length - this.#at <= this.#ahead ? 'ended' : 'open';
+  }
+
+  get failure(): string | null {
+    return this.#form.broken ?? null;
+  }
+
+  get ready(): SampleFrames {
+    if (this.#form.broken !== undefined || this.isClosed) return sampleFrames(0);
+    return sampleFrames(Math.min(this.#ahead, this.#length - this.#at));
+  }
+
+  read(target: Float32Array, offset: number): SampleFrames {
+    const count = Math.min(this.ready, target.length / 2 - offset);
+    for (let index = 0; index < count; index++) {
+      const sample = this.#sample(this.#at + index);
+      target[(offset + index) * 2] = sample;
+      target[(offset + index) * 2 + 1] = sample;
+    }
+    this.#at += count;
+    return sampleFrames(count);
+  }
+
+  close(): void {
+    this.isClosed = true;
+  }
+
+  #sample(at: number): number {
+    const { leadIn = 0, seconds, hertz } = this.#form;
+    const inTone = at - leadIn * RATE;
+    const isTone = inTone >= 0 && inTone < seconds * RATE;
+    return isTone ? TONE_PEAK * Math.sin((2 * Math.PI * hertz * inTone) / RATE) : 0;
+  }
+}
