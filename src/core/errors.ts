@@ -262,6 +262,48 @@ export const errorDefinitions = {
     meaning: 'The certificate or its key cannot be used',
     remedy: 'Check `server.tls`: both files have to be readable PEM and belong together',
   },
+  PUSH_FAILED: {
+    kind: 'peer',
+    status: 502,
+    meaning: 'A stream cannot be pushed: the other server is not reached or does not answer as one',
+    remedy: 'Check the address, the port and whether it takes TLS there; airchain tries again by itself',
+  },
+  PUSH_LOGIN_WRONG: {
+    kind: 'peer',
+    status: 502,
+    meaning: 'The other server does not take the user or the password of an output',
+    remedy: 'Correct the login of the output; airchain tries again by itself, but seldom',
+  },
+  PUSH_MOUNT_IN_USE: {
+    kind: 'peer',
+    status: 502,
+    meaning: 'Somebody else feeds the mount of the other server',
+    remedy: 'Stop the other source or push to another mount; right after a broken connection it may be our own',
+  },
+  PUSH_NOT_FOUND: {
+    kind: 'peer',
+    status: 502,
+    meaning: 'The other server takes no source on the path',
+    remedy: 'Check the path and the port of the output: a web server may be in front of the radio server',
+  },
+  PUSH_REFUSED: {
+    kind: 'peer',
+    status: 502,
+    meaning: 'The other server does not take the stream',
+    remedy: 'Read its reason in the message: mostly the format, too many sources, or an address that has moved',
+  },
+  PUSH_LOST: {
+    kind: 'peer',
+    status: 502,
+    meaning: 'The connection to the other server broke while it took the stream',
+    remedy: 'Look into the log of the other server if it comes back; airchain connects again by itself',
+  },
+  PUSH_STALLED: {
+    kind: 'peer',
+    status: 502,
+    meaning: 'The other server stays connected and takes the stream too slowly or not at all',
+    remedy: 'Check the upload rate of the line, or lower the bit rate of the output; airchain connects again by itself',
+  },
 } as const satisfies Record<string, ErrorDefinition>;
 
 /** A code of the table: what to match on. */

@@ -1,7 +1,9 @@
 /**
- * The login of SHOUTcast v1 sources: a password, then `icy-*` lines, on a port of its own. Stands on `http-head`; pure.
+ * The login of SHOUTcast v1 sources: a password, then `icy-*` lines, on a port of its own; read, and written for streams
+ * that airchain pushes itself. Stands on `http-head` and `icecast-source`; pure.
  * @see docs/protocols/shoutcast-source.md
  */
+export { type ShoutcastTarget, writeShoutcastHead, writeShoutcastTitleRequest } from './shoutcast-head.ts';
 export {
   readShoutcastHeaders,
   readShoutcastLogin,
