@@ -304,6 +304,35 @@ export const errorDefinitions = {
     meaning: 'The other server stays connected and takes the stream too slowly or not at all',
     remedy: 'Check the upload rate of the line, or lower the bit rate of the output; airchain connects again by itself',
   },
+  SCHEDULE_TIME_MALFORMED: {
+    kind: 'operator',
+    meaning: 'Days and times of a schedule cannot be read, or never come',
+    remedy: 'Write them as the message says, for example mon-fri 18:00-20:00',
+  },
+  QUEUE_FULL: {
+    kind: 'resource',
+    status: 503,
+    meaning: 'As many tracks are requested as the limit allows',
+    remedy: 'Wait until one of them has been played, or take one out',
+  },
+  QUEUE_HAS_TRACK: {
+    kind: 'peer',
+    status: 409,
+    meaning: 'The track is requested already and has not been played yet',
+    remedy: 'Wait for it, or move it to the front',
+  },
+  QUEUE_TRACK_UNKNOWN: {
+    kind: 'peer',
+    status: 404,
+    meaning: 'No track of the station has this path, or the file cannot be played',
+    remedy: 'Look for the path among the tracks of the playlist, and in the log for files that are broken',
+  },
+  QUEUE_REQUEST_UNKNOWN: {
+    kind: 'peer',
+    status: 404,
+    meaning: 'The queue has no request with this id',
+    remedy: 'Ask for the queue again: it may have been played',
+  },
 } as const satisfies Record<string, ErrorDefinition>;
 
 /** A code of the table: what to match on. */
