@@ -6,6 +6,7 @@ import type { ProgramTitle } from '../../src/program/index.ts';
 /** Forms as encoders announce them. */
 export const encodedForms = {
   mp3: { family: 'mpeg-audio', contentType: 'audio/mpeg', bitrateKbps: 128, sampleRate: 44_100, channels: 2 },
+  aac: { family: 'adts', contentType: 'audio/aac', bitrateKbps: 128, sampleRate: 44_100, channels: 2 },
   ogg: { family: 'ogg', contentType: 'application/ogg', bitrateKbps: null, sampleRate: 48_000, channels: 2 },
 } as const satisfies Record<string, EncodedForm>;
 

@@ -10,10 +10,10 @@ export interface IcecastServer {
   readonly program: Program;
 }
 
-/** Starts icecast2 with `sections` (relays, mounts, a master) beside what every server has. */
-export async function startIcecastServer(hooks: TestHooks, sections = ''): Promise<IcecastServer> {
+/** Starts icecast2 with `sections` (relays, mounts, a master) beside what every server has; `port`: where one was before. */
+export async function startIcecastServer(hooks: TestHooks, sections = '', port?: number): Promise<IcecastServer> {
   const folder = mkdtempSync(join(tmpdir(), 'icecast2-test-'));
-  const port = await findFreePort();
+  port ??= await findFreePort();
   const file = writeConfig(folder, port, sections);
   const program = Program.start(hooks, { command: 'icecast2', arguments: ['-c', file] });
   hooks.after(async () => {
