@@ -1,7 +1,9 @@
+import { parseWhen } from '../protocols/schedule-text/index.ts';
 import { field } from './fields.ts';
 
-/** Days and times of a schedule, as `parseWhen` reads them; stays text. */
+/** Days and times of a schedule, as `parseWhen` reads them; stays text, which `automation` reads again. */
 export const scheduleTime = () =>
-  field<string>((value) =>
-    value.trim() === '' ? { problem: 'is empty: write days and times, as in "mon-fri 18:00-20:00"' } : { value },
-  );
+  field<string>((value) => {
+    const result = parseWhen(value);
+    return 'problem' in result ? result : { value };
+  });

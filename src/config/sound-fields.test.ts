@@ -40,8 +40,8 @@ describe('a mistake in the sections of the sound', () => {
     },
     {
       name: 'a schedule',
-      text: 'inputs: { a: { type: tunes } }\nprograms: { p: { inputs: [a], schedule: [{ when: "", input: a }] } }',
-      says: ['2:44 programs.p.schedule[0].when: is empty: write days and times'],
+      text: 'inputs: { a: { type: tunes } }\nprograms: { p: { inputs: [a], schedule: [{ input: a, when: "freitag 9:00-10:00" }] } }',
+      says: ['2:60 programs.p.schedule[0].when: "freitag" is not a day'],
     },
     {
       name: 'a program without inputs',

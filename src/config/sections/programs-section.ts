@@ -16,7 +16,7 @@ const silence = z.strictObject({
 });
 
 const scheduleEntry = z.strictObject({
-  when: scheduleTime().describe('Days and times, as in "mon-fri 18:00-20:00"'),
+  when: scheduleTime().describe('Days, dates and times, as in "mon-fri 18:00-20:00" or "2026-12-24 18:00 for 2h"'),
   input: partName().describe("Input of the program's that goes before all others then"),
 });
 
