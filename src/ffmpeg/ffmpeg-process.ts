@@ -58,7 +58,7 @@ export class FfmpegProcess {
       child.once('error', (error) => {
         this.#startError = error;
         // A program that could not be started never closes.
-        if (child.pid === undefined) resolve({ isSuccess: false, reason: errorText(error) });
+        if (child.pid === undefined) resolve({ isSuccess: false, reason: describeStartError(run.command, error) });
       });
       child.once('close', (code, signal) => resolve(this.#describeEnd(code, signal)));
     });
@@ -113,6 +113,10 @@ export class FfmpegProcess {
     const said = lastLine(this.#messages);
     return { isSuccess: false, reason: said || (signal ? `ended by ${signal}` : `exit status ${code}`) };
   }
+}
+
+function describeStartError(command: string, error: NodeJS.ErrnoException): string {
+  return error.code === 'ENOENT' ? `ffmpeg is missing: there is no program "${command}"` : errorText(error);
 }
 
 function giveWay(pid: number): void {

@@ -74,6 +74,11 @@ export class PcmDecoder {
     return this.#queue.length;
   }
 
+  /** Process number of ffmpeg; null: it could not be started. */
+  get pid(): number | null {
+    return this.#process.pid;
+  }
+
   /** Bytes given by `write` that ffmpeg has not taken yet. */
   get unreadInput(): number {
     return this.#process.unreadInput;

@@ -1,5 +1,13 @@
 import { type Millis, type SampleFrames, sampleFrames } from '../core/index.ts';
-import { framesOf, framesToMillis, millisToFrames, type PcmBlock, PcmQueue, silentBlock } from '../pcm/index.ts';
+import {
+  BLOCK_FRAMES,
+  framesOf,
+  framesToMillis,
+  millisToFrames,
+  type PcmBlock,
+  PcmQueue,
+  silentBlock,
+} from '../pcm/index.ts';
 import type { ProgramTitle } from '../program/index.ts';
 import type { BufferFill } from './input.ts';
 
@@ -102,12 +110,14 @@ export class LiveBuffer {
     this.#state = this.#queue.length > 0 ? 'ending' : 'filling';
   }
 
-  /** The next block, the last one filled up with silence; null when there is none. */
+  /** The next block; null when there is none. The last one of a source that has gone is filled up with silence. */
   read(): PcmBlock | null {
+    const isShort = this.ready < BLOCK_FRAMES;
+    if (isShort && this.#state !== 'ending') this.#state = 'filling';
     if (this.ready === 0) return null;
     const block = silentBlock();
     this.#advance(this.#queue.read(block));
-    if (this.#queue.length === 0) this.#state = 'filling';
+    if (isShort) this.#state = 'filling';
     return block;
   }
 

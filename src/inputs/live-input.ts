@@ -78,6 +78,11 @@ export class LiveInput implements Input, MountTap {
     return this.#buffer.fill;
   }
 
+  /** Process numbers of its decoders, the one that is heard first. */
+  get decoderPids(): readonly number[] {
+    return this.#decoder?.pids ?? [];
+  }
+
   get ready(): SampleFrames {
     return this.#buffer.ready;
   }

@@ -22,7 +22,7 @@ const demuxers: Readonly<Record<FormatFamily, string | null>> = {
 };
 
 /** Decodes with what it has instead of looking ahead for more streams: 20 to 70 ms to the first sound. */
-const AT_ONCE = ['-fflags', 'nobuffer', '-analyzeduration', '0', '-probesize', '32'];
+const AT_ONCE = ['-analyzeduration', '0', '-probesize', '32'];
 /** Decoded sound that lies here until somebody takes it; above it ffmpeg waits, and its input with it. */
 const AHEAD = millisToFrames(millis(10_000));
 /** Encoded bytes that may wait for ffmpeg: more than any encoder sends in the time in which a decoder starts. */
@@ -66,6 +66,11 @@ export class StreamDecoder {
     if (last.decoder.unreadInput > MOST_UNREAD_BYTES) return 'the decoder does not take what comes';
     const isLate = this.#waitsSince !== null && clock.now() - this.#waitsSince >= HANGS_AFTER;
     return isLate ? 'the decoder gives no sound' : null;
+  }
+
+  /** Process numbers of its decoders, in the order of their chains. */
+  get pids(): number[] {
+    return this.#chains.flatMap(({ decoder }) => decoder.pid ?? []);
   }
 
   /** Bytes that were given and that no decoder has taken yet. */

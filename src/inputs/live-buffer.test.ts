@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { millis, sampleFrames } from '../core/index.ts';
+import { BLOCK_FRAMES, CHANNELS, millisToFrames, type PcmBlock, SAMPLE_RATE } from '../pcm/index.ts';
+import type { ProgramTitle } from '../program/index.ts';
+import { LiveBuffer } from './live-buffer.ts';
+
+const options = { startAt: millis(200), target: millis(500), most: millis(1000) };
+
+/** Sample frames that count up from `first`, so that none can be lost or doubled unseen. */
+function counted(first: number, count: number): PcmBlock {
+  return Float32Array.from({ length: count * CHANNELS }, (_, at) => first + Math.floor(at / CHANNELS));
+}
+
+const sound = (span: number) => new Float32Array(millisToFrames(millis(span)) * CHANNELS).fill(0.5);
+const named = (title: string): ProgramTitle => ({
+  artist: '',
+  title,
+  album: '',
+  url: '',
+  duration: null,
+  artworkFile: null,
+});
+
+test('gives nothing until there is enough to begin with', () => {
+  const buffer = new LiveBuffer(options);
+  buffer.push(sound(199));
+  assert.deepEqual([buffer.ready, buffer.read()], [0, null]);
+  buffer.push(sound(1));
+  assert.equal(buffer.ready, SAMPLE_RATE / 5);
+});
+
+test('says in time that it runs dry, and begins anew only when there is enough again', () => {
+  const buffer = new LiveBuffer(options);
+  buffer.push(sound(200));
+  assert.equal(buffer.isEnding, false);
+  for (let count = 0; count < 7; count++) buffer.read();
+  assert.deepEqual([buffer.isEnding, buffer.ready], [true, 3 * BLOCK_FRAMES]);
+  for (let count = 0; count < 3; count++) assert.ok(buffer.read());
+  assert.equal(buffer.read(), null);
+  buffer.push(sound(100));
+  assert.equal(buffer.ready, 0);
+});
+
+test('gives what is left when its source has gone, and goes on where another begins meanwhile', () => {
+  const buffer = new LiveBuffer(options);
+  buffer.push(sound(300));
+  buffer.end();
+  assert.equal(buffer.isEnding, true);
+  buffer.push(sound(100));
+  assert.deepEqual([buffer.isEnding, buffer.ready], [false, millisToFrames(millis(400))]);
+});
+
+test('gives less than was needed to begin with when no more comes', () => {
+  const buffer = new LiveBuffer(options);
+  buffer.push(sound(100));
+  buffer.end();
+  assert.deepEqual([buffer.ready, buffer.isEnding], [millisToFrames(millis(100)), true]);
+});
+
+test('drops the oldest of what nobody takes, and counts it', () => {
+  const buffer = new LiveBuffer(options);
+  buffer.push(counted(0, SAMPLE_RATE));
+  buffer.push(counted(SAMPLE_RATE, 480));
+  assert.equal(buffer.dropped, 480);
+  assert.equal(buffer.read()![0], 480);
+});
+
+test('tells a title with the first block of its sound', () => {
+  const buffer = new LiveBuffer(options);
+  buffer.mark(named('a'));
+  buffer.push(sound(300));
+  buffer.mark(named('b'));
+  buffer.push(sound(300));
+  const titles = Array.from({ length: 20 }, () => buffer.read() && buffer.title?.title);
+  assert.deepEqual([titles.indexOf('a'), titles.indexOf('b')], [0, 15]);
+});
+
+test('loses and doubles nothing between the two ends, whatever the pieces', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 1, max: 3000 }), { minLength: 1, maxLength: 60 }), (pieces) => {
+      const buffer = new LiveBuffer({ ...options, most: millis(600_000) });
+      let given = 0;
+      let expected = 0;
+      for (const length of pieces) {
+        buffer.push(counted(given, length));
+        given += length;
+        const block = buffer.ready >= BLOCK_FRAMES ? buffer.read() : null;
+        if (!block) continue;
+        for (let at = 0; at < BLOCK_FRAMES; at++) assert.equal(block[at * CHANNELS], expected + at);
+        expected += BLOCK_FRAMES;
+      }
+      assert.equal(buffer.fill.fill, millis(((given - expected) * 1000) / SAMPLE_RATE));
+    }),
+  );
+});
+
+test('forgets sound and titles when it is cleared', () => {
+  const buffer = new LiveBuffer(options);
+  buffer.mark(named('a'));
+  buffer.push(sound(300));
+  buffer.clear();
+  assert.deepEqual([buffer.ready, buffer.title, buffer.fill.fill], [sampleFrames(0), null, 0]);
+});

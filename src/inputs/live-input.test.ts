@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { type TestContext, test } from 'node:test';
+import { codecForms, startToneEncoder, type ToneCodec } from '../../test/support/ffmpeg.ts';
+import { ManualClock } from '../../test/support/manual-clock.ts';
+import { mountOptions, TestSource } from '../../test/support/mount-ports.ts';
+import { joinBlocks, longestSilence, tonesIn } from '../../test/support/pcm-hearing.ts';
+import { silentLogger } from '../../test/support/silent-logger.ts';
+import { waitUntil } from '../../test/support/wait-until.ts';
+import { millis } from '../core/index.ts';
+import { type Mount, MountRegistry, type SourceFeed, SourceStream } from '../mount/index.ts';
+import { type PcmBlock, SAMPLE_RATE } from '../pcm/index.ts';
+import { LiveInput } from './live-input.ts';
+
+/** A mount that a test feeds, and a live input that hears it. */
+class Studio {
+  readonly clock = new ManualClock();
+  readonly mount: Mount;
+  readonly input: LiveInput;
+  readonly heard: PcmBlock[] = [];
+  readonly titles: string[] = [];
+  #tick = 0;
+
+  constructor(t: TestContext) {
+    const optionsFor = () => mountOptions({ takeover: 'always' });
+    const registry = new MountRegistry({ clock: this.clock, logger: silentLogger, optionsFor });
+    this.mount = registry.obtain('/live');
+    this.input = new LiveInput({
+      name: 'dj',
+      clock: this.clock,
+      logger: silentLogger,
+      command: 'ffmpeg',
+      path: '/live',
+      tap: (tap) => this.mount.attachTap(tap),
+      buffer: millis(1000),
+      random: () => 0,
+    });
+    this.input.start();
+    t.after(() => this.input.stop());
+  }
+
+  /** A source client that is let in: what it writes goes the way of every source's bytes. */
+  connect(contentType: string): { feed: SourceFeed; write: (bytes: Buffer) => void } {
+    const feed = this.mount.attach(new TestSource(), { audioInfo: new Map() } as never);
+    const stream = new SourceStream({ feed, logger: silentLogger, contentType, icyInterval: null, charset: null });
+    return { feed, write: (bytes) => stream.write(bytes) };
+  }
+
+  /** Pulls what is there, up to so many seconds in all. */
+  async hear(seconds: number): Promise<PcmBlock> {
+    await waitUntil(
+      () => {
+        for (;;) {
+          if (this.heard.length >= seconds * 50) return true;
+          const block = this.input.pull(this.#tick++);
+          if (!block) return false;
+          this.heard.push(block.samples);
+          this.titles.push(block.title?.title ?? '-');
+        }
+      },
+      () => `${seconds} s of sound; ${this.heard.length / 50} s came; ${JSON.stringify(this.input.health.snapshot())}`,
+    );
+    return joinBlocks(this.heard);
+  }
+}
+
+/** Two seconds of a tone, encoded as fast as it goes. */
+async function encode(t: TestContext, codec: ToneCodec, hertz: number, seconds = 2): Promise<Buffer> {
+  const encoder = startToneEncoder(t, { hertz, seconds, isUnpaced: true }, codec);
+  await encoder.waitForEnd();
+  return encoder.sound;
+}
+
+const seconds = (count: number) => Math.round(count * SAMPLE_RATE);
+/** Peak of what `toneArguments` makes: an eighth of full scale. */
+const PEAK = 0.125;
+
+for (const codec of ['mp3', 'aac', 'vorbis', 'opus', 'flac'] as const) {
+  test(`hears a source that sends ${codec}`, async (t) => {
+    const studio = new Studio(t);
+    const source = studio.connect(codecForms[codec].contentType);
+    source.write(await encode(t, codec, 1000));
+    source.feed.end('disconnected');
+    const sound = await studio.hear(1.8);
+    const level = tonesIn(sound, [1000], seconds(0.2), seconds(1.8))[0]!;
+    assert.ok(Math.abs(level - PEAK) < 0.02, `level ${level}`);
+  });
+}
+
+test('hears FLAC without Ogg, and WebM', async (t) => {
+  for (const [name, contentType, length] of [
+    ['tone.flac', 'audio/flac', 0.58],
+    ['tone.webm', 'audio/webm', 0.98],
+  ] as const) {
+    const studio = new Studio(t);
+    const source = studio.connect(contentType);
+    source.write(readFileSync(new URL(`../../test/fixtures/${name}`, import.meta.url)));
+    source.feed.end('disconnected');
+    const sound = await studio.hear(length);
+    assert.ok(longestSilence(sound.subarray(seconds(0.1) * 2)) < 0.05, name);
+  }
+});
+
+for (const codec of ['opus', 'vorbis', 'flac'] as const) {
+  test(`goes on over a new chain of ${codec}, without losing what came before it`, async (t) => {
+    const studio = new Studio(t);
+    const source = studio.connect(codecForms[codec].contentType);
+    source.write(await encode(t, codec, 700));
+    source.write(await encode(t, codec, 1500));
+    source.feed.end('disconnected');
+    const sound = await studio.hear(3.9);
+    const levels = (from: number, to: number) => tonesIn(sound, [700, 1500], seconds(from), seconds(to));
+    assert.deepEqual(
+      levels(0.3, 1.8).map((level) => level > 0.1),
+      [true, false],
+    );
+    assert.deepEqual(
+      levels(2.2, 3.8).map((level) => level > 0.1),
+      [false, true],
+    );
+    assert.ok(longestSilence(sound.subarray(seconds(0.1) * 2)) < 0.03, `${longestSilence(sound)} s of silence`);
+  });
+}
+
+test('goes on when the sample rate changes in the middle', async (t) => {
+  const studio = new Studio(t);
+  const source = studio.connect('audio/mpeg');
+  source.write(await encode(t, 'mp3', 700));
+  source.write(readFileSync(new URL('../../test/fixtures/tone-mpeg2.mp3', import.meta.url)));
+  source.feed.end('disconnected');
+  const sound = await studio.hear(3);
+  assert.ok(longestSilence(sound.subarray(seconds(0.1) * 2)) < 0.1);
+});
+
+test('follows the titles that the source sends', async (t) => {
+  const studio = new Studio(t);
+  const source = studio.connect('audio/mpeg');
+  source.write(await encode(t, 'mp3', 700, 3));
+  await studio.hear(2);
+  source.feed.setTitle({ artist: 'DJ', title: 'Second' });
+  source.write(await encode(t, 'mp3', 700, 3));
+  await studio.hear(5);
+  assert.deepEqual([studio.titles[0], studio.titles.at(-1)], ['-', 'Second']);
+});
+
+test('says that nobody sends, that sound comes, and that the source has gone', async (t) => {
+  const studio = new Studio(t);
+  const state = () => [studio.input.health.state, studio.input.health.snapshot().reason];
+  assert.deepEqual(state(), ['idle', 'nobody sends']);
+  const source = studio.connect('audio/mpeg');
+  source.write(await encode(t, 'mp3', 700));
+  assert.deepEqual(state(), ['idle', 'the source has not sent enough yet']);
+  await studio.hear(0.5);
+  assert.deepEqual(state(), ['active', '']);
+  source.feed.end('disconnected');
+  assert.deepEqual(state(), ['idle', 'nobody sends']);
+});
+
+test('a source that takes over is heard in the place of the old one', async (t) => {
+  const studio = new Studio(t);
+  studio.connect('audio/mpeg').write(await encode(t, 'mp3', 700));
+  await studio.hear(1);
+  const next = studio.connect('application/ogg');
+  next.write(await encode(t, 'opus', 1500, 4));
+  const sound = await studio.hear(4);
+  assert.ok(tonesIn(sound, [1500], seconds(3), seconds(4))[0]! > 0.1);
+  assert.equal(studio.input.health.snapshot().reconnects, 1);
+});
+
+test('a decoder that is killed is replaced, and the source goes on', async (t) => {
+  const studio = new Studio(t);
+  const source = studio.connect('application/ogg');
+  source.write(await encode(t, 'opus', 700));
+  await studio.hear(1);
+  const [decoder] = studio.input.decoderPids;
+  process.kill(decoder!, 'SIGKILL');
+  const again = await encode(t, 'opus', 700, 20);
+  await waitUntil(() => {
+    studio.clock.advance(500);
+    source.write(again.subarray(0, 0));
+    return studio.input.decoderPids[0] !== decoder;
+  }, 'another decoder');
+  source.write(again);
+  const sound = await studio.hear(4);
+  assert.ok(tonesIn(sound, [700], seconds(3), seconds(4))[0]! > 0.1);
+});
+
+test('without ffmpeg it fails with the reason, and the mount goes on', async (t) => {
+  const studio = new Studio(t);
+  const input = new LiveInput({
+    name: 'dj',
+    clock: studio.clock,
+    logger: silentLogger,
+    command: '/nonexistent/ffmpeg',
+    path: '/live',
+    tap: (tap) => studio.mount.attachTap(tap),
+    buffer: millis(1000),
+    random: () => 0,
+  });
+  input.start();
+  t.after(() => input.stop());
+  studio.connect('audio/mpeg').write(await encode(t, 'mp3', 700));
+  await waitUntil(() => {
+    studio.clock.advance(500);
+    return input.health.state === 'failed';
+  }, 'a failure');
+  assert.match(input.health.snapshot().reason, /ffmpeg is missing/);
+  assert.equal(studio.mount.state, 'live');
+});
