@@ -101,7 +101,8 @@ export class HttpSound implements PulledSound, SourceFeed {
   /** The server has sent all there is, or hung up. */
   end(): void {
     if (this.#end !== 'no') return;
-    this.#end = 'well';
+    const contentType = this.#options.stream.head.headers.get('content-type') ?? '';
+    this.#end = this.#framer ? 'well' : `there is no sound in what it sends (content type "${contentType}")`;
     this.#socket.destroy();
     this.#decoder?.end();
   }

@@ -60,7 +60,8 @@ export class StreamDecoder {
   /** Why it cannot go on; null: it can. */
   get failure(): string | null {
     const { clock } = this.#options;
-    const last = this.#chains.at(-1)!;
+    const last = this.#chains.at(-1);
+    if (!last) return null;
     if (last.endedAt === null && last.decoder.state !== 'open')
       return last.decoder.failure ?? 'the decoder ended by itself';
     if (last.decoder.unreadInput > MOST_UNREAD_BYTES) return 'the decoder does not take what comes';

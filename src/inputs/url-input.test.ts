@@ -1,0 +1,253 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { startToneEncoder, writeToneFile } from '../../test/support/ffmpeg.ts';
+import { ManualClock } from '../../test/support/manual-clock.ts';
+import { joinBlocks, longestSilence, tonesIn } from '../../test/support/pcm-hearing.ts';
+import { silentLogger } from '../../test/support/silent-logger.ts';
+import { UpstreamServer } from '../../test/support/upstream-server.ts';
+import { waitUntil } from '../../test/support/wait-until.ts';
+import { millis } from '../core/index.ts';
+import { type PcmBlock, SAMPLE_RATE } from '../pcm/index.ts';
+import { UrlInput, type UrlInputOptions } from './url-input.ts';
+
+const HEAD = 'HTTP/1.0 200 OK\r\nContent-Type: audio/mpeg\r\n\r\n';
+const seconds = (count: number) => Math.round(count * SAMPLE_RATE);
+
+/** A pulled stream on a clock that the test moves, and what came of it. */
+class Receiver {
+  readonly clock = new ManualClock();
+  readonly input: UrlInput;
+  readonly heard: PcmBlock[] = [];
+  readonly titles: string[] = [];
+  #tick = 0;
+
+  constructor(t: TestContext, urls: readonly URL[], options: Partial<UrlInputOptions> = {}) {
+    this.input = new UrlInput({
+      name: 'remote',
+      clock: this.clock,
+      logger: silentLogger,
+      command: 'ffmpeg',
+      urls,
+      user: '',
+      password: '',
+      icy: true,
+      buffer: millis(30_000),
+      prebuffer: millis(500),
+      retry: { first: millis(1000), max: millis(8000) },
+      userAgent: 'test/1.0',
+      random: () => 0,
+      ...options,
+    });
+    t.after(() => this.input.stop());
+    this.input.start();
+  }
+
+  get state(): string {
+    const { state, reason } = this.input.health.snapshot();
+    return reason ? `${state}: ${reason}` : state;
+  }
+
+  /** Moves the clock bit by bit until something is so. */
+  async until(condition: () => boolean, what: string): Promise<void> {
+    await waitUntil(
+      () => {
+        this.clock.advance(20);
+        return condition();
+      },
+      () => `${what}; ${this.state}`,
+    );
+  }
+
+  async hear(length: number): Promise<PcmBlock> {
+    await this.until(() => {
+      for (let block = this.input.pull(this.#tick++); block; block = this.input.pull(this.#tick++)) {
+        this.heard.push(block.samples);
+        this.titles.push(block.title?.title ?? '-');
+        if (this.heard.length >= length * 50) return true;
+      }
+      return false;
+    }, `${length} s of sound`);
+    return joinBlocks(this.heard);
+  }
+}
+
+async function encodeMp3(t: TestContext, hertz: number, length: number): Promise<Buffer> {
+  const encoder = startToneEncoder(t, { hertz, seconds: length, isUnpaced: true }, 'mp3');
+  await encoder.waitForEnd();
+  return encoder.sound;
+}
+
+async function startUpstream(
+  t: TestContext,
+  answer: Parameters<typeof UpstreamServer.start>[0],
+): Promise<UpstreamServer> {
+  const upstream = await UpstreamServer.start(answer);
+  t.after(() => upstream.stop());
+  return upstream;
+}
+
+test('plays a stream with its titles where they are true', async (t) => {
+  const sound = await encodeMp3(t, 700, 4);
+  const block = (text: string) =>
+    Buffer.concat([
+      Buffer.from([Math.ceil(text.length / 16)]),
+      Buffer.from(text.padEnd(Math.ceil(text.length / 16) * 16, '\0')),
+    ]);
+  const half = Math.floor(sound.length / 2);
+  const upstream = await startUpstream(t, ({ socket }) => {
+    socket.write(`HTTP/1.0 200 OK\r\nContent-Type: audio/mpeg\r\nicy-metaint: ${half}\r\n\r\n`);
+    socket.write(
+      Buffer.concat([sound.subarray(0, half), block("StreamTitle='Second';"), sound.subarray(half, 2 * half)]),
+    );
+  });
+  const receiver = new Receiver(t, [upstream.url('/live')]);
+  const heard = await receiver.hear(3.5);
+  assert.ok(tonesIn(heard, [700], seconds(0.3), seconds(3.5))[0]! > 0.11);
+  assert.deepEqual([receiver.titles[0], receiver.titles.at(-1)], ['-', 'Second']);
+  assert.equal(upstream.requests[0]!.header('icy-metadata'), '1');
+  assert.equal(receiver.state, 'active');
+});
+
+test('gives nothing before its prebuffer is full, and holds no more than its buffer', async (t) => {
+  const sound = await encodeMp3(t, 700, 60);
+  const upstream = await startUpstream(t, ({ socket }) => {
+    socket.write(HEAD);
+    socket.write(sound.subarray(0, 16_000));
+  });
+  const receiver = new Receiver(t, [upstream.url('/live')], { prebuffer: millis(3000), buffer: millis(5000) });
+  await receiver.until(() => receiver.input.buffer.fill >= 900, 'a second in the buffer');
+  assert.equal(receiver.input.ready, 0);
+  upstream.requests[0]!.socket.write(sound.subarray(16_000));
+  await receiver.until(() => receiver.input.ready >= seconds(3), 'enough');
+  for (let count = 0; count < 50; count++) receiver.clock.advance(100);
+  assert.ok(
+    receiver.input.buffer.fill <= 20_000,
+    `${receiver.input.buffer.fill} ms: the rest waits in the decoder and on the wire`,
+  );
+});
+
+test('a file is played to its end, with not a sample lost, and asked for again', async (t) => {
+  const sound = await encodeMp3(t, 700, 3);
+  const upstream = await startUpstream(t, ({ socket }) => {
+    socket.end(
+      Buffer.concat([
+        Buffer.from(`HTTP/1.0 200 OK\r\nContent-Type: audio/mpeg\r\nContent-Length: ${sound.length}\r\n\r\n`),
+        sound,
+      ]),
+    );
+  });
+  const receiver = new Receiver(t, [upstream.url('/news.mp3')]);
+  const heard = await receiver.hear(2.95);
+  assert.ok(longestSilence(heard.subarray(seconds(0.1) * 2)) < 0.005);
+  await receiver.until(() => upstream.requests.length === 2, 'another request');
+  assert.match(receiver.state, /^failed: the stream has ended|^active/);
+});
+
+for (const [what, answer, reason] of [
+  ['404', 'HTTP/1.0 404 Not Found\r\n\r\n', /answers 404 Not Found/],
+  ['401', 'HTTP/1.0 401 Unauthorized\r\n\r\n', /answers 401/],
+  ['a redirect in a circle', 'HTTP/1.0 302 Found\r\nLocation: /live\r\n\r\n', /more than 10 redirects/],
+  [
+    'a page',
+    'HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n<html><body>not a stream, and long enough to tell</body></html>',
+    /no sound in what it sends \(content type "text\/html"\)/,
+  ],
+  ['no answer at all', null, /does not answer in time/],
+  ['a stream that falls silent', `${HEAD}`, /the server sends nothing/],
+] as const) {
+  test(`says why there is no sound, and tries again later each time: ${what}`, async (t) => {
+    const upstream = await startUpstream(t, ({ socket }) => {
+      if (answer !== null) socket.write(answer);
+      if (answer !== null && answer !== HEAD) socket.end();
+    });
+    const receiver = new Receiver(t, [upstream.url('/live')]);
+    await receiver.until(() => receiver.state.startsWith('failed'), 'a failure');
+    assert.match(receiver.state, reason);
+    const asked = upstream.requests.length;
+    await receiver.until(() => upstream.requests.length > asked, 'another attempt');
+  });
+}
+
+test('goes to the next address when one fails, and waits only after the last', async (t) => {
+  const sound = await encodeMp3(t, 700, 3);
+  const broken = await startUpstream(t, ({ socket }) => socket.end('HTTP/1.0 503 Busy\r\n\r\n'));
+  const good = await startUpstream(t, ({ socket }) => {
+    socket.write(HEAD);
+    socket.write(sound);
+  });
+  const receiver = new Receiver(t, [broken.url('/a'), good.url('/b')]);
+  await receiver.hear(1);
+  assert.equal(receiver.input.origin, good.url('/b').href);
+  assert.equal(broken.requests.length, 1);
+});
+
+test('a lost stream is not heard while the buffer lasts, and counted', async (t) => {
+  const sound = await encodeMp3(t, 700, 4);
+  const upstream = await startUpstream(t, ({ socket }) => {
+    socket.write(HEAD);
+    socket.write(sound);
+  });
+  const receiver = new Receiver(t, [upstream.url('/live')]);
+  await receiver.hear(1);
+  upstream.hangUp();
+  await receiver.until(() => upstream.requests.length === 2, 'another connection');
+  const heard = await receiver.hear(7);
+  assert.ok(longestSilence(heard.subarray(seconds(0.1) * 2)) < 0.06, `${longestSilence(heard)} s`);
+  assert.equal(receiver.input.health.snapshot().reconnects, 1);
+});
+
+test('logs in, and never shows the password', async (t) => {
+  const upstream = await startUpstream(t, ({ socket }) => socket.end('HTTP/1.0 404 Not Found\r\n\r\n'));
+  const receiver = new Receiver(t, [upstream.url('/live?token=secret1')], { user: 'me', password: 'secret2' });
+  await receiver.until(() => receiver.state.startsWith('failed'), 'a failure');
+  assert.equal(upstream.requests[0]!.header('authorization'), `Basic ${Buffer.from('me:secret2').toString('base64')}`);
+  assert.doesNotMatch(receiver.state + receiver.input.origin, /secret/);
+});
+
+test('plays HLS', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'airchain-hls-'));
+  await writeToneFile(t, join(folder, 'live.m3u8'), { hertz: 700, seconds: 8 }, [
+    '-c:a',
+    'aac',
+    '-f',
+    'hls',
+    '-hls_time',
+    '2',
+    '-hls_list_size',
+    '0',
+  ]);
+  assert.ok(readdirSync(folder).length > 3);
+  const server = await serveFolder(t, folder);
+  const receiver = new Receiver(t, [server]);
+  const heard = await receiver.hear(6);
+  assert.ok(tonesIn(heard, [700], seconds(1), seconds(6))[0]! > 0.11);
+});
+
+test('an HLS list cannot name a file of this machine', async (t) => {
+  const upstream = await startUpstream(t, ({ socket }) =>
+    socket.end(
+      'HTTP/1.0 200 OK\r\nContent-Type: application/vnd.apple.mpegurl\r\n\r\n#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n',
+    ),
+  );
+  const receiver = new Receiver(t, [upstream.url('/live.m3u8')]);
+  await receiver.until(() => receiver.state.startsWith('failed'), 'a failure');
+});
+
+async function serveFolder(t: TestContext, folder: string): Promise<URL> {
+  const server: Server = createServer((request, response) => {
+    const name = request.url!.slice(1);
+    response.setHeader('Content-Type', name.endsWith('.m3u8') ? 'application/vnd.apple.mpegurl' : 'video/mp2t');
+    response.end(readFileSync(join(folder, name)));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  return new URL(`http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/live.m3u8`);
+}
