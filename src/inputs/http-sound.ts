@@ -1,5 +1,13 @@
 import type { Socket } from 'node:net';
-import { type Clock, errorText, type Logger, type Millis, millis } from '../core/index.ts';
+import {
+  type Clock,
+  errorText,
+  type Logger,
+  type Millis,
+  millis,
+  type SampleFrames,
+  sampleFrames,
+} from '../core/index.ts';
 import type { PulledStream } from '../dial/index.ts';
 import type { Framer } from '../formats/index.ts';
 import { type SourceFeed, SourceStream, type StreamTitle } from '../mount/index.ts';
@@ -17,7 +25,8 @@ export interface HttpSoundOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly onBytes: (count: number) => void;
-  readonly onTitle: (title: StreamTitle) => void;
+  /** `delay`: sound on its way that comes before the title. */
+  readonly onTitle: (title: StreamTitle, delay: SampleFrames) => void;
 }
 
 /** A server that sends nothing for this long has gone. */
@@ -95,7 +104,7 @@ export class HttpSound implements PulledSound, SourceFeed {
   }
 
   setTitle(title: StreamTitle): void {
-    this.#options.onTitle(title);
+    this.#options.onTitle(title, this.#decoder?.pending ?? sampleFrames(0));
   }
 
   /** The server has sent all there is, or hung up. */

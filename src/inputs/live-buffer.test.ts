@@ -69,9 +69,9 @@ test('drops the oldest of what nobody takes, and counts it', () => {
 
 test('tells a title with the first block of its sound', () => {
   const buffer = new LiveBuffer(options);
-  buffer.mark(named('a'));
+  buffer.mark(named('a'), sampleFrames(0));
   buffer.push(sound(300));
-  buffer.mark(named('b'));
+  buffer.mark(named('b'), sampleFrames(0));
   buffer.push(sound(300));
   const titles = Array.from({ length: 20 }, () => buffer.read() && buffer.title?.title);
   assert.deepEqual([titles.indexOf('a'), titles.indexOf('b')], [0, 15]);
@@ -98,7 +98,7 @@ test('loses and doubles nothing between the two ends, whatever the pieces', () =
 
 test('forgets sound and titles when it is cleared', () => {
   const buffer = new LiveBuffer(options);
-  buffer.mark(named('a'));
+  buffer.mark(named('a'), sampleFrames(0));
   buffer.push(sound(300));
   buffer.clear();
   assert.deepEqual([buffer.ready, buffer.title, buffer.fill.fill], [sampleFrames(0), null, 0]);

@@ -86,9 +86,9 @@ export class LiveBuffer {
     return this.#title;
   }
 
-  /** `title` is true for the sound that comes in from here on. */
-  mark(title: ProgramTitle | null): void {
-    this.#marks.push({ at: this.#in, title });
+  /** `title` is true for the sound that comes in after the next `delay`, which is on its way through a decoder. */
+  mark(title: ProgramTitle | null, delay: SampleFrames): void {
+    this.#marks.push({ at: this.#in + delay, title });
     if (this.#marks.length > MOST_MARKS) this.#marks.shift();
   }
 

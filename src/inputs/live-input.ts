@@ -1,4 +1,12 @@
-import { type Clock, type Logger, type Millis, millis, type SampleFrames, type Timer } from '../core/index.ts';
+import {
+  type Clock,
+  type Logger,
+  type Millis,
+  millis,
+  type SampleFrames,
+  sampleFrames,
+  type Timer,
+} from '../core/index.ts';
 import { Backoff } from '../dial/index.ts';
 import type { FormatFamily, MediaChunk } from '../formats/index.ts';
 import type { MountTap, StreamTitle } from '../mount/index.ts';
@@ -111,7 +119,7 @@ export class LiveInput implements Input, MountTap {
   begin(family: FormatFamily): void {
     this.#dropDecoder();
     this.#family = family;
-    this.#buffer.mark(null);
+    this.#buffer.mark(null, sampleFrames(0));
     this.#openDecoder(family);
     this.health.rest('the source has not sent enough yet');
   }
@@ -122,7 +130,7 @@ export class LiveInput implements Input, MountTap {
   }
 
   retitle(title: StreamTitle): void {
-    this.#buffer.mark(toProgramTitle(title));
+    this.#buffer.mark(toProgramTitle(title), this.#decoder?.pending ?? sampleFrames(0));
   }
 
   end(): void {

@@ -1,7 +1,15 @@
-import { type Clock, type Millis, millis, sampleFrames } from '../core/index.ts';
+import {
+  type Clock,
+  type Micros,
+  type Millis,
+  micros,
+  millis,
+  type SampleFrames,
+  sampleFrames,
+} from '../core/index.ts';
 import { PcmDecoder } from '../ffmpeg/index.ts';
 import { type FormatFamily, type MediaChunk, PacketPages } from '../formats/index.ts';
-import { millisToFrames, type PcmBlock, silentBlock } from '../pcm/index.ts';
+import { microsToFrames, millisToFrames, type PcmBlock, silentBlock } from '../pcm/index.ts';
 
 /** What to decode, and by what. */
 export interface StreamDecoderOptions {
@@ -49,6 +57,9 @@ export class StreamDecoder {
   #headers: Buffer[] = [];
   readonly #pages: PacketPages | null;
   #hasSound = false;
+  /** Play time of what was given, and sample frames that were read. */
+  #given: Micros = micros(0);
+  #read = 0;
   #waitsSince: Millis | null = null;
 
   constructor(options: StreamDecoderOptions) {
@@ -77,6 +88,11 @@ export class StreamDecoder {
   /** Bytes that were given and that no decoder has taken yet. */
   get unreadBytes(): number {
     return this.#chains.reduce((sum, { decoder }) => sum + decoder.unreadInput, 0);
+  }
+
+  /** Sound that was given and has not been read yet, as far as the format tells its play time. */
+  get pending(): SampleFrames {
+    return sampleFrames(Math.max(0, microsToFrames(this.#given) - this.#read));
   }
 
   /** Whether everything that was given has come out, after `end`. */
@@ -125,6 +141,7 @@ export class StreamDecoder {
     if (chunk.isHeader) this.#headers.push(bytes);
     else {
       this.#hasSound = true;
+      this.#given = micros(this.#given + chunk.duration);
       this.#waitsSince ??= this.#options.clock.now();
     }
     this.#chains.at(-1)?.decoder.write(bytes);
@@ -151,7 +168,7 @@ export class StreamDecoder {
     if (decoder.ready === 0) return;
     this.#waitsSince = null;
     const samples = silentBlock(sampleFrames(decoder.ready));
-    decoder.read(samples);
+    this.#read += decoder.read(samples);
     take(samples);
   }
 

@@ -107,7 +107,8 @@ test('plays a stream with its titles where they are true', async (t) => {
   const receiver = new Receiver(t, [upstream.url('/live')]);
   const heard = await receiver.hear(3.5);
   assert.ok(tonesIn(heard, [700], seconds(0.3), seconds(3.5))[0]! > 0.11);
-  assert.deepEqual([receiver.titles[0], receiver.titles.at(-1)], ['-', 'Second']);
+  const at = receiver.titles.indexOf('Second') / 50;
+  assert.ok(Math.abs(at - 2) < 0.1, `the title begins after ${at} s, in the middle of what was sent`);
   assert.equal(upstream.requests[0]!.header('icy-metadata'), '1');
   assert.equal(receiver.state, 'active');
 });

@@ -6,6 +6,7 @@ import {
   type Millis,
   millis,
   type SampleFrames,
+  sampleFrames,
   type Timer,
 } from '../core/index.ts';
 import { Backoff, type PulledStream, pullStream } from '../dial/index.ts';
@@ -154,7 +155,7 @@ export class UrlInput implements Input {
 
   #begin(stream: PulledStream): void {
     this.#beganAt = this.#options.clock.now();
-    this.#buffer.mark(null);
+    this.#buffer.mark(null, sampleFrames(0));
     this.#sound = isForFfmpeg(stream) ? this.#leaveToFfmpeg(stream) : this.#openHttp(stream);
   }
 
@@ -166,7 +167,7 @@ export class UrlInput implements Input {
       clock,
       logger: this.#logger,
       onBytes: (count) => this.health.countBytes(count),
-      onTitle: (title) => this.#buffer.mark(toProgramTitle(title)),
+      onTitle: (title, delay) => this.#buffer.mark(toProgramTitle(title), delay),
     });
   }
 
