@@ -1,8 +1,10 @@
-import type { MountOutputConfig } from '../config/index.ts';
+import type { IcecastOutputConfig, MountOutputConfig } from '../config/index.ts';
+import type { Clock, Logger } from '../core/index.ts';
 import type { Encoder, EncoderFormat } from '../encoders/index.ts';
-import { MountOutput } from '../outputs/index.ts';
+import { IcecastOutput, MountOutput, type MountOutputOptions } from '../outputs/index.ts';
 import type { Signal } from '../program/index.ts';
 import type { EncoderPool } from './encoder-pool.ts';
+import { USER_AGENT } from './server-identity.ts';
 
 /** One output as it is wanted: what it takes, and what it is made from. */
 export interface OutputPlan {
@@ -93,8 +95,7 @@ function closeAll({ ends }: PlacedOutput): void {
 }
 
 /** What mount outputs are made with. */
-export interface MountOutputSurroundings
-  extends Omit<ConstructorParameters<typeof MountOutput>[0], 'path' | 'stream' | 'origin' | 'onDemand'> {
+export interface MountOutputSurroundings extends Omit<MountOutputOptions, 'path' | 'stream' | 'origin' | 'onDemand'> {
   readonly encoders: EncoderPool;
 }
 
@@ -113,18 +114,45 @@ export function buildMountOutput(
   return { ends, encoders };
 }
 
+/** The connection of one output to another server. */
+export function buildIcecastOutput(
+  signal: Signal,
+  config: IcecastOutputConfig,
+  { encoders, ...shared }: { readonly clock: Clock; readonly logger: Logger; readonly encoders: EncoderPool },
+): OutputParts {
+  const encoder = encoders.obtain(signal, formatOf(config, config.bitrate));
+  const { name, description, genre, url, public: isPublic } = config.stream;
+  const output = new IcecastOutput({
+    ...shared,
+    name: config.name,
+    target: config,
+    stream: encoder,
+    description: new Map([
+      ['ice-name', name],
+      ['ice-description', description],
+      ['ice-genre', genre],
+      ['ice-url', url],
+      ['ice-public', isPublic ? '1' : '0'],
+    ]),
+    userAgent: USER_AGENT,
+    retry: config.retry,
+    random: Math.random,
+  });
+  return { ends: [output], encoders: [encoder] };
+}
+
 /** The forms of an output on this server, by mount. */
 export function rungsOf(
   config: Omit<MountOutputConfig, 'type' | 'name' | 'program'>,
 ): { path: string; format: EncoderFormat }[] {
-  const { mount, ladder, format, bitrate, quality, sampleRate, channels } = config;
-  const form = (bitrateKbps: number | null): EncoderFormat => ({
-    codec: format as EncoderFormat['codec'],
-    bitrateKbps,
-    quality,
-    sampleRate,
-    channels: channels as 1 | 2,
-  });
-  if (ladder.length === 0) return [{ path: mount, format: form(bitrate) }];
-  return ladder.map((rung) => ({ path: rung.mount, format: form(rung.bitrate) }));
+  const { mount, ladder, bitrate } = config;
+  if (ladder.length === 0) return [{ path: mount, format: formatOf(config, bitrate) }];
+  return ladder.map((rung) => ({ path: rung.mount, format: formatOf(config, rung.bitrate) }));
+}
+
+function formatOf(
+  { format, quality, sampleRate, channels }: Pick<MountOutputConfig, 'format' | 'quality' | 'sampleRate' | 'channels'>,
+  bitrateKbps: number | null,
+): EncoderFormat {
+  return { codec: format as EncoderFormat['codec'], bitrateKbps, quality, sampleRate, channels };
 }

@@ -1,4 +1,4 @@
-import type { AirchainConfig, MountOutputConfig } from '../config/index.ts';
+import type { AirchainConfig, IcecastOutputConfig, MountOutputConfig } from '../config/index.ts';
 import { type Clock, type Logger, millis } from '../core/index.ts';
 import type { MountRegistry } from '../mount/index.ts';
 import { type OnAirTitle, Pacer, type Program, type SwitchRecord } from '../program/index.ts';
@@ -6,7 +6,7 @@ import { createInput } from './create-input.ts';
 import { EncoderPool } from './encoder-pool.ts';
 import { InputRack } from './input-rack.ts';
 import type { Music } from './music.ts';
-import { buildMountOutput, OutputFleet, type OutputPlan, rungsOf } from './output-fleet.ts';
+import { buildIcecastOutput, buildMountOutput, OutputFleet, type OutputPlan, rungsOf } from './output-fleet.ts';
 import { ProgramDesk } from './program-desk.ts';
 
 /** What the way of the sound is put together with. */
@@ -89,8 +89,12 @@ export class Studio {
     const plans: OutputPlan[] = [];
     for (const output of config.outputs) {
       const program = this.desk.find(output.program);
-      if (!program || output.type !== 'mount') continue;
-      plans.push(this.#planMount(output.name, program, output, description));
+      if (!program) continue;
+      const plan =
+        output.type === 'mount'
+          ? this.#planMount(output.name, program, output, description)
+          : this.#planPush(program, output);
+      plans.push(plan);
     }
     for (const [name, input] of config.inputs) {
       const program = input.type !== 'live' && input.mount !== null ? this.desk.solo(name) : null;
@@ -117,6 +121,17 @@ export class Studio {
       isEnabled: output.enabled,
       key: JSON.stringify([output, [...description]]),
       build: () => buildMountOutput(signal, rungs, output.onDemand, surroundings),
+    };
+  }
+
+  #planPush(signal: Program, output: IcecastOutputConfig): OutputPlan {
+    const { clock, logger } = this.#options;
+    return {
+      name: output.name,
+      signal,
+      isEnabled: output.enabled,
+      key: JSON.stringify(output),
+      build: () => buildIcecastOutput(signal, output, { clock, logger, encoders: this.#encoders }),
     };
   }
 
