@@ -15,7 +15,8 @@ import { type RequestHead, writeRequestHead } from '../protocols/http-head/index
 import { type Refusal, refusalAnswer, writeIcecastAnswer } from '../protocols/icecast-answer/index.ts';
 import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
 import { readBasicCredentials } from '../protocols/icecast-source/index.ts';
-import { followAlias, routeRequest } from './request-router.ts';
+import { chooseRung, laddersOf } from './ladders.ts';
+import { followAlias, routeRequest, withPath } from './request-router.ts';
 import { answerStyle, type StationContext } from './station-context.ts';
 import { readTlsFiles } from './tls-files.ts';
 
@@ -56,8 +57,14 @@ export function createFront(context: StationContext, destinations: FrontDestinat
     });
   };
 
+  const chooseMount = (head: RequestHead): RequestHead => {
+    const rungs = laddersOf(config()).get(head.path);
+    const isListener = head.method === 'GET' || head.method === 'HEAD' || head.method === 'OPTIONS';
+    return rungs && isListener ? withPath(head, chooseRung(head, rungs).path) : head;
+  };
+
   const request = (connection: Connection, asked: RequestHead, rest: Buffer) => {
-    const head = followAlias(asked, config().server.aliases);
+    const head = chooseMount(followAlias(asked, config().server.aliases));
     const isMount = (path: string) => registry.find(path) !== null;
     switch (routeRequest(head, { isMount, hasTls: front.hasTls })) {
       case 'source':

@@ -42,7 +42,11 @@ export function routeRequest(
 /** A request whose path has another name: the alias is replaced, the rest stays. */
 export function followAlias(head: RequestHead, aliases: Readonly<Record<string, string>>): RequestHead {
   const path = aliases[head.path];
-  if (path === undefined) return head;
+  return path === undefined ? head : withPath(head, path);
+}
+
+/** The same request for another path. */
+export function withPath(head: RequestHead, path: string): RequestHead {
   const query = head.target.indexOf('?');
   return { ...head, path, target: encodeURI(path) + (query === -1 ? '' : head.target.slice(query)) };
 }

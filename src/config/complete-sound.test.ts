@@ -193,7 +193,7 @@ describe('an output', () => {
       { mount: '/a.b/stream-64.mp3', bitrate: 64 },
       { mount: '/a.b/stream-128.mp3', bitrate: 128 },
     ]);
-    assert.deepEqual(without.ladder, [{ mount: '/stream-96', bitrate: 96 }]);
+    assert.deepEqual(without.ladder, [{ mount: '/stream-96.mp3', bitrate: 96 }]);
   });
 
   for (const [entry, encoding] of [

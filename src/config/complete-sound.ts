@@ -1,5 +1,5 @@
 import { defaultBitrate, type Encoding } from './encoding.ts';
-import type { AirchainConfig, InputConfig, LadderRung, OutputConfig, SchemaData } from './schema.ts';
+import type { AirchainConfig, InputConfig, LadderRung, MountOutputConfig, OutputConfig, SchemaData } from './schema.ts';
 
 type RawOutput = SchemaData['outputs'][number];
 
@@ -43,7 +43,7 @@ function completeOutput(output: RawOutput, station: AirchainConfig['station']): 
   if (output.type === 'mount') {
     const { preset: _, ladder, ...others } = output;
     const bitrate = output.bitrate ?? defaultBitrate(output);
-    return { ...others, name, bitrate, ladder: ladder.map((rung) => completeRung(output.mount, rung)) };
+    return { ...others, name, bitrate, ladder: ladder.map((rung) => completeRung(output, rung)) };
   }
   const { preset: _, stream, ...others } = output;
   const { server, login, ...address } = output.url;
@@ -64,14 +64,19 @@ function completeOutput(output: RawOutput, station: AirchainConfig['station']): 
   };
 }
 
-/** `/stream.mp3` of 64 kbit/s is `/stream-64.mp3`. */
-function completeRung(mount: string, bitrate: number): LadderRung {
-  return { mount: mount.replace(/(\.[^./]+)?$/, `-${bitrate}$1`), bitrate };
+/** `/stream` and `/stream.mp3` of 64 kbit/s are `/stream-64.mp3`. */
+function completeRung({ mount, format }: Pick<MountOutputConfig, 'mount' | 'format'>, bitrate: number): LadderRung {
+  const [, path, ending = `.${format}`] = /^(.*?)(\.[^./]+)?$/.exec(mount)!;
+  return { mount: `${path}-${bitrate}${ending}`, bitrate };
 }
 
 /** `/radio/high.mp3` is `radio-high.mp3`; the stream `/live` of `other.example` is `other.example-live`. */
 function nameOutput(output: RawOutput): string {
-  if (output.type === 'mount') return writeName(output.mount);
+  if (output.type === 'mount') {
+    const isShared = output.ladder.length > 0 && !output.mount.endsWith(`.${output.format}`);
+    // The ladders of several formats may stand on one mount.
+    return writeName(isShared ? `${output.mount}.${output.format}` : output.mount);
+  }
   const { host, mount: path, sid } = output.url;
   return writeName(`${host}/${path ?? sid ?? ''}`);
 }

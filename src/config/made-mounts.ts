@@ -7,6 +7,8 @@ export interface MadeMount {
   readonly mount: string;
   readonly format: SoundFormat;
   readonly key: KeyPath;
+  /** Whether it only chooses among the mounts of a ladder: those of several may share it. */
+  readonly isChoice: boolean;
 }
 
 /** Lists all mounts that the configuration makes, the same one twice where two make it. */
@@ -14,7 +16,7 @@ export function listMadeMounts({ inputs, outputs }: AirchainConfig): MadeMount[]
   const ofInputs = [...inputs].flatMap(([name, input]): MadeMount[] =>
     input.type === 'live' || input.mount === null
       ? []
-      : [{ mount: input.mount, format: input.format, key: ['inputs', name, 'mount'] }],
+      : [{ mount: input.mount, format: input.format, key: ['inputs', name, 'mount'], isChoice: false }],
   );
   const ofOutputs = outputs.flatMap((output, index): MadeMount[] => {
     if (output.type !== 'mount') return [];
@@ -24,9 +26,10 @@ export function listMadeMounts({ inputs, outputs }: AirchainConfig): MadeMount[]
         mount: rung.mount,
         format,
         key: ['outputs', index, 'ladder', place],
+        isChoice: false,
       }),
     );
-    return [{ mount, format, key: ['outputs', index, 'mount'] }, ...rungs];
+    return [{ mount, format, key: ['outputs', index, 'mount'], isChoice: ladder.length > 0 }, ...rungs];
   });
   return [...ofInputs, ...ofOutputs];
 }

@@ -62,6 +62,11 @@ const cases: readonly Case[] = [
     problems: ['error outputs[1].mount'],
   },
   {
+    name: 'ladders of two formats on one mount',
+    outputs: ['type: mount, mount: /a, ladder: [64, 128]', 'type: mount, mount: /a, format: opus, ladder: [48, 96]'],
+    problems: [],
+  },
+  {
     name: 'a ladder on demand',
     outputs: ['type: mount, mount: /a.mp3, ladder: [64, 128, 192], onDemand: true'],
     problems: [],

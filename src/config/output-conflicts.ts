@@ -58,9 +58,9 @@ function explainRefusedFormat({ format, ...output }: Extract<OutputConfig, { typ
 /** An output may have the mount of a live input: source clients send to it and listeners hear the program. */
 function mountsAreMadeOnce(config: AirchainConfig): Conflict[] {
   const made = listMadeMounts(config);
-  return made.flatMap(({ mount, key }, index) => {
+  return made.flatMap(({ mount, key, isChoice }, index) => {
     const maker = writeKeyPath(key.slice(0, 2));
-    const makers = made.slice(0, index).filter((other) => other.mount === mount);
+    const makers = made.slice(0, index).filter((other) => other.mount === mount && !(isChoice && other.isChoice));
     const other = makers.map((each) => writeKeyPath(each.key.slice(0, 2))).find((each) => each !== maker);
     if (other !== undefined) return [error(key, `"${mount}" is made by ${other} already: choose another mount`)];
     const relay = config.relays.findIndex((each) => each.mount === mount);

@@ -1,0 +1,92 @@
+import type { AirchainConfig, MountOutputConfig } from '../config/index.ts';
+import type { RequestHead } from '../protocols/http-head/index.ts';
+
+/** One mount that a request for a ladder may be answered from. */
+export interface Rung {
+  readonly path: string;
+  /** As the configuration names it: `mp3`, `opus`, … */
+  readonly format: string;
+  readonly bitrateKbps: number;
+}
+
+/** The rungs by the path that stands for all of them, in the order of the configuration. */
+export type Ladders = ReadonlyMap<string, readonly Rung[]>;
+
+/** Content types by which players ask for a format. */
+const typesOf: Readonly<Record<string, readonly string[]>> = {
+  mp3: ['audio/mpeg', 'audio/mp3'],
+  aac: ['audio/aac', 'audio/aacp'],
+  opus: ['audio/ogg', 'audio/opus', 'application/ogg'],
+  vorbis: ['audio/ogg', 'audio/vorbis', 'application/ogg'],
+  flac: ['audio/ogg', 'audio/flac', 'application/ogg'],
+  wav: ['audio/wav', 'audio/x-wav'],
+};
+
+/** What listeners get who say nothing: good enough for music, and no burden on a telephone. */
+const USUAL_KBPS = 128;
+
+/** The ladders of a configuration. Several outputs may stand on one path: then it chooses among the rungs of all. */
+export function laddersOf({ outputs }: AirchainConfig): Ladders {
+  const ladders = new Map<string, Rung[]>();
+  for (const output of outputs) {
+    if (output.type !== 'mount' || output.ladder.length === 0) continue;
+    ladders.set(output.mount, [...(ladders.get(output.mount) ?? []), ...rungsOf(output)]);
+  }
+  return ladders;
+}
+
+function rungsOf({ format, ladder }: MountOutputConfig): Rung[] {
+  return ladder.map(({ mount, bitrate }) => ({ path: mount, format, bitrateKbps: bitrate }));
+}
+
+/**
+ * Chooses the rung for a request: by `?format=` and `?bitrate=`, else by `Accept` and `Save-Data`. A wish that cannot be
+ * met counts for nothing; a bit rate is met by the best that is not above it. Among formats that are equally welcome the
+ * operator's first is taken.
+ */
+export function chooseRung({ query, headers }: Pick<RequestHead, 'query' | 'headers'>, rungs: readonly Rung[]): Rung {
+  const asked = rungs.filter(({ format }) => format === query.get('format'));
+  const welcome = asked.length > 0 ? asked : mostWelcome(headers.get('accept') ?? '*/*', rungs);
+  const ofOneFormat = welcome.filter(({ format }) => format === welcome[0]!.format);
+  return nearest(ofOneFormat, wantedBitrate(query.get('bitrate'), headers.get('save-data')));
+}
+
+function wantedBitrate(asked: string | null, saveData: string | undefined): number {
+  const bitrate = Number(asked ?? Number.NaN);
+  if (bitrate > 0) return bitrate;
+  return saveData?.toLowerCase() === 'on' ? 0 : USUAL_KBPS;
+}
+
+/** The highest that is not above `bitrateKbps`, else the lowest. */
+function nearest(rungs: readonly Rung[], bitrateKbps: number): Rung {
+  const sorted = rungs.toSorted((a, b) => a.bitrateKbps - b.bitrateKbps);
+  return sorted.findLast((rung) => rung.bitrateKbps <= bitrateKbps) ?? sorted[0]!;
+}
+
+/** Those that an `Accept` header gives the highest quality (RFC 9110 §12.5.1); all where it names none of them. */
+function mostWelcome(accept: string, rungs: readonly Rung[]): Rung[] {
+  const ranges = accept.toLowerCase().split(',').map(readRange);
+  const qualities = rungs.map(({ format }) => qualityOf(format, ranges));
+  const best = Math.max(...qualities);
+  return rungs.filter((_, index) => qualities[index] === best);
+}
+
+interface MediaRange {
+  readonly type: string;
+  readonly quality: number;
+}
+
+function readRange(text: string): MediaRange {
+  const [type = '', ...parameters] = text.trim().split(/\s*;\s*/);
+  const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
+  return { type, quality: quality === undefined ? 1 : Number(quality) || 0 };
+}
+
+/** By the most exact range that fits. */
+function qualityOf(format: string, ranges: readonly MediaRange[]): number {
+  for (const types of [typesOf[format] ?? [], ['audio/*'], ['*/*']]) {
+    const fitting = ranges.filter(({ type }) => types.includes(type));
+    if (fitting.length > 0) return Math.max(...fitting.map(({ quality }) => quality));
+  }
+  return 0;
+}
