@@ -3,6 +3,23 @@
  * program's question about its schedule, so it stands above both. Owns queues, memory of what was played and its own
  * chance; the tracks themselves belong to whoever fills its port `TrackShelf`.
  */
+export type { Decision } from './decide.ts';
+export { type JingleInterval, Jingles, type JinglesOptions } from './jingles.ts';
+export {
+  type HeardTrack,
+  PlayHistory,
+  type PlayHistoryOptions,
+  type PlayOutcome,
+  type PlayRecord,
+} from './play-history.ts';
+export { type ChosenTrack, Playout, type PlayoutOptions, type UpcomingTrack } from './playout.ts';
+export { RequestQueue, type RequestQueueOptions, type TrackRequest } from './request-queue.ts';
+export {
+  Rotation,
+  type RotationChoice,
+  type RotationOptions,
+  type WeightedShelf,
+} from './rotation.ts';
 export {
   activeAt,
   nextChange,
@@ -12,4 +29,5 @@ export {
   type ScheduledTime,
   type ScheduleEntry,
 } from './schedule.ts';
+export { createTuneShelf, type ShelvedTrack, type TrackShelf, type Tune } from './track-shelf.ts';
 export { ZonedTime } from './zoned-time.ts';

@@ -1,0 +1,36 @@
+import type { ForeseenRandom } from './foreseen-random.ts';
+import type { SeparationVerdict } from './separation.ts';
+import type { ShelvedTrack } from './track-shelf.ts';
+
+/** What a lane asks about each track that it looks at. */
+export interface LaneQuestions {
+  /** Whether it may be chosen at all. */
+  readonly isAllowed: (track: ShelvedTrack) => boolean;
+  readonly judge: (track: ShelvedTrack) => SeparationVerdict;
+}
+
+/** A track that a lane proposes. */
+export interface Proposal {
+  readonly track: ShelvedTrack;
+  readonly verdict: SeparationVerdict;
+  /** Where it stands, for people; empty: nowhere in particular. */
+  readonly place: string;
+}
+
+/** The order in which the tracks of one shelf come. */
+export interface Lane {
+  /** Whether there are tracks, allowed or not, that have not been played to their end. */
+  readonly hasTracks: boolean;
+  /** Takes up what has changed on the shelf. */
+  sync(): void;
+  /** The track that it would give now; null: none is allowed. */
+  propose(questions: LaneQuestions): Proposal | null;
+  /** What was proposed is played. */
+  take(path: string): void;
+  /** A track is played that the lane did not propose, and may not even have. */
+  hear(path: string): void;
+  /** Begins again. */
+  rewind(): void;
+  /** One that does the same and changes nothing. */
+  fork(random: ForeseenRandom): Lane;
+}

@@ -1,0 +1,85 @@
+import { type Millis, millis, type UnixMillis } from '../core/index.ts';
+
+/** `playing`: it has not ended. `interrupted`: the station was stopped meanwhile, or nobody said how it ended. */
+export type PlayOutcome = 'playing' | 'ended' | 'skipped' | 'broken' | 'interrupted';
+
+/** One track that was played. Plain data, to be stored as it is. */
+export interface PlayRecord {
+  /** The id of the track as it was chosen. */
+  readonly id: string;
+  readonly kind: 'music' | 'jingle' | 'request';
+  readonly path: string;
+  readonly artist: string;
+  readonly title: string;
+  readonly album: string;
+  readonly duration: Millis | null;
+  /** Why it was chosen, for people. */
+  readonly why: string;
+  readonly startedAt: UnixMillis;
+  readonly endedAt: UnixMillis | null;
+  readonly outcome: PlayOutcome;
+  /** What was wrong with a broken one. */
+  readonly reason: string | null;
+}
+
+/** A track that was heard, and how long ago it began. */
+export interface HeardTrack extends Pick<PlayRecord, 'path' | 'artist' | 'title'> {
+  readonly ago: Millis;
+}
+
+/** How much is remembered, and who else wants to know. */
+export interface PlayHistoryOptions {
+  /** Tracks remembered. */
+  readonly limit: number;
+  /** What was remembered before, the oldest first. */
+  readonly earlier: readonly PlayRecord[];
+  /** Told when a track begins, and again with the same id when it ends. */
+  readonly onRecord: (record: PlayRecord) => void;
+}
+
+/** What was played, bounded. */
+export class PlayHistory {
+  readonly #options: PlayHistoryOptions;
+  #records: PlayRecord[];
+
+  constructor(options: PlayHistoryOptions) {
+    this.#options = options;
+    this.#records = options.earlier
+      .slice(-options.limit)
+      .map((record) => (record.outcome === 'playing' ? { ...record, outcome: 'interrupted' } : record));
+  }
+
+  /** The oldest first. */
+  get records(): readonly PlayRecord[] {
+    return this.#records;
+  }
+
+  /** What a rotation has to know of it: all but the jingles. What seems to lie in the future was heard just now. */
+  heardBefore(now: UnixMillis): HeardTrack[] {
+    return this.#records
+      .filter(({ kind }) => kind !== 'jingle')
+      .map(({ path, artist, title, startedAt }) => ({
+        path,
+        artist,
+        title,
+        ago: millis(Math.max(0, now - startedAt)),
+      }));
+  }
+
+  begin(record: Omit<PlayRecord, 'endedAt' | 'outcome' | 'reason'>): void {
+    const whole: PlayRecord = { ...record, endedAt: null, outcome: 'playing', reason: null };
+    this.#records.push(whole);
+    if (this.#records.length > this.#options.limit) this.#records.shift();
+    this.#options.onRecord(whole);
+  }
+
+  /** How a track ended that had begun; nothing if it had not. */
+  end(id: string, outcome: Exclude<PlayOutcome, 'playing'>, at: UnixMillis, reason: string | null = null): void {
+    const place = this.#records.findLastIndex((record) => record.id === id && record.outcome === 'playing');
+    const record = this.#records[place];
+    if (!record) return;
+    const whole: PlayRecord = { ...record, endedAt: at, outcome, reason };
+    this.#records[place] = whole;
+    this.#options.onRecord(whole);
+  }
+}

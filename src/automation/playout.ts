@@ -1,0 +1,219 @@
+import { type Clock, type Logger, type Millis, millis } from '../core/index.ts';
+import type { Track, TrackSource } from '../inputs/index.ts';
+import { createTrack } from './create-track.ts';
+import { type Decision, decide } from './decide.ts';
+import type { Jingles } from './jingles.ts';
+import type { PlayHistory } from './play-history.ts';
+import type { RequestQueue } from './request-queue.ts';
+import type { Rotation } from './rotation.ts';
+import type { ShelvedTrack } from './track-shelf.ts';
+
+/** A track that was chosen, and why. */
+export interface ChosenTrack extends Track {
+  readonly why: string;
+  readonly path: string;
+}
+
+/** A track that comes next, as far as can be said now. */
+export interface UpcomingTrack extends Decision {
+  /** Whether it is opened already. */
+  readonly isHeld: boolean;
+}
+
+/** What a playout chooses from. Its parts are its own from here on. */
+export interface PlayoutOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly rotation: Rotation;
+  /** null: none are played. */
+  readonly jingles: Jingles | null;
+  readonly requests: RequestQueue;
+  readonly history: PlayHistory;
+  /** A new id each time, not even given before a restart. */
+  readonly createId: () => string;
+  /** Told when a track could not be played, for whoever keeps the shelf. */
+  readonly onBroken: (path: string, reason: string) => void;
+}
+
+interface Held {
+  readonly track: ChosenTrack;
+  readonly decision: Decision;
+}
+
+/** A playlist input holds two tracks that have not begun: the one to begin with, and the one behind it. */
+const MOST_HELD = 2;
+/** Played at once: two in a crossfade, and as many that are skipped through. */
+const MOST_PLAYING = 4;
+/** For the preview, where nobody knows how long a track is. */
+const USUAL_DURATION = millis(210_000);
+
+/**
+ * Decides what a playlist input plays next: what was requested, else a jingle that is due, else what its rotation gives. Says of
+ * each track why. Owns what it was given; keeps a track that was given out in mind until it is told what became of it.
+ */
+export class Playout implements TrackSource {
+  readonly requests: RequestQueue;
+  readonly history: PlayHistory;
+  readonly #options: PlayoutOptions;
+  readonly #logger: Logger;
+  readonly #handlers = new Set<() => void>();
+  readonly #stopListening: () => void;
+  /** Given out and not begun, the oldest first. */
+  readonly #held = new Map<string, Held>();
+  readonly #playing = new Map<string, Held>();
+  /** Given back, the first to play first. */
+  #returned: Decision[] = [];
+
+  constructor(options: PlayoutOptions) {
+    const { requests, history, logger } = options;
+    this.#options = options;
+    this.#logger = logger;
+    this.requests = requests;
+    this.history = history;
+    this.#stopListening = requests.onChange(() => this.#reconsider());
+  }
+
+  next(): ChosenTrack | null {
+    const { requests, rotation, jingles, clock, createId } = this.#options;
+    this.#returned = this.#returned.filter(({ kind, track }) =>
+      (kind === 'jingle' ? jingles : rotation)?.canPlay(track.path),
+    );
+    const takeRequest = () => requests.take();
+    const decision = decide({ takeRequest, returned: this.#returned, rotation, jingles }, clock.now());
+    if (!decision) return null;
+    const track: ChosenTrack = { ...createTrack(createId(), decision), why: decision.why, path: decision.track.path };
+    this.#held.set(track.id, { track, decision });
+    if (this.#held.size > MOST_HELD) this.#putBack(this.#held.values().next().value!);
+    return track;
+  }
+
+  giveBack(track: Track): void {
+    const held = this.#held.get(track.id);
+    if (held) this.#putBack(held);
+  }
+
+  report(track: Track, outcome: 'started' | 'ended' | 'skipped' | 'broken', reason?: string): void {
+    const held = this.#held.get(track.id) ?? this.#playing.get(track.id);
+    if (!held) return;
+    if (outcome === 'broken') this.#leaveOut(held, reason ?? 'it cannot be played');
+    else if (outcome === 'started') this.#begin(held);
+    else this.#end(held, outcome);
+  }
+
+  /** Told when a request has come that goes before what was given out last, or when that is no longer wanted. */
+  onChange(handler: () => void): () => void {
+    this.#handlers.add(handler);
+    return () => this.#handlers.delete(handler);
+  }
+
+  /**
+   * The next `count` tracks: those that are opened already, then what `next` would give if nothing changed. Changes nothing. How
+   * long ago something will have been heard then is estimated by the durations.
+   */
+  upcoming(count: number): UpcomingTrack[] {
+    const { clock } = this.#options;
+    const held = [...this.#held.values()].map(({ decision }) => decision);
+    const sources = this.#forkSources();
+    const list: UpcomingTrack[] = [];
+    for (let at = clock.now(); list.length < count; ) {
+      const isHeld = held.length > 0;
+      const decision = held.shift() ?? decide(sources, at);
+      if (!decision) break;
+      list.push({ ...decision, isHeld });
+      at = millis(at + playTime(decision.track));
+    }
+    return list;
+  }
+
+  /** Begins again with the first track, where the rotation does not repeat. */
+  rewind(): void {
+    this.#options.rotation.rewind();
+    this.#tell();
+  }
+
+  /** Lets go of the shelves; what is playing counts as interrupted. */
+  close(): void {
+    const { rotation, jingles, clock } = this.#options;
+    for (const id of this.#playing.keys()) this.history.end(id, 'interrupted', clock.wallTime());
+    this.#stopListening();
+    rotation.close();
+    jingles?.close();
+  }
+
+  #begin(held: Held): void {
+    const { rotation, jingles, requests, history, clock } = this.#options;
+    const { track, decision } = held;
+    if (!this.#held.delete(track.id)) return;
+    if (decision.requestId !== null) requests.finish(decision.requestId);
+    if (decision.kind === 'jingle') jingles?.praise();
+    else rotation.praise();
+    this.#playing.set(track.id, held);
+    const { path, artist, title, album, duration } = decision.track;
+    const { id, kind, why } = track;
+    history.begin({ id, kind, path, artist, title, album, duration, why, startedAt: clock.wallTime() });
+    if (this.#playing.size > MOST_PLAYING) this.#end(this.#playing.values().next().value!, 'interrupted');
+  }
+
+  #end({ track, decision }: Held, outcome: 'ended' | 'skipped' | 'interrupted' | 'broken', reason?: string): void {
+    const { requests, history, clock } = this.#options;
+    if (decision.requestId !== null) requests.finish(decision.requestId);
+    this.#held.delete(track.id);
+    this.#playing.delete(track.id);
+    history.end(track.id, outcome, clock.wallTime(), reason);
+  }
+
+  #leaveOut(held: Held, reason: string): void {
+    const { rotation, jingles, onBroken } = this.#options;
+    const { kind, track } = held.decision;
+    this.#end(held, 'broken', reason);
+    if (kind !== 'jingle') jingles?.discount();
+    const isNews = (kind === 'jingle' ? jingles : rotation)?.leaveOut(track);
+    if (isNews) this.#logger.warn('a track cannot be played and is left out', { path: track.path, reason });
+    onBroken(track.path, reason);
+  }
+
+  #putBack({ track, decision }: Held): void {
+    const { requests, rotation, jingles } = this.#options;
+    this.#held.delete(track.id);
+    if (decision.requestId === null) {
+      this.#returned.unshift(decision);
+      return;
+    }
+    requests.putBack(decision.requestId);
+    rotation.recall(decision.track);
+    jingles?.discount();
+  }
+
+  #reconsider(): void {
+    const last = [...this.#held.values()].at(-1)?.decision;
+    if (!last || this.#isOvertaken(last)) this.#tell();
+  }
+
+  /** Whether what was given out last is no longer what comes next. */
+  #isOvertaken({ requestId }: Decision): boolean {
+    const waiting = this.requests.list;
+    const place = waiting.findIndex(({ id }) => id === requestId);
+    if (requestId !== null && place === -1) return true;
+    return waiting.slice(0, place === -1 ? waiting.length : place).some(({ isHeld }) => !isHeld);
+  }
+
+  #tell(): void {
+    for (const handler of this.#handlers) handler();
+  }
+
+  #forkSources(): Parameters<typeof decide>[0] {
+    const { requests, rotation, jingles } = this.#options;
+    const waiting = requests.list.filter(({ isHeld }) => !isHeld);
+    return {
+      takeRequest: () => waiting.shift() ?? null,
+      returned: [...this.#returned],
+      rotation: rotation.fork(),
+      jingles: jingles?.fork() ?? null,
+    };
+  }
+}
+
+function playTime({ duration, cueIn, cueOut }: ShelvedTrack): Millis {
+  const end = cueOut ?? duration;
+  return end === null ? USUAL_DURATION : millis(Math.max(0, end - (cueIn ?? 0)));
+}

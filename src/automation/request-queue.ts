@@ -1,0 +1,116 @@
+import { AirchainError, type Clock, type UnixMillis } from '../core/index.ts';
+import type { ShelvedTrack } from './track-shelf.ts';
+
+/** A track that somebody has asked for and that has not begun. */
+export interface TrackRequest {
+  readonly id: string;
+  readonly track: ShelvedTrack;
+  /** Who asked, for people. */
+  readonly by: string;
+  readonly at: UnixMillis;
+  /** Whether it is opened already. */
+  readonly isHeld: boolean;
+}
+
+/** How requests are taken. */
+export interface RequestQueueOptions {
+  readonly clock: Clock;
+  /** Requests that may wait. */
+  readonly limit: number;
+  /** The track of a path; null: the station does not play it. */
+  readonly resolve: (path: string) => ShelvedTrack | null;
+  /** A new id each time. */
+  readonly createId: () => string;
+}
+
+type Waiting = { -readonly [Key in keyof TrackRequest]: TrackRequest[Key] };
+
+/** What was asked for, in the order in which it will be played. A request stays until its track has begun. */
+export class RequestQueue {
+  readonly #options: RequestQueueOptions;
+  #waiting: Waiting[] = [];
+  readonly #handlers = new Set<() => void>();
+
+  constructor(options: RequestQueueOptions) {
+    this.#options = options;
+  }
+
+  /** Those that wait, the next one first. */
+  get list(): TrackRequest[] {
+    return this.#waiting.map((request) => ({ ...request }));
+  }
+
+  /**
+   * Adds a track at the end. Throws `QUEUE_FULL`, `QUEUE_HAS_TRACK` if it waits already, or `QUEUE_TRACK_UNKNOWN` if it is none
+   * of the station's or known to be broken.
+   */
+  add(path: string, by: string): TrackRequest {
+    const { clock, limit, resolve, createId } = this.#options;
+    const track = resolve(path);
+    if (!track) throw refusal('QUEUE_TRACK_UNKNOWN', path, 'the station has no track of this path');
+    if (track.brokenReason !== null) throw refusal('QUEUE_TRACK_UNKNOWN', path, track.brokenReason);
+    if (this.#waiting.some((request) => request.track.path === track.path)) {
+      throw refusal('QUEUE_HAS_TRACK', path, 'it waits in the queue already');
+    }
+    if (this.#waiting.length >= limit) throw refusal('QUEUE_FULL', path, `${limit} tracks wait already`);
+    const request = { id: createId(), track, by, at: clock.wallTime(), isHeld: false };
+    this.#waiting.push(request);
+    this.#tell();
+    return { ...request };
+  }
+
+  /** Takes a request out. Throws `QUEUE_REQUEST_UNKNOWN`. */
+  remove(id: string): void {
+    this.#waiting.splice(this.#placeOf(id), 1);
+    this.#tell();
+  }
+
+  /** Puts a request at another place: 0 is the front, what is beyond the end is the end. Throws `QUEUE_REQUEST_UNKNOWN`. */
+  move(id: string, place: number): void {
+    const [request] = this.#waiting.splice(this.#placeOf(id), 1);
+    this.#waiting.splice(Math.max(0, place), 0, request!);
+    this.#tell();
+  }
+
+  /** Calls `handler` when requests have come, gone or moved by the hand of somebody. Returns how to stop. */
+  onChange(handler: () => void): () => void {
+    this.#handlers.add(handler);
+    return () => this.#handlers.delete(handler);
+  }
+
+  /** Takes the first that nobody holds, which then is held; null: there is none. One whose track is gone is dropped. */
+  take(): TrackRequest | null {
+    const { resolve } = this.#options;
+    this.#waiting = this.#waiting.filter(({ isHeld, track }) => isHeld || resolve(track.path) !== null);
+    const request = this.#waiting.find(({ isHeld }) => !isHeld);
+    if (!request) return null;
+    request.track = resolve(request.track.path) ?? request.track;
+    request.isHeld = true;
+    return { ...request };
+  }
+
+  /** Its holder has let go of a request: it waits where it stands. */
+  putBack(id: string): void {
+    const request = this.#waiting.find((each) => each.id === id);
+    if (request) request.isHeld = false;
+  }
+
+  /** A request has begun, or cannot be played. */
+  finish(id: string): void {
+    this.#waiting = this.#waiting.filter((each) => each.id !== id);
+  }
+
+  #placeOf(id: string): number {
+    const place = this.#waiting.findIndex((each) => each.id === id);
+    if (place !== -1) return place;
+    throw new AirchainError('QUEUE_REQUEST_UNKNOWN', `Cannot find request "${id}": it is not in the queue`);
+  }
+
+  #tell(): void {
+    for (const handler of this.#handlers) handler();
+  }
+}
+
+function refusal(code: 'QUEUE_FULL' | 'QUEUE_HAS_TRACK' | 'QUEUE_TRACK_UNKNOWN', path: string, because: string) {
+  return new AirchainError(code, `Cannot request "${path}": ${because}`);
+}
