@@ -10,7 +10,7 @@ import {
   UrlInput,
 } from '../inputs/index.ts';
 import type { MountTap } from '../mount/index.ts';
-import { millisToFrames } from '../pcm/index.ts';
+import { millisToFrames, toShare } from '../pcm/index.ts';
 import type { Music } from './music.ts';
 import { USER_AGENT } from './server-identity.ts';
 
@@ -61,7 +61,7 @@ export function createInput(
         open: music.open,
         origin: config.path,
         crossfade: millisToFrames(config.crossfade),
-        trimBelow: config.trimSilence === null ? 0 : 10 ** (config.trimSilence / 20),
+        trimBelow: config.trimSilence === null ? 0 : toShare(config.trimSilence),
         loudness,
         resume: config.resume,
       });

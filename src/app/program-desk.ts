@@ -1,7 +1,7 @@
 import type { AirchainConfig, ProgramConfig } from '../config/index.ts';
 import type { Clock, Logger, UnixMillis } from '../core/index.ts';
-import { dbfs, millis } from '../core/index.ts';
-import { millisToFrames } from '../pcm/index.ts';
+import { millis } from '../core/index.ts';
+import { millisToFrames, toShare } from '../pcm/index.ts';
 import { type OnAirTitle, type Pacer, Program, type ProgramSettings, type SwitchRecord } from '../program/index.ts';
 import type { InputRack } from './input-rack.ts';
 
@@ -20,7 +20,7 @@ export interface ProgramDeskOptions {
 /** An input heard alone: nobody else to choose, nothing to level. */
 const ALONE = {
   crossfade: millisToFrames(millis(20)),
-  ceiling: dbToShare(-1),
+  ceiling: toShare(-1),
   silentBelow: 0,
   silentFor: millis(60_000),
   returnAfter: millis(0),
@@ -101,15 +101,11 @@ export class ProgramDesk {
     return {
       inputs: entry.inputs.flatMap((name) => rack.find(name)?.input ?? []),
       crossfade: millisToFrames(entry.crossfade),
-      ceiling: dbToShare(entry.limiter),
-      silentBelow: dbToShare(entry.silence.below),
+      ceiling: toShare(entry.limiter),
+      silentBelow: toShare(entry.silence.below),
       silentFor: entry.silence.for,
       returnAfter: entry.returnAfter,
       scheduled: (at) => scheduled(entry, at),
     };
   }
-}
-
-function dbToShare(level: number): number {
-  return 10 ** (dbfs(level) / 20);
 }

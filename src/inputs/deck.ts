@@ -1,5 +1,5 @@
 import { type Dbfs, type Millis, type SampleFrames, sampleFrames } from '../core/index.ts';
-import { BLOCK_FRAMES, framesToMillis, type PcmBlock, PcmQueue, peakOf, silentBlock } from '../pcm/index.ts';
+import { BLOCK_FRAMES, framesToMillis, type PcmBlock, PcmQueue, peakOf, silentBlock, toShare } from '../pcm/index.ts';
 import type { VoiceSupply } from '../program/index.ts';
 import type { OpenTrack, Track, TrackReader } from './ports.ts';
 
@@ -123,7 +123,7 @@ export function levellingGain(track: Track, target: number | null): number {
   const wanted = target - loudness.integrated;
   // More would be left to the limiter, and heard.
   const most = Math.max(0, HEADROOM_DBTP - loudness.truePeak + LIMITED_DB);
-  return 10 ** (Math.min(wanted, most, MOST_GAIN_DB) / 20);
+  return toShare(Math.min(wanted, most, MOST_GAIN_DB));
 }
 
 const HEADROOM_DBTP: Dbfs = -1 as Dbfs;

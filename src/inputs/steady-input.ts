@@ -1,5 +1,5 @@
 import { type Clock, type Dbfs, type SampleFrames, sampleFrames } from '../core/index.ts';
-import { CHANNELS, type PcmBlock, SAMPLE_RATE, silentBlock } from '../pcm/index.ts';
+import { CHANNELS, type PcmBlock, SAMPLE_RATE, silentBlock, toShare } from '../pcm/index.ts';
 import type { InputBlock, Tick } from '../program/index.ts';
 import type { Input } from './input.ts';
 import { InputHealth } from './input-health.ts';
@@ -51,7 +51,7 @@ export class SteadyInput implements Input {
 
 /** A sine on both channels, `hertz` high, with a peak of `level`. */
 export function toneGenerator(hertz: number, level: Dbfs): Generator {
-  const peak = 10 ** (level / 20);
+  const peak = toShare(level);
   const step = (2 * Math.PI * hertz) / SAMPLE_RATE;
   let phase = 0;
   return (block) => {

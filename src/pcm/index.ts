@@ -2,6 +2,10 @@
  * PCM: blocks of samples and what is done to them. Pure, above `core` alone; no sockets, no timers, no log. State is what
  * a meter, a limiter or a queue remembers between two blocks, and belongs to whoever made it.
  */
+export { SILENCE_DBFS, toDbfs, toShare } from './decibels.ts';
+export { LevelMeter, type StereoLevels } from './level-meter.ts';
+export { Limiter } from './limiter.ts';
+export { type Loudness, LoudnessMeter } from './loudness-meter.ts';
 export {
   BLOCK_FRAMES,
   CHANNELS,
@@ -16,3 +20,4 @@ export {
 } from './pcm-block.ts';
 export { PcmQueue } from './pcm-queue.ts';
 export { peakOf } from './peak-of.ts';
+export { TRUE_PEAK_DELAY, TruePeakDetector } from './true-peak.ts';

@@ -4,6 +4,7 @@
  * ports `ProgramInput` and `SignalListener`. It never meets `mount`. State: each `Program` owns its own.
  */
 
+export type { BusLevels } from './bus-meter.ts';
 export { Pacer, type PacerOptions } from './pacer.ts';
 export type { InputBlock, ProgramInput, ProgramTitle, Signal, SignalListener, Tick } from './ports.ts';
 export { type InputStanding, type OnAirTitle, Program, type ProgramOptions, type ProgramSettings } from './program.ts';
