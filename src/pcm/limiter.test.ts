@@ -52,16 +52,19 @@ test('what stays below the ceiling leaves as it came, later', () => {
   assert.ok(out.subarray(0, late).every((sample) => sample === 0));
 });
 
-for (const [name, sound] of [
-  ['a loud tone', sine(997, 1.5, 1)],
-  ['a tone whose peaks lie between the samples', sine(SAMPLE_RATE / 4, 1.2, 1, Math.PI / 4)],
-  ['a burst in something quiet', joinBlocks([sine(300, 0.2, 0.5), sine(700, 2, 0.2), sine(300, 0.2, 0.5)])],
-  ['loud noise, as dark as music is', darken(noise(7, 3, 1))],
+/** What the twelve taps of BS.1770 do not see between the samples of the highest frequencies, in dB. */
+const UNSEEN = 0.7;
+
+for (const [name, sound, unseen] of [
+  ['a loud tone', sine(997, 1.5, 1), 0.1],
+  ['a tone whose peaks lie between the samples', sine(SAMPLE_RATE / 4, 1.2, 1, Math.PI / 4), 0.2],
+  ['a burst in something quiet', joinBlocks([sine(300, 0.2, 0.5), sine(700, 2, 0.2), sine(300, 0.2, 0.5)]), 0.2],
+  ['loud noise, as dark as music is', darken(noise(7, 3, 1)), UNSEEN],
 ] as const) {
   test(`the true peak of ${name} stays at the ceiling`, () => {
     const { out } = limit(sound);
     const peak = truePeak(out);
-    assert.ok(peak <= CEILING * toShare(0.3), `${20 * Math.log10(peak)} dBTP`);
+    assert.ok(peak <= CEILING * toShare(unseen), `${20 * Math.log10(peak)} dBTP`);
     assert.ok(peak >= CEILING * toShare(-1.5), `not more is taken off than needed: ${20 * Math.log10(peak)} dBTP`);
   });
 }
