@@ -41,7 +41,7 @@ const FACTS: Readonly<Record<SoundFormat, FormatFacts>> = {
   opus: { family: 'ogg', endings: ['opus', 'ogg', 'oga'], usualBitrate: 96, highestQuality: null },
   vorbis: { family: 'ogg', endings: ['ogg', 'oga'], usualBitrate: 128, highestQuality: 10 },
   flac: { family: 'ogg', endings: ['flac', 'ogg', 'oga'], usualBitrate: null, highestQuality: null },
-  wav: { family: 'bytes', endings: ['wav'], usualBitrate: null, highestQuality: null },
+  wav: { family: 'wav', endings: ['wav'], usualBitrate: null, highestQuality: null },
 };
 
 /** Bit rates of layer III, in kbit/s: ISO/IEC 11172-3 at 32 kHz and more, ISO/IEC 13818-3 below. */

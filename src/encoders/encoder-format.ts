@@ -2,7 +2,7 @@ import type { FormatFamily } from '../formats/index.ts';
 import type { EncodedForm } from './ports.ts';
 
 /** What a signal is encoded to. */
-export type Codec = 'mp3' | 'aac' | 'opus' | 'vorbis' | 'flac';
+export type Codec = 'mp3' | 'aac' | 'opus' | 'vorbis' | 'flac' | 'wav';
 
 /** The form that is wanted of an encoder. */
 export interface EncoderFormat {
@@ -51,6 +51,7 @@ const codecs: Readonly<Record<Codec, CodecFacts>> = {
     arguments: ['-sample_fmt', 's16', ...OGG_PAGE],
     delay: 0,
   },
+  wav: { family: 'wav', contentType: 'audio/wav', encoder: 'pcm_s16le', arguments: ['-f', 'wav'], delay: 0 },
 };
 
 /** Name of the ffmpeg encoder that a codec needs. */

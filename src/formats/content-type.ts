@@ -30,6 +30,7 @@ const contentTypes: Readonly<Record<Exclude<FormatFamily, 'bytes'>, readonly str
   ],
   webm: ['audio/webm', 'video/webm', 'audio/x-matroska', 'video/x-matroska', 'audio/matroska', 'video/matroska'],
   flac: ['audio/flac', 'audio/x-flac'],
+  wav: ['audio/wav', 'audio/x-wav', 'audio/wave', 'audio/vnd.wave'],
 };
 
 const familyByContentType: ReadonlyMap<string, FormatFamily> = new Map(
@@ -61,6 +62,8 @@ export function contentTypeOfFamily(family: FormatFamily): string {
       return 'video/webm';
     case 'flac':
       return 'audio/flac';
+    case 'wav':
+      return 'audio/wav';
     case 'bytes':
       return 'application/octet-stream';
   }

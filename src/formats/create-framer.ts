@@ -5,6 +5,7 @@ import type { FormatFamily, Framer } from './framer.ts';
 import type { FramerOptions } from './framing/index.ts';
 import { MpegAudioFramer } from './mpeg-audio/index.ts';
 import { OggFramer } from './ogg/index.ts';
+import { WavFramer } from './wav/index.ts';
 import { WebmFramer } from './webm/index.ts';
 
 /** A new framer for one source connection that sends `family`. */
@@ -20,6 +21,8 @@ export function createFramer(family: FormatFamily, options: FramerOptions = {}):
       return new WebmFramer(options);
     case 'flac':
       return new FlacFramer(options);
+    case 'wav':
+      return new WavFramer();
     case 'bytes':
       return new BytesFramer();
   }

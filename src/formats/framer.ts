@@ -4,7 +4,7 @@ import type { Micros } from '../core/index.ts';
  * The families of streams that may follow one another on one connection: a listener who was promised one of them can be
  * moved to another mount of the same family and to no other.
  */
-export type FormatFamily = 'mpeg-audio' | 'adts' | 'ogg' | 'webm' | 'flac' | 'bytes';
+export type FormatFamily = 'mpeg-audio' | 'adts' | 'ogg' | 'webm' | 'flac' | 'wav' | 'bytes';
 
 /** A run of whole frames, of one page or of one cluster, as it stands in the stream. */
 export interface MediaChunk {

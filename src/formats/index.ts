@@ -9,3 +9,4 @@ export type { FormatFamily, Framer, MediaChunk, StreamInfo } from './framer.ts';
 export type { FramerOptions } from './framing/index.ts';
 export { ChainedOgg, type OggRendition, PacketPages, SingleOgg, withoutOggTitle } from './ogg/index.ts';
 export { sniffFamily } from './sniff.ts';
+export { writeWavHead } from './wav/index.ts';

@@ -12,6 +12,7 @@ const magicNumbers: ReadonlyMap<number, FormatFamily> = new Map([
   [0x4f676753, 'ogg'], // OggS
   [0x1a45dfa3, 'webm'], // EBML
   [0x664c6143, 'flac'], // fLaC
+  [0x52494646, 'wav'], // RIFF
 ]);
 
 /**

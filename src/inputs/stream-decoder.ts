@@ -26,6 +26,7 @@ const demuxers: Readonly<Record<FormatFamily, string | null>> = {
   ogg: 'ogg',
   webm: 'matroska',
   flac: 'flac',
+  wav: 'wav',
   bytes: null,
 };
 
