@@ -5,4 +5,5 @@
  */
 export { type FfmpegEnd, FfmpegProcess, type FfmpegRun } from './ffmpeg-process.ts';
 export { type Ffmpeg, findFfmpeg } from './find-ffmpeg.ts';
+export { type MeasuredTrack, type MeasureTrackOptions, measureTrack, type TrackMeasurement } from './measure-track.ts';
 export { PcmDecoder, type PcmDecoderOptions } from './pcm-decoder.ts';
