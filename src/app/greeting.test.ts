@@ -76,3 +76,25 @@ test('every text begins in the same column', () => {
   const column = lines[1]!.indexOf('http');
   for (const line of lines.filter((text) => text !== '')) assert.match(line, new RegExp(`^.{${column - 2}}  \\S`));
 });
+
+test('names what plays, where a DJ sends to, and every mount that a program makes', () => {
+  const station = {
+    inputs: { dj: { type: 'live', mount: '/studio' }, music: { type: 'tunes' } },
+    programs: { main: { inputs: ['dj', 'music'] } },
+    outputs: [
+      { program: 'main', type: 'mount', mount: '/stream.mp3' },
+      { program: 'main', type: 'mount', mount: '/off.mp3', enabled: false },
+      { program: 'main', type: 'mount', mount: '/stream.opus', format: 'opus' },
+    ],
+  };
+  assert.deepEqual(greet(station).slice(1, 7), [
+    '  on air         tunes that airchain plays itself; your own music: airchain serve FOLDER',
+    '  web page       http://radio.example:8000/',
+    '  encoder        Icecast, server radio.example, port 8000, mount /studio',
+    '                 user source, password (as configured)',
+    '  listen         http://radio.example:8000/stream.mp3',
+    '                 http://radio.example:8000/stream.opus',
+  ]);
+  const folder = { ...station, inputs: { ...station.inputs, music: { type: 'playlist', path: '/music' } } };
+  assert.match(greet(folder)[1]!, /\/music, until a source client comes$/);
+});

@@ -21,21 +21,49 @@ const EXAMPLE_MOUNT = '/live';
  */
 export function writeGreeting({ config, configFile, ports, source, admin }: GreetingFacts): string[] {
   const port = ports[publicPortIndex(config)] ?? 0;
-  const mount = [...config.mounts.byPath.keys()][0] ?? EXAMPLE_MOUNT;
+  const mount = sourceMount(config);
+  const heard = listenerMounts(config);
   const host = config.server.hostname === 'localhost' ? (lanAddress() ?? 'localhost') : config.server.hostname;
   const rows: (readonly [string, string])[] = [
     ['web page', `http://${host}:${port}/`],
     ['encoder', `Icecast, server ${host}, port ${port}, mount ${mount}`],
     ['', `user ${source.login.user}, password ${source.shownPassword ?? '(as configured)'}`],
-    ['listen', `http://${host}:${port}${mount}`],
+    ...heard.map((path, index) => [index === 0 ? 'listen' : '', `http://${host}:${port}${path}`] as const),
     ['admin', `user ${admin.login.user}, password ${adminPassword(admin)}`],
     ['configuration', configFile ?? 'none yet: put one into airchain.yml (see airchain.example.yml)'],
   ];
+  const plays = describeMusic(config);
+  if (plays) rows.unshift(['on air', plays]);
   for (const [index, { shoutcast }] of config.server.listen.entries()) {
-    if (shoutcast) rows.splice(3, 0, ['SHOUTcast', `port ${ports[index]} for ${shoutcast}, same password`]);
+    if (!shoutcast) continue;
+    const listen = rows.findIndex(([label]) => label === 'listen');
+    rows.splice(listen, 0, ['SHOUTcast', `port ${ports[index]} for ${shoutcast}, same password`]);
   }
   const width = Math.max(...rows.map(([label]) => label.length));
   return ['', ...rows.map(([label, text]) => `  ${label.padEnd(width)}  ${text}`), ''];
+}
+
+/** Where a source client is to send: what a live input hears, else the first mount. */
+function sourceMount({ inputs, mounts }: AirchainConfig): string {
+  const live = [...inputs.values()].find(({ type }) => type === 'live');
+  return live?.mount ?? [...mounts.byPath.keys()][0] ?? EXAMPLE_MOUNT;
+}
+
+/** Where the station is heard: on what its programs make, else where the source client sends to. */
+function listenerMounts(config: AirchainConfig): string[] {
+  const made = config.outputs.flatMap((output) => (output.type === 'mount' && output.enabled ? [output.mount] : []));
+  return made.length > 0 ? made : [sourceMount(config)];
+}
+
+/** What plays when nobody is live; null: nothing does. */
+function describeMusic({ inputs, programs }: AirchainConfig): string | null {
+  const heard = new Set([...programs.values()].flatMap((program) => program.inputs));
+  for (const [name, input] of inputs) {
+    if (!heard.has(name)) continue;
+    if (input.type === 'playlist') return `${input.path}, until a source client comes`;
+    if (input.type === 'tunes') return 'tunes that airchain plays itself; your own music: airchain serve FOLDER';
+  }
+  return null;
 }
 
 function adminPassword({ shownPassword, login }: StartLogin): string {
