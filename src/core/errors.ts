@@ -333,6 +333,11 @@ export const errorDefinitions = {
     meaning: 'The queue has no request with this id',
     remedy: 'Ask for the queue again: it may have been played',
   },
+  PLAYLIST_FILE_BROKEN: {
+    kind: 'operator',
+    meaning: 'A playlist file cannot be read: it is too large, or not in the format that its name says',
+    remedy: 'Write it anew as M3U in UTF-8, with one path on each line',
+  },
 } as const satisfies Record<string, ErrorDefinition>;
 
 /** A code of the table: what to match on. */

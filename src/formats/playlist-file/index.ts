@@ -1,7 +1,13 @@
 /**
- * The small files that make a player open a stream: M3U, PLS, XSPF and VCLT. Writers only, pure, no state; whoever
- * answers the request knows the mounts and gives their facts.
+ * The small files that name streams or files: M3U, PLS, XSPF and VCLT. Writers for players that open a stream, readers
+ * for playlists of files. Pure, no state; whoever answers the request knows the mounts and gives their facts, whoever
+ * reads a playlist resolves its paths.
  */
+export { parseM3u } from './parse-m3u.ts';
+export { isPlaylistFileName, MAX_PLAYLIST_BYTES, parsePlaylistFile } from './parse-playlist-file.ts';
+export { parsePls } from './parse-pls.ts';
+export { parseXspf } from './parse-xspf.ts';
+export { MAX_PLAYLIST_ENTRIES, type PlaylistEntry, splitArtistTitle } from './playlist-entry.ts';
 export { type PlaylistStream, playlistContentTypes } from './playlist-stream.ts';
 export { writeM3u } from './write-m3u.ts';
 export { writePls } from './write-pls.ts';

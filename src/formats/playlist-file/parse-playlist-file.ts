@@ -1,0 +1,56 @@
+import { AirchainError, type ByteCount, byteCount } from '../../core/index.ts';
+import { parseM3u } from './parse-m3u.ts';
+import { parsePls } from './parse-pls.ts';
+import { parseXspf } from './parse-xspf.ts';
+import type { PlaylistEntry } from './playlist-entry.ts';
+
+/** Room for as many entries as are read, with long names. */
+export const MAX_PLAYLIST_BYTES: ByteCount = byteCount(16 * 1024 * 1024);
+
+type Parser = (text: string) => PlaylistEntry[] | Promise<PlaylistEntry[]>;
+
+const parsers: ReadonlyMap<string, Parser> = new Map<string, Parser>([
+  ['m3u', parseM3u],
+  ['m3u8', parseM3u],
+  ['pls', parsePls],
+  ['xspf', parseXspf],
+]);
+
+/** Whether a file of that name is a playlist that `parsePlaylistFile` reads: M3U, M3U8, PLS or XSPF by its ending. */
+export function isPlaylistFileName(name: string): boolean {
+  return parsers.has(endingOf(name));
+}
+
+/**
+ * Reads a playlist file in the format that its name says. What is not UTF-8, with or without a byte order mark, is taken
+ * for Windows-1252, in which old programs write. Lines that make no sense are left out.
+ * @throws AirchainError `PLAYLIST_FILE_BROKEN` when it is too large, binary, not XML where it should be, or of no known ending
+ */
+export async function parsePlaylistFile(name: string, bytes: Uint8Array): Promise<PlaylistEntry[]> {
+  const parse = parsers.get(endingOf(name));
+  if (!parse) throw broken(name, 'its name ends in none of .m3u, .m3u8, .pls, .xspf');
+  if (bytes.length > MAX_PLAYLIST_BYTES) {
+    throw broken(name, `it has ${bytes.length} bytes, which is more than ${MAX_PLAYLIST_BYTES}`);
+  }
+  const text = decodeText(bytes);
+  if (text.includes('\0')) throw broken(name, 'it is not text');
+  return parse(text);
+}
+
+function broken(name: string, reason: string): AirchainError {
+  return new AirchainError('PLAYLIST_FILE_BROKEN', `Cannot read the playlist "${name}": ${reason}`);
+}
+
+function endingOf(name: string): string {
+  return /\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+}
+
+function decodeText(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}

@@ -1,0 +1,37 @@
+import { millis } from '../../core/index.ts';
+import { MAX_PLAYLIST_ENTRIES, type PlaylistEntry, splitArtistTitle, toLocation } from './playlist-entry.ts';
+
+interface Numbered {
+  file?: string;
+  title?: string;
+  length?: number;
+}
+
+/** Reads a PLS file. Entries come in the order of their numbers, which may have gaps; those without a file are left out. */
+export function parsePls(text: string): PlaylistEntry[] {
+  const byNumber = new Map<number, Numbered>();
+  for (const line of text.split(/[\r\n]+/)) {
+    const [, key, number, value] = /^\s*(file|title|length)(\d{1,9})\s*=\s*(.*?)\s*$/i.exec(line) ?? [];
+    if (key === undefined || value === undefined) continue;
+    const entry = obtain(byNumber, Number(number));
+    if (!entry) continue;
+    if (/^file$/i.test(key)) entry.file = value;
+    else if (/^title$/i.test(key)) entry.title = value;
+    else entry.length = Number(value);
+  }
+  const sorted = [...byNumber].sort(([a], [b]) => a - b);
+  return sorted.flatMap(([, { file, title = '', length = 0 }]) => {
+    if (!file) return [];
+    const duration = length > 0 ? { duration: millis(length * 1000) } : {};
+    return [{ location: toLocation(file), ...splitArtistTitle(title), ...duration }];
+  });
+}
+
+/** Null: there are as many as are read. */
+function obtain(byNumber: Map<number, Numbered>, number: number): Numbered | null {
+  const known = byNumber.get(number);
+  if (known || byNumber.size === MAX_PLAYLIST_ENTRIES) return known ?? null;
+  const entry: Numbered = {};
+  byNumber.set(number, entry);
+  return entry;
+}
