@@ -3,14 +3,16 @@
  * `latency: low`. icecast2 has no such setting and runs as it is. See bench/README.md for what each figure means.
  */
 import { parseArgs } from 'node:util';
-import { completenessRows, noiseRows, type Row } from './report.ts';
+import { loadServers } from './load-servers.ts';
+import type { Figures } from './measure.ts';
+import { completenessRows, noiseRows, type Row, sourceRows } from './report.ts';
 import { type Benchmark, parseCount, runBenchmark } from './run.ts';
 
 /** What airchain is to reach with 100 listeners on a mount with `latency: low`. */
 const DELAY_P99_MILLIS_MAX = 60;
 const ARRIVALS_PER_SECOND = 100;
 
-const rows: readonly Row[] = [
+const rows: readonly Row<Figures>[] = [
   { label: 'source byte to listener byte, p50 ms', read: (figures) => figures.delayMillis.p50 },
   {
     label: 'source byte to listener byte, p99 ms',
@@ -23,9 +25,10 @@ const rows: readonly Row[] = [
   { label: 'server CPU, % of a core', read: (figures) => figures.cpuPercent },
   ...completenessRows,
   ...noiseRows,
+  ...sourceRows,
 ];
 
-function readCommandLine(): Benchmark {
+function readCommandLine(): Benchmark<Figures> {
   const { values } = parseArgs({
     options: {
       listeners: { type: 'string', default: '100' },
@@ -39,14 +42,14 @@ function readCommandLine(): Benchmark {
     name: 'latency',
     title: `Delay with ${listeners} listeners, 128 kbit/s, ${seconds} s`,
     rows,
-    workload: {
+    ...loadServers({
       mounts: 1,
       listeners,
       arrivalsPerSecond: ARRIVALS_PER_SECOND,
       seconds,
       lowLatency: true,
       titles: false,
-    },
+    }),
     only: values.only,
   };
 }

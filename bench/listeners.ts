@@ -3,7 +3,9 @@
  * See bench/README.md for what each figure means.
  */
 import { parseArgs } from 'node:util';
-import { completenessRows, noiseRows, type Row } from './report.ts';
+import { loadServers } from './load-servers.ts';
+import type { Figures } from './measure.ts';
+import { completenessRows, noiseRows, type Row, sourceRows } from './report.ts';
 import { type Benchmark, parseCount, runBenchmark } from './run.ts';
 
 /** What airchain is to reach with default settings at 5,000 listeners. */
@@ -12,7 +14,7 @@ const FIRST_BYTE_P99_MILLIS_MAX = 150;
 const LONGEST_GAP_MILLIS_MAX = 1200;
 const KILOBYTES_PER_LISTENER_MAX = 10;
 
-const rows: readonly Row[] = [
+const rows: readonly Row<Figures>[] = [
   {
     label: 'server CPU for 1,000 listeners, % of a core',
     read: (figures) => figures.cpuPercentPer1000,
@@ -54,9 +56,10 @@ const rows: readonly Row[] = [
   { label: 'joined inside a frame, listeners', read: (figures) => figures.joinedInsideFrame, digits: 0 },
   ...completenessRows,
   ...noiseRows,
+  ...sourceRows,
 ];
 
-function readCommandLine(): Benchmark {
+function readCommandLine(): Benchmark<Figures> {
   const { values } = parseArgs({
     options: {
       listeners: { type: 'string', default: '5000' },
@@ -81,7 +84,7 @@ function readCommandLine(): Benchmark {
     name: 'listeners',
     title,
     rows,
-    workload: { mounts, listeners, arrivalsPerSecond, seconds, lowLatency: false, titles: values.titles },
+    ...loadServers({ mounts, listeners, arrivalsPerSecond, seconds, lowLatency: false, titles: values.titles }),
     only: values.only,
   };
 }

@@ -2,9 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { computeCpu, type Noise, readCpus, round } from './cpu-window.ts';
 import { LoadClient, type LoadReport } from './load-client/load-client.ts';
-import { type CpuSeconds, readCpu, readMachineCpu, readResidentBytes } from './process-figures.ts';
-import { findFreePort, type ServerCommand, type ServerOptions, ServerProcess } from './servers/server-process.ts';
+import { readMemoryBytes } from './process-figures.ts';
+import {
+  findFreePort,
+  isListening,
+  type ServerCommand,
+  type ServerOptions,
+  ServerProcess,
+} from './servers/server-process.ts';
 
 /** What is asked of a server, the same for each of a run. */
 export interface Workload {
@@ -20,7 +27,7 @@ export interface Workload {
 }
 
 /** What one server did under a workload. CPU is in percent of one core, in the steady window only. */
-export interface Figures extends LoadReport {
+export interface Figures extends LoadReport, Noise {
   readonly server: string;
   readonly cpuPercent: number;
   readonly cpuUserPercent: number;
@@ -32,10 +39,6 @@ export interface Figures extends LoadReport {
   readonly kilobytesPerListener: number;
   /** Bytes that came in the window, in percent of what was due to all listeners. */
   readonly deliveredPercent: number;
-  readonly clientCpuPercent: number;
-  /** What other programs of this machine used, and what a hypervisor took. */
-  readonly otherCpuPercent: number;
-  readonly stolenCpuPercent: number;
 }
 
 /** Writes a server's files and says how to start it. */
@@ -60,46 +63,6 @@ const BYTES_PER_MB = 1024 * 1024;
 
 const fillMillis = ({ mounts }: Workload): number => (mounts > FEW_MOUNTS ? RING_FILL_MILLIS : BURST_FILL_MILLIS);
 
-interface CpuReading {
-  readonly at: number;
-  readonly server: CpuSeconds;
-  readonly client: CpuSeconds;
-  readonly machine: ReturnType<typeof readMachineCpu>;
-}
-
-function readCpus(server: ServerProcess, client: LoadClient): CpuReading {
-  return {
-    at: performance.now(),
-    server: readCpu(server.pid),
-    client: readCpu(client.pid),
-    machine: readMachineCpu(),
-  };
-}
-
-/** Percent of one core, to one decimal. */
-const percent = (seconds: number, ofSeconds: number): number => round((100 * seconds) / ofSeconds);
-const round = (value: number): number => Math.round(value * 10) / 10;
-
-function computeCpu(from: CpuReading, to: CpuReading, listeners: number) {
-  const elapsed = (to.at - from.at) / 1000;
-  const spent = (read: (reading: CpuReading) => number): number => read(to) - read(from);
-  const user = spent((reading) => reading.server.user);
-  const server = user + spent((reading) => reading.server.system);
-  const client = spent((reading) => reading.client.user + reading.client.system);
-  const busy = spent((reading) => reading.machine.busy);
-  return {
-    cpuPercent: percent(server, elapsed),
-    cpuUserPercent: percent(user, elapsed),
-    cpuPercentPer1000: Math.round(((100 * server) / elapsed / listeners) * 1_000_000) / 1000,
-    clientCpuPercent: percent(client, elapsed),
-    otherCpuPercent: Math.max(0, percent(busy - server - client, elapsed)),
-    stolenCpuPercent: percent(
-      spent((reading) => reading.machine.stolen),
-      elapsed,
-    ),
-  };
-}
-
 /** A run that measured something else than it says is no run. */
 function checkReport(server: ServerProcess, report: LoadReport): void {
   const fail = (what: string): never => {
@@ -120,24 +83,27 @@ async function measureRunning(
   const { listeners, seconds } = workload;
   const pass = (millis: number) => sleep(millis, undefined, { signal: end });
   await pass(fillMillis(workload) / 2);
-  const alone = readCpus(server, client);
+  const look = () => readCpus(server.pid, client.pid);
+  const alone = look();
   await pass(fillMillis(workload) / 2);
-  const filled = readCpus(server, client);
-  const base = readResidentBytes(server.pid);
+  const filled = look();
+  const base = readMemoryBytes(server.pid, 'Rss');
   await client.arrive();
   await pass(SETTLE_MILLIS);
   await client.openWindow();
-  const before = readCpus(server, client);
+  const before = look();
   await pass(seconds * 1000);
-  const after = readCpus(server, client);
+  const after = look();
   const report = await client.report();
-  const full = readResidentBytes(server.pid);
+  const full = readMemoryBytes(server.pid, 'Rss');
   checkReport(server, report);
+  const window = computeCpu(before, after);
   const due = (listeners * STREAM_BYTES_PER_SECOND * (after.at - before.at)) / 1000;
   return {
     server: server.name,
-    ...computeCpu(before, after, report.playing),
-    baseCpuPercent: computeCpu(alone, filled, 1).cpuPercent,
+    ...window,
+    cpuPercentPer1000: Math.round((1_000_000 * window.cpuPercent) / report.playing) / 1000,
+    baseCpuPercent: computeCpu(alone, filled).cpuPercent,
     baseMegabytes: round(base / BYTES_PER_MB),
     kilobytesPerListener: round((full - base) / BYTES_PER_KB / report.playing),
     deliveredPercent: round((100 * report.windowBytes) / due),
@@ -172,7 +138,10 @@ export async function measure(
       port: await findFreePort(),
       sourcePassword: SOURCE_PASSWORD,
     };
-    const server = await ServerProcess.start(prepare(options), options);
+    const server = await ServerProcess.start(prepare(options), {
+      connections: workload.listeners + workload.mounts,
+      isReady: () => isListening(options.port),
+    });
     stops.push(() => server.stop());
     const client = await LoadClient.start({ ...workload, ...options, program });
     stops.push(() => client.stop());

@@ -3,11 +3,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { test } from 'node:test';
 import {
+  parseMemoryBytes,
   parseProcessStat,
-  parseResidentBytes,
+  readCommandLine,
   readCpu,
+  readMemoryBytes,
   readProcessTree,
-  readResidentBytes,
 } from './process-figures.ts';
 
 const stat = (name: string): string =>
@@ -20,14 +21,31 @@ for (const name of ['icecast2', 'a b', 'node (main) R 1', ')']) {
       parent: 17,
       isZombie: false,
       cpu: { user: 2.5, system: 0.5 },
+      endedChildren: { user: 0.07, system: 0.09 },
     });
   });
 }
 
-test('reads the resident set size and no line that ends alike', () => {
-  const rollup = 'Rss:   640 kB\nPss:   300 kB\nXRss:  2 kB\n';
-  assert.equal(parseResidentBytes(rollup), 640 * 1024);
-  assert.throws(() => parseResidentBytes('Pss:  900 kB\n'), /no line "Rss:"/);
+test('reads each kind of memory and no line that ends alike', () => {
+  const rollup = 'Rss:   640 kB\nPss:   300 kB\nXRss:  2 kB\nSwapPss: 5 kB\n';
+  assert.equal(parseMemoryBytes(rollup, 'Rss'), 640 * 1024);
+  assert.equal(parseMemoryBytes(rollup, 'Pss'), 300 * 1024);
+  assert.throws(() => parseMemoryBytes('Pss:  900 kB\n', 'Rss'), /no line "Rss:"/);
+});
+
+test('counts the CPU time of children that have ended', async () => {
+  const busyChild = 'i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done';
+  const parent = spawn('sh', ['-c', `sh -c '${busyChild}'; echo ready; read line`], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  const pid = parent.pid ?? 0;
+  await once(parent.stdout, 'data');
+  const own = readProcessTree(pid)[0]?.cpu.user ?? 0;
+  assert.equal(readProcessTree(pid).length, 1);
+  assert.ok(readCpu(pid).user > own);
+  const ended = once(parent, 'close');
+  parent.stdin.end();
+  await ended;
 });
 
 test('counts a process with its children', async () => {
@@ -36,7 +54,9 @@ test('counts a process with its children', async () => {
   const tree = readProcessTree(parent.pid ?? 0);
   assert.equal(tree.length, 2);
   assert.equal(tree[1]?.parent, parent.pid);
-  assert.ok(readResidentBytes(parent.pid ?? 0) > 0);
+  const pss = readMemoryBytes(parent.pid ?? 0, 'Pss');
+  assert.ok(pss > 0 && pss <= readMemoryBytes(parent.pid ?? 0, 'Rss'));
+  assert.match(readCommandLine(parent.pid ?? 0), /^sh -c /);
   assert.ok(readCpu(parent.pid ?? 0).user >= 0);
   const ended = once(parent, 'close');
   for (const { pid } of tree) process.kill(pid);

@@ -13,6 +13,8 @@ export interface ProcessStat {
   /** It has ended; only its parent has not asked for its status yet. */
   readonly isZombie: boolean;
   readonly cpu: CpuSeconds;
+  /** Of its children, and theirs, that have ended and been waited for. */
+  readonly endedChildren: CpuSeconds;
 }
 
 /** Ticks a second in which `/proc` counts CPU time: USER_HZ, 100 on every Linux that Node runs on (proc(5)). */
@@ -21,23 +23,28 @@ const BYTES_PER_KB = 1024;
 
 /**
  * Parses a line of `/proc/PID/stat`. The name in its second field may hold spaces and parentheses, so the fields are
- * counted from the last `)`: state, parent (field 4), …, utime and stime (fields 14 and 15, proc(5)).
+ * counted from the last `)`: state, parent (field 4), …, utime, stime, cutime and cstime (fields 14 to 17, proc(5)).
  */
 export function parseProcessStat(line: string): ProcessStat {
   const nameEnd = line.lastIndexOf(')');
   const fields = line.slice(nameEnd + 2).split(' ');
+  const seconds = (index: number): number => Number(fields[index]) / USER_HZ;
   return {
     pid: Number.parseInt(line, 10),
     parent: Number(fields[1]),
     isZombie: fields[0] === 'Z',
-    cpu: { user: Number(fields[11]) / USER_HZ, system: Number(fields[12]) / USER_HZ },
+    cpu: { user: seconds(11), system: seconds(12) },
+    endedChildren: { user: seconds(13), system: seconds(14) },
   };
 }
 
-/** Parses the resident set size out of `/proc/PID/smaps_rollup`, in bytes. */
-export function parseResidentBytes(rollup: string): number {
-  const kilobytes = /^Rss:\s+(\d+) kB$/m.exec(rollup)?.[1];
-  if (kilobytes === undefined) throw new Error('Cannot read "smaps_rollup": it has no line "Rss:"');
+/** What is counted: `Rss` all that is resident, `Pss` with what several processes share divided among them. */
+export type MemoryKind = 'Rss' | 'Pss';
+
+/** Parses a size out of `/proc/PID/smaps_rollup`, in bytes. */
+export function parseMemoryBytes(rollup: string, kind: MemoryKind): number {
+  const kilobytes = new RegExp(`^${kind}:\\s+(\\d+) kB$`, 'm').exec(rollup)?.[1];
+  if (kilobytes === undefined) throw new Error(`Cannot read "smaps_rollup": it has no line "${kind}:"`);
   return Number(kilobytes) * BYTES_PER_KB;
 }
 
@@ -64,9 +71,9 @@ export function readProcessTree(root: number): ProcessStat[] {
   return tree;
 }
 
-/** CPU time of the living processes of a tree. */
+/** CPU time of a tree: of the processes that live, and of those that have ended and been waited for. */
 export function readCpu(root: number): CpuSeconds {
-  const cpus = readProcessTree(root).map((process) => process.cpu);
+  const cpus = readProcessTree(root).flatMap((process) => [process.cpu, process.endedChildren]);
   return {
     user: cpus.reduce((sum, cpu) => sum + cpu.user, 0),
     system: cpus.reduce((sum, cpu) => sum + cpu.system, 0),
@@ -74,14 +81,19 @@ export function readCpu(root: number): CpuSeconds {
 }
 
 /**
- * Resident memory of the living processes of a tree, in bytes. Not the proportional one: that changes when somebody else
- * starts or ends a program with the same libraries.
+ * Memory of the living processes of a tree, in bytes. `Rss` counts a library once for each process that has it; `Pss`
+ * counts it once, but changes when somebody else starts or ends a program with the same libraries.
  */
-export function readResidentBytes(root: number): number {
+export function readMemoryBytes(root: number, kind: MemoryKind): number {
   return readProcessTree(root)
     .map((process) => readIfThere(`/proc/${process.pid}/smaps_rollup`) ?? '')
     .filter((rollup) => rollup !== '')
-    .reduce((sum, rollup) => sum + parseResidentBytes(rollup), 0);
+    .reduce((sum, rollup) => sum + parseMemoryBytes(rollup, kind), 0);
+}
+
+/** The command line of a process, its words between blanks. Empty when it has ended. */
+export function readCommandLine(pid: number): string {
+  return (readIfThere(`/proc/${pid}/cmdline`) ?? '').replaceAll('\0', ' ').trim();
 }
 
 /** CPU time that all cores together have spent on anything, and that a hypervisor kept from us, in seconds since boot. */

@@ -1,34 +1,39 @@
 import { cpus, totalmem } from 'node:os';
+import type { Noise } from './cpu-window.ts';
 import type { Figures } from './measure.ts';
 
+/** What every benchmark measures of a server has its name with it. */
+export interface ServerFigures {
+  readonly server: string;
+}
+
 /** One line of the table: a figure, and what airchain is to reach with it. */
-export interface Row {
+export interface Row<F> {
   readonly label: string;
-  readonly read: (figures: Figures) => number;
+  /** `undefined` where the figure was not measured of that server. */
+  readonly read: (figures: F) => number | undefined;
   readonly digits?: number;
   /** `false` where the figure of one server says nothing about the other's. */
   readonly hasRatio?: false;
   /** In words, as printed. */
   readonly goal?: string;
   /** Whether airchain reaches the goal. `peer` is `undefined` when airchain ran alone. */
-  readonly isReached?: (airchain: Figures, peer: Figures | undefined) => boolean | undefined;
+  readonly isReached?: (airchain: F, peer: F | undefined) => boolean | undefined;
 }
 
-const PEER = 'icecast2';
 const OWN = 'airchain';
 const COLUMN_WIDTH = 12;
 const LABEL_WIDTH = 44;
 
 /** The figures that judge whether a run is worth believing; the same in every benchmark. */
-export const noiseRows: readonly Row[] = [
+export const noiseRows: readonly Row<Noise>[] = [
   { label: 'load client CPU, % of a core', read: (figures) => figures.clientCpuPercent, hasRatio: false },
   { label: "other programs' CPU, % of a core", read: (figures) => figures.otherCpuPercent, hasRatio: false },
   { label: 'stolen by the hypervisor, % of a core', read: (figures) => figures.stolenCpuPercent, hasRatio: false },
-  { label: 'source frame sent late, max ms', read: (figures) => figures.sourceLateMillis, hasRatio: false },
 ];
 
 /** The figures that say whether everybody got everything. */
-export const completenessRows: readonly Row[] = [
+export const completenessRows: readonly Row<Figures>[] = [
   { label: 'listeners playing at the end', read: (figures) => figures.playing, digits: 0, hasRatio: false },
   {
     label: 'listeners disconnected or waiting',
@@ -47,6 +52,11 @@ export const completenessRows: readonly Row[] = [
   },
 ];
 
+/** How much the machine disturbed the sources of a load. */
+export const sourceRows: readonly Row<Figures>[] = [
+  { label: 'source frame sent late, max ms', read: (figures) => figures.sourceLateMillis, hasRatio: false },
+];
+
 function countWrongBytes(figures: Figures): number {
   return figures.missedBytes + figures.repeatedBytes + figures.corruptBytes + figures.uncheckedBytes;
 }
@@ -56,8 +66,8 @@ function writeRatio(own: number | undefined, peer: number | undefined): string {
   return own === undefined || peer === undefined || peer === 0 ? '' : (own / peer).toFixed(2);
 }
 
-function writeRow(row: Row, own: Figures | undefined, peer: Figures | undefined): string {
-  const write = (figures: Figures | undefined) => (figures ? row.read(figures).toFixed(row.digits ?? 1) : '');
+function writeRow<F>(row: Row<F>, own: F | undefined, peer: F | undefined): string {
+  const write = (figures: F | undefined) => (figures && row.read(figures)?.toFixed(row.digits ?? 1)) ?? '';
   const reached = own && row.isReached?.(own, peer);
   const verdict = reached === undefined ? '' : reached ? ' reached' : ' NOT reached';
   const ratio = row.hasRatio === false ? '' : writeRatio(own && row.read(own), peer && row.read(peer));
@@ -66,12 +76,17 @@ function writeRow(row: Row, own: Figures | undefined, peer: Figures | undefined)
   return (row.label.padEnd(LABEL_WIDTH) + columns.map((text) => text.padStart(COLUMN_WIDTH)).join('') + goal).trimEnd();
 }
 
-/** Writes the runs side by side, the peer first, with the ratio airchain : icecast2 and the goals. */
-export function writeTable(title: string, rows: readonly Row[], runs: readonly Figures[]): string {
+/** Writes the runs side by side, the peer first, with the ratio airchain : peer and the goals. */
+export function writeTable<F extends ServerFigures>(
+  title: string,
+  rows: readonly Row<F>[],
+  runs: readonly F[],
+  peerName: string,
+): string {
   const own = runs.find((figures) => figures.server === OWN);
-  const peer = runs.find((figures) => figures.server === PEER);
+  const peer = runs.find((figures) => figures.server === peerName);
   const machine = `${cpus().length} cores (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GB, loopback`;
-  const head = ['icecast2', 'airchain', 'ratio'].map((text) => text.padStart(COLUMN_WIDTH)).join('');
+  const head = [peerName, OWN, 'ratio'].map((text) => text.padStart(COLUMN_WIDTH)).join('');
   const lines = rows.map((row) => writeRow(row, own, peer));
   return [title, machine, '', `${''.padEnd(LABEL_WIDTH)}${head}   goal of airchain`, ...lines, ''].join('\n');
 }

@@ -1,23 +1,25 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compileLoadClient } from './load-client/load-client.ts';
-import { type Figures, measure, type PrepareServer, type Workload } from './measure.ts';
-import { type Row, writeTable } from './report.ts';
-import { prepareAirchain } from './servers/airchain.ts';
-import { prepareIcecast2 } from './servers/icecast2.ts';
+import { type Row, type ServerFigures, writeTable } from './report.ts';
 
-const servers: Record<string, PrepareServer> = { icecast2: prepareIcecast2, airchain: prepareAirchain };
+/** Measures one server, and ends what it started also when `abort` fires. */
+export type MeasureServer<F> = (abort: AbortSignal) => Promise<F>;
 
 /** A benchmark as its command line asked for it. */
-export interface Benchmark {
+export interface Benchmark<F extends ServerFigures> {
   /** Under which name its JSON line is found. */
   readonly name: string;
   readonly title: string;
-  readonly rows: readonly Row[];
-  readonly workload: Workload;
-  /** `icecast2` or `airchain`; both, one after the other, when it is `undefined`. */
+  readonly rows: readonly Row<F>[];
+  /** What was asked of the servers, for the JSON line. */
+  readonly workload: object;
+  /** Name of the server that airchain is compared with. */
+  readonly peer: string;
+  /** One of the names that `prepare` gives; all, one after the other, when it is `undefined`. */
   readonly only: string | undefined;
+  /** Makes what the runs need in a folder that is removed at the end; the servers by name, in the order of the runs. */
+  readonly prepare: (folder: string) => Readonly<Record<string, MeasureServer<F>>>;
 }
 
 /** Reads a whole number of 1 or more from the command line, where each value is text. */
@@ -29,7 +31,7 @@ export function parseCount(name: string, text: string): number {
   return value;
 }
 
-function selectServers(only: string | undefined): PrepareServer[] {
+function selectServers<F>(servers: Readonly<Record<string, MeasureServer<F>>>, only: string | undefined) {
   if (only === undefined) return Object.values(servers);
   const chosen = servers[only];
   if (!chosen) throw new Error(`Cannot use "--only ${only}": must be ${Object.keys(servers).join(' or ')}`);
@@ -46,18 +48,18 @@ function listenForSignals(): AbortSignal {
 }
 
 /** Adds to `runs` as the servers get done: what was measured before a fault is still worth showing. */
-async function runServers(benchmark: Benchmark, program: string, runs: Figures[]): Promise<void> {
+async function runServers<F extends ServerFigures>(benchmark: Benchmark<F>, folder: string, runs: F[]): Promise<void> {
   const abort = listenForSignals();
-  for (const prepare of selectServers(benchmark.only)) {
-    const figures = await measure(prepare, benchmark.workload, program, abort);
+  for (const measure of selectServers(benchmark.prepare(folder), benchmark.only)) {
+    const figures = await measure(abort);
     runs.push(figures);
     console.error(`${figures.server}: done`);
   }
 }
 
 /** Prints the table and, as the last line, everything measured as one line of JSON. */
-function printRuns(benchmark: Benchmark, runs: readonly Figures[]): void {
-  console.log(writeTable(benchmark.title, benchmark.rows, runs));
+function printRuns<F extends ServerFigures>(benchmark: Benchmark<F>, runs: readonly F[]): void {
+  console.log(writeTable(benchmark.title, benchmark.rows, runs, benchmark.peer));
   console.log(JSON.stringify({ bench: benchmark.name, workload: benchmark.workload, runs }));
 }
 
@@ -71,13 +73,13 @@ function describe(error: unknown): string {
  * Runs the benchmark that `read` takes from the command line and prints what was measured. The exit status tells whether
  * it could be measured, not whether a goal was reached: that depends on the machine and what else it does.
  */
-export async function runBenchmark(read: () => Benchmark): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'airchain-load-client-'));
-  const runs: Figures[] = [];
+export async function runBenchmark<F extends ServerFigures>(read: () => Benchmark<F>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'airchain-bench-'));
+  const runs: F[] = [];
   try {
     const benchmark = read();
     try {
-      await runServers(benchmark, compileLoadClient(folder), runs);
+      await runServers(benchmark, folder, runs);
     } finally {
       if (runs.length > 0) printRuns(benchmark, runs);
     }

@@ -46,7 +46,15 @@ export async function findFreePort(): Promise<number> {
   return address.port;
 }
 
-async function isListening(port: number): Promise<boolean> {
+/** How a server is run, and how it is known to be there. */
+export interface StartOptions {
+  /** The most clients that will come: each takes a file descriptor. */
+  readonly connections: number;
+  readonly isReady: () => boolean | Promise<boolean>;
+}
+
+/** Whether a port of 127.0.0.1 takes connections. */
+export async function isListening(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1');
   try {
     await once(socket, 'connect');
@@ -71,11 +79,11 @@ export class ServerProcess {
   }
 
   /**
-   * Runs the command with enough file descriptors for its clients and resolves when it takes connections. Rejects with
-   * the tail of its logs when it ends before that or takes longer than 20 s; then it is stopped already.
+   * Runs the command with enough file descriptors for its clients and resolves when it is ready. Rejects with the
+   * tail of its logs when it ends before that or takes longer than 20 s; then it is stopped already.
    */
-  static async start(command: ServerCommand, options: ServerOptions): Promise<ServerProcess> {
-    const descriptors = options.listeners + options.mounts + SPARE_DESCRIPTORS;
+  static async start(command: ServerCommand, options: StartOptions): Promise<ServerProcess> {
+    const descriptors = options.connections + SPARE_DESCRIPTORS;
     // Root may go over the hard limit. The load client needs as many and says so where they cannot be had.
     const script = `[ "$(ulimit -n)" -ge "$0" ] || ulimit -n "$0" 2>/dev/null || ulimit -n "$(ulimit -Hn)"; exec "$@"`;
     const output = openSync(command.log, 'a');
@@ -85,7 +93,7 @@ export class ServerProcess {
     closeSync(output);
     const server = new ServerProcess(command, child);
     try {
-      await server.#waitUntilListening(options.port);
+      await server.#waitUntilReady(options);
     } catch (error) {
       await server.stop();
       throw error;
@@ -124,12 +132,12 @@ export class ServerProcess {
     for (const pid of tree.filter(isAlive)) process.kill(pid, 'SIGKILL');
   }
 
-  async #waitUntilListening(port: number): Promise<void> {
+  async #waitUntilReady({ isReady }: StartOptions): Promise<void> {
     const patience = performance.now() + START_MILLIS;
-    while (!(await isListening(port))) {
+    while (!(await isReady())) {
       if (this.hasEnded) throw new Error(`Cannot start ${this.name}: it ended\n${this.readLogTail()}`);
       if (performance.now() > patience) {
-        throw new Error(`Cannot start ${this.name}: nothing listens on port ${port} after 20 s\n${this.readLogTail()}`);
+        throw new Error(`Cannot start ${this.name}: it is not ready after 20 s\n${this.readLogTail()}`);
       }
       await sleep(POLL_MILLIS);
     }
