@@ -30,7 +30,7 @@ inputs:
 `);
     const own = { enabled: true, mount: null, format: 'mp3', bitrate: 128 };
     assert.deepEqual(Object.fromEntries(inputs), {
-      dj: { type: 'live', enabled: true, mount: '/live', buffer: 300 },
+      dj: { type: 'live', enabled: true, mount: '/live', buffer: 1000 },
       remote: {
         type: 'url',
         ...own,

@@ -80,7 +80,8 @@ test('tells a title with the first block of its sound', () => {
 test('loses and doubles nothing between the two ends, whatever the pieces', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 1, max: 3000 }), { minLength: 1, maxLength: 60 }), (pieces) => {
-      const buffer = new LiveBuffer({ ...options, most: millis(600_000) });
+      // A target that is never left by much, so that nothing is spliced.
+      const buffer = new LiveBuffer({ ...options, target: millis(20_000), most: millis(600_000) });
       let given = 0;
       let expected = 0;
       for (const length of pieces) {
@@ -102,4 +103,38 @@ test('forgets sound and titles when it is cleared', () => {
   buffer.push(sound(300));
   buffer.clear();
   assert.deepEqual([buffer.ready, buffer.title, buffer.fill.fill], [sampleFrames(0), null, 0]);
+});
+
+for (const [name, drift] of [
+  ['faster', 1.002],
+  ['slower', 0.998],
+] as const) {
+  test(`holds its fill for an hour although the source is ${name} by 2 in a thousand`, () => {
+    const buffer = new LiveBuffer({ startAt: millis(250), target: millis(1000), most: millis(3000) });
+    let owed = 0;
+    let lowest = Number.POSITIVE_INFINITY;
+    let highest = 0;
+    for (let block = 0; block < 50 * 3600; block++) {
+      owed += BLOCK_FRAMES * drift;
+      buffer.push(new Float32Array(Math.floor(owed) * CHANNELS).fill(0.1));
+      owed -= Math.floor(owed);
+      const isRunning = buffer.read() !== null;
+      if (block < 50 * 120) continue;
+      assert.ok(isRunning);
+      lowest = Math.min(lowest, buffer.fill.fill);
+      highest = Math.max(highest, buffer.fill.fill);
+    }
+    assert.ok(lowest > 700 && highest < 1300, `${lowest} to ${highest} ms`);
+    assert.equal(buffer.dropped, 0);
+  });
+}
+
+test('fills up to its target while it plays', () => {
+  const buffer = new LiveBuffer({ startAt: millis(250), target: millis(1000), most: millis(3000) });
+  buffer.push(sound(250));
+  for (let block = 0; block < 50 * 60; block++) {
+    buffer.read();
+    buffer.push(sound(20));
+  }
+  assert.ok(buffer.fill.fill > 740, `${buffer.fill.fill} ms`);
 });

@@ -6,7 +6,7 @@ import {
   millisToFrames,
   type PcmBlock,
   PcmQueue,
-  silentBlock,
+  Splicer,
 } from '../pcm/index.ts';
 import type { ProgramTitle } from '../program/index.ts';
 import type { BufferFill } from './input.ts';
@@ -28,6 +28,9 @@ export interface LiveBufferOptions {
  */
 type BufferState = 'filling' | 'playing' | 'ending';
 
+/** A splice a second changes the speed by at most 2 %, in steps that nobody hears. In blocks. */
+const SPLICE_EVERY_BLOCKS = 50;
+
 /** Titles that lie in the buffer with their sound; a source that sends more loses the oldest. */
 const MOST_MARKS = 100;
 
@@ -36,13 +39,18 @@ const STARVING_BELOW = millisToFrames(80 as Millis);
 
 /**
  * Sound that arrives by a clock of its own, on its way to a program with another: begins when there is enough, gives it
- * block by block, says in time when it runs out, and begins anew after that. Owned by its input.
+ * block by block, follows a clock that is faster or slower by splices, says in time when it runs out, and begins anew after
+ * that. Owned by its input.
  */
 export class LiveBuffer {
   readonly #startAt: SampleFrames;
   readonly #target: SampleFrames;
   readonly #most: SampleFrames;
+  /** How far the fill may be from the target. */
+  readonly #tolerance: number;
   readonly #queue = new PcmQueue();
+  readonly #splicer = new Splicer();
+  #untilSplice = SPLICE_EVERY_BLOCKS;
   #state: BufferState = 'filling';
   #dropped = 0;
   /** Sample frames that came in and went out since it was made. */
@@ -55,6 +63,7 @@ export class LiveBuffer {
     this.#startAt = millisToFrames(startAt);
     this.#target = millisToFrames(target);
     this.#most = millisToFrames(most);
+    this.#tolerance = this.#target / 4;
   }
 
   /** What can be taken now; 0 while it fills. */
@@ -115,8 +124,8 @@ export class LiveBuffer {
     const isShort = this.ready < BLOCK_FRAMES;
     if (isShort && this.#state !== 'ending') this.#state = 'filling';
     if (this.ready === 0) return null;
-    const block = silentBlock();
-    this.#advance(this.#queue.read(block));
+    const { block, taken } = this.#take();
+    this.#advance(taken);
     if (isShort) this.#state = 'filling';
     return block;
   }
@@ -128,6 +137,16 @@ export class LiveBuffer {
     this.#marks = [];
     this.#title = null;
     this.#state = 'filling';
+  }
+
+  /** A block as it is; now and then a shorter or a longer one, where the fill has drifted from what is wanted. */
+  #take(): { block: PcmBlock; taken: SampleFrames } {
+    const drift = this.#queue.length - this.#target;
+    const mayBend = this.#state === 'playing' && this.#queue.length >= Splicer.needed;
+    if (--this.#untilSplice > 0 || !mayBend || Math.abs(drift) <= this.#tolerance)
+      return this.#splicer.read(this.#queue);
+    this.#untilSplice = SPLICE_EVERY_BLOCKS;
+    return drift > 0 ? this.#splicer.shorten(this.#queue) : this.#splicer.lengthen(this.#queue);
   }
 
   #advance(count: number): void {

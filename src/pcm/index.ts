@@ -20,4 +20,5 @@ export {
 } from './pcm-block.ts';
 export { PcmQueue } from './pcm-queue.ts';
 export { peakOf } from './peak-of.ts';
+export { Splicer } from './splicer.ts';
 export { TRUE_PEAK_DELAY, TruePeakDetector } from './true-peak.ts';

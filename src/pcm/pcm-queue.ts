@@ -35,6 +35,19 @@ export class PcmQueue {
     return sampleFrames(at / CHANNELS - offset);
   }
 
+  /** Copies sample frames into `target` without taking them, and says how many there were. */
+  peek(target: PcmBlock): SampleFrames {
+    let at = 0;
+    for (let index = 0; index < this.#pieces.length && at < target.length; index++) {
+      const piece = this.#pieces[index]!;
+      const start = index === 0 ? this.#taken : 0;
+      const count = Math.min(piece.length - start, target.length - at);
+      target.set(piece.subarray(start, start + count), at);
+      at += count;
+    }
+    return sampleFrames(at / CHANNELS);
+  }
+
   /** Forgets up to `count` of the oldest sample frames. */
   drop(count: SampleFrames): void {
     let left = Math.min(count * CHANNELS, this.#samples);

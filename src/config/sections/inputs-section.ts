@@ -56,8 +56,8 @@ const live = z.strictObject({
   enabled: enabled(),
   mount: mountPath().describe('Mount that the source client sends to; it may also be the mount of an output'),
   buffer: duration({ min: millis(100), max: millis(10 * SECOND) })
-    .prefault('300ms')
-    .describe('How much sound is kept ahead: more rides over a worse line, and is heard later'),
+    .prefault('1s')
+    .describe('Sound kept ahead in the long run: more rides over a worse line, and is heard later'),
 });
 
 const url = z.strictObject({
