@@ -1,27 +1,20 @@
-import { FfmpegProcess } from './ffmpeg-process.ts';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
 
-/** The ffmpeg of this machine. */
-export interface Ffmpeg {
-  /** Name or path to start it by. */
-  readonly command: string;
-  /** As it says itself: `5.1.9-0+deb12u1`. */
-  readonly version: string;
-  /** Names of the audio encoders that it was built with. */
-  readonly encoders: ReadonlySet<string>;
+/** The name of the program. */
+export const FFMPEG = 'ffmpeg';
+
+/** Where the system would find ffmpeg: the first folder of `searchPath` (`PATH`) that has it; null: it is missing. */
+export function findFfmpeg(searchPath: string): string | null {
+  const places = searchPath.split(delimiter).map((folder) => join(folder, FFMPEG));
+  return places.find(isExecutable) ?? null;
 }
 
-/** Looks whether there is an ffmpeg and what it can do; null: there is none that runs. */
-export async function findFfmpeg(command = 'ffmpeg'): Promise<Ffmpeg | null> {
-  const [about, encoders] = await Promise.all([ask(command, '-version'), ask(command, '-encoders')]);
-  const version = /^ffmpeg version (\S+)/m.exec(about ?? '')?.[1];
-  if (version === undefined || encoders === null) return null;
-  return { command, version, encoders: new Set([...encoders.matchAll(/^ A\S* (\w\S*)/gm)].map((line) => line[1]!)) };
-}
-
-async function ask(command: string, question: string): Promise<string | null> {
-  const run = new FfmpegProcess({ command, arguments: [question], takesInput: false });
-  const pieces: Buffer[] = [];
-  run.output.on('data', (bytes: Buffer) => pieces.push(bytes));
-  const { isSuccess } = await run.ended;
-  return isSuccess ? Buffer.concat(pieces).toString() : null;
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }

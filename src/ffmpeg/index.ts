@@ -4,6 +4,6 @@
  * object that started it.
  */
 export { type FfmpegEnd, FfmpegProcess, type FfmpegRun } from './ffmpeg-process.ts';
-export { type Ffmpeg, findFfmpeg } from './find-ffmpeg.ts';
+export { FFMPEG, findFfmpeg } from './find-ffmpeg.ts';
 export { type MeasuredTrack, type MeasureTrackOptions, measureTrack, type TrackMeasurement } from './measure-track.ts';
 export { PcmDecoder, type PcmDecoderOptions } from './pcm-decoder.ts';

@@ -27,4 +27,14 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (mount, name)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE plays (
+    number INTEGER PRIMARY KEY,
+    input  TEXT NOT NULL,
+    id     TEXT NOT NULL UNIQUE,
+    record TEXT NOT NULL
+  ) STRICT;
+
+  CREATE INDEX plays_of_input ON plays (input, number);
+  `,
 ];

@@ -57,6 +57,16 @@ describe('the store', () => {
 });
 
 describe('the database file', () => {
+  test('keeps the newest plays of each input, and replaces one that is saved again', () => {
+    using store = closing(openStore(newDirectory(), clock));
+    for (const id of ['a', 'b', 'c']) store.value.savePlay('music', id, `${id} playing`, 2);
+    store.value.savePlay('jazz', 'd', 'd playing', 2);
+    store.value.savePlay('music', 'c', 'c ended', 2);
+    assert.deepEqual(store.value.listPlays('music', 10), ['b playing', 'c ended']);
+    assert.deepEqual(store.value.listPlays('music', 1), ['c ended']);
+    assert.deepEqual(store.value.listPlays('jazz', 10), ['d playing']);
+  });
+
   test('is made with its directory, for the owner alone, and read again', () => {
     const directory = join(newDirectory(), 'deep', 'data');
     const first = openStore(directory, clock);

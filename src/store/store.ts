@@ -80,6 +80,20 @@ export class Store {
     return this.#statements.removeListener.run(mount, name).changes > 0;
   }
 
+  /** What an input has played last, the oldest first, at most `limit`: each as the text that was saved. */
+  listPlays(input: string, limit: number): string[] {
+    return this.#statements.listPlays
+      .all(input, limit)
+      .map((row) => String(row.record))
+      .reverse();
+  }
+
+  /** Keeps what an input plays, or (the same `id`) what became of it; of each input no more than the newest `kept`. */
+  savePlay(input: string, id: string, record: string, kept: number): void {
+    this.#statements.savePlay.run(input, id, record);
+    this.#statements.forgetPlays.run(input, input, kept);
+  }
+
   /** Closes the database; the store cannot be used afterwards. */
   close(): void {
     this.#database.close();
@@ -104,6 +118,11 @@ const statementTexts = {
   listListeners: 'SELECT name, password_hash FROM listener_accounts WHERE mount = ? ORDER BY name',
   addListener: `INSERT INTO listener_accounts (mount, name, password_hash, created_at) VALUES (?, ?, ?, ?)
     ON CONFLICT DO NOTHING`,
+  listPlays: 'SELECT record FROM plays WHERE input = ? ORDER BY number DESC LIMIT ?',
+  savePlay: `INSERT INTO plays (input, id, record) VALUES (?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET record = excluded.record`,
+  forgetPlays: `DELETE FROM plays WHERE input = ? AND number <=
+    (SELECT number FROM plays WHERE input = ? ORDER BY number DESC LIMIT 1 OFFSET ?)`,
   removeListener: 'DELETE FROM listener_accounts WHERE mount = ? AND name = ?',
 } as const;
 
