@@ -6,3 +6,4 @@
  */
 export { openStore } from './open-store.ts';
 export { type Account, type ListenerAccount, Store } from './store.ts';
+export type { TrackRow } from './track-table.ts';

@@ -37,4 +37,25 @@ export const migrations: readonly string[] = [
 
   CREATE INDEX plays_of_input ON plays (input, number);
   `,
+  `
+  CREATE TABLE tracks (
+    path           TEXT PRIMARY KEY,
+    size           INTEGER NOT NULL,
+    modified_at    INTEGER NOT NULL,
+    artist         TEXT NOT NULL,
+    title          TEXT NOT NULL,
+    album          TEXT NOT NULL,
+    has_artwork    INTEGER NOT NULL,
+    duration_ms    REAL,
+    loudness_lufs  REAL,
+    true_peak_dbfs REAL,
+    is_measured    INTEGER NOT NULL,
+    cue_in_ms      REAL,
+    cue_out_ms     REAL,
+    broken_reason  TEXT,
+    seen_at        INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE INDEX tracks_by_seen_at ON tracks (seen_at);
+  `,
 ];

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Clock, UnixMillis } from '../core/index.ts';
+import type { Clock, Millis, UnixMillis } from '../core/index.ts';
 import { unixMillis } from '../core/index.ts';
+import { type TrackRow, TrackTable } from './track-table.ts';
 
 /** Somebody who may log in to run the station. */
 export interface Account {
@@ -21,19 +22,22 @@ export interface ListenerAccount {
 }
 
 /**
- * What has to outlive the process and is not the operator's config file: accounts, listener accounts and small settings.
- * Calls are synchronous and take well under a millisecond; none belongs on the way of the audio. Text is UTF-8.
+ * What has to outlive the process and is not the operator's config file: accounts, listener accounts, small
+ * settings, what was played, and what was found out about music files. Calls are synchronous and take well under a
+ * millisecond, save those for many tracks; none belongs on the way of the audio. Text is UTF-8.
  */
 export class Store {
   readonly #database: DatabaseSync;
   readonly #clock: Clock;
   readonly #statements: Statements;
+  readonly #tracks: TrackTable;
 
   /** Takes over `database`, whose tables are up to date: use `openStore`. */
   constructor(database: DatabaseSync, clock: Clock) {
     this.#database = database;
     this.#clock = clock;
     this.#statements = prepareStatements(database);
+    this.#tracks = new TrackTable(database, clock);
   }
 
   /** The value last given to `saveSetting`, or null. */
@@ -92,6 +96,26 @@ export class Store {
   savePlay(input: string, id: string, record: string, kept: number): void {
     this.#statements.savePlay.run(input, id, record);
     this.#statements.forgetPlays.run(input, input, kept);
+  }
+
+  /** What was saved last about a music file, of whatever state of the file; null: nothing. */
+  findTrack(path: string): TrackRow | null {
+    return this.#tracks.find(path);
+  }
+
+  /** Keeps what is known about music files, each replacing what was there for its path. All or none. */
+  saveTracks(tracks: readonly TrackRow[]): void {
+    this.#tracks.save(tracks);
+  }
+
+  /** The music files are still there. */
+  markTracksSeen(paths: readonly string[]): void {
+    this.#tracks.markSeen(paths);
+  }
+
+  /** Forgets music files that nobody has seen for `age`, and says how many. */
+  removeTracksUnseenFor(age: Millis): number {
+    return this.#tracks.removeUnseenFor(age);
   }
 
   /** Closes the database; the store cannot be used afterwards. */
