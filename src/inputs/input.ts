@@ -1,4 +1,5 @@
 import type { Millis } from '../core/index.ts';
+import type { StereoLevels } from '../pcm/index.ts';
 import type { ProgramInput, ProgramTitle } from '../program/index.ts';
 import type { InputHealth } from './input-health.ts';
 
@@ -13,6 +14,8 @@ export interface Input extends ProgramInput {
   readonly health: InputHealth;
   /** What it is playing; null: nothing, or nobody knows. */
   readonly title: ProgramTitle | null;
+  /** Of what was pulled last. */
+  readonly levels: StereoLevels;
   /** Null: it has no buffer. */
   readonly buffer: BufferFill | null;
   /** Where its sound comes from, for people and without secrets: a mount, an address, a folder; empty: from itself. */

@@ -10,10 +10,12 @@ import {
 import { Backoff } from '../dial/index.ts';
 import type { FormatFamily, MediaChunk } from '../formats/index.ts';
 import type { MountTap, StreamTitle } from '../mount/index.ts';
+import type { StereoLevels } from '../pcm/index.ts';
 import type { InputBlock, ProgramTitle, Tick } from '../program/index.ts';
 import type { BufferFill, Input } from './input.ts';
 import { InputHealth } from './input-health.ts';
 import { LiveBuffer } from './live-buffer.ts';
+import { Outlet } from './outlet.ts';
 import { toProgramTitle } from './program-title.ts';
 import { StreamDecoder } from './stream-decoder.ts';
 
@@ -59,7 +61,7 @@ export class LiveInput implements Input, MountTap {
   #family: FormatFamily | null = null;
   readonly #backoff: Backoff;
   #renewAt: Millis = millis(0);
-  #pulled: { readonly tick: Tick; readonly block: InputBlock | null } | null = null;
+  readonly #outlet = new Outlet(() => this.#make());
 
   constructor(options: LiveInputOptions) {
     this.#options = options;
@@ -89,6 +91,10 @@ export class LiveInput implements Input, MountTap {
   /** Process numbers of its decoders, the one that is heard first. */
   get decoderPids(): readonly number[] {
     return this.#decoder?.pids ?? [];
+  }
+
+  get levels(): StereoLevels {
+    return this.#outlet.levels;
   }
 
   get ready(): SampleFrames {
@@ -140,11 +146,13 @@ export class LiveInput implements Input, MountTap {
   }
 
   pull(tick: Tick): InputBlock | null {
-    if (this.#pulled?.tick === tick) return this.#pulled.block;
+    return this.#outlet.pull(tick);
+  }
+
+  #make(): InputBlock | null {
     this.#tend();
     const samples = this.#buffer.read();
-    this.#pulled = { tick, block: samples && { samples, title: this.#buffer.title } };
-    return this.#pulled.block;
+    return samples && { samples, title: this.#buffer.title };
   }
 
   #tend(): void {

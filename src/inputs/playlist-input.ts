@@ -8,11 +8,12 @@ import {
   sampleFrames,
   type Timer,
 } from '../core/index.ts';
-import { BLOCK_FRAMES, millisToFrames } from '../pcm/index.ts';
+import { BLOCK_FRAMES, millisToFrames, type StereoLevels } from '../pcm/index.ts';
 import { type InputBlock, type ProgramTitle, type Tick, VoiceMixer } from '../program/index.ts';
 import { Deck, levellingGain } from './deck.ts';
 import type { BufferFill, Input } from './input.ts';
 import { InputHealth } from './input-health.ts';
+import { Outlet } from './outlet.ts';
 import type { OpenTrack, Track, TrackSource } from './ports.ts';
 
 /** What a playlist input plays, and how. */
@@ -60,7 +61,7 @@ export class PlaylistInput implements Input {
   #timer: Timer | null = null;
   #stopListening: (() => void) | null = null;
   #lastPullAt: Millis | null = null;
-  #pulled: { readonly tick: Tick; readonly block: InputBlock | null } | null = null;
+  readonly #outlet = new Outlet(() => this.#make());
 
   constructor(options: PlaylistInputOptions) {
     this.#options = options;
@@ -92,6 +93,10 @@ export class PlaylistInput implements Input {
 
   get buffer(): BufferFill | null {
     return null;
+  }
+
+  get levels(): StereoLevels {
+    return this.#outlet.levels;
   }
 
   get ready(): SampleFrames {
@@ -131,13 +136,11 @@ export class PlaylistInput implements Input {
   }
 
   pull(tick: Tick): InputBlock | null {
-    if (this.#pulled?.tick === tick) return this.#pulled.block;
-    this.#lastPullAt = this.#options.clock.now();
-    this.#pulled = { tick, block: this.#make() };
-    return this.#pulled.block;
+    return this.#outlet.pull(tick);
   }
 
   #make(): InputBlock | null {
+    this.#lastPullAt = this.#options.clock.now();
     this.#tend();
     const { crossfade, source } = this.#options;
     const current = this.#current;

@@ -1,8 +1,9 @@
 import { type Clock, type Dbfs, type SampleFrames, sampleFrames } from '../core/index.ts';
-import { CHANNELS, type PcmBlock, SAMPLE_RATE, silentBlock, toShare } from '../pcm/index.ts';
+import { CHANNELS, type PcmBlock, SAMPLE_RATE, type StereoLevels, silentBlock, toShare } from '../pcm/index.ts';
 import type { InputBlock, Tick } from '../program/index.ts';
 import type { Input } from './input.ts';
 import { InputHealth } from './input-health.ts';
+import { Outlet } from './outlet.ts';
 
 /** Fills one block after the other. */
 type Generator = (block: PcmBlock) => void;
@@ -18,12 +19,16 @@ export class SteadyInput implements Input {
   readonly health: InputHealth;
   readonly #fill: Generator;
   #isOn = false;
-  #pulled: { readonly tick: Tick; readonly block: InputBlock | null } | null = null;
+  readonly #outlet = new Outlet(() => this.#make());
 
   constructor(name: string, clock: Clock, fill: Generator) {
     this.name = name;
     this.#fill = fill;
     this.health = new InputHealth(clock);
+  }
+
+  get levels(): StereoLevels {
+    return this.#outlet.levels;
   }
 
   get ready(): SampleFrames {
@@ -41,11 +46,14 @@ export class SteadyInput implements Input {
   }
 
   pull(tick: Tick): InputBlock | null {
-    if (this.#pulled?.tick === tick) return this.#pulled.block;
+    return this.#outlet.pull(tick);
+  }
+
+  #make(): InputBlock | null {
+    if (!this.#isOn) return null;
     const samples = silentBlock();
-    if (this.#isOn) this.#fill(samples);
-    this.#pulled = { tick, block: this.#isOn ? { samples, title: null } : null };
-    return this.#pulled.block;
+    this.#fill(samples);
+    return { samples, title: null };
   }
 }
 

@@ -10,13 +10,14 @@ import {
   type Timer,
 } from '../core/index.ts';
 import { Backoff, type PulledStream, pullStream } from '../dial/index.ts';
-import { millisToFrames } from '../pcm/index.ts';
+import { millisToFrames, type StereoLevels } from '../pcm/index.ts';
 import type { InputBlock, ProgramTitle, Tick } from '../program/index.ts';
 import { FfmpegSound } from './ffmpeg-sound.ts';
 import { HttpSound } from './http-sound.ts';
 import type { BufferFill, Input } from './input.ts';
 import { InputHealth } from './input-health.ts';
 import { LiveBuffer } from './live-buffer.ts';
+import { Outlet } from './outlet.ts';
 import { toProgramTitle } from './program-title.ts';
 import type { PulledSound } from './pulled-sound.ts';
 
@@ -70,7 +71,7 @@ export class UrlInput implements Input {
   #turn = 0;
   #tendTimer: Timer | null = null;
   #retryTimer: Timer | null = null;
-  #pulled: { readonly tick: Tick; readonly block: InputBlock | null } | null = null;
+  readonly #outlet = new Outlet(() => this.#make());
 
   constructor(options: UrlInputOptions) {
     const { buffer, prebuffer } = options;
@@ -97,6 +98,10 @@ export class UrlInput implements Input {
 
   get buffer(): BufferFill {
     return this.#buffer.fill;
+  }
+
+  get levels(): StereoLevels {
+    return this.#outlet.levels;
   }
 
   get ready(): SampleFrames {
@@ -126,10 +131,12 @@ export class UrlInput implements Input {
   }
 
   pull(tick: Tick): InputBlock | null {
-    if (this.#pulled?.tick === tick) return this.#pulled.block;
+    return this.#outlet.pull(tick);
+  }
+
+  #make(): InputBlock | null {
     const samples = this.#buffer.read();
-    this.#pulled = { tick, block: samples && { samples, title: this.#buffer.title } };
-    return this.#pulled.block;
+    return samples && { samples, title: this.#buffer.title };
   }
 
   get #url(): URL {

@@ -35,6 +35,13 @@ export class LevelMeter {
     this.#at = (this.#at + CHANNELS) % this.#peaks.length;
   }
 
+  /** A block of silence. */
+  pushSilence(): void {
+    this.#peaks.fill(0, this.#at, this.#at + CHANNELS);
+    this.#squares.fill(0, this.#at, this.#at + CHANNELS);
+    this.#at = (this.#at + CHANNELS) % this.#peaks.length;
+  }
+
   read(): StereoLevels {
     return { peak: [this.#peak(0), this.#peak(1)], rms: [this.#rms(0), this.#rms(1)] };
   }
