@@ -14,6 +14,8 @@ export interface RouteAccess {
   readonly right: ApiRight['right'];
   /** For `source.manage`: the mount that the request is about. None named: only an administrator may go on. */
   readonly mount?: (request: FastifyRequest) => string | null;
+  /** Whether the request asks for more than everybody may have, so that an administrator has to be asked for. */
+  readonly needsAdmin?: (request: FastifyRequest) => boolean;
   /** Where the credentials are when not in `Authorization`. */
   readonly credentials?: (request: FastifyRequest) => ApiCredentials | null;
   /** The request changes something, so a page of another site may not send it with the password the browser keeps. */
@@ -28,6 +30,10 @@ declare module 'fastify' {
 
 /** A route that anybody may call who is not banned. */
 export const publicAccess: RouteAccess = { right: 'public' };
+
+/** A route for administrators: one that reads, and one that changes something. */
+export const adminAccess: RouteAccess = { right: 'admin' };
+export const changingAccess: RouteAccess = { right: 'admin', changes: true };
 
 /**
  * The hook that asks the gate before any route runs. Handlers never decide for themselves. Answers refusals as the
@@ -52,6 +58,7 @@ export function createAccessHook(gate: GatePort, peers: PeerAddresses, compat: (
 }
 
 function findNeed(access: RouteAccess, request: FastifyRequest): ApiRight {
+  if (access.needsAdmin?.(request)) return { right: 'admin' };
   if (access.right !== 'source.manage') return { right: access.right };
   const mount = access.mount?.(request) ?? null;
   return mount === null ? { right: 'admin' } : { right: 'source.manage', mount };

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AirchainError } from '../core/index.ts';
 import { type IcecastRefusal, icecastReasons, writeErrorPage } from '../protocols/icecast-admin/index.ts';
@@ -46,6 +47,14 @@ export function sendApiError(
     .header('Cache-Control', 'no-store')
     .type('application/json; charset=utf-8')
     .send(JSON.stringify(body));
+}
+
+/** Begins an answer that does not end by itself; whoever gets the response writes on and owns it. */
+export function writeRawHead(reply: FastifyReply, headers: Readonly<Record<string, string>>): ServerResponse {
+  for (const [name, value] of Object.entries({ ...reply.getHeaders(), ...headers })) {
+    if (value !== undefined) reply.raw.setHeader(name, value);
+  }
+  return reply.raw.writeHead(200);
 }
 
 /** Whether the caller expects JSON and HTTP's own statuses, not Icecast's. */

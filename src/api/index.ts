@@ -1,11 +1,12 @@
 /**
  * The HTTP side of airchain: Icecast's admin and status routes, the clean API with its events, the public page. Stands
- * high: it reads snapshots of everything below through ports of its own (`StationPort`, `GatePort`), which the
- * application implements, and owns nothing of the station. State of its own: the history of events and who listens to
- * them (`EventHub`), the `STATS` feeds (`StatsFeed`).
+ * high: it reads snapshots of everything below through ports of its own (`StationPort`, `SoundPort`, `GatePort`), which
+ * the application implements, and owns nothing of the station. State of its own: the history of events and who listens to
+ * them (`EventHub`), who hears an input as WAV (`InputAudio`), the `STATS` feeds (`StatsFeed`).
  */
 export type { RouteAccess } from './access.ts';
-export type { EventHubOptions, StationFeedEvents } from './event-hub.ts';
+export type { StationFeedEvents } from './feed-events.ts';
+export { noSound } from './no-sound.ts';
 export type { ApiPeer } from './peer-addresses.ts';
 export type {
   ApiCredentials,
@@ -26,6 +27,7 @@ export type {
   TitleSnapshot,
 } from './ports.ts';
 export type { PublicMount, PublicTitle } from './public-mount.ts';
+export type { PublicProgram } from './public-program.ts';
 export {
   type ApiLimits,
   type ApiRoute,
@@ -35,4 +37,28 @@ export {
   createApiServer,
   defaultApiLimits,
 } from './server.ts';
+export type { BusAnswer, InputAnswer, OutputAnswer, ProgramAnswer, SwitchAnswer } from './sound-answers.ts';
+export type {
+  ArtworkSnapshot,
+  BusSnapshot,
+  EncoderSnapshot,
+  InputAudioListener,
+  InputSnapshot,
+  LevelsSnapshot,
+  LibraryTrackSnapshot,
+  NowPlayingSnapshot,
+  OutputFormSnapshot,
+  OutputSnapshot,
+  PlayedSnapshot,
+  PreviewSnapshot,
+  ProgramSnapshot,
+  QueuePort,
+  RequestSnapshot,
+  SoundEvent,
+  SoundPort,
+  StandingSnapshot,
+  SwitchSnapshot,
+  TrackSnapshot,
+  UpcomingSnapshot,
+} from './sound-ports.ts';
 export { StatsFeed, type StatsFeedOptions } from './stats-feed.ts';

@@ -19,6 +19,36 @@ const guarded: Record<string, readonly string[]> = {
     '/api/mounts/:mount/listeners/move',
     '/api/mounts/:mount/fallback',
     '/api/reload',
+    '/api/inputs',
+    '/api/inputs/:name',
+    '/api/inputs/:name/start',
+    '/api/inputs/:name/stop',
+    '/api/inputs/:name/restart',
+    '/api/programs',
+    '/api/programs/:name',
+    '/api/programs/:name/preview',
+    '/api/programs/:name/select',
+    '/api/programs/:name/auto',
+    '/api/programs/:name/skip',
+    '/api/programs/:name/queue',
+    '/api/programs/:name/queue/:id',
+    '/api/programs/:name/queue/:id/position',
+    '/api/programs/:name/library',
+    '/api/outputs',
+    '/api/outputs/:name',
+    '/api/outputs/:name/start',
+    '/api/outputs/:name/stop',
+    '/api/encoder/start',
+    '/api/encoder/stop',
+    '/api/encoder/status',
+    '/api/encoder/levels',
+    '/api/encoders/:name/start',
+    '/api/encoders/:name/stop',
+    '/api/encoders/:name/status',
+    '/api/encoders/:name/levels',
+    '/api/icecast/start',
+    '/api/icecast/stop',
+    '/api/audio/stream/:input',
   ],
   'source.manage': [
     '/admin/',
@@ -47,6 +77,15 @@ test('every route declares the right that it needs', async (t) => {
   assert.ok(found.public!.length > 0);
 });
 
+test('levels, and what inputs and outputs do, are told to administrators alone', async (t) => {
+  const { api, gate } = await startApi(t);
+  for (const query of ['levels=main', 'levels=', 'admin=true', 'mount=/live&admin=true']) {
+    const response = await api.fastify.inject(`/api/events?${query}`);
+    assert.equal(response.statusCode, 401, query);
+    assert.deepEqual(gate.asked.at(-1)!.need, { right: 'admin' });
+  }
+});
+
 test('nobody passes a guarded route without credentials or with wrong ones', async (t) => {
   const { api } = await startApi(t);
   for (const { method, url, access } of api.routes) {
@@ -66,7 +105,7 @@ test('nobody passes a guarded route without credentials or with wrong ones', asy
 test('the routes that change something are closed to pages of other sites', async (t) => {
   const { api } = await startApi(t);
   const changing = api.routes.filter(({ access }) => access.changes);
-  assert.ok(changing.length >= 12);
+  assert.ok(changing.length >= 25);
   for (const { method, url } of changing) {
     const response = await api.fastify.inject({
       method: method as 'GET',

@@ -25,7 +25,7 @@ import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
 import { createAccessHook, publicAccess, type RouteAccess } from './access.ts';
 import { describeAnswer } from './answered-request.ts';
 import { ICECAST_HTML, isApiRequest, sendApiError, sendIcecast, sendIcecastRefusal } from './answers.ts';
-import { EventHub } from './event-hub.ts';
+import { InputAudio } from './input-audio.ts';
 import { type ApiPeer, PeerAddresses } from './peer-addresses.ts';
 import type { GatePort, StationPort } from './ports.ts';
 import { type CleanApiOptions, registerCleanApi } from './routes/clean-api.ts';
@@ -35,7 +35,10 @@ import { registerIcecastAdmin } from './routes/icecast-admin.ts';
 import { registerIcecastPublic } from './routes/icecast-public.ts';
 import type { RouteContext } from './routes/route-context.ts';
 import { registerShoutcast, type ShoutcastRouteOptions } from './routes/shoutcast.ts';
+import { registerSoundApi } from './routes/sound-api.ts';
 import { registerWebPage } from './routes/web-page.ts';
+import type { SoundPort } from './sound-ports.ts';
+import { StationEvents } from './station-events.ts';
 
 /** What may change at a reload without a new server. */
 export interface ApiSettings {
@@ -47,6 +50,7 @@ export interface ApiSettings {
 /** Everything the API is made with. */
 export interface ApiServerOptions extends ApiSettings, ShoutcastRouteOptions, Pick<CleanApiOptions, 'about'> {
   readonly station: StationPort;
+  readonly sound: SoundPort;
   readonly gate: GatePort;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -77,6 +81,8 @@ export interface ApiLimits {
   readonly timeoutCheck: Millis;
   /** The most readers of `/api/events` at once. */
   readonly eventListeners: number;
+  /** The most readers of inputs as WAV at once: each takes 1.5 Mbit/s. */
+  readonly audioReaders: number;
 }
 
 /** The limits where nobody says otherwise. */
@@ -87,6 +93,7 @@ export const defaultApiLimits: ApiLimits = {
   requestTimeout: millis(60_000),
   timeoutCheck: millis(5_000),
   eventListeners: 2000,
+  audioReaders: 20,
 };
 
 /** Proxies commonly give up on connections that are silent for 60 seconds. */
@@ -128,20 +135,18 @@ export interface ApiServer {
 export async function createApiServer(options: ApiServerOptions): Promise<ApiServer> {
   let settings: ApiSettings = options;
   const peers = new PeerAddresses(options.trustedProxies);
-  const hub = new EventHub({
-    station: options.station,
-    clock: options.clock,
+  const { station, sound, clock } = options;
+  const events = new StationEvents({
+    station,
+    sound,
+    clock,
     maxClients: options.limits.eventListeners,
     historyLength: EVENT_HISTORY,
     maxBacklog: EVENT_BACKLOG,
     heartbeat: EVENT_HEARTBEAT,
   });
-  const context: RouteContext = {
-    station: options.station,
-    clock: options.clock,
-    peers,
-    compat: () => settings.compat,
-  };
+  const audio = new InputAudio({ sound, maxReaders: options.limits.audioReaders });
+  const context: RouteContext = { station, sound, clock, peers, compat: () => settings.compat };
   const { fastify, http } = buildFastify(options);
   const routes: ApiRoute[] = [];
   fastify.addHook('onRoute', ({ method, url, config }) => {
@@ -154,7 +159,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
   fastify.addHook('preValidation', createAccessHook(options.gate, peers, context.compat));
   fastify.setErrorHandler(createErrorHandler(options.logger));
   fastify.setNotFoundHandler((request, reply) => answerUnknown(request, reply, context));
-  await registerRoutes(fastify, options, context, hub);
+  await registerRoutes(fastify, options, context, { events, audio });
   await fastify.ready();
   // Node starts to watch its time limits when a server listens; this one never does, so it is told that it did.
   http.emit('listening');
@@ -171,7 +176,8 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
       peers.configure(next.trustedProxies);
     },
     async close() {
-      hub.close();
+      events.close();
+      audio.close();
       await fastify.close();
       http.closeAllConnections();
     },
@@ -194,6 +200,11 @@ function buildFastify({ limits }: ApiServerOptions): { fastify: FastifyInstance;
   });
   fastify.setValidatorCompiler(validatorCompiler);
   fastify.setSerializerCompiler(serializerCompiler);
+  // Older pages name JSON as the type of a body that they do not send (seen with Momento's).
+  const parseJson = fastify.getDefaultJsonParser('error', 'error');
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) =>
+    body === '' ? done(null, undefined) : parseJson(request, String(body), done),
+  );
   // Kept as it came, one character for each byte, for readQuery.
   fastify.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (_, body, done) =>
     done(null, body.toString('latin1')),
@@ -217,7 +228,7 @@ async function registerRoutes(
   fastify: FastifyInstance,
   options: ApiServerOptions,
   context: RouteContext,
-  hub: EventHub,
+  { events, audio }: { readonly events: StationEvents; readonly audio: InputAudio },
 ): Promise<void> {
   await fastify.register(fastifySwagger, {
     openapi: { info: { title: 'airchain', version: options.version }, openapi: '3.1.0' },
@@ -234,8 +245,9 @@ async function registerRoutes(
     registerIcecastPublic(server, context);
     registerShoutcast(server, context, options);
     await registerWebPage(server, options.webDirectory);
-    registerCleanApi(server, context, { about: options.about, eventListenerCount: () => hub.clientCount });
-    server.register(eventRoutes(hub, options.corsOrigin));
+    registerCleanApi(server, context, { about: options.about, eventListenerCount: () => events.clientCount });
+    registerSoundApi(server, context, audio);
+    server.register(eventRoutes(events));
     server.register(healthRoutes(options.station));
     server.get('/api/openapi.json', { config: { access: publicAccess }, schema: { hide: true } }, () =>
       fastify.swagger(),

@@ -4,6 +4,7 @@ import {
   createApiServer,
   defaultApiLimits,
   type ListenerAccountsPort,
+  noSound,
   type StationPort,
 } from '../api/index.ts';
 import type { AccountBook } from '../auth/index.ts';
@@ -21,6 +22,7 @@ export function createApi(context: StationContext, station: StationPort, ports: 
   const { requestBytes, headBytes, headTimeout } = server.limits;
   return createApiServer({
     station,
+    sound: noSound,
     gate: gates,
     clock,
     logger,

@@ -338,6 +338,48 @@ export const errorDefinitions = {
     meaning: 'A playlist file cannot be read: it is too large, or not in the format that its name says',
     remedy: 'Write it anew as M3U in UTF-8, with one path on each line',
   },
+  INPUT_NOT_FOUND: {
+    kind: 'peer',
+    status: 404,
+    meaning: 'The station, or the program, has no input of this name',
+    remedy: 'Look at /api/inputs and /api/programs for those there are',
+  },
+  PROGRAM_NOT_FOUND: {
+    kind: 'peer',
+    status: 404,
+    meaning: 'There is no program of this name',
+    remedy: 'Look at /api/status for those there are',
+  },
+  PROGRAM_CANNOT_SKIP: {
+    kind: 'peer',
+    status: 409,
+    meaning: 'What is on air is no track, so there is no next one',
+    remedy: 'Select another input instead',
+  },
+  QUEUE_NOT_FOUND: {
+    kind: 'peer',
+    status: 404,
+    meaning: 'None of the inputs of the program plays tracks, so none can be requested',
+    remedy: 'Give the program an input of type playlist',
+  },
+  OUTPUT_NOT_FOUND: {
+    kind: 'peer',
+    status: 404,
+    meaning: 'There is no output of this name, or none at all',
+    remedy: 'Look at /api/outputs for those there are',
+  },
+  ARTWORK_NOT_FOUND: {
+    kind: 'peer',
+    status: 404,
+    meaning: 'What is on air has no picture that a browser can show',
+    remedy: 'Show another picture instead, or put one into the tags of the file',
+  },
+  API_AUDIO_FULL: {
+    kind: 'resource',
+    status: 503,
+    meaning: 'As many inputs are heard as WAV as the limit allows',
+    remedy: 'Close another player, or give the input a mount of its own',
+  },
 } as const satisfies Record<string, ErrorDefinition>;
 
 /** A code of the table: what to match on. */

@@ -8,7 +8,9 @@ const longLines = 400;
 const mostLines = 700;
 
 /** Why a file may be long: by path, one sentence. */
-const reasons: Readonly<Record<string, string>> = {};
+const reasons: Readonly<Record<string, string>> = {
+  'src/core/errors.ts': 'one table of everything that can go wrong, which docs/errors.md is written from',
+};
 
 const files = ['src', 'web', 'test', 'bench', 'scripts']
   .flatMap((folder) => findFiles(folder, ['.ts', '.tsx']))

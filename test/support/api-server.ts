@@ -2,6 +2,7 @@ import type { TestContext } from 'node:test';
 import { type ApiServer, type ApiServerOptions, createApiServer, defaultApiLimits } from '../../src/api/index.ts';
 import { AddressSet } from '../../src/protocols/client-address/index.ts';
 import { ManualClock } from './manual-clock.ts';
+import { MemorySound } from './memory-sound.ts';
 import { MemoryStation, mountSnapshot, PasswordGate } from './memory-station.ts';
 import { silentLogger } from './silent-logger.ts';
 
@@ -9,6 +10,7 @@ import { silentLogger } from './silent-logger.ts';
 export interface TestApi {
   readonly api: ApiServer;
   readonly station: MemoryStation;
+  readonly sound: MemorySound;
   readonly gate: PasswordGate;
   readonly clock: ManualClock;
 }
@@ -18,15 +20,17 @@ export async function startApi(
   t: TestContext,
   {
     station,
+    sound = new MemorySound(),
     trusted = [],
     ...changes
-  }: Partial<ApiServerOptions> & { station?: MemoryStation; trusted?: string[] } = {},
+  }: Partial<ApiServerOptions> & { station?: MemoryStation; sound?: MemorySound; trusted?: string[] } = {},
 ): Promise<TestApi> {
   const live = station ?? new MemoryStation([mountSnapshot({ path: '/live' })]);
   const gate = new PasswordGate();
   const clock = new ManualClock(Date.UTC(2026, 10, 20, 20, 25, 14));
   const api = await createApiServer({
     station: live,
+    sound,
     gate,
     clock,
     logger: silentLogger,
@@ -43,7 +47,7 @@ export async function startApi(
     ...changes,
   });
   t.after(() => api.close());
-  return { api, station: live, gate, clock };
+  return { api, station: live, sound, gate, clock };
 }
 
 /** An `Authorization` value from `user:password`. */

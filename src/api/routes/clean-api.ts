@@ -1,12 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { AirchainError } from '../../core/index.ts';
 import { decodeTitle } from '../../protocols/title-text/index.ts';
-import { publicAccess, type RouteAccess } from '../access.ts';
+import { adminAccess, changingAccess, publicAccess, type RouteAccess } from '../access.ts';
 import { elapsedSeconds } from '../icecast-statistics.ts';
 import type { MountSnapshot } from '../ports.ts';
 import { isShown, toPublicMount } from '../public-mount.ts';
+import { toPublicProgram } from '../public-program.ts';
+import { describe, describeChange } from './describe-route.ts';
 import type { RouteContext } from './route-context.ts';
 import * as schemas from './schemas.ts';
 
@@ -20,8 +22,6 @@ export interface CleanApiOptions {
 
 const ofMount: RouteAccess = { right: 'source.manage', mount: readMountParameter };
 const changesMount: RouteAccess = { ...ofMount, changes: true };
-const admin: RouteAccess = { right: 'admin' };
-const changesServer: RouteAccess = { right: 'admin', changes: true };
 
 /** airchain's own API: JSON, always arrays, units in the names, errors by code. */
 export function registerCleanApi(server: FastifyInstance, context: RouteContext, options: CleanApiOptions): void {
@@ -29,7 +29,7 @@ export function registerCleanApi(server: FastifyInstance, context: RouteContext,
   server.register(changingRoutes(context));
 }
 
-function readingRoutes({ station, clock }: RouteContext, options: CleanApiOptions): FastifyPluginCallbackZod {
+function readingRoutes({ station, sound, clock }: RouteContext, options: CleanApiOptions): FastifyPluginCallbackZod {
   const shownMounts = () => {
     const about = station.server();
     return station
@@ -56,12 +56,16 @@ function readingRoutes({ station, clock }: RouteContext, options: CleanApiOption
           station: options.about(),
           listeners: mounts.reduce((sum, mount) => sum + mount.listeners, 0),
           mounts,
+          programs: sound.programs().map(toPublicProgram),
         };
       },
     );
     server.get(
       '/api/stats',
-      { config: { access: admin }, schema: describe('Counters, and every mount with its source', schemas.statsSchema) },
+      {
+        config: { access: adminAccess },
+        schema: describe('Counters, and every mount with its source', schemas.statsSchema),
+      },
       () => ({
         counters: { ...station.server(), eventListeners: options.eventListenerCount() },
         mounts: station.mounts().map((mount) => detailOf({ station, clock }, mount)),
@@ -69,12 +73,12 @@ function readingRoutes({ station, clock }: RouteContext, options: CleanApiOption
     );
     server.get(
       '/api/relays',
-      { config: { access: admin }, schema: describe('Every relay, and why one fails', schemas.relaysSchema) },
+      { config: { access: adminAccess }, schema: describe('Every relay, and why one fails', schemas.relaysSchema) },
       () => ({ relays: [...station.relays()] }),
     );
     server.get(
       '/api/directories',
-      { config: { access: admin }, schema: describe('Where mounts are listed', schemas.directoriesSchema) },
+      { config: { access: adminAccess }, schema: describe('Where mounts are listed', schemas.directoriesSchema) },
       () => ({ directories: [...station.directories()] }),
     );
     server.get(
@@ -167,7 +171,7 @@ function changingRoutes({ station }: RouteContext): FastifyPluginCallbackZod {
     server.post(
       '/api/mounts/:mount/listeners/move',
       {
-        config: { access: changesServer },
+        config: { access: changingAccess },
         schema: {
           ...describe('Move listeners to another mount', schemas.movedSchema),
           params: schemas.mountParamsSchema,
@@ -184,7 +188,7 @@ function changingRoutes({ station }: RouteContext): FastifyPluginCallbackZod {
     server.put(
       '/api/mounts/:mount/fallback',
       {
-        config: { access: changesServer },
+        config: { access: changingAccess },
         schema: {
           ...describeChange('Set where listeners go when the source leaves, until the configured one changes'),
           params: schemas.mountParamsSchema,
@@ -199,7 +203,7 @@ function changingRoutes({ station }: RouteContext): FastifyPluginCallbackZod {
     );
     server.post(
       '/api/reload',
-      { config: { access: changesServer }, schema: describeChange('Read the configuration again') },
+      { config: { access: changingAccess }, schema: describeChange('Read the configuration again') },
       async (_, reply) => {
         await station.reload();
         return reply.code(204).send();
@@ -207,14 +211,6 @@ function changingRoutes({ station }: RouteContext): FastifyPluginCallbackZod {
     );
     done();
   };
-}
-
-function describe<S extends z.ZodType>(summary: string, answer: S) {
-  return { summary, response: { 200: answer, '4xx': schemas.errorSchema, '5xx': schemas.errorSchema } };
-}
-
-function describeChange(summary: string) {
-  return { summary, response: { 204: z.undefined(), '4xx': schemas.errorSchema, '5xx': schemas.errorSchema } };
 }
 
 function detailOf({ station, clock }: Pick<RouteContext, 'station' | 'clock'>, mount: MountSnapshot) {

@@ -1,38 +1,49 @@
+import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
-import { publicAccess } from '../access.ts';
-import type { EventHub } from '../event-hub.ts';
+import type { RouteAccess } from '../access.ts';
+import { writeRawHead } from '../answers.ts';
+import type { StationEvents } from '../station-events.ts';
 import { eventQuerySchema } from './schemas.ts';
 
-/** `/api/events`: what changes on the public mounts, as server-sent events; see `EventHub` for their names. */
-export function eventRoutes(hub: EventHub, corsOrigin: string): FastifyPluginCallbackZod {
+/** Everybody hears what plays; what is measured, and what inputs and outputs do, is for administrators. */
+const access: RouteAccess = {
+  right: 'public',
+  needsAdmin: ({ query }: FastifyRequest) => {
+    const { levels, admin } = query as { levels?: unknown; admin?: unknown };
+    return levels !== undefined || isTrue(admin);
+  },
+};
+
+/** `/api/events`: what changes, as server-sent events; see `StationFeedEvents` for their names. */
+export function eventRoutes(events: StationEvents): FastifyPluginCallbackZod {
   return (server, _, done) => {
     server.get(
       '/api/events',
       {
-        config: { access: publicAccess },
+        config: { access },
         exposeHeadRoute: false,
         schema: {
-          summary: 'Server-sent events: snapshot, mount, mountRemoved, title, listeners',
+          summary:
+            'Server-sent events: snapshot, mount, mountRemoved, title, listeners, nowPlaying, programRemoved, switch, ' +
+            'input, inputRemoved, output, outputRemoved, levels',
           querystring: eventQuerySchema,
         },
       },
       (request, reply) => {
+        const { mount = null, levels = '', admin } = request.query;
         const lastEventId = request.headers['last-event-id'];
-        const output = reply.raw;
-        const start = () => {
-          output.writeHead(200, {
+        const open = () =>
+          writeRawHead(reply, {
             'Content-Type': 'text/event-stream; charset=utf-8',
             'Cache-Control': 'no-store',
-            Connection: 'close',
             // nginx would hold events back until its buffer is full.
             'X-Accel-Buffering': 'no',
-            ...(corsOrigin ? { 'Access-Control-Allow-Origin': corsOrigin } : {}),
           });
-          return output;
-        };
-        hub.connect(start, {
+        events.connect(open, {
           lastEventId: typeof lastEventId === 'string' ? lastEventId : null,
-          only: request.query.mount ?? null,
+          mount,
+          levels: levels.split(',').filter((name) => name !== ''),
+          isAdmin: isTrue(admin),
         });
         // The hub owns the response from here on.
         reply.hijack();
@@ -41,4 +52,8 @@ export function eventRoutes(hub: EventHub, corsOrigin: string): FastifyPluginCal
     );
     done();
   };
+}
+
+function isTrue(value: unknown): boolean {
+  return value === 'true';
 }

@@ -4,10 +4,12 @@ import { RequestQuery } from '../../protocols/http-head/index.ts';
 import type { IcecastCompat } from '../../protocols/icecast-answer/index.ts';
 import type { PeerAddresses } from '../peer-addresses.ts';
 import type { StationPort } from '../ports.ts';
+import type { SoundPort } from '../sound-ports.ts';
 
 /** What every group of routes works with. */
 export interface RouteContext {
   readonly station: StationPort;
+  readonly sound: SoundPort;
   readonly clock: Clock;
   readonly peers: PeerAddresses;
   /** Which Icecast's status codes are spoken. Read at each request: a reload may change it. */

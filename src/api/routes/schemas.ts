@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { publicProgramSchema } from './sound-schemas.ts';
 
 const count = z.number().int().nonnegative();
 
@@ -74,6 +75,7 @@ export const statusSchema = z.object({
   station: z.object({ name: z.string(), description: z.string(), genre: z.string(), url: z.string() }),
   listeners: count,
   mounts: z.array(mountSchema),
+  programs: z.array(publicProgramSchema),
 });
 
 /** What an operator sees of a mount beyond what everybody sees. */
@@ -171,5 +173,9 @@ export const mountParamsSchema = z.object({
 /** `{mount}` and `{id}` in a path. */
 export const listenerParamsSchema = mountParamsSchema.extend({ id: z.coerce.number().int().nonnegative() });
 
-/** What `/api/events` may be narrowed to. */
-export const eventQuerySchema = z.object({ mount: z.string().optional().describe('Only this mount') });
+/** What `/api/events` may be narrowed to, and what is told beyond the usual. */
+export const eventQuerySchema = z.object({
+  mount: z.string().optional().describe('Only this mount, and no program'),
+  levels: z.string().optional().describe('Programs whose levels are told too, with commas between; for administrators'),
+  admin: z.enum(['true', 'false']).optional().describe('Whether inputs and outputs are told too; for administrators'),
+});

@@ -1,34 +1,18 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
+import { readEvents } from '../../test/support/event-reader.ts';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { MemoryStation, mountSnapshot } from '../../test/support/memory-station.ts';
 import { byteCount, isAirchainError, millis } from '../core/index.ts';
-import { EventHub, type EventHubOptions } from './event-hub.ts';
+import { noSound } from './index.ts';
+import { StationEvents, type StationEventsOptions } from './station-events.ts';
 
-interface ReadEvent {
-  readonly event: string;
-  readonly id: string;
-  readonly data: Record<string, unknown>;
-}
-
-/** Reads an event stream as the HTML standard says, independent of how the hub writes it. */
-function readEvents(text: string): ReadEvent[] {
-  return text
-    .split('\n\n')
-    .filter((block) => block.includes('event: '))
-    .map((block) => {
-      const fields = new Map(
-        block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
-      );
-      return { event: fields.get('event')!, id: fields.get('id')!, data: JSON.parse(fields.get('data')!) };
-    });
-}
-
-function startHub(station: MemoryStation, changes: Partial<EventHubOptions> = {}) {
+function startEvents(station: MemoryStation, changes: Partial<StationEventsOptions> = {}) {
   const clock = new ManualClock();
-  const hub = new EventHub({
+  const events = new StationEvents({
     station,
+    sound: noSound,
     clock,
     maxClients: 10,
     historyLength: 4,
@@ -38,17 +22,17 @@ function startHub(station: MemoryStation, changes: Partial<EventHubOptions> = {}
   });
   const connect = (lastEventId: string | null = null, only: string | null = null) => {
     const output = new PassThrough({ highWaterMark: 1 << 20 });
-    hub.connect(() => output, { lastEventId, only });
+    events.connect(() => output, { lastEventId, mount: only, levels: [], isAdmin: false });
     return { output, read: () => String(output.read() ?? '') };
   };
-  return { hub, clock, connect };
+  return { events, clock, connect };
 }
 
 const title = (text: string) => ({ artist: '', title: text, display: text, url: '' });
 
 test('begins with a snapshot of the mounts that may be shown', () => {
   const station = new MemoryStation([mountSnapshot({ path: '/a' }), mountSnapshot({ path: '/b', isHidden: true })]);
-  const [first] = readEvents(startHub(station).connect().read());
+  const [first] = readEvents(startEvents(station).connect().read());
   assert.equal(first!.event, 'snapshot');
   assert.deepEqual(
     (first!.data.mounts as { path: string }[]).map(({ path }) => path),
@@ -68,7 +52,7 @@ const differences = [
 for (const { name, changes, events } of differences) {
   test(`tells ${name} as ${events.join(' and ') || 'nothing'}`, () => {
     const station = new MemoryStation([mountSnapshot({ path: '/a' })]);
-    const { clock, connect } = startHub(station);
+    const { clock, connect } = startEvents(station);
     const { read } = connect();
     read();
     station.change('/a', changes);
@@ -82,7 +66,7 @@ for (const { name, changes, events } of differences) {
 
 test('tells an arriving audience once a second, however many come', () => {
   const station = new MemoryStation([mountSnapshot({ path: '/a' })]);
-  const { clock, connect } = startHub(station);
+  const { clock, connect } = startEvents(station);
   const { read } = connect();
   read();
   for (let listeners = 1; listeners <= 3000; listeners++) {
@@ -96,7 +80,7 @@ test('tells an arriving audience once a second, however many come', () => {
 
 test('looks again at a mount whose state ends without an event', () => {
   const station = new MemoryStation([mountSnapshot({ path: '/a' })]);
-  const { clock, connect } = startHub(station);
+  const { clock, connect } = startEvents(station);
   const { read } = connect();
   read();
   station.change('/a', { state: 'reserved' });
@@ -111,7 +95,7 @@ test('looks again at a mount whose state ends without an event', () => {
 
 test('tells who comes back what was missed, and nothing twice', () => {
   const station = new MemoryStation([mountSnapshot({ path: '/a' }), mountSnapshot({ path: '/b' })]);
-  const { clock, connect } = startHub(station);
+  const { clock, connect } = startEvents(station);
   const first = connect();
   const retitle = (path: string, text: string) => {
     station.change(path, { title: title(text) });
@@ -135,21 +119,21 @@ test('tells who comes back what was missed, and nothing twice', () => {
 
 test('sends a snapshot to who comes back too late, or after a restart', () => {
   const station = new MemoryStation([mountSnapshot({ path: '/a' })]);
-  const { clock, connect } = startHub(station);
+  const { clock, connect } = startEvents(station);
   const { read } = connect();
   const { id } = readEvents(read())[0]!;
   for (let number = 1; number <= 6; number++) {
     station.change('/a', { title: title(`t${number}`) });
     clock.advance(100);
   }
-  for (const lastEventId of [id, 'otherrun-5', 'nonsense', `${id.split('-')[0]}-999`]) {
-    assert.equal(readEvents(connect(lastEventId).read())[0]!.event, 'snapshot', lastEventId);
+  for (const lastEventId of [id, 'otherrun-5', 'nonsense', `${id!.split('-')[0]}-999`]) {
+    assert.equal(readEvents(connect(lastEventId).read())[0]!.event, 'snapshot', lastEventId ?? '');
   }
 });
 
 test('tells only of the one mount that was asked for', () => {
   const station = new MemoryStation([mountSnapshot({ path: '/a' }), mountSnapshot({ path: '/b' })]);
-  const { clock, connect } = startHub(station);
+  const { clock, connect } = startEvents(station);
   const { read } = connect(null, '/a');
   assert.equal((readEvents(read())[0]!.data.mounts as unknown[]).length, 1);
   station.change('/b', { title: title('x') });
@@ -159,19 +143,19 @@ test('tells only of the one mount that was asked for', () => {
 
 test('hangs up on a reader that does not read', () => {
   const station = new MemoryStation([mountSnapshot({ path: '/a' })]);
-  const { hub, clock } = startHub(station);
+  const { events, clock } = startEvents(station);
   const output = new PassThrough({ highWaterMark: 1, writableHighWaterMark: 1 });
-  hub.connect(() => output, { lastEventId: null, only: null });
-  for (let number = 1; number <= 100 && hub.clientCount > 0; number++) {
+  events.connect(() => output, { lastEventId: null, mount: null, levels: [], isAdmin: false });
+  for (let number = 1; number <= 100 && events.clientCount > 0; number++) {
     station.change('/a', { title: title(`t${number}`) });
     clock.advance(100);
   }
-  assert.equal(hub.clientCount, 0);
+  assert.equal(events.clientCount, 0);
   assert.ok(output.destroyed);
 });
 
 test('writes to silent connections so that proxies keep them', () => {
-  const { clock, connect } = startHub(new MemoryStation());
+  const { clock, connect } = startEvents(new MemoryStation());
   const { read } = connect();
   read();
   clock.advance(20_000);
@@ -179,18 +163,18 @@ test('writes to silent connections so that proxies keep them', () => {
 });
 
 test('refuses more readers than the limit, before it opens an answer', () => {
-  const { hub, connect } = startHub(new MemoryStation(), { maxClients: 1 });
+  const { events, connect } = startEvents(new MemoryStation(), { maxClients: 1 });
   connect();
   assert.throws(
-    () => hub.connect(() => assert.fail('opened'), { lastEventId: null, only: null }),
+    () => events.connect(() => assert.fail('opened'), { lastEventId: null, mount: null, levels: [], isAdmin: false }),
     (error) => isAirchainError(error, 'API_EVENTS_FULL'),
   );
 });
 
 test('leaves no timer and no reader behind', () => {
-  const { hub, clock, connect } = startHub(new MemoryStation([mountSnapshot({ path: '/a' })]));
+  const { events, clock, connect } = startEvents(new MemoryStation([mountSnapshot({ path: '/a' })]));
   const { output } = connect();
-  hub.close();
+  events.close();
   assert.equal(clock.pendingTimers, 0);
   assert.ok(output.writableEnded);
 });

@@ -1,0 +1,29 @@
+import type { z } from 'zod';
+import type { publicProgramSchema } from './routes/sound-schemas.ts';
+import type { NowPlayingSnapshot, ProgramSnapshot, TrackSnapshot } from './sound-ports.ts';
+
+/** A program as everybody may see it: `/api/status` and the events speak of programs in this form only. */
+export type PublicProgram = z.infer<typeof publicProgramSchema>;
+
+/** The public side of a program. */
+export function toPublicProgram({ name, onAir, nowPlaying }: ProgramSnapshot): PublicProgram {
+  return { name, onAir, nowPlaying: nowPlaying && toNowPlaying(name, nowPlaying) };
+}
+
+/** The texts of a track and its duration. */
+export function toTrackFields({ artist, title, album, duration }: TrackSnapshot) {
+  return { artist, title, album, durationMs: duration };
+}
+
+function toNowPlaying(program: string, playing: NowPlayingSnapshot): NonNullable<PublicProgram['nowPlaying']> {
+  const { url, position, startedAt, hasArtwork } = playing;
+  // Another address for each track, or browsers would go on showing the picture of the last.
+  const artwork = `/api/programs/${encodeURIComponent(program)}/artwork?v=${startedAt.toString(36)}`;
+  return {
+    ...toTrackFields(playing),
+    url,
+    positionMs: Math.round(position),
+    startedAt: new Date(startedAt).toISOString(),
+    artworkUrl: hasArtwork ? artwork : null,
+  };
+}

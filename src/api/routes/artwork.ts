@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { AirchainError } from '../../core/index.ts';
+import { publicAccess } from '../access.ts';
+import { findProgram } from './programs.ts';
+import type { RouteContext } from './route-context.ts';
+import { errorSchema } from './schemas.ts';
+import { nameParamsSchema } from './sound-schemas.ts';
+
+/** What is passed on as a picture: the type stands in a file that anybody may have made, and a page would run a script in it. */
+const pictureTypes: Readonly<Record<string, string>> = {
+  'image/jpeg': 'image/jpeg',
+  'image/jpg': 'image/jpeg',
+  'image/png': 'image/png',
+  'image/gif': 'image/gif',
+  'image/webp': 'image/webp',
+  'image/bmp': 'image/bmp',
+};
+
+/** `/api/programs/{name}/artwork`: the picture of what is on air. */
+export function artworkRoutes({ sound }: RouteContext): FastifyPluginCallbackZod {
+  return (server, _, done) => {
+    server.get(
+      '/api/programs/:name/artwork',
+      {
+        config: { access: publicAccess },
+        schema: {
+          summary: 'The picture of what is on air',
+          params: nameParamsSchema,
+          response: {
+            200: z.unknown().describe('The picture'),
+            304: z.undefined().describe('The same as before'),
+            '4xx': errorSchema,
+            '5xx': errorSchema,
+          },
+        },
+      },
+      async (request, reply) => {
+        const { name } = findProgram(sound, request.params.name);
+        const artwork = await sound.artwork(name);
+        const type = pictureTypes[artwork?.contentType.toLowerCase() ?? ''];
+        if (!artwork || type === undefined) {
+          throw new AirchainError('ARTWORK_NOT_FOUND', `Cannot show what is on air on "${name}": it has no picture`);
+        }
+        const tag = `"${createHash('sha256').update(artwork.bytes).digest('base64url')}"`;
+        reply.headers({ ETag: tag, 'Cache-Control': 'no-cache' });
+        if (knows(request.headers['if-none-match'], tag)) return reply.code(304).send(undefined);
+        return reply.type(type).send(artwork.bytes);
+      },
+    );
+    done();
+  };
+}
+
+/** `If-None-Match`, RFC 9110 §13.1.2: compared weakly. */
+function knows(header: string | undefined, tag: string): boolean {
+  return (header ?? '').split(',').some((part) => [tag, `W/${tag}`, '*'].includes(part.trim()));
+}

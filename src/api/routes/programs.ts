@@ -1,0 +1,166 @@
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import { AirchainError } from '../../core/index.ts';
+import { adminAccess, changingAccess, publicAccess } from '../access.ts';
+import { toTrackFields } from '../public-program.ts';
+import { toProgramAnswer, toSwitchAnswer, toUpcomingAnswer, writeInstant } from '../sound-answers.ts';
+import type { ProgramSnapshot, SoundPort } from '../sound-ports.ts';
+import { parseStationTime } from '../station-time.ts';
+import { describe, describeChange } from './describe-route.ts';
+import type { RouteContext } from './route-context.ts';
+import * as schemas from './sound-schemas.ts';
+
+/** `/api/programs`: what is on air and why, what was, what would be. */
+export function programRoutes({ sound, clock }: RouteContext): FastifyPluginCallbackZod {
+  const answer = (program: ProgramSnapshot) =>
+    toProgramAnswer(program, {
+      bus: sound.levels(program.name),
+      last: sound.switches(program.name).at(-1) ?? null,
+      now: clock.wallTime(),
+    });
+  const params = schemas.nameParamsSchema;
+  return (server, _, done) => {
+    server.get(
+      '/api/programs',
+      {
+        config: { access: adminAccess },
+        schema: describe('Every program, and why it plays what', schemas.programsSchema),
+      },
+      () => ({ programs: sound.programs().map(answer) }),
+    );
+    server.get(
+      '/api/programs/:name',
+      { config: { access: adminAccess }, schema: { ...describe('One program', schemas.programSchema), params } },
+      (request) => answer(findProgram(sound, request.params.name)),
+    );
+    server.get(
+      '/api/programs/:name/switches',
+      {
+        config: { access: publicAccess },
+        schema: {
+          ...describe('What was on air when, and why; the newest first', schemas.switchesSchema),
+          params,
+          querystring: schemas.pastQuerySchema,
+        },
+      },
+      (request) => {
+        const { name } = findProgram(sound, request.params.name);
+        return { switches: newestFirst(sound.switches(name), request.query.limit).map(toSwitchAnswer) };
+      },
+    );
+    server.get(
+      '/api/programs/:name/history',
+      {
+        config: { access: publicAccess },
+        schema: {
+          ...describe('What was played; the newest first', schemas.historySchema),
+          params,
+          querystring: schemas.pastQuerySchema,
+        },
+      },
+      (request) => {
+        const { name } = findProgram(sound, request.params.name);
+        return {
+          history: newestFirst(sound.history(name), request.query.limit).map((played) => ({
+            ...toTrackFields(played),
+            input: played.input,
+            kind: played.kind,
+            startedAt: writeInstant(played.startedAt),
+            endedAt: played.endedAt && writeInstant(played.endedAt),
+            outcome: played.outcome,
+          })),
+        };
+      },
+    );
+    server.get(
+      '/api/programs/:name/preview',
+      {
+        config: { access: adminAccess },
+        schema: {
+          ...describe('What would be on air at a moment, and why', schemas.previewSchema),
+          params,
+          querystring: schemas.previewQuerySchema,
+        },
+      },
+      (request) => {
+        const { name, timeZone } = findProgram(sound, request.params.name);
+        const { at: text } = request.query;
+        const at = text === undefined ? clock.wallTime() : parseStationTime(text, timeZone);
+        const { input, why, scheduled, nextChange, tracks } = sound.preview(name, at);
+        return {
+          at: writeInstant(at),
+          input,
+          why,
+          scheduled: scheduled && {
+            when: scheduled.when,
+            input: scheduled.input,
+            since: writeInstant(scheduled.since),
+            until: writeInstant(scheduled.until),
+          },
+          nextChange: nextChange && { at: writeInstant(nextChange.at), input: nextChange.input },
+          tracks: tracks.map(toUpcomingAnswer),
+        };
+      },
+    );
+    done();
+  };
+}
+
+/** Who is on air by an operator's word. */
+export function programCommandRoutes({ sound }: RouteContext): FastifyPluginCallbackZod {
+  const params = schemas.nameParamsSchema;
+  const config = { access: changingAccess };
+  return (server, _, done) => {
+    server.post(
+      '/api/programs/:name/select',
+      {
+        config,
+        schema: {
+          ...describeChange('Put an input on air for as long as it has sound, until auto'),
+          params,
+          body: schemas.selectionSchema,
+        },
+      },
+      async (request, reply) => {
+        const { name, inputs } = findProgram(sound, request.params.name);
+        const { input } = request.body;
+        if (!inputs.some((standing) => standing.name === input)) {
+          throw new AirchainError('INPUT_NOT_FOUND', `Cannot select "${input}": program "${name}" has no such input`);
+        }
+        sound.select(name, input);
+        return reply.code(204).send();
+      },
+    );
+    server.post(
+      '/api/programs/:name/auto',
+      { config, schema: { ...describeChange('Let the program choose again'), params } },
+      async (request, reply) => {
+        sound.select(findProgram(sound, request.params.name).name, null);
+        return reply.code(204).send();
+      },
+    );
+    server.post(
+      '/api/programs/:name/skip',
+      { config, schema: { ...describeChange('Go on with the next track'), params } },
+      async (request, reply) => {
+        const { name } = findProgram(sound, request.params.name);
+        if (!sound.skip(name)) {
+          throw new AirchainError('PROGRAM_CANNOT_SKIP', `Cannot skip on "${name}": what is on air has no tracks`);
+        }
+        return reply.code(204).send();
+      },
+    );
+    done();
+  };
+}
+
+/** The program of this name. @throws AirchainError `PROGRAM_NOT_FOUND` */
+export function findProgram(sound: SoundPort, name: string): ProgramSnapshot {
+  const program = sound.program(name);
+  if (!program)
+    throw new AirchainError('PROGRAM_NOT_FOUND', `Cannot find program "${name}": there is none of this name`);
+  return program;
+}
+
+function newestFirst<T>(records: readonly T[], limit: number): T[] {
+  return records.slice(-limit).reverse();
+}

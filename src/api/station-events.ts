@@ -1,0 +1,86 @@
+import type { Writable } from 'node:stream';
+import { AirchainError } from '../core/index.ts';
+import { EventHub, type EventHubOptions } from './event-hub.ts';
+import type { EventFilter } from './feed-events.ts';
+import { LevelsTeller } from './levels-teller.ts';
+import { MountTeller } from './mount-teller.ts';
+import type { StationPort } from './ports.ts';
+import type { SoundPort } from './sound-ports.ts';
+import { SoundTeller } from './sound-teller.ts';
+
+/** What the events are about, and how they are brought. */
+export interface StationEventsOptions extends EventHubOptions {
+  readonly station: StationPort;
+  readonly sound: SoundPort;
+}
+
+/** What somebody asks for who wants to hear events. */
+export interface EventRequest {
+  readonly lastEventId: string | null;
+  /** Path of the one mount to hear of; null: all mounts, and all programs. */
+  readonly mount: string | null;
+  /** Programs whose levels are wanted. */
+  readonly levels: readonly string[];
+  /** Whether inputs and outputs are told too; the gate has been asked. */
+  readonly isAdmin: boolean;
+}
+
+/**
+ * `/api/events`: one hub that brings events, and who tells it what: of the mounts, of the sound, of levels. Owns all of
+ * them.
+ */
+export class StationEvents {
+  readonly #sound: SoundPort;
+  readonly #hub: EventHub;
+  readonly #mountTeller: MountTeller;
+  readonly #soundTeller: SoundTeller;
+  readonly #levelsTeller: LevelsTeller;
+
+  constructor({ station, sound, ...options }: StationEventsOptions) {
+    const { clock } = options;
+    this.#sound = sound;
+    this.#hub = new EventHub(options);
+    const { tell } = this.#hub;
+    this.#mountTeller = new MountTeller({ station, clock, tell });
+    this.#soundTeller = new SoundTeller({ sound, clock, tell, hasListeners: () => this.clientCount > 0 });
+    this.#levelsTeller = new LevelsTeller({ sound, clock });
+  }
+
+  get clientCount(): number {
+    return this.#hub.clientCount;
+  }
+
+  /**
+   * Takes a listener. `open` makes its output, once it is certain that there is room.
+   * @throws AirchainError `API_EVENTS_FULL`; `PROGRAM_NOT_FOUND` for levels of none
+   */
+  connect(open: () => Writable, { lastEventId, mount, levels, isAdmin }: EventRequest): void {
+    for (const program of levels) {
+      if (this.#sound.program(program)) continue;
+      throw new AirchainError('PROGRAM_NOT_FOUND', `Cannot tell levels of "${program}": there is no such program`);
+    }
+    this.#mountTeller.flush();
+    this.#soundTeller.flush();
+    const wants = filterFor(mount, isAdmin);
+    const snapshot = () => ({
+      mounts: this.#mountTeller.snapshot(wants),
+      ...this.#soundTeller.snapshot(wants, isAdmin),
+    });
+    const output = this.#hub.connect(open, { lastEventId, wants, snapshot });
+    if (levels.length > 0) this.#levelsTeller.attach(output, new Set(levels));
+  }
+
+  close(): void {
+    this.#mountTeller.close();
+    this.#soundTeller.close();
+    this.#levelsTeller.close();
+    this.#hub.close();
+  }
+}
+
+function filterFor(mount: string | null, isAdmin: boolean): EventFilter {
+  return ({ kind, name }) => {
+    if (kind === 'input' || kind === 'output') return isAdmin;
+    return mount === null || (kind === 'mount' && name === mount);
+  };
+}
