@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
-import { startApi, type TestApi } from '../../test/support/api-server.ts';
+import { basic, startApi, type TestApi } from '../../test/support/api-server.ts';
+import { inputSnapshot, MemorySound } from '../../test/support/memory-sound.ts';
+import { logins } from '../../test/support/memory-station.ts';
+import { waitUntil } from '../../test/support/wait-until.ts';
 import { millis } from '../core/index.ts';
 import { defaultApiLimits } from './index.ts';
 
@@ -78,6 +81,58 @@ test('keeps event streams open and sends what changes', async (t) => {
   started.clock.advance(100);
   await readUntil('event: title');
   socket.destroy();
+});
+
+const AUTHORIZATION = `Authorization: ${basic(logins.admin)}`;
+
+test('sends an input as it sounds, neither in chunks nor with a length, until the reader leaves', async (t) => {
+  const sound = new MemorySound().addInputs(inputSnapshot({ name: 'dj' }));
+  const started = await startApi(t, { sound });
+  const socket = (await openDoor(t, started))();
+  const pieces: Buffer[] = [];
+  socket.on('data', (piece) => pieces.push(piece));
+  socket.write(`GET /api/audio/stream/dj HTTP/1.1\r\nHost: x\r\n${AUTHORIZATION}\r\n\r\n`);
+  const listeners = () => [...(sound.listeners.get('dj') ?? [])];
+  await waitUntil(
+    () => listeners().length === 1,
+    () => 'a reader of the input',
+  );
+  const block = Buffer.alloc(3840, 7);
+  listeners()[0]!.block(block);
+  await waitUntil(
+    () => Buffer.concat(pieces).includes(block),
+    () => `a block in ${Buffer.concat(pieces).length} bytes`,
+  );
+  const answer = Buffer.concat(pieces);
+  const head = answer.toString('latin1', 0, answer.indexOf('\r\n\r\n'));
+  assert.match(head, /^HTTP\/1\.1 200 OK\r\n/);
+  assert.match(head, /\r\ncontent-type: audio\/wav\r\n/i);
+  assert.match(head, /\r\nconnection: close(?:\r\n|$)/i);
+  assert.match(head, /\r\naccess-control-allow-origin: \*(?:\r\n|$)/i);
+  assert.doesNotMatch(head, /transfer-encoding|content-length/i);
+  assert.equal(answer.length, head.length + 4 + 44 + block.length);
+  socket.destroy();
+  await waitUntil(
+    () => listeners().length === 0,
+    () => 'nobody at the input',
+  );
+});
+
+test('tells by HEAD what an input would be sent as', async (t) => {
+  const sound = new MemorySound().addInputs(inputSnapshot({ name: 'dj' }));
+  const open = await openDoor(t, await startApi(t, { sound }));
+  for (const [input, status] of [
+    ['dj', 200],
+    ['nosuch', 404],
+  ]) {
+    const socket = open();
+    socket.write(`HEAD /api/audio/stream/${input} HTTP/1.1\r\nHost: x\r\n${AUTHORIZATION}\r\n\r\n`);
+    const answer = await text(socket);
+    assert.match(answer, new RegExp(`^HTTP/1\\.1 ${status} `));
+    if (status === 200) assert.match(answer, /\r\ncontent-type: audio\/wav\r\n/i);
+    assert.doesNotMatch(answer, /transfer-encoding/i);
+    assert.ok(answer.endsWith('\r\n\r\n'));
+  }
 });
 
 test('ends its connections when it is closed', async (t) => {

@@ -9,14 +9,14 @@ import { errorSchema } from './schemas.ts';
 import { nameParamsSchema } from './sound-schemas.ts';
 
 /** What is passed on as a picture: the type stands in a file that anybody may have made, and a page would run a script in it. */
-const pictureTypes: Readonly<Record<string, string>> = {
-  'image/jpeg': 'image/jpeg',
-  'image/jpg': 'image/jpeg',
-  'image/png': 'image/png',
-  'image/gif': 'image/gif',
-  'image/webp': 'image/webp',
-  'image/bmp': 'image/bmp',
-};
+const pictureTypes: ReadonlyMap<string, string> = new Map([
+  ['image/jpeg', 'image/jpeg'],
+  ['image/jpg', 'image/jpeg'],
+  ['image/png', 'image/png'],
+  ['image/gif', 'image/gif'],
+  ['image/webp', 'image/webp'],
+  ['image/bmp', 'image/bmp'],
+]);
 
 /** `/api/programs/{name}/artwork`: the picture of what is on air. */
 export function artworkRoutes({ sound }: RouteContext): FastifyPluginCallbackZod {
@@ -39,7 +39,7 @@ export function artworkRoutes({ sound }: RouteContext): FastifyPluginCallbackZod
       async (request, reply) => {
         const { name } = findProgram(sound, request.params.name);
         const artwork = await sound.artwork(name);
-        const type = pictureTypes[artwork?.contentType.toLowerCase() ?? ''];
+        const type = pictureTypes.get(artwork?.contentType.toLowerCase() ?? '');
         if (!artwork || type === undefined) {
           throw new AirchainError('ARTWORK_NOT_FOUND', `Cannot show what is on air on "${name}": it has no picture`);
         }

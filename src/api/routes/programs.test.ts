@@ -1,0 +1,251 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { basic, startApi } from '../../../test/support/api-server.ts';
+import { MemorySound, programSnapshot } from '../../../test/support/memory-sound.ts';
+import { logins } from '../../../test/support/memory-station.ts';
+import { millis, unixMillis } from '../../core/index.ts';
+
+const admin = { authorization: basic(logins.admin) };
+const json = { ...admin, 'content-type': 'application/json' };
+/** When the tests' API is asked. */
+const NOW = Date.UTC(2026, 10, 20, 20, 25, 14);
+
+function makeSound(changes: Partial<Parameters<typeof programSnapshot>[0]> = {}): MemorySound {
+  const sound = new MemorySound().addPrograms(programSnapshot({ name: 'main', ...changes }));
+  sound.switchTable.set(
+    'main',
+    [1, 2, 3].map((number) => ({
+      number,
+      at: unixMillis(NOW - 60_000 + number * 1000),
+      from: number % 2 === 1 ? 'dj' : 'music',
+      to: number % 2 === 1 ? 'music' : 'dj',
+      why: `reason ${number}`,
+    })),
+  );
+  return sound;
+}
+
+test('everybody sees what plays in the status', async (t) => {
+  const { api } = await startApi(t, { sound: makeSound() });
+  const { programs } = (await api.fastify.inject('/api/status')).json();
+  const { artworkUrl, ...playing } = programs[0].nowPlaying;
+  assert.deepEqual(playing, {
+    artist: 'Nina',
+    title: 'Sinnerman',
+    album: 'Pastel Blues',
+    durationMs: 622_000,
+    url: '',
+    positionMs: 4000,
+    startedAt: '2026-11-20T20:25:10.000Z',
+  });
+  assert.match(artworkUrl, /^\/api\/programs\/main\/artwork\?v=\w+$/);
+  assert.deepEqual(Object.keys(programs[0]), ['name', 'onAir', 'nowPlaying']);
+});
+
+test('the address of a picture is another for another track, and none without one', async (t) => {
+  const { nowPlaying } = programSnapshot({ name: 'main' });
+  const addresses = [];
+  for (const changes of [{}, { startedAt: unixMillis(NOW) }, { hasArtwork: false }]) {
+    const { api } = await startApi(t, { sound: makeSound({ nowPlaying: { ...nowPlaying!, ...changes } }) });
+    addresses.push((await api.fastify.inject('/api/status')).json().programs[0].nowPlaying.artworkUrl);
+  }
+  assert.notEqual(addresses[0], addresses[1]);
+  assert.equal(addresses[2], null);
+});
+
+test('says what is on air, by whose word, why and since when', async (t) => {
+  for (const [selected, mode] of [
+    [null, 'auto'],
+    ['music', 'manual'],
+  ] as const) {
+    const { api } = await startApi(t, { sound: makeSound({ selected }) });
+    const program = (await api.fastify.inject({ url: '/api/programs/main', headers: admin })).json();
+    assert.equal(program.onAir, 'music');
+    assert.equal(program.mode, mode);
+    assert.equal(program.selected, selected);
+    assert.equal(program.why, 'reason 3');
+    assert.equal(program.since, '2026-11-20T20:24:17.000Z');
+    assert.deepEqual([program.blocksMade, program.blocksLate, program.blocksLost], [3000, 2, 1]);
+  }
+});
+
+const standings = [
+  { fitness: 'fit', isOnAir: true, hasSound: true, whyNot: null },
+  { fitness: 'fit', isOnAir: false, hasSound: true, whyNot: '"music" is on air: reason 3' },
+  { fitness: 'silent', isOnAir: false, hasSound: false, whyNot: 'it is silent' },
+  { fitness: 'dry', isOnAir: false, hasSound: false, whyNot: 'it gives no sound' },
+  { fitness: 'ending', isOnAir: false, hasSound: false, whyNot: 'it is at its end' },
+  {
+    fitness: 'settling',
+    isOnAir: false,
+    hasSound: true,
+    whyNot: 'it was lost, and has been steady for only 3 s',
+  },
+] as const;
+
+for (const { fitness, isOnAir, hasSound, whyNot } of standings) {
+  test(`says of an input that is ${fitness} and ${isOnAir ? '' : 'not '}on air: ${whyNot}`, async (t) => {
+    const input = { name: 'dj', fitness, isOnAir, steadyFor: millis(3500), silentFor: millis(0) };
+    const { api } = await startApi(t, { sound: makeSound({ inputs: [input] }) });
+    const program = (await api.fastify.inject({ url: '/api/programs/main', headers: admin })).json();
+    assert.deepEqual(program.inputs, [
+      {
+        name: 'dj',
+        isOnAir,
+        fitness,
+        hasSound,
+        silentSince: null,
+        steadySince: '2026-11-20T20:25:10.500Z',
+        whyNot,
+      },
+    ]);
+  });
+}
+
+test('tells what the bus measures, and null where nobody does', async (t) => {
+  const sound = makeSound();
+  const { api } = await startApi(t, { sound });
+  const ask = async () => (await api.fastify.inject({ url: '/api/programs', headers: admin })).json().programs[0];
+  assert.deepEqual([(await ask()).levels, (await ask()).loudness, (await ask()).limiter], [null, null, null]);
+  sound.busTable.set('main', {
+    peakDbfs: [-2, -3],
+    rmsDbfs: [-14, -15],
+    momentaryLufs: -15,
+    shortTermLufs: null,
+    integratedLufs: -16.1,
+    truePeakDbtp: -1,
+    gainReductionDb: 1.5,
+  });
+  const { levels, loudness, limiter } = await ask();
+  assert.deepEqual(levels, { peakDbfs: [-2, -3], rmsDbfs: [-14, -15] });
+  assert.deepEqual(loudness, { momentaryLufs: -15, shortTermLufs: null, integratedLufs: -16.1, truePeakDbtp: -1 });
+  assert.deepEqual(limiter, { gainReductionDb: 1.5 });
+});
+
+test('lists switches and what was played, the newest first, to everybody', async (t) => {
+  const sound = makeSound();
+  const played = { artist: 'A', album: '', duration: millis(1000), input: 'music', kind: 'music' } as const;
+  const startedAt = unixMillis(NOW - 5000);
+  sound.playedTable.set('main', [
+    { ...played, title: 'one', startedAt, endedAt: unixMillis(NOW - 4000), outcome: 'ended' },
+    { ...played, title: 'two', startedAt: unixMillis(NOW - 4000), endedAt: null, outcome: 'playing' },
+  ]);
+  const { api } = await startApi(t, { sound });
+  const { switches } = (await api.fastify.inject('/api/programs/main/switches?limit=2')).json();
+  assert.deepEqual(
+    switches.map(({ number, why }: { number: number; why: string }) => [number, why]),
+    [
+      [3, 'reason 3'],
+      [2, 'reason 2'],
+    ],
+  );
+  const { history } = (await api.fastify.inject('/api/programs/main/history')).json();
+  assert.equal(history[0].title, 'two');
+  assert.equal(history[0].endedAt, null);
+  assert.deepEqual(history[1], {
+    artist: 'A',
+    title: 'one',
+    album: '',
+    durationMs: 1000,
+    input: 'music',
+    kind: 'music',
+    startedAt: '2026-11-20T20:25:09.000Z',
+    endedAt: '2026-11-20T20:25:10.000Z',
+    outcome: 'ended',
+  });
+});
+
+test('selects an input of the program, lets it choose again, skips', async (t) => {
+  const { api, sound } = await startApi(t, { sound: makeSound() });
+  const post = (command: string, payload?: object) =>
+    api.fastify.inject({
+      method: 'POST',
+      url: `/api/programs/main/${command}`,
+      headers: json,
+      ...(payload && { payload }),
+    });
+  assert.equal((await post('select', { input: 'dj' })).statusCode, 204);
+  assert.equal((await post('auto')).statusCode, 204);
+  assert.deepEqual(sound.selected, [
+    { program: 'main', input: 'dj' },
+    { program: 'main', input: null },
+  ]);
+  assert.equal((await post('skip')).statusCode, 204);
+  assert.deepEqual(sound.skipped, ['main']);
+  sound.canSkip = false;
+  const refused = await post('skip');
+  assert.equal(refused.statusCode, 409);
+  assert.equal(refused.json().error.code, 'PROGRAM_CANNOT_SKIP');
+  const other = await post('select', { input: 'nosuch' });
+  assert.equal(other.json().error.code, 'INPUT_NOT_FOUND');
+  assert.equal((await post('select')).json().error.code, 'API_REQUEST_INVALID');
+});
+
+test("previews a moment on the wall of the program's zone, and now", async (t) => {
+  const sound = makeSound();
+  const at = unixMillis(Date.UTC(2026, 11, 1, 17));
+  sound.foreseen = {
+    input: 'news',
+    why: 'scheduled then',
+    scheduled: { when: 'mon-fri 18:00-20:00', input: 'news', since: at, until: unixMillis(at + 7_200_000) },
+    nextChange: { at: unixMillis(at + 7_200_000), input: null },
+    tracks: [
+      {
+        ...{ artist: 'A', title: 'B', album: '', duration: null, kind: 'music', path: '/b.mp3' },
+        ...{ why: 'longest not heard', startsAt: at },
+      },
+    ],
+  };
+  const { api } = await startApi(t, { sound });
+  const preview = async (query: string) =>
+    (await api.fastify.inject({ url: `/api/programs/main/preview${query}`, headers: admin })).json();
+  assert.deepEqual(await preview('?at=2026-12-01T18:00'), {
+    at: '2026-12-01T17:00:00.000Z',
+    input: 'news',
+    why: 'scheduled then',
+    scheduled: {
+      when: 'mon-fri 18:00-20:00',
+      input: 'news',
+      since: '2026-12-01T17:00:00.000Z',
+      until: '2026-12-01T19:00:00.000Z',
+    },
+    nextChange: { at: '2026-12-01T19:00:00.000Z', input: null },
+    tracks: [
+      {
+        artist: 'A',
+        title: 'B',
+        album: '',
+        durationMs: null,
+        kind: 'music',
+        path: '/b.mp3',
+        why: 'longest not heard',
+        startsAt: '2026-12-01T17:00:00.000Z',
+      },
+    ],
+  });
+  await preview('');
+  assert.deepEqual(sound.previewed, [
+    { program: 'main', at },
+    { program: 'main', at: NOW },
+  ]);
+  assert.equal((await preview('?at=soon')).error.code, 'API_REQUEST_INVALID');
+});
+
+test('knows no program that there is not', async (t) => {
+  const { api } = await startApi(t, { sound: makeSound() });
+  const mine = api.routes.filter(({ url, method }) => url.startsWith('/api/programs/:name') && method !== 'HEAD');
+  assert.ok(mine.length >= 14);
+  for (const { method, url } of mine) {
+    const payload = url.endsWith('/select')
+      ? { input: 'dj' }
+      : url.endsWith('/position')
+        ? { position: 0 }
+        : { path: 'x' };
+    const response = await api.fastify.inject({
+      method: method as 'GET',
+      url: url.replace(':name', 'nosuch').replace(':id', '1'),
+      ...(method === 'GET' || method === 'DELETE' ? { headers: admin } : { headers: json, payload }),
+    });
+    assert.equal(response.json().error.code, 'PROGRAM_NOT_FOUND', `${method} ${url}`);
+  }
+});
