@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { test } from 'node:test';
+import { IcyClient } from '../support/icy-client.ts';
+import { mp3Frames } from '../support/mp3-frames.ts';
+import { findNeighbouringPorts } from '../support/neighbouring-ports.ts';
+import { Program } from '../support/program.ts';
+import { SourceClient } from '../support/source-client.ts';
+import { makeTemporaryFolder } from '../support/temporary-folder.ts';
+import { waitUntil } from '../support/wait-until.ts';
+
+const main = resolve(import.meta.dirname, '../../src/main.ts');
+
+test('without ffmpeg it starts, says what is off, and passes a stream through untouched', async (t) => {
+  const folder = makeTemporaryFolder(t);
+  const programs = join(folder, 'bin');
+  mkdirSync(programs);
+  symlinkSync(process.execPath, join(programs, 'node'));
+  const [port] = await findNeighbouringPorts();
+  const file = join(folder, 'airchain.yml');
+  writeFileSync(
+    file,
+    `server: { listen: [{ port: ${port} }], burst: 0s }
+access: { sourcePassword: hackme, adminPassword: hackme }
+inputs:
+  dj: { type: live, mount: /live }
+  beep: { type: tone }
+programs:
+  main: { inputs: [dj, beep] }
+outputs:
+  - { type: mount, program: main, mount: /stream.mp3, format: mp3 }
+  - { type: mount, program: main, mount: /stream.opus, format: opus, onDemand: true }
+`,
+  );
+  const airchain = Program.start(t, {
+    command: process.execPath,
+    arguments: [main, 'serve', '--config', file],
+    cwd: folder,
+    env: { PATH: programs },
+  });
+  await airchain.waitForMessage(/ffmpeg is missing/);
+  const status = await fetch(`http://127.0.0.1:${port}/api/status`);
+  assert.equal(status.status, 200);
+
+  const listener = listenTo(port, t);
+  const source = await SourceClient.feed({ port, mount: '/live' });
+  t.after(() => source.close());
+  source.sendFrames(40);
+  const early = await listener;
+  source.sendFrames(200);
+  const sent = mp3Frames(0, 240);
+  const heard = await early.receiveAudio(mp3Frames(0, 200).length);
+  const at = sent.indexOf(heard.subarray(0, 400));
+  assert.notEqual(at, -1, 'it begins with a frame of the source');
+  assert.deepEqual(heard, sent.subarray(at, at + heard.length), 'the bytes are those of the source');
+
+  assert.equal(airchain.hasEnded, false, airchain.messages);
+  const lines = airchain.messages.split('\n').filter((line) => /ffmpeg is missing/.test(line));
+  assert.ok(lines.length < 20, `the log is no flood: ${lines.length} lines`);
+  source.close();
+  await airchain.stop('SIGTERM');
+  assert.equal(airchain.exitCode, 0, airchain.messages);
+});
+
+/** A listener on the DJ's own mount, as soon as there is one. */
+async function listenTo(port: number, hooks: { after(stop: () => void): void }): Promise<IcyClient> {
+  let client: IcyClient | null = null;
+  await waitUntil(async () => {
+    client?.close();
+    client = await IcyClient.open({ port, path: '/live' });
+    await client.receiveHead();
+    return client.statusLine.includes(' 200 ');
+  }, '/live can be listened to');
+  hooks.after(() => client?.close());
+  return client!;
+}
