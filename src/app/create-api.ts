@@ -4,7 +4,7 @@ import {
   createApiServer,
   defaultApiLimits,
   type ListenerAccountsPort,
-  noSound,
+  type SoundPort,
   type StationPort,
 } from '../api/index.ts';
 import type { AccountBook } from '../auth/index.ts';
@@ -16,13 +16,18 @@ import { answerStyle, type StationContext } from './station-context.ts';
 const WEB_DIRECTORY = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
 /** The HTTP side. `ports` are those that the front really listens on. */
-export function createApi(context: StationContext, station: StationPort, ports: () => number[]): Promise<ApiServer> {
+export function createApi(
+  context: StationContext,
+  station: StationPort,
+  sound: SoundPort,
+  ports: () => number[],
+): Promise<ApiServer> {
   const { clock, logger, gates, logs, config } = context;
   const { server } = config();
   const { requestBytes, headBytes, headTimeout } = server.limits;
   return createApiServer({
     station,
-    sound: noSound,
+    sound,
     gate: gates,
     clock,
     logger,

@@ -22,6 +22,8 @@ export interface InputSurroundings {
   readonly command: string;
   /** Lets a tap hear the sources of a mount. */
   readonly tap: (path: string, tap: MountTap) => () => void;
+  /** Whether a source feeds a mount. */
+  readonly isFed: (path: string) => boolean;
   /** What the playlists of the station choose from. */
   readonly music: Music;
 }
@@ -31,7 +33,7 @@ export function createInput(
   name: string,
   config: InputConfig,
   loudness: Lufs | null,
-  { clock, logger, command, tap, music }: InputSurroundings,
+  { clock, logger, command, tap, isFed, music }: InputSurroundings,
 ): Input {
   const shared = { name, clock, logger, command, random: Math.random };
   switch (config.type) {
@@ -40,6 +42,7 @@ export function createInput(
         ...shared,
         path: config.mount,
         tap: (listener) => tap(config.mount, listener),
+        isFed: () => isFed(config.mount),
         buffer: config.buffer,
       });
     case 'url':

@@ -1,21 +1,179 @@
+import { randomUUID } from 'node:crypto';
+import {
+  createTuneShelf,
+  Jingles,
+  PlayHistory,
+  Playout,
+  type PlayRecord,
+  parseScheduleEntry,
+  RequestQueue,
+  Rotation,
+  Schedule,
+  type ShelvedTrack,
+  type TrackShelf,
+  type WeightedShelf,
+} from '../automation/index.ts';
 import type { InputConfigOf, ProgramConfig } from '../config/index.ts';
-import type { UnixMillis } from '../core/index.ts';
-import type { OpenTrack, TrackSource } from '../inputs/index.ts';
+import { type Clock, type Logger, millis, type UnixMillis } from '../core/index.ts';
+import { PcmDecoder } from '../ffmpeg/index.ts';
+import { type OpenTrack, openTune, type Track, tunes } from '../inputs/index.ts';
 
-/** placeholder */
-export interface Music {
-  readonly open: OpenTrack;
-  openPlaylist(name: string, config: InputConfigOf<'playlist'>): TrackSource;
-  scheduled(config: ProgramConfig, at: UnixMillis): string | null;
-  openTunes(name: string): TrackSource;
+/** Where the tracks of the station come from. */
+export interface Shelves {
+  /** The shelf of a folder, of a playlist file or of one file; the same for the same path. */
+  open(path: string): TrackShelf;
+  /** A track will be played soon: whatever is not known about it is found out first. */
+  hurry(path: string): void;
+  /** A track could not be played. */
+  markBroken(path: string, reason: string): void;
 }
 
-/** placeholder */
-export const noMusic: Music = {
-  open: () => {
-    throw new Error('none');
-  },
-  openPlaylist: () => ({ next: () => null, giveBack: () => {}, report: () => {}, onChange: () => () => {} }),
-  openTunes: () => ({ next: () => null, giveBack: () => {}, report: () => {}, onChange: () => () => {} }),
-  scheduled: () => null,
-};
+/** What is played is remembered over a restart. */
+export interface PlayMemory {
+  /** What an input has played, the oldest first. */
+  recall(input: string): readonly PlayRecord[];
+  /** A track has begun, or (the same id) ended. */
+  remember(input: string, record: PlayRecord): void;
+}
+
+/** What the music is put together with. */
+export interface MusicOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** The ffmpeg program. */
+  readonly command: string;
+  readonly shelves: Shelves;
+  readonly memory: PlayMemory;
+}
+
+/** Tracks remembered of each playlist. */
+const HISTORY_LIMIT = 500;
+/** Tracks whose loudness and cues are to be known before they are opened. */
+const SCANNED_AHEAD = 3;
+/** Requests that may wait in each playlist. */
+export const QUEUE_LIMIT = 100;
+
+/** What the playlists of the station choose from, and by which rules. Owns their playouts and the schedules of programs. */
+export class Music {
+  readonly #options: MusicOptions;
+  readonly #playouts = new Map<string, Playout>();
+  readonly #stocks = new Map<string, readonly WeightedShelf[]>();
+  readonly #schedules = new WeakMap<ProgramConfig, Schedule>();
+
+  constructor(options: MusicOptions) {
+    this.#options = options;
+  }
+
+  /** What an input plays by; null: it is no playlist. */
+  playout(input: string): Playout | null {
+    return this.#playouts.get(input) ?? null;
+  }
+
+  /** What an input chooses from, jingles left out. */
+  *tracksOf(input: string): Iterable<ShelvedTrack> {
+    for (const { shelf } of this.#stocks.get(input) ?? []) yield* shelf.tracks;
+  }
+
+  openPlaylist(input: string, config: InputConfigOf<'playlist'>): Playout {
+    const { clock, shelves } = this.#options;
+    const stock = [config, ...config.more].map(({ path, weight }) => ({ shelf: shelves.open(path), weight }));
+    const { path: jinglePath, every } = config.jingles;
+    const jingleShelf = jinglePath === null ? null : shelves.open(jinglePath);
+    return this.#open(
+      input,
+      stock,
+      jingleShelf && new Jingles({ clock, random: Math.random, shelf: jingleShelf, every }),
+      {
+        order: config.shuffle ? 'shuffled' : 'listed',
+        repeat: config.repeat,
+        artistSeparation: config.artistSeparation,
+        titleSeparation: config.titleSeparation,
+      },
+    );
+  }
+
+  openTunes(input: string): Playout {
+    const none = millis(0);
+    const rules = { order: 'listed', repeat: true, artistSeparation: none, titleSeparation: none } as const;
+    return this.#open(input, [{ shelf: createTuneShelf(tunes), weight: 1 }], null, rules);
+  }
+
+  /** The sound of a track. */
+  readonly open: OpenTrack = (track, ahead) => {
+    if (track.location.kind === 'tune') return openTune(track.location.number, ahead);
+    const input = [...cueArguments(track), '-i', `file:${track.location.path}`];
+    return new PcmDecoder({ command: this.#options.command, input, takesInput: false, ahead });
+  };
+
+  /** Which input a program's schedule asks for. */
+  readonly scheduled = (config: ProgramConfig, at: UnixMillis): string | null => {
+    if (config.schedule.length === 0) return null;
+    return this.scheduleOf(config).at(at)?.entry.input ?? null;
+  };
+
+  scheduleOf(config: ProgramConfig): Schedule {
+    const known = this.#schedules.get(config);
+    if (known) return known;
+    const entries = config.schedule.map(({ when, input }) => parseScheduleEntry(when, input));
+    const schedule = new Schedule(entries, config.timeZone);
+    this.#schedules.set(config, schedule);
+    return schedule;
+  }
+
+  close(): void {
+    for (const playout of this.#playouts.values()) playout.close();
+  }
+
+  #open(
+    input: string,
+    stock: readonly WeightedShelf[],
+    jingles: Jingles | null,
+    rules: Pick<ConstructorParameters<typeof Rotation>[0], 'order' | 'repeat' | 'artistSeparation' | 'titleSeparation'>,
+  ): Playout {
+    const { clock, logger, shelves, memory } = this.#options;
+    this.#playouts.get(input)?.close();
+    const history = new PlayHistory({
+      limit: HISTORY_LIMIT,
+      earlier: memory.recall(input),
+      onRecord: (record) => {
+        memory.remember(input, record);
+        for (const { track } of playout.upcoming(SCANNED_AHEAD)) shelves.hurry(track.path);
+      },
+    });
+    const rotation = new Rotation(
+      { clock, random: Math.random, shelves: stock, ...rules },
+      history.heardBefore(clock.wallTime()),
+    );
+    const playout: Playout = new Playout({
+      clock,
+      logger: logger.child({ input }),
+      rotation,
+      jingles,
+      requests: new RequestQueue({ clock, limit: QUEUE_LIMIT, resolve: finderIn(stock), createId: randomUUID }),
+      history,
+      createId: randomUUID,
+      onBroken: (path, reason) => shelves.markBroken(path, reason),
+    });
+    this.#playouts.set(input, playout);
+    this.#stocks.set(input, stock);
+    return playout;
+  }
+}
+
+function finderIn(stock: readonly WeightedShelf[]): (path: string) => ShelvedTrack | null {
+  return (path) => {
+    for (const { shelf } of stock) {
+      const track = shelf.tracks.find((each) => each.path === path);
+      if (track) return track;
+    }
+    return null;
+  };
+}
+
+/** Where ffmpeg is to begin and to end, where that has been measured. */
+function cueArguments({ cueIn, cueOut }: Track): string[] {
+  return [
+    ...(cueIn === null ? [] : ['-ss', `${cueIn / 1000}`]),
+    ...(cueOut === null ? [] : ['-to', `${cueOut / 1000}`]),
+  ];
+}

@@ -16,8 +16,17 @@ export interface OutputPlan {
   readonly build: () => OutputParts;
 }
 
+/** One form of an output. */
+export interface OutputForm {
+  /** The mount of this server that it feeds; null: it goes elsewhere. */
+  readonly mount: string | null;
+  readonly format: EncoderFormat;
+}
+
 /** What one output consists of: one mount, one for each rung of a ladder, or one connection. */
 export interface OutputParts {
+  /** In the order of `ends` and `encoders`. */
+  readonly forms: readonly OutputForm[];
   readonly ends: readonly OutputEnd[];
   readonly encoders: readonly Encoder[];
 }
@@ -102,16 +111,16 @@ export interface MountOutputSurroundings extends Omit<MountOutputOptions, 'path'
 /** The mounts of one output: as many as it has forms. */
 export function buildMountOutput(
   signal: Signal,
-  rungs: readonly { readonly path: string; readonly format: EncoderFormat }[],
+  forms: readonly (OutputForm & { readonly mount: string })[],
   onDemand: boolean,
   { encoders: pool, ...shared }: MountOutputSurroundings,
 ): OutputParts {
-  const encoders = rungs.map(({ format }) => pool.obtain(signal, format));
-  const ends = rungs.map(({ path, format }, index) => {
+  const encoders = forms.map(({ format }) => pool.obtain(signal, format));
+  const ends = forms.map(({ mount: path, format }, index) => {
     const description = new Map([...shared.description, ['ice-bitrate', `${format.bitrateKbps ?? ''}`]]);
     return new MountOutput({ ...shared, description, path, stream: encoders[index]!, origin: signal.name, onDemand });
   });
-  return { ends, encoders };
+  return { forms, ends, encoders };
 }
 
 /** The connection of one output to another server. */
@@ -120,7 +129,8 @@ export function buildIcecastOutput(
   config: IcecastOutputConfig,
   { encoders, ...shared }: { readonly clock: Clock; readonly logger: Logger; readonly encoders: EncoderPool },
 ): OutputParts {
-  const encoder = encoders.obtain(signal, formatOf(config, config.bitrate));
+  const format = formatOf(config, config.bitrate);
+  const encoder = encoders.obtain(signal, format);
   const { name, description, genre, url, public: isPublic } = config.stream;
   const output = new IcecastOutput({
     ...shared,
@@ -138,21 +148,21 @@ export function buildIcecastOutput(
     retry: config.retry,
     random: Math.random,
   });
-  return { ends: [output], encoders: [encoder] };
+  return { forms: [{ mount: null, format }], ends: [output], encoders: [encoder] };
 }
 
 /** The forms of an output on this server, by mount. */
-export function rungsOf(
+export function formsOf(
   config: Omit<MountOutputConfig, 'type' | 'name' | 'program'>,
-): { path: string; format: EncoderFormat }[] {
+): (OutputForm & { readonly mount: string })[] {
   const { mount, ladder, bitrate } = config;
-  if (ladder.length === 0) return [{ path: mount, format: formatOf(config, bitrate) }];
-  return ladder.map((rung) => ({ path: rung.mount, format: formatOf(config, rung.bitrate) }));
+  if (ladder.length === 0) return [{ mount, format: formatOf(config, bitrate) }];
+  return ladder.map((rung) => ({ mount: rung.mount, format: formatOf(config, rung.bitrate) }));
 }
 
 function formatOf(
   { format, quality, sampleRate, channels }: Pick<MountOutputConfig, 'format' | 'quality' | 'sampleRate' | 'channels'>,
   bitrateKbps: number | null,
 ): EncoderFormat {
-  return { codec: format as EncoderFormat['codec'], bitrateKbps, quality, sampleRate, channels };
+  return { codec: format, bitrateKbps, quality, sampleRate, channels };
 }

@@ -1,8 +1,16 @@
 import type { AirchainConfig, ProgramConfig } from '../config/index.ts';
 import type { Clock, Logger, UnixMillis } from '../core/index.ts';
 import { millis } from '../core/index.ts';
+import type { Input } from '../inputs/index.ts';
 import { millisToFrames, toShare } from '../pcm/index.ts';
-import { type OnAirTitle, type Pacer, Program, type ProgramSettings, type SwitchRecord } from '../program/index.ts';
+import {
+  type OnAirTitle,
+  type Pacer,
+  Program,
+  type ProgramSettings,
+  type SignalListener,
+  type SwitchRecord,
+} from '../program/index.ts';
 import type { InputRack } from './input-rack.ts';
 
 /** Whom programs are made with, and who is told of them. */
@@ -27,6 +35,12 @@ const ALONE = {
   scheduled: () => null,
 };
 
+interface Tap {
+  readonly input: Input;
+  readonly detach: () => void;
+  readonly onEnd: () => void;
+}
+
 interface Seat {
   readonly program: Program;
   readonly detach: () => void;
@@ -37,6 +51,7 @@ export class ProgramDesk {
   readonly #options: ProgramDeskOptions;
   #programs = new Map<string, Seat>();
   #solos = new Map<string, Seat>();
+  readonly #taps = new Set<Tap>();
 
   constructor(options: ProgramDeskOptions) {
     this.#options = options;
@@ -61,7 +76,24 @@ export class ProgramDesk {
     return seat.program;
   }
 
+  /**
+   * Lets `listener` hear one input alone; `onEnd`: the input is gone. Returns how to stop; null: there is none of that name.
+   */
+  tap(input: string, listener: SignalListener, onEnd: () => void): (() => void) | null {
+    const racked = this.#options.rack.find(input);
+    if (!racked) return null;
+    const { program, detach } = this.#seat(input, { ...ALONE, inputs: [racked.input] }, false);
+    program.attach(listener);
+    const tap = { input: racked.input, detach, onEnd };
+    this.#taps.add(tap);
+    return () => {
+      detach();
+      this.#taps.delete(tap);
+    };
+  }
+
   configure(config: AirchainConfig): void {
+    this.#endTapsOfGone();
     this.#programs = this.#keep(this.#programs, (name) => config.programs.has(name));
     this.#solos = this.#keep(this.#solos, (name) => config.inputs.has(name));
     for (const [name, entry] of config.programs) {
@@ -72,7 +104,20 @@ export class ProgramDesk {
     }
   }
 
+  #endTapsOfGone(): void {
+    const there = new Set([...this.#options.rack.all.values()].map(({ input }) => input));
+    for (const tap of [...this.#taps].filter(({ input }) => !there.has(input))) {
+      tap.detach();
+      this.#taps.delete(tap);
+      tap.onEnd();
+    }
+  }
+
   close(): void {
+    for (const { detach, onEnd } of this.#taps) {
+      detach();
+      onEnd();
+    }
     for (const { detach } of [...this.#programs.values(), ...this.#solos.values()]) detach();
   }
 

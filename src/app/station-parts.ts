@@ -3,7 +3,9 @@ import { Gate } from '../auth/index.ts';
 import type { AirchainConfig } from '../config/index.ts';
 import { byteCount, type Clock } from '../core/index.ts';
 import { Directories } from '../directories/index.ts';
+import { FFMPEG, findFfmpeg } from '../ffmpeg/index.ts';
 import type { Front } from '../ingest/index.ts';
+import { Library } from '../library/index.ts';
 import { MountRegistry } from '../mount/index.ts';
 import { openStore, type Store } from '../store/index.ts';
 import { createApi, listenerAccounts } from './create-api.ts';
@@ -13,9 +15,11 @@ import { gateOptionsFor } from './gate-options.ts';
 import { Gates } from './gates.ts';
 import { createListedMounts } from './listed-mounts.ts';
 import { mountConfigFor, mountOptionsFor } from './mount-options.ts';
-import { noMusic } from './music.ts';
+import { Music } from './music.ts';
+import { playMemory } from './play-memory.ts';
 import { RelayFleet } from './relay-fleet.ts';
 import { serverIdentity, USER_AGENT } from './server-identity.ts';
+import { SoundView } from './sound-view.ts';
 import { publicPortIndex, type StationContext } from './station-context.ts';
 import { findLogins, type StationLogins } from './station-logins.ts';
 import { StationLogs } from './station-logs.ts';
@@ -39,10 +43,12 @@ export interface StationParts {
   readonly relays: RelayFleet;
   readonly directories: Directories;
   readonly studio: Studio;
+  readonly music: Music;
+  readonly library: Library;
+  /** Whether there is an ffmpeg: without one nothing is decoded or encoded. */
+  readonly hasFfmpeg: boolean;
 }
 
-/** Where to find ffmpeg: as the system finds programs. */
-const FFMPEG = 'ffmpeg';
 /** `STATS` feeds at once, and what one may leave unread. */
 const MAX_STATS_FEEDS = 20;
 const STATS_BACKLOG = byteCount(256 * 1024);
@@ -84,23 +90,41 @@ async function connectParts(
   const context: StationContext = { clock, logs, logger, gate, gates, registry, config: () => state.config };
 
   const relays = new RelayFleet({ clock, logger, registry, nextId: () => front.takeId() });
-  const studio = new Studio({
+  const command = findFfmpeg(process.env.PATH ?? '');
+  const library = new Library({ clock, logger, store, command });
+  const music = new Music({ clock, logger, command: FFMPEG, shelves: library, memory: playMemory(store) });
+  const config = () => state.config;
+  const sound: SoundView = new SoundView({ clock, registry, music, config, studio: () => studio });
+  const studio: Studio = new Studio({
     clock,
     logger,
     registry,
     command: FFMPEG,
-    music: noMusic,
+    music,
     nextId: () => front.takeId(),
-    onSwitch: () => {},
-    onTitle: () => {},
+    onSwitch: (program, record) => sound.noteSwitch(program, record),
+    onTitle: (program) => sound.noteTitle(program),
   });
   const mounts = createListedMounts(registry, () => `http://${state.config.server.hostname}:${view.server().port}`);
   const directories = new Directories({ clock, logger, mounts, userAgent: USER_AGENT });
   const view = createView(context, state, { relays, directories }, () => ({ front, statsFeed }), reload);
   const statsFeed = new StatsFeed({ station: view, clock, maxFeeds: MAX_STATS_FEEDS, maxBacklog: STATS_BACKLOG });
   const front = createFront(context, { listeners: createListeners(context), api: () => api, statsFeed });
-  const api = await createApi(context, view, () => front.ports);
-  return { context, store, logins, front, api, statsFeed, relays, directories, studio };
+  const api = await createApi(context, view, sound, () => front.ports);
+  return {
+    context,
+    store,
+    logins,
+    front,
+    api,
+    statsFeed,
+    relays,
+    directories,
+    studio,
+    music,
+    library,
+    hasFfmpeg: command !== null,
+  };
 }
 
 function createRegistry(state: StationState, clock: Clock, logs: StationLogs, gate: Gate): MountRegistry {

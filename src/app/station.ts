@@ -121,8 +121,15 @@ export class Station {
     relays.configure(config);
     context.registry.divertSources(divertedSources(config));
     studio.configure(config);
+    this.#warnOfFfmpeg(config);
     directories.configure(config.directories);
     this.#watchCertificate(config);
+  }
+
+  #warnOfFfmpeg({ inputs, outputs }: AirchainConfig): void {
+    const { context, hasFfmpeg } = this.#parts;
+    if (hasFfmpeg || inputs.size + outputs.length === 0) return;
+    context.logger.warn('ffmpeg is missing: inputs and outputs of programs are off; streams pass through untouched');
   }
 
   #watchCertificate({ server }: AirchainConfig): void {
@@ -135,7 +142,7 @@ export class Station {
   }
 
   async #close(): Promise<void> {
-    const { context, store, front, api, statsFeed, relays, directories, studio } = this.#parts;
+    const { context, store, front, api, statsFeed, relays, directories, studio, music, library } = this.#parts;
     this.#state.isReady = false;
     context.logger.info('stopping');
     // A reload that is halfway through must not open again what is closed here.
@@ -143,6 +150,8 @@ export class Station {
     this.#tlsWatch?.close();
     relays.close();
     studio.close();
+    music.close();
+    library.close();
     const unlisted = directories.close();
     await front.stopListening();
     context.registry.close();

@@ -1,12 +1,13 @@
 import type { AirchainConfig, IcecastOutputConfig, MountOutputConfig } from '../config/index.ts';
 import { type Clock, type Logger, millis } from '../core/index.ts';
+import { LiveInput } from '../inputs/index.ts';
 import type { MountRegistry } from '../mount/index.ts';
 import { type OnAirTitle, Pacer, type Program, type SwitchRecord } from '../program/index.ts';
 import { createInput } from './create-input.ts';
 import { EncoderPool } from './encoder-pool.ts';
 import { InputRack } from './input-rack.ts';
 import type { Music } from './music.ts';
-import { buildIcecastOutput, buildMountOutput, OutputFleet, type OutputPlan, rungsOf } from './output-fleet.ts';
+import { buildIcecastOutput, buildMountOutput, formsOf, OutputFleet, type OutputPlan } from './output-fleet.ts';
 import { ProgramDesk } from './program-desk.ts';
 
 /** What the way of the sound is put together with. */
@@ -23,10 +24,10 @@ export interface StudioOptions {
 }
 
 /**
- * Three blocks in one go: the fewer wake-ups the less work for everybody, and still less than any network's unevenness.
- * Where a mount is to have low latency, every block by itself.
+ * How often blocks are made: the fewer wake-ups the less work for everybody. `calm`: only music plays, which is decoded ahead.
+ * `live`: a source client sends, and is to be heard soon. `low`: somebody listens to a mount of low latency.
  */
-const PERIOD = { normal: millis(60), low: millis(20) };
+const PERIOD = { calm: millis(240), live: millis(60), low: millis(20) };
 /** A machine that stood still for longer has lost its listeners anyway. */
 const CATCH_UP = millis(5000);
 
@@ -38,17 +39,26 @@ export class Studio {
   readonly fleet = new OutputFleet();
   readonly #options: StudioOptions;
   readonly #encoders: EncoderPool;
+  readonly #unsubscribe: () => void;
+  #isUsed = false;
+  #isLow = false;
 
   constructor(options: StudioOptions) {
     const { clock, logger, registry, command, music } = options;
     this.#options = options;
     this.#encoders = new EncoderPool({ clock, logger, command });
     this.pacer = new Pacer({ clock, logger, catchUp: CATCH_UP });
+    const isFed = (path: string) => (registry.find(registry.sourcePath(path))?.source ?? null) !== null;
     const tap = (path: string, listener: Parameters<ReturnType<MountRegistry['obtain']>['attachTap']>[0]) =>
       registry.obtain(registry.sourcePath(path)).attachTap(listener);
+    // A source that comes or goes changes how soon it has to be heard.
+    this.#unsubscribe = registry.subscribe((event) => {
+      if (event.type === 'sourceConnected' || event.type === 'sourceDisconnected') this.#pace();
+    });
+    const surroundings = { clock, logger, command, tap, isFed, music };
     this.rack = new InputRack({
       clock,
-      create: (name, config, loudness) => createInput(name, config, loudness, { clock, logger, command, tap, music }),
+      create: (name, config, loudness) => createInput(name, config, loudness, surroundings),
     });
     this.desk = new ProgramDesk({
       clock,
@@ -66,9 +76,9 @@ export class Studio {
     this.rack.configure(config);
     this.desk.configure(config);
     this.fleet.configure(this.#plan(config));
-    const isUsed = config.programs.size > 0 || this.fleet.all.size > 0;
-    if (isUsed) this.pacer.start(PERIOD[this.#latencyOf(config)]);
-    else this.pacer.stop();
+    this.#isLow = hasLowLatency(config);
+    this.#isUsed = config.programs.size > 0 || this.fleet.all.size > 0;
+    this.#pace();
   }
 
   /** Switches an input and its own mount on or off; false: there is none of that name. */
@@ -78,6 +88,7 @@ export class Studio {
   }
 
   close(): void {
+    this.#unsubscribe();
     this.pacer.stop();
     this.fleet.close();
     this.desk.close();
@@ -113,14 +124,14 @@ export class Studio {
     description: ReadonlyMap<string, string>,
   ): OutputPlan {
     const { clock, logger, registry, nextId } = this.#options;
-    const rungs = rungsOf(output);
+    const forms = formsOf(output);
     const surroundings = { clock, logger, registry, nextId, description, encoders: this.#encoders };
     return {
       name,
       signal,
       isEnabled: output.enabled,
       key: JSON.stringify([output, [...description]]),
-      build: () => buildMountOutput(signal, rungs, output.onDemand, surroundings),
+      build: () => buildMountOutput(signal, forms, output.onDemand, surroundings),
     };
   }
 
@@ -135,17 +146,32 @@ export class Studio {
     };
   }
 
-  #latencyOf({ outputs, mounts }: AirchainConfig): 'normal' | 'low' {
-    const isLow = outputs.some(
-      (output) => output.type === 'mount' && (mounts.byPath.get(output.mount) ?? mounts.default).latency === 'low',
-    );
-    return isLow ? 'low' : 'normal';
+  #pace(): void {
+    if (!this.#isUsed) {
+      this.pacer.stop();
+      return;
+    }
+    const isLive = [...this.rack.all.values()].some(({ input }) => input instanceof LiveInput && input.isFed);
+    this.pacer.start(this.#isLow ? PERIOD.low : isLive ? PERIOD.live : PERIOD.calm);
   }
 }
 
-/** The name of the output on an input's own mount. */
+function hasLowLatency({ outputs, mounts }: AirchainConfig): boolean {
+  return outputs.some(
+    (output) => output.type === 'mount' && (mounts.byPath.get(output.mount) ?? mounts.default).latency === 'low',
+  );
+}
+
+const OWN_OUTPUT = 'input ';
+
+/** The name of the output on an input's own mount; no configured output has a space in its name. */
 export function ownOutputName(input: string): string {
-  return `input ${input}`;
+  return OWN_OUTPUT + input;
+}
+
+/** The input whose own mount an output feeds, by its name; null: it takes a program. */
+export function inputOfOwnOutput(name: string): string | null {
+  return name.startsWith(OWN_OUTPUT) ? name.slice(OWN_OUTPUT.length) : null;
 }
 
 function describe({ station }: AirchainConfig): ReadonlyMap<string, string> {

@@ -83,7 +83,13 @@ export function encoderArguments(format: EncoderFormat, input: readonly string[]
   ];
 }
 
-function rateArguments({ bitrateKbps, quality }: EncoderFormat): string[] {
+/** Above it ffmpeg's documentation finds its fast search the better one, and it takes half the work. For each channel. */
+const AAC_FAST_ABOVE_KBPS = 48;
+
+function rateArguments({ codec, bitrateKbps, quality, channels }: EncoderFormat): string[] {
+  if (codec === 'aac' && bitrateKbps !== null && bitrateKbps / channels > AAC_FAST_ABOVE_KBPS) {
+    return ['-b:a', `${bitrateKbps}k`, '-aac_coder', 'fast'];
+  }
   if (quality !== null) return ['-q:a', `${quality}`];
   return bitrateKbps === null ? [] : ['-b:a', `${bitrateKbps}k`];
 }

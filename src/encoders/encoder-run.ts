@@ -1,7 +1,7 @@
-import { type SampleFrames, sampleFrames } from '../core/index.ts';
+import { micros, type SampleFrames, sampleFrames } from '../core/index.ts';
 import { type FfmpegEnd, FfmpegProcess } from '../ffmpeg/index.ts';
 import { createFramer, type Framer, type MediaChunk } from '../formats/index.ts';
-import { CHANNELS, microsToFrames, type PcmBlock, SAMPLE_RATE } from '../pcm/index.ts';
+import { CHANNELS, microsToFrames, SAMPLE_RATE } from '../pcm/index.ts';
 import { codecDelaySeconds, type EncoderFormat, encoderArguments, formOf } from './encoder-format.ts';
 
 /** One run of an encoder. */
@@ -17,19 +17,12 @@ export interface EncoderRunOptions {
 
 // Without a look ahead: raw PCM has nothing to be found out, and ffmpeg would wait a second for it.
 const INPUT = [
-  '-probesize',
-  '32',
-  '-analyzeduration',
-  '0',
-  '-f',
-  'f32le',
-  '-ar',
-  `${SAMPLE_RATE}`,
-  '-ac',
-  `${CHANNELS}`,
-  '-i',
-  'pipe:0',
+  ...['-probesize', '32', '-analyzeduration', '0'],
+  ...['-f', 's16le', '-ar', `${SAMPLE_RATE}`, '-ac', `${CHANNELS}`, '-i', 'pipe:0'],
 ];
+
+/** Bytes of a sample frame as ffmpeg is given it. */
+export const BYTES_PER_FRAME = CHANNELS * Int16Array.BYTES_PER_ELEMENT;
 
 /** One ffmpeg that encodes a signal from `start` on. It knows which part of the signal has come out of it. */
 export class EncoderRun {
@@ -59,18 +52,19 @@ export class EncoderRun {
 
   /** Up to where the signal has come out, in whole chunks. */
   get position(): SampleFrames {
-    const played = microsToFrames(this.#playedMicros as never);
+    const played = microsToFrames(micros(this.#playedMicros));
     return sampleFrames(Math.max(0, this.#options.start + played - this.#delay));
   }
 
   /** Sound that ffmpeg has not taken yet. */
   get unread(): SampleFrames {
-    return sampleFrames(this.#process.unreadInput / (CHANNELS * Float32Array.BYTES_PER_ELEMENT));
+    return sampleFrames(this.#process.unreadInput / BYTES_PER_FRAME);
   }
 
-  write(samples: PcmBlock): void {
+  /** Takes more of the signal, as s16le in whole sample frames. */
+  write(bytes: Buffer): void {
     this.#process.gatherInput();
-    this.#process.write(new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength));
+    this.#process.write(bytes);
   }
 
   kill(): void {

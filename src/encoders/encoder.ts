@@ -2,17 +2,18 @@ import {
   type Clock,
   type Logger,
   type Millis,
+  micros,
   millis,
   type SampleFrames,
   sampleFrames,
   type Timer,
 } from '../core/index.ts';
 import { Backoff } from '../dial/index.ts';
-import type { Framer, MediaChunk } from '../formats/index.ts';
-import { BLOCK_FRAMES, CHANNELS, millisToFrames, type PcmBlock } from '../pcm/index.ts';
+import { type Framer, type MediaChunk, PacketPages } from '../formats/index.ts';
+import { BLOCK_FRAMES, millisToFrames, type PcmBlock, toS16le } from '../pcm/index.ts';
 import type { ProgramTitle, Signal } from '../program/index.ts';
 import { type EncoderFormat, formOf } from './encoder-format.ts';
-import { EncoderRun } from './encoder-run.ts';
+import { BYTES_PER_FRAME, EncoderRun } from './encoder-run.ts';
 import type { EncodedForm, EncodedListener, EncodedStream } from './ports.ts';
 
 /** What to encode, and to what. */
@@ -34,11 +35,15 @@ export type EncoderState = 'idle' | 'active' | 'waiting';
 const KEPT = millisToFrames(millis(3000));
 /** Far less than a second, the promise, after the first failure; a codec that never works is tried every ten. */
 const RETRY = { first: millis(50), max: millis(10_000) };
+/** An ffmpeg that has given sound can work: it is not waited for longer than this. */
+const LONGEST_AFTER_SOUND = millis(300);
 /** A run that lasted this long was a success. */
 const STEADY_AFTER = millis(5000);
 /** Given sound for this long, every codec has put something out. */
 const HANGS_AFTER = millis(5000);
 
+/** Play time of an Ogg page: a tenth fewer bytes than pages of one packet, and no more delay than a fifth of a second. */
+const PAGE = micros(200_000);
 /** Titles that wait for their sound; only an encoder that does not run gathers any. */
 const MOST_TITLES = 100;
 
@@ -48,7 +53,8 @@ interface PositionedTitle {
 }
 
 interface KeptBlock {
-  readonly samples: PcmBlock;
+  /** As ffmpeg takes it: s16le. */
+  readonly bytes: Buffer;
   readonly position: SampleFrames;
 }
 
@@ -69,6 +75,9 @@ export class Encoder implements EncodedStream {
   #kept: KeptBlock[] = [];
   #titles: PositionedTitle[] = [];
   #title: ProgramTitle | null = null;
+  /** Of an Ogg stream: puts the small pages of the run together; and where the page that is being filled begins. */
+  #pages: PacketPages | null = null;
+  #pageAt = sampleFrames(0);
   /** Up to where the signal has come out. */
   #out = sampleFrames(0);
   #lastChunkAt: Millis = millis(0);
@@ -131,9 +140,10 @@ export class Encoder implements EncodedStream {
   }
 
   #take(samples: PcmBlock, position: SampleFrames): void {
-    this.#keep(samples, position);
+    const bytes = toS16le(samples);
+    this.#keep({ bytes, position });
     if (!this.#run && !this.#retryTimer) this.#begin();
-    else this.#run?.write(samples);
+    else this.#run?.write(bytes);
     this.#watch();
   }
 
@@ -142,9 +152,9 @@ export class Encoder implements EncodedStream {
     if (this.#titles.length > MOST_TITLES) this.#titles.shift();
   }
 
-  #keep(samples: PcmBlock, position: SampleFrames): void {
-    this.#kept.push({ samples, position });
-    const oldest = Math.max(position - KEPT, this.#out);
+  #keep(block: KeptBlock): void {
+    this.#kept.push(block);
+    const oldest = Math.max(block.position - KEPT, this.#out);
     while (this.#kept[0] && this.#kept[0].position + BLOCK_FRAMES <= oldest) this.#kept.shift();
   }
 
@@ -161,6 +171,7 @@ export class Encoder implements EncodedStream {
     });
     const startedAt = clock.now();
     this.#run = run;
+    this.#pages = this.form.family === 'ogg' ? new PacketPages(PAGE) : null;
     this.#lastChunkAt = startedAt;
     for (const listener of this.#listeners.keys()) this.#listeners.set(listener, false);
     for (const block of this.#kept) run.write(from(block, start));
@@ -168,15 +179,17 @@ export class Encoder implements EncodedStream {
       if (this.#run !== run) return;
       this.#run = null;
       if (clock.now() - startedAt >= STEADY_AFTER) this.#backoff.succeed();
-      this.#retry(reason || 'it ended by itself');
+      this.#retry(reason || 'it ended by itself', this.#lastChunkAt > startedAt ? LONGEST_AFTER_SOUND : null);
     });
   }
 
-  #retry(reason: string): void {
+  /** `longest`: the wait is no longer than that; null: it grows from failure to failure. */
+  #retry(reason: string, longest: Millis | null): void {
     this.#lastError = reason;
     this.#restarts++;
     this.#logger.warn('the encoder failed; it is started again', { reason, attempts: this.#backoff.failures + 1 });
-    this.#retryTimer = this.#options.clock.after(this.#backoff.fail(), () => {
+    const wait = Math.min(this.#backoff.fail(), longest ?? Number.POSITIVE_INFINITY);
+    this.#retryTimer = this.#options.clock.after(millis(wait), () => {
       this.#retryTimer = null;
       this.#begin();
     });
@@ -189,22 +202,30 @@ export class Encoder implements EncodedStream {
     if (!run || (clock.now() - this.#lastChunkAt < HANGS_AFTER && run.unread < KEPT)) return;
     this.#run = null;
     run.kill();
-    this.#retry('it hangs');
+    this.#retry('it hangs', null);
   }
 
   #emit(chunk: MediaChunk, position: SampleFrames, framer: Framer): void {
     this.#lastChunkAt = this.#options.clock.now();
     this.#out = this.#run!.position;
-    if (!chunk.isHeader) this.#passTitles(this.#out);
+    if (!chunk.isHeader) this.#passTitles(this.#out, framer);
+    const pages = this.#pages;
+    if (!pages || pages.waiting === 0) this.#pageAt = position;
+    if (pages) pages.push(chunk, (page) => this.#hand(page, this.#pageAt, framer));
+    else this.#hand(chunk, position, framer);
+  }
+
+  #hand(chunk: MediaChunk, position: SampleFrames, framer: Framer): void {
     for (const [listener, isIn] of this.#listeners) {
-      if (!isIn && !this.#letIn(listener, chunk, framer)) continue;
-      listener.chunk(chunk, position);
+      if (isIn || this.#letIn(listener, chunk, framer)) listener.chunk(chunk, position);
     }
   }
 
   /** A title is told before the chunk in which its sound begins. */
-  #passTitles(end: SampleFrames): void {
+  #passTitles(end: SampleFrames, framer: Framer): void {
     while (this.#titles[0] && this.#titles[0].position < end) {
+      // The page that is being filled belongs to the title before.
+      this.#pages?.flush((page) => this.#hand(page, this.#pageAt, framer));
       this.#title = this.#titles.shift()!.title;
       for (const [listener, isIn] of this.#listeners) if (isIn) listener.title(this.#title);
     }
@@ -221,6 +242,6 @@ export class Encoder implements EncodedStream {
 }
 
 /** What of a block lies at or behind `start`. */
-function from({ samples, position }: KeptBlock, start: SampleFrames): PcmBlock {
-  return position >= start ? samples : samples.subarray((start - position) * CHANNELS);
+function from({ bytes, position }: KeptBlock, start: SampleFrames): Buffer {
+  return position >= start ? bytes : bytes.subarray((start - position) * BYTES_PER_FRAME);
 }

@@ -1,5 +1,14 @@
 import { type Dbfs, type Millis, type SampleFrames, sampleFrames } from '../core/index.ts';
-import { BLOCK_FRAMES, framesToMillis, type PcmBlock, PcmQueue, peakOf, silentBlock, toShare } from '../pcm/index.ts';
+import {
+  BLOCK_FRAMES,
+  CHANNELS,
+  framesToMillis,
+  type PcmBlock,
+  PcmQueue,
+  peakOf,
+  silentBlock,
+  toShare,
+} from '../pcm/index.ts';
 import type { VoiceSupply } from '../program/index.ts';
 import type { OpenTrack, Track, TrackReader } from './ports.ts';
 
@@ -28,6 +37,7 @@ export class Deck implements VoiceSupply {
   readonly #reader: TrackReader;
   /** What was read to look at it, to be played before the reader's. */
   readonly #held = new PcmQueue();
+  readonly #block = silentBlock();
   #hasBegun: boolean;
   #leadIn = 0;
   #isDrained = false;
@@ -67,12 +77,13 @@ export class Deck implements VoiceSupply {
     if (this.#reader.state === 'ended' && !this.#isDrained) this.#drain();
   }
 
-  /** The next block; null when there is none. The last one is filled up with silence. */
+  /** The next block, the deck's own until the next call; null when there is none. The last one is filled up with silence. */
   read(): PcmBlock | null {
     if (this.ready === 0) return null;
-    const block = silentBlock();
+    const block = this.#block;
     const count = this.#held.read(block);
     const whole = count < BLOCK_FRAMES ? count + this.#reader.read(block, count) : count;
+    block.fill(0, whole * CHANNELS);
     this.#played += whole;
     applyGain(block, this.#options.gain);
     return block;

@@ -9,4 +9,5 @@ export { LiveInput, type LiveInputOptions } from './live-input.ts';
 export { PlaylistInput, type PlaylistInputOptions } from './playlist-input.ts';
 export type { OpenTrack, Track, TrackLocation, TrackReader, TrackSource } from './ports.ts';
 export { SteadyInput, silenceGenerator, toneGenerator } from './steady-input.ts';
+export { openTune, tunes } from './tunes/index.ts';
 export { UrlInput, type UrlInputOptions } from './url-input.ts';

@@ -136,5 +136,17 @@ test('fills up to its target while it plays', () => {
     buffer.read();
     buffer.push(sound(20));
   }
-  assert.ok(buffer.fill.fill > 740, `${buffer.fill.fill} ms`);
+  assert.ok(buffer.fill.fill > 690, `${buffer.fill.fill} ms`);
+});
+
+test('pieces of a whole second, as some encoders send, never run dry', () => {
+  const buffer = new LiveBuffer({ startAt: millis(250), target: millis(1000), most: millis(3000) });
+  let begun = false;
+  for (let block = 0; block < 50 * 120; block++) {
+    if (block % 50 === 0) buffer.push(sound(1000));
+    const isHeard = buffer.read() !== null;
+    begun ||= isHeard;
+    assert.equal(isHeard, begun, `block ${block}`);
+    assert.equal(begun && buffer.isEnding, false, `block ${block}`);
+  }
 });

@@ -28,6 +28,10 @@ export interface LiveBufferOptions {
  */
 type BufferState = 'filling' | 'playing' | 'ending';
 
+/** Ogg pages of a second are the largest pieces that encoders send; what comes in a greater rush is no habit. */
+const LARGEST_PIECE = millisToFrames(1000 as Millis);
+/** A piece is half forgotten after some thirty seconds of smaller ones. For each block. */
+const PIECE_MEMORY = 0.9995;
 /** A splice a second changes the speed by at most 2 %, in steps that nobody hears. In blocks. */
 const SPLICE_EVERY_BLOCKS = 50;
 
@@ -46,11 +50,13 @@ export class LiveBuffer {
   readonly #startAt: SampleFrames;
   readonly #target: SampleFrames;
   readonly #most: SampleFrames;
-  /** How far the fill may be from the target. */
-  readonly #tolerance: number;
   readonly #queue = new PcmQueue();
   readonly #splicer = new Splicer();
   #untilSplice = SPLICE_EVERY_BLOCKS;
+  /** The lowest fill since the last splice was thought of. */
+  #trough = Number.POSITIVE_INFINITY;
+  /** The largest piece in which sound has come lately. */
+  #piece = 0;
   #state: BufferState = 'filling';
   #dropped = 0;
   /** Sample frames that came in and went out since it was made. */
@@ -63,7 +69,6 @@ export class LiveBuffer {
     this.#startAt = millisToFrames(startAt);
     this.#target = millisToFrames(target);
     this.#most = millisToFrames(most);
-    this.#tolerance = this.#target / 4;
   }
 
   /** What can be taken now; 0 while it fills. */
@@ -105,13 +110,17 @@ export class LiveBuffer {
   push(samples: PcmBlock): void {
     this.#queue.push(samples);
     this.#in += framesOf(samples);
+    this.#piece = Math.min(LARGEST_PIECE, Math.max(this.#piece, framesOf(samples)));
     const surplus = this.#queue.length - this.#most;
     if (surplus > 0) {
       this.#queue.drop(sampleFrames(surplus));
       this.#dropped += surplus;
       this.#advance(surplus);
     }
-    if (this.#queue.length >= this.#startAt) this.#state = 'playing';
+    // Another piece as large as the last one may be that much later.
+    const isUneven = this.#state === 'filling' && this.#piece > this.#startAt;
+    const needed = Math.min(this.#most, this.#startAt + (isUneven ? this.#piece : 0));
+    if (this.#queue.length >= needed) this.#state = 'playing';
   }
 
   /** No more comes: what is there is given to its end. */
@@ -121,6 +130,7 @@ export class LiveBuffer {
 
   /** The next block; null when there is none. The last one of a source that has gone is filled up with silence. */
   read(): PcmBlock | null {
+    this.#piece *= PIECE_MEMORY;
     const isShort = this.ready < BLOCK_FRAMES;
     if (isShort && this.#state !== 'ending') this.#state = 'filling';
     if (this.ready === 0) return null;
@@ -141,11 +151,15 @@ export class LiveBuffer {
 
   /** A block as it is; now and then a shorter or a longer one, where the fill has drifted from what is wanted. */
   #take(): { block: PcmBlock; taken: SampleFrames } {
-    const drift = this.#queue.length - this.#target;
+    this.#trough = Math.min(this.#trough, this.#queue.length);
     const mayBend = this.#state === 'playing' && this.#queue.length >= Splicer.needed;
-    if (--this.#untilSplice > 0 || !mayBend || Math.abs(drift) <= this.#tolerance)
-      return this.#splicer.read(this.#queue);
+    if (--this.#untilSplice > 0 || !mayBend) return this.#splicer.read(this.#queue);
+    // Between two pieces the fill falls by a piece: what counts is how low it gets.
+    const wanted = Math.max(this.#startAt, this.#target - this.#piece);
+    const drift = this.#trough - wanted;
     this.#untilSplice = SPLICE_EVERY_BLOCKS;
+    this.#trough = Number.POSITIVE_INFINITY;
+    if (Math.abs(drift) <= wanted / 4) return this.#splicer.read(this.#queue);
     return drift > 0 ? this.#splicer.shorten(this.#queue) : this.#splicer.lengthen(this.#queue);
   }
 

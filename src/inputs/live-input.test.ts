@@ -32,6 +32,7 @@ class Studio {
       command: 'ffmpeg',
       path: '/live',
       tap: (tap) => this.mount.attachTap(tap),
+      isFed: () => this.mount.source !== null,
       buffer: millis(1000),
       random: () => 0,
     });
@@ -54,7 +55,7 @@ class Studio {
           if (this.heard.length >= seconds * 50) return true;
           const block = this.input.pull(this.#tick++);
           if (!block) return false;
-          this.heard.push(block.samples);
+          this.heard.push(block.samples.slice());
           this.titles.push(block.title?.title ?? '-');
         }
       },
@@ -135,11 +136,11 @@ test('goes on when the sample rate changes in the middle', async (t) => {
 test('follows the titles that the source sends', async (t) => {
   const studio = new Studio(t);
   const source = studio.connect('audio/mpeg');
-  source.write(await encode(t, 'mp3', 700, 3));
+  source.write(await encode(t, 'mp3', 700, 6));
   await studio.hear(2);
   source.feed.setTitle({ artist: 'DJ', title: 'Second' });
-  source.write(await encode(t, 'mp3', 700, 3));
-  await studio.hear(5);
+  source.write(await encode(t, 'mp3', 700, 6));
+  await studio.hear(8);
   assert.deepEqual([studio.titles[0], studio.titles.at(-1)], ['-', 'Second']);
 });
 
@@ -194,6 +195,7 @@ test('without ffmpeg it fails with the reason, and the mount goes on', async (t)
     command: '/nonexistent/ffmpeg',
     path: '/live',
     tap: (tap) => studio.mount.attachTap(tap),
+    isFed: () => studio.mount.source !== null,
     buffer: millis(1000),
     random: () => 0,
   });

@@ -30,6 +30,8 @@ export interface LiveInputOptions {
   readonly path: string;
   /** Lets a tap hear the mount. Returns how to stop. */
   readonly tap: (tap: MountTap) => () => void;
+  /** Whether the mount has a source. */
+  readonly isFed: () => boolean;
   /** Sound that is held against the unevenness of the network, in the long run. */
   readonly buffer: Millis;
   /** A number from 0 to below 1, for the jitter of the waits. */
@@ -86,6 +88,11 @@ export class LiveInput implements Input, MountTap {
 
   get buffer(): BufferFill | null {
     return this.#buffer.fill;
+  }
+
+  /** Whether a source sends, or is about to. */
+  get isFed(): boolean {
+    return this.#options.isFed();
   }
 
   /** Process numbers of its decoders, the one that is heard first. */

@@ -78,7 +78,7 @@ class Desk {
     for (let count = 0; count < seconds * 50; count++) {
       this.clock.advance(20);
       const block = this.input.pull(this.#tick++);
-      blocks.push(block?.samples ?? new Float32Array(1920));
+      blocks.push(block?.samples.slice() ?? new Float32Array(1920));
       titles.push(block?.title?.title ?? '-');
     }
     return { sound: joinBlocks(blocks), titles };

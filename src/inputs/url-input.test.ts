@@ -64,12 +64,11 @@ class Receiver {
 
   async hear(length: number): Promise<PcmBlock> {
     await this.until(() => {
-      for (let block = this.input.pull(this.#tick++); block; block = this.input.pull(this.#tick++)) {
-        this.heard.push(block.samples);
-        this.titles.push(block.title?.title ?? '-');
-        if (this.heard.length >= length * 50) return true;
-      }
-      return false;
+      const block = this.input.pull(this.#tick++);
+      if (!block) return false;
+      this.heard.push(block.samples.slice());
+      this.titles.push(block.title?.title ?? '-');
+      return this.heard.length >= length * 50;
     }, `${length} s of sound`);
     return joinBlocks(this.heard);
   }

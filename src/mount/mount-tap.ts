@@ -1,4 +1,5 @@
-import type { FormatFamily, MediaChunk } from '../formats/index.ts';
+import { micros } from '../core/index.ts';
+import type { FormatFamily, Framer, MediaChunk } from '../formats/index.ts';
 import type { StreamTitle } from './stream-title.ts';
 
 /**
@@ -13,4 +14,45 @@ export interface MountTap {
   retitle(title: StreamTitle): void;
   /** The source has gone. Nothing comes until the next `begin`. */
   end(): void;
+}
+
+/** The taps of one mount. Owned by it. */
+export class MountTaps {
+  readonly #taps = new Set<MountTap>();
+
+  get isUsed(): boolean {
+    return this.#taps.size > 0;
+  }
+
+  /** Adds a tap; a source that sends already begins for it now, with its headers. Returns how to stop. */
+  add(tap: MountTap, running: Pick<Framer, 'family' | 'headers'> | null, title: StreamTitle | null): () => void {
+    this.#taps.add(tap);
+    if (running) {
+      const { family, headers } = running;
+      tap.begin(family);
+      if (headers.length > 0) tap.chunk({ bytes: headers, isHeader: true, isSyncPoint: false, duration: micros(0) });
+      if (title) tap.retitle(title);
+    }
+    return () => this.#taps.delete(tap);
+  }
+
+  begin(family: FormatFamily, title: StreamTitle | null): void {
+    for (const tap of this.#taps) {
+      tap.begin(family);
+      // It was told before the first sound.
+      if (title) tap.retitle(title);
+    }
+  }
+
+  chunk(chunk: MediaChunk): void {
+    for (const tap of this.#taps) tap.chunk(chunk);
+  }
+
+  retitle(title: StreamTitle): void {
+    for (const tap of this.#taps) tap.retitle(title);
+  }
+
+  end(): void {
+    for (const tap of this.#taps) tap.end();
+  }
 }

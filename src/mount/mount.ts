@@ -1,13 +1,4 @@
-import {
-  AirchainError,
-  type Clock,
-  errorText,
-  type Logger,
-  type Millis,
-  micros,
-  millis,
-  type Timer,
-} from '../core/index.ts';
+import { AirchainError, type Clock, errorText, type Logger, type Millis, millis, type Timer } from '../core/index.ts';
 import {
   ChainedOgg,
   type FormatFamily,
@@ -21,7 +12,7 @@ import { describeStream } from './describe-stream.ts';
 import type { MountEventHandler } from './mount-events.ts';
 import type { ListenerEnd, MountListener } from './mount-listener.ts';
 import type { MountOptions } from './mount-options.ts';
-import type { MountTap } from './mount-tap.ts';
+import { type MountTap, MountTaps } from './mount-tap.ts';
 import { Rendition, type RenditionName, ringOptions } from './rendition.ts';
 import type { Source, SourceEnd, SourceFeed, SourceOnDemand } from './source.ts';
 import { isSameTitle, type StreamTitle } from './stream-title.ts';
@@ -82,7 +73,7 @@ export class Mount {
   /** Set by a relay that wants to run only while somebody listens. */
   onDemand: SourceOnDemand | null = null;
 
-  readonly #taps = new Set<MountTap>();
+  readonly #taps = new MountTaps();
   readonly #dependencies: MountDependencies;
   #options: MountOptions;
   #fallbackOverridden: string | null | undefined;
@@ -228,18 +219,11 @@ export class Mount {
 
   /** Lets `tap` hear what the sources send, from here on. Returns how to stop. */
   attachTap(tap: MountTap): () => void {
-    this.#taps.add(tap);
-    if (this.#source && this.#framer) {
-      const { family, headers } = this.#framer;
-      tap.begin(family);
-      if (headers.length > 0) tap.chunk({ bytes: headers, isHeader: true, isSyncPoint: false, duration: micros(0) });
-      if (this.#title) tap.retitle(this.#title);
-    }
-    return () => this.#taps.delete(tap);
+    return this.#taps.add(tap, this.#source && this.#framer, this.#title);
   }
 
   get isTapped(): boolean {
-    return this.#taps.size > 0;
+    return this.#taps.isUsed;
   }
 
   /** Lets everybody go: airchain ends. */
@@ -296,7 +280,7 @@ export class Mount {
     this.#contentType = contentType;
     if (keepsRings) for (const rendition of this.#renditions) rendition.ring.beginEpoch();
     else this.#renditions = this.#makeRenditions(framer.family);
-    for (const tap of this.#taps) tap.begin(framer.family);
+    this.#taps.begin(framer.family, this.#title);
     if (this.#title) this.#retitle(this.#title);
   }
 
@@ -337,7 +321,7 @@ export class Mount {
     const tags = chunk.isHeader ? framer.takeTags?.() : null;
     // Most encoders name nothing in their headers; that says nothing about what is on air.
     if (tags?.title) this.#noteTitle(tags);
-    for (const tap of this.#taps) tap.chunk(chunk);
+    this.#taps.chunk(chunk);
     for (const rendition of this.#renditions) rendition.append(chunk, framer, now);
   }
 
@@ -351,7 +335,7 @@ export class Mount {
   }
 
   #tellTitle(title: StreamTitle): void {
-    for (const tap of this.#taps) tap.retitle(title);
+    this.#taps.retitle(title);
     this.#dependencies.emit({ type: 'titleChanged', mount: this, title });
   }
 
@@ -377,7 +361,7 @@ export class Mount {
   }
 
   #dismiss(source: Source, reason: SourceEnd): void {
-    for (const tap of this.#taps) tap.end();
+    this.#taps.end();
     source.close(reason);
     this.#dependencies.emit({ type: 'sourceDisconnected', mount: this, source, reason });
   }

@@ -20,5 +20,6 @@ export {
 } from './pcm-block.ts';
 export { PcmQueue } from './pcm-queue.ts';
 export { peakOf } from './peak-of.ts';
+export { toS16le } from './s16le.ts';
 export { Splicer } from './splicer.ts';
-export { TRUE_PEAK_DELAY, TruePeakDetector } from './true-peak.ts';
+export { TruePeakDetector } from './true-peak.ts';

@@ -44,7 +44,7 @@ export interface ProgramInput {
 
 /** What a program tells those who take its signal. Called in order, within one turn of the event loop. */
 export interface SignalListener {
-  /** The next 20 ms; `position` is that of the first sample frame since the signal began. Nobody writes into the samples any more, so they may be kept. */
+  /** The next 20 ms; `position` is that of the first sample frame since the signal began. The samples are the signal's: whoever keeps them copies. */
   block(samples: PcmBlock, position: SampleFrames): void;
   /** From `position` on, `title` is true; null: nothing is known. Told before the block that begins there. */
   title?(title: ProgramTitle | null, position: SampleFrames): void;

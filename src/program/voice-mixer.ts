@@ -1,5 +1,5 @@
 import { type SampleFrames, sampleFrames } from '../core/index.ts';
-import { BLOCK_FRAMES, CHANNELS, type PcmBlock } from '../pcm/index.ts';
+import { CHANNELS, type PcmBlock, silentBlock } from '../pcm/index.ts';
 
 /** What a mixer reads: the next block of it, null when there is none; and how much more can be counted on. */
 export interface VoiceSupply {
@@ -30,6 +30,7 @@ const SHORTEST_FADE = sampleFrames(240);
  */
 export class VoiceMixer<S extends VoiceSupply> {
   #voices: Voice<S>[] = [];
+  readonly #block = silentBlock();
 
   /** Everybody who is heard, those on their way out too. */
   get supplies(): S[] {
@@ -47,9 +48,10 @@ export class VoiceMixer<S extends VoiceSupply> {
     this.#voices.push(voice);
   }
 
-  /** Mixes the next block into a new one. */
+  /** Mixes the next block. It is the mixer's: valid until the next call. */
   mix(): PcmBlock {
-    const block = new Float32Array(BLOCK_FRAMES * CHANNELS);
+    const block = this.#block;
+    block.fill(0);
     for (const voice of this.#voices) mixVoice(voice, block);
     if (this.#voices.some(isGone)) this.#voices = this.#voices.filter((voice) => !isGone(voice));
     return block;

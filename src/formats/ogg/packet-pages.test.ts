@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readFixture } from '../../../test/support/feed-framer.ts';
 import { readChains, withSerial } from '../../../test/support/ogg-reader.ts';
+import { micros } from '../../core/index.ts';
 import type { MediaChunk } from '../framer.ts';
 import { OggFramer } from './ogg-framer.ts';
 import { PacketPages } from './packet-pages.ts';
 
-function repage(bytes: Buffer): MediaChunk[] {
+function repage(bytes: Buffer, pageDuration = 0): MediaChunk[] {
   const framer = new OggFramer();
-  const pages = new PacketPages();
+  const pages = new PacketPages(micros(pageDuration));
   const chunks: MediaChunk[] = [];
   framer.push(bytes, (chunk) => pages.push(chunk, (page) => chunks.push({ ...page, bytes: Buffer.from(page.bytes) })));
   return chunks;
@@ -52,4 +53,23 @@ test('each chain of the source begins with its own headers', () => {
 test('other codecs are handed on as they came', () => {
   const theora = readFixture('tone-theora.ogg');
   assert.deepEqual(join(repage(theora)), theora);
+});
+
+test('small pages are put together to larger ones, and a page ends where it is told to', () => {
+  const original = readFixture('tone.opus');
+  const small = repage(original);
+  const framer = new OggFramer();
+  const pages = new PacketPages(micros(200_000));
+  const chunks: MediaChunk[] = [];
+  const keep = (page: MediaChunk) => void chunks.push({ ...page, bytes: Buffer.from(page.bytes) });
+  let count = 0;
+  framer.push(join(small), (chunk) => {
+    pages.push(chunk, keep);
+    if (!chunk.isHeader && ++count === 13) pages.flush(keep);
+  });
+  pages.flush(keep);
+  const durations = chunks.filter(({ isHeader }) => !isHeader).map(({ duration }) => duration / 1000);
+  assert.deepEqual(durations.slice(0, 3), [200, 60, 200]);
+  assert.deepEqual(readChains(join(chunks))[0]!.packets, readChains(original)[0]!.packets);
+  assert.ok(join(chunks).length < join(small).length * 0.95);
 });

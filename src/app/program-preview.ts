@@ -1,0 +1,78 @@
+import type { PreviewSnapshot } from '../api/index.ts';
+import type { ScheduledTime } from '../automation/index.ts';
+import type { ProgramConfig } from '../config/index.ts';
+import { type Millis, millis, type UnixMillis, unixMillis } from '../core/index.ts';
+import { type Input, PlaylistInput } from '../inputs/index.ts';
+import type { Program } from '../program/index.ts';
+import type { InputRack } from './input-rack.ts';
+import type { Music } from './music.ts';
+import { snapshotUpcoming } from './sound-snapshots.ts';
+
+/** What a preview is made from. */
+export interface PreviewFacts {
+  readonly program: Program;
+  readonly entry: ProgramConfig;
+  readonly music: Music;
+  readonly rack: InputRack;
+  readonly now: UnixMillis;
+}
+
+/** Tracks that are looked at to find those of the moment; beyond them nobody can say. */
+const FORESEEN = 60;
+const SHOWN = 10;
+
+/** What would be on air at a moment, as far as can be said: nobody knows when a source client comes. */
+export function previewProgram(facts: PreviewFacts, at: UnixMillis): PreviewSnapshot {
+  const { program, entry, music } = facts;
+  const schedule = music.scheduleOf(entry);
+  const scheduled = schedule.at(at);
+  const next = schedule.nextChange(at);
+  const { input, why } = choose(program, entry, scheduled);
+  return {
+    input,
+    why,
+    scheduled: scheduled && {
+      when: scheduled.entry.text,
+      input: scheduled.entry.input,
+      since: scheduled.since,
+      until: scheduled.until,
+    },
+    nextChange: next && { at: next.at, input: next.entry?.input ?? null },
+    tracks: input === null ? [] : tracksAt(facts, input, at),
+  };
+}
+
+function choose(
+  { selected, standings }: Program,
+  entry: ProgramConfig,
+  scheduled: ScheduledTime | null,
+): { input: string | null; why: string } {
+  if (selected !== null) return { input: selected, why: 'selected by an operator, for as long as it has sound' };
+  if (scheduled) {
+    return { input: scheduled.entry.input, why: `scheduled: ${scheduled.entry.text}, for as long as it has sound` };
+  }
+  const first = standings.find(({ fitness }) => fitness === 'fit' || fitness === 'settling');
+  if (!first) return { input: null, why: 'no input has sound now' };
+  const before = entry.inputs.slice(0, entry.inputs.indexOf(first.name)).map((name) => `"${name}"`);
+  const unless = before.length === 0 ? '' : `, unless ${before.join(' or ')} has sound by then`;
+  return { input: first.name, why: `"${first.name}" is the first that has sound now${unless}` };
+}
+
+function tracksAt({ music, rack, now }: PreviewFacts, name: string, at: UnixMillis): PreviewSnapshot['tracks'] {
+  const playout = music.playout(name);
+  if (!playout) return [];
+  const left = remaining(rack.find(name)?.input ?? null);
+  const upcoming = snapshotUpcoming(playout.upcoming(FORESEEN), left === null ? null : unixMillis(now + left));
+  const first = upcoming.findLastIndex(({ startsAt }) => startsAt !== null && startsAt <= at);
+  if (first === upcoming.length - 1) return [];
+  return upcoming.slice(Math.max(0, first), Math.max(0, first) + SHOWN);
+}
+
+/** What is left of the track that an input plays; null: nobody knows. */
+export function remaining(input: Input | null): Millis | null {
+  if (!(input instanceof PlaylistInput)) return null;
+  const { playing } = input;
+  if (!playing) return millis(0);
+  const { duration } = playing.track.title;
+  return duration === null ? null : millis(Math.max(0, duration - playing.position));
+}

@@ -1,0 +1,158 @@
+import type {
+  BusSnapshot,
+  InputSnapshot,
+  LevelsSnapshot,
+  NowPlayingSnapshot,
+  OutputFormSnapshot,
+  OutputSnapshot,
+  PlayedSnapshot,
+  ProgramSnapshot,
+  TrackSnapshot,
+  UpcomingSnapshot,
+} from '../api/index.ts';
+import type { PlayRecord, ShelvedTrack, UpcomingTrack } from '../automation/index.ts';
+import { type Millis, millis, sampleFrames, type UnixMillis, unixMillis } from '../core/index.ts';
+import type { Mount } from '../mount/index.ts';
+import { IcecastOutput } from '../outputs/index.ts';
+import { BLOCK_FRAMES, framesToMillis, type StereoLevels } from '../pcm/index.ts';
+import type { BusLevels, OnAirTitle, Pacer, Program } from '../program/index.ts';
+import type { RackedInput } from './input-rack.ts';
+import type { PlacedOutput } from './output-fleet.ts';
+
+/** For where nobody knows how long a track is. */
+const USUAL_DURATION = millis(210_000);
+
+/** Levels as the API tells them. */
+export function snapshotLevels({ peak, rms }: StereoLevels): LevelsSnapshot {
+  return { peakDbfs: peak, rmsDbfs: rms };
+}
+
+/** What a bus measures, as the API tells it. */
+export function snapshotBus(levels: BusLevels): BusSnapshot {
+  const { momentary, shortTerm, integrated } = levels.loudness;
+  return {
+    ...snapshotLevels(levels),
+    momentaryLufs: momentary,
+    shortTermLufs: shortTerm,
+    integratedLufs: integrated,
+    truePeakDbtp: levels.truePeak,
+    gainReductionDb: levels.reduction,
+  };
+}
+
+/** The input as it is now. */
+export function snapshotInput(name: string, { input, config, isEnabled }: RackedInput): InputSnapshot {
+  const { state, reason, uptime, bytes, bitrateKbps, reconnects } = input.health.snapshot();
+  return {
+    name,
+    type: config.type,
+    state,
+    reason,
+    enabled: isEnabled,
+    uptime,
+    bytes,
+    bitrateKbps,
+    reconnectCount: reconnects,
+    buffer: input.buffer,
+    levels: snapshotLevels(input.levels),
+    title: input.title,
+    url: input.origin,
+    mount: config.mount,
+  };
+}
+
+/** The program as it is now. */
+export function snapshotProgram(program: Program, timeZone: string | null, pacer: Pacer): ProgramSnapshot {
+  const { title, position } = program;
+  return {
+    name: program.name,
+    timeZone,
+    onAir: program.onAir,
+    selected: program.selected,
+    inputs: program.standings,
+    nowPlaying: title && snapshotOnAir(title, framesToMillis(sampleFrames(position - title.since))),
+    blocksMade: program.position / BLOCK_FRAMES,
+    blocksLate: pacer.lateTicks,
+    blocksLost: pacer.lostTicks,
+  };
+}
+
+function snapshotOnAir({ title, startedAt }: OnAirTitle, position: Millis): NowPlayingSnapshot {
+  return { ...title, position, startedAt, hasArtwork: title.artworkFile !== null };
+}
+
+/** A track on a shelf, as the API tells it. */
+export function snapshotTrack({ artist, title, album, duration }: ShelvedTrack): TrackSnapshot {
+  return { artist, title, album, duration };
+}
+
+/** What an input has played, as the API tells it. */
+export function snapshotPlayed(input: string, record: PlayRecord): PlayedSnapshot {
+  const { artist, title, album, duration, kind, startedAt, endedAt, outcome } = record;
+  return { input, kind, artist, title, album, duration, startedAt, endedAt, outcome };
+}
+
+/** What comes next, the first at `from`; null: nobody can say when. */
+export function snapshotUpcoming(tracks: readonly UpcomingTrack[], from: UnixMillis | null): UpcomingSnapshot[] {
+  let startsAt = from;
+  return tracks.map(({ track, kind, why }) => {
+    const upcoming = { ...snapshotTrack(track), kind, path: track.path, why, startsAt };
+    if (startsAt !== null) startsAt = unixMillis(startsAt + (track.duration ?? USUAL_DURATION));
+    return upcoming;
+  });
+}
+
+/** What an output needs of its surroundings to be told. */
+export interface OutputSurroundings {
+  /** Whose sound it takes: one of both is null. */
+  readonly program: string | null;
+  readonly input: string | null;
+  readonly now: UnixMillis;
+  readonly findMount: (path: string) => Mount | null;
+}
+
+/** The output as it is now. */
+export function snapshotOutput(output: PlacedOutput, surroundings: OutputSurroundings): OutputSnapshot {
+  const { codec, sampleRate, channels } = output.forms[0]!.format;
+  const [end] = output.ends;
+  const shared = {
+    name: output.name,
+    program: surroundings.program,
+    input: surroundings.input,
+    enabled: output.isEnabled,
+    format: codec,
+    sampleRateHz: sampleRate,
+    channels,
+    forms: output.forms.map((_, index) => snapshotForm(output, index, surroundings)),
+    lastError: output.ends.find(({ lastError }) => lastError !== null)?.lastError ?? null,
+  };
+  if (end instanceof IcecastOutput) {
+    const { state, url, uptimeSeconds, bitrateKbps, bytesSent, reconnectCount } = end.snapshot();
+    const uptime = millis(uptimeSeconds * 1000);
+    return { ...shared, type: 'icecast', state, url, uptime, sentKbps: bitrateKbps, bytesSent, reconnectCount };
+  }
+  const mounts = output.forms.flatMap(({ mount }) => (mount === null ? [] : (surroundings.findMount(mount) ?? [])));
+  const since = Math.min(...mounts.map(({ source }) => source?.connectedAt ?? surroundings.now), surroundings.now);
+  const states = output.ends.map(({ state }) => state);
+  return {
+    ...shared,
+    type: 'mount',
+    state: states.includes('active') ? 'active' : states.includes('waiting') ? 'waiting' : 'idle',
+    url: null,
+    uptime: millis(surroundings.now - since),
+    sentKbps: null,
+    bytesSent: mounts.reduce((sum, { counters }) => sum + counters.bytesRead, 0),
+    reconnectCount: output.encoders.reduce((sum, { restarts }) => sum + restarts, 0),
+  };
+}
+
+function snapshotForm(output: PlacedOutput, index: number, { findMount }: OutputSurroundings): OutputFormSnapshot {
+  const { mount, format } = output.forms[index]!;
+  const { state, restarts, lastError } = output.encoders[index]!;
+  return {
+    mount,
+    bitrateKbps: format.bitrateKbps,
+    listeners: mount === null ? 0 : (findMount(mount)?.listeners.size ?? 0),
+    encoder: { state, restarts, lastError },
+  };
+}

@@ -1,0 +1,195 @@
+import type {
+  ArtworkSnapshot,
+  BusSnapshot,
+  InputAudioListener,
+  InputSnapshot,
+  OutputSnapshot,
+  PlayedSnapshot,
+  PreviewSnapshot,
+  ProgramSnapshot,
+  QueuePort,
+  SoundEvent,
+  SoundPort,
+  SwitchSnapshot,
+} from '../api/index.ts';
+import type { Playout } from '../automation/index.ts';
+import type { AirchainConfig } from '../config/index.ts';
+import { AirchainError, type Clock, type UnixMillis } from '../core/index.ts';
+import { PlaylistInput } from '../inputs/index.ts';
+import { readArtwork } from '../library/index.ts';
+import type { MountRegistry } from '../mount/index.ts';
+import { toS16le } from '../pcm/index.ts';
+import type { Program } from '../program/index.ts';
+import type { Music } from './music.ts';
+import { OnAirHistory } from './on-air-history.ts';
+import { previewProgram } from './program-preview.ts';
+import { ProgramQueue } from './program-queue.ts';
+import { snapshotBus, snapshotInput, snapshotOutput, snapshotPlayed, snapshotProgram } from './sound-snapshots.ts';
+import { inputOfOwnOutput, type Studio } from './studio.ts';
+
+/** What the view looks at. */
+export interface SoundViewOptions {
+  readonly clock: Clock;
+  readonly registry: MountRegistry;
+  readonly music: Music;
+  readonly studio: () => Studio;
+  readonly config: () => AirchainConfig;
+}
+
+/** The way of the sound as the API sees it: snapshots, and what may be done to it. */
+export class SoundView implements SoundPort {
+  readonly #options: SoundViewOptions;
+  readonly #handlers = new Set<(event: SoundEvent) => void>();
+  readonly #history = new OnAirHistory();
+  readonly #artwork = new Map<string, { readonly file: string; readonly picture: Promise<ArtworkSnapshot | null> }>();
+
+  constructor(options: SoundViewOptions) {
+    this.#options = options;
+  }
+
+  /** A program has another title, or another input on air. */
+  noteTitle(name: string): void {
+    const program = this.#studio.desk.find(name);
+    if (program) this.#history.note(name, program, this.#options.clock.wallTime());
+    this.#tell({ type: 'programChanged', program: name });
+  }
+
+  noteSwitch(program: string, record: SwitchSnapshot): void {
+    this.#tell({ type: 'switched', program, record });
+    this.#tell({ type: 'programChanged', program });
+  }
+
+  inputs(): readonly InputSnapshot[] {
+    return [...this.#studio.rack.all].map(([name, racked]) => snapshotInput(name, racked));
+  }
+
+  input(name: string): InputSnapshot | null {
+    const racked = this.#studio.rack.find(name);
+    return racked && snapshotInput(name, racked);
+  }
+
+  enableInput(name: string, isEnabled: boolean): boolean {
+    return this.#studio.enableInput(name, isEnabled);
+  }
+
+  restartInput(name: string): boolean {
+    return this.#studio.rack.restart(name);
+  }
+
+  tapInput(name: string, listener: InputAudioListener): (() => void) | null {
+    const signal = { block: (samples: Float32Array) => listener.block(toS16le(samples)) };
+    return this.#studio.desk.tap(name, signal, () => listener.end());
+  }
+
+  programs(): readonly ProgramSnapshot[] {
+    return this.#studio.desk.all.map((program) => this.#snapshot(program));
+  }
+
+  program(name: string): ProgramSnapshot | null {
+    const program = this.#studio.desk.find(name);
+    return program && this.#snapshot(program);
+  }
+
+  levels(name: string): BusSnapshot | null {
+    const program = this.#studio.desk.find(name);
+    return program && snapshotBus(program.meter.read());
+  }
+
+  select(name: string, input: string | null): void {
+    const program = this.#studio.desk.find(name);
+    if (input !== null && !program?.standings.some((standing) => standing.name === input)) {
+      throw new AirchainError('INPUT_NOT_FOUND', `Cannot select "${input}": it is no input of the program "${name}"`);
+    }
+    program?.select(input);
+    this.#tell({ type: 'programChanged', program: name });
+  }
+
+  skip(name: string): boolean {
+    const onAir = this.#studio.desk.find(name)?.onAir ?? null;
+    const input = onAir === null ? null : this.#studio.rack.find(onAir)?.input;
+    if (!(input instanceof PlaylistInput)) return false;
+    input.skip();
+    return true;
+  }
+
+  switches(name: string): readonly SwitchSnapshot[] {
+    return this.#studio.desk.find(name)?.switches.records ?? [];
+  }
+
+  history(name: string): readonly PlayedSnapshot[] {
+    const inputs = this.#options.config().programs.get(name)?.inputs ?? [];
+    const tracks = inputs.flatMap((input) =>
+      (this.#options.music.playout(input)?.history.records ?? []).map((record) => snapshotPlayed(input, record)),
+    );
+    const streams = this.#history.of(name).filter(({ input }) => !this.#options.music.playout(input));
+    return [...tracks, ...streams].toSorted((a, b) => a.startedAt - b.startedAt);
+  }
+
+  preview(name: string, at: UnixMillis): PreviewSnapshot {
+    const { config, music, clock } = this.#options;
+    const program = this.#studio.desk.find(name);
+    const entry = config().programs.get(name);
+    if (!program || !entry) {
+      return { input: null, why: 'there is no such program', scheduled: null, nextChange: null, tracks: [] };
+    }
+    return previewProgram({ program, entry, music, rack: this.#studio.rack, now: clock.wallTime() }, at);
+  }
+
+  artwork(name: string): Promise<ArtworkSnapshot | null> {
+    const file = this.#studio.desk.find(name)?.title?.title.artworkFile ?? null;
+    if (file === null) return Promise.resolve(null);
+    const known = this.#artwork.get(name);
+    if (known?.file === file) return known.picture;
+    const picture = readArtwork(file).then((found) => found && { ...found, bytes: Buffer.from(found.bytes) });
+    this.#artwork.set(name, { file, picture });
+    return picture;
+  }
+
+  queue(name: string): QueuePort | null {
+    const { config, music, clock } = this.#options;
+    const inputs = config().programs.get(name)?.inputs ?? [];
+    const input = inputs.find((each) => music.playout(each));
+    const playout: Playout | null = input === undefined ? null : music.playout(input);
+    if (input === undefined || !playout) return null;
+    return new ProgramQueue({ input, playout, music, clock, playing: this.#studio.rack.find(input)?.input ?? null });
+  }
+
+  outputs(): readonly OutputSnapshot[] {
+    return [...this.#studio.fleet.all.keys()].flatMap((name) => this.output(name) ?? []);
+  }
+
+  output(name: string): OutputSnapshot | null {
+    const { clock, registry } = this.#options;
+    const output = this.#studio.fleet.find(name);
+    if (!output) return null;
+    const input = inputOfOwnOutput(name);
+    return snapshotOutput(output, {
+      program: input === null ? output.signal.name : null,
+      input,
+      now: clock.wallTime(),
+      findMount: (path) => registry.find(path),
+    });
+  }
+
+  enableOutput(name: string, isEnabled: boolean): boolean {
+    return this.#studio.fleet.enable(name, isEnabled);
+  }
+
+  subscribe(handler: (event: SoundEvent) => void): () => void {
+    this.#handlers.add(handler);
+    return () => this.#handlers.delete(handler);
+  }
+
+  get #studio(): Studio {
+    return this.#options.studio();
+  }
+
+  #snapshot(program: Program): ProgramSnapshot {
+    const timeZone = this.#options.config().programs.get(program.name)?.timeZone ?? null;
+    return snapshotProgram(program, timeZone, this.#studio.pacer);
+  }
+
+  #tell(event: SoundEvent): void {
+    for (const handler of this.#handlers) handler(event);
+  }
+}

@@ -1,0 +1,196 @@
+import type { Dirent } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { errorText, type Logger } from '../core/index.ts';
+import { isAudioFileName, isHiddenName } from './audio-file-name.ts';
+import type { TrackList } from './track-list.ts';
+
+/** What a folder tree is made of. */
+export interface FolderTreeOptions {
+  /** Absolute. */
+  readonly root: string;
+  readonly logger: Logger;
+  /** Told of each folder before it is read. */
+  readonly onFolder: (folder: string) => void;
+}
+
+interface Folder {
+  /** Its path without links. */
+  readonly real: string;
+  readonly depth: number;
+  files: readonly string[];
+  folders: readonly string[];
+}
+
+/** A folder that is to be entered. */
+interface Door {
+  readonly path: string;
+  readonly real: string;
+  readonly depth: number;
+}
+
+/** Far more than stations have; above them a link leads to the whole disk. */
+const MAX_FILES = 100_000;
+const MAX_FOLDERS = 20_000;
+const MAX_DEPTH = 32;
+
+/**
+ * The audio files of a folder and of all folders in it, by path: those of a folder before those of the folders in it. Links
+ * are followed, each folder is entered once however many lead to it. Hidden files and folders are left out.
+ */
+export class FolderTree implements TrackList {
+  readonly #options: FolderTreeOptions;
+  readonly #folders = new Map<string, Folder>();
+  /** Where each folder was entered, by its path without links. */
+  readonly #entered = new Map<string, string>();
+  /** What was named in the log and has not been mended since. */
+  readonly #named = new Set<string>();
+  #fileCount = 0;
+
+  constructor(options: FolderTreeOptions) {
+    this.#options = options;
+  }
+
+  get paths(): readonly string[] {
+    const paths: string[] = [];
+    const open = [this.#options.root];
+    for (let path = open.pop(); path !== undefined; path = open.pop()) {
+      const folder = this.#folders.get(path);
+      if (!folder) continue;
+      for (const file of folder.files) paths.push(file);
+      open.push(...folder.folders.toReversed());
+    }
+    return paths;
+  }
+
+  get folders(): ReadonlySet<string> {
+    return new Set(this.#folders.keys());
+  }
+
+  hintOf(): null {
+    return null;
+  }
+
+  async read(changed: ReadonlySet<string> | null, onProgress: () => void): Promise<void> {
+    const { root } = this.#options;
+    const known = [...(changed ?? [root])].flatMap((path) => this.#doorOf(path) ?? []);
+    const isUnread = known.length === 0 && (changed === null || changed.has(root));
+    const doors = isUnread ? await this.#findRoot() : known;
+    const links: Door[] = [];
+    // Those behind links come last: a folder that is entered by its own name keeps it.
+    for (let door = doors.pop() ?? links.shift(); door; door = doors.pop() ?? links.shift()) {
+      if (this.#isEnteredElsewhere(door) || !this.#hasRoomFor(door)) continue;
+      const inside = await this.#readFolder(door);
+      const isNew = ({ path }: Door) => changed === null || !this.#folders.has(path);
+      doors.push(...inside.folders.filter(isNew));
+      links.push(...inside.links.filter(isNew));
+      onProgress();
+    }
+  }
+
+  async #findRoot(): Promise<Door[]> {
+    const { root } = this.#options;
+    try {
+      return [{ path: root, real: await realpath(root), depth: 0 }];
+    } catch (error) {
+      this.#name(root, error);
+      return [];
+    }
+  }
+
+  #doorOf(path: string): Door | null {
+    const folder = this.#folders.get(path);
+    return folder ? { path, real: folder.real, depth: folder.depth } : null;
+  }
+
+  #isEnteredElsewhere({ path, real }: Door): boolean {
+    const entered = this.#entered.get(real);
+    return entered !== undefined && entered !== path;
+  }
+
+  #hasRoomFor({ path, depth }: Door): boolean {
+    const hasRoom = depth <= MAX_DEPTH && (this.#folders.has(path) || this.#folders.size < MAX_FOLDERS);
+    if (!hasRoom) this.#nameLimit();
+    return hasRoom;
+  }
+
+  async #readFolder(door: Door): Promise<{ folders: Door[]; links: Door[] }> {
+    const { path, real } = door;
+    const depth = door.depth + 1;
+    this.#options.onFolder(path);
+    let entries: Dirent[];
+    try {
+      entries = await readdir(path, { withFileTypes: true });
+    } catch (error) {
+      this.#name(path, error);
+      this.#drop(path);
+      return { folders: [], links: [] };
+    }
+    this.#named.delete(path);
+    const files: string[] = [];
+    const folders: Door[] = [];
+    const links: Door[] = [];
+    for (const entry of entries) {
+      if (isHiddenName(entry.name)) continue;
+      const child = join(path, entry.name);
+      if (entry.isDirectory()) folders.push({ path: child, real: join(real, entry.name), depth });
+      else if (entry.isFile() && isAudioFileName(entry.name)) files.push(child);
+      else if (entry.isSymbolicLink()) {
+        const target = await this.#readLink(child, depth);
+        if (target === 'file') files.push(child);
+        else if (target) links.push(target);
+      }
+    }
+    this.#keep(door, files.sort(), [...folders, ...links].map((inside) => inside.path).sort());
+    return { folders, links };
+  }
+
+  /** Where a link leads: an audio file, a folder, or nothing that counts. */
+  async #readLink(path: string, depth: number): Promise<'file' | Door | null> {
+    try {
+      const stats = await stat(path);
+      this.#named.delete(path);
+      if (stats.isDirectory()) return { path, real: await realpath(path), depth };
+      return stats.isFile() && isAudioFileName(basename(path)) ? 'file' : null;
+    } catch (error) {
+      this.#name(path, error);
+      return null;
+    }
+  }
+
+  #keep({ path, real, depth }: Door, files: readonly string[], folders: readonly string[]): void {
+    const before = this.#folders.get(path);
+    const remaining = new Set(folders);
+    for (const gone of before?.folders ?? []) if (!remaining.has(gone)) this.#drop(gone);
+    const room = Math.max(0, MAX_FILES - this.#fileCount + (before?.files.length ?? 0));
+    if (files.length > room) this.#nameLimit();
+    const kept = files.slice(0, room);
+    this.#fileCount += kept.length - (before?.files.length ?? 0);
+    this.#folders.set(path, { real, depth, files: kept, folders });
+    this.#entered.set(real, path);
+  }
+
+  /** Forgets a folder with all in it. */
+  #drop(path: string): void {
+    const folder = this.#folders.get(path);
+    if (!folder) return;
+    this.#folders.delete(path);
+    this.#entered.delete(folder.real);
+    this.#fileCount -= folder.files.length;
+    for (const inside of folder.folders) this.#drop(inside);
+  }
+
+  #name(path: string, error: unknown): void {
+    if (this.#named.has(path)) return;
+    this.#named.add(path);
+    this.#options.logger.warn(`Cannot read "${path}": ${errorText(error)}`);
+  }
+
+  #nameLimit(): void {
+    const { root, logger } = this.#options;
+    if (this.#named.has('')) return;
+    this.#named.add('');
+    const most = `${MAX_FILES} files, ${MAX_FOLDERS} folders, ${MAX_DEPTH} of them in one another`;
+    logger.warn(`Cannot take all of "${root}": no more are taken than ${most}`);
+  }
+}

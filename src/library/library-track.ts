@@ -1,0 +1,69 @@
+import { basename, extname } from 'node:path';
+import type { Dbfs, Lufs, Millis, UnixMillis } from '../core/index.ts';
+import { splitArtistTitle } from '../formats/playlist-file/index.ts';
+import type { StoredTrack } from './ports.ts';
+
+/** One file of a shelf with what is known about it now. Never changed: what is found out makes a new one. */
+export interface LibraryTrack {
+  /** Of the file, absolute. */
+  readonly path: string;
+  /** Unicode. Of the tags; where they have no title both are of the playlist file or of the file's name. */
+  readonly artist: string;
+  readonly title: string;
+  /** Empty when not known. */
+  readonly album: string;
+  readonly duration: Millis | null;
+  /** Where the sound begins and ends, without the silence around it; null: not measured yet. */
+  readonly cueIn: Millis | null;
+  readonly cueOut: Millis | null;
+  /** Measured, else as its tags say; null: not known. */
+  readonly loudness: { readonly integrated: Lufs; readonly truePeak: Dbfs } | null;
+  readonly hasArtwork: boolean;
+  /** When the file was changed last; null: nobody has looked yet. */
+  readonly modifiedAt: UnixMillis | null;
+  /** Why it cannot be played; null: nothing is known against it. */
+  readonly brokenReason: string | null;
+}
+
+/** What stands about a file somewhere else than in it. */
+export interface TrackHint {
+  readonly artist?: string;
+  readonly title?: string;
+  readonly duration?: Millis;
+}
+
+/** Puts together what is known. `fault`: why it cannot be played now, which is not stored. */
+export function describeTrack(path: string, stored: StoredTrack | null, fault: string | null): LibraryTrack {
+  const names = stored?.title ? { artist: stored.artist, title: stored.title } : splitFileName(path);
+  return {
+    path,
+    artist: stored?.artist || names.artist,
+    title: names.title,
+    album: stored?.album ?? '',
+    duration: stored?.duration ?? null,
+    cueIn: stored?.cueIn ?? null,
+    cueOut: stored?.cueOut ?? null,
+    loudness: stored?.loudness ?? null,
+    hasArtwork: stored?.hasArtwork ?? false,
+    modifiedAt: stored?.modifiedAt ?? null,
+    brokenReason: fault ?? stored?.brokenReason ?? null,
+  };
+}
+
+/** The track with a playlist file's word for what the tags do not say. */
+export function withHint(track: LibraryTrack, isTitled: boolean, hint: TrackHint): LibraryTrack {
+  const names = isTitled || hint.title === undefined ? {} : { title: hint.title, artist: hint.artist ?? track.artist };
+  return { ...track, ...names, duration: track.duration ?? hint.duration ?? null };
+}
+
+/** The number of a track, also behind that of its disc, where it is no part of the name: `07 `, `7. `, `7 - `, `1-07 - `. */
+const TRACK_NUMBER = /^(?:\d{1,2}-)?(?:\d{1,3}(?:[.)](?!\d)\s*|\s+[-–—]\s+)|0\d{1,2}\s+)(?:[-–—]\s+)?/;
+
+/** What a file is called: `07 - Artist - Title.mp3`, `Artist - Title.mp3`, `Title.mp3`; underscores are spaces. */
+export function splitFileName(path: string): { artist: string; title: string } {
+  const name = basename(path, extname(path)).normalize();
+  const spaced = (name.includes(' ') ? name : name.replaceAll('_', ' ')).trim();
+  const bare = spaced.replace(TRACK_NUMBER, '');
+  const { artist = '', title = name } = splitArtistTitle(bare === '' ? spaced : bare);
+  return { artist, title };
+}

@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { copyFileSync, existsSync, readFileSync, renameSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { promisify } from 'node:util';
+import { openMusicLibrary } from '../../test/support/music-library.ts';
+import { makeTemporaryFolder } from '../../test/support/temporary-folder.ts';
+
+const run = promisify(execFile);
+const fixture = (name: string) => join(import.meta.dirname, '../../test/fixtures', name);
+const LONG_AGO = new Date('2020-01-01');
+const DAY_MS = 24 * 3600_000;
+
+/** A tone of a second with half a second of silence around it. */
+async function writeTone(path: string, ...more: string[]): Promise<void> {
+  const source =
+    "aevalsrc='if(between(t,0.5,1.5),0.1*sin(2*PI*997*t),0)|if(between(t,0.5,1.5),0.1*sin(2*PI*997*t),0)':d=2";
+  await run('ffmpeg', ['-nostdin', '-v', 'error', '-f', 'lavfi', '-i', source, ...more, '-y', path]);
+  utimesSync(path, LONG_AGO, LONG_AGO);
+}
+
+/** A program in ffmpeg's place that notes what it was asked to read and then is ffmpeg. */
+function writeWitness(t: TestContext): { command: string; seen: () => string[] } {
+  const folder = makeTemporaryFolder(t);
+  const command = join(folder, 'witness');
+  const log = join(folder, 'log');
+  writeFileSync(command, `#!/bin/sh\nprintf '%s\\n' "$@" | grep '^file:' >> '${log}'\nexec ffmpeg "$@"\n`, {
+    mode: 0o755,
+  });
+  const seen = () => (existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : []);
+  return { command, seen: () => seen().map((line) => line.slice(line.lastIndexOf('/') + 1)) };
+}
+
+test('measures what is in a folder, and knows it after a restart without reading it again', async (t) => {
+  const folder = makeTemporaryFolder(t);
+  const dataDir = join(makeTemporaryFolder(t), 'data');
+  await writeTone(join(folder, 'a.flac'), '-metadata', 'title=Measured', '-metadata', 'REPLAYGAIN_TRACK_GAIN=-9 dB');
+  await writeTone(join(folder, 'b.mp3'));
+  const witness = writeWitness(t);
+  const first = openMusicLibrary(t, { command: witness.command, dataDir });
+  const shelf = first.library.open(folder);
+  await first.until(() => shelf.progress.tagged === 2, 'the tags to be read');
+  assert.equal(shelf.tracks[0]!.loudness!.integrated, -9);
+  await first.until(() => shelf.progress.measured === 2, 'both to be measured');
+  const [measured] = shelf.tracks;
+  assert.equal(measured!.title, 'Measured');
+  assert.ok(Math.abs(measured!.loudness!.integrated - -20) < 1.5, JSON.stringify(measured));
+  assert.ok(Math.abs(measured!.cueIn! - 500) < 20 && Math.abs(measured!.cueOut! - 1500) < 20, JSON.stringify(measured));
+  assert.equal(measured!.duration, 2000);
+  const known = shelf.tracks;
+  first.close();
+
+  const second = openMusicLibrary(t, { command: witness.command, dataDir });
+  const again = second.library.open(folder);
+  await second.until(() => again.progress.measured === 2, 'both to be known');
+  assert.deepEqual(again.tracks, known);
+  assert.deepEqual(witness.seen(), ['a.flac', 'b.mp3']);
+  assert.deepEqual([...first.lines, ...second.lines], []);
+});
+
+test('measures first what will be played soon', async (t) => {
+  const folder = makeTemporaryFolder(t);
+  const names = ['a', 'b', 'c', 'd', 'e'].map((name) => `${name}.mp3`);
+  for (const name of names) await writeTone(join(folder, name));
+  const witness = writeWitness(t);
+  const { library, until } = openMusicLibrary(t, { command: witness.command });
+  const shelf = library.open(folder);
+  await shelf.whenListed;
+  library.hurry(join(folder, 'd.mp3'));
+  library.hurry(join(folder, 'c.mp3'));
+  library.hurry(join(folder, 'unknown.mp3'));
+  await until(() => library.progress.measured === 5, 'all to be measured');
+  const order = witness.seen();
+  // The first one may have begun before anybody was in a hurry.
+  assert.deepEqual(
+    order.filter((name) => name !== 'a.mp3'),
+    ['d.mp3', 'c.mp3', 'b.mp3', 'e.mp3'],
+  );
+  assert.equal(order.length, 5);
+});
+
+test('names a broken file once, in this run and the next, until it is another', async (t) => {
+  const folder = makeTemporaryFolder(t);
+  const dataDir = join(makeTemporaryFolder(t), 'data');
+  const broken = { 'empty.mp3': '', 'garbage.ogg': 'this is a letter to the listeners'.repeat(50), 'cut.wav': 'RIFF' };
+  for (const [name, bytes] of Object.entries(broken)) {
+    writeFileSync(join(folder, name), bytes);
+    utimesSync(join(folder, name), LONG_AGO, LONG_AGO);
+  }
+  await writeTone(join(folder, 'good.mp3'));
+  const first = openMusicLibrary(t, { command: 'ffmpeg', dataDir });
+  const shelf = first.library.open(folder);
+  await first.until(() => shelf.progress.measured === 4, 'all to be judged');
+  assert.deepEqual(
+    shelf.tracks.map(({ brokenReason }) => brokenReason !== null),
+    [true, true, true, false],
+  );
+  assert.equal(shelf.tracks[1]!.brokenReason, 'it is empty');
+  assert.equal(first.lines.length, 3, first.lines.join('\n'));
+  for (const line of first.lines) assert.match(line, /^Cannot play "\S+": [^.]+ \{\}$/);
+  first.close();
+
+  const second = openMusicLibrary(t, { command: 'ffmpeg', dataDir });
+  const again = second.library.open(folder);
+  await second.until(() => again.progress.measured === 4, 'all to be known');
+  assert.deepEqual(second.lines, []);
+  await writeTone(join(folder, 'empty.mp3'));
+  await second.until(
+    () => again.tracks[1]!.brokenReason === null && again.tracks[1]!.cueIn !== null,
+    'it to be mended',
+  );
+  writeFileSync(join(folder, 'good.mp3'), 'not any more');
+  await second.until(() => again.tracks[3]!.brokenReason !== null, 'the other to be broken');
+  assert.equal(second.lines.length, 1);
+});
+
+test('believes a player that says a file is broken, until it is measured or another', async (t) => {
+  const folder = makeTemporaryFolder(t);
+  for (const name of ['a.mp3', 'b.mp3']) await writeTone(join(folder, name));
+  const { library, until } = openMusicLibrary(t, { command: 'ffmpeg' });
+  const shelf = library.open(folder);
+  await shelf.whenListed;
+  const reasonOf = (index: number) => shelf.tracks[index]!.brokenReason;
+  library.markBroken(join(folder, 'b.mp3'), 'ffmpeg was killed');
+  library.markBroken(join(folder, 'unknown.mp3'), 'whatever');
+  assert.equal(reasonOf(1), 'ffmpeg was killed');
+  await until(() => reasonOf(1) === null && shelf.tracks[1]!.cueIn !== null, 'the measurement to show the contrary');
+  await until(() => shelf.progress.measured === 2, 'both to be measured');
+  library.markBroken(join(folder, 'a.mp3'), 'it stops in the middle');
+  copyFileSync(fixture('tone-vbr.mp3'), join(folder, 'b.mp3'));
+  await until(() => shelf.tracks[1]!.title === 'Tone', 'the other file to be read');
+  assert.equal(reasonOf(0), 'it stops in the middle');
+  copyFileSync(fixture('tone-vbr.mp3'), join(folder, 'a.mp3'));
+  await until(() => reasonOf(0) === null, 'it to be another');
+});
+
+test('tells what the system has against a file, and gives it another chance', async (t) => {
+  const folder = makeTemporaryFolder(t);
+  writeFileSync(join(folder, 'x.m3u'), 'x.mp3\nfine.mp3\n');
+  symlinkSync('nowhere', join(folder, 'x.mp3'));
+  await writeTone(join(folder, 'fine.mp3'));
+  const { library, lines, until, pass } = openMusicLibrary(t, { command: 'ffmpeg' });
+  const shelf = library.open(join(folder, 'x.m3u'));
+  await until(() => shelf.progress.measured === 2, 'both to be judged');
+  assert.equal(shelf.tracks[0]!.brokenReason, 'it is not there, or is no file');
+  assert.equal(shelf.tracks[1]!.brokenReason, null);
+  assert.equal(lines.length, 1);
+  await writeTone(join(folder, 'target.mp3'));
+  renameSync(join(folder, 'target.mp3'), join(folder, 'nowhere'));
+  await pass(10 * 60_000);
+  await until(
+    () => shelf.progress.measured === 2 && shelf.tracks[0]!.brokenReason === null,
+    'the link to lead somewhere',
+  );
+});
+
+test('blames no file where there is no ffmpeg', async (t) => {
+  const folder = makeTemporaryFolder(t);
+  for (const name of ['a.mp3', 'b.mp3']) await writeTone(join(folder, name));
+  const { library, lines, until, pass } = openMusicLibrary(t, { command: '/nowhere/ffmpeg' });
+  const shelf = library.open(folder);
+  await until(() => lines.length > 0, 'a line in the log');
+  await pass(600_000);
+  assert.deepEqual(lines, [
+    `Cannot measure "${join(folder, 'a.mp3')}": ffmpeg is missing: there is no program "/nowhere/ffmpeg" {}`,
+  ]);
+  assert.deepEqual([shelf.progress.tagged, shelf.progress.measured], [2, 0]);
+  assert.ok(shelf.tracks.every(({ brokenReason }) => brokenReason === null));
+});
+
+test('forgets files that were away for a season, and no others', async (t) => {
+  const folder = makeTemporaryFolder(t);
+  const dataDir = join(makeTemporaryFolder(t), 'data');
+  const paths = ['a.mp3', 'b.mp3'].map((name) => join(folder, name));
+  for (const path of paths) await writeTone(path);
+  const { library, store, until, clock, pass } = openMusicLibrary(t, { dataDir });
+  const shelf = library.open(folder);
+  await until(() => shelf.progress.tagged === 2, 'the tags to be read');
+  await pass(3000);
+  const single = library.open(paths[0]!);
+  await single.whenListed;
+  shelf.close();
+  for (let day = 0; day < 100; day++) {
+    clock.advance(DAY_MS);
+    await pass(500);
+  }
+  assert.notEqual(store.findTrack(paths[0]!), null);
+  assert.equal(store.findTrack(paths[1]!), null);
+});

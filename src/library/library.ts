@@ -1,0 +1,160 @@
+import { type Clock, type Logger, millis, type Timer } from '../core/index.ts';
+import { isSameStamp, readStamp } from './file-stamp.ts';
+import type { WatchFolder } from './folder-watch.ts';
+import { computeProgress, type LibraryProgress } from './library-progress.ts';
+import { MusicShelf } from './music-shelf.ts';
+import { pause } from './pause.ts';
+import type { StoredTrack, TrackStore } from './ports.ts';
+import { Standstill } from './standstill.ts';
+import { TrackCatalogue } from './track-catalogue.ts';
+import { TrackExaminer } from './track-examiner.ts';
+import { type ScanResult, TrackScanner } from './track-scanner.ts';
+import { TrackWriter } from './track-writer.ts';
+
+/** What a library works with. */
+export interface LibraryOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly store: TrackStore;
+  /** The ffmpeg program; null: there is none, and nothing is measured. */
+  readonly command: string | null;
+  /** How folders are watched; default: as the system does. */
+  readonly watchFolder?: WatchFolder;
+}
+
+const DAY = millis(24 * 3600_000);
+/** What is known of a file that was away for a season is kept until it is back. */
+const KEPT_UNSEEN = millis(90 * DAY);
+/** Rows that are marked in one turn of the event loop. */
+const ROWS_A_TURN = 200;
+const TURN_REST = millis(50);
+
+/**
+ * All music of the station: the shelves of folders, playlist files and single files, and what is known about each file. It
+ * is found out in the background and kept in the store. Owns its shelves; closes them.
+ */
+export class Library {
+  readonly #options: LibraryOptions;
+  readonly #shelves = new Map<string, MusicShelf>();
+  readonly #catalogue = new TrackCatalogue();
+  readonly #standstill: Standstill;
+  readonly #writer: TrackWriter;
+  readonly #examiner: TrackExaminer;
+  readonly #scanner: TrackScanner | null;
+  readonly #housekeeping: Timer;
+  #isClosed = false;
+
+  constructor(options: LibraryOptions) {
+    const { clock, logger, store, command } = options;
+    const catalogue = this.#catalogue;
+    this.#options = options;
+    this.#standstill = new Standstill(clock);
+    this.#writer = new TrackWriter({ clock, logger, store });
+    this.#examiner = new TrackExaminer({
+      clock,
+      logger,
+      catalogue,
+      standstill: this.#standstill,
+      writer: this.#writer,
+      onTagged: (stored, isUrgent) => this.#measure(stored, isUrgent),
+    });
+    this.#scanner =
+      command === null
+        ? null
+        : new TrackScanner({
+            clock,
+            logger,
+            command,
+            isWanted: (path) => needsMeasuring(catalogue.find(path)?.stored),
+            onResult: (path, result) => void this.#takeResult(path, result),
+          });
+    this.#housekeeping = clock.every(DAY, () => void this.#keepHouse());
+  }
+
+  /** The shelf of a folder, of a playlist file (M3U, PLS, XSPF) or of one audio file; the same for the same path. */
+  open(path: string): MusicShelf {
+    const known = this.#shelves.get(path);
+    if (known) return known;
+    const { clock, logger, watchFolder } = this.#options;
+    const shelf = new MusicShelf({
+      path,
+      clock,
+      logger,
+      catalogue: this.#catalogue,
+      standstill: this.#standstill,
+      examine: (file) => this.#examiner.add(file),
+      onClose: () => this.#shelves.delete(path),
+      ...(watchFolder && { watchFolder }),
+    });
+    this.#shelves.set(path, shelf);
+    return shelf;
+  }
+
+  /** Finds out about a file before all others: it will be played soon. */
+  hurry(path: string): void {
+    const record = this.#catalogue.find(path);
+    if (!record) return;
+    if (record.stored === null) this.#examiner.hurry(path);
+    else this.#measure(record.stored, true);
+  }
+
+  /** A file could not be played. It is broken until it is another one, or until its measurement shows the contrary. */
+  markBroken(path: string, reason: string): void {
+    const record = this.#catalogue.find(path);
+    if (!record || record.track.brokenReason !== null) return;
+    this.#catalogue.put(path, record.stored, reason);
+    this.hurry(path);
+  }
+
+  /** Of all shelves together; a file that several hold counts once. */
+  get progress(): LibraryProgress {
+    return computeProgress([...this.#catalogue.records]);
+  }
+
+  /** Saves what was found out and closes all shelves. */
+  close(): void {
+    this.#isClosed = true;
+    this.#housekeeping.cancel();
+    this.#scanner?.close();
+    this.#examiner.close();
+    for (const shelf of [...this.#shelves.values()]) shelf.close();
+    this.#standstill.close();
+    this.#writer.flush();
+  }
+
+  #measure(stored: StoredTrack, isUrgent: boolean): void {
+    if (!needsMeasuring(stored)) return;
+    if (isUrgent) this.#scanner?.hurry(stored.path);
+    else this.#scanner?.add(stored.path);
+  }
+
+  async #takeResult(path: string, result: ScanResult): Promise<void> {
+    const stamp = await readStamp(path);
+    const stored = this.#catalogue.find(path)?.stored ?? null;
+    // It was replaced while it was measured; what is there now comes in its turn.
+    if (!stored || !isSameStamp(stamp, stored) || this.#isClosed) return;
+    const judged = result.kind === 'measured' ? measured(stored, result) : { ...stored, brokenReason: result.reason };
+    if (judged.brokenReason !== null) this.#options.logger.warn(`Cannot play "${path}": ${judged.brokenReason}`);
+    this.#writer.save(judged);
+    this.#catalogue.put(path, judged, null);
+  }
+
+  async #keepHouse(): Promise<void> {
+    const paths = [...this.#catalogue.paths];
+    for (let start = 0; start < paths.length && !this.#isClosed; start += ROWS_A_TURN) {
+      this.#writer.markSeen(paths.slice(start, start + ROWS_A_TURN));
+      await pause(this.#options.clock, TURN_REST);
+    }
+    if (!this.#isClosed) this.#writer.removeUnseenFor(KEPT_UNSEEN);
+  }
+}
+
+/** A file that nobody has looked at yet comes to the scanner by way of the examiner. */
+function needsMeasuring(stored: StoredTrack | null | undefined): boolean {
+  return !!stored && !stored.isMeasured && stored.brokenReason === null;
+}
+
+function measured(stored: StoredTrack, { measurement }: Extract<ScanResult, { kind: 'measured' }>): StoredTrack {
+  const loudness = measurement.loudness ?? stored.loudness;
+  return { ...stored, ...measurement, loudness, isMeasured: true, brokenReason: null };
+}

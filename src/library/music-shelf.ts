@@ -1,0 +1,148 @@
+import { basename } from 'node:path';
+import type { Clock, Logger } from '../core/index.ts';
+import type { WatchFolder } from './folder-watch.ts';
+import { computeProgress, type LibraryProgress } from './library-progress.ts';
+import { type LibraryTrack, withHint } from './library-track.ts';
+import { ListKeeper } from './list-keeper.ts';
+import { ShelfChanges, type ShelfListener } from './shelf-changes.ts';
+import type { Standstill } from './standstill.ts';
+import type { TrackCatalogue, TrackHolder } from './track-catalogue.ts';
+import type { TrackList } from './track-list.ts';
+
+/** What a shelf works with. */
+export interface MusicShelfOptions {
+  /** Of a folder, of a playlist file or of an audio file; absolute. */
+  readonly path: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly catalogue: TrackCatalogue;
+  readonly standstill: Standstill;
+  /** Finds out about a file that is new or may be another one. */
+  readonly examine: (path: string) => void;
+  readonly onClose: () => void;
+  readonly watchFolder?: WatchFolder;
+}
+
+/**
+ * A folder, a playlist file or one audio file, as tracks to choose from. What is there counts: it is read in the background
+ * from the moment it is opened, and watched. Files that come later count as soon as they stand still.
+ */
+export class MusicShelf implements TrackHolder {
+  readonly #options: MusicShelfOptions;
+  readonly #keeper: ListKeeper;
+  readonly #changes: ShelfChanges;
+  readonly #listed = Promise.withResolvers<void>();
+  #list: TrackList | null = null;
+  #paths: readonly string[] = [];
+  #listedPaths: ReadonlySet<string> = new Set();
+  readonly #shown = new Set<string>();
+  /** Files that are listed and still being written. */
+  readonly #growing = new Set<string>();
+  /** Null: to be put together. */
+  #tracks: readonly LibraryTrack[] | null = null;
+  #isListed = false;
+  #isClosed = false;
+
+  constructor(options: MusicShelfOptions) {
+    this.#options = options;
+    this.#changes = new ShelfChanges(options.clock);
+    this.#keeper = new ListKeeper({
+      ...options,
+      onList: (list, isComplete) => this.#take(list, isComplete),
+      onTouched: (paths) => this.#examineAgain(paths ?? this.#shown),
+    });
+  }
+
+  /** For people: the folder's or the file's name. */
+  get name(): string {
+    return basename(this.#options.path);
+  }
+
+  /** By path, or in the order of the playlist file, which may name one more than once. The same array while nothing changes. */
+  get tracks(): readonly LibraryTrack[] {
+    this.#tracks ??= this.#paths.flatMap((path) => (this.#shown.has(path) ? [this.#describe(path)] : []));
+    return this.#tracks;
+  }
+
+  get progress(): LibraryProgress {
+    const { catalogue } = this.#options;
+    return computeProgress([...this.#shown].flatMap((path) => catalogue.find(path) ?? []));
+  }
+
+  /** Resolves when all of it has been listed for the first time. */
+  get whenListed(): Promise<void> {
+    return this.#listed.promise;
+  }
+
+  /** Calls `listener` after changes, with those of a moment together. Returns how to stop. */
+  onChange(listener: ShelfListener): () => void {
+    return this.#changes.listen(listener);
+  }
+
+  /** Something else is known about one of its files. */
+  noteChange(path: string): void {
+    this.#tracks = null;
+    this.#changes.note('changed', path);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#keeper.close();
+    this.#changes.close();
+    for (const path of this.#shown) this.#options.catalogue.release(path, this);
+    this.#shown.clear();
+    this.#tracks = [];
+    this.#listed.resolve();
+    this.#options.onClose();
+  }
+
+  #describe(path: string): LibraryTrack {
+    const { track, stored } = this.#options.catalogue.find(path)!;
+    const hint = this.#list?.hintOf(path) ?? null;
+    return hint === null ? track : withHint(track, stored !== null && stored.title !== '', hint);
+  }
+
+  #take(list: TrackList, isComplete: boolean): void {
+    this.#list = list;
+    this.#paths = list.paths;
+    this.#listedPaths = new Set(this.#paths);
+    this.#tracks = null;
+    for (const path of this.#shown) if (!this.#listedPaths.has(path)) this.#remove(path);
+    for (const path of this.#listedPaths) {
+      if (this.#shown.has(path)) continue;
+      if (this.#isListed) this.#await(path);
+      else this.#add(path);
+    }
+    this.#changes.tell();
+    if (!isComplete) return;
+    this.#isListed = true;
+    this.#listed.resolve();
+  }
+
+  #await(path: string): void {
+    if (this.#growing.has(path)) return;
+    this.#growing.add(path);
+    void this.#options.standstill.wait(path).then((stamp) => {
+      this.#growing.delete(path);
+      if (stamp && !this.#isClosed && this.#listedPaths.has(path)) this.#add(path);
+    });
+  }
+
+  #add(path: string): void {
+    const { catalogue, examine } = this.#options;
+    this.#shown.add(path);
+    this.#tracks = null;
+    this.#changes.note('added', path);
+    if (catalogue.hold(path, this)) examine(path);
+  }
+
+  #remove(path: string): void {
+    this.#shown.delete(path);
+    this.#options.catalogue.release(path, this);
+    this.#changes.note('removed', path);
+  }
+
+  #examineAgain(paths: ReadonlySet<string>): void {
+    for (const path of paths) if (this.#shown.has(path)) this.#options.examine(path);
+  }
+}

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { ManualClock } from '../../test/support/manual-clock.ts';
+import { recordingLogger } from '../../test/support/recording-logger.ts';
+import { makeTemporaryFolder } from '../../test/support/temporary-folder.ts';
+import { NamedFiles } from './named-files.ts';
+import { Standstill } from './standstill.ts';
+
+/** Far in the future: every file stands still. */
+const LATER = Date.now() + 3600_000;
+
+function listOf(t: TestContext, name: string) {
+  const folder = makeTemporaryFolder(t);
+  mkdirSync(join(folder, 'sub'));
+  for (const file of ['a.mp3', 'b.mp3', 'sub/c.mp3', 'odd.wma']) writeFileSync(join(folder, file), '');
+  const lines: string[] = [];
+  const followed: string[] = [];
+  const path = join(folder, name);
+  const list = new NamedFiles({
+    path,
+    isPlaylist: name !== 'a.mp3',
+    logger: recordingLogger(lines),
+    standstill: new Standstill(new ManualClock(LATER)),
+    onFolder: (each) => followed.push(each),
+  });
+  const write = (text: string) => writeFileSync(path, text);
+  const read = async () => {
+    await list.read();
+    return list.paths.map((each) => each.slice(folder.length + 1));
+  };
+  return { folder, list, lines, followed, write, read };
+}
+
+test('lists the files of a playlist in its order, also twice, from the folder of the playlist', async (t) => {
+  const { folder, list, lines, followed, write, read } = listOf(t, 'x.m3u');
+  write(`b.mp3\nsub\\c.mp3\n${folder}/a.mp3\nfile://${folder}/sub/c.mp3\nsub/../b.mp3\nodd.wma\n`);
+  assert.deepEqual(await read(), ['b.mp3', 'sub/c.mp3', 'a.mp3', 'sub/c.mp3', 'b.mp3', 'odd.wma']);
+  assert.deepEqual(list.folders, new Set([folder, join(folder, 'sub')]));
+  assert.deepEqual(new Set(followed), list.folders);
+  assert.deepEqual(lines, []);
+});
+
+test('gives what the playlist says of a file', async (t) => {
+  const { folder, list, write, read } = listOf(t, 'x.m3u');
+  write('#EXTINF:12,A - T\na.mp3\nb.mp3\n');
+  await read();
+  assert.deepEqual(list.hintOf(join(folder, 'a.mp3')), { artist: 'A', title: 'T', duration: 12_000 });
+  assert.equal(list.hintOf(join(folder, 'b.mp3')), null);
+});
+
+test('names files that are missing once, and lists them when they come', async (t) => {
+  const { folder, lines, write, read } = listOf(t, 'x.pls');
+  write('File1=gone.mp3\nFile2=a.mp3\nFile3=nowhere/x.mp3');
+  assert.deepEqual(await read(), ['a.mp3']);
+  assert.deepEqual(await read(), ['a.mp3']);
+  assert.equal(lines.length, 1);
+  assert.match(lines[0]!, /^Cannot find ".*gone\.mp3" and 1 more, named in ".*x\.pls"/);
+  writeFileSync(join(folder, 'gone.mp3'), '');
+  assert.deepEqual(await read(), ['gone.mp3', 'a.mp3']);
+});
+
+test('leaves out addresses, and says how many', async (t) => {
+  const { lines, write, read } = listOf(t, 'x.m3u8');
+  write('http://h/live\na.mp3\nhttps://h/x.mp3');
+  assert.deepEqual(await read(), ['a.mp3']);
+  assert.match(lines.join(), /^2 of the entries of ".*" are no files: left out/);
+});
+
+test('reads the playlist again when it has changed, and is empty while it is broken or gone', async (t) => {
+  const { folder, lines, write, read } = listOf(t, 'x.xspf');
+  const xspf = (name: string) =>
+    `<playlist><trackList><track><location>${name}</location></track></trackList></playlist>`;
+  write(xspf('a.mp3'));
+  assert.deepEqual(await read(), ['a.mp3']);
+  write(xspf('sub/c.mp3'));
+  assert.deepEqual(await read(), ['sub/c.mp3']);
+  write('half a playl');
+  assert.deepEqual(await read(), []);
+  assert.deepEqual(await read(), []);
+  rmSync(join(folder, 'x.xspf'));
+  assert.deepEqual(await read(), []);
+  assert.deepEqual(await read(), []);
+  assert.equal(lines.length, 2, lines.join('\n'));
+  write(xspf('b.mp3'));
+  assert.deepEqual(await read(), ['b.mp3']);
+});
+
+test('lists one file while it is there', async (t) => {
+  const { folder, list, lines, read } = listOf(t, 'a.mp3');
+  assert.deepEqual(await read(), ['a.mp3']);
+  assert.deepEqual(list.folders, new Set([folder]));
+  rmSync(join(folder, 'a.mp3'));
+  assert.deepEqual(await read(), []);
+  assert.deepEqual(await read(), []);
+  assert.equal(lines.length, 1);
+  writeFileSync(join(folder, 'a.mp3'), '');
+  assert.deepEqual(await read(), ['a.mp3']);
+});

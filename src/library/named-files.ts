@@ -1,0 +1,125 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { AirchainError, errorText, type Logger } from '../core/index.ts';
+import { MAX_PLAYLIST_BYTES, type PlaylistEntry, parsePlaylistFile } from '../formats/playlist-file/index.ts';
+import { isSameStamp, readStamp } from './file-stamp.ts';
+import type { TrackHint } from './library-track.ts';
+import type { FileStamp } from './ports.ts';
+import type { Standstill } from './standstill.ts';
+import type { TrackList } from './track-list.ts';
+
+/** What named files are made of. */
+export interface NamedFilesOptions {
+  /** A playlist file, or one audio file; absolute. */
+  readonly path: string;
+  readonly isPlaylist: boolean;
+  readonly logger: Logger;
+  readonly standstill: Standstill;
+  /** Told of each folder before it is read. */
+  readonly onFolder: (folder: string) => void;
+}
+
+/** Folders of the files of one playlist that are watched; those in others are looked at when all is read anew. */
+const MAX_WATCHED_FOLDERS = 1000;
+/** An address with a scheme, which is no file; one letter before the colon is a drive. */
+const ADDRESS = /^[a-z][a-z\d+.-]+:/i;
+
+/** The files that a playlist file names, in its order, as far as they are there; or one file. */
+export class NamedFiles implements TrackList {
+  readonly #options: NamedFilesOptions;
+  #entries: readonly { readonly path: string; readonly hint: TrackHint }[] = [];
+  #hints: ReadonlyMap<string, TrackHint> = new Map();
+  #stamp: FileStamp | null = null;
+  #paths: readonly string[] = [];
+  #folders: ReadonlySet<string> = new Set();
+  #hasRead = false;
+  /** What was told last of the playlist and of its files, so that it is told once. */
+  #fault = '';
+  #missing = '';
+
+  constructor(options: NamedFilesOptions) {
+    this.#options = options;
+    if (!options.isPlaylist) this.#entries = [{ path: options.path, hint: {} }];
+  }
+
+  get paths(): readonly string[] {
+    return this.#paths;
+  }
+
+  get folders(): ReadonlySet<string> {
+    return this.#folders;
+  }
+
+  hintOf(path: string): TrackHint | null {
+    return this.#hints.get(path) ?? null;
+  }
+
+  async read(): Promise<void> {
+    const { path, isPlaylist, onFolder } = this.#options;
+    const own = dirname(path);
+    onFolder(own);
+    if (isPlaylist) await this.#readPlaylist();
+    const folders = [...new Set([own, ...this.#entries.map((entry) => dirname(entry.path))])];
+    const watched = folders.slice(0, MAX_WATCHED_FOLDERS);
+    for (const folder of watched) onFolder(folder);
+    const present = new Set<string>();
+    for (const folder of folders) for (const name of await listNames(folder)) present.add(resolve(folder, name));
+    this.#paths = this.#entries.map((entry) => entry.path).filter((each) => present.has(each));
+    this.#folders = new Set(watched);
+    this.#tellMissing(this.#entries.filter((entry) => !present.has(entry.path)).map((entry) => entry.path));
+  }
+
+  async #readPlaylist(): Promise<void> {
+    const { path, standstill } = this.#options;
+    // While it is being written it is half a playlist; at the start there is nothing better.
+    const stamp = this.#hasRead ? await standstill.wait(path) : await readStamp(path);
+    if (isSameStamp(stamp, this.#stamp)) return;
+    this.#hasRead = true;
+    this.#stamp = stamp;
+    try {
+      this.#take(await readEntries(path, stamp));
+      this.#fault = '';
+    } catch (error) {
+      this.#entries = [];
+      this.#fault = this.#tellOnce(this.#fault, errorText(error));
+    }
+  }
+
+  #take(entries: readonly PlaylistEntry[]): void {
+    const folder = dirname(this.#options.path);
+    const files = entries.filter(({ location }) => !ADDRESS.test(location));
+    this.#entries = files.map(({ location, ...hint }) => ({ path: resolve(folder, location), hint }));
+    this.#hints = new Map(
+      this.#entries.flatMap(({ path, hint }) => (hint.title || hint.duration ? [[path, hint]] : [])),
+    );
+    const rest = entries.length - files.length;
+    if (rest > 0) this.#options.logger.warn(`${rest} of the entries of "${this.#options.path}" are no files: left out`);
+  }
+
+  #tellMissing(missing: readonly string[]): void {
+    const { path, isPlaylist } = this.#options;
+    const rest = missing.length > 1 ? ` and ${missing.length - 1} more` : '';
+    const where = isPlaylist ? `, named in "${path}"` : '';
+    const complaint = missing.length === 0 ? '' : `Cannot find "${missing[0]}"${rest}${where}`;
+    this.#missing = this.#tellOnce(this.#missing, complaint);
+  }
+
+  #tellOnce(before: string, complaint: string): string {
+    if (complaint !== '' && complaint !== before) this.#options.logger.warn(complaint);
+    return complaint;
+  }
+}
+
+/** @throws AirchainError `PLAYLIST_FILE_BROKEN`, or what the system says when it cannot be read */
+async function readEntries(path: string, stamp: FileStamp | null): Promise<PlaylistEntry[]> {
+  if (stamp && stamp.size > MAX_PLAYLIST_BYTES) {
+    const reason = `it has ${stamp.size} bytes, which is more than ${MAX_PLAYLIST_BYTES}`;
+    throw new AirchainError('PLAYLIST_FILE_BROKEN', `Cannot read the playlist "${path}": ${reason}`);
+  }
+  return parsePlaylistFile(path, await readFile(path));
+}
+
+/** None where the folder cannot be read: its files are missing then. */
+async function listNames(folder: string): Promise<readonly string[]> {
+  return readdir(folder).catch(() => []);
+}

@@ -1,0 +1,39 @@
+import type { ByteCount, Dbfs, Lufs, Millis, UnixMillis } from '../core/index.ts';
+
+/** By what a file that was replaced is told from the one that was there. */
+export interface FileStamp {
+  readonly size: ByteCount;
+  readonly modifiedAt: UnixMillis;
+}
+
+/** What was found out about one state of a file: its tags and, once that is done, its measurement. */
+export interface StoredTrack extends FileStamp {
+  readonly path: string;
+  /** As its tags say: Unicode, empty where they do not. */
+  readonly artist: string;
+  readonly title: string;
+  readonly album: string;
+  readonly hasArtwork: boolean;
+  /** Measured, else as the headers say; null: they do not. */
+  readonly duration: Millis | null;
+  /** Measured, else as `replaygain` or R 128 tags say; null: nobody knows, or the sound is too short to have one. */
+  readonly loudness: { readonly integrated: Lufs; readonly truePeak: Dbfs } | null;
+  /** Whether it was measured: then the cues are known. */
+  readonly isMeasured: boolean;
+  readonly cueIn: Millis | null;
+  readonly cueOut: Millis | null;
+  /** Why it cannot be played; null: nothing is known against it. */
+  readonly brokenReason: string | null;
+}
+
+/** Where what was found out outlives the process. Implemented by the store; calls are synchronous and short. */
+export interface TrackStore {
+  /** What was saved last for the path, of whatever state of the file; null: nothing. */
+  findTrack(path: string): StoredTrack | null;
+  /** Keeps them, each replacing what was there for its path. All or none. */
+  saveTracks(tracks: readonly StoredTrack[]): void;
+  /** The files are still there. */
+  markTracksSeen(paths: readonly string[]): void;
+  /** Forgets files that nobody has seen for `age`, and says how many. */
+  removeTracksUnseenFor(age: Millis): number;
+}

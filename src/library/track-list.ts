@@ -1,0 +1,16 @@
+import type { TrackHint } from './library-track.ts';
+
+/** The files of a shelf as a folder or a playlist file lists them. Owned by the shelf, which says when to read. */
+export interface TrackList {
+  /** In their order; a playlist file may name one more than once. */
+  readonly paths: readonly string[];
+  /** The folders in which a change may be one of the list. */
+  readonly folders: ReadonlySet<string>;
+  /** What is said of a file beside its tags. */
+  hintOf(path: string): TrackHint | null;
+  /**
+   * Reads anew what stands in these folders, or everything (null). Never rejects: what cannot be read is named in the log,
+   * once, and left out. `onProgress` is called from time to time while `paths` grows.
+   */
+  read(changed: ReadonlySet<string> | null, onProgress: () => void): Promise<void>;
+}

@@ -1,0 +1,104 @@
+import { type Clock, type Logger, millis } from '../core/index.ts';
+import { type MeasuredTrack, measureTrack } from '../ffmpeg/index.ts';
+import { pause } from './pause.ts';
+
+/** What came of a file that was measured. */
+export type ScanResult = Exclude<MeasuredTrack, { kind: 'failed' }>;
+
+/** How tracks are measured. */
+export interface TrackScannerOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** The ffmpeg program. */
+  readonly command: string;
+  /** Whether the file still is to be measured, asked when it is its turn. */
+  readonly isWanted: (path: string) => boolean;
+  readonly onResult: (path: string, result: ScanResult) => void;
+}
+
+/** The machine's breath between two files that nobody waits for. */
+const REST = millis(250);
+/** When ffmpeg fails through no fault of the file, everything waits this long; a file is left after so many tries. */
+const WAIT_AFTER_FAILURE = millis(30_000);
+const MOST_TRIES = 3;
+
+/** Measures files one after another, those first that will be played soon. Owns the one ffmpeg that runs for it. */
+export class TrackScanner {
+  readonly #options: TrackScannerOptions;
+  readonly #urgent = new Set<string>();
+  readonly #queue = new Set<string>();
+  readonly #tries = new Map<string, number>();
+  readonly #ending = new AbortController();
+  #isRunning = false;
+  /** The last failure, named once in the log. */
+  #failure = '';
+
+  constructor(options: TrackScannerOptions) {
+    this.#options = options;
+  }
+
+  /** Measures a file in its turn. */
+  add(path: string): void {
+    if (!this.#urgent.has(path)) this.#queue.add(path);
+    void this.#run();
+  }
+
+  /** Measures a file before all others that are not urgent. */
+  hurry(path: string): void {
+    this.#queue.delete(path);
+    this.#urgent.add(path);
+    void this.#run();
+  }
+
+  close(): void {
+    this.#ending.abort();
+    this.#queue.clear();
+    this.#urgent.clear();
+  }
+
+  async #run(): Promise<void> {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    const { clock, isWanted } = this.#options;
+    for (let path = this.#take(); path !== null; path = this.#take()) {
+      if (!isWanted(path)) continue;
+      const isDone = await this.#measure(path);
+      if (!isDone) await pause(clock, WAIT_AFTER_FAILURE);
+      else if (this.#urgent.size === 0) await pause(clock, REST);
+    }
+    this.#isRunning = false;
+  }
+
+  #take(): string | null {
+    if (this.#ending.signal.aborted) return null;
+    const [path = null] = this.#urgent.size > 0 ? this.#urgent : this.#queue;
+    if (path !== null && !this.#urgent.delete(path)) this.#queue.delete(path);
+    return path;
+  }
+
+  /** Says whether ffmpeg could do its work. */
+  async #measure(path: string): Promise<boolean> {
+    const { clock, command, onResult } = this.#options;
+    const { signal } = this.#ending;
+    const result = await measureTrack({ clock, command, path, signal });
+    if (signal.aborted) return true;
+    if (result.kind === 'failed') {
+      this.#noteFailure(path, result.reason);
+      return false;
+    }
+    this.#tries.delete(path);
+    this.#failure = '';
+    onResult(path, result);
+    return true;
+  }
+
+  #noteFailure(path: string, reason: string): void {
+    if (this.#failure !== reason) this.#options.logger.warn(`Cannot measure "${path}": ${reason}`);
+    this.#failure = reason;
+    const tries = (this.#tries.get(path) ?? 0) + 1;
+    this.#tries.delete(path);
+    if (tries >= MOST_TRIES) return;
+    this.#tries.set(path, tries);
+    this.#queue.add(path);
+  }
+}
