@@ -156,6 +156,8 @@ export interface StationPort {
   /** Every mount, hidden ones too, sorted by path. */
   mounts(): readonly MountSnapshot[];
   mount(path: string): MountSnapshot | null;
+  /** The mounts that a path stands for, the highest bit rate first: those of a ladder, else the path itself. */
+  rungs(path: string): readonly string[];
   /** Empty for a mount that there is not. */
   listeners(path: string): readonly ListenerSnapshot[];
   /** Every relay, those of a mirrored master too. */

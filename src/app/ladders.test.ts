@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readStationConfig } from '../../test/support/station-config.ts';
 import { RequestQuery } from '../protocols/http-head/index.ts';
-import { chooseRung, laddersOf, type Rung } from './ladders.ts';
+import { chooseRung, laddersOf, listRungs, type Rung } from './ladders.ts';
 
 const rungs: readonly Rung[] = [
   { path: '/a-64', format: 'mp3', bitrateKbps: 64 },
@@ -53,4 +53,6 @@ test('outputs on one path are one ladder', () => {
     [...laddersOf(config)].map(([path, { length }]) => [path, length]),
     [['/stream', 3]],
   );
+  assert.deepEqual(listRungs(config, '/stream'), ['/stream-128.mp3', '/stream-64.mp3', '/stream-48.opus']);
+  assert.equal(listRungs(config, '/other'), null);
 });

@@ -39,6 +39,12 @@ function rungsOf({ format, ladder }: MountOutputConfig): Rung[] {
   return ladder.map(({ mount, bitrate }) => ({ path: mount, format, bitrateKbps: bitrate }));
 }
 
+/** The mounts of the ladder at `path`, the highest bit rate first; null: there is none. */
+export function listRungs(config: AirchainConfig, path: string): string[] | null {
+  const rungs = laddersOf(config).get(path);
+  return rungs?.toSorted((a, b) => b.bitrateKbps - a.bitrateKbps).map((rung) => rung.path) ?? null;
+}
+
 /**
  * Chooses the rung for a request: by `?format=` and `?bitrate=`, else by `Accept` and `Save-Data`. A wish that cannot be
  * met counts for nothing; a bit rate is met by the best that is not above it. Among formats that are equally welcome the

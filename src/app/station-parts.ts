@@ -13,6 +13,7 @@ import { createFront } from './create-front.ts';
 import { createListeners } from './create-listeners.ts';
 import { gateOptionsFor } from './gate-options.ts';
 import { Gates } from './gates.ts';
+import { listRungs } from './ladders.ts';
 import { createListedMounts } from './listed-mounts.ts';
 import { mountConfigFor, mountOptionsFor } from './mount-options.ts';
 import { Music } from './music.ts';
@@ -172,6 +173,7 @@ function createView(
       return type === 'none' ? null : type === 'url' ? 'url' : 'htpasswd';
     },
     accounts: (path) => listenerAccounts(gate.accountsOf(path)),
+    ladder: (path) => listRungs(state.config, path),
     relays: () => relays.list().map(toRelaySnapshot),
     directories: () => directories.listings,
     reload,

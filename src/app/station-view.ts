@@ -36,6 +36,8 @@ export interface StationViewOptions {
   readonly facts: () => ServerFacts;
   readonly authenticator: (path: string) => string | null;
   readonly accounts: (path: string) => ListenerAccountsPort | null;
+  /** The mounts of a ladder, the highest bit rate first; null: the path is none. */
+  readonly ladder: (path: string) => readonly string[] | null;
   readonly relays: () => readonly RelaySnapshot[];
   readonly directories: () => readonly DirectorySnapshot[];
   readonly reload: () => Promise<void>;
@@ -92,6 +94,10 @@ export class StationView implements StationPort {
   mount(path: string): MountSnapshot | null {
     const mount = this.#registry.find(path);
     return mount ? this.#snapshot(mount) : null;
+  }
+
+  rungs(path: string): readonly string[] {
+    return this.#options.ladder(path) ?? [path];
   }
 
   listeners(path: string): readonly ListenerSnapshot[] {

@@ -11,8 +11,8 @@ const RELEASE_SECONDS = 0.1;
 const RELEASE = 1 - Math.exp(-TRUE_PEAK_STRETCH / (RELEASE_SECONDS * SAMPLE_RATE));
 /** A gain this near to 1 changes no bit that anybody hears. */
 const NEARLY_ONE = 1 - 1e-5;
-/** What is taken down goes this far below the ceiling (0.03 dB): a gain that moves bends what lies between the samples. */
-const BELOW_CEILING = 0.9965;
+/** What is taken down goes 0.2 dB below the ceiling: what lies above 22 kHz is not seen to the full. */
+const BELOW_CEILING = 10 ** (-0.2 / 20);
 
 /** A bell: no corner where the gain begins to move. */
 const bell = Float64Array.from({ length: ATTACK }, (_, at) => {
@@ -45,6 +45,7 @@ export class Limiter {
   #idleFor = ATTACK;
   #lowest = 1;
   #inputPeak = 0;
+  #highest = 0;
 
   /** @param ceiling the highest true peak, as a share of full scale */
   constructor(ceiling: number) {
@@ -60,15 +61,21 @@ export class Limiter {
     return this.#lowest;
   }
 
-  /** The true peak of the last block before it was limited. */
+  /** The true peak of the last block before it was limited. One that cannot be the highest so far is that of its samples. */
   get inputPeak(): number {
     return this.#inputPeak;
+  }
+
+  /** Lets the next block be the highest so far. */
+  forgetPeak(): void {
+    this.#highest = 0;
   }
 
   /** Takes a block and gives the one that is due, in the same place. Blocks are `BLOCK_FRAMES` long. */
   process(block: PcmBlock): void {
     silenceWhatIsNoNumber(block);
-    this.#inputPeak = this.#detector.detect(block, this.#peaks, this.#ceiling);
+    this.#inputPeak = this.#detector.detect(block, this.#peaks, Math.min(this.#ceiling, this.#highest));
+    this.#highest = Math.max(this.#highest, this.#inputPeak);
     this.#delay(block);
     this.#lowest = 1;
     if (this.#inputPeak <= this.#ceiling && this.#idleFor >= ATTACK && this.#reached === 1) return;

@@ -84,6 +84,15 @@ test('it begins to integrate anew', () => {
   near(meter.read().integrated, -30, 0.3);
 });
 
+test('a sample that is no number is forgotten after 3 s', () => {
+  const meter = new LoudnessMeter();
+  const sound = tones([-20, 4]);
+  sound[1001] = Number.NaN;
+  eachBlock(sound, (block) => meter.push(block));
+  const { momentary, shortTerm, integrated } = meter.read();
+  for (const value of [momentary, shortTerm, integrated]) near(value, -20);
+});
+
 test('ffmpeg hears the same in noise', async (t) => {
   const seed = Math.floor(Math.random() * 2 ** 31);
   t.diagnostic(`seed ${seed}`);

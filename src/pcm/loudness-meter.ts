@@ -85,6 +85,8 @@ export class LoudnessMeter {
     let h1 = this.#highPass[at]!;
     let h2 = this.#highPass[at + 1]!;
     let sum = 0;
+    // What is no number would stay in the filter for ever.
+    if (s1 - s1 + h1 - h1 !== 0) s1 = s2 = h1 = h2 = 0;
     for (let index = channel; index < block.length; index += CHANNELS) {
       const x = block[index]!;
       const y = b0 * x + s1;
@@ -142,5 +144,5 @@ export class LoudnessMeter {
 }
 
 function toLufs(power: number | null): Lufs | null {
-  return power === null || power <= 0 ? null : lufs(OFFSET_LUFS + 10 * Math.log10(power));
+  return power === null || !(power > 0) ? null : lufs(OFFSET_LUFS + 10 * Math.log10(power));
 }

@@ -46,6 +46,19 @@ for (const how of ['shorten', 'lengthen'] as const) {
   });
 }
 
+for (const how of ['shorten', 'lengthen'] as const) {
+  test(`${how}: a tone that is upside down on the right goes on as well`, () => {
+    const { out } = play(
+      sine(440, 0.5, 3).map((sample, at) => (at % CHANNELS === 0 ? sample : -sample)),
+      how,
+    );
+    for (let at = 0; at + BLOCK_FRAMES <= framesOf(out); at += BLOCK_FRAMES) {
+      const level = tonesIn(out, [440], at, at + BLOCK_FRAMES)[0]!;
+      assert.ok(Math.abs(level - 0.5) < 0.06, `level ${level} at ${at}`);
+    }
+  });
+}
+
 test('noise keeps its level within 3 dB over a splice', () => {
   const { out } = play(noise(5, 0.5, 3), 'shorten');
   const level = (block: PcmBlock) => Math.sqrt(block.reduce((sum, sample) => sum + sample * sample, 0) / block.length);

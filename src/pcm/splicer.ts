@@ -5,8 +5,8 @@ import type { PcmQueue } from './pcm-queue.ts';
 /** The shortest and the longest stretch that a splice leaves out or repeats: 5 to 19 ms, a period of every voice, below a block. */
 const SHORTEST = 240;
 const LONGEST = 900;
-/** Places are compared by every fourth sample frame: what lies above 6 kHz says little about where a period ends. */
-const STRIDE = 4;
+/** Places are compared by every third sample frame, left and right in turn: what their sum is, may be nothing. */
+const STRIDE = 3;
 
 /**
  * Gives a queue block by block, and can make one of them a little shorter or longer without being heard: it fades from the
@@ -58,16 +58,9 @@ export class Splicer {
   }
 }
 
-/**
- * The distance at which the sound from `placeOf(distance)` on is most like that from `from` on, over a block. Compares the
- * sum of both channels.
- */
+/** The distance at which the sound from `placeOf(distance)` on is most like that from `from` on, over a block. */
 function findMostAlike(sound: PcmBlock, from: number, placeOf: (distance: number) => number): number {
   const points = BLOCK_FRAMES / STRIDE;
-  const mono = Float32Array.from(
-    { length: sound.length / CHANNELS },
-    (_, at) => sound[at * CHANNELS]! + sound[at * CHANNELS + 1]!,
-  );
   let best = LONGEST;
   let most = Number.NEGATIVE_INFINITY;
   // Of places that are alike the farthest: fewer splices do the same.
@@ -76,8 +69,10 @@ function findMostAlike(sound: PcmBlock, from: number, placeOf: (distance: number
     let product = 0;
     let energy = 1e-9;
     for (let point = 0; point < points; point++) {
-      const other = mono[place + point * STRIDE]!;
-      product += mono[from + point * STRIDE]! * other;
+      const at = point * STRIDE;
+      const channel = point % CHANNELS;
+      const other = sound[(place + at) * CHANNELS + channel]!;
+      product += sound[(from + at) * CHANNELS + channel]! * other;
       energy += other * other;
     }
     const likeness = product / Math.sqrt(energy);

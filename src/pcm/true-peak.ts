@@ -1,9 +1,9 @@
 import { BLOCK_FRAMES, CHANNELS, type PcmBlock } from './pcm-block.ts';
 
-/** Samples to each side of a place that are asked what lies there. */
-const REACH = 12;
-/** Shape of the Kaiser window: with this reach the interpolator is true to 0.02 dB up to 20 kHz. */
-const WINDOW_BETA = 5;
+/** Samples to each side of a place that are asked what lies there: a stretch. */
+const REACH = 16;
+/** Shape of the Kaiser window: with this reach the interpolator is true to 0.04 dB up to 22 kHz. */
+const WINDOW_BETA = 4;
 /** Terms of the series of the window's Bessel function: more change nothing. */
 const BESSEL_TERMS = 30;
 
@@ -12,10 +12,9 @@ export const TRUE_PEAK_STRETCH = 16;
 /** Stretches in a block. */
 export const TRUE_PEAK_STRETCHES: number = BLOCK_FRAMES / TRUE_PEAK_STRETCH;
 
-/** A stretch is looked at when all that its interpolation needs is there; one place more tells a crest from a slope. */
-const PAST = 2 * REACH;
-/** Of the stretches before, those whose samples have a part in what lies in this one. */
+/** Stretches of the block before that are kept: the one that is still to be judged, and one that has a part in it. */
 const PAST_STRETCHES = 2;
+const PAST = PAST_STRETCHES * TRUE_PEAK_STRETCH;
 
 /**
  * The taps for the place halfway to the next sample, and those for a quarter and three quarters, which mirror each other:
@@ -45,23 +44,22 @@ export class TruePeakDetector {
   );
 
   /**
-   * Writes the highest that either channel reaches in each stretch and in the one before it into `peaks`, as shares of
-   * full scale, and returns the highest of all. What can neither reach `threshold` nor be the highest of the block,
-   * whatever lies between its samples, is not looked at closely: its samples count.
+   * Writes the highest that either channel reaches in the stretch before each into `peaks`, as shares of full scale: what
+   * lies in a stretch is known when the next is there. Returns the highest of all. Where nothing can reach `threshold`,
+   * whatever lies between the samples, the largest sample counts.
    */
   detect(block: PcmBlock, peaks: Float64Array, threshold: number): number {
     let highest = 0;
-    for (let channel = 0; channel < CHANNELS; channel++) highest = Math.max(highest, this.#take(block, channel));
     peaks.fill(0);
     for (let channel = 0; channel < CHANNELS; channel++) {
+      this.#take(block, channel);
       const line = this.#lines[channel]!;
       const samplePeaks = this.#samplePeaks[channel]!;
       for (let stretch = 0; stretch < TRUE_PEAK_STRETCHES; stretch++) {
-        const before = samplePeaks[stretch + 1]!;
-        let peak = Math.max(before, samplePeaks[stretch + PAST_STRETCHES]!);
-        const most = Math.max(peak, samplePeaks[stretch]!) * MOST_BETWEEN;
-        if (most > threshold || most > highest) {
-          const from = PAST - REACH + stretch * TRUE_PEAK_STRETCH;
+        let peak = samplePeaks[stretch + 1]!;
+        const most = Math.max(samplePeaks[stretch]!, peak, samplePeaks[stretch + 2]!) * MOST_BETWEEN;
+        if (most > threshold) {
+          const from = PAST + (stretch - 1) * TRUE_PEAK_STRETCH;
           peak = Math.max(peak, findHighest(line, from, from + TRUE_PEAK_STRETCH));
         }
         if (peak > highest) highest = peak;
@@ -71,13 +69,12 @@ export class TruePeakDetector {
     return highest;
   }
 
-  /** Takes the samples of a channel and returns the size of the largest. */
-  #take(block: PcmBlock, channel: number): number {
+  /** Takes the samples of a channel. */
+  #take(block: PcmBlock, channel: number): void {
     const line = this.#lines[channel]!;
     const samplePeaks = this.#samplePeaks[channel]!;
     line.copyWithin(0, BLOCK_FRAMES);
     samplePeaks.copyWithin(0, TRUE_PEAK_STRETCHES);
-    let highest = 0;
     let at = channel;
     for (let stretch = 0; stretch < TRUE_PEAK_STRETCHES; stretch++) {
       let peak = 0;
@@ -89,9 +86,7 @@ export class TruePeakDetector {
         if (size > peak) peak = size;
       }
       samplePeaks[PAST_STRETCHES + stretch] = peak;
-      if (peak > highest) highest = peak;
     }
-    return highest;
   }
 }
 

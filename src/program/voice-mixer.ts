@@ -60,7 +60,9 @@ export class VoiceMixer<S extends VoiceSupply> {
   #shortenToWhatIsLeft(fade: SampleFrames, wanted: S | null): number {
     let span: number = fade;
     for (const { supply, place } of this.#voices) {
-      if (supply !== wanted && place > 0 && supply.isEnding) span = Math.min(span, supply.ready);
+      // What has nothing left needs no time to go, and leaves a hole until the next is there.
+      const isLeaving = supply.isEnding || supply.ready === 0;
+      if (supply !== wanted && place > 0 && isLeaving) span = Math.min(span, supply.ready);
     }
     return Math.max(span, SHORTEST_FADE);
   }

@@ -130,6 +130,10 @@ export class MemoryStation implements StationPort {
     return this.mountTable.get(path) ?? null;
   }
 
+  rungs(path: string): readonly string[] {
+    return [path];
+  }
+
   listeners(path: string): readonly ListenerSnapshot[] {
     return this.listenerTable.get(path) ?? [];
   }

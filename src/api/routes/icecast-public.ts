@@ -68,9 +68,10 @@ function sendPlaylist(
   origin: string,
 ): FastifyReply {
   const contentType = playlistContentTypes[format];
-  if (format === 'm3u') return sendIcecast(reply, contentType, writeM3u([origin + encodeURI(path)]));
-  const mount = station.mount(path);
-  const streams = mount?.source ? [describeStream(station.server(), mount)] : [];
+  const paths = station.rungs(path);
+  if (format === 'm3u') return sendIcecast(reply, contentType, writeM3u(paths.map((each) => origin + encodeURI(each))));
+  const mounts = paths.flatMap((each) => station.mount(each) ?? []).filter(({ source }) => source !== null);
+  const streams = mounts.map((mount) => describeStream(station.server(), mount));
   const write = { pls: writePls, xspf: writeXspf, vclt: writeVclt }[format];
   return sendIcecast(reply, contentType, write(streams));
 }

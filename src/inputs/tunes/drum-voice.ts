@@ -13,6 +13,9 @@ export interface NoiseBurst {
   readonly decay: number;
 }
 
+/** Opening of the filter that takes the hiss off. */
+const SOFTENING = 0.45;
+
 /** Noise through a state-variable band-pass. */
 export class NoiseVoice implements Voice {
   readonly #burst: NoiseBurst;
@@ -21,6 +24,7 @@ export class NoiseVoice implements Voice {
   #level: number;
   #low = 0;
   #band = 0;
+  #soft = 0;
   #age = 0;
 
   constructor(burst: NoiseBurst, random: SeededRandom) {
@@ -40,7 +44,8 @@ export class NoiseVoice implements Voice {
       this.#band += cutoff * high;
       this.#low += cutoff * this.#band;
       const rise = this.#age < riseSamples ? smoothRise(this.#age / riseSamples) : 1;
-      target[at] = damping * this.#band * this.#level * rise;
+      this.#soft += SOFTENING * (damping * this.#band - this.#soft);
+      target[at] = this.#soft * this.#level * rise;
       this.#level *= this.#decay;
       this.#age++;
     }

@@ -24,9 +24,9 @@ export const sends: Readonly<Record<Instrument, Sends>> = {
   bass: { dry: 0.38, reverb: 0.01, echo: 0 },
   keys: { dry: 0.3, reverb: 0.08, echo: 0.06 },
   bell: { dry: 0.22, reverb: 0.1, echo: 0.08 },
-  pipe: { dry: 0.165, reverb: 0.07, echo: 0.04 },
+  pipe: { dry: 0.12, reverb: 0.05, echo: 0.03 },
   kick: { dry: 0.36, reverb: 0.01, echo: 0 },
-  brush: { dry: 0.5, reverb: 0.08, echo: 0 },
+  brush: { dry: 0.45, reverb: 0.07, echo: 0 },
   shaker: { dry: 0.5, reverb: 0.05, echo: 0 },
 };
 
@@ -53,9 +53,9 @@ export function createVoice({ instrument, pitch, level, length }: Note, waves: W
     case 'bass':
       return new SustainedVoice({ ...sustained, wave: deep, attack: 0.014, release: 0.12, decay: 4, detune: 0 }, 0);
     case 'guitar':
-      return new PluckedVoice({ ...string, brightness: 0.25 + 0.3 * level, decay: 2.6 * shortening }, random);
+      return new PluckedVoice({ ...string, brightness: 0.3 + 0.5 * level, decay: 2.6 * shortening }, random);
     case 'harp':
-      return new PluckedVoice({ ...string, brightness: 0.1 + 0.25 * level, decay: 3.6 * shortening }, random);
+      return new PluckedVoice({ ...string, brightness: 0.1 + 0.3 * level, decay: 3.6 * shortening }, random);
     case 'keys':
       return new StruckVoice({ ...struck, ratio: 1, brightness: 0.5 + 0.9 * level, mellowing: 2.2, decay: 4.5 });
     case 'bell':
@@ -72,6 +72,6 @@ export function createVoice({ instrument, pitch, level, length }: Note, waves: W
     case 'brush':
       return new NoiseVoice({ level, centre: 1900, quality: 0.8, attack: 0.004, decay: 0.22 }, random);
     case 'shaker':
-      return new NoiseVoice({ level, centre: 6200, quality: 1.2, attack: 0.012, decay: 0.11 }, random);
+      return new NoiseVoice({ level, centre: 5200, quality: 1.4, attack: 0.012, decay: 0.11 }, random);
   }
 }

@@ -17,19 +17,24 @@ const ATTACK_SECONDS = 0.004;
 const LOOP_DAMPING = 0.3;
 /** Where on the string the finger is. */
 const PLUCK_PLACE = 0.22;
+/** How much of the pluck is noise, at full brightness, and how open the filter is that it goes through. */
+const NOISE_SHARE = 0.9;
+const NOISE_OPENING = 0.4;
+/** Of a string that is plucked as hard as can be. */
+const STRING_RMS = 0.33;
 /** A fraction below this would make the allpass ring. */
 const LEAST_FRACTION = 0.2;
 
-/** Karplus and Strong's string: a burst of noise that goes round in a delay of one period, duller each time. */
+/** Karplus and Strong's string: the shape of the pluck goes round in a delay of one period, duller each time. */
 export class PluckedVoice implements Voice {
   readonly #string: Float32Array;
   readonly #gain: number;
   readonly #tuning: number;
   readonly #lifetime: number;
   #place = 0;
-  #before = 0;
-  #allpassIn = 0;
-  #allpassOut = 0;
+  #before: number;
+  #allpassIn: number;
+  #allpassOut: number;
   #age = 0;
 
   constructor({ hertz, level, brightness, decay }: PluckedTone, random: SeededRandom) {
@@ -41,6 +46,8 @@ export class PluckedVoice implements Voice {
     this.#lifetime = 1.25 * decay * SAMPLE_RATE;
     this.#gain = 10 ** (-3 / (decay * hertz));
     this.#string = pluck(whole, level, brightness, random);
+    // As if it had gone round before: a loop that starts from nothing has a click in it for as long as it sounds.
+    this.#before = this.#allpassIn = this.#allpassOut = this.#string.at(-1)!;
   }
 
   render(target: Float32Array, from: number, to: number): boolean {
@@ -73,20 +80,21 @@ export class PluckedVoice implements Voice {
   }
 }
 
-/** The string as the finger leaves it: noise without its shrillest part, without an offset, as loud for each pitch. */
+/**
+ * The string as the finger leaves it: drawn out to a corner at `PLUCK_PLACE`, with a little noise of the finger. Without an
+ * offset, and as loud for each pitch.
+ */
 function pluck(length: number, level: number, brightness: number, random: SeededRandom): Float32Array {
-  const noise = new Float32Array(length);
-  const opening = 0.08 + 0.5 * brightness;
+  const corner = Math.max(1, Math.round(length * PLUCK_PLACE));
+  const noise = Float32Array.from({ length }, () => random.between(-1, 1));
   let dull = 0;
-  // Twice round, so that the filter has no beginning.
-  const source = Float32Array.from({ length }, () => random.between(-1, 1));
-  for (let at = 0; at < 2 * length; at++) {
-    dull += opening * (source[at % length]! - dull);
-    noise[at % length] = dull;
-  }
-  const comb = Math.max(1, Math.round(length * PLUCK_PLACE));
-  const shaped = noise.map((sample, at) => sample - noise[(at + length - comb) % length]!);
-  const power = shaped.reduce((sum, sample) => sum + sample * sample, 0) / length;
-  const factor = level / (3 * Math.sqrt(power));
-  return shaped.map((sample) => sample * factor);
+  const shape = noise.map((sample, at) => {
+    dull += NOISE_OPENING * (sample - dull);
+    const drawn = at < corner ? at / corner : (length - at) / (length - corner);
+    return drawn + NOISE_SHARE * brightness * dull;
+  });
+  const offset = shape.reduce((sum, sample) => sum + sample, 0) / length;
+  const power = shape.reduce((sum, sample) => sum + (sample - offset) ** 2, 0) / length;
+  const factor = (level * STRING_RMS) / Math.sqrt(power);
+  return shape.map((sample) => (sample - offset) * factor);
 }

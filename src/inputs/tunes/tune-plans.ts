@@ -2,7 +2,6 @@ import { DORIAN, MAJOR, MINOR } from './pitch.ts';
 import type { Layer, Theme, TunePlan } from './tune-plan.ts';
 
 const ALL: readonly Layer[] = ['pad', 'figure', 'bass', 'beat'];
-const QUIET: readonly Layer[] = ['pad', 'figure'];
 const CALM: readonly Layer[] = ['pad', 'figure', 'bass'];
 
 const harbourTheme: Theme = {
@@ -25,7 +24,7 @@ const harbourAtDawn: TunePlan = {
   bass: '1.....5.',
   beat: { shaker: '..o...o.' },
   sections: [
-    { chords: '1 4 1 4', layers: QUIET, level: 0.8 },
+    { chords: '1 4', layers: CALM, level: 0.85 },
     { chords: '1 5/7 6 4 1 5/7 4 1', layers: CALM, theme: harbourTheme, level: 0.9 },
     {
       chords: '6 4 1 5 6 4 2 5',
@@ -35,7 +34,7 @@ const harbourAtDawn: TunePlan = {
     },
     { chords: '1 5/7 6 4 1 5/7 4 5', layers: CALM, theme: harbourTheme, level: 0.9 },
   ],
-  mix: { reverb: 2.4, echoBeats: 0.75, gain: 0.79 },
+  mix: { reverb: 2.4, echoBeats: 0.75, gain: 0.8 },
 };
 
 const lanternTheme: Theme = {
@@ -58,7 +57,7 @@ const paperLanterns: TunePlan = {
   bass: '1.....',
   beat: { brush: '..o.o.' },
   sections: [
-    { chords: '1 6 1 6', layers: QUIET, level: 0.8 },
+    { chords: '1 6 1 6', layers: CALM, level: 0.85 },
     { chords: '1 6 3 7 1 4 7 1', layers: CALM, theme: lanternTheme, level: 0.9 },
     {
       chords: '6 7 1 1 4 7 3 3',
@@ -69,7 +68,7 @@ const paperLanterns: TunePlan = {
     { chords: '1 6 3 7 1 4 7 1', layers: ALL, theme: lanternTheme, level: 1 },
     { chords: '6 3 4 1 6 3 4 5', layers: CALM, theme: { ...lanternTheme, seed: 959, instrument: 'bell' }, level: 0.85 },
   ],
-  mix: { reverb: 2, echoBeats: 1, gain: 0.81 },
+  mix: { reverb: 2, echoBeats: 1, gain: 0.8 },
 };
 
 const trainTheme: Theme = {
@@ -103,7 +102,7 @@ const nightTrainNorth: TunePlan = {
     { chords: '1 1 4 4', layers: ['pad', 'figure', 'beat'], level: 0.85 },
     { chords: '1 1 4 4 3 7 4 1', layers: ALL, theme: trainTheme, level: 1 },
   ],
-  mix: { reverb: 1.4, echoBeats: 0.75, gain: 0.94 },
+  mix: { reverb: 1.4, echoBeats: 0.75, gain: 0.8 },
 };
 
 const rainTheme: Theme = {
@@ -122,16 +121,16 @@ const rainOnTheSkylight: TunePlan = {
   stepsPerBeat: 2,
   swing: 0,
   key: { tonic: 65, steps: MAJOR },
-  figure: { instrument: 'bell', pattern: '6.4.7.53', level: 0.5 },
+  figure: { instrument: 'harp', pattern: '6.4.7.53', level: 1 },
   bass: '1.......',
   beat: {},
   sections: [
-    { chords: '4 1 4 1', layers: QUIET, level: 0.85 },
+    { chords: '4 1', layers: CALM, level: 0.9 },
     { chords: '4 1 2 6 4 1 5 1', layers: CALM, theme: rainTheme, level: 0.95 },
-    { chords: '6 3 4 1 6 3 4 5', layers: CALM, theme: { ...rainTheme, seed: 397, instrument: 'keys' }, level: 1 },
+    { chords: '6 3 4 1 6 3 4 5', layers: CALM, theme: { ...rainTheme, seed: 397, instrument: 'bell' }, level: 1 },
     { chords: '4 1 2 6 4 1 4 5', layers: CALM, theme: rainTheme, level: 0.9 },
   ],
-  mix: { reverb: 2.6, echoBeats: 0.75, gain: 0.68 },
+  mix: { reverb: 2.6, echoBeats: 0.75, gain: 0.8 },
 };
 
 const marketTheme: Theme = {
@@ -160,7 +159,7 @@ const saturdayMarket: TunePlan = {
     { chords: '1 4 1 5 1 4 5 1', layers: ALL, theme: marketTheme, level: 0.95 },
     { chords: '4 1 4 5', layers: ALL, theme: { ...marketTheme, seed: 1222 }, level: 1 },
   ],
-  mix: { reverb: 1.2, echoBeats: 0.5, gain: 0.91 },
+  mix: { reverb: 1.2, echoBeats: 0.5, gain: 0.8 },
 };
 
 const letterTheme: Theme = {
@@ -183,12 +182,12 @@ const lettersHome: TunePlan = {
   bass: '1.......',
   beat: {},
   sections: [
-    { chords: '1 6', layers: QUIET, level: 0.8 },
+    { chords: '1 6', layers: CALM, level: 0.85 },
     { chords: '1 5/7 6 3 4 1/3 2 5', layers: CALM, theme: letterTheme, level: 0.9 },
     { chords: '4 5 3 6 4 1/3 2 5', layers: CALM, theme: { ...letterTheme, seed: 994, instrument: 'pipe' }, level: 1 },
     { chords: '1 5/7 6 4', layers: CALM, theme: letterTheme, level: 0.9 },
   ],
-  mix: { reverb: 2.4, echoBeats: 1, gain: 0.76 },
+  mix: { reverb: 2.4, echoBeats: 1, gain: 0.8 },
 };
 
 /** The tunes in the order in which they are numbered, from 1 on. */
