@@ -1,6 +1,6 @@
-import { micros, type SampleFrames, sampleFrames } from '../core/index.ts';
+import { errorText, isAirchainError, micros, type SampleFrames, sampleFrames } from '../core/index.ts';
 import { type FfmpegEnd, FfmpegProcess } from '../ffmpeg/index.ts';
-import { createFramer, type Framer, type MediaChunk } from '../formats/index.ts';
+import { createFramer, type Framer, type MediaChunk, PacketPages } from '../formats/index.ts';
 import { CHANNELS, microsToFrames, SAMPLE_RATE } from '../pcm/index.ts';
 import { codecDelaySeconds, type EncoderFormat, encoderArguments, formOf } from './encoder-format.ts';
 
@@ -9,10 +9,15 @@ export interface EncoderRunOptions {
   /** The ffmpeg program. */
   readonly command: string;
   readonly format: EncoderFormat;
-  /** Position in the signal of the first block that it will be given. */
+  /** Position in the signal of the first sound that it will be given. */
   readonly start: SampleFrames;
-  /** Takes each chunk, with the position in the signal where its sound begins. */
-  readonly onChunk: (chunk: MediaChunk, position: SampleFrames, framer: Framer) => void;
+  /** Whether a page may not go on across the sound between two positions, because a title begins there. */
+  readonly isBorder: (from: SampleFrames, to: SampleFrames) => boolean;
+  /**
+   * Takes each chunk, with the position in the signal where its sound begins; `headers`: what has to go before it for those
+   * who have nothing yet.
+   */
+  readonly onChunk: (chunk: MediaChunk, position: SampleFrames, headers: Buffer) => void;
 }
 
 // Without a look ahead: raw PCM has nothing to be found out, and ffmpeg would wait a second for it.
@@ -21,29 +26,38 @@ const INPUT = [
   ...['-f', 's16le', '-ar', `${SAMPLE_RATE}`, '-ac', `${CHANNELS}`, '-i', 'pipe:0'],
 ];
 
-/** Bytes of a sample frame as ffmpeg is given it. */
-export const BYTES_PER_FRAME = CHANNELS * Int16Array.BYTES_PER_ELEMENT;
+/** Play time of an Ogg page: a tenth fewer bytes than pages of one packet, and no more delay than a fifth of a second. */
+const PAGE = micros(200_000);
 
 /** One ffmpeg that encodes a signal from `start` on. It knows which part of the signal has come out of it. */
 export class EncoderRun {
-  readonly framer: Framer;
   readonly #process: FfmpegProcess;
   readonly #options: EncoderRunOptions;
   readonly #delay: number;
+  readonly #framer: Framer;
+  /** Puts the small pages of an Ogg stream together. */
+  readonly #pages: PacketPages | null;
+  /** Play time that has come from ffmpeg, and play time that was handed on. */
+  #readMicros = 0;
   #playedMicros = 0;
+  #failure: string | null = null;
 
   constructor(options: EncoderRunOptions) {
     const { command, format } = options;
+    const { family } = formOf(format);
     this.#options = options;
-    this.framer = createFramer(formOf(format).family);
+    this.#framer = createFramer(family);
+    this.#pages = family === 'ogg' ? new PacketPages(PAGE) : null;
     this.#delay = Math.round(codecDelaySeconds(format) * SAMPLE_RATE);
     this.#process = new FfmpegProcess({ command, arguments: encoderArguments(format, INPUT), takesInput: true });
-    this.#process.output.on('data', (bytes: Buffer) => this.framer.push(bytes, (chunk) => this.#emit(chunk)));
+    this.#process.output.on('data', (bytes: Buffer) => this.#read(bytes));
   }
 
   /** Resolves when the process is gone. */
   get ended(): Promise<FfmpegEnd> {
-    return this.#process.ended;
+    return this.#process.ended.then((end) =>
+      this.#failure === null ? end : { isSuccess: false, reason: this.#failure },
+    );
   }
 
   get pid(): number | null {
@@ -52,18 +66,16 @@ export class EncoderRun {
 
   /** Up to where the signal has come out, in whole chunks. */
   get position(): SampleFrames {
-    const played = microsToFrames(micros(this.#playedMicros));
-    return sampleFrames(Math.max(0, this.#options.start + played - this.#delay));
+    return this.#placeOf(this.#playedMicros);
   }
 
-  /** Sound that ffmpeg has not taken yet. */
-  get unread(): SampleFrames {
-    return sampleFrames(this.#process.unreadInput / BYTES_PER_FRAME);
+  /** Whether any sound has come out. */
+  get hasSounded(): boolean {
+    return this.#playedMicros > 0;
   }
 
   /** Takes more of the signal, as s16le in whole sample frames. */
   write(bytes: Buffer): void {
-    this.#process.gatherInput();
     this.#process.write(bytes);
   }
 
@@ -71,9 +83,39 @@ export class EncoderRun {
     this.#process.kill();
   }
 
+  #read(bytes: Buffer): void {
+    if (this.#failure !== null) return;
+    try {
+      this.#framer.push(bytes, (chunk) => this.#page(chunk));
+    } catch (error) {
+      if (!isAirchainError(error, 'FORMAT_NOT_RECOGNISED')) throw error;
+      this.#failure = errorText(error);
+      this.kill();
+    }
+  }
+
+  #page(chunk: MediaChunk): void {
+    const pages = this.#pages;
+    if (!pages) {
+      this.#emit(chunk);
+      return;
+    }
+    const from = this.#placeOf(this.#readMicros);
+    this.#readMicros += chunk.duration;
+    const emit = (page: MediaChunk) => this.#emit(page);
+    if (this.#options.isBorder(from, this.#placeOf(this.#readMicros))) pages.flush(emit);
+    pages.push(chunk, emit);
+  }
+
   #emit(chunk: MediaChunk): void {
     const { position } = this;
     this.#playedMicros += chunk.duration;
-    this.#options.onChunk(chunk, position, this.framer);
+    this.#options.onChunk(chunk, position, chunk.isHeader ? Buffer.alloc(0) : this.#framer.headers);
+  }
+
+  /** Where in the signal the sound after so much play time begins. */
+  #placeOf(played: number): SampleFrames {
+    const { start } = this.#options;
+    return sampleFrames(Math.max(start, start + microsToFrames(micros(played)) - this.#delay));
   }
 }

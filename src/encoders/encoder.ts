@@ -2,24 +2,28 @@ import {
   type Clock,
   type Logger,
   type Millis,
-  micros,
   millis,
   type SampleFrames,
   sampleFrames,
   type Timer,
 } from '../core/index.ts';
 import { Backoff } from '../dial/index.ts';
-import { type Framer, type MediaChunk, PacketPages } from '../formats/index.ts';
-import { BLOCK_FRAMES, millisToFrames, type PcmBlock, toS16le } from '../pcm/index.ts';
+import type { MediaChunk } from '../formats/index.ts';
+import { millisToFrames, type PcmBlock } from '../pcm/index.ts';
 import type { ProgramTitle, Signal } from '../program/index.ts';
 import { type EncoderFormat, formOf } from './encoder-format.ts';
-import { BYTES_PER_FRAME, EncoderRun } from './encoder-run.ts';
+import { EncoderRun } from './encoder-run.ts';
+import { KeptSound } from './kept-sound.ts';
 import type { EncodedForm, EncodedListener, EncodedStream } from './ports.ts';
+import type { SignalBytes } from './signal-bytes.ts';
+import { WaitingTitles } from './waiting-titles.ts';
 
 /** What to encode, and to what. */
 export interface EncoderOptions {
   readonly signal: Signal;
   readonly format: EncoderFormat;
+  /** Shared with all encoders of the signal. */
+  readonly bytes: SignalBytes;
   /** The ffmpeg program. */
   readonly command: string;
   readonly clock: Clock;
@@ -31,7 +35,7 @@ export interface EncoderOptions {
 /** idle: nobody takes it. waiting: it failed and will be started again. */
 export type EncoderState = 'idle' | 'active' | 'waiting';
 
-/** Sound that is kept until it has come out encoded, so that an encoder that dies loses none of it. */
+/** Sound that is kept until it has come out encoded. */
 const KEPT = millisToFrames(millis(3000));
 /** Far less than a second, the promise, after the first failure; a codec that never works is tried every ten. */
 const RETRY = { first: millis(50), max: millis(10_000) };
@@ -39,24 +43,11 @@ const RETRY = { first: millis(50), max: millis(10_000) };
 const LONGEST_AFTER_SOUND = millis(300);
 /** A run that lasted this long was a success. */
 const STEADY_AFTER = millis(5000);
-/** Given sound for this long, every codec has put something out. */
-const HANGS_AFTER = millis(5000);
-
-/** Play time of an Ogg page: a tenth fewer bytes than pages of one packet, and no more delay than a fifth of a second. */
-const PAGE = micros(200_000);
-/** Titles that wait for their sound; only an encoder that does not run gathers any. */
-const MOST_TITLES = 100;
-
-interface PositionedTitle {
-  readonly title: ProgramTitle | null;
-  readonly position: SampleFrames;
-}
-
-interface KeptBlock {
-  /** As ffmpeg takes it: s16le. */
-  readonly bytes: Buffer;
-  readonly position: SampleFrames;
-}
+/**
+ * An ffmpeg that is behind the signal by this much hangs, or will never catch up. More than what a pacer makes up for at
+ * once after the machine stood still.
+ */
+const MOST_LAG = millisToFrames(millis(8000));
 
 /**
  * Keeps a signal encoded while somebody takes it. An ffmpeg that dies is started again, with the sound that it took along;
@@ -72,15 +63,11 @@ export class Encoder implements EncodedStream {
   #run: EncoderRun | null = null;
   #detach: (() => void) | null = null;
   #retryTimer: Timer | null = null;
-  #kept: KeptBlock[] = [];
-  #titles: PositionedTitle[] = [];
+  readonly #kept = new KeptSound(KEPT);
+  readonly #titles = new WaitingTitles();
   #title: ProgramTitle | null = null;
-  /** Of an Ogg stream: puts the small pages of the run together; and where the page that is being filled begins. */
-  #pages: PacketPages | null = null;
-  #pageAt = sampleFrames(0);
   /** Up to where the signal has come out. */
   #out = sampleFrames(0);
-  #lastChunkAt: Millis = millis(0);
   #restarts = 0;
   #lastError: string | null = null;
 
@@ -121,7 +108,7 @@ export class Encoder implements EncodedStream {
     const { signal } = this.#options;
     this.#detach = signal.attach({
       block: (samples, position) => this.#take(samples, position),
-      title: (title, position) => this.#note({ title, position }),
+      title: (title, position) => this.#titles.add(title, position),
     });
   }
 
@@ -133,53 +120,44 @@ export class Encoder implements EncodedStream {
     const run = this.#run;
     this.#run = null;
     run?.kill();
-    this.#kept = [];
-    this.#titles = [];
+    this.#kept.clear();
+    this.#titles.clear();
     this.#title = null;
     this.#out = sampleFrames(0);
   }
 
   #take(samples: PcmBlock, position: SampleFrames): void {
-    const bytes = toS16le(samples);
-    this.#keep({ bytes, position });
+    const bytes = this.#options.bytes.of(samples, position);
+    this.#kept.push(bytes, position);
     if (!this.#run && !this.#retryTimer) this.#begin();
     else this.#run?.write(bytes);
-    this.#watch();
-  }
-
-  #note(title: PositionedTitle): void {
-    this.#titles.push(title);
-    if (this.#titles.length > MOST_TITLES) this.#titles.shift();
-  }
-
-  #keep(block: KeptBlock): void {
-    this.#kept.push(block);
-    const oldest = Math.max(block.position - KEPT, this.#out);
-    while (this.#kept[0] && this.#kept[0].position + BLOCK_FRAMES <= oldest) this.#kept.shift();
+    if (this.#run && this.#kept.end - this.#out > MOST_LAG) this.#giveUp(this.#run);
   }
 
   #begin(): void {
     const { command, format, clock } = this.#options;
-    const start = sampleFrames(Math.max(this.#kept[0]!.position, this.#out));
+    const start = sampleFrames(Math.max(this.#kept.start, this.#out));
     const run: EncoderRun = new EncoderRun({
       command,
       format,
       start,
-      onChunk: (chunk, position, framer) => {
-        if (this.#run === run) this.#emit(chunk, position, framer);
+      isBorder: (from, to) => this.#titles.hasBetween(from, to),
+      onChunk: (chunk, position, headers) => {
+        if (this.#run === run) this.#emit(run, chunk, position, headers);
       },
     });
     const startedAt = clock.now();
     this.#run = run;
-    this.#pages = this.form.family === 'ogg' ? new PacketPages(PAGE) : null;
-    this.#lastChunkAt = startedAt;
+    this.#out = start;
     for (const listener of this.#listeners.keys()) this.#listeners.set(listener, false);
-    for (const block of this.#kept) run.write(from(block, start));
+    // What begins with the first sound, or began in what is lost, is true from the very beginning.
+    this.#takeTitles(sampleFrames(start + 1));
+    for (const bytes of this.#kept.from(start)) run.write(bytes);
     void run.ended.then(({ reason }) => {
       if (this.#run !== run) return;
       this.#run = null;
       if (clock.now() - startedAt >= STEADY_AFTER) this.#backoff.succeed();
-      this.#retry(reason || 'it ended by itself', this.#lastChunkAt > startedAt ? LONGEST_AFTER_SOUND : null);
+      this.#retry(reason || 'it ended by itself', run.hasSounded ? LONGEST_AFTER_SOUND : null);
     });
   }
 
@@ -196,52 +174,36 @@ export class Encoder implements EncodedStream {
   }
 
   /** An ffmpeg that takes sound and gives nothing is as good as dead. */
-  #watch(): void {
-    const { clock } = this.#options;
-    const run = this.#run;
-    if (!run || (clock.now() - this.#lastChunkAt < HANGS_AFTER && run.unread < KEPT)) return;
+  #giveUp(run: EncoderRun): void {
     this.#run = null;
     run.kill();
     this.#retry('it hangs', null);
   }
 
-  #emit(chunk: MediaChunk, position: SampleFrames, framer: Framer): void {
-    this.#lastChunkAt = this.#options.clock.now();
-    this.#out = this.#run!.position;
-    if (!chunk.isHeader) this.#passTitles(this.#out, framer);
-    const pages = this.#pages;
-    if (!pages || pages.waiting === 0) this.#pageAt = position;
-    if (pages) pages.push(chunk, (page) => this.#hand(page, this.#pageAt, framer));
-    else this.#hand(chunk, position, framer);
-  }
-
-  #hand(chunk: MediaChunk, position: SampleFrames, framer: Framer): void {
-    for (const [listener, isIn] of this.#listeners) {
-      if (isIn || this.#letIn(listener, chunk, framer)) listener.chunk(chunk, position);
-    }
-  }
-
-  /** A title is told before the chunk in which its sound begins. */
-  #passTitles(end: SampleFrames, framer: Framer): void {
-    while (this.#titles[0] && this.#titles[0].position < end) {
-      // The page that is being filled belongs to the title before.
-      this.#pages?.flush((page) => this.#hand(page, this.#pageAt, framer));
-      this.#title = this.#titles.shift()!.title;
+  #emit(run: EncoderRun, chunk: MediaChunk, position: SampleFrames, headers: Buffer): void {
+    // At its end ffmpeg fills up the last frame: that was no sound of the signal.
+    this.#out = sampleFrames(Math.min(run.position, this.#kept.end));
+    this.#kept.forgetBefore(this.#out);
+    if (!chunk.isHeader && this.#takeTitles(run.position)) {
       for (const [listener, isIn] of this.#listeners) if (isIn) listener.title(this.#title);
     }
+    for (const [listener, isIn] of this.#listeners) {
+      if (isIn || this.#letIn(listener, chunk, headers)) listener.chunk(chunk, position);
+    }
   }
 
-  #letIn(listener: EncodedListener, chunk: MediaChunk, framer: Framer): boolean {
-    const isVeryBeginning = chunk.isHeader || framer.headers.length === 0;
-    if (!isVeryBeginning && !chunk.isSyncPoint) return false;
+  /** Takes up the title of what begins before `end`; false: it is the same as before. */
+  #takeTitles(end: SampleFrames): boolean {
+    const taken = this.#titles.takeBefore(end);
+    if (taken) this.#title = taken.title;
+    return taken !== null;
+  }
+
+  #letIn(listener: EncodedListener, chunk: MediaChunk, headers: Buffer): boolean {
+    if (!chunk.isHeader && !chunk.isSyncPoint) return false;
     this.#listeners.set(listener, true);
-    listener.begin(this.form, chunk.isHeader ? Buffer.alloc(0) : framer.headers);
+    listener.begin(this.form, headers);
     listener.title(this.#title);
     return true;
   }
-}
-
-/** What of a block lies at or behind `start`. */
-function from({ bytes, position }: KeptBlock, start: SampleFrames): Buffer {
-  return position >= start ? bytes : bytes.subarray((start - position) * BYTES_PER_FRAME);
 }

@@ -6,3 +6,4 @@
 export { Encoder, type EncoderOptions, type EncoderState } from './encoder.ts';
 export { type Codec, type EncoderFormat, encoderNameOf, formOf } from './encoder-format.ts';
 export type { EncodedForm, EncodedListener, EncodedStream } from './ports.ts';
+export { SignalBytes } from './signal-bytes.ts';

@@ -38,6 +38,7 @@ export class FfmpegProcess {
   readonly ended: Promise<FfmpegEnd>;
   readonly #child: ChildProcess;
   readonly #input: Writable | null;
+  #gathered: Uint8Array[] = [];
   #messages = '';
   #startError: unknown;
   #isKilled = false;
@@ -80,21 +81,24 @@ export class FfmpegProcess {
     return this.#messages;
   }
 
-  /** Gives it bytes, which it keeps until it reads them: look at `unreadInput`. Does nothing once it has ended. */
+  /**
+   * Gives it bytes, which are its own from here on: look at `unreadInput`. What comes in one turn of the event loop goes out
+   * in one write. Does nothing once it has ended.
+   */
   write(bytes: Uint8Array): void {
-    if (this.#input?.writable) this.#input.write(bytes);
+    if (!this.#input?.writable) return;
+    if (this.#gathered.push(bytes) === 1) process.nextTick(() => this.#flush());
   }
 
-  /** Gathers what is written in this turn of the event loop into one write. */
-  gatherInput(): void {
-    const input = this.#input;
-    if (!input || input.writableCorked > 0) return;
-    input.cork();
-    process.nextTick(() => input.uncork());
+  #flush(): void {
+    const gathered = this.#gathered;
+    this.#gathered = [];
+    if (this.#input?.writable) this.#input.write(gathered.length === 1 ? gathered[0]! : Buffer.concat(gathered));
   }
 
   /** Says that no more input comes: it puts out what it has and ends. */
   endInput(): void {
+    if (this.#gathered.length > 0) this.#flush();
     this.#input?.end();
   }
 

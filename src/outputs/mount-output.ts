@@ -48,7 +48,8 @@ export class MountOutput implements SourceOnDemand {
   readonly #logger: Logger;
   #isWanted = false;
   #session: MountSession | null = null;
-  #timer: Timer | null = null;
+  #retryTimer: Timer | null = null;
+  #lingerTimer: Timer | null = null;
   #lastError: string | null = null;
 
   constructor(options: MountOutputOptions) {
@@ -93,24 +94,28 @@ export class MountOutput implements SourceOnDemand {
 
   /** Somebody wants to listen, or it always runs. */
   start(): void {
-    this.#timer?.cancel();
-    this.#timer = null;
+    this.#lingerTimer?.cancel();
     this.#isWanted = true;
     if (!this.#session) this.#enter();
   }
 
   /** The last listener has left. It goes on for a while. */
   stop(): void {
-    const { clock, registry, path } = this.#options;
-    this.#timer?.cancel();
-    this.#timer = clock.after(LINGER, () => {
+    this.#lingerTimer?.cancel();
+    this.#lingerTimer = this.#options.clock.after(LINGER, () => {
       // A mount that still plays lets listeners in without asking for a start.
-      if (!registry.find(path)?.listeners.size) this.#leave();
+      if (!this.#hasListeners) this.#leave();
     });
+  }
+
+  get #hasListeners(): boolean {
+    const { registry, path } = this.#options;
+    return (registry.find(path)?.listeners.size ?? 0) > 0;
   }
 
   #enter(): void {
     const { registry, path } = this.#options;
+    this.#retryTimer?.cancel();
     try {
       this.#session = new MountSession(this.#options, registry.obtain(path), (reason) => this.#lose(reason));
       this.#lastError = null;
@@ -121,12 +126,16 @@ export class MountOutput implements SourceOnDemand {
   }
 
   #leave(): void {
+    const { registry, path } = this.#options;
     this.#isWanted = false;
-    this.#timer?.cancel();
-    this.#timer = null;
+    this.#lastError = null;
+    this.#retryTimer?.cancel();
+    this.#lingerTimer?.cancel();
     const session = this.#session;
     this.#session = null;
     session?.end();
+    // Nobody waits there for its return: who comes now starts it.
+    if (session && !this.#hasListeners) registry.find(path)?.killSource('stopped');
   }
 
   #lose(reason: SourceEnd): void {
@@ -137,7 +146,10 @@ export class MountOutput implements SourceOnDemand {
   #wait(reason: string): void {
     if (reason !== this.#lastError) this.#logger.warn('the output cannot feed its mount', { reason });
     this.#lastError = reason;
-    this.#timer = this.#options.clock.after(RETRY_AFTER, () => this.#enter());
+    this.#retryTimer = this.#options.clock.after(RETRY_AFTER, () => {
+      if (this.#options.onDemand && !this.#hasListeners) this.#leave();
+      else this.#enter();
+    });
   }
 }
 

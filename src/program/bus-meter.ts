@@ -12,7 +12,7 @@ import {
 /** What a bus measures of itself. */
 export interface BusLevels extends StereoLevels {
   readonly loudness: Loudness;
-  /** The highest true peak since the measurement began, in dBTP. */
+  /** The highest true peak since the title began, in dBTP. */
   readonly truePeak: Dbfs;
   /** What the limiter takes off now, in dB; 0: nothing. */
   readonly reduction: number;
@@ -55,9 +55,10 @@ export class BusMeter {
     };
   }
 
-  /** Begins to integrate anew. */
+  /** Begins to integrate anew, as with each title. */
   reset(): void {
     this.#loudness.reset();
+    this.#limiter.forgetPeak();
     this.#truePeak = 0;
   }
 }

@@ -26,8 +26,8 @@ export interface Choice {
 
 /**
  * Decides what is on air: the selected input, else the scheduled one, else the first in order, of those that are fit.
- * Where none is, those that are not trusted yet go before silence, and an input that has fallen silent stays on air before
- * nothing does.
+ * Where none is, those that are not trusted yet go before those that are nearly over, of which the one on air goes first;
+ * and an input that has fallen silent stays on air before nothing does.
  */
 export function chooseInput(facts: ChoiceFacts): Choice {
   const { candidates, onAir } = facts;
@@ -36,7 +36,9 @@ export function chooseInput(facts: ChoiceFacts): Choice {
   const chosen =
     ranked.find(({ fitness }) => fitness === 'fit') ??
     ranked.find(({ fitness }) => fitness === 'settling') ??
-    ranked.find(({ name, fitness }) => name === onAir && (fitness === 'silent' || fitness === 'ending'));
+    ranked.find(({ name, fitness }) => name === onAir && fitness === 'ending') ??
+    ranked.find(({ fitness }) => fitness === 'ending') ??
+    ranked.find(({ name, fitness }) => name === onAir && fitness === 'silent');
   if (!chosen) return { input: null, why: 'no input has sound' };
   return { input: chosen.name, why: explain(chosen, facts) };
 }
@@ -44,16 +46,19 @@ export function chooseInput(facts: ChoiceFacts): Choice {
 function explain(chosen: Candidate, { candidates, onAir, selected, scheduled }: ChoiceFacts): string {
   if (chosen.name === selected) return 'selected by an operator';
   if (chosen.name === scheduled) return 'scheduled now';
-  const now = candidates.find(({ name }) => name === onAir);
-  const isLost = now && now !== chosen && now.fitness !== 'fit' && now.fitness !== 'settling';
-  if (isLost) return `"${now.name}" ${LOSS[now.fitness]}`;
+  if (onAir !== null && candidates.every(({ name }) => name !== onAir))
+    return `"${onAir}" was taken out of the program`;
+  const lost = candidates.filter(({ name, fitness }) => name === onAir && name !== chosen.name && fitness !== 'fit');
   const before = candidates.slice(0, candidates.indexOf(chosen));
-  if (before.length === 0) return 'it comes first and has sound';
-  return `no sound of ${before.map(({ name, fitness }) => `"${name}" (${fitness})`).join(', ')}`;
+  const worse = lost.length > 0 ? lost : before;
+  if (worse.length === 0) return 'it comes first and has sound';
+  return worse.map(({ name, fitness }) => `"${name}" ${STANDING[fitness]}`).join(', ');
 }
 
-const LOSS: Readonly<Record<Exclude<InputFitness, 'fit' | 'settling'>, string>> = {
-  dry: 'gives no sound any more',
+const STANDING: Readonly<Record<InputFitness, string>> = {
+  dry: 'gives no sound',
   ending: 'is at its end',
   silent: 'is silent',
+  settling: 'is not steady yet',
+  fit: 'has sound',
 };

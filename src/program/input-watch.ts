@@ -13,7 +13,7 @@ export interface InputWatchRules {
 }
 
 /**
- * dry     nothing can be pulled
+ * dry     nothing can be pulled, whatever it says
  * ending  what is left will be over within a fade
  * silent  it gives silence, or has given nothing else yet
  * settling  it has sound again after it was lost, and is not trusted yet
@@ -21,8 +21,10 @@ export interface InputWatchRules {
  */
 export type InputFitness = 'dry' | 'ending' | 'silent' | 'settling' | 'fit';
 
-/** An input that was steady this long after it was lost is as good as new: it is taken at once when it comes again. */
+/** An input that was lost this long ago is as good as new: it is taken at once when it comes again. */
 const FORGIVEN_AFTER = millis(60_000);
+/** One that said it had sound and gave none is not asked again for this long. */
+const DISTRUST_FOR = millis(1000);
 const NO_RULES: InputWatchRules = { silentBelow: 0, silentFor: millis(0), returnAfter: millis(0) };
 const TICK = framesToMillis(BLOCK_FRAMES);
 
@@ -42,8 +44,10 @@ export class InputWatch {
   #soundingSince: Tick | null = null;
   /** Since when nothing but silence has come of it. */
   #silentSince: Tick | null = null;
-  /** When it was last lost on air. */
+  /** When its sound was last lost, on air or not. */
   #lostAt: Tick | null = null;
+  /** When it last said that it had sound and gave none. */
+  #emptyAt: Tick | null = null;
 
   constructor(input: ProgramInput) {
     this.input = input;
@@ -69,7 +73,7 @@ export class InputWatch {
     return this.#span(this.#silentSince);
   }
 
-  /** For the mixer: the block of this tick, and what is left. */
+  /** For the mixer: the block of this tick, and what is left behind it. */
   get ready(): SampleFrames {
     return this.input.ready;
   }
@@ -83,7 +87,7 @@ export class InputWatch {
   /** Whether it is fit; `isOnAir`: it has proved itself, so that only losing its sound counts. */
   fitness(isOnAir: boolean): InputFitness {
     const { input } = this;
-    if (input.ready === 0) return 'dry';
+    if (this.#isDry) return 'dry';
     if (input.isEnding && input.ready <= this.#fade) return 'ending';
     if (this.#heardAt === null) return 'silent';
     return isOnAir || this.#isTrusted ? 'fit' : 'settling';
@@ -95,16 +99,27 @@ export class InputWatch {
     this.#now = tick;
     const isPulled = isHeard || input.timing === 'live';
     this.#block = isPulled ? input.pull(tick) : null;
-    if (!this.#block && input.ready === 0) this.#heardAt = this.#soundingSince = this.#silentSince = null;
+    if (this.#block) this.#emptyAt = null;
+    else if (isPulled && input.ready > 0) this.#emptyAt = tick;
+    if (!this.#block && this.#isDry) this.#runDry();
     // What stands still is taken to have sound until it is heard.
     else if (!isPulled || (this.#block && peakOf(this.#block.samples) >= this.#rules.silentBelow)) this.#hear(tick);
     else this.#hearNothing(tick);
   }
 
-  /** It was on air and its sound was lost. */
+  /** Its sound is lost, or is about to be. */
   lose(): void {
     this.#lostAt = this.#now;
     this.#soundingSince = null;
+  }
+
+  get #isDry(): boolean {
+    return this.input.ready === 0 || (this.#emptyAt !== null && this.#span(this.#emptyAt) < DISTRUST_FOR);
+  }
+
+  #runDry(): void {
+    if (this.#soundingSince !== null) this.lose();
+    this.#heardAt = this.#silentSince = null;
   }
 
   #hear(tick: Tick): void {
@@ -115,7 +130,9 @@ export class InputWatch {
 
   #hearNothing(tick: Tick): void {
     this.#silentSince ??= tick;
-    if (this.silentFor >= this.#rules.silentFor) this.#heardAt = this.#soundingSince = null;
+    if (this.silentFor < this.#rules.silentFor) return;
+    if (this.#soundingSince !== null) this.lose();
+    this.#heardAt = null;
   }
 
   get #isTrusted(): boolean {

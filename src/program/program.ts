@@ -112,7 +112,8 @@ export class Program implements Signal {
 
   /** Takes up other settings. The signal goes on; inputs that stay keep their standing, one that is gone is faded out. */
   configure(settings: ProgramSettings): void {
-    const old = this.#watches;
+    // One that is on its way out may come back meanwhile.
+    const old = [...this.#watches, ...this.#mixer.supplies];
     this.#settings = settings;
     this.meter.configure(settings.ceiling);
     this.#watches = settings.inputs.map((input) => {
@@ -120,6 +121,7 @@ export class Program implements Signal {
       watch.configure(settings, settings.crossfade);
       return watch;
     });
+    if (this.#watches.every(({ input }) => input.name !== this.#selected)) this.#selected = null;
   }
 
   /** Puts an input on air by an operator's word, as soon and for as long as it has sound; null: the program chooses again. */
@@ -174,6 +176,7 @@ export class Program implements Signal {
     if (title === (this.#title?.title ?? null)) return;
     const startedAt = this.#options.clock.wallTime();
     this.#title = title && { title, since: this.#position, startedAt };
+    this.meter.reset();
     this.#options.onTitle(this.#title);
     for (const listener of this.#listeners) listener.title?.(title, this.#position);
   }

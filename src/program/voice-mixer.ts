@@ -1,9 +1,11 @@
 import { type SampleFrames, sampleFrames } from '../core/index.ts';
 import { CHANNELS, type PcmBlock, silentBlock } from '../pcm/index.ts';
 
-/** What a mixer reads: the next block of it, null when there is none; and how much more can be counted on. */
+/** What a mixer reads: the next block of it, null when there is none. */
 export interface VoiceSupply {
+  /** How much more can be counted on, with or without the next block. */
   readonly ready: SampleFrames;
+  /** Whether no more than that will come. */
   readonly isEnding: boolean;
   read(): PcmBlock | null;
 }
@@ -23,6 +25,8 @@ interface Voice<S extends VoiceSupply> {
 const DECAY_EACH_FRAME = 0.001 ** (1 / 240);
 /** The shortest fade, where there is nothing left to fade: long enough to make no click. In sample frames (5 ms). */
 const SHORTEST_FADE = sampleFrames(240);
+/** Far less than a step of the longest fade: what is left of a sum that does not come out even. */
+const NEARLY_THERE = 1e-9;
 
 /**
  * Mixes what is on air with what is on its way in or out. One voice is wanted; all others go. Fades are equal in power,
@@ -107,7 +111,7 @@ function addFading<S extends VoiceSupply>(voice: Voice<S>, samples: PcmBlock, bl
     block[at]! += samples[at]! * gain;
     block[at + 1]! += samples[at + 1]! * gain;
   }
-  voice.place = place;
+  voice.place = Math.abs(place - voice.target) < NEARLY_THERE ? voice.target : place;
   keepLast(voice, samples, gain);
 }
 
@@ -124,6 +128,7 @@ function dieAway<S extends VoiceSupply>(voice: Voice<S>, block: PcmBlock): void 
     block[at]! += last[0];
     block[at + 1]! += last[1];
   }
-  // What comes back after a break comes back from nothing.
+  // What comes back after a break comes back from nothing, and soon.
   voice.place = 0;
+  voice.rate = Math.max(voice.rate, 1 / SHORTEST_FADE);
 }
