@@ -15,6 +15,7 @@ export class Standstill {
   readonly #clock: Clock;
   readonly #waiting = new Map<string, Waiting>();
   #timer: Timer | null = null;
+  #isClosed = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -25,9 +26,10 @@ export class Standstill {
     return this.#clock.wallTime() - modifiedAt > STANDSTILL;
   }
 
-  /** Resolves with the state in which a file stands still, at once where it does; null: it has gone. */
+  /** Resolves with the state in which a file stands still, at once where it does; null: it has gone, or nobody waits any more. */
   async wait(path: string): Promise<FileStamp | null> {
     const stamp = await readStamp(path);
+    if (this.#isClosed) return null;
     if (!stamp || this.isStill(stamp)) return stamp;
     return new Promise((resolve) => {
       const waiting = this.#waiting.get(path) ?? { stamp, resolvers: [] };
@@ -38,6 +40,7 @@ export class Standstill {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#timer?.cancel();
     for (const { resolvers } of this.#waiting.values()) for (const resolve of resolvers) resolve(null);
     this.#waiting.clear();
@@ -53,6 +56,7 @@ export class Standstill {
       this.#waiting.delete(path);
       for (const resolve of waiting.resolvers) resolve(stamp);
     }
-    this.#timer = this.#waiting.size === 0 ? null : this.#clock.after(STANDSTILL, () => void this.#look());
+    this.#timer =
+      this.#waiting.size === 0 || this.#isClosed ? null : this.#clock.after(STANDSTILL, () => void this.#look());
   }
 }

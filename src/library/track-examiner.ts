@@ -112,6 +112,7 @@ export class TrackExaminer {
     const { catalogue, logger, writer, onTagged } = this.#options;
     try {
       const tags = await readTags(path);
+      if (this.#isClosed) return;
       const unmeasured = { isMeasured: false, cueIn: null, cueOut: null };
       const brokenReason = stamp.size === 0 ? 'it is empty' : null;
       const stored: StoredTrack = { path, ...stamp, ...tags, ...unmeasured, brokenReason };
