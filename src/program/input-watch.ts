@@ -75,7 +75,7 @@ export class InputWatch {
 
   /** For the mixer: the block of this tick, and what is left behind it. */
   get ready(): SampleFrames {
-    return this.input.ready;
+    return this.#isDry ? sampleFrames(0) : this.input.ready;
   }
   get isEnding(): boolean {
     return this.input.isEnding;

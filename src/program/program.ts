@@ -8,7 +8,7 @@ import {
 } from '../core/index.ts';
 import { BLOCK_FRAMES } from '../pcm/index.ts';
 import { BusMeter } from './bus-meter.ts';
-import { chooseInput } from './choose-input.ts';
+import { type Choice, chooseInput } from './choose-input.ts';
 import { type InputFitness, InputWatch, type InputWatchRules } from './input-watch.ts';
 import type { ProgramInput, ProgramTitle, Signal, SignalListener, Tick } from './ports.ts';
 import { SwitchLog, type SwitchRecord } from './switch-log.ts';
@@ -147,25 +147,38 @@ export class Program implements Signal {
   }
 
   #choose(tick: Tick): void {
-    const choice = chooseInput({
+    let choice = this.#decide();
+    let next = this.#find(choice.input);
+    // One that stood still gives its first block now, or shows that it has none and is not chosen again.
+    while (next && !next.read()) {
+      next.step(tick, true);
+      if (next.read()) break;
+      choice = this.#decide();
+      next = this.#find(choice.input);
+    }
+    if (next !== this.#onAir) this.#switch(next, choice.why);
+  }
+
+  #decide(): Choice {
+    return chooseInput({
       candidates: this.standings,
       onAir: this.onAir,
       selected: this.#selected,
       scheduled: this.#settings.scheduled(this.#options.clock.wallTime()),
     });
-    const next = this.#watches.find(({ input }) => input.name === choice.input) ?? null;
-    if (next !== this.#onAir) this.#switch(next, choice.why, tick);
   }
 
-  #switch(next: InputWatch | null, why: string, tick: Tick): void {
+  #find(name: string | null): InputWatch | null {
+    return this.#watches.find(({ input }) => input.name === name) ?? null;
+  }
+
+  #switch(next: InputWatch | null, why: string): void {
     const { clock, onSwitch } = this.#options;
     const last = this.#onAir;
     if (last && last.fitness(true) !== 'fit') last.lose();
     const to = next?.input.name ?? null;
     const record = this.switches.add({ at: clock.wallTime(), from: this.onAir, to, why });
     this.#onAir = next;
-    // One that stood still has given nothing for this tick yet.
-    if (next && !next.read()) next.step(tick, true);
     this.#mixer.switchTo(next, this.#settings.crossfade);
     this.#logger.info('switched', { from: record.from, to, why });
     onSwitch(record);

@@ -48,7 +48,7 @@ export class VoiceMixer<S extends VoiceSupply> {
     if (!supply || this.#voices.some((voice) => voice.supply === supply)) return;
     const voice: Voice<S> = { supply, place: 0, target: 1, rate: 0, last: [0, 0] };
     // Into silence it starts as it is: a fade would only take its beginning away.
-    aim(voice, 1, this.#voices.length === 0 ? SHORTEST_FADE : span);
+    aim(voice, 1, this.#voices.every(({ place }) => place === 0) ? SHORTEST_FADE : span);
     this.#voices.push(voice);
   }
 
@@ -56,6 +56,7 @@ export class VoiceMixer<S extends VoiceSupply> {
   mix(): PcmBlock {
     const block = this.#block;
     block.fill(0);
+    this.#hurry();
     for (const voice of this.#voices) mixVoice(voice, block);
     if (this.#voices.some(isGone)) this.#voices = this.#voices.filter((voice) => !isGone(voice));
     return block;
@@ -64,11 +65,19 @@ export class VoiceMixer<S extends VoiceSupply> {
   #shortenToWhatIsLeft(fade: SampleFrames, wanted: S | null): number {
     let span: number = fade;
     for (const { supply, place } of this.#voices) {
-      // What has nothing left needs no time to go, and leaves a hole until the next is there.
-      const isLeaving = supply.isEnding || supply.ready === 0;
-      if (supply !== wanted && place > 0 && isLeaving) span = Math.min(span, supply.ready);
+      if (supply !== wanted && place > 0 && isRunningOut(supply)) span = Math.min(span, supply.ready);
     }
     return Math.max(span, SHORTEST_FADE);
+  }
+
+  /** A voice on its way out is out before its sound is, and who comes in is there by then. */
+  #hurry(): void {
+    let left = Number.POSITIVE_INFINITY;
+    for (const { supply, place, target } of this.#voices) {
+      if (target === 0 && place > 0 && isRunningOut(supply)) left = Math.min(left, supply.ready);
+    }
+    const span = Math.max(left, SHORTEST_FADE);
+    for (const voice of this.#voices) voice.rate = Math.max(voice.rate, Math.abs(voice.target - voice.place) / span);
   }
 }
 
@@ -82,18 +91,15 @@ function isGone<S extends VoiceSupply>({ place, target }: Voice<S>): boolean {
 }
 
 function mixVoice<S extends VoiceSupply>(voice: Voice<S>, block: PcmBlock): void {
-  hurryToEnd(voice);
   const samples = voice.supply.read();
   if (!samples) dieAway(voice, block);
   else if (voice.place === 1 && voice.target === 1) add(voice, samples, block);
   else addFading(voice, samples, block);
 }
 
-/** A voice on its way out has to be out before its sound is. */
-function hurryToEnd<S extends VoiceSupply>(voice: Voice<S>): void {
-  const { supply, place, target } = voice;
-  if (target === 1 || !supply.isEnding || supply.ready === 0) return;
-  voice.rate = Math.max(voice.rate, place / Math.max(supply.ready, 1));
+/** What has nothing left needs no time to go, and leaves a hole until the next is there. */
+function isRunningOut({ isEnding, ready }: VoiceSupply): boolean {
+  return isEnding || ready === 0;
 }
 
 function add<S extends VoiceSupply>(voice: Voice<S>, samples: PcmBlock, block: PcmBlock): void {

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { type ChoiceFacts, chooseInput } from './choose-input.ts';
+import type { InputFitness } from './input-watch.ts';
+
+const NOBODY = { onAir: null, selected: null, scheduled: null };
+
+/** Inputs as one line, in their order: `dj:dry music:fit`. */
+function candidates(line: string): ChoiceFacts['candidates'] {
+  return line.split(' ').map((word) => {
+    const [name, fitness] = word.split(':');
+    return { name: name!, fitness: fitness as InputFitness };
+  });
+}
+
+interface Case {
+  readonly inputs: string;
+  readonly facts?: Partial<ChoiceFacts>;
+  readonly input: string | null;
+  readonly why: string;
+}
+
+const cases: Record<string, Case[]> = {
+  'the first that is fit': [
+    { inputs: 'dj:fit music:fit', input: 'dj', why: 'it comes first and has sound' },
+    { inputs: 'dj:dry music:fit', input: 'music', why: '"dj" gives no sound' },
+    { inputs: 'dj:silent music:fit', input: 'music', why: '"dj" is silent' },
+    { inputs: 'dj:ending music:fit', input: 'music', why: '"dj" is at its end' },
+    { inputs: 'dj:settling music:fit', input: 'music', why: '"dj" is not steady yet' },
+    { inputs: 'dj:dry studio:silent music:fit', input: 'music', why: '"dj" gives no sound, "studio" is silent' },
+  ],
+  'who was on air and lost its sound is the reason': [
+    { inputs: 'a:dry b:dry c:fit', facts: { onAir: 'b' }, input: 'c', why: '"b" gives no sound' },
+    { inputs: 'a:dry b:silent c:fit', facts: { onAir: 'b' }, input: 'c', why: '"b" is silent' },
+    { inputs: 'a:dry b:ending c:fit', facts: { onAir: 'b' }, input: 'c', why: '"b" is at its end' },
+    { inputs: 'a:fit b:ending', facts: { onAir: 'b' }, input: 'a', why: '"b" is at its end' },
+    { inputs: 'a:fit b:fit', facts: { onAir: 'b' }, input: 'a', why: 'it comes first and has sound' },
+    { inputs: 'a:fit b:dry', facts: { onAir: 'gone' }, input: 'a', why: '"gone" was taken out of the program' },
+  ],
+  'what an operator has selected, while it is fit': [
+    { inputs: 'a:fit b:fit', facts: { selected: 'b' }, input: 'b', why: 'selected by an operator' },
+    { inputs: 'a:fit b:dry', facts: { selected: 'b' }, input: 'a', why: 'it comes first and has sound' },
+    { inputs: 'a:fit b:dry', facts: { selected: 'b', onAir: 'b' }, input: 'a', why: '"b" gives no sound' },
+    { inputs: 'a:fit b:settling', facts: { selected: 'b' }, input: 'a', why: 'it comes first and has sound' },
+    { inputs: 'a:fit b:fit', facts: { selected: 'unknown' }, input: 'a', why: 'it comes first and has sound' },
+  ],
+  'what the schedule asks for, unless an operator has selected another': [
+    { inputs: 'a:fit b:fit', facts: { scheduled: 'b' }, input: 'b', why: 'scheduled now' },
+    { inputs: 'a:fit b:dry', facts: { scheduled: 'b' }, input: 'a', why: 'it comes first and has sound' },
+    {
+      inputs: 'a:fit b:fit c:fit',
+      facts: { selected: 'b', scheduled: 'c' },
+      input: 'b',
+      why: 'selected by an operator',
+    },
+    { inputs: 'a:fit b:dry c:fit', facts: { selected: 'b', scheduled: 'c' }, input: 'c', why: 'scheduled now' },
+  ],
+  'who is not trusted yet, before silence': [
+    { inputs: 'a:settling b:dry', input: 'a', why: 'it comes first and has sound' },
+    { inputs: 'a:dry b:settling', input: 'b', why: '"a" gives no sound' },
+    { inputs: 'a:silent b:settling', facts: { onAir: 'a' }, input: 'b', why: '"a" is silent' },
+    { inputs: 'a:settling b:settling', facts: { selected: 'b' }, input: 'b', why: 'selected by an operator' },
+  ],
+  'what is nearly over, before silence, and who is on air before another': [
+    { inputs: 'a:dry b:ending', input: 'b', why: '"a" gives no sound' },
+    { inputs: 'a:ending b:ending', facts: { onAir: 'b' }, input: 'b', why: '"a" is at its end' },
+    { inputs: 'a:silent b:ending', facts: { onAir: 'a' }, input: 'b', why: '"a" is silent' },
+    { inputs: 'a:settling b:ending', facts: { onAir: 'b' }, input: 'a', why: '"b" is at its end' },
+  ],
+  'an input on air that has fallen silent, before nothing': [
+    { inputs: 'a:silent b:dry', facts: { onAir: 'a' }, input: 'a', why: 'it comes first and has sound' },
+    { inputs: 'a:silent b:silent', facts: { onAir: 'b' }, input: 'b', why: '"a" is silent' },
+  ],
+  'nobody, where nobody has sound': [
+    { inputs: 'a:dry b:silent', input: null, why: 'no input has sound' },
+    { inputs: 'a:dry b:dry', facts: { onAir: 'a', selected: 'b' }, input: null, why: 'no input has sound' },
+    { inputs: 'a:silent', facts: { selected: 'a', scheduled: 'a' }, input: null, why: 'no input has sound' },
+  ],
+};
+
+for (const [name, rows] of Object.entries(cases)) {
+  for (const { inputs, facts = {}, input, why } of rows) {
+    const told = Object.entries(facts).map(([what, who]) => `, ${what} ${who}`);
+    test(`${name}: ${inputs}${told.join('')}`, () => {
+      assert.deepEqual(chooseInput({ ...NOBODY, ...facts, candidates: candidates(inputs) }), { input, why });
+    });
+  }
+}
+
+const fitness = fc.constantFrom<InputFitness>('dry', 'ending', 'silent', 'settling', 'fit');
+const name = fc.constantFrom('a', 'b', 'c', 'd', null);
+const facts = fc.record({
+  candidates: fc.uniqueArray(fc.record({ name: fc.constantFrom('a', 'b', 'c'), fitness }), {
+    selector: (one) => one.name,
+  }),
+  onAir: name,
+  selected: name,
+  scheduled: name,
+});
+
+test('never chooses one that is dry, nor one that is worse than another, and always says why', () => {
+  const ranks: InputFitness[] = ['dry', 'silent', 'ending', 'settling', 'fit'];
+  fc.assert(
+    fc.property(facts, (given) => {
+      const { input, why } = chooseInput(given);
+      assert.notEqual(why, '');
+      const best = Math.max(0, ...given.candidates.map((one) => ranks.indexOf(one.fitness)));
+      const chosen = given.candidates.find((one) => one.name === input);
+      if (chosen) assert.equal(ranks.indexOf(chosen.fitness), best);
+      else assert.ok(input === null && best <= ranks.indexOf('silent'));
+    }),
+  );
+});
+
+test('once chosen, it is chosen again while nothing changes', () => {
+  fc.assert(
+    fc.property(facts, (given) => {
+      const { input } = chooseInput(given);
+      assert.equal(chooseInput({ ...given, onAir: input }).input, input);
+    }),
+  );
+});
