@@ -133,14 +133,16 @@ export class MountOutput implements SourceOnDemand {
     this.#lingerTimer?.cancel();
     const session = this.#session;
     this.#session = null;
-    session?.end();
-    // Nobody waits there for its return: who comes now starts it.
-    if (session && !this.#hasListeners) registry.find(path)?.killSource('stopped');
+    if (!session) return;
+    if (this.#hasListeners) session.end();
+    // Nobody waits for its return: the mount is idle at once, and who comes next starts it.
+    else registry.find(path)?.killSource('stopped');
   }
 
   #lose(reason: SourceEnd): void {
+    if (!this.#isWanted) return;
     this.#session = null;
-    if (this.#isWanted) this.#wait(`the mount was taken away: ${reason}`);
+    this.#wait(`the mount was taken away: ${reason}`);
   }
 
   #wait(reason: string): void {
@@ -161,6 +163,7 @@ class MountSession implements Source, EncodedListener {
   readonly userAgent = '';
   readonly user = '';
   readonly connectedAt: UnixMillis;
+  readonly #mount: Mount;
   readonly #feed: SourceFeed;
   readonly #detach: () => void;
   readonly #onLost: (reason: SourceEnd) => void;
@@ -172,6 +175,7 @@ class MountSession implements Source, EncodedListener {
     this.address = options.origin;
     this.connectedAt = options.clock.wallTime();
     this.#onLost = onLost;
+    this.#mount = mount;
     this.#feed = mount.attach(this, readSourceDescription(options.description));
     this.#detach = options.stream.attach(this);
   }
@@ -186,7 +190,8 @@ class MountSession implements Source, EncodedListener {
   }
 
   title(title: ProgramTitle | null): void {
-    this.#feed.setTitle(toStreamTitle(title));
+    // Where nothing was known before, nothing has changed.
+    if (title || this.#mount.title) this.#feed.setTitle(toStreamTitle(title));
   }
 
   end(): void {

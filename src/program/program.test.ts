@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { programTitle } from '../../test/support/fed-stream.ts';
 import { largestStep, longestSilence, tonesIn } from '../../test/support/pcm-hearing.ts';
 import { ProgramBench } from '../../test/support/program-bench.ts';
 import { ToneInput } from '../../test/support/tone-input.ts';
@@ -296,53 +295,6 @@ test('a reload keeps the standing of the inputs that stay', () => {
   assert.equal(bench.program.onAir, 'music', 'it is still not trusted');
   bench.run(0.2);
   assert.equal(bench.program.onAir, 'dj', 'the new time counts from where it was');
-});
-
-test('titles are told where the sound that they name begins', () => {
-  const { dj, music, bench } = station();
-  music.title = programTitle('one');
-  bench.run(1);
-  music.title = programTitle('two');
-  bench.run(1);
-  dj.title = programTitle('live');
-  dj.play();
-  bench.run(1);
-  dj.breakOff();
-  music.title = null;
-  bench.run(1);
-  assert.deepEqual(bench.titles, [
-    { title: 'one', position: 0 },
-    { title: 'two', position: 48_000 },
-    { title: 'live', position: 96_000 },
-    { title: null, position: 144_000 },
-  ]);
-  assert.equal(bench.program.title, null);
-});
-
-test('who takes part in the middle is told the title in force and gets the next block', () => {
-  const { music, bench } = station();
-  music.title = programTitle('now');
-  bench.run(1);
-  const told: string[] = [];
-  const detach = bench.program.attach({
-    block: (_, position) => told.push(`block ${position}`),
-    title: (title, position) => told.push(`${title?.title} ${position}`),
-  });
-  bench.run(0.04);
-  detach();
-  bench.run(0.04);
-  assert.deepEqual(told, ['now 48000', 'block 48000', 'block 48960']);
-});
-
-test('two programs may have the same inputs', () => {
-  const music = toneOf('music').play();
-  const [one, other] = [new ProgramBench([music]), new ProgramBench([music])];
-  for (let tick = 0; tick < 50; tick++) {
-    one.run(0.02);
-    other.run(0.02);
-  }
-  assert.equal(music.pulls, 50);
-  assert.deepEqual(one.sound, other.sound);
 });
 
 test('switches are remembered, and only the newest of them', () => {
