@@ -21,7 +21,9 @@ const LOOSE_LEVEL = 0.1;
 const ACCENTS = { bar: 1, beat: 0.84, between: 0.7 };
 /** From one note to the next of the closing chord, in seconds. */
 const ROLL_SECONDS = 0.13;
-const PAD_SPREAD = [-0.45, 0.25, -0.2, 0.5];
+/** Where the four voices of a chord sit. */
+const SPREAD = [-0.45, 0.25, -0.25, 0.45];
+const LEAD_PAN = 0.08;
 const DRUM_PAN: Readonly<Record<Drum, number>> = { kick: 0, brush: -0.15, shaker: 0.35 };
 const DRUMS = ['kick', 'brush', 'shaker'] as const;
 
@@ -83,7 +85,7 @@ class Composer {
         if (index > 0 && isJoined(index) && voicings[index - 1]!.includes(pitch)) continue;
         let last = index;
         while (last + 1 < bars.length && isJoined(last + 1) && voicings[last + 1]!.includes(pitch)) last++;
-        this.#addSteps('pad', step, bars[last]!.step + stepsPerBar - step, pitch, level, PAD_SPREAD[voice]!);
+        this.#addSteps('pad', step, bars[last]!.step + stepsPerBar - step, pitch, level, SPREAD[voice]!);
       }
     }
   }
@@ -95,9 +97,15 @@ class Composer {
       for (const { step, steps, sign } of readPattern(figure.pattern)) {
         const voice = Number(sign) - 1;
         const pitch = voicing[voice % VOICES]! + OCTAVE * Math.floor(voice / VOICES);
-        const pan = 0.5 * Math.sin((voice * Math.PI) / 3);
         const at = firstStep + bar * this.#timing.stepsPerBar + step;
-        this.#addLoose(figure.instrument, at, steps, pitch, level * figure.level * this.#accent(step), pan);
+        this.#addLoose(
+          figure.instrument,
+          at,
+          steps,
+          pitch,
+          level * figure.level * this.#accent(step),
+          SPREAD[voice % VOICES]!,
+        );
       }
     }
   }
@@ -143,7 +151,7 @@ class Composer {
       // Each phrase grows towards its middle and goes back.
       const swell = 0.82 + 0.18 * Math.sin((Math.PI * (step % phrase)) / phrase);
       const pitch = pitchOf(this.#plan.key, degree);
-      this.#addLoose(instrument, firstStep + step, steps, pitch, level * swell, 0.12);
+      this.#addLoose(instrument, firstStep + step, steps, pitch, level * swell, LEAD_PAN);
     }
   }
 
@@ -152,24 +160,14 @@ class Composer {
     const { key, figure } = this.#plan;
     const end = this.#timing.seconds(this.#timing.bars * this.#timing.stepsPerBar);
     const [voicing] = voiceChords(key, parseChords(key, '1'), FIGURE_RANGE);
-    const add = (
-      instrument: Instrument,
-      seconds: number,
-      held: number,
-      pitch: Pitch,
-      level: number,
-      pan: number,
-    ): void => {
-      this.#add(instrument, seconds, held, pitch, level, pan);
-    };
     const ground = key.tonic - OCTAVE * Math.floor((key.tonic - BASS_LOWEST) / OCTAVE);
-    add('bass', end, 2.5, ground, 0.8, 0);
+    this.#add('bass', end, 2.5, ground, 0.8, 0);
     for (const [voice, pitch] of voicing!.entries()) {
-      add('pad', end, 2, pitch, 0.8, PAD_SPREAD[voice]!);
-      add(figure.instrument, end + voice * ROLL_SECONDS, 3, pitch, 0.7, PAD_SPREAD[voice]!);
+      this.#add('pad', end, 2, pitch, 0.8, SPREAD[voice]!);
+      this.#add(figure.instrument, end + voice * ROLL_SECONDS, 3, pitch, 0.7, SPREAD[voice]!);
     }
     const theme = this.#sections.findLast((section) => section.theme)?.theme;
-    if (theme) add(theme.instrument, end + VOICES * ROLL_SECONDS, 2, key.tonic + OCTAVE, 0.75, 0.12);
+    if (theme) this.#add(theme.instrument, end + VOICES * ROLL_SECONDS, 2, key.tonic + OCTAVE, 0.75, LEAD_PAN);
   }
 
   #barsWith(layer: Layer): { chord: Chord; step: number; level: number }[] {

@@ -18,16 +18,16 @@ export interface Sends {
 
 /** The place of each instrument in the mix. */
 export const sends: Readonly<Record<Instrument, Sends>> = {
-  pad: { dry: 0.075, reverb: 0.03, echo: 0 },
+  pad: { dry: 0.075, reverb: 0.02, echo: 0 },
   guitar: { dry: 0.8, reverb: 0.13, echo: 0.07 },
   harp: { dry: 0.65, reverb: 0.18, echo: 0.1 },
   bass: { dry: 0.38, reverb: 0.01, echo: 0 },
   keys: { dry: 0.3, reverb: 0.08, echo: 0.06 },
-  bell: { dry: 0.22, reverb: 0.1, echo: 0.08 },
-  pipe: { dry: 0.12, reverb: 0.05, echo: 0.03 },
+  bell: { dry: 0.27, reverb: 0.11, echo: 0.09 },
+  pipe: { dry: 0.135, reverb: 0.04, echo: 0.03 },
   kick: { dry: 0.36, reverb: 0.01, echo: 0 },
-  brush: { dry: 0.45, reverb: 0.07, echo: 0 },
-  shaker: { dry: 0.5, reverb: 0.05, echo: 0 },
+  brush: { dry: 0.55, reverb: 0.09, echo: 0 },
+  shaker: { dry: 0.8, reverb: 0.07, echo: 0 },
 };
 
 /** Above this pitch plucked strings are quieter and shorter. In hertz. */
@@ -44,14 +44,14 @@ export function createVoice({ instrument, pitch, level, length }: Note, waves: W
   const shortening = Math.min(1.3, (STRING_MIDDLE / hertz) ** 0.5);
   switch (instrument) {
     case 'pad':
-      return new SustainedVoice({ ...sustained, wave: warm, attack: 0.9, release: 1.6, detune: 9 }, random.next());
+      return new SustainedVoice({ ...sustained, wave: warm, attack: 0.9, release: 1.6, detune: 7 }, random.next());
     case 'pipe':
       return new SustainedVoice(
         { ...sustained, wave: pipe, attack: 0.09, release: 0.22, detune: 3, vibrato: 9 },
         random.next(),
       );
     case 'bass':
-      return new SustainedVoice({ ...sustained, wave: deep, attack: 0.014, release: 0.12, decay: 4, detune: 0 }, 0);
+      return new SustainedVoice({ ...sustained, wave: deep, attack: 0.022, release: 0.12, decay: 4, detune: 0 }, 0);
     case 'guitar':
       return new PluckedVoice({ ...string, brightness: 0.3 + 0.5 * level, decay: 2.6 * shortening }, random);
     case 'harp':

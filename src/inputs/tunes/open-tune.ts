@@ -1,5 +1,5 @@
 import { type Millis, type SampleFrames, sampleFrames } from '../../core/index.ts';
-import { framesOf, framesToMillis, type PcmBlock } from '../../pcm/index.ts';
+import { framesOf, framesToMillis, type PcmBlock, PcmQueue, silentBlock } from '../../pcm/index.ts';
 import type { TrackReader } from '../ports.ts';
 import { tunePlans } from './tune-plans.ts';
 import { TuneRenderer } from './tune-renderer.ts';
@@ -30,11 +30,16 @@ export function openTune(number: number, ahead: SampleFrames): TrackReader {
   return new TuneReader(new TuneRenderer(tunePlans[number - 1]!), ahead);
 }
 
-/** Reads a tune that is rendered meanwhile. */
+/**
+ * Reads a tune that is rendered meanwhile: for each piece that is read two are rendered, until there is as much as is
+ * wanted ahead. So whoever takes all that is left at once does not have to wait for it.
+ */
 class TuneReader implements TrackReader {
   readonly failure = null;
   readonly #renderer: TuneRenderer;
   readonly #ahead: SampleFrames;
+  readonly #queue = new PcmQueue();
+  #isClosed = false;
 
   constructor(renderer: TuneRenderer, ahead: SampleFrames) {
     this.#renderer = renderer;
@@ -42,16 +47,38 @@ class TuneReader implements TrackReader {
   }
 
   get state(): 'open' | 'ended' {
-    return this.#renderer.left <= this.#ahead ? 'ended' : 'open';
+    return this.#toRender === 0 ? 'ended' : 'open';
   }
 
   get ready(): SampleFrames {
-    return sampleFrames(Math.min(this.#renderer.left, this.#ahead));
+    const { length } = this.#queue;
+    return sampleFrames(Math.max(length, Math.min(this.#ahead, length + this.#toRender)));
   }
 
   read(target: PcmBlock, offset: number): SampleFrames {
-    return this.#renderer.render(target, offset, sampleFrames(framesOf(target) - offset));
+    const wanted = framesOf(target) - offset;
+    const queued = this.#queue.read(target, offset);
+    const rendered = this.#render(target, offset + queued, wanted - queued);
+    if (this.#queue.length < this.#ahead) this.#renderAhead(2 * wanted);
+    return sampleFrames(queued + rendered);
   }
 
-  close(): void {}
+  close(): void {
+    this.#isClosed = true;
+    this.#queue.clear();
+  }
+
+  get #toRender(): number {
+    return this.#isClosed ? 0 : this.#renderer.left;
+  }
+
+  #render(target: PcmBlock, offset: number, count: number): number {
+    return this.#isClosed ? 0 : this.#renderer.render(target, offset, count);
+  }
+
+  #renderAhead(count: number): void {
+    const piece = silentBlock(sampleFrames(Math.min(count, this.#toRender)));
+    this.#render(piece, 0, framesOf(piece));
+    this.#queue.push(piece);
+  }
 }

@@ -1,8 +1,8 @@
 import { SAMPLE_RATE } from '../../pcm/index.ts';
 import { decayFactor } from './voice.ts';
 
-/** Delays of the network, in samples: without common factors. An even number of them, by turns left and right. */
-const DELAYS = [1153, 1361, 1559, 1789, 1999, 2239, 2459, 2689];
+/** Delays of the network, in samples: primes, long enough for no tone to ring out alone. An even number, by turns left and right. */
+const DELAYS = [1559, 1873, 2213, 2539, 2861, 3217, 3581, 3929];
 /** Delays of the allpasses before it, which make a cloud of each stroke. */
 const DIFFUSERS = [139, 227, 379];
 const DIFFUSION = 0.6;

@@ -14,12 +14,14 @@ export interface SustainedTone {
   readonly release: number;
   /** Seconds to fall by 60 dB while it is held; Infinity: it stays. */
   readonly decay: number;
-  /** How far its two halves are apart, in cents. */
+  /** How far above the first reading the second is, in cents. */
   readonly detune: number;
   /** How far the pitch sways, in cents, once the tone has stood for a moment. */
   readonly vibrato: number;
 }
 
+/** How loud the second reading is against the first: as loud, their beating would be a tremolo. */
+const OTHER_SHARE = 0.45;
 const VIBRATO_HERTZ = 4.8;
 const VIBRATO_AFTER_SECONDS = 0.35;
 const VIBRATO_RISE_SECONDS = 0.6;
@@ -37,21 +39,20 @@ export class SustainedVoice implements Voice {
   #second: number;
   /** Of the envelope, before it is rounded off. */
   #height = 0;
-  #held = 1;
+  #held: number;
   #age = 0;
   #bend = 1;
 
-  /** `phase`: where in the wave its second half begins, 0 to 1. */
+  /** `phase`: where in the wave its second reading begins, 0 to 1. */
   constructor(tone: SustainedTone, phase: number) {
     const { hertz, attack, release, decay, detune, level } = tone;
     this.#tone = tone;
     this.#rise = 1 / (attack * SAMPLE_RATE);
     this.#fall = -1 / (release * SAMPLE_RATE);
     this.#decay = decayFactor(decay, SAMPLE_RATE);
-    this.#held = level / 2;
+    this.#held = level / (1 + OTHER_SHARE);
     const increment = (hertz * WAVE_LENGTH) / SAMPLE_RATE;
-    const spread = 2 ** (detune / 2400);
-    this.#increments = [increment * spread, increment / spread];
+    this.#increments = [increment, increment * 2 ** (detune / 1200)];
     this.#second = phase * WAVE_LENGTH;
   }
 
@@ -85,12 +86,9 @@ export class SustainedVoice implements Voice {
       held *= decay;
       const one = first | 0;
       const two = second | 0;
-      const sum =
-        wave[one]! +
-        (wave[one + 1]! - wave[one]!) * (first - one) +
-        wave[two]! +
-        (wave[two + 1]! - wave[two]!) * (second - two);
-      target[at] = sum * held * smoothRise(height);
+      const main = wave[one]! + (wave[one + 1]! - wave[one]!) * (first - one);
+      const other = wave[two]! + (wave[two + 1]! - wave[two]!) * (second - two);
+      target[at] = (main + OTHER_SHARE * other) * held * smoothRise(height);
       first += firstStep;
       if (first >= WAVE_LENGTH) first -= WAVE_LENGTH;
       second += secondStep;

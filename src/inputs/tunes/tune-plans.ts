@@ -20,7 +20,7 @@ const harbourAtDawn: TunePlan = {
   stepsPerBeat: 2,
   swing: 0,
   key: { tonic: 62, steps: MAJOR },
-  figure: { instrument: 'guitar', pattern: '12435364', level: 1 },
+  figure: { instrument: 'guitar', pattern: '12435364', level: 0.85 },
   bass: '1.....5.',
   beat: { shaker: '..o...o.' },
   sections: [
@@ -34,7 +34,7 @@ const harbourAtDawn: TunePlan = {
     },
     { chords: '1 5/7 6 4 1 5/7 4 5', layers: CALM, theme: harbourTheme, level: 0.9 },
   ],
-  mix: { reverb: 2.4, echoBeats: 0.75, gain: 0.8 },
+  mix: { reverb: 1.9, echoBeats: 0.75, gain: 0.96 },
 };
 
 const lanternTheme: Theme = {
@@ -53,7 +53,7 @@ const paperLanterns: TunePlan = {
   stepsPerBeat: 2,
   swing: 0,
   key: { tonic: 57, steps: MINOR },
-  figure: { instrument: 'harp', pattern: '1.3524', level: 1 },
+  figure: { instrument: 'harp', pattern: '1.3524', level: 0.75 },
   bass: '1.....',
   beat: { brush: '..o.o.' },
   sections: [
@@ -68,7 +68,7 @@ const paperLanterns: TunePlan = {
     { chords: '1 6 3 7 1 4 7 1', layers: ALL, theme: lanternTheme, level: 1 },
     { chords: '6 3 4 1 6 3 4 5', layers: CALM, theme: { ...lanternTheme, seed: 959, instrument: 'bell' }, level: 0.85 },
   ],
-  mix: { reverb: 2, echoBeats: 1, gain: 0.8 },
+  mix: { reverb: 1.8, echoBeats: 1, gain: 0.92 },
 };
 
 const trainTheme: Theme = {
@@ -87,7 +87,7 @@ const nightTrainNorth: TunePlan = {
   stepsPerBeat: 2,
   swing: 0,
   key: { tonic: 64, steps: DORIAN },
-  figure: { instrument: 'guitar', pattern: '13241324', level: 1 },
+  figure: { instrument: 'guitar', pattern: '13241324', level: 0.75 },
   bass: '1.11.18.',
   beat: { kick: 'x...o...', brush: '..o...x.', shaker: 'oxoxoxox' },
   sections: [
@@ -102,7 +102,7 @@ const nightTrainNorth: TunePlan = {
     { chords: '1 1 4 4', layers: ['pad', 'figure', 'beat'], level: 0.85 },
     { chords: '1 1 4 4 3 7 4 1', layers: ALL, theme: trainTheme, level: 1 },
   ],
-  mix: { reverb: 1.4, echoBeats: 0.75, gain: 0.8 },
+  mix: { reverb: 1.4, echoBeats: 0.75, gain: 0.83 },
 };
 
 const rainTheme: Theme = {
@@ -121,7 +121,7 @@ const rainOnTheSkylight: TunePlan = {
   stepsPerBeat: 2,
   swing: 0,
   key: { tonic: 65, steps: MAJOR },
-  figure: { instrument: 'harp', pattern: '6.4.7.53', level: 1 },
+  figure: { instrument: 'harp', pattern: '6.4.7.53', level: 0.85 },
   bass: '1.......',
   beat: {},
   sections: [
@@ -130,7 +130,7 @@ const rainOnTheSkylight: TunePlan = {
     { chords: '6 3 4 1 6 3 4 5', layers: CALM, theme: { ...rainTheme, seed: 397, instrument: 'bell' }, level: 1 },
     { chords: '4 1 2 6 4 1 4 5', layers: CALM, theme: rainTheme, level: 0.9 },
   ],
-  mix: { reverb: 2.6, echoBeats: 0.75, gain: 0.8 },
+  mix: { reverb: 2.1, echoBeats: 0.75, gain: 1.07 },
 };
 
 const marketTheme: Theme = {
@@ -159,7 +159,7 @@ const saturdayMarket: TunePlan = {
     { chords: '1 4 1 5 1 4 5 1', layers: ALL, theme: marketTheme, level: 0.95 },
     { chords: '4 1 4 5', layers: ALL, theme: { ...marketTheme, seed: 1222 }, level: 1 },
   ],
-  mix: { reverb: 1.2, echoBeats: 0.5, gain: 0.8 },
+  mix: { reverb: 1.2, echoBeats: 0.5, gain: 0.85 },
 };
 
 const letterTheme: Theme = {
@@ -178,7 +178,7 @@ const lettersHome: TunePlan = {
   stepsPerBeat: 2,
   swing: 0,
   key: { tonic: 63, steps: MAJOR },
-  figure: { instrument: 'harp', pattern: '1.2.3.4.', level: 1 },
+  figure: { instrument: 'harp', pattern: '1.2.3.4.', level: 0.85 },
   bass: '1.......',
   beat: {},
   sections: [
@@ -187,7 +187,7 @@ const lettersHome: TunePlan = {
     { chords: '4 5 3 6 4 1/3 2 5', layers: CALM, theme: { ...letterTheme, seed: 994, instrument: 'pipe' }, level: 1 },
     { chords: '1 5/7 6 4', layers: CALM, theme: letterTheme, level: 0.9 },
   ],
-  mix: { reverb: 2.4, echoBeats: 1, gain: 0.8 },
+  mix: { reverb: 1.9, echoBeats: 1, gain: 1.05 },
 };
 
 /** The tunes in the order in which they are numbered, from 1 on. */

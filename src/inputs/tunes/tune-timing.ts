@@ -27,7 +27,7 @@ export class TuneTiming {
   /** Length of the tune with its closing chord and until it has died away, in whole tenths of a second. */
   get length(): SampleFrames {
     const end = this.seconds(this.bars * this.stepsPerBar) + TAIL_SECONDS;
-    return sampleFrames((Math.ceil(end * 10) / 10) * SAMPLE_RATE);
+    return sampleFrames(Math.ceil(end * 10) * (SAMPLE_RATE / 10));
   }
 
   /** When a step begins, in seconds. */
