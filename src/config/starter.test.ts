@@ -39,6 +39,7 @@ describe('the starter configuration', () => {
     '/srv/${HOME}',
     '/srv/$${HOME}',
     '/srv/${',
+    '/srv/${${}',
     '/srv/ä: #x',
     '/a\n',
   ]) {

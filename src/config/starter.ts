@@ -25,5 +25,5 @@ outputs:
 
 /** JSON's strings are YAML's, but for `\${…}`, which would be taken for a variable. */
 function quote(text: string): string {
-  return JSON.stringify(text).replace(/\$(?=\{[^}]*\})/g, '$$$$');
+  return JSON.stringify(text).replace(/\$\{[^}]*\}/g, '$$$&');
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setPriority } from 'node:os';
-import type { Readable, Writable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 import { errorText } from '../core/index.ts';
 
 /** What one run of ffmpeg is started with. */
@@ -48,11 +48,12 @@ export class FfmpegProcess {
     const child = spawn(run.command, [...QUIET, ...run.arguments], { stdio: [stdin, 'pipe', 'pipe'] });
     this.#child = child;
     this.#input = child.stdin;
-    this.output = child.stdout!;
+    // A system without a free file descriptor starts nothing and opens no pipes; `error` follows.
+    this.output = child.stdout ?? Readable.from([]);
     // A pipe that breaks says that the process has ended, which `ended` tells with the reason.
     child.stdin?.on('error', () => {});
-    child.stdout!.on('error', () => {});
-    child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+    child.stdout?.on('error', () => {});
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#messages = (this.#messages + text).slice(-MOST_MESSAGE_CHARACTERS);
     });
     this.ended = new Promise((resolve) => {

@@ -43,8 +43,9 @@ export function hearPassages(sound: MonoSound, tones: Tones): HeardPassages {
   const passages: { tone: string; millis: number }[] = [];
   for (const run of runsOf(names)) {
     const last = passages.at(-1);
-    if (last && (last.tone === run.tone || run.blocks < SHORTEST_BLOCKS)) last.millis += run.blocks * 20;
-    else passages.push({ tone: run.tone, millis: run.blocks * 20 });
+    const isBorder = run.blocks < SHORTEST_BLOCKS;
+    if (last && (last.tone === run.tone || isBorder)) last.millis += run.blocks * 20;
+    else if (!isBorder) passages.push({ tone: run.tone, millis: run.blocks * 20 });
   }
   return {
     passages,
