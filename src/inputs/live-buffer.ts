@@ -30,8 +30,6 @@ type BufferState = 'filling' | 'playing' | 'ending';
 
 /** Ogg pages of a second are the largest pieces that encoders send; what comes in a greater rush is no habit. */
 const LARGEST_PIECE = millisToFrames(1000 as Millis);
-/** The first piece is larger by what came while the decoder was started: it is uneven from so many beginnings on. */
-const FIRST_PIECE = 2;
 /** A piece is half forgotten after some thirty seconds of smaller ones. For each block. */
 const PIECE_MEMORY = 0.9995;
 /** A splice a second changes the speed by at most 2 %, in steps that nobody hears. In blocks. */
@@ -59,7 +57,6 @@ export class LiveBuffer {
   #trough = Number.POSITIVE_INFINITY;
   /** The largest piece in which sound has come lately. */
   #piece = 0;
-  #isFirst = true;
   #state: BufferState = 'filling';
   #dropped = 0;
   /** Sample frames that came in and went out since it was made. */
@@ -121,15 +118,13 @@ export class LiveBuffer {
       this.#advance(surplus);
     }
     // Another piece as large as the last one may be that much later.
-    const isUneven = this.#state === 'filling' && this.#piece > this.#startAt * (this.#isFirst ? FIRST_PIECE : 1);
-    this.#isFirst = false;
+    const isUneven = this.#state === 'filling' && this.#piece > this.#startAt;
     const needed = Math.min(this.#most, this.#startAt + (isUneven ? this.#piece : 0));
     if (this.#queue.length >= needed) this.#state = 'playing';
   }
 
   /** No more comes: what is there is given to its end. */
   end(): void {
-    this.#isFirst = true;
     this.#state = this.#queue.length > 0 ? 'ending' : 'filling';
   }
 

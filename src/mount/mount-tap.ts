@@ -19,16 +19,18 @@ export interface MountTap {
 /** The taps of one mount. Owned by it. */
 export class MountTaps {
   readonly #taps = new Set<MountTap>();
+  /** A source has logged in before it begins, and may leave before it does. */
+  #isRunning = false;
 
   get isUsed(): boolean {
     return this.#taps.size > 0;
   }
 
-  /** Adds a tap; a source that sends already begins for it now, with its headers. Returns how to stop. */
-  add(tap: MountTap, running: Pick<Framer, 'family' | 'headers'> | null, title: StreamTitle | null): () => void {
+  /** Adds a tap; a source that has begun begins for it now, with its headers. Returns how to stop. */
+  add(tap: MountTap, framer: Pick<Framer, 'family' | 'headers'> | null, title: StreamTitle | null): () => void {
     this.#taps.add(tap);
-    if (running) {
-      const { family, headers } = running;
+    if (framer && this.#isRunning) {
+      const { family, headers } = framer;
       tap.begin(family);
       if (headers.length > 0) tap.chunk({ bytes: headers, isHeader: true, isSyncPoint: false, duration: micros(0) });
       if (title) tap.retitle(title);
@@ -37,9 +39,10 @@ export class MountTaps {
   }
 
   begin(family: FormatFamily, title: StreamTitle | null): void {
+    this.#isRunning = true;
     for (const tap of this.#taps) {
       tap.begin(family);
-      // It was told before the first sound.
+      // It was told before the first sound, or still stands while listeners wait for a source's return.
       if (title) tap.retitle(title);
     }
   }
@@ -48,11 +51,15 @@ export class MountTaps {
     for (const tap of this.#taps) tap.chunk(chunk);
   }
 
+  /** Before a source begins nobody is told: its title comes with its `begin`. */
   retitle(title: StreamTitle): void {
+    if (!this.#isRunning) return;
     for (const tap of this.#taps) tap.retitle(title);
   }
 
   end(): void {
+    if (!this.#isRunning) return;
+    this.#isRunning = false;
     for (const tap of this.#taps) tap.end();
   }
 }

@@ -9,6 +9,7 @@ import { createFramer, type FormatFamily } from '../formats/index.ts';
 import { readSourceDescription } from '../protocols/icecast-source/index.ts';
 import { Mount } from './mount.ts';
 import type { MountOptions } from './mount-options.ts';
+import type { MountTap } from './mount-tap.ts';
 import type { SourceFeed } from './source.ts';
 
 const NO_DESCRIPTION = readSourceDescription(new Map());
@@ -80,6 +81,40 @@ test('a source that returns within the grace goes on where the last one stopped'
   clock.advance(GRACE * 2);
   assert.deepEqual([mount.state, told.abandoned, told.welcomed], ['live', 0, 2]);
   assert.equal(mount.rendition('native')!.ring.findJoin(micros(60_000_000))?.offset, end, 'no stale burst');
+});
+
+/** A tap that writes down what it hears. */
+function newTap(): { tap: MountTap; heard: string[] } {
+  const heard: string[] = [];
+  const tap: MountTap = {
+    begin: (family) => heard.push(`begin ${family}`),
+    chunk: () => heard.push('chunk'),
+    retitle: ({ title }) => heard.push(`title ${title}`),
+    end: () => heard.push('end'),
+  };
+  return { tap, heard };
+}
+
+test('a tap hears nothing of a source before it begins, nor of one that leaves before', () => {
+  const { mount } = newMount();
+  const early = newTap();
+  mount.attachTap(early.tap);
+  play(mount, new TestSource(), 'adts').end('disconnected');
+  assert.equal(early.heard[0], 'begin adts');
+  assert.equal(early.heard.at(-1), 'end');
+  early.heard.length = 0;
+
+  attach(mount).end('disconnected');
+  assert.deepEqual(early.heard, [], 'it left without a word');
+
+  const feed = attach(mount);
+  const late = newTap();
+  mount.attachTap(late.tap);
+  feed.setTitle({ title: 'One' });
+  assert.deepEqual([early.heard, late.heard], [[], []], 'nothing has begun');
+  feed.begin(createFramer('mpeg-audio'), 'audio/mpeg');
+  const told = ['begin mpeg-audio', 'title One'];
+  assert.deepEqual([early.heard, late.heard], [told, told]);
 });
 
 test('an idle mount keeps neither sound nor format of its last source', () => {

@@ -219,7 +219,7 @@ export class Mount {
 
   /** Lets `tap` hear what the sources send, from here on. Returns how to stop. */
   attachTap(tap: MountTap): () => void {
-    return this.#taps.add(tap, this.#source && this.#framer, this.#title);
+    return this.#taps.add(tap, this.#framer, this.#title);
   }
 
   get isTapped(): boolean {

@@ -13,13 +13,18 @@ export interface ButtOptions {
   readonly mount: string;
   readonly codec: 'mp3' | 'opus';
   readonly hertz: number;
+  /** What it takes the server for; Icecast if left out. A SHOUTcast server has its sources at the port after `port`. */
+  readonly server?: 'icecast' | 'shoutcast';
 }
 
 /** BUTT with a tone on its sound card, ready to go on air. */
 export interface Butt {
   readonly program: Program;
-  /** Gives it one of the commands of its own command line: `-s test` connects, `-u title` tells a title. */
-  tell(...words: string[]): Promise<void>;
+  /**
+   * Gives it one of the commands of its own command line, and resolves to the answer: `-s test` connects, `-u title` tells
+   * a title, `-S` asks for its status.
+   */
+  tell(...words: string[]): Promise<string>;
 }
 
 const ALSA = `</usr/share/alsa/alsa.conf>
@@ -41,14 +46,15 @@ export async function startButt(hooks: TestHooks, options: ButtOptions): Promise
   const control = ['-p', String(commandPort)];
   const program = Program.start(hooks, { command: 'butt', arguments: ['-c', inFolder('butt.ini'), ...control], env });
   await program.waitForMessage(/Command server listening/);
-  const tell = async (...words: string[]): Promise<void> => {
+  const tell = async (...words: string[]): Promise<string> => {
     const teller = Program.start(hooks, { command: 'butt', arguments: [...words, ...control], env });
     await teller.waitForEnd();
+    return teller.messages;
   };
   return { program, tell };
 }
 
-function buttConfig({ port, mount, codec }: ButtOptions): string {
+function buttConfig({ port, mount, codec, server = 'icecast' }: ButtOptions): string {
   return `[main]
 server = test
 srv_ent = test
@@ -66,7 +72,7 @@ codec = ${codec}
 address = 127.0.0.1
 port = ${port}
 password = hackme
-type = 1
+type = ${server === 'icecast' ? 1 : 0}
 mount = ${mount.slice(1)}
 usr = source
 tls = 0

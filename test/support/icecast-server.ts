@@ -10,10 +10,23 @@ export interface IcecastServer {
   readonly program: Program;
 }
 
+/** How often another port is tried when another program has taken the one that was free a moment ago. */
+const MOST_PORTS = 4;
+
 /** Starts icecast2 with `sections` (relays, mounts, a master) beside what every server has; `port`: where one was before. */
 export async function startIcecastServer(hooks: TestHooks, sections = '', port?: number): Promise<IcecastServer> {
+  if (port !== undefined) return startAt(hooks, sections, port);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startAt(hooks, sections, await findFreePort());
+    } catch (error) {
+      if (attempt === MOST_PORTS || !String(error).includes('Could not create listener socket')) throw error;
+    }
+  }
+}
+
+async function startAt(hooks: TestHooks, sections: string, port: number): Promise<IcecastServer> {
   const folder = mkdtempSync(join(tmpdir(), 'icecast2-test-'));
-  port ??= await findFreePort();
   const file = writeConfig(folder, port, sections);
   const program = Program.start(hooks, { command: 'icecast2', arguments: ['-c', file] });
   hooks.after(async () => {
