@@ -52,7 +52,8 @@ function sourceMount({ inputs, mounts }: AirchainConfig): string {
 /** Where the station is heard: on what its programs make, else where the source client sends to. */
 function listenerMounts(config: AirchainConfig): string[] {
   const made = config.outputs.flatMap((output) => (output.type === 'mount' && output.enabled ? [output.mount] : []));
-  return made.length > 0 ? made : [sourceMount(config)];
+  // Ladders may share a mount.
+  return made.length > 0 ? [...new Set(made)] : [sourceMount(config)];
 }
 
 /** What plays when nobody is live; null: nothing does. */

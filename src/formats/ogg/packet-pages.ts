@@ -17,9 +17,8 @@ interface RunningChain {
 }
 
 /**
- * The same packets on other pages, positions counted from the start of the chain. With each on a page of its own, readers that
- * look for the next page before they give the last one (ffmpeg's does) wait for one packet instead of up to a second. With
- * many on each, an encoder's small pages take a tenth fewer bytes, and `flush` still ends a page wherever one has to end.
+ * The same packets on other pages, positions counted from the start of the chain. With each on a page of its own, a reader has
+ * each packet as soon as it is there. With many on each, an encoder's small pages take a tenth fewer bytes, and `flush` still ends a page wherever one has to end.
  * What the last page of a chain would have cut off its end is kept. Streams with several logical streams or other codecs are
  * handed on untouched.
  */
