@@ -59,7 +59,7 @@ outputs:
   return {
     name: 'airchain',
     command: process.execPath,
-    arguments: ['--max-semi-space-size=4', main, 'serve', '--config', file],
+    arguments: ['--max-semi-space-size=4', '--heap-growing-percent=100', main, 'serve', '--config', file],
     log: join(folder, 'output.log'),
   };
 }

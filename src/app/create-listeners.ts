@@ -22,10 +22,15 @@ export function createListeners(context: StationContext): ListenerEntrance {
     maxBytes: () => config().server.limits.listenerBuffers,
     maxStall: () => MAX_STALL,
   });
+  const scheduler = new DeliveryScheduler({ clock, onRound: () => stalls.sweep() });
+  registry.subscribe((event) => {
+    // What a program puts on air next, a DJ above all, is waited for.
+    if (event.type === 'titleChanged' && event.mount.source?.protocol === 'program') scheduler.hurry();
+  });
   const hall: ListenerHall = {
     clock,
     registry,
-    scheduler: new DeliveryScheduler({ clock, onRound: () => stalls.sweep() }),
+    scheduler,
     stalls,
     icyBlocks: new IcyBlocks(),
     onEnd: (listener: Listener) => {

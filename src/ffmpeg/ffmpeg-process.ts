@@ -38,7 +38,7 @@ export class FfmpegProcess {
   readonly ended: Promise<FfmpegEnd>;
   readonly #child: ChildProcess;
   readonly #input: Writable | null;
-  #gathered: Uint8Array[] = [];
+  #isGathering = false;
   #messages = '';
   #startError: unknown;
   #isKilled = false;
@@ -87,19 +87,21 @@ export class FfmpegProcess {
    * in one write. Does nothing once it has ended.
    */
   write(bytes: Uint8Array): void {
-    if (!this.#input?.writable) return;
-    if (this.#gathered.push(bytes) === 1) process.nextTick(() => this.#flush());
-  }
-
-  #flush(): void {
-    const gathered = this.#gathered;
-    this.#gathered = [];
-    if (this.#input?.writable) this.#input.write(gathered.length === 1 ? gathered[0]! : Buffer.concat(gathered));
+    const input = this.#input;
+    if (!input?.writable) return;
+    if (!this.#isGathering) {
+      this.#isGathering = true;
+      input.cork();
+      process.nextTick(() => {
+        this.#isGathering = false;
+        input.uncork();
+      });
+    }
+    input.write(bytes);
   }
 
   /** Says that no more input comes: it puts out what it has and ends. */
   endInput(): void {
-    if (this.#gathered.length > 0) this.#flush();
     this.#input?.end();
   }
 

@@ -106,6 +106,11 @@ export class PcmDecoder {
     this.#queue.drop(count);
   }
 
+  /** Cuts off the end of what is ready, behind the last sample that reaches the peak `below` (a share of full scale). */
+  trimEnd(below: number): void {
+    this.#queue.trimEnd(below);
+  }
+
   /** Ends the process and forgets the sound. */
   close(): void {
     this.#process.kill();

@@ -40,7 +40,7 @@ export class Deck implements VoiceSupply {
   readonly #block = silentBlock();
   #hasBegun: boolean;
   #leadIn = 0;
-  #isDrained = false;
+  #isEnding = false;
   #played = 0;
 
   constructor(options: DeckOptions) {
@@ -53,7 +53,7 @@ export class Deck implements VoiceSupply {
   /** Why it cannot be played; null: it can, or nobody knows yet. */
   get failure(): string | null {
     if (this.#reader.state === 'failed') return this.#reader.failure ?? 'it cannot be read';
-    return this.#isDrained && this.ready === 0 && this.#played === 0 ? 'there is nothing but silence in it' : null;
+    return this.#isEnding && this.ready === 0 && this.#played === 0 ? 'there is nothing but silence in it' : null;
   }
 
   /** Sound that can be played now; 0 until the silence before it is passed. */
@@ -63,7 +63,7 @@ export class Deck implements VoiceSupply {
 
   /** Whether `ready` is all there is to come. */
   get isEnding(): boolean {
-    return this.#isDrained;
+    return this.#isEnding;
   }
 
   /** How far it has been played. */
@@ -74,7 +74,9 @@ export class Deck implements VoiceSupply {
   /** Looks for its beginning, and for its end once that is read. */
   tend(): void {
     if (!this.#hasBegun) this.#passLeadIn();
-    if (this.#reader.state === 'ended' && !this.#isDrained) this.#drain();
+    if (this.#reader.state !== 'ended' || this.#isEnding) return;
+    this.#isEnding = true;
+    this.#reader.trimEnd(this.#options.trimBelow);
   }
 
   /** The next block, the deck's own until the next call; null when there is none. The last one is filled up with silence. */
@@ -97,7 +99,8 @@ export class Deck implements VoiceSupply {
   #passLeadIn(): void {
     const { trimBelow } = this.#options;
     while (this.#reader.ready >= BLOCK_FRAMES || (this.#reader.state === 'ended' && this.#reader.ready > 0)) {
-      const piece = this.#take();
+      const piece = silentBlock(sampleFrames(Math.min(BLOCK_FRAMES, this.#reader.ready)));
+      this.#reader.read(piece, 0);
       if (peakOf(piece) < trimBelow && this.#leadIn < LONGEST_LEAD_IN) {
         this.#leadIn += BLOCK_FRAMES;
         continue;
@@ -106,19 +109,6 @@ export class Deck implements VoiceSupply {
       this.#hasBegun = true;
       return;
     }
-  }
-
-  /** Takes over what is left, and cuts off the silence at its end. */
-  #drain(): void {
-    while (this.#reader.ready > 0) this.#held.push(this.#take());
-    this.#isDrained = true;
-    this.#held.trimEnd(this.#options.trimBelow);
-  }
-
-  #take(): PcmBlock {
-    const piece = silentBlock(sampleFrames(Math.min(BLOCK_FRAMES, this.#reader.ready)));
-    this.#reader.read(piece, 0);
-    return piece;
   }
 }
 

@@ -15,7 +15,7 @@ import type { InputBlock, ProgramTitle, Tick } from '../program/index.ts';
 import type { BufferFill, Input } from './input.ts';
 import { InputHealth } from './input-health.ts';
 import { LiveBuffer } from './live-buffer.ts';
-import { Outlet } from './outlet.ts';
+import { type MadeBlock, Outlet } from './outlet.ts';
 import { toProgramTitle } from './program-title.ts';
 import { StreamDecoder } from './stream-decoder.ts';
 
@@ -156,7 +156,7 @@ export class LiveInput implements Input, MountTap {
     return this.#outlet.pull(tick);
   }
 
-  #make(): InputBlock | null {
+  #make(): MadeBlock | null {
     this.#tend();
     const samples = this.#buffer.read();
     return samples && { samples, title: this.#buffer.title };

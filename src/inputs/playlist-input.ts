@@ -13,7 +13,7 @@ import { type InputBlock, type ProgramTitle, type Tick, VoiceMixer } from '../pr
 import { Deck, levellingGain } from './deck.ts';
 import type { BufferFill, Input } from './input.ts';
 import { InputHealth } from './input-health.ts';
-import { Outlet } from './outlet.ts';
+import { type MadeBlock, Outlet } from './outlet.ts';
 import type { OpenTrack, Track, TrackSource } from './ports.ts';
 
 /** What a playlist input plays, and how. */
@@ -139,7 +139,7 @@ export class PlaylistInput implements Input {
     return this.#outlet.pull(tick);
   }
 
-  #make(): InputBlock | null {
+  #make(): MadeBlock | null {
     this.#lastPullAt = this.#options.clock.now();
     this.#tend();
     const { crossfade, source } = this.#options;

@@ -42,6 +42,8 @@ export interface TrackReader {
   readonly ready: SampleFrames;
   /** Fills `target` from sample frame `offset` on and says how many sample frames it had. */
   read(target: PcmBlock, offset: number): SampleFrames;
+  /** Cuts off the end of what is left, behind the last sample that reaches the peak `below` (a share of full scale); when `ended`. */
+  trimEnd(below: number): void;
   close(): void;
 }
 

@@ -3,7 +3,7 @@ import { CHANNELS, type PcmBlock, SAMPLE_RATE, type StereoLevels, silentBlock, t
 import type { InputBlock, Tick } from '../program/index.ts';
 import type { Input } from './input.ts';
 import { InputHealth } from './input-health.ts';
-import { Outlet } from './outlet.ts';
+import { type MadeBlock, Outlet } from './outlet.ts';
 
 /** Fills one block after the other. */
 type Generator = (block: PcmBlock) => void;
@@ -49,7 +49,7 @@ export class SteadyInput implements Input {
     return this.#outlet.pull(tick);
   }
 
-  #make(): InputBlock | null {
+  #make(): MadeBlock | null {
     if (!this.#isOn) return null;
     const samples = silentBlock();
     this.#fill(samples);

@@ -17,7 +17,7 @@ import { HttpSound } from './http-sound.ts';
 import type { BufferFill, Input } from './input.ts';
 import { InputHealth } from './input-health.ts';
 import { LiveBuffer } from './live-buffer.ts';
-import { Outlet } from './outlet.ts';
+import { type MadeBlock, Outlet } from './outlet.ts';
 import { toProgramTitle } from './program-title.ts';
 import type { PulledSound } from './pulled-sound.ts';
 
@@ -134,7 +134,7 @@ export class UrlInput implements Input {
     return this.#outlet.pull(tick);
   }
 
-  #make(): InputBlock | null {
+  #make(): MadeBlock | null {
     const samples = this.#buffer.read();
     return samples && { samples, title: this.#buffer.title };
   }

@@ -125,12 +125,62 @@ test('after a stall of the event loop each listener is called once, not once for
   assert.deepEqual(new Set(listeners.map(({ calls }) => calls.length)), new Set([2]));
 });
 
-test('the round is told once in each period, after all were called', () => {
+test('the round is told once in each period', () => {
   let rounds = 0;
   const { clock, scheduler } = newScheduler(() => rounds++);
   scheduler.seat(new Counted(clock));
   clock.advance(5 * PERIOD);
   assert.equal(rounds, 5);
+});
+
+test('sleeps over cohorts without listeners, until one comes', () => {
+  const { clock, scheduler } = newScheduler();
+  const listener = new Counted(clock);
+  scheduler.seat(listener);
+  assert.deepEqual(clock.dueTimes, [PERIOD / COHORTS]);
+  clock.advance(PERIOD / COHORTS);
+  assert.deepEqual(clock.dueTimes, [PERIOD / COHORTS + PERIOD]);
+  clock.advance(PERIOD / 2);
+  const second = new Counted(clock);
+  scheduler.seat(second);
+  clock.advance(PERIOD - PERIOD / COHORTS);
+  assert.deepEqual([listener.calls.length, second.calls.length], [2, 1]);
+});
+
+test('in a hurry each is called four times as often for a second, then as before', () => {
+  const { clock, scheduler } = newScheduler();
+  const listeners = Array.from({ length: 12 }, () => new Counted(clock));
+  for (const listener of listeners) scheduler.seat(listener);
+  clock.advance(2 * PERIOD);
+  const start = clock.now();
+  scheduler.hurry();
+  clock.advance(10 * PERIOD);
+  for (const { calls } of listeners) {
+    const after = calls.filter((at) => at > start);
+    assert.ok(after[0]! - start <= PERIOD / 4);
+    const gaps = after.slice(1).map((at, index) => at - after[index]!);
+    assert.deepEqual(gaps.slice(0, 5), Array(5).fill(PERIOD / 4));
+    assert.deepEqual(new Set(gaps.slice(8)), new Set([PERIOD]));
+  }
+});
+
+test('a hurry leaves none out, whatever the cohort it falls on', () => {
+  for (let at = 0; at < PERIOD; at += 30) {
+    const { clock, scheduler } = newScheduler();
+    const listener = new Counted(clock);
+    scheduler.seat(listener);
+    clock.advance(2 * PERIOD + at);
+    const start = clock.now();
+    scheduler.hurry();
+    clock.advance(PERIOD);
+    assert.ok(listener.calls.find((each) => each > start)! - start <= PERIOD / 4, `after ${at} ms`);
+  }
+});
+
+test('a hurry while there is nobody starts nothing', () => {
+  const { clock, scheduler } = newScheduler();
+  scheduler.hurry();
+  assert.equal(clock.pendingTimers, 0);
 });
 
 /** A clock whose timers are late: time has passed when they fire, and they fire once. */

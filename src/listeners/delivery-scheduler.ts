@@ -13,7 +13,7 @@ export interface DeliverySchedulerOptions {
   readonly period?: Millis;
   /** Into how many groups listeners are spread, so that not all are called in the same turn of the event loop. */
   readonly cohorts?: number;
-  /** Called once in each period, after the last cohort. */
+  /** Called once in each period while there is anybody, before the first cohort. */
   readonly onRound: () => void;
 }
 
@@ -28,6 +28,8 @@ export interface DeliverySeat {
  */
 const DEFAULT_PERIOD = millis(800);
 const DEFAULT_COHORTS = 20;
+/** For how long it hurries, and by how much the period is shorter meanwhile. */
+const HURRY = { span: millis(1000), share: 1 / 4 };
 
 interface Seat extends DeliverySeat {
   readonly listener: Delivered;
@@ -37,8 +39,8 @@ interface Seat extends DeliverySeat {
 
 /**
  * Walks the listeners of all mounts in cohorts: each is called once a period, in few large writes instead of one for
- * every packet of the source. Rests while there is nobody. A late event loop catches up with the cohorts it missed, each
- * once.
+ * every packet of the source. Rests while there is nobody, and sleeps over cohorts without listeners. A late event loop
+ * catches up with the cohorts it missed, each once.
  */
 export class DeliveryScheduler {
   readonly #clock: Clock;
@@ -48,7 +50,9 @@ export class DeliveryScheduler {
   #timer: Timer | null = null;
   #size = 0;
   #next = 0;
+  /** When the next cohort is called, or would be if anybody were in it. */
   #nextDue: Millis = millis(0);
+  #hurriesUntil: Millis = millis(0);
 
   constructor(options: DeliverySchedulerOptions) {
     const cohorts = options.cohorts ?? DEFAULT_COHORTS;
@@ -60,15 +64,26 @@ export class DeliveryScheduler {
 
   /** Gives the listener a place in the smallest cohort. Its first call comes within a period. */
   seat(listener: Delivered): DeliverySeat {
+    if (this.#size > 0) this.#callDue();
     let smallest = 0;
     for (let index = 1; index < this.#cohorts.length; index++) {
       if (this.#cohorts[index]!.length < this.#cohorts[smallest]!.length) smallest = index;
     }
     const cohort = this.#cohorts[smallest]!;
     const seat: Seat = { listener, cohort: smallest, index: cohort.length, leave: () => this.#vacate(seat) };
-    cohort.push(seat);
-    if (this.#size++ === 0) this.#run();
+    if (this.#size++ === 0) this.#nextDue = millis(this.#clock.now() + this.#step);
+    if (cohort.push(seat) === 1) this.#sleep();
     return seat;
+  }
+
+  /** Something has begun that listeners wait for: for a second, each is called four times as often. */
+  hurry(): void {
+    if (this.#size === 0) return;
+    this.#callDue();
+    const now = this.#clock.now();
+    this.#hurriesUntil = millis(now + HURRY.span);
+    this.#nextDue = millis(Math.min(this.#nextDue, now + this.#step * HURRY.share));
+    this.#sleep();
   }
 
   #vacate(seat: Seat): void {
@@ -80,29 +95,39 @@ export class DeliveryScheduler {
       last.index = seat.index;
     }
     seat.index = -1;
-    if (--this.#size === 0) this.#rest();
+    if (--this.#size === 0) this.#timer?.cancel();
   }
 
-  #run(): void {
-    this.#nextDue = millis(this.#clock.now() + this.#step);
-    this.#timer = this.#clock.every(this.#step, () => this.#turn());
-  }
-
-  #rest(): void {
+  /** Wakes up when the next cohort with anybody in it is due. */
+  #sleep(): void {
+    const now = this.#clock.now();
+    let due: number = this.#nextDue;
+    for (let ahead = 0; ahead < this.#cohorts.length; ahead++) {
+      if (this.#cohorts[(this.#next + ahead) % this.#cohorts.length]!.length > 0) break;
+      due += this.#stepAt(due);
+    }
     this.#timer?.cancel();
-    this.#timer = null;
+    this.#timer = this.#clock.after(millis(Math.max(0, due - now)), () => {
+      this.#callDue();
+      if (this.#size > 0) this.#sleep();
+    });
   }
 
-  #turn(): void {
+  #callDue(): void {
     const now = this.#clock.now();
     // A stall longer than a period owes each cohort one call, not several.
     for (let calls = 0; calls < this.#cohorts.length && this.#nextDue <= now; calls++) {
-      this.#nextDue = millis(this.#nextDue + this.#step);
-      this.#callCohort(this.#next);
-      this.#next = (this.#next + 1) % this.#cohorts.length;
-      if (this.#next === 0) this.#onRound();
+      this.#nextDue = millis(this.#nextDue + this.#stepAt(this.#nextDue));
+      const index = this.#next;
+      this.#next = (index + 1) % this.#cohorts.length;
+      if (index === 0) this.#onRound();
+      this.#callCohort(index);
     }
     if (this.#nextDue <= now) this.#nextDue = millis(now + this.#step);
+  }
+
+  #stepAt(time: number): number {
+    return time < this.#hurriesUntil ? this.#step * HURRY.share : this.#step;
   }
 
   #callCohort(index: number): void {

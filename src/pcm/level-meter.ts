@@ -19,20 +19,24 @@ export class LevelMeter {
   readonly #squares = new Float64Array(WINDOW_BLOCKS * CHANNELS);
   #at = 0;
 
-  push(block: PcmBlock): void {
+  /** Measures a block and returns its largest sample on either channel, as a share of full scale. */
+  push(block: PcmBlock): number {
+    let largest = 0;
     for (let channel = 0; channel < CHANNELS; channel++) {
       let peak = 0;
       let squares = 0;
       for (let at = channel; at < block.length; at += CHANNELS) {
         const sample = block[at]!;
-        const size = sample < 0 ? -sample : sample;
+        const size = Math.abs(sample);
         if (size > peak) peak = size;
         squares += sample * sample;
       }
       this.#peaks[this.#at + channel] = peak;
       this.#squares[this.#at + channel] = squares;
+      if (peak > largest) largest = peak;
     }
     this.#at = (this.#at + CHANNELS) % this.#peaks.length;
+    return largest;
   }
 
   /** A block of silence. */

@@ -9,8 +9,8 @@ const FULL_SCALE = 32_767;
 export function toS16le(block: PcmBlock): Buffer {
   const samples = new Int16Array(block.length);
   for (let at = 0; at < block.length; at++) {
-    const scaled = block[at]! * FULL_SCALE;
-    samples[at] = scaled >= FULL_SCALE ? FULL_SCALE : scaled <= -FULL_SCALE ? -FULL_SCALE : Math.round(scaled);
+    const scaled = Math.min(Math.max(block[at]! * FULL_SCALE, -FULL_SCALE), FULL_SCALE);
+    samples[at] = Math.floor(scaled + 0.5);
   }
   return Buffer.from(samples.buffer);
 }

@@ -54,13 +54,20 @@ test('either channel counts', () => {
   }
 });
 
-test('what reaches the threshold is found, whether or not the rest is looked at', () => {
-  const sound = noise(5, 0.6, 1).map((sample, at) => sample * (0.2 + 0.8 * Math.abs(Math.sin(at / SAMPLE_RATE))));
-  const close = detect(sound);
-  const coarse = detect(sound, 0.7);
-  for (const [at, peak] of close.entries()) {
-    if (peak > 0.7) assert.equal(coarse[at], peak);
-    else assert.ok(coarse[at]! <= peak);
-  }
-  assert.ok(close.some((peak) => peak > 0.7) && coarse.some((peak, at) => peak < close[at]!));
-});
+const swelling = noise(5, 0.6, 1).map((sample, at) => sample * (0.2 + 0.8 * Math.abs(Math.sin(at / SAMPLE_RATE))));
+const smooth = swelling.map((sample, at) => sample + (swelling[at - 2] ?? 0) + (swelling[at - 4] ?? 0));
+
+for (const [name, sound] of [
+  ['noise', swelling],
+  ['something smoother', smooth],
+] as const) {
+  test(`what reaches the threshold is found in ${name}, whether or not the rest is looked at`, () => {
+    const close = detect(sound);
+    const coarse = detect(sound, 0.7);
+    for (const [at, peak] of close.entries()) {
+      if (peak > 0.7) assert.equal(coarse[at], peak);
+      else assert.ok(coarse[at]! <= peak);
+    }
+    assert.ok(close.some((peak) => peak > 0.7) && coarse.some((peak, at) => peak < close[at]!));
+  });
+}

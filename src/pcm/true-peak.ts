@@ -24,10 +24,17 @@ const halfTaps = Float64Array.from({ length: REACH }, (_, tap) => weigh(tap + 0.
 const evenTaps = Float64Array.from({ length: REACH }, (_, tap) => (weigh(tap + 0.25) + weigh(tap + 0.75)) / 2);
 const oddTaps = Float64Array.from({ length: REACH }, (_, tap) => (weigh(tap + 0.25) - weigh(tap + 0.75)) / 2);
 
-/** The most that a place between the samples can have when no sample is larger than 1: the sum of its taps without signs. */
-const MOST_BETWEEN = Math.max(sumOfSizes(halfTaps, halfTaps), sumOfSizes(evenTaps, oddTaps));
-/** The most that a crest reaches beyond the four places that are looked at around it: cos 22.5°, at 24 kHz. */
-const LEAST_BESIDE_CREST = Math.cos(Math.PI / 8);
+/** The least that is seen beside a crest by who looks at so many places for each sample: at 24 kHz they lie this far apart. */
+const leastBesideCrest = (places: number): number => Math.cos(Math.PI / (2 * places));
+const LEAST_OF_FOUR = leastBesideCrest(4);
+const LEAST_OF_TWO = leastBesideCrest(2);
+
+/**
+ * Two bounds of what lies between samples of which none is larger than 1: the sum of the taps without signs, whatever the
+ * sound is; and with the steps from sample to sample, one of 1 and what each of them adds at the most. Music is smooth.
+ */
+const MOST_BETWEEN = Math.max(...[0.25, 0.5].map((place) => sumOfSizes(tapsAround(place))));
+const MOST_BY_STEPS = Math.max(...[0.25, 0.5].map(sumOfStepSizes));
 
 /**
  * Finds how high a signal reaches between its samples (ITU-R BS.1770-4, annex 2), block by block: four places for each
@@ -37,11 +44,9 @@ const LEAST_BESIDE_CREST = Math.cos(Math.PI / 8);
 export class TruePeakDetector {
   /** The end of the block before, then the block, of each channel. */
   readonly #lines = Array.from({ length: CHANNELS }, () => new Float64Array(PAST + BLOCK_FRAMES));
-  /** The largest sample of each stretch: the last of the block before, then the block's. */
-  readonly #samplePeaks = Array.from(
-    { length: CHANNELS },
-    () => new Float64Array(PAST_STRETCHES + TRUE_PEAK_STRETCHES),
-  );
+  /** The largest sample of each stretch, and the largest step into one of its samples: of the block before, then the block's. */
+  readonly #samplePeaks = stretchesOfChannels();
+  readonly #steps = stretchesOfChannels();
 
   /**
    * Writes the highest that either channel reaches in the stretch before each into `peaks`, as shares of full scale: what
@@ -55,9 +60,12 @@ export class TruePeakDetector {
       this.#take(block, channel);
       const line = this.#lines[channel]!;
       const samplePeaks = this.#samplePeaks[channel]!;
+      const steps = this.#steps[channel]!;
       for (let stretch = 0; stretch < TRUE_PEAK_STRETCHES; stretch++) {
         let peak = samplePeaks[stretch + 1]!;
-        const most = Math.max(samplePeaks[stretch]!, peak, samplePeaks[stretch + 2]!) * MOST_BETWEEN;
+        const largest = Math.max(samplePeaks[stretch]!, peak, samplePeaks[stretch + 2]!);
+        const step = Math.max(steps[stretch]!, steps[stretch + 1]!, steps[stretch + 2]!);
+        const most = Math.min(largest * MOST_BETWEEN, largest + step * MOST_BY_STEPS) / LEAST_OF_FOUR;
         if (most > threshold) {
           const from = PAST + (stretch - 1) * TRUE_PEAK_STRETCH;
           peak = Math.max(peak, findHighest(line, from, from + TRUE_PEAK_STRETCH));
@@ -73,19 +81,28 @@ export class TruePeakDetector {
   #take(block: PcmBlock, channel: number): void {
     const line = this.#lines[channel]!;
     const samplePeaks = this.#samplePeaks[channel]!;
+    const steps = this.#steps[channel]!;
     line.copyWithin(0, BLOCK_FRAMES);
     samplePeaks.copyWithin(0, TRUE_PEAK_STRETCHES);
+    steps.copyWithin(0, TRUE_PEAK_STRETCHES);
     let at = channel;
+    let before = line[PAST - 1]!;
     for (let stretch = 0; stretch < TRUE_PEAK_STRETCHES; stretch++) {
       let peak = 0;
+      let largestStep = 0;
       const start = PAST + stretch * TRUE_PEAK_STRETCH;
       for (let frame = start; frame < start + TRUE_PEAK_STRETCH; frame++, at += CHANNELS) {
         const sample = block[at]!;
         line[frame] = sample;
-        const size = sample < 0 ? -sample : sample;
+        // Without a branch on the sign, which no processor can foresee.
+        const size = Math.abs(sample);
         if (size > peak) peak = size;
+        const step = Math.abs(sample - before);
+        if (step > largestStep) largestStep = step;
+        before = sample;
       }
       samplePeaks[PAST_STRETCHES + stretch] = peak;
+      steps[PAST_STRETCHES + stretch] = largestStep;
     }
   }
 }
@@ -95,24 +112,28 @@ function findHighest(line: Float64Array, from: number, to: number): number {
   let highest = 0;
   let secondLast = 0;
   let last = 0;
+  // The place before the first sample only tells how the curve comes in.
   for (let at = from - 1; at < to; at++) {
-    let half = 0;
+    const sample = line[at]!;
+    const half = atHalf(line, at);
+    const coarse = Math.max(Math.abs(sample), Math.abs(half), Math.abs(line[at + 1]!));
+    // No crest is near, and what is beside it is not asked for.
+    if (coarse <= highest * LEAST_OF_TWO) {
+      secondLast = half;
+      last = 0;
+      continue;
+    }
     let even = 0;
     let odd = 0;
     for (let tap = 0; tap < REACH; tap++) {
       const left = line[at - tap]!;
       const right = line[at + 1 + tap]!;
-      const sum = left + right;
-      half += halfTaps[tap]! * sum;
-      even += evenTaps[tap]! * sum;
+      even += evenTaps[tap]! * (left + right);
       odd += oddTaps[tap]! * (left - right);
     }
-    const sample = line[at]!;
     const first = even + odd;
     const third = even - odd;
-    const size = Math.max(Math.abs(last), Math.abs(sample), Math.abs(first), Math.abs(half), Math.abs(third));
-    // The sample before the first only tells how the curve comes in.
-    if (at >= from && size > highest * LEAST_BESIDE_CREST) {
+    if (at >= from) {
       highest = Math.max(
         highest,
         crestOf(secondLast, last, sample),
@@ -126,6 +147,13 @@ function findHighest(line: Float64Array, from: number, to: number): number {
     last = third;
   }
   return highest;
+}
+
+/** What lies halfway between a sample and the next. */
+function atHalf(line: Float64Array, at: number): number {
+  let half = 0;
+  for (let tap = 0; tap < REACH; tap++) half += halfTaps[tap]! * (line[at - tap]! + line[at + 1 + tap]!);
+  return half;
 }
 
 /** How far from zero a curve gets around `middle`: that of a parabola where it turns there. */
@@ -154,8 +182,27 @@ function bessel(x: number): number {
   return sum;
 }
 
-function sumOfSizes(one: Float64Array, other: Float64Array): number {
-  return one === other
-    ? 2 * one.reduce((sum, tap) => sum + Math.abs(tap), 0)
-    : one.reduce((sum, tap, at) => sum + Math.abs(tap + other[at]!) + Math.abs(tap - other[at]!), 0);
+/** The taps for a place between two samples, from the first sample that has a part in it to the last. */
+function tapsAround(place: number): Float64Array {
+  return Float64Array.from({ length: 2 * REACH }, (_, at) => weigh(Math.abs(at - (REACH - 1) - place)));
+}
+
+function sumOfSizes(taps: Float64Array): number {
+  return taps.reduce((sum, tap) => sum + Math.abs(tap), 0);
+}
+
+/**
+ * The most that steps of 1 take a place away from the straight line between its neighbours: what each step adds is the sum
+ * of the taps behind it, less the line's.
+ */
+function sumOfStepSizes(place: number): number {
+  const taps = tapsAround(place);
+  taps[REACH - 1]! -= 1 - place;
+  taps[REACH]! -= place;
+  const behind = taps.map((_, at) => taps.subarray(at).reduce((sum, tap) => sum + tap, 0));
+  return sumOfSizes(behind);
+}
+
+function stretchesOfChannels(): Float64Array[] {
+  return Array.from({ length: CHANNELS }, () => new Float64Array(PAST_STRETCHES + TRUE_PEAK_STRETCHES));
 }

@@ -1,5 +1,5 @@
 import { type Millis, millis, type SampleFrames, sampleFrames } from '../core/index.ts';
-import { BLOCK_FRAMES, framesToMillis, type PcmBlock, peakOf } from '../pcm/index.ts';
+import { BLOCK_FRAMES, framesToMillis, type PcmBlock } from '../pcm/index.ts';
 import type { InputBlock, ProgramInput, ProgramTitle, Tick } from './ports.ts';
 
 /** When an input counts as having no sound, and when one that failed counts as sound again. */
@@ -103,7 +103,7 @@ export class InputWatch {
     else if (isPulled && input.ready > 0) this.#emptyAt = tick;
     if (!this.#block && this.#isDry) this.#runDry();
     // What stands still is taken to have sound until it is heard.
-    else if (!isPulled || (this.#block && peakOf(this.#block.samples) >= this.#rules.silentBelow)) this.#hear(tick);
+    else if (!isPulled || (this.#block && this.#block.peak >= this.#rules.silentBelow)) this.#hear(tick);
     else this.#hearNothing(tick);
   }
 

@@ -20,6 +20,8 @@ export interface ProgramTitle {
 /** 20 ms of an input, and what was playing when they began. The samples are the input's: valid until its next pull. */
 export interface InputBlock {
   readonly samples: PcmBlock;
+  /** The largest sample on either channel, as a share of full scale. */
+  readonly peak: number;
   readonly title: ProgramTitle | null;
 }
 

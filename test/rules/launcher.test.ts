@@ -37,14 +37,17 @@ test('passes arguments on as they are', (t) => {
   house.install();
   assert.equal(
     house.run(['check', 'my station.yml', '']).stdout,
-    'ran --max-semi-space-size=4 ROOT/src/main.ts check my station.yml \n',
+    'ran --max-semi-space-size=4 --heap-growing-percent=100 ROOT/src/main.ts check my station.yml \n',
   );
 });
 
 test('shows its help when it is asked for nothing', (t) => {
   const house = new EmptyHouse(t);
   house.install();
-  assert.equal(house.run([]).stdout, 'ran --max-semi-space-size=4 ROOT/src/main.ts --help\n');
+  assert.equal(
+    house.run([]).stdout,
+    'ran --max-semi-space-size=4 --heap-growing-percent=100 ROOT/src/main.ts --help\n',
+  );
 });
 
 test('runs the build where there is no source', (t) => {
@@ -53,7 +56,10 @@ test('runs the build where there is no source', (t) => {
   rmSync(join(house.project, 'src'), { recursive: true });
   assert.match(house.run(['--version']).stderr, /neither src\/ nor dist\//);
   house.write('dist/main.js', '');
-  assert.equal(house.run(['--version']).stdout, 'ran --max-semi-space-size=4 ROOT/dist/main.js --version\n');
+  assert.equal(
+    house.run(['--version']).stdout,
+    'ran --max-semi-space-size=4 --heap-growing-percent=100 ROOT/dist/main.js --version\n',
+  );
 });
 
 test('installs the packages when there are none', (t) => {
@@ -63,7 +69,7 @@ test('installs the packages when there are none', (t) => {
   const { stdout, stderr } = house.run(['check']);
   assert.deepEqual(house.calls(), ['npm ci --include=dev --no-progress --no-update-notifier --loglevel=error']);
   assert.match(stderr, /^airchain: installing the npm packages .*\n$/);
-  assert.equal(stdout, 'ran --max-semi-space-size=4 ROOT/src/main.ts check\n');
+  assert.equal(stdout, 'ran --max-semi-space-size=4 --heap-growing-percent=100 ROOT/src/main.ts check\n');
 });
 
 test('does not touch the packages of another project that node_modules is a link to', (t) => {
@@ -126,7 +132,7 @@ test('installs ffmpeg for a server, and tries only once', (t) => {
   assert.deepEqual(house.calls(), []);
   const first = house.run(['serve']);
   assert.match(first.stderr, /installing ffmpeg .*\n.*going on without.*apt-get install/);
-  assert.equal(first.stdout, 'ran --max-semi-space-size=4 ROOT/src/main.ts serve\n');
+  assert.equal(first.stdout, 'ran --max-semi-space-size=4 --heap-growing-percent=100 ROOT/src/main.ts serve\n');
   const second = house.run(['serve']);
   assert.equal(second.stderr, '');
   assert.deepEqual(
@@ -143,7 +149,7 @@ test('says the one command for ffmpeg where it may not install', (t) => {
   house.addProgram('apt-get');
   const { stderr, stdout } = house.run(['serve', '--port', '8010']);
   assert.match(stderr, /To install it: sudo apt-get install .*ffmpeg\n$/);
-  assert.equal(stdout, 'ran --max-semi-space-size=4 ROOT/src/main.ts serve --port 8010\n');
+  assert.equal(stdout, 'ran --max-semi-space-size=4 --heap-growing-percent=100 ROOT/src/main.ts serve --port 8010\n');
   assert.deepEqual(
     house.calls().filter((call) => call.startsWith('apt-get')),
     [],
@@ -182,7 +188,10 @@ test("takes Icecast's arguments under Icecast's name", (t) => {
     [[], '--help'],
   ];
   for (const [args, expected] of table) {
-    assert.equal(house.run(args, { as }).stdout, `ran --max-semi-space-size=4 ROOT/src/main.ts ${expected}\n`);
+    assert.equal(
+      house.run(args, { as }).stdout,
+      `ran --max-semi-space-size=4 --heap-growing-percent=100 ROOT/src/main.ts ${expected}\n`,
+    );
   }
   const background = house.run(['-b', '-c', 'icecast.xml'], { as });
   assert.deepEqual(background, { status: 0, stdout: '', stderr: '' });

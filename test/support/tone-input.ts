@@ -1,5 +1,5 @@
 import { type SampleFrames, sampleFrames } from '../../src/core/index.ts';
-import { BLOCK_FRAMES, CHANNELS, SAMPLE_RATE } from '../../src/pcm/index.ts';
+import { BLOCK_FRAMES, CHANNELS, peakOf, SAMPLE_RATE } from '../../src/pcm/index.ts';
 import type { InputBlock, ProgramInput, ProgramTitle, Tick } from '../../src/program/index.ts';
 
 /** How an input of the tests sounds. */
@@ -82,6 +82,6 @@ export class ToneInput implements ProgramInput {
       samples[at * CHANNELS] = samples[at * CHANNELS + 1] = this.#level * this.peak * Math.sin(angle);
     }
     this.#left -= count;
-    return { samples, title: this.title };
+    return { samples, peak: peakOf(samples), title: this.title };
   }
 }

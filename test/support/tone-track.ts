@@ -34,7 +34,7 @@ export function toneTrack(name: string, more: Partial<Track> = {}): Track {
 export class ToneReader implements TrackReader {
   readonly #form: ToneTrackForm;
   readonly #ahead: number;
-  readonly #length: number;
+  #length: number;
   #at = 0;
   isClosed = false;
 
@@ -68,6 +68,10 @@ export class ToneReader implements TrackReader {
     }
     this.#at += count;
     return sampleFrames(count);
+  }
+
+  trimEnd(below: number): void {
+    while (this.ready > 0 && Math.abs(this.#sample(this.#length - 1)) < below) this.#length--;
   }
 
   close(): void {

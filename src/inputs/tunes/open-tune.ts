@@ -63,6 +63,10 @@ class TuneReader implements TrackReader {
     return sampleFrames(queued + rendered);
   }
 
+  trimEnd(below: number): void {
+    this.#queue.trimEnd(below);
+  }
+
   close(): void {
     this.#isClosed = true;
     this.#queue.clear();
