@@ -57,6 +57,18 @@ test('levels come ten times a second to who asks for them, and to nobody else', 
   assert.equal(page.readText(), '');
 });
 
+test('levels are watched while anybody asks for them', () => {
+  const { sound, connect } = startEvents();
+  const readers = [connect(['main']), connect(['second'])];
+  assert.equal(sound.levelWatchers, 1);
+  readers[0]!.output.destroy();
+  readers[0]!.output.emit('close');
+  assert.equal(sound.levelWatchers, 1);
+  readers[1]!.output.destroy();
+  readers[1]!.output.emit('close');
+  assert.equal(sound.levelWatchers, 0);
+});
+
 test('levels of several programs come side by side', () => {
   const { clock, connect } = startEvents();
   const { readText } = connect(['second', 'main']);

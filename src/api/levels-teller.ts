@@ -21,6 +21,7 @@ export class LevelsTeller {
   readonly #options: LevelsTellerOptions;
   readonly #readers = new Map<Writable, ReadonlySet<string>>();
   #timer: Timer | null = null;
+  #unwatch: (() => void) | null = null;
 
   constructor(options: LevelsTellerOptions) {
     this.#options = options;
@@ -33,12 +34,15 @@ export class LevelsTeller {
       this.#readers.delete(output);
       if (this.#readers.size === 0) this.close();
     });
+    this.#unwatch ??= this.#options.sound.watchLevels();
     this.#timer ??= this.#options.clock.every(PERIOD, () => this.#tell());
   }
 
   close(): void {
     this.#timer?.cancel();
     this.#timer = null;
+    this.#unwatch?.();
+    this.#unwatch = null;
   }
 
   #tell(): void {

@@ -10,6 +10,7 @@ export const noSound: SoundPort = {
   programs: () => [],
   program: () => null,
   levels: () => null,
+  watchLevels: () => () => {},
   select: () => {},
   skip: () => false,
   switches: () => [],

@@ -260,6 +260,8 @@ export interface SoundPort {
   program(name: string): ProgramSnapshot | null;
   /** Read ten times a second. null: there is none of that name. */
   levels(program: string): BusSnapshot | null;
+  /** From now on somebody looks at levels: blocks are made often enough for that. Returns how to stop. */
+  watchLevels(): () => void;
   /** Puts one of its inputs on air for as long as it has sound; null: it chooses again. */
   select(program: string, input: string | null): void;
   /** Goes on with the next track. Says whether something is on air that can be skipped. */

@@ -95,6 +95,10 @@ export class SoundView implements SoundPort {
     return program && snapshotBus(program.meter.read());
   }
 
+  watchLevels(): () => void {
+    return this.#studio.watchLevels();
+  }
+
   select(name: string, input: string | null): void {
     const program = this.#studio.desk.find(name);
     if (input !== null && !program?.standings.some((standing) => standing.name === input)) {

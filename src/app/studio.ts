@@ -25,7 +25,7 @@ export interface StudioOptions {
 
 /**
  * How often blocks are made: the fewer wake-ups the less work for everybody. `calm`: only music plays, which is decoded ahead.
- * `live`: a source client sends, and is to be heard soon. `low`: somebody listens to a mount of low latency.
+ * `live`: a source client sends, and is to be heard soon, or somebody looks at levels. `low`: somebody listens to a mount of low latency.
  */
 const PERIOD = { calm: millis(240), live: millis(60), low: millis(20) };
 /** A machine that stood still for longer has lost its listeners anyway. */
@@ -42,6 +42,7 @@ export class Studio {
   readonly #unsubscribe: () => void;
   #isUsed = false;
   #isLow = false;
+  #levelWatchers = 0;
 
   constructor(options: StudioOptions) {
     const { clock, logger, registry, command, music } = options;
@@ -87,8 +88,19 @@ export class Studio {
     return this.rack.enable(name, isEnabled);
   }
 
+  /** Somebody looks at levels, which would come in lumps otherwise. Returns how to stop. */
+  watchLevels(): () => void {
+    this.#levelWatchers++;
+    this.#pace();
+    return () => {
+      this.#levelWatchers--;
+      this.#pace();
+    };
+  }
+
   close(): void {
     this.#unsubscribe();
+    this.#isUsed = false;
     this.pacer.stop();
     this.fleet.close();
     this.desk.close();
@@ -151,7 +163,8 @@ export class Studio {
       this.pacer.stop();
       return;
     }
-    const isLive = [...this.rack.all.values()].some(({ input }) => input instanceof LiveInput && input.isFed);
+    const isFed = [...this.rack.all.values()].some(({ input }) => input instanceof LiveInput && input.isFed);
+    const isLive = isFed || this.#levelWatchers > 0;
     this.pacer.start(this.#isLow ? PERIOD.low : isLive ? PERIOD.live : PERIOD.calm);
   }
 }

@@ -195,6 +195,15 @@ describe('jingles', () => {
   });
 });
 
+test('rewound it begins with its first track again, not with what was given back; requests stay', () => {
+  const { playout, requests, play } = benchOf({ music: numbered('m', 3) });
+  assert.deepEqual(play(1), ['/m0']);
+  playout.giveBack(playout.next()!);
+  requests.add('/m2', 'admin');
+  playout.rewind();
+  assert.deepEqual(play(3), ['/m2', '/m0', '/m1']);
+});
+
 test('a broken track is left out, named once in the log, and told to the shelf', () => {
   const { playout, play, lines, broken, history } = benchOf({ music: numbered('m', 2) });
   const track = playout.next()!;

@@ -125,8 +125,8 @@ export class Playout implements TrackSource {
     return list;
   }
 
-  /** Begins again with the first track, where the rotation does not repeat. */
   rewind(): void {
+    this.#returned = this.#returned.filter(({ kind }) => kind !== 'music');
     this.#options.rotation.rewind();
     this.#tell();
   }

@@ -31,7 +31,8 @@ export class SystemClock implements Clock {
   }
 
   after(delay: Millis, callback: () => void): Timer {
-    const handle = setTimeout(callback, delay).unref();
+    // A part of a millisecond would wake the process twice: Node waits for the whole ones, then for the rest.
+    const handle = setTimeout(callback, Math.ceil(delay)).unref();
     return { cancel: () => clearTimeout(handle) };
   }
 

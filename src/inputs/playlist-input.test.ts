@@ -13,10 +13,16 @@ import type { Track, TrackSource } from './ports.ts';
 class List implements TrackSource {
   readonly reports: string[] = [];
   readonly #handlers = new Set<() => void>();
+  readonly #tracks: readonly Track[];
   waiting: Track[];
 
-  constructor(tracks: Track[]) {
-    this.waiting = tracks;
+  constructor(tracks: readonly Track[]) {
+    this.#tracks = tracks;
+    this.waiting = [...tracks];
+  }
+
+  rewind(): void {
+    this.waiting = [...this.#tracks];
   }
 
   next(): Track | null {
@@ -237,4 +243,13 @@ test('switched off it closes what it opened and gives back what was not played',
     ['b'],
   );
   assert.equal(desk.clock.pendingTimers, 0);
+});
+
+test('switched on again it begins anew, also where the list was played to its end', () => {
+  const desk = new Desk({ a: { hertz: 440, seconds: 4 }, b: { hertz: 1000, seconds: 4 } });
+  desk.play(10);
+  assert.equal(desk.input.ready, 0);
+  desk.input.stop();
+  desk.input.start();
+  assert.equal(desk.play(1).titles.at(-1), 'a');
 });

@@ -37,7 +37,8 @@ export interface PlaylistInputOptions {
 
 /** Decoded ahead, beyond the crossfade: the time in which the next track is found and opened. */
 const AHEAD = millisToFrames(millis(8000));
-const TEND_PERIOD = millis(100);
+/** While nobody pulls; else with each block. */
+const TEND_PERIOD = millis(250);
 /** Not pulled for this long, it is off air. */
 const OFF_AIR_AFTER = millis(2000);
 /** With less than this left, a track that waits is played, whatever else has been asked for meanwhile. */
@@ -112,6 +113,7 @@ export class PlaylistInput implements Input {
   start(): void {
     const { clock, source } = this.#options;
     if (this.#timer) return;
+    source.rewind();
     this.#timer = clock.every(TEND_PERIOD, () => this.#tend());
     this.#stopListening = source.onChange(() => this.#reconsider());
     this.health.rest('opening the first track');

@@ -27,6 +27,8 @@ export interface TrackSource {
   next(): Track | null;
   /** Takes back a track that was chosen and not begun, so that it is chosen first the next time. */
   giveBack(track: Track): void;
+  /** Begins anew: what is played only once comes again, a list with its first. Requests stay. */
+  rewind(): void;
   /** What became of a track. `broken`: it could not be played, for this reason. */
   report(track: Track, outcome: 'started' | 'ended' | 'skipped' | 'broken', reason?: string): void;
   /** Calls `handler` when what comes next may be another than the last `next` gave. Returns how to stop. */

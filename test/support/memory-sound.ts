@@ -157,6 +157,7 @@ export class MemorySound implements SoundPort {
   readonly programTable = new Map<string, ProgramSnapshot>();
   readonly outputTable = new Map<string, OutputSnapshot>();
   readonly busTable = new Map<string, BusSnapshot>();
+  levelWatchers = 0;
   readonly queueTable = new Map<string, QueuePort>();
   readonly switchTable = new Map<string, SwitchSnapshot[]>();
   readonly playedTable = new Map<string, PlayedSnapshot[]>();
@@ -225,6 +226,13 @@ export class MemorySound implements SoundPort {
 
   levels(program: string): BusSnapshot | null {
     return this.busTable.get(program) ?? null;
+  }
+
+  watchLevels(): () => void {
+    this.levelWatchers++;
+    return () => {
+      this.levelWatchers--;
+    };
   }
 
   select(program: string, input: string | null): void {
