@@ -24,8 +24,9 @@ export function createListeners(context: StationContext): ListenerEntrance {
   });
   const scheduler = new DeliveryScheduler({ clock, onRound: () => stalls.sweep() });
   registry.subscribe((event) => {
-    // What a program puts on air next, a DJ above all, is waited for.
-    if (event.type === 'titleChanged' && event.mount.source?.protocol === 'program') scheduler.hurry();
+    // What a program puts on air next, a DJ above all, is waited for, and so is a stream that begins because of a listener.
+    const isNew = event.type === 'titleChanged' || (event.type === 'stateChanged' && event.state === 'live');
+    if (isNew && event.mount.source?.protocol === 'program') scheduler.hurry();
   });
   const hall: ListenerHall = {
     clock,

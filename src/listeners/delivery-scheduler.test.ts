@@ -177,10 +177,14 @@ test('a hurry leaves none out, whatever the cohort it falls on', () => {
   }
 });
 
-test('a hurry while there is nobody starts nothing', () => {
+test('a hurry while there is nobody starts nothing, and serves those who come meanwhile', () => {
   const { clock, scheduler } = newScheduler();
   scheduler.hurry();
   assert.equal(clock.pendingTimers, 0);
+  const listener = new Counted(clock);
+  scheduler.seat(listener);
+  clock.advance(PERIOD);
+  assert.equal(listener.calls.length, 4);
 });
 
 /** A clock whose timers are late: time has passed when they fire, and they fire once. */

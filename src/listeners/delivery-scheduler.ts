@@ -71,17 +71,17 @@ export class DeliveryScheduler {
     }
     const cohort = this.#cohorts[smallest]!;
     const seat: Seat = { listener, cohort: smallest, index: cohort.length, leave: () => this.#vacate(seat) };
-    if (this.#size++ === 0) this.#nextDue = millis(this.#clock.now() + this.#step);
+    if (this.#size++ === 0) this.#nextDue = this.#nextAfter(this.#clock.now());
     if (cohort.push(seat) === 1) this.#sleep();
     return seat;
   }
 
   /** Something has begun that listeners wait for: for a second, each is called four times as often. */
   hurry(): void {
-    if (this.#size === 0) return;
-    this.#callDue();
     const now = this.#clock.now();
+    if (this.#size > 0) this.#callDue();
     this.#hurriesUntil = millis(now + HURRY.span);
+    if (this.#size === 0) return;
     this.#nextDue = millis(Math.min(this.#nextDue, now + this.#step * HURRY.share));
     this.#sleep();
   }
@@ -101,10 +101,10 @@ export class DeliveryScheduler {
   /** Wakes up when the next cohort with anybody in it is due. */
   #sleep(): void {
     const now = this.#clock.now();
-    let due: number = this.#nextDue;
+    let due = this.#nextDue;
     for (let ahead = 0; ahead < this.#cohorts.length; ahead++) {
       if (this.#cohorts[(this.#next + ahead) % this.#cohorts.length]!.length > 0) break;
-      due += this.#stepAt(due);
+      due = this.#nextAfter(due);
     }
     this.#timer?.cancel();
     this.#timer = this.#clock.after(millis(Math.max(0, due - now)), () => {
@@ -117,7 +117,7 @@ export class DeliveryScheduler {
     const now = this.#clock.now();
     // A stall longer than a period owes each cohort one call, not several.
     for (let calls = 0; calls < this.#cohorts.length && this.#nextDue <= now; calls++) {
-      this.#nextDue = millis(this.#nextDue + this.#stepAt(this.#nextDue));
+      this.#nextDue = this.#nextAfter(this.#nextDue);
       const index = this.#next;
       this.#next = (index + 1) % this.#cohorts.length;
       if (index === 0) this.#onRound();
@@ -126,8 +126,9 @@ export class DeliveryScheduler {
     if (this.#nextDue <= now) this.#nextDue = millis(now + this.#step);
   }
 
-  #stepAt(time: number): number {
-    return time < this.#hurriesUntil ? this.#step * HURRY.share : this.#step;
+  /** When the cohort after the one that is due at `time` is due. */
+  #nextAfter(time: Millis): Millis {
+    return millis(time + (time < this.#hurriesUntil ? this.#step * HURRY.share : this.#step));
   }
 
   #callCohort(index: number): void {
