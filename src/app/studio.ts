@@ -24,8 +24,9 @@ export interface StudioOptions {
 }
 
 /**
- * How often blocks are made: the fewer wake-ups the less work for everybody. `calm`: only music plays, which is decoded ahead.
- * `live`: a source client sends, and is to be heard soon, or somebody looks at levels. `low`: somebody listens to a mount of low latency.
+ * How often blocks are made: the fewer wake-ups the less work for everybody. `calm`: only music plays, which is decoded
+ * ahead. `live`: a source client sends, and is to be heard soon, or somebody looks at levels. `low`: somebody listens to a
+ * mount of low latency.
  */
 const PERIOD = { calm: millis(240), live: millis(60), low: millis(20) };
 /** A machine that stood still for longer has lost its listeners anyway. */

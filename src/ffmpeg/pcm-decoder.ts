@@ -106,7 +106,7 @@ export class PcmDecoder {
     this.#queue.drop(count);
   }
 
-  /** Cuts off the end of what is ready, behind the last sample that reaches the peak `below` (a share of full scale). */
+  /** Cuts off what comes behind the last ready sample that reaches `below`, a share of full scale. */
   trimEnd(below: number): void {
     this.#queue.trimEnd(below);
   }

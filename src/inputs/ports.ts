@@ -44,7 +44,7 @@ export interface TrackReader {
   readonly ready: SampleFrames;
   /** Fills `target` from sample frame `offset` on and says how many sample frames it had. */
   read(target: PcmBlock, offset: number): SampleFrames;
-  /** Cuts off the end of what is left, behind the last sample that reaches the peak `below` (a share of full scale); when `ended`. */
+  /** When `ended`: cuts off what comes behind the last sample that reaches `below`, a share of full scale. */
   trimEnd(below: number): void;
   close(): void;
 }

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { startFreeStation } from '../support/free-station.ts';
+import { recordMounts } from '../support/mount-recording.ts';
+import { chooseTones } from '../support/seeded-random.ts';
+import { listStationChildren } from '../support/station-children.ts';
+import { toneInput } from '../support/studio-config.ts';
+import { assertPassages } from '../support/tone-passages.ts';
+import { waitUntil } from '../support/wait-until.ts';
+
+/** Two seconds or more of each rung. */
+const ENOUGH_BYTES = 32_000;
+
+test('a ladder on demand encodes the rungs that somebody listens to, and each has the sound', async (t) => {
+  const [hertz] = chooseTones(t, 1);
+  const ladder = { type: 'mount', program: 'main', mount: '/stream', onDemand: true };
+  const { port, log } = await startFreeStation(t, {
+    inputs: { beep: toneInput(hertz!) },
+    programs: { main: { inputs: ['beep'] } },
+    outputs: [
+      { ...ladder, format: 'mp3', ladder: [64, 128] },
+      { ...ladder, format: 'opus', ladder: [48] },
+    ],
+  });
+  await waitUntil(() => log.some((line) => line.includes(' switched ')), 'the program is on air');
+  assert.deepEqual(listStationChildren(), [], 'nobody listens, nothing is encoded');
+
+  const recordings = await recordMounts(t, port, ['/stream-64.mp3', '/stream-48.opus']);
+  await Promise.all(recordings.map((recording) => recording.receiveMore(ENOUGH_BYTES)));
+  const encoders = listStationChildren().map(({ encoder }) => encoder);
+  assert.deepEqual(encoders.toSorted(), ['libmp3lame', 'libopus'], 'what nobody asked for is not encoded');
+  for (const recording of recordings) {
+    assertPassages(await recording.finish(t), { beep: hertz! }, { story: ['beep'] });
+  }
+});
