@@ -37,8 +37,8 @@ export interface PlaylistInputOptions {
 
 /** Decoded ahead, beyond the crossfade: the time in which the next track is found and opened. */
 const AHEAD = millisToFrames(millis(8000));
-/** While nobody pulls; else with each block. */
-const TEND_PERIOD = millis(250);
+/** While nobody pulls, else with each block: the first track is heard as soon as it is open. */
+const TEND_PERIOD = millis(100);
 /** Not pulled for this long, it is off air. */
 const OFF_AIR_AFTER = millis(2000);
 /** With less than this left, a track that waits is played, whatever else has been asked for meanwhile. */
