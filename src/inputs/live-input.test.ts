@@ -6,6 +6,7 @@ import { ManualClock } from '../../test/support/manual-clock.ts';
 import { mountOptions, TestSource } from '../../test/support/mount-ports.ts';
 import { joinBlocks, longestSilence, tonesIn } from '../../test/support/pcm-hearing.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
+import { listStationChildren } from '../../test/support/station-children.ts';
 import { waitUntil } from '../../test/support/wait-until.ts';
 import { millis } from '../core/index.ts';
 import { type Mount, MountRegistry, type SourceFeed, SourceStream } from '../mount/index.ts';
@@ -122,6 +123,21 @@ for (const codec of ['opus', 'vorbis', 'flac'] as const) {
     assert.ok(longestSilence(sound.subarray(seconds(0.1) * 2)) < 0.03, `${longestSilence(sound)} s of silence`);
   });
 }
+
+test('what decodes a new chain was started before the chain came, and nothing of it is left at the end', async (t) => {
+  const studio = new Studio(t);
+  const source = studio.connect(codecForms.opus.contentType);
+  const [first, second] = [await encode(t, 'opus', 700), await encode(t, 'opus', 1500)];
+  source.write(first);
+  await studio.hear(0.5);
+  const waiting = listStationChildren().map(({ pid }) => pid);
+  source.write(second);
+  assert.deepEqual(new Set(studio.input.decoderPids), new Set(waiting));
+  source.feed.end('disconnected');
+  await studio.hear(3.9);
+  studio.input.pull(-1);
+  await waitUntil(() => listStationChildren().length === 0, 'all decoders are gone');
+});
 
 test('goes on when the sample rate changes in the middle', async (t) => {
   const studio = new Studio(t);

@@ -49,11 +49,14 @@ interface Chain {
 
 /**
  * Decodes one stream as it comes. Where the stream begins anew (an Ogg chain, another WebM head) the next decoder takes
- * over where the last one ends, so that nothing between the two is lost: ffmpeg itself stops there. Owns its processes.
+ * over where the last one ends, so that nothing between the two is lost: ffmpeg itself stops there. For Ogg, where a title
+ * begins a chain, it waits ready meanwhile. Owns its processes.
  */
 export class StreamDecoder {
   readonly #options: StreamDecoderOptions;
   #chains: Chain[] = [];
+  /** Started and given nothing yet, for the next chain: a busy machine takes longer to start one than there is sound left. */
+  #spare: PcmDecoder | null = null;
   /** Of the running chain, for a decoder that has to begin in the middle of it. */
   #headers: Buffer[] = [];
   readonly #pages: PacketPages | null;
@@ -108,7 +111,7 @@ export class StreamDecoder {
 
   /** Goes on with a new decoder after a failure. */
   renew(): void {
-    this.close();
+    this.#closeChains();
     this.#waitsSince = null;
     const chain = this.#open();
     for (const bytes of this.#headers) chain.decoder.write(bytes);
@@ -119,6 +122,7 @@ export class StreamDecoder {
   end(): void {
     const last = this.#chains.at(-1);
     if (last) this.#endChain(last);
+    this.#closeSpare();
   }
 
   /** Takes what has been decoded, in pieces. */
@@ -132,8 +136,18 @@ export class StreamDecoder {
   }
 
   close(): void {
+    this.#closeChains();
+    this.#closeSpare();
+  }
+
+  #closeChains(): void {
     for (const { decoder } of this.#chains) decoder.close();
     this.#chains = [];
+  }
+
+  #closeSpare(): void {
+    this.#spare?.close();
+    this.#spare = null;
   }
 
   #give(chunk: MediaChunk): void {
@@ -171,12 +185,21 @@ export class StreamDecoder {
     const samples = silentBlock(sampleFrames(decoder.ready));
     this.#read += decoder.read(samples);
     take(samples);
+    if (this.#pages && this.#chains.at(-1)?.endedAt === null) this.#spare ??= this.#start();
   }
 
   #open(): Chain {
+    const spare = this.#spare;
+    this.#spare = null;
+    if (spare?.state === 'open') return { decoder: spare, endedAt: null };
+    spare?.close();
+    return { decoder: this.#start(), endedAt: null };
+  }
+
+  #start(): PcmDecoder {
     const { command, family } = this.#options;
     const demuxer = demuxers[family];
     const input = [...AT_ONCE, ...(demuxer ? ['-f', demuxer] : []), '-i', 'pipe:0'];
-    return { decoder: new PcmDecoder({ command, input, takesInput: true, ahead: AHEAD }), endedAt: null };
+    return new PcmDecoder({ command, input, takesInput: true, ahead: AHEAD });
   }
 }

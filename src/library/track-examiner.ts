@@ -122,16 +122,17 @@ export class TrackExaminer {
       onTagged(stored, isUrgent);
     } catch (error) {
       if (!isSystemError(error)) throw error;
-      this.#blame(path, errorText(error));
+      // It was there a moment ago: files go, and that is no fault to tell of.
+      this.#blame(path, errorText(error), error.code !== 'ENOENT');
     }
   }
 
   /** What the system has against a file is not stored: it may change without the file. */
-  #blame(path: string, reason: string): void {
+  #blame(path: string, reason: string, isTold = true): void {
     const { catalogue, logger } = this.#options;
     const record = catalogue.find(path);
     if (!record || (record.fault === reason && record.stored === null)) return;
-    if (record.fault === null) logger.warn(`Cannot play "${path}": ${reason}`);
+    if (isTold && record.fault === null) logger.warn(`Cannot play "${path}": ${reason}`);
     catalogue.put(path, null, reason);
   }
 }
