@@ -55,7 +55,7 @@ interface Chain {
 export class StreamDecoder {
   readonly #options: StreamDecoderOptions;
   #chains: Chain[] = [];
-  /** Started and given nothing yet, for the next chain: a busy machine takes longer to start one than there is sound left. */
+  /** For the next chain, with nothing given to it yet: to start one takes a busy machine longer than there is sound left. */
   #spare: PcmDecoder | null = null;
   /** Of the running chain, for a decoder that has to begin in the middle of it. */
   #headers: Buffer[] = [];

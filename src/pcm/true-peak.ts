@@ -24,7 +24,10 @@ const halfTaps = Float64Array.from({ length: REACH }, (_, tap) => weigh(tap + 0.
 const evenTaps = Float64Array.from({ length: REACH }, (_, tap) => (weigh(tap + 0.25) + weigh(tap + 0.75)) / 2);
 const oddTaps = Float64Array.from({ length: REACH }, (_, tap) => (weigh(tap + 0.25) - weigh(tap + 0.75)) / 2);
 
-/** The least that is seen beside a crest by who looks at so many places for each sample: at 24 kHz they lie this far apart. */
+/**
+ * The least share of a crest that one of its neighbours has, with so many places looked at for each sample: at 24 kHz, the
+ * highest there is, they lie a half turn over that number apart.
+ */
 const leastBesideCrest = (places: number): number => Math.cos(Math.PI / (2 * places));
 const LEAST_OF_FOUR = leastBesideCrest(4);
 const LEAST_OF_TWO = leastBesideCrest(2);
@@ -44,7 +47,7 @@ const MOST_BY_STEPS = Math.max(...[0.25, 0.5].map(sumOfStepSizes));
 export class TruePeakDetector {
   /** The end of the block before, then the block, of each channel. */
   readonly #lines = Array.from({ length: CHANNELS }, () => new Float64Array(PAST + BLOCK_FRAMES));
-  /** The largest sample of each stretch, and the largest step into one of its samples: of the block before, then the block's. */
+  /** Of each stretch the largest sample, and the largest step to one of its samples: the block before, then the block. */
   readonly #samplePeaks = stretchesOfChannels();
   readonly #steps = stretchesOfChannels();
 
@@ -117,7 +120,7 @@ function findHighest(line: Float64Array, from: number, to: number): number {
     const sample = line[at]!;
     const half = atHalf(line, at);
     const coarse = Math.max(Math.abs(sample), Math.abs(half), Math.abs(line[at + 1]!));
-    // No crest is near, and what is beside it is not asked for.
+    // No crest is near that is higher, as long as nothing far higher stands elsewhere: the places between are not asked for.
     if (coarse <= highest * LEAST_OF_TWO) {
       secondLast = half;
       last = 0;
