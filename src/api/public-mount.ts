@@ -35,6 +35,8 @@ export interface PublicMount {
   readonly startedAt: string | null;
   readonly fallback: string | null;
   readonly latency: 'normal' | 'low';
+  /** Whether it begins when somebody listens. */
+  readonly isOnDemand: boolean;
 }
 
 /** Whether the public may be told that the mount exists. */
@@ -63,6 +65,7 @@ export function toPublicMount(server: ServerSnapshot, mount: MountSnapshot): Pub
     startedAt: mount.source ? new Date(mount.source.connectedAt).toISOString() : null,
     fallback: mount.fallback,
     latency: mount.latency,
+    isOnDemand: mount.isOnDemand,
   };
 }
 

@@ -5,6 +5,7 @@ import { startChromium } from '../support/chromium.ts';
 import { startFfmpegSource } from '../support/ffmpeg.ts';
 import { startFreeStation } from '../support/free-station.ts';
 import { waitForSource } from '../support/station-status.ts';
+import { mountOutput, toneInput } from '../support/studio-config.ts';
 
 const mounts = { '/live': { description: 'All night' }, '/studio': {}, '/secret': { hidden: true } };
 const { port } = await startFreeStation({ after }, { station: { name: 'Harbour Radio' }, mounts });
@@ -67,6 +68,20 @@ test('shows a mount that is off air as such, and no hidden one', async () => {
   assert.equal(await page.getByText('secret').count(), 0);
   assert.equal((await page.getByText('Off air', { exact: true }).count()) > 0, true);
   assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test('a mount that begins when somebody listens can be played', async (t) => {
+  const { port: stationPort } = await startFreeStation(t, {
+    inputs: { beep: toneInput(440) },
+    programs: { main: { inputs: ['beep'] } },
+    outputs: [mountOutput('/stream.mp3', { onDemand: true })],
+  });
+  const page = await browser.newPage();
+  await page.goto(`http://127.0.0.1:${stationPort}`);
+  await page.getByText('Begins when you listen').waitFor();
+  await page.getByRole('button', { name: /^Play / }).click();
+  await page.getByText('Playing live').waitFor();
   await page.close();
 });
 

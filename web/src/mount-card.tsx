@@ -80,5 +80,6 @@ function MountLinks({ path, name }: { path: string; name: string }) {
 
 function titleLine(mount: PublicMount, audible: boolean): string {
   if (!audible) return 'Off air';
+  if (mount.state === 'idle' && mount.isOnDemand) return 'Begins when you listen';
   return mount.title?.display || mount.description || 'On air';
 }

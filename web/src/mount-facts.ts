@@ -17,7 +17,7 @@ export function listenerLine(count: number): string {
   return `${count.toLocaleString('en')} ${count === 1 ? 'listener' : 'listeners'}`;
 }
 
-/** Whether somebody who presses play hears something: the mount itself, or its fallback. */
+/** Whether somebody who presses play hears something: the mount itself, also where it begins for them, or its fallback. */
 export function isAudible(mount: PublicMount): boolean {
-  return mount.state !== 'idle' || mount.fallback !== null;
+  return mount.state !== 'idle' || mount.isOnDemand || mount.fallback !== null;
 }

@@ -31,6 +31,7 @@ export const mountSchema = z.object({
   startedAt: z.string().nullable().describe('ISO 8601; when the source connected'),
   fallback: z.string().nullable(),
   latency: z.enum(['normal', 'low']),
+  isOnDemand: z.boolean().describe('Whether it begins when somebody listens'),
 });
 
 /** `/api/relays`. */
