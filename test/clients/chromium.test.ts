@@ -46,7 +46,7 @@ async function waitForPage(page: Page, expression: string): Promise<void> {
   while (!(await page.evaluate(expression))) await page.waitForTimeout(LOOK_EVERY_MS);
 }
 
-describe('Chromium as a player', { concurrency: 3, timeout: 30_000 }, () => {
+describe('Chromium as a player', { concurrency: 3, timeout: 90_000 }, () => {
   for (const codec of Object.keys(codecForms) as ToneCodec[]) {
     test(`plays the tone from the public page: ${codec}`, async (t) => {
       const hertz = chooseTone(t);

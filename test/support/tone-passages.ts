@@ -35,6 +35,12 @@ const SHORTEST_BLOCKS = 3;
 
 const window = Float64Array.from({ length: BLOCK }, (_, at) => 1 - Math.cos((2 * Math.PI * (at + 0.5)) / BLOCK));
 
+/** The sound from where it begins: on a busy machine a program is on air before its first track is decoded. */
+export function fromFirstSound(sound: MonoSound): MonoSound {
+  const first = sound.findIndex((sample) => Math.abs(sample) > NOTHING);
+  return sound.subarray(first === -1 ? sound.length : first);
+}
+
 /** Looks for each of the tones in every 20 ms. */
 export function hearPassages(sound: MonoSound, tones: Tones): HeardPassages {
   const settled = sound.subarray(SETTLING);
