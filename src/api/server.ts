@@ -36,7 +36,7 @@ import { registerIcecastPublic } from './routes/icecast-public.ts';
 import type { RouteContext } from './routes/route-context.ts';
 import { registerShoutcast, type ShoutcastRouteOptions } from './routes/shoutcast.ts';
 import { registerSoundApi } from './routes/sound-api.ts';
-import { registerWebPage } from './routes/web-page.ts';
+import { registerWebPages } from './routes/web-pages.ts';
 import type { SoundPort } from './sound-ports.ts';
 import { StationEvents } from './station-events.ts';
 
@@ -244,7 +244,7 @@ async function registerRoutes(
     registerIcecastAdmin(server, context);
     registerIcecastPublic(server, context);
     registerShoutcast(server, context, options);
-    await registerWebPage(server, options.webDirectory);
+    await registerWebPages(server, options.webDirectory);
     registerCleanApi(server, context, { about: options.about, eventListenerCount: () => events.clientCount });
     registerSoundApi(server, context, audio);
     server.register(eventRoutes(events));

@@ -5,7 +5,12 @@ import type { FastifyInstance } from 'fastify';
 import { publicAccess } from '../access.ts';
 import { ICECAST_HTML } from '../answers.ts';
 
-/** What the page may load and talk to: this server alone. */
+/** Each page by the file of the build that it is. */
+const pages: Readonly<Record<string, string>> = {
+  '/': 'index.html',
+};
+
+/** What pages may load and talk to: this server alone. */
 const WEB_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; " +
   "connect-src 'self'; manifest-src 'self'; form-action 'none'; base-uri 'none'";
@@ -18,8 +23,8 @@ const NOT_BUILT = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><t
 until then the <a href="/status.xsl">plain status page</a> tells what is on air.</p></body></html>
 `;
 
-/** The public page at `/` and its files, from `directory` (the result of `vite build web`). */
-export async function registerWebPage(server: FastifyInstance, directory: string): Promise<void> {
+/** The pages and their files, from `directory` (the result of `vite build web`). */
+export async function registerWebPages(server: FastifyInstance, directory: string): Promise<void> {
   const config = { access: publicAccess };
   if (!existsSync(join(directory, 'index.html'))) {
     server.get('/', { config }, (_, reply) =>
@@ -28,9 +33,11 @@ export async function registerWebPage(server: FastifyInstance, directory: string
     return;
   }
   await server.register(fastifyStatic, { root: directory, serve: false, cacheControl: false, dotfiles: 'ignore' });
-  server.get('/', { config }, (_, reply) =>
-    reply.headers({ 'Content-Security-Policy': WEB_POLICY, 'Cache-Control': 'no-cache' }).sendFile('index.html'),
-  );
+  for (const [path, file] of Object.entries(pages)) {
+    server.get(path, { config }, (_, reply) =>
+      reply.headers({ 'Content-Security-Policy': WEB_POLICY, 'Cache-Control': 'no-cache' }).sendFile(file),
+    );
+  }
   server.get('/favicon.svg', { config }, (_, reply) =>
     reply.header('Cache-Control', 'public, max-age=86400').sendFile('favicon.svg'),
   );
