@@ -85,7 +85,13 @@ async function connectParts(
 ): Promise<StationParts> {
   const { logger } = logs;
   const logins = await findLogins(state.config, store);
-  const gate = new Gate(gateOptionsFor(state.config, logins), { clock, logger, store, software: USER_AGENT });
+  const gate = new Gate(gateOptionsFor(state.config, logins), {
+    clock,
+    logger,
+    store,
+    sessions: store.sessions,
+    software: USER_AGENT,
+  });
   const registry = createRegistry(state, clock, logs, gate);
   const gates = new Gates(gate);
   const context: StationContext = { clock, logs, logger, gate, gates, registry, config: () => state.config };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { AuthServer } from '../../test/support/auth-server.ts';
 import { ManualClock } from '../../test/support/manual-clock.ts';
+import { MemorySessions } from '../../test/support/memory-sessions.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
 import { type Logger, millis } from '../core/index.ts';
 import type { AccessRequest, AccessRight, Credentials } from './access.ts';
@@ -34,6 +35,7 @@ const options: GateOptions = {
   bans: { addresses: ['203.0.113.0/24'], userAgents: ['badbot'] },
   passwordFailures: 10,
   passwordWindow: millis(60_000),
+  sessions: { lifetime: millis(24 * 3600 * 1000), most: 3 },
   server: { name: 'radio.example', port: 8000 },
 };
 
@@ -47,7 +49,11 @@ function newGate(more: Partial<GateOptions> = {}): { gate: Gate; clock: ManualCl
     addListenerAccount: () => false,
     removeListenerAccount: () => false,
   };
-  return { gate: new Gate({ ...options, ...more }, { clock, logger, store, software: 'x' }), clock, log };
+  return {
+    gate: new Gate({ ...options, ...more }, { clock, logger, store, sessions: new MemorySessions(), software: 'x' }),
+    clock,
+    log,
+  };
 }
 
 function ask(right: AccessRight, credentials: Credentials | null, more: Partial<AccessRequest> = {}): AccessRequest {
