@@ -1,11 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import {
   type ApiServer,
+  type ApiServerOptions,
   createApiServer,
   defaultApiLimits,
   type ListenerAccountsPort,
-  type SoundPort,
-  type StationPort,
 } from '../api/index.ts';
 import type { AccountBook } from '../auth/index.ts';
 import type { AirchainConfig } from '../config/index.ts';
@@ -18,8 +17,7 @@ const WEB_DIRECTORY = fileURLToPath(new URL('../../web/dist', import.meta.url));
 /** The HTTP side. `ports` are those that the front really listens on. */
 export function createApi(
   context: StationContext,
-  station: StationPort,
-  sound: SoundPort,
+  { station, sound, links }: Pick<ApiServerOptions, 'station' | 'sound' | 'links'>,
   ports: () => number[],
 ): Promise<ApiServer> {
   const { clock, logger, gates, logs, config } = context;
@@ -28,6 +26,7 @@ export function createApi(
   return createApiServer({
     station,
     sound,
+    links,
     gate: gates,
     clock,
     logger,
