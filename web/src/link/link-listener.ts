@@ -91,9 +91,10 @@ export class LinkListener extends Observable<LinkListenerState> {
 
   #notePhase(phase: PlayerPhase): void {
     // Stopped from outside, by the lock screen or another program: then it stays so.
-    const isHalted = phase === 'stopped' && this.state.phase === 'playing' && this.state.view === 'live';
+    const before = this.state.phase;
+    const isHalted = phase === 'stopped' && before === 'playing' && this.state.view === 'live';
     this.change({ phase, ...(isHalted && { isWanted: false }) });
-    // The stream broke off: is it over?
-    if (phase === 'retrying') void this.#ask();
+    // It is heard: now this listener counts. It broke off: is it over?
+    if (phase !== before && (phase === 'playing' || phase === 'retrying')) void this.#ask();
   }
 }
