@@ -50,6 +50,8 @@ const guarded: Record<string, readonly string[]> = {
     '/api/icecast/start',
     '/api/icecast/stop',
     '/api/audio/stream/:input',
+    '/api/login',
+    '/api/monitor/tokens',
   ],
   'source.manage': [
     '/admin/',
