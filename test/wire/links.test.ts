@@ -108,6 +108,43 @@ test('a listener who comes first waits for the broadcaster, and hears it from it
   await waitUntil(() => listener.bytes.indexOf(sound) !== -1, 'all frames');
 });
 
+test('each piece that comes goes out at once', async () => {
+  const link = await makeLink(port);
+  const broadcaster = await goLive(port, link);
+  const listener = await listen(port, link);
+  await listener.receiveText('\r\n\r\n');
+  await waitUntil(() => listener.bytes.indexOf(mp3Frames(19, 1)) !== -1, 'what was there');
+  const delays: number[] = [];
+  for (let frame = 20; frame < 60; frame++) {
+    const sentAt = performance.now();
+    broadcaster.sendFrames(1);
+    // The newest frame may wait for the head of the one behind it.
+    await waitUntil(() => listener.bytes.indexOf(mp3Frames(frame - 1, 1)) !== -1, `frame ${frame - 1}`);
+    delays.push(performance.now() - sentAt);
+  }
+  const median = delays.sort((a, b) => a - b)[20]!;
+  assert.ok(median <= 100, `${median} ms`);
+  broadcaster.end();
+});
+
+test('a new listener gets the last seconds, and no more bytes than the limit', async (t) => {
+  const { port: short } = await startFreeStation(t, { links: { preroll: '60s', prerollMaxBytes: '2000' } });
+  const { port: usual } = await startFreeStation(t, { links: { preroll: '1s' } });
+  for (const [to, least, most] of [
+    [short, 1000, 2000],
+    [usual, 14_000, 17_500],
+  ] as const) {
+    const link = await makeLink(to);
+    const broadcaster = await goLive(to, link);
+    broadcaster.sendFrames(180);
+    const listener = await listen(to, link);
+    await waitUntil(() => listener.bytes.indexOf(mp3Frames(198, 1)) !== -1, 'the newest frame');
+    const sound = listener.bytes.length - listener.text.indexOf('\r\n\r\n') - 4;
+    assert.ok(sound >= least && sound <= most, `${sound} bytes`);
+    broadcaster.end();
+  }
+});
+
 test('a listener for whom nobody begins is told when to come again', async () => {
   const link = await makeLink(port);
   const answer = await (await listen(port, link)).receiveAll();
