@@ -19,7 +19,7 @@ export function layLinksEnvironment(tree: RawSection, env: Readonly<Record<strin
   const { links = {} } = tree;
   if (typeof links !== 'object' || Array.isArray(links)) return tree;
   const said = variables.flatMap(({ name, key, unit }) => {
-    const value = env[name]?.trim();
+    const value = env[name]?.trim().toLowerCase();
     return value && !links[key] ? [[key, /^[\d.]+$/.test(value) ? value + unit : value] as const] : [];
   });
   return said.length === 0 ? tree : { ...tree, links: { ...links, ...Object.fromEntries(said) } };

@@ -8,6 +8,11 @@ import { mp3Frames } from '../support/mp3-frames.ts';
 import { ask, RawConnection } from '../support/raw-connection.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
+/** Asks for a link without a login; gives the status. */
+async function askForLink(to: number, headers: Record<string, string> = {}, query = ''): Promise<number> {
+  return (await fetch(`http://127.0.0.1:${to}/api/start${query}`, { method: 'POST', headers })).status;
+}
+
 const station = await startFreeStation({ after }, { links: { headerWaitTimeout: '300ms', maxLinks: 1000 } });
 const { port } = station;
 
@@ -309,4 +314,33 @@ test('as many links as the limit allows', async (t) => {
   await assert.rejects(makeLink(full, { listeners: 6 }), /400.*LINK_WISH_INVALID/);
   await makeLink(full);
   await assert.rejects(makeLink(full), /503.*LINKS_FULL/);
+});
+
+test('links.create says who makes links beside administrators', async (t) => {
+  const { port: asked, reload } = await startFreeStation(t);
+  assert.equal(await askForLink(asked), 401);
+  await reload({ links: { create: 'key', key: 'sesame' } });
+  assert.equal(await askForLink(asked), 401);
+  assert.equal(await askForLink(asked, {}, '?key=wrong'), 401);
+  assert.equal(await askForLink(asked, {}, '?key=sesame'), 200);
+  assert.equal(await askForLink(asked, { authorization: 'Bearer sesame' }), 200);
+  assert.equal(await askForLink(asked, asAdmin), 200);
+  await reload({ links: { create: 'local' } });
+  assert.equal(await askForLink(asked), 200);
+  assert.equal(await askForLink(asked, { 'x-forwarded-for': '192.168.1.7' }), 401, 'a proxy that nobody trusts');
+  await reload({ links: { create: 'local' }, server: { trustedProxies: ['127.0.0.1'] } });
+  assert.equal(await askForLink(asked, { 'x-forwarded-for': '192.168.1.7' }), 200);
+  assert.equal(await askForLink(asked, { 'x-forwarded-for': '203.0.113.7' }), 401);
+  await reload({ links: { create: 'everyone' } });
+  assert.equal(await askForLink(asked, { 'x-forwarded-for': '203.0.113.7' }), 200);
+});
+
+test('a reload takes up how links are written, and the mounts of those there are stay', async (t) => {
+  const { port: reloaded, reload } = await startFreeStation(t);
+  const link = await makeLink(reloaded, { title: 'Kept' });
+  const broadcaster = await goLive(reloaded, link);
+  await reload({ links: { domain: 'radio.example', scheme: 'https' } });
+  assert.equal(await stateOf(link.stream_id, reloaded), 'live');
+  assert.match((await makeLink(reloaded)).listen_url, /^https:\/\/radio\.example\/listen\//);
+  broadcaster.end();
 });

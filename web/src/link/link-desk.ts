@@ -38,6 +38,8 @@ export class LinkDesk extends Observable<LinkDeskState> {
   #key = '';
   #wish: LinkWish | null = null;
   #timer = 0;
+  /** Whether the list of all is given; asked again after a login. */
+  #seesAll = true;
 
   constructor(storage: Storage) {
     super({ links: null, shown: null, needsLogin: false, trouble: '' });
@@ -67,6 +69,7 @@ export class LinkDesk extends Observable<LinkDeskState> {
   async logIn(password: string): Promise<void> {
     await this.#try(async () => {
       await logIn(password);
+      this.#seesAll = true;
       this.change({ needsLogin: false });
     });
     if (!this.state.needsLogin && this.#wish) await this.make(this.#wish);
@@ -114,7 +117,8 @@ export class LinkDesk extends Observable<LinkDeskState> {
   /** All of the station for an administrator, else those that were made here. */
   async #readLinks(): Promise<ListedLink[]> {
     const kept = readKeptLinks(this.#storage, Date.now());
-    const all = await listLinks();
+    const all = this.#seesAll ? await listLinks() : null;
+    this.#seesAll = all !== null;
     if (all) {
       return all.map((link) => {
         const made = kept.find(({ stream_id }) => stream_id === link.stream_id) ?? null;
