@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { listenerLine } from '../mount-facts.ts';
 import { useObservable } from '../use-observable.ts';
 import { type SoundSource, soundSources, writeFfmpegCommand } from './ffmpeg-command.ts';
@@ -78,6 +78,7 @@ function WishForm({ onWish }: { onWish: (wish: { title: string; ttl: number; lis
 }
 
 function LoginForm({ onPassword, onKey }: { onPassword: (text: string) => void; onKey: (text: string) => void }) {
+  const field = useFocus<HTMLInputElement>();
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const given = new FormData(event.currentTarget as HTMLFormElement);
@@ -98,7 +99,7 @@ function LoginForm({ onPassword, onKey }: { onPassword: (text: string) => void; 
         </label>
         <label class="field">
           Password or key
-          <input name="secret" type="password" autocomplete="current-password" required />
+          <input name="secret" type="password" autocomplete="current-password" required ref={field} />
         </label>
       </div>
       <button type="submit" class="press">
@@ -108,12 +109,20 @@ function LoginForm({ onPassword, onKey }: { onPassword: (text: string) => void; 
   );
 }
 
+/** Gives the focus to what has just appeared, so that keyboards and screen readers go on there. */
+function useFocus<E extends HTMLElement>() {
+  const element = useRef<E>(null);
+  useEffect(() => element.current?.focus(), []);
+  return element;
+}
+
 function Shown({ link }: { link: MadeLink }) {
   const [source, setSource] = useState<SoundSource>('Linux, microphone');
+  const section = useFocus<HTMLElement>();
   const command = writeFfmpegCommand(source, link.ingest_url);
   const { hostname, host, pathname } = new URL(link.stream_url);
   return (
-    <section class="panel" aria-label="The link">
+    <section class="panel" aria-label="The link" tabIndex={-1} ref={section}>
       <h2>{link.title || 'Your link'}</h2>
       {/^(localhost|127\.|\[::1\])/.test(hostname) && (
         <p class="hint">
