@@ -142,13 +142,15 @@ export class Station {
   }
 
   async #close(): Promise<void> {
-    const { context, store, front, api, statsFeed, relays, directories, studio, music, library } = this.#parts;
+    const { context, store, front, api, statsFeed, relays, directories, studio, monitors, music, library } =
+      this.#parts;
     this.#state.isReady = false;
     context.logger.info('stopping');
     // A reload that is halfway through must not open again what is closed here.
     await Promise.allSettled([this.#reloading]);
     this.#tlsWatch?.close();
     relays.close();
+    monitors.close();
     studio.close();
     music.close();
     library.close();

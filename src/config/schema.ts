@@ -5,6 +5,7 @@ import { bansSection } from './sections/bans-section.ts';
 import { directoryEntry } from './sections/directories-section.ts';
 import { inputsSection } from './sections/inputs-section.ts';
 import { logsSection } from './sections/logs-section.ts';
+import { monitorSection } from './sections/monitor-section.ts';
 import { mountsSection } from './sections/mounts-section.ts';
 import { outputEntry } from './sections/outputs-section.ts';
 import { programsSection } from './sections/programs-section.ts';
@@ -34,6 +35,7 @@ export const configSchema = z.strictObject({
     .describe('Whether every input that is not live gets a mount of its own, named after it'),
   programs: programsSection.prefault({}).describe('What chooses among inputs and makes one unbroken signal, by name'),
   outputs: z.array(outputEntry).prefault([]).describe('Where programs go'),
+  monitor: monitorSection.prefault({}).describe('Programs, inputs and mounts heard with little delay'),
   directories: z.array(directoryEntry).prefault([]).describe('Public lists of stations to appear in'),
   logs: logsSection.prefault({}).describe('What is written down and where'),
 });
