@@ -1,12 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import {
   type ApiServer,
+  type ApiServerOptions,
   createApiServer,
   defaultApiLimits,
   type ListenerAccountsPort,
   monitorSocketRoute,
-  type SoundPort,
-  type StationPort,
 } from '../api/index.ts';
 import type { AccountBook } from '../auth/index.ts';
 import type { AirchainConfig } from '../config/index.ts';
@@ -18,9 +17,7 @@ import { answerStyle, type StationContext } from './station-context.ts';
 const WEB_DIRECTORY = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
 /** What the HTTP side shows and hands on. */
-export interface ApiSubjects {
-  readonly station: StationPort;
-  readonly sound: SoundPort;
+export interface ApiSubjects extends Pick<ApiServerOptions, 'station' | 'sound' | 'links'> {
   readonly monitors: MonitorHub;
   /** Those that the front really listens on. */
   readonly ports: () => number[];
@@ -29,7 +26,7 @@ export interface ApiSubjects {
 /** The HTTP side. */
 export function createApi(
   context: StationContext,
-  { station, sound, monitors, ports }: ApiSubjects,
+  { station, sound, links, monitors, ports }: ApiSubjects,
 ): Promise<ApiServer> {
   const { clock, logger, gates, logs, config } = context;
   const { server } = config();
@@ -37,6 +34,7 @@ export function createApi(
   return createApiServer({
     station,
     sound,
+    links,
     gate: gates,
     clock,
     logger,

@@ -6,7 +6,7 @@ import { frontLimits } from './create-front.ts';
 import { divertedSources } from './diverted-sources.ts';
 import { gateOptionsFor } from './gate-options.ts';
 import { writeGreeting } from './greeting.ts';
-import { mountOptionsFor } from './mount-options.ts';
+import { keptPaths, optionsWithLinks } from './link-mounts.ts';
 import { findLogins, type StationLogins } from './station-logins.ts';
 import { createParts, type StationParts, type StationState } from './station-parts.ts';
 import { readTlsFiles, TlsFileWatch } from './tls-files.ts';
@@ -115,7 +115,7 @@ export class Station {
     const { context, front, api, relays, directories, studio } = this.#parts;
     const trustedProxies = new AddressSet(config.server.trustedProxies);
     this.#state.config = config;
-    context.registry.configure([...config.mounts.byPath.keys()], (path) => mountOptionsFor(config, path));
+    context.registry.configure(keptPaths(config, context.links), optionsWithLinks(config, context.links));
     front.configure(frontLimits(config), trustedProxies);
     api.configure({ compat: config.server.compat, trustedProxies, adminUser: config.access.adminUser });
     relays.configure(config);
@@ -149,6 +149,7 @@ export class Station {
     // A reload that is halfway through must not open again what is closed here.
     await Promise.allSettled([this.#reloading]);
     this.#tlsWatch?.close();
+    context.links.close();
     relays.close();
     monitors.close();
     studio.close();

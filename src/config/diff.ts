@@ -15,6 +15,7 @@ export type ChangedSection =
   | 'tls-changed'
   | 'logs-changed'
   | 'monitor-changed'
+  | 'links-changed'
   | 'master-changed'
   | 'mount-default-changed';
 
@@ -58,6 +59,7 @@ export function diffConfig(before: AirchainConfig, after: AirchainConfig): Confi
     ...whole('tls-changed', tls, newTls),
     ...whole('logs-changed', before.logs, after.logs),
     ...whole('monitor-changed', before.monitor, after.monitor),
+    ...whole('links-changed', before.links, after.links),
     ...sound.filter(({ type }) => type.endsWith('-removed')).reverse(),
     ...diffRelays(before, after),
     ...diffMounts(before, after),

@@ -404,6 +404,24 @@ export const errorDefinitions = {
     meaning: 'As many inputs are heard as WAV as the limit allows',
     remedy: 'Close another player, or give the input a mount of its own',
   },
+  LINK_NOT_FOUND: {
+    kind: 'peer',
+    status: 404,
+    meaning: 'There is no link of this id: it was never made, or it has ended',
+    remedy: 'Ask whoever handed the link on for a new one',
+  },
+  LINKS_FULL: {
+    kind: 'resource',
+    status: 503,
+    meaning: 'There are as many links as the limit allows',
+    remedy: 'End one that nobody needs, or raise links.maxLinks',
+  },
+  LINK_WISH_INVALID: {
+    kind: 'peer',
+    status: 400,
+    meaning: 'A link is wished for longer or for more listeners than the limits allow',
+    remedy: 'Wish for less, or raise links.maxTtl and links.maxListeners',
+  },
 } as const satisfies Record<string, ErrorDefinition>;
 
 /** A code of the table: what to match on. */

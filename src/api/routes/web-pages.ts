@@ -4,10 +4,12 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { publicAccess } from '../access.ts';
 import { ICECAST_HTML } from '../answers.ts';
+import type { LinksPort } from '../link-port.ts';
 
 /** Each page by the file of the build that it is. */
 const pages: Readonly<Record<string, string>> = {
   '/': 'index.html',
+  '/links': 'links.html',
 };
 
 /** What pages may load and talk to: this server alone. */
@@ -24,7 +26,11 @@ until then the <a href="/status.xsl">plain status page</a> tells what is on air.
 `;
 
 /** The pages and their files, from `directory` (the result of `vite build web`). */
-export async function registerWebPages(server: FastifyInstance, directory: string): Promise<void> {
+export async function registerWebPages(
+  server: FastifyInstance,
+  directory: string,
+  links: Pick<LinksPort, 'find'>,
+): Promise<void> {
   const config = { access: publicAccess };
   if (!existsSync(join(directory, 'index.html'))) {
     server.get('/', { config }, (_, reply) =>
@@ -38,6 +44,13 @@ export async function registerWebPages(server: FastifyInstance, directory: strin
       reply.headers({ 'Content-Security-Policy': WEB_POLICY, 'Cache-Control': 'no-cache' }).sendFile(file),
     );
   }
+  // The page itself says that there is no such link; the status says it to everybody else.
+  server.get<{ Params: { id: string } }>('/listen/:id', { config }, (request, reply) =>
+    reply
+      .code(links.find(request.params.id) ? 200 : 404)
+      .headers({ 'Content-Security-Policy': WEB_POLICY, 'Cache-Control': 'no-cache', 'X-Robots-Tag': 'noindex' })
+      .sendFile('link.html'),
+  );
   server.get('/favicon.svg', { config }, (_, reply) =>
     reply.header('Cache-Control', 'public, max-age=86400').sendFile('favicon.svg'),
   );
