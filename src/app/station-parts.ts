@@ -7,6 +7,7 @@ import { FFMPEG, findFfmpeg } from '../ffmpeg/index.ts';
 import type { Front } from '../ingest/index.ts';
 import { Library } from '../library/index.ts';
 import { LinkBook } from '../links/index.ts';
+import { MonitorHub } from '../monitor/index.ts';
 import { MountRegistry } from '../mount/index.ts';
 import { openStore, type Store } from '../store/index.ts';
 import { createApi, listenerAccounts } from './create-api.ts';
@@ -47,6 +48,7 @@ export interface StationParts {
   readonly relays: RelayFleet;
   readonly directories: Directories;
   readonly studio: Studio;
+  readonly monitors: MonitorHub;
   readonly music: Music;
   readonly library: Library;
   /** Whether there is an ffmpeg: without one nothing is decoded or encoded. */
@@ -125,7 +127,8 @@ async function connectParts(
   const view = createView(context, state, { relays, directories }, () => ({ front, statsFeed }), reload);
   const statsFeed = new StatsFeed({ station: view, clock, maxFeeds: MAX_STATS_FEEDS, maxBacklog: STATS_BACKLOG });
   const front = createFront(context, { listeners: createListeners(context), api: () => api, statsFeed });
-  const api = await createApi(context, { station: view, sound, links: linkDesk }, () => front.ports);
+  const monitors = new MonitorHub({ clock, logger, sources: studio.monitors, limits: () => state.config.monitor });
+  const api = await createApi(context, { station: view, sound, links: linkDesk, monitors, ports: () => front.ports });
   return {
     context,
     store,
@@ -136,6 +139,7 @@ async function connectParts(
     relays,
     directories,
     studio,
+    monitors,
     music,
     library,
     hasFfmpeg: command !== null,

@@ -142,7 +142,8 @@ export class Station {
   }
 
   async #close(): Promise<void> {
-    const { context, store, front, api, statsFeed, relays, directories, studio, music, library } = this.#parts;
+    const { context, store, front, api, statsFeed, relays, directories, studio, monitors, music, library } =
+      this.#parts;
     this.#state.isReady = false;
     context.logger.info('stopping');
     // A reload that is halfway through must not open again what is closed here.
@@ -150,6 +151,7 @@ export class Station {
     this.#tlsWatch?.close();
     context.links.close();
     relays.close();
+    monitors.close();
     studio.close();
     music.close();
     library.close();

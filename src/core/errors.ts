@@ -380,6 +380,24 @@ export const errorDefinitions = {
     meaning: 'What is on air has no picture that a browser can show',
     remedy: 'Show another picture instead, or put one into the tags of the file',
   },
+  MONITOR_REQUEST_INVALID: {
+    kind: 'peer',
+    status: 400,
+    meaning: 'The address of a monitor asks for something that there is not',
+    remedy: 'Compare it with docs/protocols/monitor-socket.md',
+  },
+  MONITOR_SUBJECT_UNKNOWN: {
+    kind: 'peer',
+    status: 404,
+    meaning: 'There is no program, input or mount of the name that a monitor asks for',
+    remedy: 'Look at /api/status and /api/inputs for those there are',
+  },
+  MONITOR_FULL: {
+    kind: 'resource',
+    status: 503,
+    meaning: 'As many monitors are heard as the limit allows',
+    remedy: 'Close another one, or raise monitor.clients',
+  },
   API_AUDIO_FULL: {
     kind: 'resource',
     status: 503,
