@@ -10,6 +10,7 @@ import type { LinksPort } from '../link-port.ts';
 const pages: Readonly<Record<string, string>> = {
   '/': 'index.html',
   '/links': 'links.html',
+  '/studio': 'studio.html',
 };
 
 /** What pages may load and talk to: this server alone. */
