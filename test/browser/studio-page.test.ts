@@ -53,7 +53,7 @@ async function logIn(page: Page): Promise<void> {
   await page.getByText('Logged in as admin').waitFor();
 }
 
-test('an administrator goes on air with a microphone, comes back after a loss, and goes off air', {
+test('an administrator goes on air with a microphone, sends a title, and goes off air', {
   timeout: 90_000,
 }, async (t) => {
   const { page, complaints } = await newPage(360);
@@ -76,7 +76,10 @@ test('an administrator goes on air with a microphone, comes back after a loss, a
   await page.getByLabel('Artist').fill('Anna');
   await page.getByRole('button', { name: 'Send title' }).click();
   await waitUntil(
-    async () => (await readSources(station.port)).get('/live')?.title === 'Anna - Morning show',
+    async () => {
+      const { artist, title } = (await readSources(station.port)).get('/live') ?? {};
+      return artist === 'Anna' && title === 'Morning show';
+    },
     'the title arrives',
   );
   await page.getByRole('button', { name: 'Go off air' }).click();
@@ -99,6 +102,7 @@ test('with the password of the source a file is mixed in and heard on a mount', 
   await page.getByLabel('Source password').fill('hackme');
   await page.getByRole('button', { name: 'Go on air' }).click();
   await page.getByText('On air', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Pause tune.wav' }).waitFor();
   const heard = await decodeWithFfmpeg(t, `${origin}/mixed`, 3);
   assertTone(heard, { hertz: FILE_HZ, seconds: 2.9, isUnbroken: false });
   await context.close();
