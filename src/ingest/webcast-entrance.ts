@@ -71,7 +71,10 @@ export class WebcastEntrance {
     if (!hello) return;
     const arrived = { socket, greeting, hello, address };
     const known = hello.resume === null ? null : this.#sources.get(hello.resume);
-    if (known?.mountPath === this.#options.registry.sourcePath(mount)) return known.read(arrived, true);
+    if (known?.mountPath === this.#options.registry.sourcePath(mount)) {
+      if (socket.readyState === socket.OPEN) known.read(arrived, true);
+      return;
+    }
     const decision = await this.#ask(arrived, { ...request, mount });
     if (socket.readyState !== socket.OPEN) return;
     if (!decision.isAllowed) this.#refuse(socket, request, decision.refusal);
@@ -95,7 +98,7 @@ export class WebcastEntrance {
     }
     const since = clock.now();
     try {
-      const source: WebcastSource = new WebcastSource({
+      const source = new WebcastSource({
         ...request,
         id: nextId(),
         clock,
@@ -106,13 +109,13 @@ export class WebcastEntrance {
         resumeFor: resumeFor(),
         tellReturn: () => tellReturn(request.mount),
         watchLevels,
-        onEnd: (bytes) => {
-          if (source.secret !== null) this.#sources.delete(source.secret);
+        onEnd: ({ secret }, bytes) => {
+          if (secret !== null) this.#sources.delete(secret);
           const seconds = Math.round((clock.now() - since) / 1000);
           onOver({ ...recordOf(request), user, status: 200, bytes, seconds });
         },
       });
-      if (source.secret !== null) this.#sources.set(source.secret, source);
+      if (source.secret !== null && !source.isOver) this.#sources.set(source.secret, source);
       source.read(arrived);
     } catch (error) {
       registry.releaseIfUnused(mount);

@@ -40,8 +40,8 @@ export interface WebcastSourceOptions {
   readonly tellReturn: () => WebcastReturn;
   /** Somebody looks at levels from now on. Returns how to stop. */
   readonly watchLevels: () => () => void;
-  /** Told once when it is over, with the bytes that came. */
-  readonly onEnd: (bytes: ByteCount) => void;
+  /** Told once when it is over, with the bytes that came: by the mount, perhaps before the constructor is through. */
+  readonly onEnd: (source: WebcastSource, bytes: ByteCount) => void;
 }
 
 /** One socket of a webcast, after its hello. */
@@ -89,8 +89,8 @@ export class WebcastSource implements Source {
   readonly #options: WebcastSourceOptions;
   readonly #logger: Logger;
   readonly #feed: SourceFeed;
-  readonly #timers: Timer[];
-  readonly #relax: () => void;
+  readonly #timers: Timer[] = [];
+  #relax = () => {};
   #state: 'sending' | 'lost' | 'over' = 'sending';
   #address: string;
   #stream: WebcastStream;
@@ -116,10 +116,13 @@ export class WebcastSource implements Source {
     this.#lastSoundAt = clock.now();
     this.#feed = mount.attach(this, describe(hello));
     this.#stream = this.#newStream(hello);
-    this.#timers = [clock.every(WATCH_PERIOD, () => this.#dropWhenSilent())];
-    if (hello.isAirchain) this.#timers.push(clock.every(STATE_PERIOD, () => this.#tellState()));
-    this.#relax = hello.isAirchain ? options.watchLevels() : () => {};
     this.#logger.info('source connected', { protocol: this.protocol, userAgent: this.userAgent, user: this.user });
+    if (!this.isOver) this.#begin();
+  }
+
+  /** Whoever is told of the new source may end it at once. */
+  get isOver(): boolean {
+    return this.#state === 'over';
   }
 
   get address(): string {
@@ -132,7 +135,10 @@ export class WebcastSource implements Source {
 
   /** Reads a socket: the first one, or another one that came with the secret. The one before is told that it is taken over. */
   read({ socket, greeting, hello, address }: WebcastSocket, isResumed = false): void {
-    if (this.#state === 'over') return;
+    if (this.isOver) {
+      socket.close(...closings.disconnected);
+      return;
+    }
     const before = this.#socket;
     this.#socket = socket;
     this.#address = address;
@@ -160,7 +166,15 @@ export class WebcastSource implements Source {
     this.#relax();
     this.#logger.info('source disconnected', { reason });
     this.#socket?.close(...closings[reason]);
-    this.#options.onEnd(byteCount(this.#bytes));
+    this.#options.onEnd(this, byteCount(this.#bytes));
+  }
+
+  #begin(): void {
+    const { clock, watchLevels } = this.#options;
+    this.#timers.push(clock.every(WATCH_PERIOD, () => this.#dropWhenSilent()));
+    if (this.secret === null) return;
+    this.#timers.push(clock.every(STATE_PERIOD, () => this.#tellState()));
+    this.#relax = watchLevels();
   }
 
   #newStream(hello: WebcastHello): WebcastStream {

@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { BreakingLine } from '../support/breaking-line.ts';
 import { startChromium } from '../support/chromium.ts';
 import { decodeWithFfmpeg, writeToneFile } from '../support/ffmpeg.ts';
 import { startFreeStation } from '../support/free-station.ts';
+import { IcyClient } from '../support/icy-client.ts';
 import { readSources } from '../support/station-status.ts';
 import { studioConfig, toneInput, waitForSwitch } from '../support/studio-config.ts';
 import { assertTone } from '../support/tone.ts';
@@ -75,13 +77,10 @@ test('an administrator goes on air with a microphone, sends a title, and goes of
   await page.getByLabel('Title').fill('Morning show');
   await page.getByLabel('Artist').fill('Anna');
   await page.getByRole('button', { name: 'Send title' }).click();
-  await waitUntil(
-    async () => {
-      const { artist, title } = (await readSources(station.port)).get('/live') ?? {};
-      return artist === 'Anna' && title === 'Morning show';
-    },
-    'the title arrives',
-  );
+  await waitUntil(async () => {
+    const { artist, title } = (await readSources(station.port)).get('/live') ?? {};
+    return artist === 'Anna' && title === 'Morning show';
+  }, 'the title arrives');
   await page.getByRole('button', { name: 'Go off air' }).click();
   await page.getByText('Off air', { exact: true }).waitFor();
   await waitUntil(async () => !(await readSources(station.port)).has('/live'), 'the mount is free');
@@ -105,5 +104,28 @@ test('with the password of the source a file is mixed in and heard on a mount', 
   await page.getByRole('button', { name: 'Pause tune.wav' }).waitFor();
   const heard = await decodeWithFfmpeg(t, `${origin}/mixed`, 3);
   assertTone(heard, { hertz: FILE_HZ, seconds: 2.9, isUnbroken: false });
+  await context.close();
+});
+
+test('a page whose connection breaks is back by itself, and its listeners stay', { timeout: 60_000 }, async (t) => {
+  const line = await BreakingLine.open(t, station.port);
+  const context = await browser.newContext({ viewport: { width: 1280, height: 740 } });
+  const page = await context.newPage();
+  await page.goto(`http://127.0.0.1:${line.port}/studio`);
+  await page.getByLabel('Mount').fill('/broken');
+  await page.getByLabel('Source password').fill('hackme');
+  await page.getByRole('button', { name: 'Open microphone' }).click();
+  await page.getByText('It is heard.').waitFor();
+  await page.getByRole('button', { name: 'Go on air' }).click();
+  await page.getByText('On air', { exact: true }).waitFor();
+  const listener = await IcyClient.open({ port: station.port, path: '/broken' });
+  await waitUntil(() => listener.body.length > 1000, 'the listener hears');
+  line.break();
+  await page.getByText('Connection lost, trying again …').waitFor();
+  const heard = listener.body.length;
+  await page.getByText('On air', { exact: true }).waitFor();
+  await waitUntil(() => listener.body.length > heard + 20_000, 'the listener hears how it goes on');
+  assert.ok(station.log.some((entry) => entry.includes('the source is back')));
+  listener.close();
   await context.close();
 });
