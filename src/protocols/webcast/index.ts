@@ -1,7 +1,6 @@
 /**
  * The grammar of webcast, the protocol by which a browser sends sound over a WebSocket (webcast.js, Liquidsoap's harbor), with
- * airchain's own words beside it. Pure, and of the platform's own types alone: pages import it too. See
- * docs/protocols/webcast.md.
+ * airchain's own words beside it. Pure, and of the platform's own types alone. See docs/protocols/webcast.md.
  */
 export { MAX_WEBCAST_TEXT, readWebcastMessage, type WebcastHello, type WebcastMessage } from './client-message.ts';
 export { OPUS_FRAME_HEAD_BYTES, type OpusFrame, readOpusFrame, writeOpusFrame } from './opus-frame.ts';

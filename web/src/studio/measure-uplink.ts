@@ -1,5 +1,5 @@
-import { OPUS_PACKETS_TYPE, WEBCAST_PROTOCOL } from '../../../src/protocols/webcast/index.ts';
 import { type SenderWish, socketUrl } from './stream-sender.ts';
+import { OPUS_PACKETS_TYPE, WEBCAST_PROTOCOL } from './webcast-words.ts';
 
 const PIECE_BYTES = 8192;
 const MOST_UNSENT = 64 * 1024;

@@ -1,5 +1,5 @@
-import { OPUS_PACKETS_TYPE, writeOpusFrame } from '../../../src/protocols/webcast/index.ts';
 import type { SoundDesk } from './sound-desk.ts';
+import { OPUS_PACKETS_TYPE, writeOpusFrame } from './webcast-words.ts';
 
 /** Something that encodes what the desk gives. */
 export interface StreamEncoder {
@@ -35,7 +35,7 @@ async function openPackets(desk: SoundDesk, kbps: number, sink: EncoderSink): Pr
     output: (chunk) => {
       const packet = new Uint8Array(chunk.byteLength);
       chunk.copyTo(packet);
-      sink.send(writeOpusFrame({ sequence, frames: BLOCK_FRAMES, packet }));
+      sink.send(writeOpusFrame(sequence, BLOCK_FRAMES, packet));
       sequence = (sequence + 1) >>> 0;
     },
     error: ({ message }) => sink.fail(message),

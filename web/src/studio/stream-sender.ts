@@ -1,9 +1,5 @@
-import {
-  WEBCAST_PROTOCOL,
-  type WebcastAnswer,
-  type WebcastReturn,
-  webcastCloseCodes,
-} from '../../../src/protocols/webcast/index.ts';
+import type { WebcastAnswer, WebcastReturn } from '../../../src/protocols/webcast/index.ts';
+import { ENDED, finalCloseCodes, WEBCAST_PROTOCOL } from './webcast-words.ts';
 
 /** Where to send, as whom, and what. */
 export interface SenderWish {
@@ -32,19 +28,6 @@ const SILENCE_MS = 5000;
 /** More than that is not live any more: it is left out. */
 const MOST_UNSENT = 64 * 1024;
 const DEFAULT_RESUME_SECONDS = 30;
-/** The server's word that is final. */
-const FINAL_CODES: readonly number[] = [
-  webcastCloseCodes.ended,
-  webcastCloseCodes.notUnderstood,
-  webcastCloseCodes.tooLarge,
-  webcastCloseCodes.login,
-  webcastCloseCodes.mountInUse,
-  webcastCloseCodes.notFound,
-  webcastCloseCodes.takenOver,
-  webcastCloseCodes.killed,
-  webcastCloseCodes.loginLimited,
-  webcastCloseCodes.tooManySources,
-];
 
 /** Address of the studio's socket on this server. */
 export function socketUrl(target: string): string {
@@ -115,7 +98,7 @@ export class StreamSender {
 
   #lose(code: number, reason: string): void {
     this.#socket = null;
-    if (FINAL_CODES.includes(code)) this.#end(reason || 'the server ended it');
+    if (finalCloseCodes.some((final) => final === code)) this.#end(reason || 'the server ended it');
     else if (this.#secret === undefined) this.#end('the server cannot be reached');
     else if (this.#state === 'live') {
       this.#state = 'lost';
@@ -147,7 +130,7 @@ export class StreamSender {
     window.clearInterval(this.#watch);
     const socket = this.#socket;
     this.#socket = null;
-    socket?.close(webcastCloseCodes.ended);
+    socket?.close(ENDED);
     this.#handlers.onOver(reason);
   }
 }
