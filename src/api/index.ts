@@ -42,6 +42,7 @@ export {
 } from './server.ts';
 export type { SocketRequest, SocketRoute } from './socket-entrance.ts';
 export { type MonitorSocketOptions, monitorSocketRoute } from './sockets/monitor-socket.ts';
+export { type WebcastSocketOptions, webcastSocketRoute } from './sockets/webcast-socket.ts';
 export type { BusAnswer, InputAnswer, OutputAnswer, ProgramAnswer, SwitchAnswer } from './sound-answers.ts';
 export type {
   ArtworkSnapshot,

@@ -31,6 +31,8 @@ export interface SocketRoute {
   readonly need: (request: SocketRequest) => ApiRight;
   /** The subprotocol that is spoken; null: none has a name. */
   readonly protocol: string | null;
+  /** Whether pages of other servers may open it, too: without the session that the browser is in. Default no. */
+  readonly isOpenToOtherSites?: boolean;
   /** The longest message; a longer one ends the socket (1009). */
   readonly maxMessage: ByteCount;
   /** Owns the socket from now on. It has an `error` handler already; its end is always told by `close`. */
@@ -109,11 +111,13 @@ export class SocketEntrance {
 
   async #enter(incoming: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> {
     const { gate, peers, maxSockets } = this.#options;
-    const request = readSocketRequest(incoming, peers);
-    if (!request) return refuse(stream, 400);
-    const route = this.#options.routes.find(({ matches }) => matches(request));
+    const asked = readSocketRequest(incoming, peers);
+    if (!asked) return refuse(stream, 400);
+    const route = this.#options.routes.find(({ matches }) => matches(asked));
     if (!route) return refuse(stream, 404);
-    if (isFromAnotherSite(incoming, peers)) return refuse(stream, 403);
+    const isForeign = isFromAnotherSite(incoming, peers);
+    if (isForeign && !route.isOpenToOtherSites) return refuse(stream, 403);
+    const request = isForeign ? { ...asked, token: null } : asked;
     const decision = await gate.decide({
       need: route.need(request),
       credentials: readBasicCredentials(incoming.headers.authorization),

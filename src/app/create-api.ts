@@ -6,11 +6,14 @@ import {
   defaultApiLimits,
   type ListenerAccountsPort,
   monitorSocketRoute,
+  webcastSocketRoute,
 } from '../api/index.ts';
 import type { AccountBook } from '../auth/index.ts';
 import type { AirchainConfig } from '../config/index.ts';
+import type { WebcastEntrance } from '../ingest/index.ts';
 import type { MonitorHub } from '../monitor/index.ts';
 import { AddressSet } from '../protocols/client-address/index.ts';
+import { mountOfLiveInput } from './create-webcasts.ts';
 import { VERSION } from './server-identity.ts';
 import { answerStyle, type StationContext } from './station-context.ts';
 
@@ -19,6 +22,7 @@ const WEB_DIRECTORY = fileURLToPath(new URL('../../web/dist', import.meta.url));
 /** What the HTTP side shows and hands on. */
 export interface ApiSubjects extends Pick<ApiServerOptions, 'station' | 'sound' | 'links'> {
   readonly monitors: MonitorHub;
+  readonly webcasts: WebcastEntrance;
   /** Those that the front really listens on. */
   readonly ports: () => number[];
 }
@@ -26,7 +30,7 @@ export interface ApiSubjects extends Pick<ApiServerOptions, 'station' | 'sound' 
 /** The HTTP side. */
 export function createApi(
   context: StationContext,
-  { station, sound, links, monitors, ports }: ApiSubjects,
+  { station, sound, links, monitors, webcasts, ports }: ApiSubjects,
 ): Promise<ApiServer> {
   const { clock, logger, gates, logs, config } = context;
   const { server } = config();
@@ -47,7 +51,14 @@ export function createApi(
     shoutcastMount: (localPort) => findShoutcastMount(config(), ports(), localPort),
     webDirectory: WEB_DIRECTORY,
     limits: { ...defaultApiLimits, requestBytes, headBytes, headTimeout },
-    sockets: [monitorSocketRoute({ hub: monitors, gate: gates, clock, adminUser: () => config().access.adminUser })],
+    sockets: [
+      monitorSocketRoute({ hub: monitors, gate: gates, clock, adminUser: () => config().access.adminUser }),
+      webcastSocketRoute({
+        entrance: webcasts,
+        mountOfInput: (name) => mountOfLiveInput(config(), name),
+        maxMessage: server.limits.webcastMessage,
+      }),
+    ],
     onAnswered: (request) => logs.requestAnswered(request),
   });
 }

@@ -59,8 +59,9 @@ export function createFront(context: StationContext, destinations: FrontDestinat
 
   const chooseMount = (head: RequestHead): RequestHead => {
     const rungs = laddersOf(config()).get(head.path);
+    const isWebSocket = head.headers.get('upgrade')?.toLowerCase() === 'websocket';
     const isListener = head.method === 'GET' || head.method === 'HEAD' || head.method === 'OPTIONS';
-    return rungs && isListener ? withPath(head, chooseRung(head, rungs).path) : head;
+    return rungs && isListener && !isWebSocket ? withPath(head, chooseRung(head, rungs).path) : head;
   };
 
   const request = (connection: Connection, asked: RequestHead, rest: Buffer) => {

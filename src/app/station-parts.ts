@@ -13,6 +13,7 @@ import { openStore, type Store } from '../store/index.ts';
 import { createApi, listenerAccounts } from './create-api.ts';
 import { createFront } from './create-front.ts';
 import { createListeners } from './create-listeners.ts';
+import { createWebcasts } from './create-webcasts.ts';
 import { gateOptionsFor } from './gate-options.ts';
 import { Gates } from './gates.ts';
 import { listRungs } from './ladders.ts';
@@ -128,7 +129,9 @@ async function connectParts(
   const statsFeed = new StatsFeed({ station: view, clock, maxFeeds: MAX_STATS_FEEDS, maxBacklog: STATS_BACKLOG });
   const front = createFront(context, { listeners: createListeners(context), api: () => api, statsFeed });
   const monitors = new MonitorHub({ clock, logger, sources: studio.monitors, limits: () => state.config.monitor });
-  const api = await createApi(context, { station: view, sound, links: linkDesk, monitors, ports: () => front.ports });
+  const webcasts = createWebcasts(context, sound, () => front.takeId());
+  const subjects = { station: view, sound, links: linkDesk, monitors, webcasts };
+  const api = await createApi(context, { ...subjects, ports: () => front.ports });
   return {
     context,
     store,

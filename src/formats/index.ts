@@ -7,6 +7,6 @@ export { contentTypeOfFamily, familyOfContentType, soundTypeOfFamily } from './c
 export { createFramer } from './create-framer.ts';
 export type { FormatFamily, Framer, MediaChunk, StreamInfo } from './framer.ts';
 export type { FramerOptions } from './framing/index.ts';
-export { ChainedOgg, type OggRendition, PacketPages, SingleOgg, withoutOggTitle } from './ogg/index.ts';
+export { ChainedOgg, OggOpusStream, type OggRendition, PacketPages, SingleOgg, withoutOggTitle } from './ogg/index.ts';
 export { sniffFamily } from './sniff.ts';
 export { writeWavHead } from './wav/index.ts';

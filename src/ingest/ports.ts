@@ -6,6 +6,8 @@ export interface PublishRequest {
   readonly mount: string;
   /** Null: no credentials were sent, which is a question and not a failure (libshout's poke). */
   readonly login: SourceLogin | null;
+  /** Of a session that a browser is in; null or left out: none. */
+  readonly token?: string | null;
   readonly address: string;
   readonly userAgent: string;
 }

@@ -3,7 +3,7 @@ import type { Framer } from '../formats/index.ts';
 import type { StreamTitle } from './stream-title.ts';
 
 /** How the sound came to the mount; `program`: it was made here. */
-export type SourceProtocol = 'icecast' | 'shoutcast' | 'relay' | 'program';
+export type SourceProtocol = 'icecast' | 'shoutcast' | 'relay' | 'webcast' | 'program';
 
 /** Why a source stopped feeding its mount. `killed`: by an administrator. `stopped`: airchain ends or a relay was switched off. */
 export type SourceEnd =

@@ -1,8 +1,11 @@
 import { type Browser, chromium } from 'playwright-core';
 import type { TestHooks } from './program.ts';
 
-/** Starts the machine's own Chromium: quiet on the network, and playing without a click of a real hand. It ends with the test. */
-export async function startChromium(hooks: TestHooks): Promise<Browser> {
+/**
+ * Starts the machine's own Chromium: quiet on the network, and playing without a click of a real hand. It ends with the test.
+ * `more`: further arguments.
+ */
+export async function startChromium(hooks: TestHooks, more: readonly string[] = []): Promise<Browser> {
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: [
@@ -14,6 +17,7 @@ export async function startChromium(hooks: TestHooks): Promise<Browser> {
       '--disable-component-update',
       '--disable-sync',
       '--autoplay-policy=no-user-gesture-required',
+      ...more,
     ],
   });
   hooks.after(() => browser.close());

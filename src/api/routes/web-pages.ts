@@ -10,11 +10,12 @@ import type { LinksPort } from '../link-port.ts';
 const pages: Readonly<Record<string, string>> = {
   '/': 'index.html',
   '/links': 'links.html',
+  '/studio': 'studio.html',
 };
 
-/** What pages may load and talk to: this server alone. */
+/** What pages may load and talk to: this server alone. `blob:`: a file that somebody mixes in on the studio page. */
 const WEB_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; " +
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:; " +
   "connect-src 'self'; manifest-src 'self'; form-action 'none'; base-uri 'none'";
 
 /** Vite puts a hash of the content into the names under this folder, so they never change. */

@@ -67,6 +67,12 @@ const limits = z.strictObject({
   listenerBuffers: size({ min: byteCount(MIB), max: byteCount(64 * GIB) })
     .prefault('256MiB')
     .describe('Most memory for what slow listeners have not taken yet, all together'),
+  webcastMessage: size({ min: byteCount(16 * KIB), max: byteCount(16 * MIB) })
+    .prefault('256KiB')
+    .describe('Longest message of a browser that sends sound'),
+  studioResume: duration({ min: millis(SECOND), max: millis(10 * MINUTE) })
+    .prefault('30s')
+    .describe('How long the studio page keeps its place on a mount after its connection was lost'),
   passwordFailures: wholeNumber({ min: 1, max: 10_000 })
     .prefault('10')
     .describe('Wrong passwords from one address within passwordWindow before more are refused unread'),

@@ -3,7 +3,7 @@ import { readBasicCredentials } from './basic-credentials.ts';
 
 /** How a source client says who it is. */
 export interface SourceLogin {
-  readonly form: 'basic' | 'ice-password' | 'request-line';
+  readonly form: 'basic' | 'ice-password' | 'request-line' | 'webcast';
   /** Null where the form has no place for a name: the mount's own source user is meant. */
   readonly user: string | null;
   /** Never to be logged. */

@@ -1,0 +1,35 @@
+import type { ByteCount } from '../../core/index.ts';
+import { isMountPath, type WebcastEntrance } from '../../ingest/index.ts';
+import { WEBCAST_PROTOCOL } from '../../protocols/webcast/index.ts';
+import type { SocketRequest, SocketRoute } from '../socket-entrance.ts';
+
+/** What sockets that bring sound are served with. */
+export interface WebcastSocketOptions {
+  readonly entrance: WebcastEntrance;
+  /** The mount of a live input; null: there is none of that name. */
+  readonly mountOfInput: (name: string) => string | null;
+  readonly maxMessage: ByteCount;
+}
+
+const STUDIO_PATH = '/studio/socket';
+
+/** Sound from browsers: at the mount's own path, as webcast.js has it, or for the studio page by mount or live input. */
+export function webcastSocketRoute({ entrance, mountOfInput, maxMessage }: WebcastSocketOptions): SocketRoute {
+  const mountOf = ({ path, query }: SocketRequest): string | null => {
+    if (path !== STUDIO_PATH) return path;
+    const input = query.get('input');
+    return input === null ? query.get('mount') : mountOfInput(input);
+  };
+  return {
+    matches: ({ path, protocols }) =>
+      path === STUDIO_PATH || (protocols.includes(WEBCAST_PROTOCOL) && isMountPath(path)),
+    need: () => ({ right: 'public' }),
+    protocol: WEBCAST_PROTOCOL,
+    isOpenToOtherSites: true,
+    maxMessage,
+    open: (socket, request) => {
+      const { address, userAgent, token } = request;
+      void entrance.enter(socket, { mount: mountOf(request), address, userAgent, token });
+    },
+  };
+}

@@ -1,0 +1,151 @@
+import type { WebSocket } from 'ws';
+import { byteCount, type Clock, isAirchainError, type Logger, type Millis, millis } from '../core/index.ts';
+import type { MountRegistry } from '../mount/index.ts';
+import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
+import { type WebcastAnswer, type WebcastReturn, webcastCloseCodes } from '../protocols/webcast/index.ts';
+import { isMountPath } from './http-source.ts';
+import type { PublishDecision, PublishGate } from './ports.ts';
+import { WebcastGreeting } from './webcast-greeting.ts';
+import { type WebcastSocket, WebcastSource } from './webcast-source.ts';
+
+/** What webcasts are let in with. Functions are asked anew for each, so that a reload counts. */
+export interface WebcastEntranceOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly registry: MountRegistry;
+  readonly gate: PublishGate;
+  /** Sources at once, on all mounts. */
+  readonly maxSources: () => number;
+  /** How long the place of a sender is kept whose socket was lost. */
+  readonly resumeFor: () => Millis;
+  /** What a sender is told of the mount that it feeds. */
+  readonly tellReturn: (mount: string) => WebcastReturn;
+  /** Somebody looks at levels from now on. Returns how to stop. */
+  readonly watchLevels: () => () => void;
+  readonly nextId: () => number;
+  /** Told of every webcast that was refused or has ended. */
+  readonly onOver: (record: AccessRecord) => void;
+}
+
+/** Who opened a socket to send. */
+export interface WebcastRequest {
+  /** Path of the mount; null: what was asked for is no mount and no live input. */
+  readonly mount: string | null;
+  readonly address: string;
+  readonly userAgent: string;
+  /** Of a session that the browser is in; null: none. */
+  readonly token: string | null;
+}
+
+/** A measurement is over after so much, or so long. */
+const MOST_MEASURED = byteCount(8 * 1024 * 1024);
+const MEASURE_TIME = millis(15_000);
+
+const refusals: Readonly<Record<string, readonly [code: number, reason: string]>> = {
+  credentials: [webcastCloseCodes.login, 'the name or the password is wrong'],
+  banned: [webcastCloseCodes.login, 'banned'],
+  'rate-limited': [webcastCloseCodes.loginLimited, 'too many wrong passwords; try again later'],
+  unavailable: [webcastCloseCodes.tooManySources, 'the password cannot be checked now'],
+  'mount-in-use': [webcastCloseCodes.mountInUse, 'another source feeds this mount'],
+  'mount-invalid': [webcastCloseCodes.notFound, 'there is no such mount or live input'],
+  'too-many-sources': [webcastCloseCodes.tooManySources, 'the server has no place for another source'],
+};
+
+/**
+ * Lets browsers and webcast.js in: hello, gate, mount. Keeps the secrets by which senders come back; each source owns itself
+ * afterwards.
+ */
+export class WebcastEntrance {
+  readonly #options: WebcastEntranceOptions;
+  readonly #sources = new Map<string, WebcastSource>();
+
+  constructor(options: WebcastEntranceOptions) {
+    this.#options = options;
+  }
+
+  async enter(socket: WebSocket, request: WebcastRequest): Promise<void> {
+    const { mount, address } = request;
+    if (mount === null || !isMountPath(mount)) return this.#refuse(socket, request, 'mount-invalid');
+    const greeting = new WebcastGreeting(socket, this.#options.clock);
+    const hello = await greeting.hello;
+    if (!hello) return;
+    const arrived = { socket, greeting, hello, address };
+    const known = hello.resume === null ? null : this.#sources.get(hello.resume);
+    if (known?.mountPath === this.#options.registry.sourcePath(mount)) {
+      if (socket.readyState === socket.OPEN) known.read(arrived, true);
+      return;
+    }
+    const decision = await this.#ask(arrived, { ...request, mount });
+    if (socket.readyState !== socket.OPEN) return;
+    if (!decision.isAllowed) this.#refuse(socket, request, decision.refusal);
+    else if (hello.isMeasurement) this.#measure(arrived);
+    else this.#welcome(arrived, { ...request, mount }, decision.user);
+  }
+
+  #ask({ hello }: WebcastSocket, request: WebcastRequest & { readonly mount: string }): Promise<PublishDecision> {
+    const { user, password } = hello;
+    const login = password === null ? null : { form: 'webcast' as const, user, password };
+    return this.#options.gate.decidePublish({ ...request, login });
+  }
+
+  #welcome(arrived: WebcastSocket, request: WebcastRequest & { readonly mount: string }, user: string): void {
+    const { registry, clock, logger, maxSources, resumeFor, tellReturn, watchLevels, nextId, onOver } = this.#options;
+    const mount = registry.obtain(registry.sourcePath(request.mount));
+    if (!mount.source && registry.outsideSourceCount >= maxSources()) {
+      registry.releaseIfUnused(mount);
+      this.#refuse(arrived.socket, request, 'too-many-sources');
+      return;
+    }
+    const since = clock.now();
+    try {
+      const source = new WebcastSource({
+        ...request,
+        id: nextId(),
+        clock,
+        logger,
+        mount,
+        user,
+        hello: arrived.hello,
+        resumeFor: resumeFor(),
+        tellReturn: () => tellReturn(request.mount),
+        watchLevels,
+        onEnd: ({ secret }, bytes) => {
+          if (secret !== null) this.#sources.delete(secret);
+          const seconds = Math.round((clock.now() - since) / 1000);
+          onOver({ ...recordOf(request), user, status: 200, bytes, seconds });
+        },
+      });
+      if (source.secret !== null && !source.isOver) this.#sources.set(source.secret, source);
+      source.read(arrived);
+    } catch (error) {
+      registry.releaseIfUnused(mount);
+      if (!isAirchainError(error, 'MOUNT_IN_USE')) throw error;
+      this.#refuse(arrived.socket, request, 'mount-in-use');
+    }
+  }
+
+  /** Counts what comes and throws it away, so that a sender learns how much its line carries. */
+  #measure({ socket, greeting }: WebcastSocket): void {
+    let bytes = 0;
+    const timer = this.#options.clock.after(MEASURE_TIME, () => socket.close(webcastCloseCodes.ended, 'measured'));
+    socket.once('close', () => timer.cancel());
+    greeting.handTo((message) => {
+      bytes += message.length;
+      const answer: WebcastAnswer = { type: 'received', bytes };
+      socket.send(JSON.stringify(answer));
+      if (bytes >= MOST_MEASURED) socket.close(webcastCloseCodes.ended, 'measured');
+    });
+  }
+
+  #refuse(socket: WebSocket, request: WebcastRequest, refusal: string): void {
+    const { logger, onOver } = this.#options;
+    logger.info('source refused', { refusal, source: request.address });
+    socket.close(...refusals[refusal]!);
+    onOver({ ...recordOf(request), status: refusal === 'credentials' ? 401 : 403 });
+  }
+}
+
+function recordOf({ mount, address, userAgent }: WebcastRequest): AccessRecord {
+  const requestLine = `GET ${mount ?? '/studio/socket'} HTTP/1.1`;
+  return { address, user: '', requestLine, status: 0, bytes: 0, referer: '', userAgent, seconds: 0 };
+}

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { BreakingLine } from '../support/breaking-line.ts';
+import { startChromium } from '../support/chromium.ts';
+import { decodeWithFfmpeg, writeToneFile } from '../support/ffmpeg.ts';
+import { startFreeStation } from '../support/free-station.ts';
+import { IcyClient } from '../support/icy-client.ts';
+import { readSources } from '../support/station-status.ts';
+import { studioConfig, toneInput, waitForSwitch } from '../support/studio-config.ts';
+import { assertTone } from '../support/tone.ts';
+import { waitUntil } from '../support/wait-until.ts';
+
+const MICROPHONE_HZ = 997;
+const FILE_HZ = 1511;
+
+const folder = mkdtempSync(join(tmpdir(), 'airchain-studio-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+const microphoneFile = join(folder, 'microphone.wav');
+const tuneFile = join(folder, 'tune.wav');
+const pcm = ['-ar', '48000', '-c:a', 'pcm_s16le'];
+await writeToneFile({ after }, microphoneFile, { hertz: MICROPHONE_HZ, seconds: 10 }, pcm);
+await writeToneFile({ after }, tuneFile, { hertz: FILE_HZ, seconds: 60 }, pcm);
+
+const inputs = { dj: { type: 'live', mount: '/live' }, fill: toneInput(400) };
+const station = await startFreeStation({ after }, studioConfig(inputs));
+const origin = `http://127.0.0.1:${station.port}`;
+const browser = await startChromium({ after }, [
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  `--use-file-for-fake-audio-capture=${microphoneFile}`,
+]);
+
+/** A page, and what it did that it should not: errors, refused loads, requests to anybody else. */
+async function newPage(width: number): Promise<{ page: Page; complaints: string[] }> {
+  const page = await browser.newPage({ viewport: { width, height: 740 } });
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(origin) && !request.url().startsWith('blob:')) complaints.push(request.url());
+  });
+  return { page, complaints };
+}
+
+async function logIn(page: Page): Promise<void> {
+  await page.goto(`${origin}/studio`);
+  await page.getByText('Log in as an administrator instead').click();
+  await page.getByLabel('Name', { exact: true }).fill('admin');
+  await page.getByLabel('Password', { exact: true }).fill('hackme');
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.getByText('Logged in as admin').waitFor();
+}
+
+test('an administrator goes on air with a microphone, sends a title, and goes off air', {
+  timeout: 90_000,
+}, async (t) => {
+  const { page, complaints } = await newPage(360);
+  await logIn(page);
+  assert.equal(await page.getByLabel('Send to').inputValue(), 'input=dj');
+  await page.getByRole('button', { name: 'Open microphone' }).click();
+  await page.getByText('It is heard.').waitFor();
+  await page.getByRole('button', { name: 'Measure connection' }).click();
+  await page.getByText(/It carries .* twice over/).waitFor();
+  const since = station.log.length;
+  await page.getByRole('button', { name: 'Go on air' }).click();
+  await waitForSwitch(station, 'dj', since, 20_000);
+  await page.getByText('On air', { exact: true }).waitFor();
+  assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 360, 'nothing is wider than the screen');
+  for (const mount of ['/live', '/stream.mp3']) {
+    const heard = await decodeWithFfmpeg(t, `${origin}${mount}`, 3);
+    assertTone(heard, { hertz: MICROPHONE_HZ, seconds: 2.9, isUnbroken: false });
+  }
+  await page.getByLabel('Title').fill('Morning show');
+  await page.getByLabel('Artist').fill('Anna');
+  await page.getByRole('button', { name: 'Send title' }).click();
+  await waitUntil(async () => {
+    const { artist, title } = (await readSources(station.port)).get('/live') ?? {};
+    return artist === 'Anna' && title === 'Morning show';
+  }, 'the title arrives');
+  await page.getByRole('button', { name: 'Go off air' }).click();
+  await page.getByText('Off air', { exact: true }).waitFor();
+  await waitUntil(async () => !(await readSources(station.port)).has('/live'), 'the mount is free');
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test('with the password of the source a file is mixed in and heard on a mount', { timeout: 60_000 }, async (t) => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 740 } });
+  const page = await context.newPage();
+  await page.goto(`${origin}/studio`);
+  await page.getByLabel('Mount').fill('/mixed');
+  await page.getByLabel('Source password').fill('wrong');
+  await page.getByLabel('Audio file').setInputFiles(tuneFile);
+  await page.getByRole('button', { name: 'Play tune.wav' }).click();
+  await page.getByRole('button', { name: 'Go on air' }).click();
+  await page.getByText('Off air: the name or the password is wrong.').waitFor();
+  await page.getByLabel('Source password').fill('hackme');
+  await page.getByRole('button', { name: 'Go on air' }).click();
+  await page.getByText('On air', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Pause tune.wav' }).waitFor();
+  const heard = await decodeWithFfmpeg(t, `${origin}/mixed`, 3);
+  assertTone(heard, { hertz: FILE_HZ, seconds: 2.9, isUnbroken: false });
+  await context.close();
+});
+
+test('a page whose connection breaks is back by itself, and its listeners stay', { timeout: 60_000 }, async (t) => {
+  const line = await BreakingLine.open(t, station.port);
+  const context = await browser.newContext({ viewport: { width: 1280, height: 740 } });
+  const page = await context.newPage();
+  await page.goto(`http://127.0.0.1:${line.port}/studio`);
+  await page.getByLabel('Mount').fill('/broken');
+  await page.getByLabel('Source password').fill('hackme');
+  await page.getByRole('button', { name: 'Open microphone' }).click();
+  await page.getByText('It is heard.').waitFor();
+  await page.getByRole('button', { name: 'Go on air' }).click();
+  await page.getByText('On air', { exact: true }).waitFor();
+  const listener = await IcyClient.open({ port: station.port, path: '/broken' });
+  await waitUntil(() => listener.body.length > 1000, 'the listener hears');
+  line.break();
+  await page.getByText('Connection lost, trying again …').waitFor();
+  const heard = listener.body.length;
+  await page.getByText('On air', { exact: true }).waitFor();
+  await waitUntil(() => listener.body.length > heard + 20_000, 'the listener hears how it goes on');
+  assert.ok(station.log.some((entry) => entry.includes('the source is back')));
+  listener.close();
+  await context.close();
+});

@@ -1,0 +1,343 @@
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import { listenerLine } from '../mount-facts.ts';
+import { useObservable } from '../use-observable.ts';
+import { LevelMeter } from './level-meter.tsx';
+import { preflight } from './preflight.ts';
+import type { Strip } from './sound-desk.ts';
+import type { StudioDesk, StudioState } from './studio-desk.ts';
+
+const bitrates = [64, 96, 128, 160, 192] as const;
+const processingNames = {
+  echoCancellation: 'Echo cancellation',
+  noiseSuppression: 'Noise suppression',
+  autoGainControl: 'Automatic gain',
+} as const;
+const marks = { good: '✓', bad: '!', open: '·' } as const;
+const spoken = { good: 'good: ', bad: 'to do: ', open: 'open: ' } as const;
+
+interface PartProps {
+  readonly desk: StudioDesk;
+  readonly state: StudioState;
+}
+
+/** The page that goes on air: where, with what, is all well, and the button. */
+export function StudioPage({ desk }: { desk: StudioDesk }) {
+  const state = useObservable(desk);
+  return (
+    <>
+      <header>
+        <div>
+          <h1>Studio</h1>
+          <p class="claim">Go on air from this browser.</p>
+        </div>
+      </header>
+      <main class="maker">
+        <Where desk={desk} state={state} />
+        <Microphone desk={desk} state={state} />
+        <Checks desk={desk} state={state} />
+        <OnAir desk={desk} state={state} />
+        <Mixer desk={desk} state={state} />
+        <Title desk={desk} />
+      </main>
+    </>
+  );
+}
+
+function Where({ desk, state }: PartProps) {
+  const { admin, liveInputs, target, user, password, phase } = state;
+  const mount = new URLSearchParams(target).get('mount') ?? '';
+  const logIn = (event: SubmitEvent) => {
+    event.preventDefault();
+    const given = new FormData(event.currentTarget as HTMLFormElement);
+    void desk.logIn(String(given.get('name')), String(given.get('password')));
+  };
+  const isOff = phase === 'off';
+  return (
+    <section class="panel" aria-label="Where to">
+      <h2>Where to</h2>
+      <div class="fields">
+        {liveInputs.length > 0 && (
+          <label class="field">
+            Send to
+            <select
+              value={mount === '' ? target : ''}
+              disabled={!isOff}
+              onChange={({ currentTarget }) => desk.set({ target: currentTarget.value || 'mount=/live' })}
+            >
+              {liveInputs.map((name) => (
+                <option key={name} value={`input=${encodeURIComponent(name)}`}>
+                  Live input {name}
+                </option>
+              ))}
+              <option value="">A mount</option>
+            </select>
+          </label>
+        )}
+        {(liveInputs.length === 0 || mount !== '') && (
+          <label class="field">
+            Mount
+            <input
+              value={mount}
+              placeholder="/live"
+              disabled={!isOff}
+              onInput={({ currentTarget }) => {
+                const path = currentTarget.value.trim();
+                desk.set({ target: path && `mount=${encodeURIComponent(path.startsWith('/') ? path : `/${path}`)}` });
+              }}
+            />
+          </label>
+        )}
+      </div>
+      {admin ? (
+        <p class="hint">Logged in as {admin}: no other password is needed.</p>
+      ) : (
+        <>
+          <div class="fields">
+            <label class="field">
+              Source user
+              <input
+                value={user}
+                autocomplete="username"
+                onInput={({ currentTarget }) => desk.set({ user: currentTarget.value })}
+              />
+            </label>
+            <label class="field">
+              Source password
+              <input
+                type="password"
+                value={password}
+                autocomplete="current-password"
+                onInput={({ currentTarget }) => desk.set({ password: currentTarget.value })}
+              />
+            </label>
+          </div>
+          <details>
+            <summary>Log in as an administrator instead</summary>
+            <form class="fields" onSubmit={logIn}>
+              <label class="field">
+                Name
+                <input name="name" autocomplete="username" required />
+              </label>
+              <label class="field">
+                Password
+                <input name="password" type="password" autocomplete="current-password" required />
+              </label>
+              <button type="submit" class="press">
+                Log in
+              </button>
+            </form>
+          </details>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Microphone({ desk, state }: PartProps) {
+  const { devices, deviceId, microphone, processing, kbps, hasLimiter, phase } = state;
+  const read = useCallback(() => desk.readLevels()?.microphone ?? null, [desk]);
+  return (
+    <section class="panel" aria-label="Microphone">
+      <h2>Microphone</h2>
+      <button type="button" class="press" onClick={() => desk.openMicrophone()}>
+        {microphone === 'open' ? 'Open again' : 'Open microphone'}
+      </button>
+      <LevelMeter name="Microphone" read={read} />
+      <div class="fields">
+        <label class="field">
+          Device
+          <select value={deviceId} onChange={({ currentTarget }) => desk.set({ deviceId: currentTarget.value })}>
+            <option value="">The browser's choice</option>
+            {devices.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label class="field">
+          Quality
+          <select
+            value={kbps}
+            disabled={phase !== 'off'}
+            onChange={({ currentTarget }) => desk.set({ kbps: Number(currentTarget.value) })}
+          >
+            {bitrates.map((rate) => (
+              <option key={rate} value={rate}>
+                Opus, {rate} kbit/s
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      <div class="ticks">
+        {(Object.keys(processingNames) as (keyof typeof processingNames)[]).map((name) => (
+          <Tick
+            key={name}
+            name={processingNames[name]}
+            isOn={processing[name]}
+            onChange={(isOn) => desk.set({ processing: { ...processing, [name]: isOn } })}
+          />
+        ))}
+        <Tick name="Limiter" isOn={hasLimiter} onChange={(isOn) => desk.set({ hasLimiter: isOn })} />
+      </div>
+    </section>
+  );
+}
+
+function Tick({ name, isOn, onChange }: { name: string; isOn: boolean; onChange: (isOn: boolean) => void }) {
+  return (
+    <label class="tick">
+      <input type="checkbox" checked={isOn} onChange={({ currentTarget }) => onChange(currentTarget.checked)} />
+      {name}
+    </label>
+  );
+}
+
+function Checks({ desk, state }: PartProps) {
+  return (
+    <section class="panel" aria-label="Before you go on air">
+      <h2>Before you go on air</h2>
+      <ul class="checks">
+        {preflight(state).map(({ name, verdict, words }) => (
+          <li key={name} class={verdict}>
+            <span class="mark" aria-hidden="true">
+              {marks[verdict]}
+            </span>
+            <span>
+              <strong>{name}</strong>
+              <span class="offscreen">{spoken[verdict]}</span>
+              <span class="words">{words}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+      <button type="button" class="press quiet" disabled={state.uplink === 'measuring'} onClick={() => desk.measure()}>
+        Measure connection
+      </button>
+    </section>
+  );
+}
+
+function OnAir({ desk, state }: PartProps) {
+  const { phase, since, back, trouble } = state;
+  const sent = useCallback(() => {
+    const levels = desk.readLevels();
+    return levels && Math.max(...levels.sent);
+  }, [desk]);
+  const returned = useCallback(() => {
+    const level = desk.state.back?.level;
+    return level ? Math.max(...level.peak) : null;
+  }, [desk]);
+  return (
+    <section class={`panel on-air ${phase}`} aria-label="On air">
+      <p class={`sign ${back?.onAir ? 'lit' : ''}`} role="status">
+        <strong>{signOf(state)}</strong>
+        {phase !== 'off' && since > 0 && <Clock since={since} />}
+        {back && <span>{listenerLine(back.listeners)}</span>}
+      </p>
+      <button type="button" class="press air" onClick={() => (phase === 'off' ? void desk.goLive() : desk.stop())}>
+        {phase === 'off' ? 'Go on air' : 'Go off air'}
+      </button>
+      <LevelMeter name="Sent" read={sent} />
+      {back?.level && <LevelMeter name="Arrived" read={returned} />}
+      <p class="trouble" role="alert">
+        {trouble}
+      </p>
+    </section>
+  );
+}
+
+function signOf({ phase, back }: StudioState): string {
+  if (phase === 'off') return 'Off air';
+  if (phase === 'connecting') return 'Connecting …';
+  if (phase === 'lost') return 'Connection lost, trying again …';
+  return back?.onAir ? 'On air' : 'Connected, not on air yet';
+}
+
+function Clock({ since }: { since: number }) {
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 500);
+    return () => clearInterval(timer);
+  }, []);
+  const seconds = Math.max(0, Math.floor((now - since) / 1000));
+  const two = (value: number) => String(value).padStart(2, '0');
+  return (
+    <span>
+      {Math.floor(seconds / 3600)}:{two(Math.floor(seconds / 60) % 60)}:{two(seconds % 60)}
+    </span>
+  );
+}
+
+function Mixer({ desk, state }: PartProps) {
+  const { fileName, isFilePlaying, isTabOpen } = state;
+  const canShare = 'getDisplayMedia' in (navigator.mediaDevices ?? {});
+  return (
+    <section class="panel" aria-label="Mixer">
+      <h2>Mixer</h2>
+      <Fader desk={desk} strip="microphone" name="Microphone" />
+      <label class="field">
+        Audio file
+        <input
+          type="file"
+          accept="audio/*"
+          onChange={({ currentTarget }) => currentTarget.files?.[0] && desk.loadFile(currentTarget.files[0])}
+        />
+      </label>
+      {fileName && (
+        <button type="button" class="press quiet" onClick={() => desk.playFile()}>
+          {isFilePlaying ? 'Pause' : 'Play'} {fileName}
+        </button>
+      )}
+      {fileName && <Fader desk={desk} strip="file" name="File" />}
+      {canShare && (
+        <button type="button" class="press quiet" onClick={() => desk.toggleTab()}>
+          {isTabOpen ? 'End sound of a tab' : 'Add sound of a tab'}
+        </button>
+      )}
+      {isTabOpen && <Fader desk={desk} strip="tab" name="Tab" />}
+    </section>
+  );
+}
+
+function Fader({ desk, strip, name }: { desk: StudioDesk; strip: Strip; name: string }) {
+  return (
+    <label class="fader">
+      {name}
+      <input
+        type="range"
+        min="0"
+        max="150"
+        defaultValue="100"
+        onInput={({ currentTarget }) => desk.setFader(strip, Number(currentTarget.value) / 100)}
+      />
+    </label>
+  );
+}
+
+function Title({ desk }: { desk: StudioDesk }) {
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    const given = new FormData(event.currentTarget as HTMLFormElement);
+    desk.setTitle(String(given.get('title')), String(given.get('artist')));
+  };
+  return (
+    <form class="panel" onSubmit={submit} aria-label="What listeners read">
+      <h2>What listeners read</h2>
+      <div class="fields">
+        <label class="field">
+          Title
+          <input name="title" maxLength={200} autocomplete="off" />
+        </label>
+        <label class="field">
+          Artist
+          <input name="artist" maxLength={200} autocomplete="off" />
+        </label>
+      </div>
+      <button type="submit" class="press quiet">
+        Send title
+      </button>
+    </form>
+  );
+}
