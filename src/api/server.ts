@@ -242,9 +242,10 @@ async function registerRoutes(
   });
   await fastify.register(async (server) => {
     registerIcecastAdmin(server, context);
-    registerIcecastPublic(server, context);
     registerShoutcast(server, context, options);
-    await registerWebPages(server, options.webDirectory);
+    const { webDirectory: directory, station, about } = options;
+    const sendMountPage = await registerWebPages(server, { directory, station, about });
+    registerIcecastPublic(server, context, sendMountPage);
     registerCleanApi(server, context, { about: options.about, eventListenerCount: () => events.clientCount });
     registerSoundApi(server, context, audio);
     server.register(eventRoutes(events));
