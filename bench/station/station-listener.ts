@@ -60,6 +60,11 @@ export class StationListener {
     return this.#bytes;
   }
 
+  /** What came, with the time when it did. */
+  get pieces(): readonly { readonly at: number; readonly bytes: Buffer }[] {
+    return this.#pieces.map((bytes, index) => ({ at: this.#arrivals[index]!.at, bytes }));
+  }
+
   get isPlaying(): boolean {
     return !this.#socket.destroyed;
   }

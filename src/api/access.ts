@@ -3,6 +3,7 @@ import { AirchainError, millisToSeconds } from '../core/index.ts';
 import { type IcecastCompat, refusalAnswer } from '../protocols/icecast-answer/index.ts';
 import { readBasicCredentials } from '../protocols/icecast-source/index.ts';
 import { ICECAST_TEXT, isApiRequest, sendApiError, sendIcecast } from './answers.ts';
+import { isFromAnotherSite, readToken } from './caller.ts';
 import type { PeerAddresses } from './peer-addresses.ts';
 import type { ApiCredentials, ApiRight, GateDecision, GatePort } from './ports.ts';
 
@@ -12,7 +13,7 @@ import type { ApiCredentials, ApiRight, GateDecision, GatePort } from './ports.t
  */
 export interface RouteAccess {
   readonly right: ApiRight['right'];
-  /** For `source.manage`: the mount that the request is about. None named: only an administrator may go on. */
+  /** For rights to one mount: the one that the request is about. None named: only an administrator may go on. */
   readonly mount?: (request: FastifyRequest) => string | null;
   /** Whether the request asks for more than everybody may have, so that an administrator has to be asked for. */
   readonly needsAdmin?: (request: FastifyRequest) => boolean;
@@ -25,6 +26,10 @@ export interface RouteAccess {
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: RouteAccess;
+  }
+  interface FastifyRequest {
+    /** Whom the gate has let in; null: everybody may come. */
+    caller: string | null;
   }
 }
 
@@ -44,33 +49,32 @@ export function createAccessHook(gate: GatePort, peers: PeerAddresses, compat: (
     if (request.is404) return undefined;
     const access = request.routeOptions.config.access;
     if (!access) throw new AirchainError('INTERNAL_BUG', `Cannot serve "${request.url}": its route names no right`);
-    if (access.changes && isFromAnotherSite(request)) {
+    if (access.changes && isFromAnotherSite(request.raw, peers)) {
       throw new AirchainError('API_CROSS_SITE', `Cannot take "${request.method}" from a page of another site`);
     }
     const decision = await gate.decide({
       need: findNeed(access, request),
       credentials: (access.credentials ?? readCredentials)(request),
+      token: readToken(request.headers),
       address: peers.clientAddress(request.raw),
       userAgent: request.headers['user-agent'] ?? '',
     });
-    return decision.allowed ? undefined : refuse(request, reply, decision, compat());
+    if (!decision.allowed) return refuse(request, reply, decision, compat());
+    request.caller = decision.user;
+    return undefined;
   };
 }
 
 function findNeed(access: RouteAccess, request: FastifyRequest): ApiRight {
   if (access.needsAdmin?.(request)) return { right: 'admin' };
-  if (access.right !== 'source.manage') return { right: access.right };
+  const { right } = access;
+  if (right !== 'source.manage' && right !== 'source.publish') return { right };
   const mount = access.mount?.(request) ?? null;
-  return mount === null ? { right: 'admin' } : { right: 'source.manage', mount };
+  return mount === null ? { right: 'admin' } : { right, mount };
 }
 
 function readCredentials(request: FastifyRequest): ApiCredentials | null {
   return readBasicCredentials(request.headers.authorization);
-}
-
-/** Browsers say so themselves (Fetch Metadata); programs send no such header and are let through. */
-function isFromAnotherSite(request: FastifyRequest): boolean {
-  return request.headers['sec-fetch-site'] === 'cross-site';
 }
 
 type Refusal = Extract<GateDecision, { allowed: false }>;
@@ -93,8 +97,15 @@ function refuse(
   const seconds = retryAfter === undefined ? undefined : millisToSeconds(retryAfter);
   const { status, contentType = ICECAST_TEXT, headers = [], body = '' } = refusalAnswer(icecast, compat, seconds);
   reply.headers(Object.fromEntries(headers));
+  // A page asks for the password itself; the browser would open a window of its own.
+  if (asksAsPage(request)) reply.removeHeader('WWW-Authenticate');
   if (!isApiRequest(request)) return sendIcecast(reply, contentType, body, status);
   return sendApiError(reply, new AirchainError(code, `Cannot ${request.method} "${pathOf(request)}": ${reason}`));
+}
+
+/** Our own pages say that they take JSON; browsers and programs that are pointed at an address do not. */
+function asksAsPage(request: FastifyRequest): boolean {
+  return isApiRequest(request) && /\bapplication\/json\b/.test(request.headers.accept ?? '');
 }
 
 /** Without the query, where SHOUTcast's calls carry a password. */

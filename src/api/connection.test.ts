@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
+import { openApiDoor } from '../../test/support/api-door.ts';
 import { basic, startApi, type TestApi } from '../../test/support/api-server.ts';
 import { inputSnapshot, MemorySound } from '../../test/support/memory-sound.ts';
 import { logins } from '../../test/support/memory-station.ts';
@@ -10,20 +11,9 @@ import { waitUntil } from '../../test/support/wait-until.ts';
 import { millis } from '../core/index.ts';
 import { defaultApiLimits } from './index.ts';
 
-/** A port whose connections are handed to the API as the front does it, what was read pushed back; returns how to open one. */
-async function openDoor(t: TestContext, { api }: TestApi): Promise<() => Socket> {
-  const door = createServer((socket) => {
-    socket.on('error', () => socket.destroy());
-    socket.once('data', (first) => {
-      socket.pause();
-      socket.unshift(first);
-      api.handle(socket, { address: '198.51.100.4', localPort: 8000, isEncrypted: false });
-    });
-  });
-  door.listen(0, '127.0.0.1');
-  await once(door, 'listening');
-  t.after(() => door.close());
-  return () => connect((door.address() as AddressInfo).port, '127.0.0.1');
+async function openDoor(t: TestContext, started: TestApi): Promise<() => Socket> {
+  const port = await openApiDoor(t, started);
+  return () => connect(port, '127.0.0.1');
 }
 
 test('serves a connection that was accepted elsewhere, HTTP/1.0 with a close', async (t) => {

@@ -20,6 +20,8 @@ export type {
   MountSnapshot,
   RelaySnapshot,
   ServerSnapshot,
+  SessionScope,
+  SessionSnapshot,
   SourceSnapshot,
   StationEvent,
   StationPort,
@@ -37,6 +39,7 @@ export {
   createApiServer,
   defaultApiLimits,
 } from './server.ts';
+export type { SocketRequest, SocketRoute } from './socket-entrance.ts';
 export type { BusAnswer, InputAnswer, OutputAnswer, ProgramAnswer, SwitchAnswer } from './sound-answers.ts';
 export type {
   ArtworkSnapshot,

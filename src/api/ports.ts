@@ -197,12 +197,10 @@ export interface ListenerAccountsPort {
   remove(user: string): Promise<boolean>;
 }
 
-/** What a route needs its caller to be allowed. `source.manage` holds for one mount, the others for the server. */
+/** What a route needs its caller to be allowed. Those with a mount hold for it alone, the others for the server. */
 export type ApiRight =
-  | { readonly right: 'public' }
-  | { readonly right: 'admin' }
-  | { readonly right: 'relay.list' }
-  | { readonly right: 'source.manage'; readonly mount: string };
+  | { readonly right: 'public' | 'admin' | 'relay.list' | 'monitor' | 'links.create' }
+  | { readonly right: 'source.manage' | 'source.publish'; readonly mount: string };
 
 /** Who the caller says it is. `user` is null where the form has no place for a name: the mount's own source is meant. */
 export interface ApiCredentials {
@@ -215,6 +213,8 @@ export interface ApiCredentials {
 export interface GateRequest {
   readonly need: ApiRight;
   readonly credentials: ApiCredentials | null;
+  /** Of a session; null: none was sent. Never to be logged. */
+  readonly token: string | null;
   readonly address: string;
   readonly userAgent: string;
 }
@@ -228,7 +228,25 @@ export type GateDecision =
       readonly retryAfter?: Millis;
     };
 
+/** What a token is good for: all that its owner may do, or to listen to monitors and no more. */
+export type SessionScope = 'admin' | 'monitor';
+
+/** Somebody who has logged in. */
+export interface SessionSnapshot {
+  readonly user: string;
+  readonly scope: SessionScope;
+  readonly expiresAt: UnixMillis;
+}
+
 /** The one gate of airchain, as the API asks it. Implemented over `auth`. */
 export interface GatePort {
   decide(request: GateRequest): Promise<GateDecision>;
+  /** Gives a token to an administrator whom `decide` has just let in by his password. */
+  openSession(user: string, scope: SessionScope): SessionSnapshot & { readonly token: string };
+  /** Who has the token; null: it is none, or none any more. */
+  findSession(token: string): SessionSnapshot | null;
+  /** Says whether there was one. */
+  closeSession(token: string): boolean;
+  /** Ends all sessions of somebody in one scope, and says how many. */
+  closeSessionsOf(user: string, scope: SessionScope): number;
 }

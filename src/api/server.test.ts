@@ -49,6 +49,8 @@ const guarded: Record<string, readonly string[]> = {
     '/api/icecast/start',
     '/api/icecast/stop',
     '/api/audio/stream/:input',
+    '/api/login',
+    '/api/monitor/tokens',
   ],
   'source.manage': [
     '/admin/',
@@ -188,6 +190,7 @@ test('asks the gate with the address that trusted proxies name', async (t) => {
   assert.deepEqual(gate.asked.at(-1), {
     need: { right: 'admin' },
     credentials: null,
+    token: null,
     address: '203.0.113.9',
     userAgent: 'panel',
   });

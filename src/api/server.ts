@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import fastifySwagger from '@fastify/swagger';
@@ -34,9 +34,11 @@ import { healthRoutes } from './routes/health.ts';
 import { registerIcecastAdmin } from './routes/icecast-admin.ts';
 import { registerIcecastPublic } from './routes/icecast-public.ts';
 import type { RouteContext } from './routes/route-context.ts';
+import { sessionRoutes } from './routes/sessions.ts';
 import { registerShoutcast, type ShoutcastRouteOptions } from './routes/shoutcast.ts';
 import { registerSoundApi } from './routes/sound-api.ts';
 import { registerWebPages } from './routes/web-pages.ts';
+import { SocketEntrance, type SocketRoute } from './socket-entrance.ts';
 import type { SoundPort } from './sound-ports.ts';
 import { StationEvents } from './station-events.ts';
 
@@ -45,6 +47,8 @@ export interface ApiSettings {
   readonly compat: IcecastCompat;
   /** Proxies whose `X-Forwarded-…` headers are believed. */
   readonly trustedProxies: AddressSet;
+  /** Who is meant by a login without a name. */
+  readonly adminUser: string;
 }
 
 /** Everything the API is made with. */
@@ -63,6 +67,8 @@ export interface ApiServerOptions extends ApiSettings, ShoutcastRouteOptions, Pi
   /** Where the built page is; it may be missing. */
   readonly webDirectory: string;
   readonly limits: ApiLimits;
+  /** Every kind of WebSocket, in the order in which they are asked. */
+  readonly sockets: readonly SocketRoute[];
   /** Told of every request once it is answered, for the access log. */
   readonly onAnswered: (request: AccessRecord) => void;
 }
@@ -83,6 +89,8 @@ export interface ApiLimits {
   readonly eventListeners: number;
   /** The most readers of inputs as WAV at once: each takes 1.5 Mbit/s. */
   readonly audioReaders: number;
+  /** The most WebSockets at once. */
+  readonly sockets: number;
 }
 
 /** The limits where nobody says otherwise. */
@@ -94,7 +102,14 @@ export const defaultApiLimits: ApiLimits = {
   timeoutCheck: millis(5_000),
   eventListeners: 2000,
   audioReaders: 20,
+  sockets: 1000,
 };
+
+/**
+ * An import of `node:http` would read all that it exports, and one of that is made by loading Node's whole `fetch`, which
+ * nobody here uses: a tenth of a second of every start, and 14 MB.
+ */
+const { createServer } = process.getBuiltinModule('node:http');
 
 /** Proxies commonly give up on connections that are silent for 60 seconds. */
 const EVENT_HEARTBEAT = millis(20_000);
@@ -146,7 +161,14 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     heartbeat: EVENT_HEARTBEAT,
   });
   const audio = new InputAudio({ sound, maxReaders: options.limits.audioReaders });
-  const context: RouteContext = { station, sound, clock, peers, compat: () => settings.compat };
+  const context: RouteContext = {
+    station,
+    sound,
+    clock,
+    peers,
+    compat: () => settings.compat,
+    adminUser: () => settings.adminUser,
+  };
   const { fastify, http } = buildFastify(options);
   const routes: ApiRoute[] = [];
   fastify.addHook('onRoute', ({ method, url, config }) => {
@@ -154,6 +176,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     if (!access) throw new AirchainError('INTERNAL_BUG', `Cannot add route "${method} ${url}": it names no right`);
     for (const one of [method].flat()) routes.push({ method: one, url, access });
   });
+  fastify.decorateRequest('caller', null);
   fastify.addHook('onRequest', commonHeaders(options));
   fastify.addHook('onResponse', async (request, reply) => options.onAnswered(describeAnswer(request, reply, peers)));
   fastify.addHook('preValidation', createAccessHook(options.gate, peers, context.compat));
@@ -161,6 +184,13 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
   fastify.setNotFoundHandler((request, reply) => answerUnknown(request, reply, context));
   await registerRoutes(fastify, options, context, { events, audio });
   await fastify.ready();
+  const entrance = new SocketEntrance({
+    ...options,
+    peers,
+    maxSockets: options.limits.sockets,
+    routes: options.sockets,
+  });
+  entrance.attach(http);
   // Node starts to watch its time limits when a server listens; this one never does, so it is told that it did.
   http.emit('listening');
   return {
@@ -178,6 +208,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     async close() {
       events.close();
       audio.close();
+      entrance.close();
       await fastify.close();
       http.closeAllConnections();
     },
@@ -248,6 +279,7 @@ async function registerRoutes(
     registerIcecastPublic(server, context, sendMountPage);
     registerCleanApi(server, context, { about: options.about, eventListenerCount: () => events.clientCount });
     registerSoundApi(server, context, audio);
+    server.register(sessionRoutes(context, options.gate));
     server.register(eventRoutes(events));
     server.register(healthRoutes(options.station));
     server.get('/api/openapi.json', { config: { access: publicAccess }, schema: { hide: true } }, () =>

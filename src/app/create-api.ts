@@ -35,10 +35,12 @@ export function createApi(
     ...answerStyle(config()),
     compat: server.compat,
     trustedProxies: new AddressSet(server.trustedProxies),
+    adminUser: config().access.adminUser,
     about: () => ({ ...config().station, url: config().station.url ?? '' }),
     shoutcastMount: (localPort) => findShoutcastMount(config(), ports(), localPort),
     webDirectory: WEB_DIRECTORY,
     limits: { ...defaultApiLimits, requestBytes, headBytes, headTimeout },
+    sockets: [],
     onAnswered: (request) => logs.requestAnswered(request),
   });
 }

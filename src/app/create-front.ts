@@ -85,6 +85,7 @@ export function createFront(context: StationContext, destinations: FrontDestinat
     const decision = await gates.decide({
       need: { right: 'admin' },
       credentials: readBasicCredentials(head.headers.get('authorization')),
+      token: null,
       address: connection.address,
       userAgent: head.headers.get('user-agent') ?? '',
     });

@@ -17,6 +17,7 @@ export function gateOptionsFor(config: AirchainConfig, { source, admin }: Statio
     bans,
     passwordFailures: server.limits.passwordFailures,
     passwordWindow: server.limits.passwordWindow,
+    sessions: { lifetime: access.sessionLifetime, most: access.sessions },
     server: { name: server.hostname, port: server.listen[publicPortIndex(config)]!.port },
   };
 }

@@ -1,4 +1,4 @@
-import type { ApiRight, GateDecision, GatePort, GateRequest } from '../api/index.ts';
+import type { ApiRight, GateDecision, GatePort, GateRequest, SessionScope } from '../api/index.ts';
 import type { AccessDecision, AccessRight, Gate, ListenerSession, RefusalReason } from '../auth/index.ts';
 import type { Millis } from '../core/index.ts';
 import type { PublishDecision, PublishGate, PublishRequest } from '../ingest/index.ts';
@@ -42,8 +42,24 @@ export class Gates implements PublishGate, PlayGate, GatePort {
     this.#gate.listenerLeft(session, connectedFor);
   }
 
-  async decide({ need, credentials, address, userAgent }: GateRequest): Promise<GateDecision> {
-    return this.#gate.decide({ right: accessRight(need), credentials, address, userAgent });
+  async decide({ need, credentials, token, address, userAgent }: GateRequest): Promise<GateDecision> {
+    return this.#gate.decide({ right: accessRight(need), credentials, token, address, userAgent });
+  }
+
+  openSession(user: string, scope: SessionScope) {
+    return this.#gate.openSession(user, scope);
+  }
+
+  findSession(token: string) {
+    return this.#gate.findSession(token);
+  }
+
+  closeSession(token: string): boolean {
+    return this.#gate.closeSession(token);
+  }
+
+  closeSessionsOf(user: string, scope: SessionScope): number {
+    return this.#gate.closeSessionsOf(user, scope);
   }
 }
 
@@ -61,5 +77,5 @@ function refused(decision: Extract<AccessDecision, { allowed: false }>) {
 }
 
 function accessRight(need: ApiRight): AccessRight {
-  return need.right === 'source.manage' ? { right: 'source.manage', mount: need.mount } : { right: need.right };
+  return 'mount' in need ? { right: need.right, mount: need.mount } : { right: need.right };
 }

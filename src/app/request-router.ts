@@ -12,7 +12,7 @@ export interface RouterQuestions {
 }
 
 /**
- * Which part answers, by method and path alone. A mount goes before a page of the same name; `PUT` and `POST` outside
+ * Which part answers, by method and path, and by `Upgrade`. A mount goes before a page of the same name; `PUT` and `POST` outside
  * `/admin` and `/api` bring sound.
  */
 export function routeRequest(
@@ -33,6 +33,7 @@ export function routeRequest(
       return isMount(path) ? 'listener' : 'web';
     case 'GET':
     case 'HEAD':
+      if (headers.get('upgrade')?.toLowerCase() === 'websocket') return 'web';
       return isMount(path) ? 'listener' : 'web';
     default:
       return 'web';

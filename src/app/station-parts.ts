@@ -1,7 +1,7 @@
 import { type ApiServer, type RelaySnapshot, StatsFeed } from '../api/index.ts';
 import { Gate } from '../auth/index.ts';
 import type { AirchainConfig } from '../config/index.ts';
-import { byteCount, type Clock } from '../core/index.ts';
+import { byteCount, type Clock, millis } from '../core/index.ts';
 import { Directories } from '../directories/index.ts';
 import { FFMPEG, findFfmpeg } from '../ffmpeg/index.ts';
 import type { Front } from '../ingest/index.ts';
@@ -50,6 +50,8 @@ export interface StationParts {
   readonly hasFfmpeg: boolean;
 }
 
+/** At a start the first sound has the machine to itself. */
+const MEASURE_AFTER = millis(2000);
 /** `STATS` feeds at once, and what one may leave unread. */
 const MAX_STATS_FEEDS = 20;
 const STATS_BACKLOG = byteCount(256 * 1024);
@@ -85,14 +87,20 @@ async function connectParts(
 ): Promise<StationParts> {
   const { logger } = logs;
   const logins = await findLogins(state.config, store);
-  const gate = new Gate(gateOptionsFor(state.config, logins), { clock, logger, store, software: USER_AGENT });
+  const gate = new Gate(gateOptionsFor(state.config, logins), {
+    clock,
+    logger,
+    store,
+    sessions: store.sessions,
+    software: USER_AGENT,
+  });
   const registry = createRegistry(state, clock, logs, gate);
   const gates = new Gates(gate);
   const context: StationContext = { clock, logs, logger, gate, gates, registry, config: () => state.config };
 
   const relays = new RelayFleet({ clock, logger, registry, nextId: () => front.takeId() });
   const command = findFfmpeg(process.env.PATH ?? '');
-  const library = new Library({ clock, logger, store, command });
+  const library = new Library({ clock, logger, store, command, measureAfter: MEASURE_AFTER });
   const music = new Music({ clock, logger, command: FFMPEG, shelves: library, memory: playMemory(store) });
   const config = () => state.config;
   const sound: SoundView = new SoundView({ clock, registry, music, config, studio: () => studio });

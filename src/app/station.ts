@@ -117,7 +117,7 @@ export class Station {
     this.#state.config = config;
     context.registry.configure([...config.mounts.byPath.keys()], (path) => mountOptionsFor(config, path));
     front.configure(frontLimits(config), trustedProxies);
-    api.configure({ compat: config.server.compat, trustedProxies });
+    api.configure({ compat: config.server.compat, trustedProxies, adminUser: config.access.adminUser });
     relays.configure(config);
     context.registry.divertSources(divertedSources(config));
     studio.configure(config);

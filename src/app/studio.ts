@@ -29,6 +29,8 @@ export interface StudioOptions {
  * mount of low latency.
  */
 const PERIOD = { calm: millis(240), live: millis(60), low: millis(20) };
+/** So long after a start blocks are made as often as for a source client: the first sound is waited for. */
+const BEGINNING = millis(3000);
 /** A machine that stood still for longer has lost its listeners anyway. */
 const CATCH_UP = millis(5000);
 
@@ -42,6 +44,7 @@ export class Studio {
   readonly #encoders: EncoderPool;
   readonly #unsubscribe: () => void;
   #isUsed = false;
+  #isBeginning = true;
   #isLow = false;
   #levelWatchers = 0;
 
@@ -56,6 +59,10 @@ export class Studio {
     // A source that comes or goes changes how soon it has to be heard.
     this.#unsubscribe = registry.subscribe((event) => {
       if (event.type === 'sourceConnected' || event.type === 'sourceDisconnected') this.#pace();
+    });
+    clock.after(BEGINNING, () => {
+      this.#isBeginning = false;
+      this.#pace();
     });
     const surroundings = { clock, logger, command, tap, isFed, music };
     this.rack = new InputRack({
@@ -165,7 +172,7 @@ export class Studio {
       return;
     }
     const isFed = [...this.rack.all.values()].some(({ input }) => input instanceof LiveInput && input.isFed);
-    const isLive = isFed || this.#levelWatchers > 0;
+    const isLive = isFed || this.#levelWatchers > 0 || this.#isBeginning;
     this.pacer.start(this.#isLow ? PERIOD.low : isLive ? PERIOD.live : PERIOD.calm);
   }
 }

@@ -7,10 +7,12 @@ import type { ErrorCode, Millis } from '../core/index.ts';
  * - `source.manage`: titles, list of listeners and end of the mount's source: its own source login or an admin
  * - `listener.play`: listen to the mount
  * - `relay.list`: the plain list of mounts that other servers mirror (`/admin/streamlist.txt`)
+ * - `monitor`: hear any program, input or mount with little delay
+ * - `links.create`: make links that others send sound to
  * - `admin`: everything else under `/admin` and `/api`
  */
 export type AccessRight =
-  | { readonly right: 'public' | 'relay.list' | 'admin' }
+  | { readonly right: 'public' | 'relay.list' | 'monitor' | 'links.create' | 'admin' }
   | { readonly right: 'source.publish' | 'source.manage' | 'listener.play'; readonly mount: string };
 
 /** A login as it came over the wire. Never to be logged. */
@@ -35,6 +37,8 @@ export interface AccessRequest {
   readonly right: AccessRight;
   /** Null: the client sent none. */
   readonly credentials: Credentials | null;
+  /** Of a session, from a cookie or the address of a socket; absent or null: none was sent. Never to be logged. */
+  readonly token?: string | null;
   /** The client's own address, already found behind trusted proxies. */
   readonly address: string;
   readonly userAgent: string | null;
@@ -43,7 +47,7 @@ export interface AccessRequest {
 }
 
 /** As whom somebody was let in. */
-export type AccessRole = 'anonymous' | 'listener' | 'source' | 'relay' | 'admin';
+export type AccessRole = 'anonymous' | 'listener' | 'source' | 'relay' | 'monitor' | 'admin';
 
 /** Somebody was let in. */
 export interface AccessGranted {

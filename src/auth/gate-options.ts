@@ -1,6 +1,7 @@
 import type { Millis } from '../core/index.ts';
 import type { BanOptions } from './bans.ts';
 import type { Login, Secret } from './login.ts';
+import type { SessionLimits } from './sessions.ts';
 import type { UrlAuthOptions } from './url-auth.ts';
 import type { FormServer } from './url-auth-form.ts';
 
@@ -36,6 +37,7 @@ export interface GateOptions {
   readonly passwordFailures: number;
   /** From the first attempt on. */
   readonly passwordWindow: Millis;
+  readonly sessions: SessionLimits;
   /** How auth servers are told who we are. */
   readonly server: FormServer;
 }

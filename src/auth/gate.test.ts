@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { AuthServer } from '../../test/support/auth-server.ts';
 import { ManualClock } from '../../test/support/manual-clock.ts';
+import { MemorySessions } from '../../test/support/memory-sessions.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
 import { type Logger, millis } from '../core/index.ts';
 import type { AccessRequest, AccessRight, Credentials } from './access.ts';
@@ -34,6 +35,7 @@ const options: GateOptions = {
   bans: { addresses: ['203.0.113.0/24'], userAgents: ['badbot'] },
   passwordFailures: 10,
   passwordWindow: millis(60_000),
+  sessions: { lifetime: millis(24 * 3600 * 1000), most: 3 },
   server: { name: 'radio.example', port: 8000 },
 };
 
@@ -47,7 +49,11 @@ function newGate(more: Partial<GateOptions> = {}): { gate: Gate; clock: ManualCl
     addListenerAccount: () => false,
     removeListenerAccount: () => false,
   };
-  return { gate: new Gate({ ...options, ...more }, { clock, logger, store, software: 'x' }), clock, log };
+  return {
+    gate: new Gate({ ...options, ...more }, { clock, logger, store, sessions: new MemorySessions(), software: 'x' }),
+    clock,
+    log,
+  };
 }
 
 function ask(right: AccessRight, credentials: Credentials | null, more: Partial<AccessRequest> = {}): AccessRequest {
@@ -300,5 +306,52 @@ describe('listeners of a mount with auth', () => {
     assert.deepEqual(actions.slice(0, 3), ['listener_add', 'stream_auth', 'stream_auth']);
     assert.deepEqual(actions.slice(-3).toSorted(), ['listener_remove', 'mount_add', 'mount_remove']);
     await server.stop();
+  });
+});
+
+describe('a session', () => {
+  test('stands for its administrator, without a password and without counting as a guess', async () => {
+    const { gate } = newGate();
+    const { token } = gate.openSession('admin', 'admin');
+    for (const right of ['admin', 'monitor', 'links.create'] as const) {
+      const decision = await gate.decide(ask({ right }, null, { token }));
+      assert.deepEqual(decision, { allowed: true, role: 'admin', user: 'admin' }, right);
+    }
+    for (const right of ['source.publish', 'source.manage'] as const) {
+      assert.ok((await gate.decide(ask({ right, mount: '/own' }, null, { token }))).allowed, right);
+    }
+    assert.ok(!(await gate.decide(ask({ right: 'relay.list' }, null, { token }))).allowed);
+  });
+
+  test('of a monitor is good for monitors alone', async () => {
+    const { gate } = newGate();
+    const { token } = gate.openSession('admin', 'monitor');
+    assert.ok((await gate.decide(ask({ right: 'monitor' }, null, { token }))).allowed);
+    const refused = await gate.decide(ask({ right: 'admin' }, null, { token }));
+    assert.equal(!refused.allowed && refused.reason, 'credentials-missing');
+  });
+
+  test('that has ended says so, and a password with it still counts', async () => {
+    const { gate, clock } = newGate();
+    const { token } = gate.openSession('admin', 'admin');
+    clock.advance(millis(24 * 3600 * 1000));
+    const ended = await gate.decide(ask({ right: 'admin' }, null, { token }));
+    assert.equal(!ended.allowed && ended.code, 'AUTH_SESSION_ENDED');
+    assert.ok((await gate.decide(ask({ right: 'admin' }, credentialsOf('admin:adminpass'), { token }))).allowed);
+  });
+
+  test('ends when the password is changed, also by a new configuration', async () => {
+    const { gate } = newGate();
+    const { token } = gate.openSession('admin', 'admin');
+    gate.configure({ ...options, admins: [login('admin', 'another')] });
+    assert.equal(gate.findSession(token), null);
+    assert.throws(() => gate.openSession('nobody', 'admin'), /no such administrator/);
+  });
+
+  test('does not help who is banned', async () => {
+    const { gate } = newGate();
+    const { token } = gate.openSession('admin', 'admin');
+    const decision = await gate.decide(ask({ right: 'admin' }, null, { token, address: '203.0.113.1' }));
+    assert.equal(!decision.allowed && decision.reason, 'banned');
   });
 });

@@ -18,6 +18,14 @@ import type { GateOptions, MountAccess } from './gate-options.ts';
 import { ListenerAuths } from './listener-auths.ts';
 import type { Login } from './login.ts';
 import { PasswordVerifier, type PasswordVerifierOptions } from './password-verifier.ts';
+import {
+  coversRight,
+  type OpenedSession,
+  type Session,
+  type SessionScope,
+  type SessionStore,
+  Sessions,
+} from './sessions.ts';
 import type { ListenerAccountStore } from './stored-listeners.ts';
 import type { ListenerLogin, UrlAuth } from './url-auth.ts';
 import type { Verdict } from './verdict.ts';
@@ -28,6 +36,8 @@ export interface GateContext {
   readonly logger: Logger;
   /** Where listener accounts of the type `accounts` are kept. */
   readonly store: ListenerAccountStore;
+  /** Where sessions are kept. */
+  readonly sessions: SessionStore;
   /** Name and version, as in `Server`; the `User-Agent` towards auth servers. */
   readonly software: string;
 }
@@ -62,7 +72,7 @@ const UNCHECKED_CODES: readonly ErrorCode[] = ['AUTH_OVERLOADED', 'AUTH_FILE_UNU
  * The one gate: decides for every way in (source, listener, admin, relay, page) whether somebody may do what he asks for.
  * Ways in declare a right and pass what they know of the client; none decides for itself.
  *
- * Order: bans; then, where the right needs a login, missing credentials (they never count as a failure, so a libshout
+ * Order: bans; then the token of a session, which is no guess; then, where the right needs a login, missing credentials (they never count as a failure, so a libshout
  * poke costs nothing); then the limit of failures; then the password. All proofs that a right allows are worked out
  * before one is believed, and user names are compared like passwords, so that time tells nothing.
  */
@@ -73,11 +83,13 @@ export class Gate {
   readonly #limiter: FailureLimiter;
   readonly #complaints: ExpiringMap<string, true>;
   readonly #listenerAuths: ListenerAuths;
+  readonly #sessions: Sessions;
   #options: GateOptions;
   #bans: Bans;
 
   /** @throws AirchainError `AUTH_OPTIONS_INVALID`, `ADDRESS_MALFORMED` when a ban or an auth server cannot be used */
-  constructor(options: GateOptions, { clock, logger, store, software }: GateContext) {
+  constructor(options: GateOptions, { clock, logger, store, sessions, software }: GateContext) {
+    this.#sessions = new Sessions(sessions, clock);
     this.#logger = logger;
     this.#options = options;
     this.#verifier = new PasswordVerifier(verifierOptions, this.#fingerprints, clock);
@@ -115,8 +127,37 @@ export class Gate {
       if (userAgent !== null && this.#bans.hasUserAgent(userAgent)) return refuse('banned', 'AUTH_BANNED');
       return this.#decideListener(request, right.mount);
     }
-    if (request.credentials === null) return refuse('credentials-missing', 'AUTH_CREDENTIALS_MISSING');
+    const session = request.token ? this.findSession(request.token) : null;
+    if (session && coversRight(session, right)) return { allowed: true, role: session.scope, user: session.user };
+    if (request.credentials === null) {
+      return refuse('credentials-missing', request.token ? 'AUTH_SESSION_ENDED' : 'AUTH_CREDENTIALS_MISSING');
+    }
     return this.#attempt('staff', request.address, request.credentials, this.#staffProofs(request));
+  }
+
+  /**
+   * Gives a token to an administrator whose password was just found right.
+   * @throws AirchainError `INTERNAL_BUG` when there is no administrator of this name
+   */
+  openSession(user: string, scope: SessionScope): OpenedSession {
+    const login = this.#options.admins.find((admin) => admin.user === user);
+    if (!login) throw new AirchainError('INTERNAL_BUG', `Cannot open a session for "${user}": no such administrator`);
+    return this.#sessions.open(login, scope, this.#options.sessions);
+  }
+
+  /** Who has the token; null: it is none, or none any more. */
+  findSession(token: string): Session | null {
+    return this.#sessions.find(token, this.#options.admins);
+  }
+
+  /** Says whether there was one. */
+  closeSession(token: string): boolean {
+    return this.#sessions.close(token);
+  }
+
+  /** Ends all sessions of somebody in one scope, and says how many. */
+  closeSessionsOf(user: string, scope: SessionScope): number {
+    return this.#sessions.closeAllOf(user, scope);
   }
 
   /** The accounts of a mount's listeners, for `/admin/manageauth`; null where there are none to manage. */
@@ -174,6 +215,8 @@ export class Gate {
     const { admins, relay } = this.#options;
     switch (right.right) {
       case 'admin':
+      case 'monitor':
+      case 'links.create':
         return admins.map((login) => this.#loginProof('admin', login));
       case 'relay.list':
         return relay ? [this.#loginProof('relay', relay)] : [];

@@ -3,7 +3,7 @@
  * bytes and sound and imports `core` and the address words of `protocols` alone: `ingest` and `listeners` lie
  * below what may import it and so declare the question as a port, which `app` fills with the `Gate`. What it wants of the
  * database it declares as ports too. All state (counted failures, remembered passwords, bans) belongs to the one `Gate`
- * and ends with it; accounts belong to their file or to the store.
+ * and ends with it; accounts and sessions belong to their file or to the store.
  */
 export type {
   AccessDecision,
@@ -28,6 +28,7 @@ export {
 export { Gate, type GateContext, type ListenerSession } from './gate.ts';
 export type { GateOptions, ListenerAuthOptions, MountAccess } from './gate-options.ts';
 export { type Login, plainSecret, type Secret } from './login.ts';
+export type { OpenedSession, Session, SessionLimits, SessionScope, SessionStore } from './sessions.ts';
 export type { ListenerAccountStore } from './stored-listeners.ts';
 export type { UrlAuthOptions } from './url-auth.ts';
 export type { FormServer } from './url-auth-form.ts';

@@ -106,6 +106,12 @@ export const errorDefinitions = {
     meaning: 'The user name or the password is not one that may do this',
     remedy: 'Check both, and whether the mount has a user name or password of its own',
   },
+  AUTH_SESSION_ENDED: {
+    kind: 'peer',
+    status: 401,
+    meaning: 'The token that was shown is none, or its time is over, or the password was changed since',
+    remedy: 'Log in again',
+  },
   AUTH_BANNED: {
     kind: 'peer',
     status: 403,

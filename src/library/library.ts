@@ -1,4 +1,4 @@
-import { type Clock, type Logger, millis, type Timer } from '../core/index.ts';
+import { type Clock, type Logger, type Millis, millis, type Timer } from '../core/index.ts';
 import { isSameStamp, readStamp } from './file-stamp.ts';
 import type { WatchFolder } from './folder-watch.ts';
 import { computeProgress, type LibraryProgress } from './library-progress.ts';
@@ -18,6 +18,8 @@ export interface LibraryOptions {
   readonly store: TrackStore;
   /** The ffmpeg program; null: there is none, and nothing is measured. */
   readonly command: string | null;
+  /** How long nothing is measured after the first file is known. */
+  readonly measureAfter: Millis;
   /** How folders are watched; default: as the system does. */
   readonly watchFolder?: WatchFolder;
 }
@@ -45,7 +47,7 @@ export class Library {
   #isClosed = false;
 
   constructor(options: LibraryOptions) {
-    const { clock, logger, store, command } = options;
+    const { clock, logger, store, command, measureAfter } = options;
     const catalogue = this.#catalogue;
     this.#options = options;
     this.#standstill = new Standstill(clock);
@@ -65,6 +67,7 @@ export class Library {
             clock,
             logger,
             command,
+            firstAfter: measureAfter,
             isWanted: (path) => needsMeasuring(catalogue.find(path)?.stored),
             onResult: (path, result) => void this.#takeResult(path, result),
           });

@@ -1,4 +1,4 @@
-import { type Clock, type Logger, millis } from '../core/index.ts';
+import { type Clock, type Logger, type Millis, millis } from '../core/index.ts';
 import { type MeasuredTrack, measureTrack } from '../ffmpeg/index.ts';
 import { pause } from './pause.ts';
 
@@ -11,6 +11,8 @@ export interface TrackScannerOptions {
   readonly logger: Logger;
   /** The ffmpeg program. */
   readonly command: string;
+  /** How long the first file waits: at a start, sound goes first. */
+  readonly firstAfter: Millis;
   /** Whether the file still is to be measured, asked when it is its turn. */
   readonly isWanted: (path: string) => boolean;
   readonly onResult: (path: string, result: ScanResult) => void;
@@ -30,6 +32,7 @@ export class TrackScanner {
   readonly #tries = new Map<string, number>();
   readonly #ending = new AbortController();
   #isRunning = false;
+  #hasBegun = false;
   /** The last failure, named once in the log. */
   #failure = '';
 
@@ -59,7 +62,9 @@ export class TrackScanner {
   async #run(): Promise<void> {
     if (this.#isRunning) return;
     this.#isRunning = true;
-    const { clock, isWanted } = this.#options;
+    const { clock, isWanted, firstAfter } = this.#options;
+    if (!this.#hasBegun && firstAfter > 0) await pause(clock, firstAfter);
+    this.#hasBegun = true;
     for (let path = this.#take(); path !== null; path = this.#take()) {
       if (!isWanted(path)) continue;
       const isDone = await this.#measure(path);

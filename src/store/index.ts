@@ -5,5 +5,6 @@
  * the `Store` that has it open belongs to `app`.
  */
 export { openStore } from './open-store.ts';
+export type { SessionRow, SessionTable } from './session-table.ts';
 export { type Account, type ListenerAccount, Store } from './store.ts';
 export type { TrackRow } from './track-table.ts';

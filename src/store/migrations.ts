@@ -58,4 +58,16 @@ export const migrations: readonly string[] = [
 
   CREATE INDEX tracks_by_seen_at ON tracks (seen_at);
   `,
+  `
+  CREATE TABLE sessions (
+    token_hash TEXT PRIMARY KEY,
+    user       TEXT NOT NULL,
+    scope      TEXT NOT NULL,
+    mark       TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE INDEX sessions_by_created_at ON sessions (created_at);
+  `,
 ];

@@ -39,6 +39,8 @@ export async function startApi(
     corsOrigin: '*',
     webDirectory: '/nonexistent',
     compat: '2.4',
+    adminUser: 'admin',
+    sockets: [],
     trustedProxies: new AddressSet(trusted),
     shoutcastMount: () => null,
     about: () => ({ name: 'Harbour Radio', description: '', genre: '', url: '' }),

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { millis } from '../../src/core/index.ts';
 import { Library, type LibraryOptions } from '../../src/library/index.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
 import { ManualClock } from './manual-clock.ts';
@@ -35,7 +36,14 @@ export function openMusicLibrary(
   const { dataDir = join(makeTemporaryFolder(hooks), 'data'), ...more } = options;
   const store = openStore(dataDir, clock);
   const lines: string[] = [];
-  const library = new Library({ clock, store, logger: recordingLogger(lines), command: null, ...more });
+  const library = new Library({
+    clock,
+    store,
+    logger: recordingLogger(lines),
+    command: null,
+    measureAfter: millis(0),
+    ...more,
+  });
   let isOpen = true;
   const close = () => {
     if (!isOpen) return;

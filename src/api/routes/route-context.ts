@@ -14,6 +14,8 @@ export interface RouteContext {
   readonly peers: PeerAddresses;
   /** Which Icecast's status codes are spoken. Read at each request: a reload may change it. */
   readonly compat: () => IcecastCompat;
+  /** Who is meant by a login without a name. */
+  readonly adminUser: () => string;
 }
 
 /**

@@ -56,6 +56,8 @@ describe('an Icecast 2.4 configuration', () => {
       adminPassword: '$'.concat('{not-a-variable}'),
       relayUser: 'mirror',
       relayPassword: 'mirror-pw',
+      sessionLifetime: 86_400_000,
+      sessions: 1000,
     });
     const { listeners, sources, headTimeout, sourceTimeout, ringBytes } = config.server.limits;
     assert.deepEqual(

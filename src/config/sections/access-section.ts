@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import { secret, userName } from '../fields.ts';
+import { millis } from '../../core/index.ts';
+import { duration, secret, userName, wholeNumber } from '../fields.ts';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 
 /** `access`: the server's own names and passwords. An empty password gives no access or is made at the first start. */
 export const accessSection = z.strictObject({
@@ -9,4 +13,10 @@ export const accessSection = z.strictObject({
   adminPassword: secret().prefault('').describe('Password of the administrator; empty: made at the first start'),
   relayUser: userName().prefault('relay').describe('Name that other servers log in with to mirror this one'),
   relayPassword: secret().prefault('').describe('Password of other servers; empty: nobody may mirror'),
+  sessionLifetime: duration({ min: millis(MINUTE), max: millis(365 * DAY) })
+    .prefault('24h')
+    .describe('How long a login in the browser, or a token of a monitor, holds'),
+  sessions: wholeNumber({ min: 1, max: 100_000 })
+    .prefault('1000')
+    .describe('Most logins and tokens at a time; the oldest gives way'),
 });

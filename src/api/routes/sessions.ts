@@ -1,0 +1,110 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { AirchainError } from '../../core/index.ts';
+import { writeSessionCookie } from '../../protocols/http-head/index.ts';
+import { changingAccess, publicAccess, type RouteAccess } from '../access.ts';
+import { readToken, SESSION_COOKIE } from '../caller.ts';
+import type { ApiCredentials, GatePort, SessionSnapshot } from '../ports.ts';
+import { describe } from './describe-route.ts';
+import type { RouteContext } from './route-context.ts';
+
+const loginSchema = z.object({
+  username: z.string().max(256).default('').describe("Left out: the administrator's"),
+  password: z.string().max(1024),
+});
+
+const statusSchema = z.object({
+  authenticated: z.boolean(),
+  username: z.string().nullable(),
+  expiresAt: z.string().nullable().describe('ISO 8601'),
+});
+
+const tokenSchema = z.object({ token: z.string(), expiresAt: z.string().describe('ISO 8601') });
+const revokedSchema = z.object({ revoked: z.number().int().nonnegative() });
+
+const NOBODY = { authenticated: false, username: null, expiresAt: null };
+
+/** Logging in and out, and tokens that listen to monitors and do nothing else. */
+export function sessionRoutes({ clock, peers, adminUser }: RouteContext, gate: GatePort): FastifyPluginCallbackZod {
+  const login: RouteAccess = { ...changingAccess, credentials: (request) => readLogin(request, adminUser()) };
+  const setCookie = (request: FastifyRequest, reply: FastifyReply, value: string, maxAgeSeconds: number) => {
+    const isSecure = peers.origin(request.raw, '').scheme === 'https';
+    reply.header('Cache-Control', 'no-store');
+    reply.header('Set-Cookie', writeSessionCookie({ name: SESSION_COOKIE, value, maxAgeSeconds, isSecure }));
+  };
+
+  return (server, _, done) => {
+    server.post(
+      '/api/login',
+      { config: { access: login }, schema: { ...describe('Log in: sets a cookie', statusSchema), body: loginSchema } },
+      (request, reply) => {
+        const { token, ...session } = gate.openSession(callerOf(request), 'admin');
+        setCookie(request, reply, token, Math.floor((session.expiresAt - clock.wallTime()) / 1000));
+        return toStatus(session);
+      },
+    );
+    server.post(
+      '/api/logout',
+      {
+        config: { access: { ...publicAccess, changes: true } },
+        schema: describe('Log out: the token is worth nothing any more', statusSchema),
+      },
+      (request, reply) => {
+        const token = readToken(request.headers);
+        if (token !== null) gate.closeSession(token);
+        setCookie(request, reply, '', 0);
+        return NOBODY;
+      },
+    );
+    server.get(
+      '/api/auth/status',
+      { config: { access: publicAccess }, schema: describe('Whether the cookie is that of a login', statusSchema) },
+      (request, reply) => {
+        reply.header('Cache-Control', 'no-store');
+        const token = readToken(request.headers);
+        const session = token === null ? null : gate.findSession(token);
+        return session?.scope === 'admin' ? toStatus(session) : NOBODY;
+      },
+    );
+    server.post(
+      '/api/monitor/tokens',
+      {
+        config: { access: changingAccess },
+        schema: describe('A token for monitors, and for nothing else', tokenSchema),
+      },
+      (request, reply) => {
+        reply.header('Cache-Control', 'no-store');
+        const { token, expiresAt } = gate.openSession(callerOf(request), 'monitor');
+        return { token, expiresAt: new Date(expiresAt).toISOString() };
+      },
+    );
+    server.delete(
+      '/api/monitor/tokens',
+      {
+        config: { access: changingAccess },
+        schema: describe("Revokes all of one's tokens for monitors", revokedSchema),
+      },
+      (request) => ({ revoked: gate.closeSessionsOf(callerOf(request), 'monitor') }),
+    );
+    done();
+  };
+}
+
+/** Read before the body is checked: the password decides first. */
+function readLogin(request: FastifyRequest, adminUser: string): ApiCredentials | null {
+  const body = loginSchema.safeParse(request.body);
+  if (!body.success) return null;
+  const { username, password } = body.data;
+  return { user: username || adminUser, password };
+}
+
+function callerOf({ caller }: FastifyRequest): string {
+  if (caller === null)
+    throw new AirchainError('INTERNAL_BUG', 'Cannot tell who was let in: the route asks for no login');
+  return caller;
+}
+
+function toStatus({ user, expiresAt }: SessionSnapshot) {
+  return { authenticated: true, username: user, expiresAt: new Date(expiresAt).toISOString() };
+}
