@@ -1,0 +1,35 @@
+import type { PublicMount } from '../../src/api/index.ts';
+import { isAudible, mountName } from './mount-facts.ts';
+import type { OnAirFacts } from './now-playing.tsx';
+import type { ToldProgram } from './station-feed.ts';
+
+/** What a program has on air. `fallbackTitle`: what stands there while nobody names a title. */
+export function programFacts({ nowPlaying, onAir, isLive, toldAt }: ToldProgram, fallbackTitle: string): OnAirFacts {
+  const lit = onAir !== null;
+  return {
+    lamp: !lit ? 'Silence' : isLive ? 'Live' : 'On air',
+    isLit: lit,
+    title: nowPlaying?.title || fallbackTitle,
+    artist: nowPlaying?.artist ?? '',
+    album: nowPlaying?.album ?? '',
+    artworkUrl: nowPlaying?.artworkUrl ?? null,
+    position: nowPlaying?.durationMs
+      ? { reachedMs: nowPlaying.positionMs, toldAt, durationMs: nowPlaying.durationMs }
+      : null,
+  };
+}
+
+/** What a mount has on air whose sound comes from elsewhere. */
+export function mountFacts(mount: PublicMount): OnAirFacts {
+  const audible = isAudible(mount);
+  const { title, artist, display } = mount.title ?? { title: '', artist: '', display: '' };
+  return {
+    lamp: audible ? 'On air' : 'Off air',
+    isLit: audible,
+    title: title || display || mount.description || mountName(mount),
+    artist,
+    album: '',
+    artworkUrl: null,
+    position: null,
+  };
+}
