@@ -10,6 +10,7 @@ import type { RadioPlayer } from './radio-player.ts';
 import type { Shortcuts } from './shortcuts.ts';
 import type { StationFeed, StationState } from './station-feed.ts';
 import type { StreamChoice } from './stream-choice.ts';
+import { splitTitle } from './title-parts.ts';
 import { useObservable } from './use-observable.ts';
 
 export interface PageProps {
@@ -80,9 +81,10 @@ export function useHeard(player: RadioPlayer, { mounts, programs }: StationState
   const mount = mounts?.find((each) => each.path === path);
   const program = programs.find((each) => each.mounts.some((form) => form.path === path));
   const playing = program?.nowPlaying;
-  const title = playing?.title || mount?.title?.title || (mount ? mountName(mount) : name);
-  const artist = (playing ? playing.artist : mount?.title?.artist) || (mount ? mountName(mount) : '');
-  const display = playing ? [playing.artist, playing.title].filter(Boolean).join(' - ') : mount?.title?.display;
+  const parts = playing ? splitTitle(playing) : mount?.title;
+  const title = parts?.title || (mount ? mountName(mount) : name);
+  const artist = parts?.artist || (mount ? mountName(mount) : '');
+  const display = [parts?.artist, parts?.title].filter(Boolean).join(' - ');
   const artworkUrl = playing?.artworkUrl ?? null;
   useEffect(
     () => showOnLockScreen(player, path === null ? null : { title, artist, station: name, artworkUrl }),

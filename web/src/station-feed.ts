@@ -76,7 +76,7 @@ export class StationFeed extends Observable<StationState> {
     const known = this.state.mounts?.find((mount) => mount.path === path);
     const before = known?.title;
     if (before?.display && 'title' in changes && changes.title?.display !== before.display) {
-      this.#notePlayed(path, { at: null, artist: before.artist, title: before.title || before.display });
+      this.#notePlayed(path, { at: null, artist: before.artist, title: before.title });
     }
     const mounts = [...this.#others(path), { ...known, ...changes } as PublicMount];
     this.change({ mounts: mounts.sort((a, b) => (a.path < b.path ? -1 : 1)) });

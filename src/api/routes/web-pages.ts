@@ -12,10 +12,10 @@ const pages: Readonly<Record<string, string>> = {
   '/': 'index.html',
 };
 
-/** The pages that there are for each mount: what is around its path, and the file of the build. */
+/** The pages that there are for each mount: how their paths are read and written, and the file of the build. */
 const mountPages = [
-  { path: /^(\/.+)\/listen$/, file: 'listen.html', isFramed: false },
-  { path: /^\/embed(\/.+)$/, file: 'embed.html', isFramed: true },
+  { path: /^(\/.+)\/listen$/, write: (mount: string) => `${mount}/listen`, file: 'listen.html', isFramed: false },
+  { path: /^\/embed(\/.+)$/, write: (mount: string) => `/embed${mount}`, file: 'embed.html', isFramed: true },
 ] as const;
 
 /** Files of the build that keep their names. */
@@ -87,13 +87,22 @@ export async function registerWebPages(server: FastifyInstance, options: WebPage
       .header('Cache-Control', 'public, max-age=31536000, immutable')
       .sendFile(`${HASHED_FOLDER}/${request.params['*']}`),
   );
-  const isHeard = (path: string) => station.rungs(path).some((rung) => isShownMount(station, rung));
+  const isKnown = (path: string) => {
+    const mount = station.mount(path);
+    return mount !== null && isShown(mount);
+  };
   return (path, reply) => {
     for (const page of mountPages) {
       const mount = page.path.exec(path)?.[1];
       if (mount === undefined) continue;
+      const rung = station.rungs(mount).find(isKnown);
+      // A ladder is no mount that anything could be told of: its best rung is.
+      if (rung !== undefined && rung !== mount) {
+        const query = /\?.*/.exec(reply.request.url)?.[0] ?? '';
+        return reply.redirect(encodeURI(page.write(rung)) + query);
+      }
       // The page itself says that there is no such mount, and fills when it comes.
-      reply.code(isHeard(mount) ? 200 : 404);
+      reply.code(rung === undefined ? 404 : 200);
       return sendPage(reply, page.file, page.isFramed ? FRAMED_POLICY : UNFRAMED_POLICY);
     }
     return null;
@@ -102,11 +111,6 @@ export async function registerWebPages(server: FastifyInstance, options: WebPage
 
 function sendPage(reply: FastifyReply, file: string, policy: string): FastifyReply {
   return reply.headers({ 'Content-Security-Policy': policy, 'Cache-Control': 'no-cache' }).sendFile(file);
-}
-
-function isShownMount(station: WebPagesOptions['station'], path: string): boolean {
-  const mount = station.mount(path);
-  return mount !== null && isShown(mount);
 }
 
 /** W3C Web Application Manifest: how a telephone puts the page on its home screen. */
