@@ -8,5 +8,5 @@ export function writeDuration(ms: number): string {
 
 /** `14:05` on the listener's own clock, as their country writes it. */
 export function writeTimeOfDay(instant: string): string {
-  return new Date(instant).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  return new Date(instant).toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' });
 }

@@ -40,10 +40,10 @@ export function EmbedPage({ path, player, feed }: EmbedPageProps) {
           {audible || mounts === null ? title : 'Off air'}
         </p>
         <p class="name">
+          <span role="status">{phaseTexts[phase]}</span>{' '}
           <a href={listenPage(path)} target="_blank" rel="noopener">
             {name}
-          </a>{' '}
-          <span role="status">{phaseTexts[phase]}</span>
+          </a>
         </p>
       </div>
       <button type="button" class="mute" aria-pressed={isMuted} aria-label="Mute" onClick={() => player.toggleMuted()}>
