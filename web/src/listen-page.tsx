@@ -29,10 +29,10 @@ export function ListenPage({ path, player, feed, shortcuts }: ListenPageProps) {
   const station = useObservable(feed);
   const { phase } = useObservable(player);
   const stationName = station.name || 'Radio';
-  useHeard(player, station, stationName);
   const mount = station.mounts?.find((each) => each.path === path);
   const program = station.programs.find((each) => each.mounts.some((form) => form.path === path));
   const name = mount ? mountName(mount) : path;
+  useHeard(player, station, { name: stationName, pageName: `${name} · ${stationName}` });
   return (
     <>
       <header>

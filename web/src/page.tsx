@@ -30,7 +30,7 @@ export function Page({ player, feed, choice, shortcuts }: PageProps) {
   const ofPrograms = new Set(stages.flatMap((program) => program.mounts.map((mount) => mount.path)));
   const others = mounts?.filter((mount) => !ofPrograms.has(mount.path)) ?? [];
   const heard = mounts?.find((mount) => mount.path === path) ?? null;
-  useHeard(player, station, name);
+  useHeard(player, station, { name, pageName: name });
   return (
     <>
       <Masthead station={station} name={name} isTold={stages.length > 0} />
@@ -75,8 +75,15 @@ export function Page({ player, feed, choice, shortcuts }: PageProps) {
   );
 }
 
-/** Names what is heard where the page itself is not seen: on the lock screen and in the window's title. */
-export function useHeard(player: RadioPlayer, { mounts, programs }: StationState, name: string): void {
+/**
+ * Names what is heard where the page itself is not seen: on the lock screen and in the window's title. `name`: of the
+ * station; `pageName`: what the window is called while nothing plays.
+ */
+export function useHeard(
+  player: RadioPlayer,
+  { mounts, programs }: StationState,
+  { name, pageName }: { readonly name: string; readonly pageName: string },
+): void {
   const { path, phase } = useObservable(player);
   const mount = mounts?.find((each) => each.path === path);
   const program = programs.find((each) => each.mounts.some((form) => form.path === path));
@@ -91,8 +98,8 @@ export function useHeard(player: RadioPlayer, { mounts, programs }: StationState
     [player, path, title, artist, name, artworkUrl, phase],
   );
   useEffect(() => {
-    document.title = display && phase !== 'stopped' ? `${display} · ${name}` : name;
-  }, [display, phase, name]);
+    document.title = display && phase !== 'stopped' ? `${display} · ${name}` : pageName;
+  }, [display, phase, name, pageName]);
 }
 
 interface MastheadProps {

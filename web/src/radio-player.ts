@@ -35,6 +35,8 @@ export function isWanted(phase: PlayerPhase): boolean {
  * with the same sound when one gives none.
  */
 export class RadioPlayer extends Observable<PlayerState> {
+  /** Some telephones keep the volume to their own keys: there a volume that is set is not taken. */
+  readonly canSetVolume: boolean;
   readonly #audio: HTMLAudioElement;
   readonly #settings: KeptSettings;
   /** Where the same sound is; the first is tried first. */
@@ -49,6 +51,8 @@ export class RadioPlayer extends Observable<PlayerState> {
     super({ phase: 'stopped', path: null, volume, isMuted: false });
     this.#audio = audio;
     this.#settings = settings;
+    audio.volume = 0.5;
+    this.canSetVolume = audio.volume === 0.5;
     audio.volume = volume;
     audio.preload = 'none';
     audio.addEventListener('playing', () => this.#onSound());
@@ -57,15 +61,6 @@ export class RadioPlayer extends Observable<PlayerState> {
     audio.addEventListener('error', () => this.#retry());
     audio.addEventListener('pause', () => this.#onPause());
     window.addEventListener('online', () => this.state.phase === 'retrying' && this.#ask());
-  }
-
-  /** Telephones keep the volume to their own keys. */
-  get canSetVolume(): boolean {
-    const { volume } = this.#audio;
-    this.#audio.volume = 0.5;
-    const can = this.#audio.volume === 0.5;
-    this.#audio.volume = volume;
-    return can;
   }
 
   /** Whether the browser believes that it can play this content type. */
