@@ -57,6 +57,7 @@ export function createAccessHook(gate: GatePort, peers: PeerAddresses, compat: (
       credentials: (access.credentials ?? readCredentials)(request),
       token: readToken(request.headers),
       address: peers.clientAddress(request.raw),
+      isDirect: peers.isDirect(request.raw),
       userAgent: request.headers['user-agent'] ?? '',
     });
     if (!decision.allowed) return refuse(request, reply, decision, compat());

@@ -6,6 +6,7 @@
  */
 export type { RouteAccess } from './access.ts';
 export type { StationFeedEvents } from './feed-events.ts';
+export type { LinkRequest, LinkSnapshot, LinkState, LinksPort } from './link-port.ts';
 export { noSound } from './no-sound.ts';
 export type { ApiPeer } from './peer-addresses.ts';
 export type {
@@ -40,6 +41,7 @@ export {
   defaultApiLimits,
 } from './server.ts';
 export type { SocketRequest, SocketRoute } from './socket-entrance.ts';
+export { type MonitorSocketOptions, monitorSocketRoute } from './sockets/monitor-socket.ts';
 export type { BusAnswer, InputAnswer, OutputAnswer, ProgramAnswer, SwitchAnswer } from './sound-answers.ts';
 export type {
   ArtworkSnapshot,

@@ -11,6 +11,9 @@ export interface ApiPeer {
   readonly isEncrypted: boolean;
 }
 
+/** What proxies add to a request. */
+const PASSED_ON = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'] as const;
+
 const UNKNOWN_PEER: ApiPeer = { address: '', localPort: 0, isEncrypted: false };
 
 /**
@@ -46,6 +49,12 @@ export class PeerAddresses {
       xForwardedFor: firstValue(request.headers['x-forwarded-for']),
       trusted: this.#trusted,
     });
+  }
+
+  /** False: somebody whose word is not believed says that he passes the request on. */
+  isDirect(request: IncomingMessage): boolean {
+    const isPassedOn = PASSED_ON.some((name) => request.headers[name] !== undefined);
+    return !isPassedOn || this.#trusted.has(this.peer(request).address);
   }
 
   /** Where the caller thinks it is: `https` and the host it typed. Proxies are believed only when trusted. */

@@ -216,6 +216,8 @@ export interface GateRequest {
   /** Of a session; null: none was sent. Never to be logged. */
   readonly token: string | null;
   readonly address: string;
+  /** False: a proxy that is not trusted passed the request on, so that the address may be its own. Absent: true. */
+  readonly isDirect?: boolean;
   readonly userAgent: string;
 }
 

@@ -26,6 +26,7 @@ import { createAccessHook, publicAccess, type RouteAccess } from './access.ts';
 import { describeAnswer } from './answered-request.ts';
 import { ICECAST_HTML, isApiRequest, sendApiError, sendIcecast, sendIcecastRefusal } from './answers.ts';
 import { InputAudio } from './input-audio.ts';
+import type { LinksPort } from './link-port.ts';
 import { type ApiPeer, PeerAddresses } from './peer-addresses.ts';
 import type { GatePort, StationPort } from './ports.ts';
 import { type CleanApiOptions, registerCleanApi } from './routes/clean-api.ts';
@@ -33,6 +34,7 @@ import { eventRoutes } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
 import { registerIcecastAdmin } from './routes/icecast-admin.ts';
 import { registerIcecastPublic } from './routes/icecast-public.ts';
+import { registerLinks } from './routes/links.ts';
 import type { RouteContext } from './routes/route-context.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { registerShoutcast, type ShoutcastRouteOptions } from './routes/shoutcast.ts';
@@ -55,6 +57,7 @@ export interface ApiSettings {
 export interface ApiServerOptions extends ApiSettings, ShoutcastRouteOptions, Pick<CleanApiOptions, 'about'> {
   readonly station: StationPort;
   readonly sound: SoundPort;
+  readonly links: LinksPort;
   readonly gate: GatePort;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -164,6 +167,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
   const context: RouteContext = {
     station,
     sound,
+    links: options.links,
     clock,
     peers,
     compat: () => settings.compat,
@@ -274,9 +278,10 @@ async function registerRoutes(
   await fastify.register(async (server) => {
     registerIcecastAdmin(server, context);
     registerShoutcast(server, context, options);
-    const { webDirectory: directory, station, about } = options;
-    const sendMountPage = await registerWebPages(server, { directory, station, about });
+    const { webDirectory: directory, station, about, links } = options;
+    const sendMountPage = await registerWebPages(server, { directory, station, about, links });
     registerIcecastPublic(server, context, sendMountPage);
+    registerLinks(server, context);
     registerCleanApi(server, context, { about: options.about, eventListenerCount: () => events.clientCount });
     registerSoundApi(server, context, audio);
     server.register(sessionRoutes(context, options.gate));

@@ -1,26 +1,32 @@
 import { fileURLToPath } from 'node:url';
 import {
   type ApiServer,
+  type ApiServerOptions,
   createApiServer,
   defaultApiLimits,
   type ListenerAccountsPort,
-  type SoundPort,
-  type StationPort,
+  monitorSocketRoute,
 } from '../api/index.ts';
 import type { AccountBook } from '../auth/index.ts';
 import type { AirchainConfig } from '../config/index.ts';
+import type { MonitorHub } from '../monitor/index.ts';
 import { AddressSet } from '../protocols/client-address/index.ts';
 import { VERSION } from './server-identity.ts';
 import { answerStyle, type StationContext } from './station-context.ts';
 
 const WEB_DIRECTORY = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
-/** The HTTP side. `ports` are those that the front really listens on. */
+/** What the HTTP side shows and hands on. */
+export interface ApiSubjects extends Pick<ApiServerOptions, 'station' | 'sound' | 'links'> {
+  readonly monitors: MonitorHub;
+  /** Those that the front really listens on. */
+  readonly ports: () => number[];
+}
+
+/** The HTTP side. */
 export function createApi(
   context: StationContext,
-  station: StationPort,
-  sound: SoundPort,
-  ports: () => number[],
+  { station, sound, links, monitors, ports }: ApiSubjects,
 ): Promise<ApiServer> {
   const { clock, logger, gates, logs, config } = context;
   const { server } = config();
@@ -28,6 +34,7 @@ export function createApi(
   return createApiServer({
     station,
     sound,
+    links,
     gate: gates,
     clock,
     logger,
@@ -40,7 +47,7 @@ export function createApi(
     shoutcastMount: (localPort) => findShoutcastMount(config(), ports(), localPort),
     webDirectory: WEB_DIRECTORY,
     limits: { ...defaultApiLimits, requestBytes, headBytes, headTimeout },
-    sockets: [],
+    sockets: [monitorSocketRoute({ hub: monitors, gate: gates, clock, adminUser: () => config().access.adminUser })],
     onAnswered: (request) => logs.requestAnswered(request),
   });
 }

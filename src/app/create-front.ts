@@ -16,7 +16,7 @@ import { type Refusal, refusalAnswer, writeIcecastAnswer } from '../protocols/ic
 import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
 import { readBasicCredentials } from '../protocols/icecast-source/index.ts';
 import { chooseRung, laddersOf } from './ladders.ts';
-import { followAlias, routeRequest, withPath } from './request-router.ts';
+import { followAlias, followIngest, routeRequest, withPath } from './request-router.ts';
 import { answerStyle, type StationContext } from './station-context.ts';
 import { readTlsFiles } from './tls-files.ts';
 
@@ -32,7 +32,7 @@ const SWITCHING_TO_TLS =
 
 /** The door, with everybody behind it connected. It does not listen yet. */
 export function createFront(context: StationContext, destinations: FrontDestinations): Front {
-  const { clock, logger, registry, gate, gates, config, logs } = context;
+  const { clock, logger, registry, links, gate, gates, config, logs } = context;
   const shared = {
     clock,
     logger,
@@ -64,6 +64,12 @@ export function createFront(context: StationContext, destinations: FrontDestinat
   };
 
   const request = (connection: Connection, asked: RequestHead, rest: Buffer) => {
+    const ingest = followIngest(asked);
+    if (ingest) {
+      if (links.find(ingest.id)) guard(connection, httpSources.enter(connection, ingest.head, rest, 'post'));
+      else httpSources.refuse(connection, ingest.head, 'link-unknown');
+      return;
+    }
     const head = chooseMount(followAlias(asked, config().server.aliases));
     const isMount = (path: string) => registry.find(path) !== null;
     switch (routeRequest(head, { isMount, hasTls: front.hasTls })) {

@@ -18,6 +18,7 @@ export function gateOptionsFor(config: AirchainConfig, { source, admin }: Statio
     passwordFailures: server.limits.passwordFailures,
     passwordWindow: server.limits.passwordWindow,
     sessions: { lifetime: access.sessionLifetime, most: access.sessions },
+    links: { create: config.links.create, key: plainSecret(config.links.key) },
     server: { name: server.hostname, port: server.listen[publicPortIndex(config)]!.port },
   };
 }

@@ -42,8 +42,8 @@ export class Gates implements PublishGate, PlayGate, GatePort {
     this.#gate.listenerLeft(session, connectedFor);
   }
 
-  async decide({ need, credentials, token, address, userAgent }: GateRequest): Promise<GateDecision> {
-    return this.#gate.decide({ right: accessRight(need), credentials, token, address, userAgent });
+  async decide({ need, ...request }: GateRequest): Promise<GateDecision> {
+    return this.#gate.decide({ ...request, right: accessRight(need) });
   }
 
   openSession(user: string, scope: SessionScope) {

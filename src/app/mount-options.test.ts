@@ -32,6 +32,7 @@ test('an empty configuration gives the documented defaults', () => {
     url: '',
     bitrate: '',
     contentType: '',
+    handout: null,
     headers: {},
   });
 });
@@ -89,6 +90,7 @@ test('every rule of a mount reaches it', () => {
     url: 'http://radio.example/',
     bitrate: '192',
     contentType: 'audio/mpeg',
+    handout: null,
     headers: { 'X-Station': 'Harbour' },
   });
 });

@@ -37,6 +37,7 @@ export function mountOptionsFor(config: AirchainConfig, path: string): MountOpti
     url: mount.url ?? '',
     bitrate: mount.bitrate?.toString() ?? '',
     contentType: mount.contentType ?? '',
+    handout: null,
     headers: mount.headers,
   };
 }

@@ -35,6 +35,12 @@ const ALONE = {
   scheduled: () => null,
 };
 
+/** One input that somebody hears alone. */
+export interface InputTap {
+  readonly program: Program;
+  readonly detach: () => void;
+}
+
 interface Tap {
   readonly input: Input;
   readonly detach: () => void;
@@ -77,19 +83,26 @@ export class ProgramDesk {
   }
 
   /**
-   * Lets `listener` hear one input alone; `onEnd`: the input is gone. Returns how to stop; null: there is none of that name.
+   * Lets `listener` hear one input alone; `onEnd`: the input is gone. null: there is none of that name.
    */
-  tap(input: string, listener: SignalListener, onEnd: () => void): (() => void) | null {
+  tap(input: string, listener: SignalListener, onEnd: () => void): InputTap | null {
     const racked = this.#options.rack.find(input);
     if (!racked) return null;
-    const { program, detach } = this.#seat(input, { ...ALONE, inputs: [racked.input] }, false);
-    program.attach(listener);
+    const { program, detach } = this.listenTo(racked.input, listener);
     const tap = { input: racked.input, detach, onEnd };
     this.#taps.add(tap);
-    return () => {
+    const forget = () => {
       detach();
       this.#taps.delete(tap);
     };
+    return { program, detach: forget };
+  }
+
+  /** Lets `listener` hear an input alone that need not be in the rack. */
+  listenTo(input: Input, listener: SignalListener): InputTap {
+    const seat = this.#seat(input.name, { ...ALONE, inputs: [input] }, false);
+    seat.program.attach(listener);
+    return seat;
   }
 
   configure(config: AirchainConfig): void {

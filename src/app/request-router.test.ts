@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { byteCount } from '../core/index.ts';
 import { readRequestHead } from '../protocols/http-head/index.ts';
-import { followAlias, type RequestTarget, routeRequest } from './request-router.ts';
+import { followAlias, followIngest, type RequestTarget, routeRequest } from './request-router.ts';
 
 const MOUNTS = ['/live', '/status-json.xsl', '/api-live', '/äther'];
 
@@ -99,4 +99,34 @@ for (const path of ['/older', '/old/', '/constructor', '/live']) {
     const head = headOf(`GET ${path} HTTP/1.1`);
     assert.equal(followAlias(head, aliases), head);
   });
+}
+
+const linkId = 'abcdefghijkmnpqrstuvwxyz23';
+
+test('what is sent to a link is a source of its mount, with the key as the password and no longer in the request line', () => {
+  for (const method of ['POST', 'PUT', 'SOURCE']) {
+    const asked = headOf(`${method} /ingest/${linkId}?x=1&key=a%2Bb HTTP/1.1\r\nAuthorization: Basic x\r\nHost: x`);
+    const { id, head } = followIngest(asked)!;
+    assert.deepEqual(
+      [id, head.path, head.target, head.linePassword],
+      [linkId, `/stream/${linkId}`, `/stream/${linkId}`, 'a+b'],
+    );
+    assert.deepEqual([...head.headers.keys()], ['host']);
+  }
+});
+
+test('without a key in the address the login of the request stays', () => {
+  const { head } = followIngest(headOf(`PUT /ingest/${linkId} HTTP/1.1\r\nAuthorization: Basic x`))!;
+  assert.deepEqual([head.linePassword, head.headers.get('authorization')], [null, 'Basic x']);
+});
+
+for (const request of [
+  `GET /ingest/${linkId}?key=x HTTP/1.1`,
+  `DELETE /ingest/${linkId}?key=x HTTP/1.1`,
+  `POST /ingest/${linkId}/x?key=x HTTP/1.1`,
+  `POST /ingest/${linkId.slice(1)}?key=x HTTP/1.1`,
+  `POST /ingest/${linkId.toUpperCase()}?key=x HTTP/1.1`,
+  `POST /stream/${linkId}?key=x HTTP/1.1`,
+]) {
+  test(`${request} is sent to no link`, () => assert.equal(followIngest(headOf(request)), null));
 }

@@ -1,4 +1,5 @@
 import { isMountPath } from '../ingest/index.ts';
+import { linkIdOfIngest, streamPath } from '../links/index.ts';
 import type { RequestHead } from '../protocols/http-head/index.ts';
 
 /** Who answers a request. `web` is everything that is not sound: status, admin, API, pages. */
@@ -44,6 +45,22 @@ export function routeRequest(
 export function followAlias(head: RequestHead, aliases: Readonly<Record<string, string>>): RequestHead {
   const path = aliases[head.path];
   return path === undefined ? head : withPath(head, path);
+}
+
+/**
+ * What is sent to `/ingest/{id}?key=` as what it is: sound for the mount of a link, with its key as the password. The key is
+ * taken out of the request line, which logs repeat; a login for a proxy on the way is left out. Null: it is no such request.
+ */
+export function followIngest(head: RequestHead): { readonly id: string; readonly head: RequestHead } | null {
+  const id = linkIdOfIngest(head.path);
+  if (id === null || !['PUT', 'POST', 'SOURCE'].includes(head.method)) return null;
+  const path = streamPath(id);
+  const key = head.query.get('key');
+  if (key === null) return { id, head: { ...head, path, target: path } };
+  const headers = new Map(head.headers);
+  headers.delete('authorization');
+  headers.delete('ice-password');
+  return { id, head: { ...head, path, target: path, headers, linePassword: key } };
 }
 
 /** The same request for another path. */

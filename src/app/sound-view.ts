@@ -78,7 +78,7 @@ export class SoundView implements SoundPort {
 
   tapInput(name: string, listener: InputAudioListener): (() => void) | null {
     const signal = { block: (samples: Float32Array) => listener.block(toS16le(samples)) };
-    return this.#studio.desk.tap(name, signal, () => listener.end());
+    return this.#studio.desk.tap(name, signal, () => listener.end())?.detach ?? null;
   }
 
   programs(): readonly ProgramSnapshot[] {

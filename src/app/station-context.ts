@@ -1,6 +1,7 @@
 import type { Gate } from '../auth/index.ts';
 import type { AirchainConfig } from '../config/index.ts';
 import type { Clock, Logger } from '../core/index.ts';
+import type { LinkBook } from '../links/index.ts';
 import type { MountRegistry } from '../mount/index.ts';
 import type { IcecastAnswerStyle } from '../protocols/icecast-answer/index.ts';
 import type { Gates } from './gates.ts';
@@ -15,6 +16,7 @@ export interface StationContext {
   readonly gate: Gate;
   readonly gates: Gates;
   readonly registry: MountRegistry;
+  readonly links: LinkBook;
   /** The configuration in force; another object after a reload. */
   readonly config: () => AirchainConfig;
 }

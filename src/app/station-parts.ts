@@ -6,6 +6,8 @@ import { Directories } from '../directories/index.ts';
 import { FFMPEG, findFfmpeg } from '../ffmpeg/index.ts';
 import type { Front } from '../ingest/index.ts';
 import { Library } from '../library/index.ts';
+import { LinkBook } from '../links/index.ts';
+import { MonitorHub } from '../monitor/index.ts';
 import { MountRegistry } from '../mount/index.ts';
 import { openStore, type Store } from '../store/index.ts';
 import { createApi, listenerAccounts } from './create-api.ts';
@@ -14,8 +16,10 @@ import { createListeners } from './create-listeners.ts';
 import { gateOptionsFor } from './gate-options.ts';
 import { Gates } from './gates.ts';
 import { listRungs } from './ladders.ts';
+import { LinkDesk } from './link-desk.ts';
+import { linkKeys, linkLimits, optionsWithLinks } from './link-mounts.ts';
 import { createListedMounts } from './listed-mounts.ts';
-import { mountConfigFor, mountOptionsFor } from './mount-options.ts';
+import { mountConfigFor } from './mount-options.ts';
 import { Music } from './music.ts';
 import { playMemory } from './play-memory.ts';
 import { RelayFleet } from './relay-fleet.ts';
@@ -44,6 +48,7 @@ export interface StationParts {
   readonly relays: RelayFleet;
   readonly directories: Directories;
   readonly studio: Studio;
+  readonly monitors: MonitorHub;
   readonly music: Music;
   readonly library: Library;
   /** Whether there is an ffmpeg: without one nothing is decoded or encoded. */
@@ -87,22 +92,24 @@ async function connectParts(
 ): Promise<StationParts> {
   const { logger } = logs;
   const logins = await findLogins(state.config, store);
+  const config = () => state.config;
+  const links = new LinkBook({ clock, logger, store: store.links, limits: () => linkLimits(config()) });
   const gate = new Gate(gateOptionsFor(state.config, logins), {
     clock,
     logger,
     store,
     sessions: store.sessions,
+    mountKeys: linkKeys(links),
     software: USER_AGENT,
   });
-  const registry = createRegistry(state, clock, logs, gate);
+  const registry = createRegistry(state, clock, logs, gate, links);
   const gates = new Gates(gate);
-  const context: StationContext = { clock, logs, logger, gate, gates, registry, config: () => state.config };
+  const context: StationContext = { clock, logs, logger, gate, gates, registry, links, config };
 
   const relays = new RelayFleet({ clock, logger, registry, nextId: () => front.takeId() });
   const command = findFfmpeg(process.env.PATH ?? '');
   const library = new Library({ clock, logger, store, command, measureAfter: MEASURE_AFTER });
   const music = new Music({ clock, logger, command: FFMPEG, shelves: library, memory: playMemory(store) });
-  const config = () => state.config;
   const sound: SoundView = new SoundView({ clock, registry, music, config, studio: () => studio });
   const studio: Studio = new Studio({
     clock,
@@ -116,10 +123,12 @@ async function connectParts(
   });
   const mounts = createListedMounts(registry, () => `http://${state.config.server.hostname}:${view.server().port}`);
   const directories = new Directories({ clock, logger, mounts, userAgent: USER_AGENT });
+  const linkDesk = new LinkDesk({ book: links, registry, config });
   const view = createView(context, state, { relays, directories }, () => ({ front, statsFeed }), reload);
   const statsFeed = new StatsFeed({ station: view, clock, maxFeeds: MAX_STATS_FEEDS, maxBacklog: STATS_BACKLOG });
   const front = createFront(context, { listeners: createListeners(context), api: () => api, statsFeed });
-  const api = await createApi(context, view, sound, () => front.ports);
+  const monitors = new MonitorHub({ clock, logger, sources: studio.monitors, limits: () => state.config.monitor });
+  const api = await createApi(context, { station: view, sound, links: linkDesk, monitors, ports: () => front.ports });
   return {
     context,
     store,
@@ -130,14 +139,21 @@ async function connectParts(
     relays,
     directories,
     studio,
+    monitors,
     music,
     library,
     hasFfmpeg: command !== null,
   };
 }
 
-function createRegistry(state: StationState, clock: Clock, logs: StationLogs, gate: Gate): MountRegistry {
-  const optionsFor = (path: string) => mountOptionsFor(state.config, path);
+function createRegistry(
+  state: StationState,
+  clock: Clock,
+  logs: StationLogs,
+  gate: Gate,
+  links: LinkBook,
+): MountRegistry {
+  const optionsFor = (path: string) => optionsWithLinks(state.config, links)(path);
   const registry = new MountRegistry({ clock, logger: logs.logger, optionsFor });
   registry.subscribe((event) => {
     logs.mountEvent(event);

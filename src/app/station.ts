@@ -6,7 +6,7 @@ import { frontLimits } from './create-front.ts';
 import { divertedSources } from './diverted-sources.ts';
 import { gateOptionsFor } from './gate-options.ts';
 import { writeGreeting } from './greeting.ts';
-import { mountOptionsFor } from './mount-options.ts';
+import { keptPaths, optionsWithLinks } from './link-mounts.ts';
 import { findLogins, type StationLogins } from './station-logins.ts';
 import { createParts, type StationParts, type StationState } from './station-parts.ts';
 import { readTlsFiles, TlsFileWatch } from './tls-files.ts';
@@ -115,7 +115,7 @@ export class Station {
     const { context, front, api, relays, directories, studio } = this.#parts;
     const trustedProxies = new AddressSet(config.server.trustedProxies);
     this.#state.config = config;
-    context.registry.configure([...config.mounts.byPath.keys()], (path) => mountOptionsFor(config, path));
+    context.registry.configure(keptPaths(config, context.links), optionsWithLinks(config, context.links));
     front.configure(frontLimits(config), trustedProxies);
     api.configure({ compat: config.server.compat, trustedProxies, adminUser: config.access.adminUser });
     relays.configure(config);
@@ -142,13 +142,16 @@ export class Station {
   }
 
   async #close(): Promise<void> {
-    const { context, store, front, api, statsFeed, relays, directories, studio, music, library } = this.#parts;
+    const { context, store, front, api, statsFeed, relays, directories, studio, monitors, music, library } =
+      this.#parts;
     this.#state.isReady = false;
     context.logger.info('stopping');
     // A reload that is halfway through must not open again what is closed here.
     await Promise.allSettled([this.#reloading]);
     this.#tlsWatch?.close();
+    context.links.close();
     relays.close();
+    monitors.close();
     studio.close();
     music.close();
     library.close();

@@ -6,6 +6,7 @@ import { type OnAirTitle, Pacer, type Program, type SwitchRecord } from '../prog
 import { createInput } from './create-input.ts';
 import { EncoderPool } from './encoder-pool.ts';
 import { InputRack } from './input-rack.ts';
+import { MonitorDesk } from './monitor-desk.ts';
 import type { Music } from './music.ts';
 import { buildIcecastOutput, buildMountOutput, formsOf, OutputFleet, type OutputPlan } from './output-fleet.ts';
 import { ProgramDesk } from './program-desk.ts';
@@ -26,11 +27,13 @@ export interface StudioOptions {
 /**
  * How often blocks are made: the fewer wake-ups the less work for everybody. `calm`: only music plays, which is decoded
  * ahead. `live`: a source client sends, and is to be heard soon, or somebody looks at levels. `low`: somebody listens to a
- * mount of low latency.
+ * mount of low latency, or to a monitor.
  */
 const PERIOD = { calm: millis(240), live: millis(60), low: millis(20) };
 /** So long after a start blocks are made as often as for a source client: the first sound is waited for. */
 const BEGINNING = millis(3000);
+/** Of a mount that is decoded for a monitor, against the pages that encoders send. */
+const MONITOR_BUFFER = millis(400);
 /** A machine that stood still for longer has lost its listeners anyway. */
 const CATCH_UP = millis(5000);
 
@@ -40,6 +43,8 @@ export class Studio {
   readonly rack: InputRack;
   readonly desk: ProgramDesk;
   readonly fleet = new OutputFleet();
+  /** What monitors hear. */
+  readonly monitors: MonitorDesk;
   readonly #options: StudioOptions;
   readonly #encoders: EncoderPool;
   readonly #unsubscribe: () => void;
@@ -47,6 +52,7 @@ export class Studio {
   #isBeginning = true;
   #isLow = false;
   #levelWatchers = 0;
+  #closeListeners = 0;
 
   constructor(options: StudioOptions) {
     const { clock, logger, registry, command, music } = options;
@@ -78,6 +84,11 @@ export class Studio {
       onSwitch: options.onSwitch,
       onTitle: options.onTitle,
     });
+    this.monitors = new MonitorDesk({
+      desk: this.desk,
+      openMount: (path) => this.#decodeMount(path),
+      watchClosely: () => this.#watchClosely(),
+    });
   }
 
   /** Takes up a configuration; what did not change goes on. */
@@ -85,6 +96,7 @@ export class Studio {
     this.rack.configure(config);
     this.desk.configure(config);
     this.fleet.configure(this.#plan(config));
+    this.monitors.endTapsOfGone();
     this.#isLow = hasLowLatency(config);
     this.#isUsed = config.programs.size > 0 || this.fleet.all.size > 0;
     this.#pace();
@@ -104,6 +116,36 @@ export class Studio {
       this.#levelWatchers--;
       this.#pace();
     };
+  }
+
+  /** Somebody listens with little delay: blocks are made one by one. Returns how to stop. */
+  #watchClosely(): () => void {
+    this.#closeListeners++;
+    this.#pace();
+    return () => {
+      this.#closeListeners--;
+      this.#pace();
+    };
+  }
+
+  /** What the listeners of a mount get, as an input that nobody else hears. */
+  #decodeMount(path: string): LiveInput | null {
+    const { clock, logger, registry, command } = this.#options;
+    const mount = registry.find(path);
+    return (
+      mount &&
+      new LiveInput({
+        name: `monitor of ${path}`,
+        clock,
+        logger,
+        command,
+        path,
+        tap: (listener) => mount.attachTap(listener),
+        isFed: () => mount.source !== null,
+        buffer: MONITOR_BUFFER,
+        random: Math.random,
+      })
+    );
   }
 
   close(): void {
@@ -167,13 +209,13 @@ export class Studio {
   }
 
   #pace(): void {
-    if (!this.#isUsed) {
+    if (!this.#isUsed && this.#closeListeners === 0) {
       this.pacer.stop();
       return;
     }
     const isFed = [...this.rack.all.values()].some(({ input }) => input instanceof LiveInput && input.isFed);
     const isLive = isFed || this.#levelWatchers > 0 || this.#isBeginning;
-    this.pacer.start(this.#isLow ? PERIOD.low : isLive ? PERIOD.live : PERIOD.calm);
+    this.pacer.start(this.#isLow || this.#closeListeners > 0 ? PERIOD.low : isLive ? PERIOD.live : PERIOD.calm);
   }
 }
 

@@ -3,7 +3,7 @@ import type { ErrorCode, Millis } from '../core/index.ts';
 /**
  * What somebody wants to do. Every route and every socket names one; mounts are paths, as `/live`.
  * - `public`: no login is asked for (pages, status); bans still hold
- * - `source.publish`: feed the mount
+ * - `source.publish`: feed the mount; one that has a key of its own by that key alone
  * - `source.manage`: titles, list of listeners and end of the mount's source: its own source login or an admin
  * - `listener.play`: listen to the mount
  * - `relay.list`: the plain list of mounts that other servers mirror (`/admin/streamlist.txt`)
@@ -41,13 +41,15 @@ export interface AccessRequest {
   readonly token?: string | null;
   /** The client's own address, already found behind trusted proxies. */
   readonly address: string;
+  /** False: somebody whom nobody trusts has passed the request on, so that the address may be his. Absent: true. */
+  readonly isDirect?: boolean;
   readonly userAgent: string | null;
   /** Only with `listener.play`. */
   readonly listener?: ListenerFacts;
 }
 
 /** As whom somebody was let in. */
-export type AccessRole = 'anonymous' | 'listener' | 'source' | 'relay' | 'monitor' | 'admin';
+export type AccessRole = 'anonymous' | 'listener' | 'source' | 'relay' | 'monitor' | 'links' | 'admin';
 
 /** Somebody was let in. */
 export interface AccessGranted {

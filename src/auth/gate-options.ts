@@ -1,5 +1,6 @@
 import type { Millis } from '../core/index.ts';
 import type { BanOptions } from './bans.ts';
+import type { LinkMakerOptions } from './link-maker.ts';
 import type { Login, Secret } from './login.ts';
 import type { SessionLimits } from './sessions.ts';
 import type { UrlAuthOptions } from './url-auth.ts';
@@ -38,6 +39,7 @@ export interface GateOptions {
   /** From the first attempt on. */
   readonly passwordWindow: Millis;
   readonly sessions: SessionLimits;
+  readonly links: LinkMakerOptions;
   /** How auth servers are told who we are. */
   readonly server: FormServer;
 }

@@ -12,6 +12,7 @@ import type { AccessRequest, AccessRight, Credentials } from './access.ts';
 import { Gate } from './gate.ts';
 import type { GateOptions, MountAccess } from './gate-options.ts';
 import type { Login } from './login.ts';
+import type { MountKeys } from './mount-keys.ts';
 import { hashPassword } from './password-hash.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'airchain-gate-'));
@@ -36,7 +37,13 @@ const options: GateOptions = {
   passwordFailures: 10,
   passwordWindow: millis(60_000),
   sessions: { lifetime: millis(24 * 3600 * 1000), most: 3 },
+  links: { create: 'admins', key: null },
   server: { name: 'radio.example', port: 8000 },
+};
+
+const keys: MountKeys = {
+  isKeyed: (mount) => mount.startsWith('/keyed'),
+  fits: (mount, key) => mount === '/keyed' && key === 'mountkey',
 };
 
 function newGate(more: Partial<GateOptions> = {}): { gate: Gate; clock: ManualClock; log: string[] } {
@@ -50,7 +57,10 @@ function newGate(more: Partial<GateOptions> = {}): { gate: Gate; clock: ManualCl
     removeListenerAccount: () => false,
   };
   return {
-    gate: new Gate({ ...options, ...more }, { clock, logger, store, sessions: new MemorySessions(), software: 'x' }),
+    gate: new Gate(
+      { ...options, ...more },
+      { clock, logger, store, sessions: new MemorySessions(), mountKeys: keys, software: 'x' },
+    ),
     clock,
     log,
   };
@@ -79,6 +89,10 @@ const rights: Record<string, AccessRight> = {
   'play /kept': { right: 'listener.play', mount: '/kept' },
   relay: { right: 'relay.list' },
   admin: { right: 'admin' },
+  'publish /keyed': { right: 'source.publish', mount: '/keyed' },
+  'publish /keyed-ended': { right: 'source.publish', mount: '/keyed-ended' },
+  'manage /keyed': { right: 'source.manage', mount: '/keyed' },
+  links: { right: 'links.create' },
 };
 
 /** Who may come in by which login; everybody else is refused as wrong, and without a login as missing one. */
@@ -92,6 +106,10 @@ const welcome: Record<keyof typeof rights, Record<string, string>> = {
   'play /kept': { 'kept:adminpass': 'listener' },
   relay: { 'relay:relaypass': 'relay' },
   admin: { 'admin:adminpass': 'admin' },
+  'publish /keyed': { ':mountkey': 'source', 'source:mountkey': 'source' },
+  'publish /keyed-ended': {},
+  'manage /keyed': { 'admin:adminpass': 'admin' },
+  links: { 'admin:adminpass': 'admin' },
 };
 
 const everyLogin = [
@@ -113,6 +131,8 @@ const everyLogin = [
   'Admin:adminpass',
   'nobody:adminpass',
   'old:x',
+  ':mountkey',
+  'source:mountkey',
 ];
 
 describe('every right with every login', () => {

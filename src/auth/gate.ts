@@ -4,6 +4,7 @@ import type {
   AccessGranted,
   AccessRefused,
   AccessRequest,
+  AccessRight,
   AccessRole,
   Credentials,
   RefusalReason,
@@ -15,8 +16,10 @@ import { ExpiringMap } from './expiring-map.ts';
 import { FailureLimiter, type FailureLimits } from './failure-limiter.ts';
 import { Fingerprints } from './fingerprints.ts';
 import type { GateOptions, MountAccess } from './gate-options.ts';
+import { mayMakeLinks } from './link-maker.ts';
 import { ListenerAuths } from './listener-auths.ts';
 import type { Login } from './login.ts';
+import type { MountKeys } from './mount-keys.ts';
 import { PasswordVerifier, type PasswordVerifierOptions } from './password-verifier.ts';
 import {
   coversRight,
@@ -38,6 +41,7 @@ export interface GateContext {
   readonly store: ListenerAccountStore;
   /** Where sessions are kept. */
   readonly sessions: SessionStore;
+  readonly mountKeys: MountKeys;
   /** Name and version, as in `Server`; the `User-Agent` towards auth servers. */
   readonly software: string;
 }
@@ -61,6 +65,9 @@ const verifierOptions: PasswordVerifierOptions = {
 };
 /** An account is guessed for from many addresses: so many times the limit of one. */
 const ACCOUNT_FAILURES_FACTOR = 10;
+/** Whom logs call those who have a key and no name: for making links, and for feeding one. */
+const LINK_MAKER = 'links';
+const LINK_SOURCE = 'link';
 /** A fault of the operator's making is told once in this time, however often it is met. */
 const COMPLAINT_INTERVAL = millis(60_000);
 const MAX_COMPLAINTS = 100;
@@ -84,11 +91,13 @@ export class Gate {
   readonly #complaints: ExpiringMap<string, true>;
   readonly #listenerAuths: ListenerAuths;
   readonly #sessions: Sessions;
+  readonly #mountKeys: MountKeys;
   #options: GateOptions;
   #bans: Bans;
 
   /** @throws AirchainError `AUTH_OPTIONS_INVALID`, `ADDRESS_MALFORMED` when a ban or an auth server cannot be used */
-  constructor(options: GateOptions, { clock, logger, store, sessions, software }: GateContext) {
+  constructor(options: GateOptions, { clock, logger, store, sessions, mountKeys, software }: GateContext) {
+    this.#mountKeys = mountKeys;
     this.#sessions = new Sessions(sessions, clock);
     this.#logger = logger;
     this.#options = options;
@@ -128,11 +137,14 @@ export class Gate {
       return this.#decideListener(request, right.mount);
     }
     const session = request.token ? this.findSession(request.token) : null;
-    if (session && coversRight(session, right)) return { allowed: true, role: session.scope, user: session.user };
+    if (session && this.#coversRight(session, right)) return { allowed: true, role: session.scope, user: session.user };
+    if (right.right === 'links.create' && mayMakeLinks(this.#options.links, address, request.isDirect !== false)) {
+      return anonymous;
+    }
     if (request.credentials === null) {
       return refuse('credentials-missing', request.token ? 'AUTH_SESSION_ENDED' : 'AUTH_CREDENTIALS_MISSING');
     }
-    return this.#attempt('staff', request.address, request.credentials, this.#staffProofs(request));
+    return this.#attempt('staff', address, this.#nameAccount(right, request.credentials), this.#staffProofs(request));
   }
 
   /**
@@ -211,13 +223,27 @@ export class Gate {
     return decisionOf(verdict, 'listener', credentials);
   }
 
+  /** A mount with a key is fed by it alone: a session is no key. */
+  #coversRight(session: Session, right: AccessRight): boolean {
+    return coversRight(session, right) && !(right.right === 'source.publish' && this.#mountKeys.isKeyed(right.mount));
+  }
+
+  /** Failures with a key are counted by what it is for: they must not lock out whoever logs in without a name elsewhere. */
+  #nameAccount(right: AccessRight, credentials: Credentials): Credentials {
+    if (right.right === 'source.publish' && this.#mountKeys.isKeyed(right.mount)) {
+      return { ...credentials, user: right.mount };
+    }
+    return right.right === 'links.create' ? { ...credentials, user: credentials.user ?? LINK_MAKER } : credentials;
+  }
+
   #staffProofs({ right, address }: AccessRequest): Proof[] {
     const { admins, relay } = this.#options;
     switch (right.right) {
       case 'admin':
       case 'monitor':
-      case 'links.create':
         return admins.map((login) => this.#loginProof('admin', login));
+      case 'links.create':
+        return [...admins.map((login) => this.#loginProof('admin', login)), ...this.#linkMakerProofs()];
       case 'relay.list':
         return relay ? [this.#loginProof('relay', relay)] : [];
       case 'source.publish':
@@ -225,14 +251,29 @@ export class Gate {
       case 'source.manage':
         return [
           ...admins.map((login) => this.#loginProof('admin', login)),
-          ...this.#sourceProofs(right.mount, address, true),
+          ...(this.#mountKeys.isKeyed(right.mount) ? [] : this.#sourceProofs(right.mount, address, true)),
         ];
       default:
         return [];
     }
   }
 
+  #linkMakerProofs(): Proof[] {
+    const { create, key } = this.#options.links;
+    if (create !== 'key' || key === null) return [];
+    const check = async ({ password }: Credentials): Promise<Verdict> =>
+      (await this.#verifier.matches(password, key)) ? { kind: 'accepted', user: LINK_MAKER } : { kind: 'refused' };
+    return [{ role: 'links', check }];
+  }
+
+  #keyProof(mount: string): Proof {
+    const check = async ({ password }: Credentials): Promise<Verdict> =>
+      this.#mountKeys.fits(mount, password) ? { kind: 'accepted', user: LINK_SOURCE } : { kind: 'refused' };
+    return { role: 'source', check };
+  }
+
   #sourceProofs(mount: string, address: string, isAdminRequest: boolean): Proof[] {
+    if (this.#mountKeys.isKeyed(mount)) return [this.#keyProof(mount)];
     const login = this.#sourceLogin(mount);
     const client = this.#urlAuth(mount);
     if (!client?.decidesSources) return login ? [this.#loginProof('source', login)] : [];

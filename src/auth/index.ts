@@ -27,7 +27,9 @@ export {
 } from './first-start.ts';
 export { Gate, type GateContext, type ListenerSession } from './gate.ts';
 export type { GateOptions, ListenerAuthOptions, MountAccess } from './gate-options.ts';
+export type { LinkMakerOptions } from './link-maker.ts';
 export { type Login, plainSecret, type Secret } from './login.ts';
+export type { MountKeys } from './mount-keys.ts';
 export type { OpenedSession, Session, SessionLimits, SessionScope, SessionStore } from './sessions.ts';
 export type { ListenerAccountStore } from './stored-listeners.ts';
 export type { UrlAuthOptions } from './url-auth.ts';

@@ -14,6 +14,7 @@ const RULES: readonly Rule[] = [
   relaysFeedOneMountEach,
   directoriesCanFindUs,
   hostnameIsAName,
+  linksCanBeMade,
   ...fallbackRules,
   ...soundRules,
   ...outputRules,
@@ -159,4 +160,13 @@ function hostnameIsAName({ server: { hostname } }: AirchainConfig): Conflict[] {
   if (/^(?:[^\s/:@[\]]+|\[[\da-f:.]+\])$/i.test(hostname)) return [];
   const message = `"${hostname}" is not the name of a host, and links will not work: write radio.example`;
   return [warning(['server', 'hostname'], message)];
+}
+
+function linksCanBeMade({ links }: AirchainConfig): Conflict[] {
+  const conflicts: Conflict[] = [];
+  if (links.create === 'key' && links.key === '') {
+    conflicts.push(warning(['links', 'key'], 'is empty: none but administrators make links'));
+  }
+  if (links.ttl > links.maxTtl) conflicts.push(error(['links', 'ttl'], 'is more than links.maxTtl: write less'));
+  return conflicts;
 }

@@ -14,6 +14,8 @@ export type ChangedSection =
   | 'bans-changed'
   | 'tls-changed'
   | 'logs-changed'
+  | 'monitor-changed'
+  | 'links-changed'
   | 'master-changed'
   | 'mount-default-changed';
 
@@ -56,6 +58,8 @@ export function diffConfig(before: AirchainConfig, after: AirchainConfig): Confi
     ...whole('bans-changed', before.bans, after.bans),
     ...whole('tls-changed', tls, newTls),
     ...whole('logs-changed', before.logs, after.logs),
+    ...whole('monitor-changed', before.monitor, after.monitor),
+    ...whole('links-changed', before.links, after.links),
     ...sound.filter(({ type }) => type.endsWith('-removed')).reverse(),
     ...diffRelays(before, after),
     ...diffMounts(before, after),

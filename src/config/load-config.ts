@@ -1,6 +1,7 @@
 import { isAbsolute, join, resolve } from 'node:path';
 import { completeInputs, completeOutputs } from './complete-sound.ts';
 import { findConflicts } from './conflicts.ts';
+import { findLinksVariable, layLinksEnvironment } from './links-environment.ts';
 import { isTakenOver, layerMounts } from './mount-layers.ts';
 import { layPresets } from './output-presets.ts';
 import { type ConfigProblem, type KeyPath, writeKeyPath } from './problem.ts';
@@ -40,7 +41,7 @@ export function loadConfig(text: string, options: LoadConfigOptions): LoadedConf
     const message = 'is not a configuration: write sections such as "server:" and "mounts:"';
     return { config: null, problems: [...source.problems, source.problemAt('error', [], message)] };
   }
-  const { config, mistakes } = applySchema(tree, options.directory);
+  const { config, mistakes } = applySchema(tree, options);
   const conflicts = config
     ? findConflicts(config, { fileExists: options.fileExists ?? (() => true), written: tree })
     : [];
@@ -58,16 +59,22 @@ export function loadConfig(text: string, options: LoadConfigOptions): LoadedConf
 /** A config even beside mistakes where possible (without the keys that are wrong), so that conflicts are found as well. */
 function applySchema(
   tree: RawSection,
-  directory: string | undefined,
+  { directory, env }: LoadConfigOptions,
 ): { config: AirchainConfig | null; mistakes: SchemaProblem[] } {
-  const layered = layPresets(layerMounts(tree));
+  const layered = layLinksEnvironment(layPresets(layerMounts(tree)), env);
   const result = configSchema.safeParse(layered);
   if (result.success) return { config: completeConfig(result.data, directory), mistakes: [] };
   const found = describeIssues(result.error.issues, layered);
   return {
     config: applyWhatIsRight(structuredClone(layered), directory),
-    mistakes: found.filter(({ path }) => !isTakenOver(path, tree)),
+    mistakes: found.filter(({ path }) => !isTakenOver(path, tree)).map((problem) => nameVariable(problem, tree)),
   };
+}
+
+/** Who reads the message looks into the file, where nothing is wrong. */
+function nameVariable(problem: SchemaProblem, tree: RawSection): SchemaProblem {
+  const variable = findLinksVariable(problem.path, tree);
+  return variable === null ? problem : { ...problem, message: `${problem.message} (from ${variable})` };
 }
 
 /** Takes out the keys that are wrong, then the sections that cannot do without them. Changes `tree`. */

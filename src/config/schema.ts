@@ -4,7 +4,9 @@ import { accessSection } from './sections/access-section.ts';
 import { bansSection } from './sections/bans-section.ts';
 import { directoryEntry } from './sections/directories-section.ts';
 import { inputsSection } from './sections/inputs-section.ts';
+import { linksSection } from './sections/links-section.ts';
 import { logsSection } from './sections/logs-section.ts';
+import { monitorSection } from './sections/monitor-section.ts';
 import { mountsSection } from './sections/mounts-section.ts';
 import { outputEntry } from './sections/outputs-section.ts';
 import { programsSection } from './sections/programs-section.ts';
@@ -34,6 +36,8 @@ export const configSchema = z.strictObject({
     .describe('Whether every input that is not live gets a mount of its own, named after it'),
   programs: programsSection.prefault({}).describe('What chooses among inputs and makes one unbroken signal, by name'),
   outputs: z.array(outputEntry).prefault([]).describe('Where programs go'),
+  monitor: monitorSection.prefault({}).describe('Programs, inputs and mounts heard with little delay'),
+  links: linksSection.prefault({}).describe('Streams handed on by link and QR code'),
   directories: z.array(directoryEntry).prefault([]).describe('Public lists of stations to appear in'),
   logs: logsSection.prefault({}).describe('What is written down and where'),
 });

@@ -380,11 +380,47 @@ export const errorDefinitions = {
     meaning: 'What is on air has no picture that a browser can show',
     remedy: 'Show another picture instead, or put one into the tags of the file',
   },
+  MONITOR_REQUEST_INVALID: {
+    kind: 'peer',
+    status: 400,
+    meaning: 'The address of a monitor asks for something that there is not',
+    remedy: 'Compare it with docs/protocols/monitor-socket.md',
+  },
+  MONITOR_SUBJECT_UNKNOWN: {
+    kind: 'peer',
+    status: 404,
+    meaning: 'There is no program, input or mount of the name that a monitor asks for',
+    remedy: 'Look at /api/status and /api/inputs for those there are',
+  },
+  MONITOR_FULL: {
+    kind: 'resource',
+    status: 503,
+    meaning: 'As many monitors are heard as the limit allows',
+    remedy: 'Close another one, or raise monitor.clients',
+  },
   API_AUDIO_FULL: {
     kind: 'resource',
     status: 503,
     meaning: 'As many inputs are heard as WAV as the limit allows',
     remedy: 'Close another player, or give the input a mount of its own',
+  },
+  LINK_NOT_FOUND: {
+    kind: 'peer',
+    status: 404,
+    meaning: 'There is no link of this id: it was never made, or it has ended',
+    remedy: 'Ask whoever handed the link on for a new one',
+  },
+  LINKS_FULL: {
+    kind: 'resource',
+    status: 503,
+    meaning: 'There are as many links as the limit allows',
+    remedy: 'End one that nobody needs, or raise links.maxLinks',
+  },
+  LINK_WISH_INVALID: {
+    kind: 'peer',
+    status: 400,
+    meaning: 'A link is wished for longer or for more listeners than the limits allow',
+    remedy: 'Wish for less, or raise links.maxTtl and links.maxListeners',
   },
 } as const satisfies Record<string, ErrorDefinition>;
 

@@ -3,7 +3,7 @@
  * timers, no log. Stands right above `core` so that every folder that touches bytes may use it. Owns no state beyond
  * the half-read frame inside a framer.
  */
-export { contentTypeOfFamily, familyOfContentType } from './content-type.ts';
+export { contentTypeOfFamily, familyOfContentType, soundTypeOfFamily } from './content-type.ts';
 export { createFramer } from './create-framer.ts';
 export type { FormatFamily, Framer, MediaChunk, StreamInfo } from './framer.ts';
 export type { FramerOptions } from './framing/index.ts';

@@ -1,5 +1,5 @@
 import { AirchainError, type Clock, isAirchainError, type Logger } from '../core/index.ts';
-import type { MountRegistry } from '../mount/index.ts';
+import type { Mount, MountRegistry, SourceEnd } from '../mount/index.ts';
 import { createBodyReader, readBodyFraming } from '../protocols/http-body/index.ts';
 import type { RequestHead } from '../protocols/http-head/index.ts';
 import {
@@ -10,9 +10,15 @@ import {
   writeIcecastAnswer,
 } from '../protocols/icecast-answer/index.ts';
 import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
-import { readSourceDescription, readSourceLogin, XAUDIOCAST_OK } from '../protocols/icecast-source/index.ts';
+import {
+  readSourceDescription,
+  readSourceLogin,
+  type StreamDescription,
+  XAUDIOCAST_OK,
+} from '../protocols/icecast-source/index.ts';
 import { readIcyInterval } from '../protocols/icy-metadata/index.ts';
 import { type Connection, sayGoodbye } from './connection.ts';
+import { endOfPost } from './end-of-post.ts';
 import type { PublishGate } from './ports.ts';
 import { SourceConnection } from './source-connection.ts';
 
@@ -33,6 +39,13 @@ export interface HttpSourceOptions {
   readonly onOver: (record: AccessRecord) => void;
 }
 
+/**
+ * How a source is answered. `icecast`: as Icecast does, with a welcome before the first sound. `post`: as HTTP does, when the
+ * body is over, and then it is told how it went.
+ */
+export type SourceManner = 'icecast' | 'post';
+
+const CONTINUE = 'HTTP/1.1 100 Continue\r\n\r\n';
 const OK = 'HTTP/1.0 200 OK\r\n\r\n';
 /**
  * What Icecast 2.4.4 sends to a client that waits for leave to send (recorded). ffmpeg, curl and libshout take the early
@@ -51,11 +64,16 @@ export class HttpSourceEntrance {
     this.#options = options;
   }
 
-  async enter(connection: Connection, head: RequestHead, rest: Buffer): Promise<void> {
+  async enter(
+    connection: Connection,
+    head: RequestHead,
+    rest: Buffer,
+    manner: SourceManner = 'icecast',
+  ): Promise<void> {
     const { gate } = this.#options;
     const userAgent = head.headers.get('user-agent') ?? '';
     if (!isMountPath(head.path)) {
-      this.#refuse(connection, head, 'mount-invalid');
+      this.refuse(connection, head, 'mount-invalid');
       return;
     }
     const decision = await gate.decidePublish({
@@ -65,16 +83,33 @@ export class HttpSourceEntrance {
       userAgent,
     });
     if (connection.socket.destroyed) return;
-    if (decision.isAllowed) this.#welcome(connection, head, rest, decision.user, userAgent);
-    else this.#refuse(connection, head, decision.refusal, decision.retryAfter);
+    if (decision.isAllowed) this.#welcome(connection, head, rest, { user: decision.user, userAgent, manner });
+    // Where a browser sends, a challenge would make it ask its user for a password.
+    else if (manner === 'post' && decision.refusal === 'credentials') this.refuse(connection, head, 'link-key');
+    else this.refuse(connection, head, decision.refusal, decision.retryAfter);
   }
 
-  #welcome(connection: Connection, head: RequestHead, rest: Buffer, user: string, userAgent: string): void {
+  /** Turns a source away with an answer and hangs up. `retryAfterMs`: when waiting helps. */
+  refuse(connection: Connection, head: RequestHead, refusal: Refusal, retryAfterMs?: number): void {
+    const { compat, style, clock, logger, onOver } = this.#options;
+    logger.info('source refused', { refusal, source: connection.address });
+    const retryAfter = retryAfterMs === undefined ? undefined : retryAfterMs / 1000;
+    const answer = refusalAnswer(refusal, compat(), retryAfter);
+    sayGoodbye(connection.socket, writeIcecastAnswer(answer, style(), clock.wallTime()), clock);
+    onOver({ ...recordOf(connection, head), status: answer.status, bytes: Buffer.byteLength(answer.body ?? '') });
+  }
+
+  #welcome(
+    connection: Connection,
+    head: RequestHead,
+    rest: Buffer,
+    { user, userAgent, manner }: { readonly user: string; readonly userAgent: string; readonly manner: SourceManner },
+  ): void {
     const { registry, clock, logger, maxSources, onOver } = this.#options;
     const mount = registry.obtain(registry.sourcePath(head.path));
     if (!mount.source && registry.outsideSourceCount >= maxSources()) {
       registry.releaseIfUnused(mount);
-      this.#refuse(connection, head, 'too-many-sources');
+      this.refuse(connection, head, 'too-many-sources');
       return;
     }
     const since = clock.wallTime();
@@ -87,29 +122,29 @@ export class HttpSourceEntrance {
         protocol: 'icecast',
         user,
         userAgent,
-        description: readSourceDescription(head.headers),
+        description: describeSource(head, mount),
         icyInterval: readIcyInterval(head.headers),
         body: createBodyReader(readBodyFraming(head)),
-        onEnd: () => {
+        ...(manner === 'post' && { farewell: (reason) => this.#writeFarewell(reason) }),
+        onEnd: (reason) => {
           const seconds = Math.round((clock.wallTime() - since) / 1000);
-          onOver({ ...recordOf(connection, head), user, status: 200, seconds });
+          const status = manner === 'post' ? endOfPost(reason).status : 200;
+          onOver({ ...recordOf(connection, head), user, status, seconds });
         },
       });
-      connection.socket.write(acceptance(head));
+      connection.socket.write(acceptance(head, manner));
       source.read(rest);
     } catch (error) {
       registry.releaseIfUnused(mount);
-      this.#refuse(connection, head, refusalOf(error));
+      this.refuse(connection, head, refusalOf(error));
     }
   }
 
-  #refuse(connection: Connection, head: RequestHead, refusal: Refusal, retryAfterMs?: number): void {
-    const { compat, style, clock, logger, onOver } = this.#options;
-    logger.info('source refused', { refusal, source: connection.address });
-    const retryAfter = retryAfterMs === undefined ? undefined : retryAfterMs / 1000;
-    const answer = refusalAnswer(refusal, compat(), retryAfter);
-    sayGoodbye(connection.socket, writeIcecastAnswer(answer, style(), clock.wallTime()), clock);
-    onOver({ ...recordOf(connection, head), status: answer.status, bytes: Buffer.byteLength(answer.body ?? '') });
+  #writeFarewell(reason: SourceEnd): Buffer {
+    const { style, clock } = this.#options;
+    const { status, text } = endOfPost(reason);
+    const answer = { status, contentType: 'text/plain; charset=utf-8', headers: [], body: `${text}\n` };
+    return writeIcecastAnswer(answer, style(), clock.wallTime());
   }
 }
 
@@ -130,9 +165,20 @@ export function isMountPath(path: string): boolean {
   return path.length > 1 && path.startsWith('/') && !path.startsWith('/admin/') && !path.startsWith('/api/');
 }
 
-function acceptance(head: RequestHead): string {
+/** What listeners of a link are told is what the bytes are: `curl` calls everything a form. */
+function describeSource(head: RequestHead, { options }: Mount): StreamDescription {
+  const description = readSourceDescription(head.headers);
+  return options.handout ? { ...description, contentType: null } : description;
+}
+
+function acceptance(head: RequestHead, manner: SourceManner): string {
+  if (manner === 'post') return waitsForLeave(head) ? CONTINUE : '';
   if (head.protocol === 'XAUDIOCAST') return XAUDIOCAST_OK;
-  return head.headers.get('expect')?.toLowerCase() === '100-continue' ? CONTINUE_AND_OK : OK;
+  return waitsForLeave(head) ? CONTINUE_AND_OK : OK;
+}
+
+function waitsForLeave(head: RequestHead): boolean {
+  return head.headers.get('expect')?.toLowerCase() === '100-continue';
 }
 
 function refusalOf(error: unknown): Refusal {

@@ -20,7 +20,7 @@ import {
 } from '../mount/index.ts';
 import type { BodyReader } from '../protocols/http-body/index.ts';
 import type { StreamDescription } from '../protocols/icecast-source/index.ts';
-import type { Connection } from './connection.ts';
+import { type Connection, sayGoodbye } from './connection.ts';
 
 /** One source that was let in: its socket, the mount that it feeds, and what its head said. */
 export interface SourceConnectionOptions {
@@ -36,6 +36,8 @@ export interface SourceConnectionOptions {
   readonly icyInterval: ByteCount | null;
   /** Null: the body is the stream and ends with the connection. */
   readonly body: BodyReader | null;
+  /** The last word to the client, by why it is over; absent: none is owed, the answer went out before the sound. */
+  readonly farewell?: (reason: SourceEnd) => Buffer;
   /** Told once when it is over. */
   readonly onEnd: (reason: SourceEnd) => void;
 }
@@ -118,7 +120,9 @@ export class SourceConnection implements Source {
     this.#isOver = true;
     this.#watch.cancel();
     this.#logger.info('source disconnected', { reason });
-    if (reason === 'disconnected') this.#socket.destroySoon();
+    const { farewell, clock } = this.#options;
+    if (farewell && !this.#socket.destroyed) sayGoodbye(this.#socket, farewell(reason), clock);
+    else if (reason === 'disconnected') this.#socket.destroySoon();
     else this.#socket.destroy();
     this.#options.onEnd(reason);
   }

@@ -7,6 +7,7 @@ export { DeliveryScheduler, type DeliverySchedulerOptions } from './delivery-sch
 export { IcyBlocks } from './icy-blocks.ts';
 export { IntroFiles } from './intro-files.ts';
 export {
+  type Decline,
   Listener,
   type ListenerHall,
   type ListenerIdentity,

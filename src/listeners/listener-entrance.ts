@@ -15,7 +15,7 @@ import { readBasicCredentials } from '../protocols/icecast-source/index.ts';
 import { IcyInterleaver, wantsIcyMetadata } from '../protocols/icy-metadata/index.ts';
 import { needsIcyStatusLine } from '../protocols/user-agents/index.ts';
 import type { IntroFiles } from './intro-files.ts';
-import { Listener, type ListenerHall, type ListenerIdentity, type ListenerOpening } from './listener.ts';
+import { type Decline, Listener, type ListenerHall, type ListenerIdentity, type ListenerOpening } from './listener.ts';
 import { survivesOggChains, takesIcyInOgg } from './ogg-players.ts';
 import type { PlayGate } from './ports.ts';
 import { type RangeProbe, readRangeProbe } from './range-probe.ts';
@@ -52,6 +52,9 @@ export interface ListenerEntranceOptions {
 
 /** How long a listener waits for the first sound of a source that is expected. Icecast waits for ever; players give up after 10 s to 30 s. */
 const START_TIMEOUT = millis(15_000);
+
+/** When to ask again for a stream that nobody has begun yet. */
+const RETRY_SECONDS = 5;
 
 /** What a browser may send before it plays across origins; `Icy-MetaData` makes the request one that has to ask first. */
 const PREFLIGHT_HEADERS: readonly (readonly [string, string])[] = [
@@ -103,6 +106,8 @@ export class ListenerEntrance {
     const probe = readRangeProbe(head.headers.get('range'));
     if (join.kind === 'not-found') this.#refuse(connection, identity, 'mount-not-found');
     else if (join.kind === 'full') this.#refuse(connection, identity, 'mount-full');
+    else if (head.method === 'HEAD' && join.mount.contentType === '' && join.mount.options.handout)
+      this.#refuse(connection, identity, 'not-begun', millis(RETRY_SECONDS * 1000));
     else if (head.method === 'HEAD') this.#answerHead(connection, identity, join.mount, head);
     else if (probe && join.mount.isJoinable) this.#answerProbe(connection, identity, join.mount, probe);
     else if (registry.listenerCount >= maxListeners()) this.#refuse(connection, identity, 'too-many-connections');
@@ -135,16 +140,23 @@ export class ListenerEntrance {
     // What a player sends after its request says nothing; read, so that its leaving is noticed.
     socket.resume();
     const open = (started: Mount) => this.#open(started, head, identity);
-    const decline = () => this.#write(refusalAnswer('mount-not-found', this.#options.compat()));
+    const decline = this.#decline(mount);
     const listener = new Listener({ hall, socket, identity, home, mount, open, decline, intro, endsAt });
     mount.attachListener(listener);
     registry.reportListener(mount, listener);
     listener.start();
     if (listener.isWaiting) {
-      clock.after(START_TIMEOUT, () => {
+      clock.after(mount.options.handout?.startTimeout ?? START_TIMEOUT, () => {
         if (listener.isWaiting) listener.close('start-timeout');
       });
     }
+  }
+
+  #decline({ options: { handout } }: Mount): Decline {
+    const answer = handout
+      ? refusalAnswer('not-begun', this.#options.compat(), RETRY_SECONDS)
+      : refusalAnswer('mount-not-found', this.#options.compat());
+    return { status: answer.status, write: () => this.#write(answer) };
   }
 
   #open(mount: Mount, head: RequestHead, { userAgent }: ListenerIdentity): ListenerOpening {

@@ -63,7 +63,7 @@ function newHall(rules: Readonly<Record<string, Partial<MountOptions>>> = {}, ma
       home: mount,
       mount,
       open,
-      decline: () => Buffer.from(DECLINE),
+      decline: { status: 404, write: () => Buffer.from(DECLINE) },
       intro: null,
       endsAt: null,
     });

@@ -47,6 +47,13 @@ export interface ListenerOpening {
   readonly icy: IcyInterleaver | null;
 }
 
+/** The answer for a listener that is let go before it heard anything. */
+export interface Decline {
+  readonly status: number;
+  /** The whole answer. */
+  readonly write: () => Buffer;
+}
+
 /** One listener that was let in. It owns `socket` from here on. */
 export interface ListenerOptions {
   readonly hall: ListenerHall;
@@ -59,7 +66,7 @@ export interface ListenerOptions {
   /** Decides how the stream is given, once it is known what it is. */
   readonly open: (mount: Mount) => ListenerOpening;
   /** The whole answer for one that is let go before it heard anything. */
-  readonly decline: () => Buffer;
+  readonly decline: Decline;
   /** Sound played before the stream. */
   readonly intro: Buffer | null;
   /** When the listener has to go; null: never. */
@@ -99,7 +106,7 @@ export class Listener implements MountListener, Stalled {
   readonly #maxWaiting: number;
   // Both are needed until it starts, and let go then: there are thousands of listeners.
   #open: ((mount: Mount) => ListenerOpening) | null;
-  #decline: (() => Buffer) | null;
+  #decline: Decline | null;
   #icy: IcyInterleaver | null = null;
   #mount: Mount;
   #renditionName: RenditionName = 'native';
@@ -141,8 +148,8 @@ export class Listener implements MountListener, Stalled {
   }
 
   /** The HTTP status it was or will be answered with. */
-  get status(): 200 | 404 {
-    return this.#decline === null ? 200 : 404;
+  get status(): number {
+    return this.#decline?.status ?? 200;
   }
 
   get rendition(): RenditionName {
@@ -212,7 +219,7 @@ export class Listener implements MountListener, Stalled {
   close(reason: ListenerEnd): void {
     if (this.#isOver) return;
     const hasLastWord = ENDS_OF_STREAM.includes(reason);
-    if (hasLastWord && this.#decline) this.#socket.write(this.#decline());
+    if (hasLastWord && this.#decline) this.#socket.write(this.#decline.write());
     else if (hasLastWord) this.#send();
     if (this.#isOver) return;
     this.#isOver = true;
@@ -235,7 +242,7 @@ export class Listener implements MountListener, Stalled {
 
   /** Takes the place in `rendition` that gives `burst` of sound. */
   #enter(rendition: Rendition | null, burst: Micros): boolean {
-    const join = rendition?.ring.findJoin(burst);
+    const join = rendition?.ring.findJoin(burst, this.#mount.options.handout?.burstBytes);
     if (!rendition || !join) return false;
     const knowsHeaders = rendition === this.#rendition && join.chainStart <= this.#cursor;
     this.#take(rendition, join.offset);

@@ -1,5 +1,13 @@
 import type { ByteCount, Millis } from '../core/index.ts';
 
+/** Rules of a mount whose address is handed on before anything plays there, and only ever for sound. */
+export interface HandoutRules {
+  /** How long a listener who comes first waits for the first sound. */
+  readonly startTimeout: Millis;
+  /** The most bytes that a new listener gets at once, whatever `burst` says. */
+  readonly burstBytes: ByteCount;
+}
+
 /** How one mount behaves. Filled in whole by whoever makes it; replaced as a whole at a reload. */
 export interface MountOptions {
   /** Path of the mount that listeners are moved to when the source is gone; null: they are let go. */
@@ -46,6 +54,8 @@ export interface MountOptions {
   readonly url: string;
   readonly bitrate: string;
   readonly contentType: string;
+  /** null: an ordinary mount, which nobody can listen to before its source has come. */
+  readonly handout: HandoutRules | null;
   /** Extra response headers for listeners. */
   readonly headers: Readonly<Record<string, string>>;
 }

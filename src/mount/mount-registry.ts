@@ -90,6 +90,22 @@ export class MountRegistry {
     for (const mount of this.all) this.releaseIfUnused(mount);
   }
 
+  /** Makes one more path a configured mount, until `discard` or until `configure` is called without it. */
+  keep(path: string): Mount {
+    this.#configured.add(path);
+    return this.obtain(path);
+  }
+
+  /** Ends a mount that was kept: its source is hung up on, its listeners are let go. */
+  discard(path: string): void {
+    this.#configured.delete(path);
+    const mount = this.find(path);
+    if (!mount) return;
+    mount.killSource();
+    mount.closeListeners('source-gone');
+    this.releaseIfUnused(mount);
+  }
+
   /** Sends the sources of some paths to other mounts: those of a mount whose listeners hear something made of them. */
   divertSources(paths: ReadonlyMap<string, string>): void {
     this.#diverted = paths;
@@ -119,7 +135,8 @@ export class MountRegistry {
     if (!home) return { kind: 'not-found' };
     if (home.isJoinable || home.onDemand?.isPromising) return this.#joinOrRelieve(home);
     const fallback = this.#findFallback(home, null);
-    if (!fallback) return home.state === 'idle' ? { kind: 'not-found' } : this.#joinOrRelieve(home);
+    const isAwaited = home.state !== 'idle' || home.options.handout !== null;
+    if (!fallback) return isAwaited ? this.#joinOrRelieve(home) : { kind: 'not-found' };
     return fallback.isFull ? { kind: 'full', home: fallback } : { kind: 'join', home, mount: fallback };
   }
 

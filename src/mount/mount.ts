@@ -6,6 +6,7 @@ import {
   type MediaChunk,
   SingleOgg,
   type StreamInfo,
+  soundTypeOfFamily,
 } from '../formats/index.ts';
 import { readSourceDescription, type StreamDescription } from '../protocols/icecast-source/index.ts';
 import { describeStream } from './describe-stream.ts';
@@ -122,7 +123,9 @@ export class Mount {
   }
 
   get contentType(): string {
-    return this.#options.contentType || this.#contentType || (this.#sourceDescription.contentType ?? '');
+    const { contentType, handout } = this.#options;
+    if (contentType === '' && handout && this.family) return soundTypeOfFamily(this.family);
+    return contentType || this.#contentType || (this.#sourceDescription.contentType ?? '');
   }
 
   /** What the bytes themselves told. */
@@ -133,6 +136,11 @@ export class Mount {
   /** What is said about the stream: the operator's word before the source's. */
   get description(): StreamDescription {
     return describeStream(this.#sourceDescription, this.#options);
+  }
+
+  /** How long ago the source's last bytes came. Nothing is said while there is no source. */
+  get silence(): Millis {
+    return millis(this.#dependencies.clock.now() - this.#lastByteAt);
   }
 
   /** Whether a listener who comes now gets sound now. While bridging it would be old sound. */

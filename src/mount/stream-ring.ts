@@ -113,8 +113,11 @@ export class StreamRing {
     return view;
   }
 
-  /** The newest place to start that gives at least `burst` of sound, else the oldest there is; null while there is none. */
-  findJoin(burst: Micros): JoinPoint | null {
+  /**
+   * The newest place to start that gives at least `burst` of sound, else the oldest there is; null while there is none.
+   * Where that is more than `maxBytes`, a newer one that gives no more, or the newest.
+   */
+  findJoin(burst: Micros, maxBytes = Infinity): JoinPoint | null {
     const first = this.#firstReadableSync();
     if (first >= this.#syncOffsets.length) return null;
     const wanted = this.#time - burst;
@@ -125,6 +128,7 @@ export class StreamRing {
       if (this.#syncTimes[middle]! <= wanted) low = middle;
       else high = middle - 1;
     }
+    while (low < this.#syncOffsets.length - 1 && this.#end - this.#syncOffsets[low]! > maxBytes) low++;
     return this.#joinAt(low);
   }
 

@@ -20,6 +20,7 @@ export {
 } from './pcm-block.ts';
 export { PcmQueue } from './pcm-queue.ts';
 export { peakOf } from './peak-of.ts';
+export { Resampler } from './resampler.ts';
 export { toS16le } from './s16le.ts';
 export { Splicer } from './splicer.ts';
 export { TruePeakDetector } from './true-peak.ts';

@@ -70,4 +70,15 @@ export const migrations: readonly string[] = [
 
   CREATE INDEX sessions_by_created_at ON sessions (created_at);
   `,
+  `
+  CREATE TABLE links (
+    id            TEXT PRIMARY KEY,
+    key_hash      TEXT NOT NULL,
+    title         TEXT NOT NULL,
+    max_listeners INTEGER,
+    created_at    INTEGER NOT NULL,
+    expires_at    INTEGER NOT NULL,
+    on_air_at     INTEGER
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

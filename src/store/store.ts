@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Clock, Millis, UnixMillis } from '../core/index.ts';
 import { unixMillis } from '../core/index.ts';
+import { LinkTable } from './link-table.ts';
 import { SessionTable } from './session-table.ts';
 import { type TrackRow, TrackTable } from './track-table.ts';
 
@@ -23,13 +24,15 @@ export interface ListenerAccount {
 }
 
 /**
- * What has to outlive the process and is not the operator's config file: accounts, listener accounts, sessions, small
- * settings, what was played, and what was found out about music files. Calls are synchronous and take well under a
+ * What has to outlive the process and is not the operator's config file: accounts, listener accounts, sessions, links,
+ * small settings, what was played, and what was found out about music files. Calls are synchronous and take well under a
  * millisecond, save those for many tracks; none belongs on the way of the audio. Text is UTF-8.
  */
 export class Store {
   /** Who is logged in. */
   readonly sessions: SessionTable;
+  /** Streams that are handed on by their address. */
+  readonly links: LinkTable;
   readonly #database: DatabaseSync;
   readonly #clock: Clock;
   readonly #statements: Statements;
@@ -42,6 +45,7 @@ export class Store {
     this.#statements = prepareStatements(database);
     this.#tracks = new TrackTable(database, clock);
     this.sessions = new SessionTable(database);
+    this.links = new LinkTable(database);
   }
 
   /** The value last given to `saveSetting`, or null. */

@@ -6,7 +6,7 @@ import { after, test } from 'node:test';
 import type { Frame, Page } from 'playwright-core';
 import { startChromium } from '../support/chromium.ts';
 import { startFreeStation } from '../support/free-station.ts';
-import { assertPageSounds, keepPlayer } from '../support/page-hearing.ts';
+import { PageEar } from '../support/page-ear.ts';
 import { mountOutput, toneInput } from '../support/studio-config.ts';
 import { openWatchedPage } from '../support/watched-page.ts';
 
@@ -57,13 +57,16 @@ async function openFrame(path: string, prepare: (page: Page) => Promise<unknown>
 const play = (frame: Frame | Page) => frame.getByRole('button', { name: /^Play / });
 
 test('plays the tone in a frame of another site, also where that may keep nothing', async () => {
+  let ear: PageEar | undefined;
   const { page, frame, errors } = await openFrame('/embed/stream.mp3', async (page) => {
-    await keepPlayer(page);
+    ear = await PageEar.lend(page);
     await withoutStorage(page);
   });
   await play(frame).click();
   await frame.getByText('Playing live').waitFor();
-  await assertPageSounds(frame, TONE_HERTZ, TONE_DBFS);
+  const frameEar = ear!.in(frame);
+  await frameEar.open();
+  await frameEar.waitForTone(TONE_HERTZ, TONE_DBFS);
   assert.deepEqual(errors, []);
   assert.deepEqual(await page.context().cookies(), []);
   await page.close();

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { startChromium } from '../support/chromium.ts';
 import { startFfmpegSource } from '../support/ffmpeg.ts';
 import { startFreeStation } from '../support/free-station.ts';
-import { assertPageSounds, keepPlayer } from '../support/page-hearing.ts';
+import { PageEar } from '../support/page-ear.ts';
 import { setTitle, waitForSource } from '../support/station-status.ts';
-import { chooseTone } from '../support/tone.ts';
+import { chooseTone, TONE_LEVEL_DBFS } from '../support/tone.ts';
 import { openWatchedPage } from '../support/watched-page.ts';
 
 const mounts = { '/studio/nächte': {}, '/other/listen': { description: 'A mount, not a page' } };
@@ -19,11 +20,16 @@ test('plays one mount, whose path has parts and umlauts, and keeps the titles th
   startFfmpegSource(t, { port, mount: encodeURI(mount), codec: 'mp3', hertz, name: 'Night' });
   await waitForSource(port, encodeURI(mount));
   const address = `${origin}/studio/n%C3%A4chte/listen`;
-  const { page, complaints } = await openWatchedPage(browser, address, { prepare: keepPlayer });
+  let ear: PageEar | undefined;
+  const lend = async (page: Page) => {
+    ear = await PageEar.lend(page);
+  };
+  const { page, complaints } = await openWatchedPage(browser, address, { prepare: lend });
   await page.getByRole('heading', { name: 'Night', level: 1 }).waitFor();
   await page.getByRole('button', { name: 'Play Night' }).click();
   await page.getByText('Playing live').waitFor();
-  await assertPageSounds(page, hertz);
+  await ear!.open();
+  await ear!.waitForTone(hertz, TONE_LEVEL_DBFS);
   await setTitle(port, mount, 'Nina Simone - Sinnerman');
   await page.locator('.headline').getByText('Sinnerman').waitFor();
   await setTitle(port, mount, 'Can - Vitamin C');

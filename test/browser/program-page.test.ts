@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { startChromium } from '../support/chromium.ts';
 import { startDj } from '../support/dj.ts';
 import { startFreeStation } from '../support/free-station.ts';
-import { assertPageSounds, keepPlayer } from '../support/page-hearing.ts';
+import { PageEar } from '../support/page-ear.ts';
 import { setTitle, waitForSource } from '../support/station-status.ts';
 import { mountOutput, studioConfig, toneInput } from '../support/studio-config.ts';
 import { waitUntil } from '../support/wait-until.ts';
@@ -43,11 +43,16 @@ async function countListeners(): Promise<number> {
 }
 
 test('one button plays the program in the first format that the browser knows', async () => {
-  const { page, complaints } = await openWatchedPage(browser, home, { prepare: keepPlayer });
+  let ear: PageEar | undefined;
+  const lend = async (page: Page) => {
+    ear = await PageEar.lend(page);
+  };
+  const { page, complaints } = await openWatchedPage(browser, home, { prepare: lend });
   const streams = watchStreams(page);
   await play(page).click();
   await page.getByText('Playing live').waitFor();
-  await assertPageSounds(page, TONE_HERTZ, TONE_DBFS);
+  await ear!.open();
+  await ear!.waitForTone(TONE_HERTZ, TONE_DBFS);
   assert.deepEqual(streams, ['/stream.mp3']);
   assert.deepEqual(complaints, []);
   await page.close();
@@ -132,7 +137,7 @@ test('Tab goes through everything and out again', async () => {
 });
 
 test('after a pause the sound is live again: the old stream is let go and a new one asked for', async () => {
-  const { page } = await openWatchedPage(browser, home, { prepare: keepPlayer });
+  const { page } = await openWatchedPage(browser, home, { prepare: PageEar.lend });
   const streams = watchStreams(page);
   await play(page).click();
   await page.getByText('Playing live').waitFor();

@@ -13,7 +13,7 @@ const heights: readonly (readonly string[])[] = [
   ['formats', 'protocols', 'pcm'],
   ['ffmpeg', 'dial'],
   ['mount', 'program'],
-  ['ingest', 'listeners', 'inputs', 'library', 'encoders', 'monitor'],
+  ['ingest', 'listeners', 'inputs', 'library', 'encoders', 'monitor', 'links'],
   ['outputs', 'automation'],
   ['api', 'telemetry', 'directories'],
   ['app'],

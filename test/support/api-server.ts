@@ -2,6 +2,7 @@ import type { TestContext } from 'node:test';
 import { type ApiServer, type ApiServerOptions, createApiServer, defaultApiLimits } from '../../src/api/index.ts';
 import { AddressSet } from '../../src/protocols/client-address/index.ts';
 import { ManualClock } from './manual-clock.ts';
+import { MemoryLinks } from './memory-links.ts';
 import { MemorySound } from './memory-sound.ts';
 import { MemoryStation, mountSnapshot, PasswordGate } from './memory-station.ts';
 import { silentLogger } from './silent-logger.ts';
@@ -31,6 +32,7 @@ export async function startApi(
   const api = await createApiServer({
     station: live,
     sound,
+    links: new MemoryLinks(),
     gate,
     clock,
     logger: silentLogger,

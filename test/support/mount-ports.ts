@@ -37,6 +37,7 @@ export function mountOptions(changes: Partial<MountOptions> = {}): MountOptions 
     url: '',
     bitrate: '',
     contentType: '',
+    handout: null,
     headers: {},
     ...changes,
   };

@@ -2,12 +2,14 @@ import type { FastifyRequest } from 'fastify';
 import type { Clock } from '../../core/index.ts';
 import { RequestQuery } from '../../protocols/http-head/index.ts';
 import type { IcecastCompat } from '../../protocols/icecast-answer/index.ts';
+import type { LinksPort } from '../link-port.ts';
 import type { PeerAddresses } from '../peer-addresses.ts';
 import type { StationPort } from '../ports.ts';
 import type { SoundPort } from '../sound-ports.ts';
 
 /** What every group of routes works with. */
 export interface RouteContext {
+  readonly links: LinksPort;
   readonly station: StationPort;
   readonly sound: SoundPort;
   readonly clock: Clock;
@@ -34,4 +36,11 @@ export function readOrigin({ peers, station }: RouteContext, request: FastifyReq
   const { hostname, port } = station.server();
   const { scheme, host } = peers.origin(request.raw, `${hostname}:${port}`);
   return `${scheme}://${host}`;
+}
+
+/** What the addresses of links begin with: as the operator says, else as `readOrigin`. */
+export function readLinkOrigin(context: RouteContext, request: FastifyRequest): string {
+  const [scheme, host] = readOrigin(context, request).split('://');
+  const said = context.links.address();
+  return `${said.scheme ?? scheme}://${said.host ?? host}`;
 }

@@ -4,12 +4,14 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { publicAccess } from '../access.ts';
 import { ICECAST_HTML } from '../answers.ts';
+import type { LinksPort } from '../link-port.ts';
 import type { StationPort } from '../ports.ts';
 import { isShown } from '../public-mount.ts';
 
 /** Each page by the file of the build that it is. */
 const pages: Readonly<Record<string, string>> = {
   '/': 'index.html',
+  '/links': 'links.html',
 };
 
 /** The pages that there are for each mount: how their paths are read and written, and the file of the build. */
@@ -42,6 +44,7 @@ export interface WebPagesOptions {
   /** The result of `vite build web`; it may be missing. */
   readonly directory: string;
   readonly station: Pick<StationPort, 'mount' | 'rungs'>;
+  readonly links: Pick<LinksPort, 'find'>;
   readonly about: () => { readonly name: string; readonly description: string };
 }
 
@@ -53,7 +56,7 @@ export type SendMountPage = (path: string, reply: FastifyReply) => FastifyReply 
  * answers what has no route asks the returned function.
  */
 export async function registerWebPages(server: FastifyInstance, options: WebPagesOptions): Promise<SendMountPage> {
-  const { directory, station, about } = options;
+  const { directory, station, about, links } = options;
   const config = { access: publicAccess };
   if (!existsSync(join(directory, 'index.html'))) {
     server.get('/', { config }, (_, reply) =>
@@ -82,6 +85,11 @@ export async function registerWebPages(server: FastifyInstance, options: WebPage
       .type('application/manifest+json; charset=utf-8')
       .send(JSON.stringify(writeManifest(about()))),
   );
+  // The page itself says that there is no such link; the status says it to everybody else.
+  server.get<{ Params: { id: string } }>('/listen/:id', { config }, (request, reply) => {
+    reply.code(links.find(request.params.id) ? 200 : 404).header('X-Robots-Tag', 'noindex');
+    return sendPage(reply, 'link.html', UNFRAMED_POLICY);
+  });
   server.get<{ Params: { '*': string } }>(`/${HASHED_FOLDER}/*`, { config }, (request, reply) =>
     reply
       .header('Cache-Control', 'public, max-age=31536000, immutable')

@@ -19,7 +19,7 @@ export interface RequestHead {
   readonly version: string;
   /** By lower-case name. */
   readonly headers: ReadonlyMap<string, string>;
-  /** The password that stood in the request line of an xaudiocast source; else null. Never to be logged. */
+  /** The password that stood in the request line: of an xaudiocast source, or a key taken out of it; else null. Never to be logged. */
   readonly linePassword: string | null;
 }
 

@@ -13,6 +13,9 @@ export type Refusal =
   | 'too-many-connections'
   | 'mount-full'
   | 'mount-not-found'
+  | 'not-begun'
+  | 'link-key'
+  | 'link-unknown'
   | 'mount-invalid'
   | 'transfer-encoding-not-supported'
   | 'head-too-large'
@@ -37,6 +40,9 @@ const REFUSALS: Readonly<Record<Refusal, RefusalText>> = {
   'too-many-connections': { status24: 403, status25: 503, text: 'Icecast connection limit reached', form: 'plain' },
   'mount-full': { status24: 403, status25: 503, text: 'max listeners reached', form: 'plain' },
   'mount-not-found': { status24: 404, status25: 404, text: 'The file you requested could not be found', form: 'page' },
+  'not-begun': { status24: 503, status25: 503, text: 'Nobody sends here yet, try again', form: 'plain' },
+  'link-key': { status24: 403, status25: 403, text: 'The key does not fit this link', form: 'plain' },
+  'link-unknown': { status24: 404, status25: 404, text: 'There is no such link, or it has ended', form: 'plain' },
   'mount-invalid': { status24: 400, status25: 400, text: 'source mountpoint not starting with /', form: 'page' },
   'transfer-encoding-not-supported': { status24: 501, status25: 501, text: 'Unimplemented', form: 'page' },
   'head-too-large': { status24: 431, status25: 431, text: 'request head too large', form: 'page' },

@@ -78,7 +78,7 @@ const heads = [
       'SOURCE hackme /peer-test\nx-audiocast-name: X name\nx-audiocast-url: http://www.icecast.org/\n',
       'x-audiocast-genre: icecast\nx-audiocast-bitrate: 0\nx-audiocast-public: 1\nx-audiocast-description: Hello\n\n',
     ],
-    login: { form: 'xaudiocast', user: null, password: 'hackme' },
+    login: { form: 'request-line', user: null, password: 'hackme' },
     description: {
       ...NOTHING_SAID,
       name: 'X name',

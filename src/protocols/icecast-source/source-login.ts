@@ -3,7 +3,7 @@ import { readBasicCredentials } from './basic-credentials.ts';
 
 /** How a source client says who it is. */
 export interface SourceLogin {
-  readonly form: 'basic' | 'ice-password' | 'xaudiocast';
+  readonly form: 'basic' | 'ice-password' | 'request-line';
   /** Null where the form has no place for a name: the mount's own source user is meant. */
   readonly user: string | null;
   /** Never to be logged. */
@@ -18,7 +18,7 @@ export const XAUDIOCAST_OK = 'OK\r\n';
 
 /**
  * The login in a source's request head: Basic, else the `ice-password` header, else the password in the request line of
- * xaudiocast.
+ * xaudiocast, or the key that was taken out of it.
  * @returns null when there is none
  */
 export function readSourceLogin(head: Pick<RequestHead, 'headers' | 'linePassword'>): SourceLogin | null {
@@ -26,6 +26,6 @@ export function readSourceLogin(head: Pick<RequestHead, 'headers' | 'linePasswor
   if (basic !== null) return { form: 'basic', ...basic };
   const password = head.headers.get('ice-password');
   if (password !== undefined) return { form: 'ice-password', user: null, password };
-  if (head.linePassword !== null) return { form: 'xaudiocast', user: null, password: head.linePassword };
+  if (head.linePassword !== null) return { form: 'request-line', user: null, password: head.linePassword };
   return null;
 }

@@ -1,0 +1,53 @@
+import type { Millis, UnixMillis } from '../core/index.ts';
+
+/**
+ * What a link's listener can expect.
+ * waiting  nothing yet, or not for the moment
+ * live     sound comes
+ * ended    it was on air, and its source is gone; it may come again while the link is open
+ */
+export type LinkState = 'waiting' | 'live' | 'ended';
+
+/** One link at one moment. */
+export interface LinkSnapshot {
+  readonly id: string;
+  /** Empty: none was given. */
+  readonly title: string;
+  readonly state: LinkState;
+  /** What is on air, in one line, as the source says; empty: it says nothing. */
+  readonly nowPlaying: string;
+  /** Empty while nothing has come. */
+  readonly contentType: string;
+  readonly listeners: number;
+  /** null: only the server's own limit counts. */
+  readonly maxListeners: number | null;
+  readonly createdAt: UnixMillis;
+  readonly expiresAt: UnixMillis;
+  /** Who sends now; null: nobody. */
+  readonly source: { readonly address: string; readonly userAgent: string; readonly connectedAt: UnixMillis } | null;
+}
+
+/** What is wished for a new link; null: whatever the station finds right. */
+export interface LinkRequest {
+  readonly title: string;
+  readonly ttl: Millis | null;
+  readonly maxListeners: number | null;
+}
+
+/** The links as the API needs them; implemented by the application. */
+export interface LinksPort {
+  /**
+   * Opens a link. Its key is told here and never again.
+   * @throws AirchainError `LINKS_FULL`, `LINK_WISH_INVALID`
+   */
+  make(wish: LinkRequest): { readonly link: LinkSnapshot; readonly key: string };
+  /** All that are open, the oldest first. */
+  list(): readonly LinkSnapshot[];
+  find(id: string): LinkSnapshot | null;
+  /** Whether the key is the one that was told for the link. */
+  fits(id: string, key: string): boolean;
+  /** Hangs up on the source and the listeners of a link and forgets it. Says whether there was one. */
+  end(id: string): boolean;
+  /** How links are written; null: as the request came. */
+  address(): { readonly host: string | null; readonly scheme: 'http' | 'https' | null };
+}

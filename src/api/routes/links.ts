@@ -1,0 +1,139 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import { millis } from '../../core/index.ts';
+import { ingestPath, listenPath, streamPath } from '../../links/index.ts';
+import { readBasicCredentials } from '../../protocols/icecast-source/index.ts';
+import { decodeTitle } from '../../protocols/title-text/index.ts';
+import { adminAccess, publicAccess, type RouteAccess } from '../access.ts';
+import { readToken } from '../caller.ts';
+import type { LinkSnapshot } from '../link-port.ts';
+import type { ApiCredentials } from '../ports.ts';
+import { describe, describeChange } from './describe-route.ts';
+import { findLink, linkNotFound } from './find-link.ts';
+import { linkListSchema, linkParamsSchema, linkStatusSchema, linkWishSchema, madeLinkSchema } from './link-schemas.ts';
+import { qrCodeRoutes } from './qr-codes.ts';
+import { type RouteContext, readLinkOrigin, readQuery } from './route-context.ts';
+
+/** A key may stand in the address, in a header as a bearer token, or be the password of a login. */
+const makesLinks: RouteAccess = { right: 'links.create', changes: true, credentials: readKey };
+/** Who feeds a link may end it; without its key it takes an administrator. */
+const endsLink: RouteAccess = {
+  right: 'source.publish',
+  changes: true,
+  credentials: readKey,
+  mount: (request) => (readQuery(request).has('key') ? streamPath(readId(request)) : null),
+};
+
+/** Streams that are handed on by their address: make one, see them, end one, and the QR codes. */
+export function registerLinks(server: FastifyInstance, context: RouteContext): void {
+  server.register(linkRoutes(context));
+  server.register(qrCodeRoutes(context));
+}
+
+function linkRoutes(context: RouteContext): FastifyPluginCallbackZod {
+  const { links } = context;
+  return (server, _, done) => {
+    server.post(
+      '/api/start',
+      {
+        config: { access: makesLinks },
+        schema: { ...describe('Make a link to send sound to', madeLinkSchema), body: linkWishSchema },
+      },
+      (request, reply) => {
+        const { title = '', ttl, listeners } = request.body ?? {};
+        const { link, key } = links.make({
+          title: decodeTitle(Buffer.from(title), { charset: 'utf-8' }),
+          ttl: ttl === undefined ? null : millis(Math.round(ttl * 1000)),
+          maxListeners: listeners ?? null,
+        });
+        const origin = readLinkOrigin(context, request);
+        reply.header('Cache-Control', 'no-store');
+        return {
+          ...addressesOf(origin, link.id),
+          ingest_key: key,
+          ingest_url: `${origin}${ingestPath(link.id)}?key=${key}`,
+          title: link.title,
+          expires_at: new Date(link.expiresAt).toISOString(),
+        };
+      },
+    );
+    server.get(
+      '/api/streams',
+      { config: { access: adminAccess }, schema: describe('All links that are open', linkListSchema) },
+      (request) => {
+        const origin = readLinkOrigin(context, request);
+        return { streams: links.list().map((link) => ({ ...addressesOf(origin, link.id), ...detailOf(link) })) };
+      },
+    );
+    server.get(
+      '/api/streams/:id/status',
+      {
+        config: { access: publicAccess },
+        schema: { ...describe('What a link plays', linkStatusSchema), params: linkParamsSchema },
+      },
+      (request, reply) => {
+        reply.header('Cache-Control', 'no-store');
+        return statusOf(findLink(links, request.params.id));
+      },
+    );
+    server.delete(
+      '/api/streams/:id',
+      {
+        config: { access: endsLink },
+        schema: { ...describeChange('End a link: by its own key, or as an administrator'), params: linkParamsSchema },
+      },
+      async (request, reply) => {
+        if (!links.end(request.params.id)) throw linkNotFound(request.params.id);
+        return reply.code(204).send();
+      },
+    );
+    done();
+  };
+}
+
+function addressesOf(origin: string, id: string) {
+  return {
+    stream_id: id,
+    listen_url: origin + listenPath(id),
+    stream_url: origin + streamPath(id),
+    qr: `${origin}/qr/${id}.svg`,
+  };
+}
+
+function statusOf({ title, state, nowPlaying, contentType, listeners, maxListeners, expiresAt }: LinkSnapshot) {
+  return {
+    title,
+    state,
+    now_playing: nowPlaying,
+    content_type: contentType,
+    listeners,
+    max_listeners: maxListeners,
+    expires_at: new Date(expiresAt).toISOString(),
+  };
+}
+
+function detailOf(link: LinkSnapshot) {
+  const { source } = link;
+  return {
+    ...statusOf(link),
+    created_at: new Date(link.createdAt).toISOString(),
+    source: source && {
+      address: source.address,
+      user_agent: source.userAgent,
+      connected_at: new Date(source.connectedAt).toISOString(),
+    },
+  };
+}
+
+function readKey(request: FastifyRequest): ApiCredentials | null {
+  const key = readQuery(request).get('key');
+  if (key !== null) return { user: null, password: key };
+  const login = readBasicCredentials(request.headers.authorization);
+  if (login) return login;
+  const token = request.headers.authorization ? readToken({ authorization: request.headers.authorization }) : null;
+  return token === null ? null : { user: null, password: token };
+}
+
+function readId(request: FastifyRequest): string {
+  return (request.params as { id: string }).id;
+}

@@ -1,0 +1,196 @@
+import type { RawData, WebSocket } from 'ws';
+import { byteCount, type Clock, isAirchainError, millis, type Timer } from '../../core/index.ts';
+import type { MonitorHub } from '../../monitor/index.ts';
+import {
+  type ClientMessage,
+  closeCodes,
+  type MonitorWish,
+  parseMonitorQuery,
+  readClientMessage,
+  type ServerMessage,
+} from '../../protocols/monitor-socket/index.ts';
+import type { ApiCredentials, GateDecision, GatePort } from '../ports.ts';
+import type { SocketRequest, SocketRoute } from '../socket-entrance.ts';
+
+/** What monitor sockets are served with. */
+export interface MonitorSocketOptions {
+  readonly hub: MonitorHub;
+  readonly gate: GatePort;
+  readonly clock: Clock;
+  /** Who is meant by a password without a name. */
+  readonly adminUser: () => string;
+}
+
+/** A login and a ping are all that a client has to say. */
+const MAX_MESSAGE = byteCount(16 * 1024);
+/** How long a client may take to log in. */
+const LOGIN_TIME = millis(10_000);
+/** How often it is looked whether the token still holds: it may be revoked. */
+const TOKEN_CHECK = millis(5000);
+
+/** `/live/socket`: programs, inputs and mounts with little delay. Login and words as docs/protocols/monitor-socket.md has them. */
+export function monitorSocketRoute(options: MonitorSocketOptions): SocketRoute {
+  return {
+    matches: ({ path }) => path === '/live/socket',
+    need: () => ({ right: 'public' }),
+    protocol: null,
+    maxMessage: MAX_MESSAGE,
+    open: (socket, request) => void new MonitorSocket(socket, request, options).open(),
+  };
+}
+
+/**
+ * One monitor's socket.
+ * - login     nothing is sent but what a login asks for; over after ten seconds
+ * - listening the hub sends; the token is looked at now and then
+ * - closed
+ */
+class MonitorSocket {
+  readonly #socket: WebSocket;
+  readonly #request: SocketRequest;
+  readonly #options: MonitorSocketOptions;
+  readonly #loginTimer: Timer;
+  #state: 'login' | 'listening' | 'closed' = 'login';
+  /** A login is being checked: the next one waits for nobody and is refused. */
+  #isChecking = false;
+  #tokenTimer: Timer | null = null;
+  #detach: (() => void) | null = null;
+
+  constructor(socket: WebSocket, request: SocketRequest, options: MonitorSocketOptions) {
+    this.#socket = socket;
+    this.#request = request;
+    this.#options = options;
+    this.#loginTimer = options.clock.after(LOGIN_TIME, () => this.#close(closeCodes.loginLate, 'no login came'));
+    socket.on('message', (data, isBinary) => this.#hear(data, isBinary));
+    socket.once('close', () => this.#end());
+  }
+
+  async open(): Promise<void> {
+    const wish = this.#readWish();
+    if (!wish) return;
+    if (wish.token === null) this.#tell({ type: 'login' });
+    else await this.#logInByToken(wish.token, wish);
+  }
+
+  #readWish(): MonitorWish | null {
+    try {
+      return parseMonitorQuery(this.#request.query);
+    } catch (error) {
+      this.#refuse(error, closeCodes.notUnderstood);
+      return null;
+    }
+  }
+
+  #hear(data: RawData, isBinary: boolean): void {
+    const message = isBinary ? null : readClientMessage(String(data));
+    if (message?.type === 'ping') {
+      this.#tell({ type: 'pong', at: message.at, serverAt: this.#options.clock.now() });
+    } else if (message && this.#state === 'login' && !this.#isChecking) void this.#logIn(message);
+    else if (!message) this.#close(closeCodes.notUnderstood, 'this is no message of a monitor');
+  }
+
+  async #logIn(message: Extract<ClientMessage, { type: 'auth' }>): Promise<void> {
+    const wish = this.#readWish();
+    if (!wish) return;
+    this.#isChecking = true;
+    try {
+      if ('token' in message) await this.#logInByToken(message.token, wish);
+      else await this.#logInByPassword(message, wish);
+    } finally {
+      this.#isChecking = false;
+    }
+  }
+
+  async #logInByToken(token: string, wish: MonitorWish): Promise<void> {
+    const decision = await this.#ask(null, token);
+    if (decision.allowed) this.#listen(wish, token);
+    else this.#turnAway(decision, 'AUTH_SESSION_ENDED', 'Cannot listen: the token is none, or none any more');
+  }
+
+  async #logInByPassword(
+    { username, password }: { readonly username: string | null; readonly password: string },
+    wish: MonitorWish,
+  ): Promise<void> {
+    const { gate, adminUser } = this.#options;
+    const user = username ?? adminUser();
+    const decision = await this.#ask({ user, password }, null);
+    if (!decision.allowed) {
+      this.#turnAway(decision, 'AUTH_CREDENTIALS_WRONG', 'Cannot listen: the name or the password is wrong');
+      return;
+    }
+    const { token, expiresAt } = gate.openSession(decision.user ?? user, 'monitor');
+    this.#tell({ type: 'token', token, expiresAt: new Date(expiresAt).toISOString() });
+    this.#listen(wish, token);
+  }
+
+  #ask(credentials: ApiCredentials | null, token: string | null): Promise<GateDecision> {
+    const { address, userAgent } = this.#request;
+    return this.#options.gate.decide({ need: { right: 'monitor' }, credentials, token, address, userAgent });
+  }
+
+  #turnAway({ reason }: Extract<GateDecision, { allowed: false }>, code: string, message: string): void {
+    if (reason === 'rate-limited') {
+      this.#tell({
+        type: 'error',
+        code: 'AUTH_RATE_LIMITED',
+        message: 'Cannot check the password: too many were wrong',
+      });
+      this.#close(closeCodes.loginLimited, 'too many wrong passwords');
+    } else if (reason === 'banned') this.#close(closeCodes.banned, 'banned');
+    else {
+      this.#tell({ type: 'error', code, message });
+      this.#close(closeCodes.login, 'the login is wrong');
+    }
+  }
+
+  #listen(wish: MonitorWish, token: string): void {
+    if (this.#state !== 'login') return;
+    const { hub, gate, clock } = this.#options;
+    try {
+      this.#detach = hub.attach(wish, this.#output());
+    } catch (error) {
+      this.#refuse(error, isAirchainError(error, 'MONITOR_FULL') ? closeCodes.full : closeCodes.notFound);
+      return;
+    }
+    this.#state = 'listening';
+    this.#loginTimer.cancel();
+    this.#tokenTimer = clock.every(TOKEN_CHECK, () => {
+      if (!gate.findSession(token)) this.#close(closeCodes.login, 'the token holds no more');
+    });
+  }
+
+  #output() {
+    const socket = this.#socket;
+    return {
+      get bufferedAmount() {
+        return socket.bufferedAmount;
+      },
+      send: (data: Uint8Array | string) => socket.send(data),
+      close: (code: number, reason: string) => this.#close(code, reason),
+    };
+  }
+
+  #refuse(error: unknown, closeCode: number): void {
+    if (!isAirchainError(error)) throw error;
+    this.#tell({ type: 'error', code: error.code, message: error.message });
+    this.#close(closeCode, error.code);
+  }
+
+  #tell(message: ServerMessage): void {
+    if (this.#state !== 'closed') this.#socket.send(JSON.stringify(message));
+  }
+
+  #close(code: number, reason: string): void {
+    if (this.#state === 'closed') return;
+    this.#end();
+    this.#socket.close(code, reason);
+  }
+
+  #end(): void {
+    this.#state = 'closed';
+    this.#loginTimer.cancel();
+    this.#tokenTimer?.cancel();
+    this.#detach?.();
+    this.#detach = null;
+  }
+}

@@ -1,0 +1,83 @@
+import type { LinkRequest, LinkSnapshot, LinkState, LinksPort } from '../api/index.ts';
+import type { AirchainConfig } from '../config/index.ts';
+import { type Link, type LinkBook, linkIdOfStream, streamPath } from '../links/index.ts';
+import { displayTitle, type Mount, type MountRegistry } from '../mount/index.ts';
+
+/** What the desk connects. */
+export interface LinkDeskOptions {
+  readonly book: LinkBook;
+  readonly registry: MountRegistry;
+  readonly config: () => AirchainConfig;
+}
+
+/** Gives each link its mount and takes it away again, and tells the API of both. */
+export class LinkDesk implements LinksPort {
+  readonly #options: LinkDeskOptions;
+
+  constructor(options: LinkDeskOptions) {
+    const { book, registry } = options;
+    this.#options = options;
+    book.onEnded(({ link }) => registry.discard(streamPath(link.id)));
+    registry.subscribe((event) => {
+      const id = event.type === 'stateChanged' && event.state === 'live' ? linkIdOfStream(event.mount.path) : null;
+      if (id !== null) book.noteOnAir(id);
+    });
+  }
+
+  make({ title, ttl, maxListeners }: LinkRequest): { readonly link: LinkSnapshot; readonly key: string } {
+    const { book, registry } = this.#options;
+    const { link, key } = book.make({ title, ttl, maxListeners });
+    registry.keep(streamPath(link.id));
+    return { link: this.#describe(link), key };
+  }
+
+  list(): LinkSnapshot[] {
+    return this.#options.book.all.map((link) => this.#describe(link));
+  }
+
+  find(id: string): LinkSnapshot | null {
+    const link = this.#options.book.find(id);
+    return link && this.#describe(link);
+  }
+
+  fits(id: string, key: string): boolean {
+    return this.#options.book.fits(id, key);
+  }
+
+  end(id: string): boolean {
+    return this.#options.book.end(id);
+  }
+
+  address(): ReturnType<LinksPort['address']> {
+    const { domain, scheme } = this.#options.config().links;
+    return { host: domain, scheme: scheme === '' ? null : scheme };
+  }
+
+  #describe(link: Link): LinkSnapshot {
+    const { id, title, maxListeners, createdAt, expiresAt } = link;
+    const mount = this.#options.registry.find(streamPath(id));
+    const source = mount?.source ?? null;
+    return {
+      id,
+      title,
+      state: this.#stateOf(link, mount),
+      nowPlaying: mount?.title ? displayTitle(mount.title) : '',
+      contentType: mount?.contentType ?? '',
+      listeners: mount?.listeners.size ?? 0,
+      maxListeners,
+      createdAt,
+      expiresAt,
+      source: source && {
+        address: source.address,
+        userAgent: source.userAgent,
+        connectedAt: source.connectedAt,
+      },
+    };
+  }
+
+  #stateOf({ onAirAt }: Link, mount: Mount | null): LinkState {
+    if (mount?.isJoinable && mount.silence <= this.#options.config().links.activeThreshold) return 'live';
+    const isOver = onAirAt !== null && (mount?.state ?? 'idle') === 'idle';
+    return isOver ? 'ended' : 'waiting';
+  }
+}

@@ -1,0 +1,53 @@
+import type { MountKeys } from '../auth/index.ts';
+import type { AirchainConfig } from '../config/index.ts';
+import { millis } from '../core/index.ts';
+import { type LinkBook, type LinkLimits, linkIdOfStream, streamPath } from '../links/index.ts';
+import type { MountOptions } from '../mount/index.ts';
+import { mountOptionsFor } from './mount-options.ts';
+
+/** The options of any mount: as configured, and for the mount of a link what a link wants beside. */
+export function optionsWithLinks(config: AirchainConfig, book: Pick<LinkBook, 'find'>): (path: string) => MountOptions {
+  return (path) => {
+    const options = mountOptionsFor(config, path);
+    const id = linkIdOfStream(path);
+    const link = id === null ? null : book.find(id);
+    if (!link) return options;
+    const { preroll, prerollMaxBytes, headerWaitTimeout } = config.links;
+    return {
+      ...options,
+      // Whoever has the address may listen; nobody is to find it in a list.
+      isHidden: true,
+      isPublic: false,
+      latency: 'low',
+      burst: preroll,
+      handout: { startTimeout: headerWaitTimeout, burstBytes: prerollMaxBytes },
+      takeover: 'always',
+      maxListeners: link.maxListeners ?? options.maxListeners,
+      fallback: null,
+      intro: null,
+      name: link.title || options.name,
+    };
+  };
+}
+
+/** The paths of all mounts that stay while nobody uses them. */
+export function keptPaths(config: AirchainConfig, book: Pick<LinkBook, 'all'>): string[] {
+  return [...config.mounts.byPath.keys(), ...book.all.map(({ id }) => streamPath(id))];
+}
+
+/** The links as the gate knows them: each mount of that form has a key or nobody feeds it. */
+export function linkKeys(book: Pick<LinkBook, 'fits'>): MountKeys {
+  return {
+    isKeyed: (mount) => linkIdOfStream(mount) !== null,
+    fits: (mount, key) => {
+      const id = linkIdOfStream(mount);
+      return id !== null && book.fits(id, key);
+    },
+  };
+}
+
+/** Bounds of all links under a configuration. */
+export function linkLimits({ links }: AirchainConfig): LinkLimits {
+  const { ttl, maxTtl, maxLinks, maxListeners } = links;
+  return { ttl: millis(Math.min(ttl, maxTtl)), maxTtl, maxLinks, maxListeners };
+}

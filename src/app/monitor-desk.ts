@@ -1,0 +1,94 @@
+import type { Input } from '../inputs/index.ts';
+import type { MonitorListener, MonitorSource, MonitorSources } from '../monitor/index.ts';
+import type { Program } from '../program/index.ts';
+import type { MonitorLevels, MonitorSubject } from '../protocols/monitor-socket/index.ts';
+import type { ProgramDesk } from './program-desk.ts';
+import { snapshotLevels } from './sound-snapshots.ts';
+
+/** What monitors hear. */
+export interface MonitorDeskOptions {
+  readonly desk: ProgramDesk;
+  /** Decodes what a mount carries, as its listeners get it; null: there is no such mount. */
+  readonly openMount: (path: string) => Input | null;
+  /** From now on somebody listens with little delay. Returns how to stop. */
+  readonly watchClosely: () => () => void;
+}
+
+interface ProgramTap {
+  readonly program: Program;
+  readonly listener: MonitorListener;
+}
+
+/** Gives monitors the signals of programs, inputs and mounts. Owns what it decodes of mounts. */
+export class MonitorDesk implements MonitorSources {
+  readonly #options: MonitorDeskOptions;
+  readonly #programTaps = new Set<ProgramTap>();
+
+  constructor(options: MonitorDeskOptions) {
+    this.#options = options;
+  }
+
+  first(): MonitorSubject | null {
+    const [program] = this.#options.desk.all;
+    return program ? { kind: 'program', name: program.name } : null;
+  }
+
+  open({ kind, name }: MonitorSubject, listener: MonitorListener): MonitorSource | null {
+    const source =
+      kind === 'program'
+        ? this.#openProgram(name, listener)
+        : kind === 'input'
+          ? this.#openInput(name, listener)
+          : this.#openMount(name, listener);
+    if (!source) return null;
+    const relax = this.#options.watchClosely();
+    const close = () => {
+      source.close();
+      relax();
+    };
+    return { ...source, close };
+  }
+
+  /** After a configuration: programs that there are no more have ended. */
+  endTapsOfGone(): void {
+    for (const tap of [...this.#programTaps]) {
+      if (this.#options.desk.find(tap.program.name) === tap.program) continue;
+      tap.listener.end('the program is gone');
+    }
+  }
+
+  #openProgram(name: string, listener: MonitorListener): MonitorSource | null {
+    const program = this.#options.desk.find(name);
+    if (!program) return null;
+    const tap = { program, listener };
+    const detach = program.attach(listener);
+    this.#programTaps.add(tap);
+    const close = () => {
+      detach();
+      this.#programTaps.delete(tap);
+    };
+    return { levels: () => levelsOf(program), close };
+  }
+
+  #openInput(name: string, listener: MonitorListener): MonitorSource | null {
+    const tap = this.#options.desk.tap(name, listener, () => listener.end('the input is gone'));
+    return tap && { levels: () => levelsOf(tap.program), close: tap.detach };
+  }
+
+  #openMount(path: string, listener: MonitorListener): MonitorSource | null {
+    const input = this.#options.openMount(path);
+    if (!input) return null;
+    const { program, detach } = this.#options.desk.listenTo(input, listener);
+    input.start();
+    const close = () => {
+      detach();
+      input.stop();
+    };
+    return { levels: () => levelsOf(program), close };
+  }
+}
+
+function levelsOf({ meter }: Program): MonitorLevels {
+  const levels = meter.read();
+  return { ...snapshotLevels(levels), momentaryLufs: levels.loudness.momentary };
+}

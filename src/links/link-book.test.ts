@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ManualClock } from '../../test/support/manual-clock.ts';
+import { silentLogger } from '../../test/support/silent-logger.ts';
+import { isAirchainError, millis } from '../core/index.ts';
+import { type EndedLink, isLinkId, LinkBook, type LinkLimits, type LinkStore, type StoredLink } from './index.ts';
+
+const HOUR = 3_600_000;
+const limits: LinkLimits = { ttl: millis(HOUR), maxTtl: millis(2 * HOUR), maxLinks: 3, maxListeners: 10 };
+const anything = { title: '', ttl: null, maxListeners: null };
+
+class MemoryLinkStore implements LinkStore {
+  readonly rows = new Map<string, StoredLink>();
+
+  list(): StoredLink[] {
+    return [...this.rows.values()];
+  }
+
+  save(link: StoredLink): void {
+    this.rows.set(link.id, link);
+  }
+
+  remove(id: string): void {
+    this.rows.delete(id);
+  }
+}
+
+function openBook(changes: Partial<LinkLimits> = {}, store = new MemoryLinkStore(), clock = new ManualClock()) {
+  const book = new LinkBook({ clock, logger: silentLogger, store, limits: () => ({ ...limits, ...changes }) });
+  const ended: EndedLink[] = [];
+  book.onEnded((link) => ended.push(link));
+  return { book, store, clock, ended };
+}
+
+test('ids and keys are of their form and never twice the same', () => {
+  const { book } = openBook({ maxLinks: 200 });
+  const made = Array.from({ length: 200 }, () => book.make(anything));
+  assert.ok(made.every(({ link }) => isLinkId(link.id)));
+  assert.equal(new Set(made.map(({ link }) => link.id)).size, 200);
+  assert.equal(new Set(made.map(({ key }) => key)).size, 200);
+  assert.equal(new Set(made.flatMap(({ link }) => [...link.id])).size, 32, 'all letters are used');
+});
+
+test('a key fits its own link alone, and stands nowhere', () => {
+  const { book, store } = openBook();
+  const { link, key } = book.make(anything);
+  const other = book.make(anything);
+  assert.equal(book.fits(link.id, key), true);
+  for (const wrong of ['', key.slice(1), `${key} `, key.toUpperCase(), other.key]) {
+    assert.equal(book.fits(link.id, wrong), false, wrong);
+  }
+  assert.equal(book.fits('nothing', key), false);
+  assert.equal(JSON.stringify([...store.rows.values()]).includes(key), false);
+  assert.equal(JSON.stringify(book.all).includes('keyHash'), false);
+});
+
+test('what is not wished is as the limits say', () => {
+  const { book, clock } = openBook();
+  const { link } = book.make(anything);
+  assert.deepEqual([link.maxListeners, link.expiresAt - clock.wallTime(), link.onAirAt], [10, HOUR, null]);
+  const wished = book.make({ title: 'Mine', ttl: millis(2 * HOUR), maxListeners: 1 }).link;
+  assert.deepEqual([wished.title, wished.maxListeners, wished.expiresAt - clock.wallTime()], ['Mine', 1, 2 * HOUR]);
+});
+
+test('a wish outside the limits makes no link', () => {
+  const { book } = openBook();
+  for (const wish of [{ ttl: millis(59_999) }, { ttl: millis(2 * HOUR + 1) }, { maxListeners: 11 }]) {
+    assert.throws(
+      () => book.make({ ...anything, ...wish }),
+      (error) => isAirchainError(error, 'LINK_WISH_INVALID'),
+    );
+  }
+  assert.deepEqual(book.all, []);
+});
+
+test('there are no more than the limit allows; one that has ended makes room', () => {
+  const { book } = openBook();
+  const [first] = [1, 2, 3].map(() => book.make(anything).link);
+  assert.throws(
+    () => book.make(anything),
+    (error) => isAirchainError(error, 'LINKS_FULL'),
+  );
+  book.end(first!.id);
+  book.make(anything);
+});
+
+test('a link ends when its time is over, to the millisecond, and is told once', () => {
+  const { book, clock, ended, store } = openBook();
+  const { link, key } = book.make(anything);
+  clock.advance(millis(HOUR - 1));
+  assert.equal(book.fits(link.id, key), true);
+  clock.advance(millis(1));
+  assert.deepEqual([book.find(link.id), book.fits(link.id, key), book.all, store.rows.size], [null, false, [], 0]);
+  assert.deepEqual(
+    ended.map(({ link: { id }, why }) => [id, why]),
+    [[link.id, 'expired']],
+  );
+  assert.equal(book.end(link.id), false);
+});
+
+test('a link that is ended is gone at once', () => {
+  const { book, ended, store } = openBook();
+  const { link } = book.make(anything);
+  assert.equal(book.end(link.id), true);
+  assert.deepEqual([book.find(link.id), store.rows.size, ended.length, ended[0]?.why], [null, 0, 1, 'asked']);
+});
+
+test('another book opens the same links, without those whose time has come meanwhile', () => {
+  const { book, store, clock } = openBook();
+  const brief = book.make({ ...anything, ttl: millis(60_000) }).link;
+  const { link, key } = book.make({ ...anything, title: 'Kept' });
+  book.noteOnAir(link.id);
+  book.close();
+  clock.advance(millis(60_000));
+  const later = openBook({}, store, clock);
+  assert.deepEqual(
+    later.book.all.map(({ id, title, onAirAt }) => [id, title, onAirAt !== null]),
+    [[link.id, 'Kept', true]],
+  );
+  assert.equal(later.book.fits(link.id, key), true);
+  assert.equal(store.rows.has(brief.id), false);
+  clock.advance(millis(HOUR));
+  assert.equal(later.ended.length, 1);
+});

@@ -1,0 +1,185 @@
+import { AirchainError, type Clock, type Logger, type Millis, millis, type Timer, unixMillis } from '../core/index.ts';
+import { fitsLinkKey, hashLinkKey, makeLinkId, makeLinkKey } from './link-id.ts';
+import type { LinkStore, StoredLink } from './link-store.ts';
+
+/** A link that is open: the time of its making has come and that of its end has not. */
+export type Link = Omit<StoredLink, 'keyHash'>;
+
+/** What is wished for a link that is to be made; what is null is chosen by the limits. */
+export interface LinkWish {
+  /** One line for people; may be empty. */
+  readonly title: string;
+  readonly ttl: Millis | null;
+  readonly maxListeners: number | null;
+}
+
+/** Bounds of all links; may change at a reload. */
+export interface LinkLimits {
+  /** How long a link stays open where nothing else is wished, and the longest that may be wished. */
+  readonly ttl: Millis;
+  readonly maxTtl: Millis;
+  /** Links at once. */
+  readonly maxLinks: number;
+  /** Listeners of one link; null: only the server's own limit counts. */
+  readonly maxListeners: number | null;
+}
+
+/** A link that is no longer open, and why. */
+export interface EndedLink {
+  readonly link: Link;
+  readonly why: 'asked' | 'expired';
+}
+
+/** What the book needs. */
+export interface LinkBookOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly store: LinkStore;
+  /** Asked anew for each link, so that a reload counts. */
+  readonly limits: () => LinkLimits;
+}
+
+/** Shortest life of a link: nobody hands one on in less. */
+const MIN_TTL = millis(60_000);
+/** The date may jump, and timers are monotonic: so often at least the book looks who is due. */
+const LONGEST_WAIT = millis(60_000);
+
+/**
+ * All links that are open, also over a restart. Keys are told once, when a link is made, and kept as hashes. An id whose
+ * time is over is unknown from that moment on, whether or not anybody has looked.
+ */
+export class LinkBook {
+  readonly #options: LinkBookOptions;
+  readonly #links = new Map<string, StoredLink>();
+  #onEnded: (ended: EndedLink) => void = () => {};
+  #timer: Timer | null = null;
+
+  constructor(options: LinkBookOptions) {
+    this.#options = options;
+    const now = options.clock.wallTime();
+    for (const link of options.store.list()) {
+      if (link.expiresAt > now) this.#links.set(link.id, link);
+      else options.store.remove(link.id);
+    }
+    this.#arm();
+  }
+
+  /** All that are open, the oldest first. */
+  get all(): Link[] {
+    const now = this.#options.clock.wallTime();
+    return [...this.#links.values()].filter(({ expiresAt }) => expiresAt > now).map(toLink);
+  }
+
+  /** Sets who is told of links that end, within the turn in which they do. */
+  onEnded(handler: (ended: EndedLink) => void): void {
+    this.#onEnded = handler;
+  }
+
+  /**
+   * Opens a new link. Its key is in the answer and nowhere else.
+   * @throws AirchainError `LINKS_FULL`, `LINK_WISH_INVALID` when the wish is outside the limits
+   */
+  make({ title, ttl, maxListeners }: LinkWish): { readonly link: Link; readonly key: string } {
+    const { clock, store, logger, limits } = this.#options;
+    const { maxLinks, ttl: usualTtl, maxTtl, maxListeners: mostListeners } = limits();
+    this.#endExpired();
+    if (this.#links.size >= maxLinks) {
+      throw new AirchainError('LINKS_FULL', `Cannot make a link: there are ${maxLinks}, as many as the limit allows`);
+    }
+    const life = ttl ?? usualTtl;
+    if (life < MIN_TTL || life > maxTtl) {
+      const bounds = `from ${MIN_TTL / 1000} to ${maxTtl / 1000} seconds`;
+      throw new AirchainError(
+        'LINK_WISH_INVALID',
+        `Cannot make a link for ${life / 1000} seconds: it may be ${bounds}`,
+      );
+    }
+    if (maxListeners !== null && maxListeners > (mostListeners ?? Infinity)) {
+      throw new AirchainError(
+        'LINK_WISH_INVALID',
+        `Cannot make a link for ${maxListeners} listeners: the limit is ${mostListeners}`,
+      );
+    }
+    const key = makeLinkKey();
+    const createdAt = unixMillis(Math.round(clock.wallTime()));
+    const link: StoredLink = {
+      id: makeLinkId(),
+      keyHash: hashLinkKey(key),
+      title,
+      maxListeners: maxListeners ?? mostListeners,
+      createdAt,
+      expiresAt: unixMillis(createdAt + Math.round(life)),
+      onAirAt: null,
+    };
+    store.save(link);
+    this.#links.set(link.id, link);
+    this.#arm();
+    logger.info('a link was made', { link: link.id, title, seconds: Math.round(life / 1000) });
+    return { link: toLink(link), key };
+  }
+
+  /** The open link of this id; null: there is none, or none any more. */
+  find(id: string): Link | null {
+    const link = this.#find(id);
+    return link && toLink(link);
+  }
+
+  /** Whether the key is the one that was told when the link was made, and the link is open. */
+  fits(id: string, key: string): boolean {
+    const link = this.#find(id);
+    return link !== null && fitsLinkKey(key, link.keyHash);
+  }
+
+  /** The link is on air now: from here on its end is an end, and no wait for a beginning. */
+  noteOnAir(id: string): void {
+    const link = this.#find(id);
+    if (!link) return;
+    const noted = { ...link, onAirAt: unixMillis(Math.round(this.#options.clock.wallTime())) };
+    this.#links.set(id, noted);
+    this.#options.store.save(noted);
+  }
+
+  /** Ends a link before its time. Says whether there was one. */
+  end(id: string): boolean {
+    const link = this.#find(id);
+    if (link) this.#end(link, 'asked');
+    return link !== null;
+  }
+
+  /** Stops looking at the time. */
+  close(): void {
+    this.#timer?.cancel();
+  }
+
+  #find(id: string): StoredLink | null {
+    const link = this.#links.get(id);
+    return link && link.expiresAt > this.#options.clock.wallTime() ? link : null;
+  }
+
+  #end(link: StoredLink, why: EndedLink['why']): void {
+    this.#links.delete(link.id);
+    this.#options.store.remove(link.id);
+    this.#options.logger.info('a link has ended', { link: link.id, title: link.title, why });
+    this.#onEnded({ link: toLink(link), why });
+  }
+
+  #endExpired(): void {
+    const now = this.#options.clock.wallTime();
+    for (const link of [...this.#links.values()]) if (link.expiresAt <= now) this.#end(link, 'expired');
+  }
+
+  #arm(): void {
+    this.#timer?.cancel();
+    const next = Math.min(...[...this.#links.values()].map(({ expiresAt }) => expiresAt));
+    if (next === Infinity) return;
+    const wait = Math.min(LONGEST_WAIT, Math.max(0, next - this.#options.clock.wallTime()));
+    this.#timer = this.#options.clock.after(millis(wait), () => {
+      this.#endExpired();
+      this.#arm();
+    });
+  }
+}
+
+function toLink({ id, title, maxListeners, createdAt, expiresAt, onAirAt }: StoredLink): Link {
+  return { id, title, maxListeners, createdAt, expiresAt, onAirAt };
+}

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
+import { startChromium } from '../support/chromium.ts';
+import { startFreeStation } from '../support/free-station.ts';
+import { asAdmin, askLink, makeLink, startBroadcast } from '../support/link-client.ts';
+import { PageEar } from '../support/page-ear.ts';
+import { chooseTone, TONE_LEVEL_DBFS } from '../support/tone.ts';
+
+const { port } = await startFreeStation({ after }, { mounts: { default: { grace: '1s' } } });
+const origin = `http://127.0.0.1:${port}`;
+const browser = await startChromium({ after });
+
+/** A page, and what it did that it should not: errors, refused loads, requests to anybody else. */
+async function newPage(width: number): Promise<{ page: Page; complaints: string[] }> {
+  const page = await browser.newPage({ viewport: { width, height: 740 } });
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('request', (request) => request.url().startsWith(origin) || complaints.push(request.url()));
+  return { page, complaints };
+}
+
+test('who comes early and presses play hears the broadcast from its beginning, its end, and how it goes on', {
+  timeout: 90_000,
+}, async (t) => {
+  const link = await makeLink(port, { title: 'Kitchen <b>radio</b>' });
+  const { page, complaints } = await newPage(360);
+  const ear = await PageEar.lend(page);
+  await page.goto(link.listen_url);
+  await page.getByText('Waiting', { exact: true }).waitFor();
+  await page.getByRole('heading', { name: 'Kitchen <b>radio</b>' }).waitFor();
+  await ear.waitFor('document.querySelector("img.code").naturalWidth > 0');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByText('It plays by itself').waitFor();
+
+  const first = chooseTone(t);
+  const broadcaster = startBroadcast(t, link, { hertz: first });
+  await page.getByText('On air', { exact: true }).waitFor();
+  await page.getByText('You are listening live.').waitFor();
+  await ear.open();
+  await ear.waitForTone(first, TONE_LEVEL_DBFS);
+  assert.equal((await askLink(port, link.stream_id))?.listeners, 1);
+  await ear.waitFor('navigator.mediaSession.metadata?.title === "Kitchen <b>radio</b>"');
+
+  await broadcaster.stop();
+  await page.getByText('The broadcast has ended.').waitFor();
+  await page.getByText('Ended', { exact: true }).waitFor();
+
+  const second = first > 1200 ? first - 300 : first + 300;
+  startBroadcast(t, link, { hertz: second });
+  await page.getByText('You are listening live.').waitFor();
+  await ear.waitForTone(second, TONE_LEVEL_DBFS);
+
+  await fetch(`${origin}/api/streams/${link.stream_id}`, { method: 'DELETE', headers: asAdmin });
+  await page.getByText('This link has ended.').waitFor();
+  assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 360, 'nothing is wider than the screen');
+  assert.deepEqual(
+    complaints.filter((text) => !/404|503/.test(text)),
+    [],
+  );
+  await page.close();
+});
+
+test('a pause lets go of the stream, and play asks for it anew', { timeout: 60_000 }, async (t) => {
+  const link = await makeLink(port);
+  startBroadcast(t, link, { hertz: 700 });
+  const { page } = await newPage(1280);
+  await page.goto(link.listen_url);
+  await page.getByText('On air', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Play Live stream' }).click();
+  await page.getByText('You are listening live.').waitFor();
+  await page.getByRole('button', { name: 'Stop Live stream' }).click();
+  await page.getByText('Press play to listen.').waitFor();
+  await page.getByText('0 listeners').waitFor();
+  await page.getByRole('button', { name: 'Play Live stream' }).click();
+  await page.getByText('You are listening live.').waitFor();
+  await page.close();
+});
+
+test('an unknown link says so, to people and by its status', async () => {
+  const { page } = await newPage(360);
+  const answer = await page.goto(`${origin}/listen/${'2'.repeat(26)}`);
+  assert.equal(answer?.status(), 404);
+  await page.getByRole('heading', { name: 'There is no such link' }).waitFor();
+  await page.close();
+});
+
+test('the listening page is at most 30 KB, compressed, and whole without anybody else', async () => {
+  const { stream_id: id } = await makeLink(port);
+  const { page } = await newPage(360);
+  const loaded: Promise<Buffer>[] = [];
+  page.on('response', (response) => {
+    if (!/\/(api|qr)\//.test(response.url())) loaded.push(response.body());
+  });
+  await page.goto(`${origin}/listen/${id}`, { waitUntil: 'networkidle' });
+  const sizes = (await Promise.all(loaded)).map((body) => gzipSync(body).length);
+  const sum = sizes.reduce((total, size) => total + size, 0);
+  assert.ok(sizes.length >= 3 && sum <= 30 * 1024, `${sum} bytes in ${sizes.length} files`);
+  await page.close();
+});
+
+test('links are made, handed on and ended on their page', { timeout: 60_000 }, async () => {
+  const { page, complaints } = await newPage(360);
+  await page.goto(`${origin}/links`);
+  await page.getByLabel('Title').fill('Choir');
+  await page.getByRole('button', { name: 'Make link' }).click();
+  await page.getByLabel('Password or key').fill('wrong');
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByText('That is not right. Try again.').waitFor();
+  await page.getByLabel('Password or key').fill('hackme');
+  await page.getByRole('button', { name: 'Go on' }).click();
+  const shown = page.getByRole('region', { name: 'The link' });
+  await shown.getByRole('heading', { name: 'Choir' }).waitFor();
+  const command = await shown.getByText(/^ffmpeg /).textContent();
+  const address = await shown.getByText(/\/listen\//).textContent();
+  assert.match(
+    command ?? '',
+    new RegExp(`-page_duration 20000 -f ogg -method POST "${origin}/ingest/[2-9a-z]{26}\\?key=[\\w-]{43}"$`),
+  );
+  const id = address?.split('/').at(-1) ?? '';
+  assert.equal((await askLink(port, id))?.title, 'Choir');
+  assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 360, 'nothing is wider than the screen');
+
+  await page.reload();
+  await page.getByRole('button', { name: 'How to send' }).click();
+  await shown.getByText(address!).waitFor();
+  await page.getByRole('button', { name: 'End Choir' }).click();
+  await shown.waitFor({ state: 'detached' });
+  assert.equal(await askLink(port, id), null);
+  assert.deepEqual(
+    complaints.filter((text) => !/401/.test(text)),
+    [],
+  );
+  await page.close();
+});

@@ -1,0 +1,135 @@
+import { Observable } from '../observable.ts';
+import { forgetLink, keepLink, readKeptLinks } from './kept-links.ts';
+import {
+  ApiRefusal,
+  endLink,
+  type LinkStatus,
+  type LinkWish,
+  listLinks,
+  logIn,
+  type MadeLink,
+  makeLink,
+  readLinkStatus,
+} from './link-api.ts';
+
+/** A link in the list. */
+export interface ListedLink extends Omit<MadeLink, 'ingest_key' | 'ingest_url'> {
+  readonly status: LinkStatus;
+  /** As it was made, where that was in this browser: only then the key is known. */
+  readonly made: MadeLink | null;
+}
+
+/** What the page shows. */
+export interface LinkDeskState {
+  /** null: not known yet. */
+  readonly links: readonly ListedLink[] | null;
+  /** The link whose addresses are shown. */
+  readonly shown: MadeLink | null;
+  /** Whether a password or a key has to be given first. */
+  readonly needsLogin: boolean;
+  readonly trouble: string;
+}
+
+const ASK_MS = 4000;
+
+/** Makes links, lists and ends them. */
+export class LinkDesk extends Observable<LinkDeskState> {
+  readonly #storage: Storage;
+  #key = '';
+  #wish: LinkWish | null = null;
+  #timer = 0;
+  /** Whether the list of all is given; asked again after a login. */
+  #seesAll = true;
+
+  constructor(storage: Storage) {
+    super({ links: null, shown: null, needsLogin: false, trouble: '' });
+    this.#storage = storage;
+  }
+
+  start(): void {
+    void this.#list();
+  }
+
+  show(shown: MadeLink | null): void {
+    this.change({ shown });
+  }
+
+  async make(wish: LinkWish): Promise<void> {
+    this.#wish = wish;
+    await this.#try(async () => {
+      const shown = await makeLink(wish, this.#key);
+      this.#wish = null;
+      keepLink(this.#storage, shown, Date.now());
+      this.change({ shown, needsLogin: false });
+    });
+    await this.#list();
+  }
+
+  /** Makes what was wished, now that one may. */
+  async logIn(password: string): Promise<void> {
+    await this.#try(async () => {
+      await logIn(password);
+      this.#seesAll = true;
+      this.change({ needsLogin: false });
+    });
+    if (!this.state.needsLogin && this.#wish) await this.make(this.#wish);
+    else await this.#list();
+  }
+
+  /** The same with a key for making links. */
+  async useKey(key: string): Promise<void> {
+    this.#key = key;
+    if (this.#wish) await this.make(this.#wish);
+  }
+
+  async end({ stream_id, made }: ListedLink): Promise<void> {
+    await this.#try(async () => {
+      await endLink(stream_id, made?.ingest_key ?? null);
+      forgetLink(this.#storage, stream_id, Date.now());
+      if (this.state.shown?.stream_id === stream_id) this.change({ shown: null });
+    });
+    await this.#list();
+  }
+
+  async #try(action: () => Promise<void>): Promise<void> {
+    this.change({ trouble: '' });
+    try {
+      await action();
+    } catch (error) {
+      const isLogin = error instanceof ApiRefusal && error.status === 401;
+      const isFirst = isLogin && !this.state.needsLogin;
+      const trouble = isFirst ? '' : isLogin ? 'That is not right. Try again.' : (error as Error).message;
+      this.change({ trouble, needsLogin: this.state.needsLogin || isLogin });
+    }
+  }
+
+  async #list(): Promise<void> {
+    window.clearTimeout(this.#timer);
+    try {
+      this.change({ links: await this.#readLinks() });
+    } catch {
+      // The list stays as it was; the next look may work.
+    }
+    window.clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => this.#list(), ASK_MS);
+  }
+
+  /** All of the station for an administrator, else those that were made here. */
+  async #readLinks(): Promise<ListedLink[]> {
+    const kept = readKeptLinks(this.#storage, Date.now());
+    const all = this.#seesAll ? await listLinks() : null;
+    this.#seesAll = all !== null;
+    if (all) {
+      return all.map((link) => {
+        const made = kept.find(({ stream_id }) => stream_id === link.stream_id) ?? null;
+        return { ...link, status: link, made };
+      });
+    }
+    const read = kept.map(async (made) => ({ made, status: await readLinkStatus(made.stream_id) }));
+    return (await Promise.all(read)).flatMap(({ made, status }) => {
+      if (status) return [{ ...made, status, made }];
+      forgetLink(this.#storage, made.stream_id, Date.now());
+      return [];
+    });
+  }
+}

@@ -1,0 +1,100 @@
+import { Observable } from '../observable.ts';
+import type { PlayerPhase, RadioPlayer } from '../radio-player.ts';
+import { type LinkStatus, readLinkStatus } from './link-api.ts';
+
+/**
+ * looking  nothing is known yet
+ * unknown  there is no such link
+ * over     there was one, and it was ended or its time has come
+ */
+export type LinkView = LinkStatus['state'] | 'looking' | 'unknown' | 'over';
+
+/** What the page shows. */
+export interface LinkListenerState {
+  readonly view: LinkView;
+  readonly status: LinkStatus | null;
+  /** Whether it is to be heard as soon as there is something. */
+  readonly isWanted: boolean;
+  readonly phase: PlayerPhase;
+  /** Whether the server answers. */
+  readonly isConnected: boolean;
+}
+
+/** How often the page asks: quickly while somebody waits for the beginning, seldom while it plays by itself. */
+const ASK_MS = 2000;
+const ASK_PLAYING_MS = 6000;
+
+/**
+ * Hears one link: asks what it does, and plays it whenever it is wanted and on air. Who presses play too early hears the
+ * first sound without another click.
+ */
+export class LinkListener extends Observable<LinkListenerState> {
+  readonly id: string;
+  readonly #player: RadioPlayer;
+  readonly #path: string;
+  #timer = 0;
+
+  constructor(id: string, player: RadioPlayer) {
+    super({ view: 'looking', status: null, isWanted: false, phase: player.state.phase, isConnected: true });
+    this.id = id;
+    this.#player = player;
+    this.#path = `/stream/${id}`;
+    player.watch(() => this.#notePhase(player.state.phase));
+  }
+
+  start(): void {
+    void this.#ask();
+    // A tab that slept shows at once what is true now.
+    document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void this.#ask());
+  }
+
+  play(): void {
+    this.change({ isWanted: true });
+    if (this.state.view === 'live') this.#player.play([this.#path]);
+    else void this.#ask();
+  }
+
+  stop(): void {
+    this.change({ isWanted: false });
+    this.#player.stop();
+  }
+
+  async #ask(): Promise<void> {
+    window.clearTimeout(this.#timer);
+    try {
+      const status = await readLinkStatus(this.id);
+      this.change({ isConnected: true });
+      this.#take(status);
+    } catch {
+      this.change({ isConnected: false });
+    }
+    window.clearTimeout(this.#timer);
+    const isOver = this.state.view === 'unknown' || this.state.view === 'over';
+    if (!isOver) this.#timer = window.setTimeout(() => this.#ask(), this.#wait);
+  }
+
+  get #wait(): number {
+    return this.state.view === 'live' && this.state.phase === 'playing' ? ASK_PLAYING_MS : ASK_MS;
+  }
+
+  #take(status: LinkStatus | null): void {
+    const before = this.state.view;
+    const view = status?.state ?? (this.state.status ? 'over' : 'unknown');
+    this.change({ view, status: status ?? this.state.status });
+    const { phase, isWanted } = this.state;
+    if (view === 'live') {
+      // A try that waits for its time is made now: the broadcast has begun again.
+      const isIdle = phase === 'stopped' || (phase === 'retrying' && before !== 'live');
+      if (isWanted && isIdle) this.#player.play([this.#path]);
+    } else if (view !== 'waiting') this.#player.stop();
+  }
+
+  #notePhase(phase: PlayerPhase): void {
+    // Stopped from outside, by the lock screen or another program: then it stays so.
+    const before = this.state.phase;
+    const isHalted = phase === 'stopped' && before === 'playing' && this.state.view === 'live';
+    this.change({ phase, ...(isHalted && { isWanted: false }) });
+    // It is heard: now this listener counts. It broke off: is it over?
+    if (phase !== before && (phase === 'playing' || phase === 'retrying')) void this.#ask();
+  }
+}

@@ -1,0 +1,187 @@
+import { useState } from 'preact/hooks';
+import { listenerLine } from '../mount-facts.ts';
+import { useObservable } from '../use-observable.ts';
+import { type SoundSource, soundSources, writeFfmpegCommand } from './ffmpeg-command.ts';
+import type { MadeLink } from './link-api.ts';
+import type { LinkDesk, ListedLink } from './link-desk.ts';
+import { CopyButton, ShareButton } from './share-button.tsx';
+
+const lives: readonly { readonly name: string; readonly seconds: number }[] = [
+  { name: 'an hour', seconds: 3600 },
+  { name: 'four hours', seconds: 4 * 3600 },
+  { name: 'a day', seconds: 24 * 3600 },
+  { name: 'a week', seconds: 7 * 24 * 3600 },
+];
+const USUAL_LIFE = 24 * 3600;
+
+const states = { waiting: 'waiting', live: 'on air', ended: 'ended' } as const;
+
+/** Where links are made: what it is to be called, how to send to it, how to hand it on, and which there are. */
+export function MakerPage({ desk }: { desk: LinkDesk }) {
+  const { links, shown, needsLogin, trouble } = useObservable(desk);
+  return (
+    <>
+      <header>
+        <div>
+          <h1>Links</h1>
+          <p class="claim">Send sound from anywhere, and hand on a link to it.</p>
+        </div>
+      </header>
+      <main class="maker">
+        <WishForm onWish={(wish) => desk.make(wish)} />
+        {needsLogin && <LoginForm onPassword={(text) => desk.logIn(text)} onKey={(text) => desk.useKey(text)} />}
+        <p class="trouble" role="alert">
+          {trouble}
+        </p>
+        {shown && <Shown key={shown.stream_id} link={shown} />}
+        {links && links.length > 0 && <List links={links} desk={desk} />}
+      </main>
+    </>
+  );
+}
+
+function WishForm({ onWish }: { onWish: (wish: { title: string; ttl: number; listeners?: number }) => void }) {
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    const wish = new FormData(event.currentTarget as HTMLFormElement);
+    const listeners = Number(wish.get('listeners'));
+    onWish({ title: String(wish.get('title')), ttl: Number(wish.get('ttl')), ...(listeners > 0 && { listeners }) });
+  };
+  return (
+    <form class="panel" onSubmit={submit}>
+      <h2>New link</h2>
+      <div class="fields">
+        <label class="field">
+          Title
+          <input name="title" maxLength={200} autocomplete="off" placeholder="Choir rehearsal" />
+        </label>
+        <label class="field">
+          Open for
+          <select name="ttl">
+            {lives.map(({ name, seconds }) => (
+              <option key={name} value={seconds} selected={seconds === USUAL_LIFE}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label class="field">
+          Listeners at most
+          <input name="listeners" type="number" min="1" max="1000000" inputMode="numeric" placeholder="no limit" />
+        </label>
+      </div>
+      <button type="submit" class="press">
+        Make link
+      </button>
+    </form>
+  );
+}
+
+function LoginForm({ onPassword, onKey }: { onPassword: (text: string) => void; onKey: (text: string) => void }) {
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    const given = new FormData(event.currentTarget as HTMLFormElement);
+    const text = String(given.get('secret'));
+    if (given.get('kind') === 'key') onKey(text);
+    else onPassword(text);
+  };
+  return (
+    <form class="panel" onSubmit={submit}>
+      <h2>Who are you?</h2>
+      <div class="fields">
+        <label class="field">
+          I have
+          <select name="kind">
+            <option value="password">the administrator's password</option>
+            <option value="key">a key for links</option>
+          </select>
+        </label>
+        <label class="field">
+          Password or key
+          <input name="secret" type="password" autocomplete="current-password" required />
+        </label>
+      </div>
+      <button type="submit" class="press">
+        Go on
+      </button>
+    </form>
+  );
+}
+
+function Shown({ link }: { link: MadeLink }) {
+  const [source, setSource] = useState<SoundSource>('Linux, microphone');
+  const command = writeFfmpegCommand(source, link.ingest_url);
+  const { hostname, host, pathname } = new URL(link.stream_url);
+  return (
+    <section class="panel" aria-label="The link">
+      <h2>{link.title || 'Your link'}</h2>
+      {/^(localhost|127\.|\[::1\])/.test(hostname) && (
+        <p class="hint">
+          This link works on this computer alone. Open this page by the address that others reach the server by.
+        </p>
+      )}
+      <div class="made">
+        <img class="code" src={new URL(link.qr).pathname} width="176" height="176" alt="QR code with the link" />
+        <div class="address">
+          <span>Hand this on:</span>
+          <code>{link.listen_url}</code>
+          <ShareButton title={link.title || 'Live stream'} url={link.listen_url} />
+        </div>
+      </div>
+      <label class="field">
+        Send from
+        <select value={source} onChange={(event) => setSource(event.currentTarget.value as SoundSource)}>
+          {Object.keys(soundSources).map((name) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+      </label>
+      <div class="address">
+        <code>{command}</code>
+        <CopyButton text={command}>Copy command</CopyButton>
+      </div>
+      <div class="address">
+        <span>
+          Other programs: server {host}, mount {pathname}, password:
+        </span>
+        <code>{link.ingest_key}</code>
+        <CopyButton text={link.ingest_key}>Copy key</CopyButton>
+      </div>
+      <p class="hint">The key is kept in this browser and nowhere else. Whoever has it can send.</p>
+    </section>
+  );
+}
+
+function List({ links, desk }: { links: readonly ListedLink[]; desk: LinkDesk }) {
+  return (
+    <section class="panel" aria-label="Open links">
+      <h2>Open links</h2>
+      <ul class="rows">
+        {links.map((link) => (
+          <li class="row" key={link.stream_id}>
+            <p class="name">
+              <a href={new URL(link.listen_url).pathname}>{link.title || 'Without a title'}</a>
+              <span>
+                {states[link.status.state]} · {listenerLine(link.status.listeners)} · until{' '}
+                {new Date(link.expires_at).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })}
+              </span>
+            </p>
+            {link.made && (
+              <button type="button" class="link" onClick={() => desk.show(link.made)}>
+                How to send
+              </button>
+            )}
+            <button
+              type="button"
+              class="link"
+              aria-label={`End ${link.title || 'the link without a title'}`}
+              onClick={() => desk.end(link)}
+            >
+              End
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
