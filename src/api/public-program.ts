@@ -1,13 +1,38 @@
 import type { z } from 'zod';
+import type { StationPort } from './ports.ts';
+import { isShown } from './public-mount.ts';
 import type { publicProgramSchema } from './routes/sound-schemas.ts';
-import type { NowPlayingSnapshot, ProgramSnapshot, TrackSnapshot } from './sound-ports.ts';
+import type { NowPlayingSnapshot, ProgramSnapshot, SoundPort, TrackSnapshot } from './sound-ports.ts';
 
 /** A program as everybody may see it: `/api/status` and the events speak of programs in this form only. */
 export type PublicProgram = z.infer<typeof publicProgramSchema>;
 
+/** Where a program's mounts and inputs are looked up. */
+export interface ProgramSurroundings {
+  readonly sound: Pick<SoundPort, 'input' | 'outputs'>;
+  readonly station: Pick<StationPort, 'mount'>;
+}
+
 /** The public side of a program. */
-export function toPublicProgram({ name, onAir, nowPlaying }: ProgramSnapshot): PublicProgram {
-  return { name, onAir, nowPlaying: nowPlaying && toNowPlaying(name, nowPlaying) };
+export function toPublicProgram(
+  { name, onAir, nowPlaying }: ProgramSnapshot,
+  { sound, station }: ProgramSurroundings,
+): PublicProgram {
+  return {
+    name,
+    onAir,
+    isLive: onAir !== null && sound.input(onAir)?.type === 'live',
+    nowPlaying: nowPlaying && toNowPlaying(name, nowPlaying),
+    mounts: sound
+      .outputs()
+      .filter(({ program, enabled }) => program === name && enabled)
+      .flatMap(({ format, forms }) =>
+        forms.flatMap(({ mount: path, bitrateKbps }) => {
+          const mount = path === null ? null : station.mount(path);
+          return mount && isShown(mount) ? [{ path: mount.path, format, bitrateKbps }] : [];
+        }),
+      ),
+  };
 }
 
 /** The texts of a track and its duration. */

@@ -277,9 +277,10 @@ async function registerRoutes(
   });
   await fastify.register(async (server) => {
     registerIcecastAdmin(server, context);
-    registerIcecastPublic(server, context);
     registerShoutcast(server, context, options);
-    await registerWebPages(server, options.webDirectory, options.links);
+    const { webDirectory: directory, station, about, links } = options;
+    const sendMountPage = await registerWebPages(server, { directory, station, about, links });
+    registerIcecastPublic(server, context, sendMountPage);
     registerLinks(server, context);
     registerCleanApi(server, context, { about: options.about, eventListenerCount: () => events.clientCount });
     registerSoundApi(server, context, audio);

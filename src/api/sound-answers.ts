@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type Millis, millisToSeconds, type UnixMillis, unixMillis } from '../core/index.ts';
-import { toPublicProgram, toTrackFields } from './public-program.ts';
+import { type ProgramSurroundings, toPublicProgram, toTrackFields } from './public-program.ts';
 import type {
   busSchema,
   inputSchema,
@@ -44,12 +44,21 @@ export function toInputAnswer({ uptime, buffer, levels, title, ...input }: Input
 /** Everything about a program. `last`: the switch that put on air what is there. */
 export function toProgramAnswer(
   program: ProgramSnapshot,
-  { bus, last, now }: { bus: BusSnapshot | null; last: SwitchSnapshot | null; now: UnixMillis },
+  {
+    bus,
+    last,
+    now,
+    ...surroundings
+  }: ProgramSurroundings & {
+    readonly bus: BusSnapshot | null;
+    readonly last: SwitchSnapshot | null;
+    readonly now: UnixMillis;
+  },
 ): ProgramAnswer {
   const { selected, inputs, blocksMade, blocksLate, blocksLost } = program;
   const why = last?.why ?? '';
   return {
-    ...toPublicProgram(program),
+    ...toPublicProgram(program, surroundings),
     mode: selected === null ? 'auto' : 'manual',
     selected,
     why,

@@ -47,7 +47,7 @@ test('begins with the programs, and for administrators with inputs and outputs',
   const [everybody] = connect().read();
   assert.deepEqual(Object.keys(everybody!.data), ['mounts', 'programs']);
   const [program] = everybody!.data.programs as Record<string, unknown>[];
-  assert.deepEqual(Object.keys(program!), ['name', 'onAir', 'nowPlaying']);
+  assert.deepEqual(Object.keys(program!), ['name', 'onAir', 'isLive', 'nowPlaying', 'mounts']);
   const [admin] = connect({ isAdmin: true }).read();
   assert.equal((admin!.data.inputs as { name: string }[])[0]!.name, 'dj');
   assert.equal((admin!.data.outputs as { name: string }[])[0]!.name, 'stream');
@@ -66,7 +66,7 @@ test('tells every switch at once, and then what plays', () => {
   clock.advance(100);
   const [playing, ...rest] = read();
   assert.equal(playing!.event, 'nowPlaying');
-  assert.deepEqual(playing!.data, { name: 'main', onAir: 'dj', nowPlaying: null });
+  assert.deepEqual(playing!.data, { name: 'main', onAir: 'dj', isLive: false, nowPlaying: null, mounts: [] });
   assert.deepEqual(rest, []);
 });
 

@@ -1,13 +1,16 @@
 import { type Clock, millis, type Timer } from '../core/index.ts';
 import type { EventFilter, StationFeedEvents, TellEvent } from './feed-events.ts';
 import { NamedChanges } from './named-changes.ts';
-import { toPublicProgram } from './public-program.ts';
+import type { StationPort } from './ports.ts';
+import { type PublicProgram, toPublicProgram } from './public-program.ts';
 import { type InputAnswer, type OutputAnswer, toInputAnswer, toOutputAnswer, toSwitchAnswer } from './sound-answers.ts';
 import type { SoundEvent, SoundPort } from './sound-ports.ts';
 
 /** What is told about, and to whom. */
 export interface SoundTellerOptions {
   readonly sound: SoundPort;
+  /** Where the mounts of programs are looked up. */
+  readonly station: Pick<StationPort, 'mount'>;
   readonly clock: Clock;
   readonly tell: TellEvent;
   /** Whether anybody listens; whoever comes is told the difference then. */
@@ -32,8 +35,8 @@ export class SoundTeller {
     this.#options = options;
     this.#changes = [
       new NamedChanges({
-        list: () => sound.programs().map(toPublicProgram),
-        essence: ({ onAir, nowPlaying }) => [onAir, nowPlaying && { ...nowPlaying, positionMs: 0 }],
+        list: () => this.#programs(() => true),
+        essence: ({ nowPlaying, ...rest }) => [rest, nowPlaying && { ...nowPlaying, positionMs: 0 }],
         onChange: (program) => tell('nowPlaying', { kind: 'program', name: program.name }, program),
         onRemove: (name) => tell('programRemoved', { kind: 'program', name }, { name }),
       }),
@@ -64,9 +67,8 @@ export class SoundTeller {
   /** What is wanted, as it is now. */
   snapshot(wants: EventFilter, isAdmin: boolean): Omit<StationFeedEvents['snapshot'], 'mounts'> {
     const { sound } = this.#options;
-    const programs = sound.programs().filter(({ name }) => wants({ kind: 'program', name }));
     return {
-      programs: programs.map(toPublicProgram),
+      programs: this.#programs((name) => wants({ kind: 'program', name })),
       ...(isAdmin && { inputs: sound.inputs().map(toInputAnswer), outputs: sound.outputs().map(toOutputAnswer) }),
     };
   }
@@ -75,6 +77,12 @@ export class SoundTeller {
     this.#unsubscribe();
     this.#period.cancel();
     this.#soon?.cancel();
+  }
+
+  #programs(isWanted: (name: string) => boolean): PublicProgram[] {
+    const { sound, station } = this.#options;
+    const programs = sound.programs().filter(({ name }) => isWanted(name));
+    return programs.map((program) => toPublicProgram(program, { sound, station }));
   }
 
   #note(event: SoundEvent): void {

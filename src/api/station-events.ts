@@ -42,7 +42,7 @@ export class StationEvents {
     this.#hub = new EventHub(options);
     const { tell } = this.#hub;
     this.#mountTeller = new MountTeller({ station, clock, tell });
-    this.#soundTeller = new SoundTeller({ sound, clock, tell, hasListeners: () => this.clientCount > 0 });
+    this.#soundTeller = new SoundTeller({ sound, station, clock, tell, hasListeners: () => this.clientCount > 0 });
     this.#levelsTeller = new LevelsTeller({ sound, clock });
   }
 

@@ -80,6 +80,8 @@ export function listenerSnapshot(
 /** A station that is only its state: what the API is tested against where no socket and no sound matters. */
 export class MemoryStation implements StationPort {
   readonly mountTable = new Map<string, MountSnapshot>();
+  /** The rungs of a ladder by its path. */
+  readonly ladderTable = new Map<string, readonly string[]>();
   readonly listenerTable = new Map<string, ListenerSnapshot[]>();
   readonly accountTable = new Map<string, Map<string, string>>();
   readonly titles: { path: string; change: TitleChange }[] = [];
@@ -133,7 +135,7 @@ export class MemoryStation implements StationPort {
   }
 
   rungs(path: string): readonly string[] {
-    return [path];
+    return this.ladderTable.get(path) ?? [path];
   }
 
   listeners(path: string): readonly ListenerSnapshot[] {

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Frame, Page } from 'playwright-core';
 
 /** What a page sounds like at one moment. */
 export interface HeardMoment {
@@ -34,9 +34,9 @@ const LOOK_EVERY_MS = 100;
 
 /** Hears what the player of a page plays: one that is made by `new Audio()`. */
 export class PageEar {
-  readonly #page: Page;
+  readonly #page: Page | Frame;
 
-  private constructor(page: Page) {
+  private constructor(page: Page | Frame) {
     this.#page = page;
   }
 
@@ -44,6 +44,11 @@ export class PageEar {
   static async lend(page: Page): Promise<PageEar> {
     await page.addInitScript(KEEP_PLAYER);
     return new PageEar(page);
+  }
+
+  /** The same ear in a frame of the page. */
+  in(frame: Frame): PageEar {
+    return new PageEar(frame);
   }
 
   /** Begins to hear, once the player has played for half a second. */

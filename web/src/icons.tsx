@@ -1,10 +1,7 @@
 /** Drawn here, in the colour of the text; each is decoration beside a name. */
 export const PlayIcon = () => (
   <svg viewBox="0 0 24 24" aria-hidden="true">
-    <path
-      d="M8 5.2v13.6a.8.8 0 0 0 1.2.7l11-6.800a.8.8 0 0 0 0-1.400l-11-6.800a.8.8 0 0 0-1.2.7z"
-      fill="currentColor"
-    />
+    <path d="M8 5.2v13.6a.8.8 0 0 0 1.2.7l11-6.8a.8.8 0 0 0 0-1.4l-11-6.8a.8.8 0 0 0-1.2.7z" fill="currentColor" />
   </svg>
 );
 
@@ -17,7 +14,7 @@ export const StopIcon = () => (
 export const LinkIcon = () => (
   <svg viewBox="0 0 24 24" aria-hidden="true">
     <path
-      d="M10 14a4 4 0 0 0 6 .5l3-3a4 4 0 0 0-5.7-5.700L12 7m2 3a4 4 0 0 0-6-.5l-3 3a4 4 0 0 0 5.7 5.700L12 17"
+      d="M10 14a4 4 0 0 0 6 .5l3-3a4 4 0 0 0-5.7-5.7L12 7m2 3a4 4 0 0 0-6-.5l-3 3a4 4 0 0 0 5.7 5.7L12 17"
       fill="none"
       stroke="currentColor"
       stroke-width="2"
@@ -47,4 +44,30 @@ export const SoundBars = () => (
     <i />
     <i />
   </span>
+);
+
+export const SoundIcon = () => (
+  <svg viewBox="0 0 24 24" aria-hidden="true">
+    <path
+      d="M4 9.5v5h3.5L12 18.5v-13L7.5 9.5zM15.5 9a4 4 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="1.8"
+      stroke-linecap="round"
+      stroke-linejoin="round"
+    />
+  </svg>
+);
+
+export const MutedIcon = () => (
+  <svg viewBox="0 0 24 24" aria-hidden="true">
+    <path
+      d="M4 9.5v5h3.5L12 18.5v-13L7.5 9.5zM16 9.5l5 5m0-5-5 5"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="1.8"
+      stroke-linecap="round"
+      stroke-linejoin="round"
+    />
+  </svg>
 );

@@ -1,10 +1,30 @@
 import { render } from 'preact';
+import { openSettings } from './kept-settings.ts';
+import { isAudible } from './mount-facts.ts';
 import { Page } from './page.tsx';
-import { RadioPlayer } from './radio-player.ts';
+import { isWanted, RadioPlayer } from './radio-player.ts';
+import { Shortcuts } from './shortcuts.ts';
 import { StationFeed } from './station-feed.ts';
+import { StreamChoice } from './stream-choice.ts';
 
-const player = new RadioPlayer(new Audio(), window.localStorage);
+const settings = openSettings();
+const player = new RadioPlayer(new Audio(), settings);
 const feed = new StationFeed();
+const choice = new StreamChoice(player, settings);
+const shortcuts = new Shortcuts(player, settings, () => {
+  if (isWanted(player.state.phase)) player.stop();
+  else if (player.state.path !== null) player.play();
+  else player.play(findFirstPaths());
+});
 
-render(<Page player={player} feed={feed} />, document.getElementById('page')!);
+/** What the first button of the page plays. */
+function findFirstPaths(): readonly string[] {
+  const { programs, mounts } = feed.state;
+  const program = programs.find((each) => each.mounts.length > 0);
+  if (program) return choice.pathsOf(program);
+  const mount = mounts?.find(isAudible);
+  return mount ? [mount.path] : [];
+}
+
+render(<Page {...{ player, feed, choice, shortcuts }} />, document.getElementById('page')!);
 feed.start();

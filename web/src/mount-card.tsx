@@ -1,9 +1,9 @@
-import { useState } from 'preact/hooks';
 import type { PublicMount } from '../../src/api/index.ts';
-import { copyText } from './copy-text.ts';
-import { LinkIcon, ListIcon, PlayIcon, SoundBars, StopIcon } from './icons.tsx';
-import { formatLine, isAudible, listenerLine, mountName } from './mount-facts.ts';
-import type { PlayerPhase } from './radio-player.ts';
+import { SoundBars } from './icons.tsx';
+import { formatLine, isAudible, listenerLine, listenPage, mountName } from './mount-facts.ts';
+import { MountLinks } from './mount-links.tsx';
+import { PlayButton } from './play-button.tsx';
+import { isWanted, type PlayerPhase } from './radio-player.ts';
 
 export interface MountCardProps {
   readonly mount: PublicMount;
@@ -16,32 +16,23 @@ export interface MountCardProps {
 
 /** Titles longer than this, in characters, are set smaller. */
 const LONG_TITLE = 60;
-/** How long "Copied" stands on the button. */
-const COPIED_MS = 2000;
 
 /** One mount: play it, see what is on, take its address along. */
 export function MountCard({ mount, phase, canPlay, onPlay, onStop }: MountCardProps) {
   const name = mountName(mount);
-  const isWanted = phase !== 'stopped';
   const audible = isAudible(mount);
   const title = titleLine(mount, audible);
   return (
-    <li class={`card ${isWanted ? 'wanted' : ''} ${audible ? '' : 'silent'}`}>
-      <button
-        type="button"
-        class="play"
-        disabled={!audible && !isWanted}
-        aria-label={isWanted ? `Stop ${name}` : `Play ${name}`}
-        onClick={isWanted ? onStop : onPlay}
-      >
-        {isWanted ? <StopIcon /> : <PlayIcon />}
-      </button>
+    <li class={`card ${isWanted(phase) ? 'wanted' : ''} ${audible ? '' : 'silent'}`}>
+      <PlayButton name={name} phase={phase} isDisabled={!audible} onPlay={onPlay} onStop={onStop} />
       <div class="about">
-        <h2>
-          {name}
+        <h3 dir="auto">
+          <a href={listenPage(mount.path)}>{name}</a>
           {phase === 'playing' && <SoundBars />}
-        </h2>
-        <p class={title.length > LONG_TITLE ? 'title long' : 'title'}>{title}</p>
+        </h3>
+        <p class={title.length > LONG_TITLE ? 'title long' : 'title'} dir="auto">
+          {title}
+        </p>
         {audible && (
           <p class="facts">
             <span>{listenerLine(mount.listeners)}</span>
@@ -50,31 +41,9 @@ export function MountCard({ mount, phase, canPlay, onPlay, onStop }: MountCardPr
           </p>
         )}
         {!canPlay && audible && <p class="hint">This browser may not play this format; a player program will.</p>}
+        <MountLinks path={mount.path} name={name} />
       </div>
-      <MountLinks path={mount.path} name={name} />
     </li>
-  );
-}
-
-function MountLinks({ path, name }: { path: string; name: string }) {
-  const [isCopied, setCopied] = useState(false);
-  const copy = async () => {
-    setCopied(await copyText(location.origin + encodeURI(path)));
-    window.setTimeout(() => setCopied(false), COPIED_MS);
-  };
-  return (
-    <div class="links">
-      <button type="button" class="link" onClick={copy}>
-        <LinkIcon />
-        <span aria-live="polite">{isCopied ? 'Copied' : 'Copy link'}</span>
-        <span class="offscreen"> of {name}</span>
-      </button>
-      <a class="link" href={`${encodeURI(path)}.m3u`}>
-        <ListIcon />
-        M3U<span class="offscreen"> of {name}</span>
-      </a>
-      <code class="path">{path}</code>
-    </div>
   );
 }
 

@@ -21,3 +21,13 @@ export function listenerLine(count: number): string {
 export function isAudible(mount: PublicMount): boolean {
   return mount.state !== 'idle' || mount.isOnDemand || mount.fallback !== null;
 }
+
+/** The page of one mount. */
+export function listenPage(path: string): string {
+  return `${encodeURI(path)}/listen`;
+}
+
+/** The mount whose page this is: what is in the path of the page between what `pattern` leaves out. */
+export function mountOfPage(pattern: RegExp): string {
+  return decodeURIComponent(location.pathname).replace(pattern, '');
+}

@@ -2,82 +2,146 @@ import { useEffect } from 'preact/hooks';
 import type { PublicMount } from '../../src/api/index.ts';
 import { showOnLockScreen } from './media-session.ts';
 import { MountCard } from './mount-card.tsx';
-import { listenerLine } from './mount-facts.ts';
+import { listenerLine, mountName } from './mount-facts.ts';
+import { PageFoot } from './page-foot.tsx';
 import { PlayerBar } from './player-bar.tsx';
+import { ProgramStage } from './program-stage.tsx';
 import type { RadioPlayer } from './radio-player.ts';
+import type { Shortcuts } from './shortcuts.ts';
 import type { StationFeed, StationState } from './station-feed.ts';
+import type { StreamChoice } from './stream-choice.ts';
+import { splitTitle } from './title-parts.ts';
 import { useObservable } from './use-observable.ts';
 
-/** The whole page: the station, its mounts, and what is being heard. */
-export function Page({ player, feed }: { player: RadioPlayer; feed: StationFeed }) {
+export interface PageProps {
+  readonly player: RadioPlayer;
+  readonly feed: StationFeed;
+  readonly choice: StreamChoice;
+  readonly shortcuts: Shortcuts;
+}
+
+/** The whole page: the station, its programs, the mounts beside them, and what is being heard. */
+export function Page({ player, feed, choice, shortcuts }: PageProps) {
   const station = useObservable(feed);
-  const playing = useObservable(player);
-  const heard = station.mounts?.find((mount) => mount.path === playing.path) ?? null;
-  const stationName = station.name || 'Radio';
-  useEffect(() => showOnLockScreen(player, stationName, heard), [player, stationName, heard, playing.phase]);
-  useEffect(() => {
-    const title = heard?.title?.display;
-    document.title = title ? `${title} · ${stationName}` : stationName;
-  }, [heard, stationName]);
+  const { path, phase } = useObservable(player);
+  const { mounts, programs, played } = station;
+  const name = station.name || 'Radio';
+  const stages = programs.filter((program) => program.mounts.length > 0);
+  const ofPrograms = new Set(stages.flatMap((program) => program.mounts.map((mount) => mount.path)));
+  const others = mounts?.filter((mount) => !ofPrograms.has(mount.path)) ?? [];
+  const heard = mounts?.find((mount) => mount.path === path) ?? null;
+  useHeard(player, station, { name, pageName: name });
   return (
     <>
-      <Header station={station} name={stationName} />
+      <Masthead station={station} name={name} isTold={stages.length > 0} />
       <main>
-        <Mounts station={station}>
-          {(mount) => (
-            <MountCard
-              key={mount.path}
-              mount={mount}
-              phase={mount.path === playing.path ? playing.phase : 'stopped'}
-              canPlay={player.canPlay(mount.contentType)}
-              onPlay={() => player.play(mount.path)}
-              onStop={() => player.stop()}
-            />
-          )}
-        </Mounts>
+        {stages.map((program) => (
+          <ProgramStage
+            key={program.name}
+            program={program}
+            mounts={mounts ?? []}
+            played={played[program.name] ?? []}
+            name={stages.length > 1 ? program.name : name}
+            showsName={stages.length > 1}
+            player={player}
+            choice={choice}
+          />
+        ))}
+        {mounts === null && <p class="notice">Looking for what is on air …</p>}
+        {mounts?.length === 0 && (
+          <p class="notice">Nothing is on air. This page fills by itself when a source connects.</p>
+        )}
+        {others.length > 0 && (
+          <section class="others" aria-label="Streams">
+            {stages.length > 0 && <h2>Other streams</h2>}
+            <ul class="mounts">
+              {others.map((mount) => (
+                <MountCard
+                  key={mount.path}
+                  mount={mount}
+                  phase={mount.path === path ? phase : 'stopped'}
+                  canPlay={player.canPlay(mount.contentType)}
+                  onPlay={() => player.play([mount.path])}
+                  onStop={() => player.stop()}
+                />
+              ))}
+            </ul>
+          </section>
+        )}
       </main>
-      <footer>
-        <a href="/status.xsl">Status without scripts</a>
-        <a href="/admin/stats.xsl">Administration</a>
-      </footer>
-      <PlayerBar
-        player={playing}
-        mount={heard}
-        onStop={() => player.stop()}
-        onVolume={(volume) => player.setVolume(volume)}
-      />
+      <PageFoot shortcuts={shortcuts} />
+      {phase !== 'stopped' && path !== null && !ofPrograms.has(path) && <PlayerBar player={player} mount={heard} />}
     </>
   );
 }
 
-function Header({ station, name }: { station: StationState; name: string }) {
-  const { mounts, description, isConnected } = station;
+/**
+ * Names what is heard where the page itself is not seen: on the lock screen and in the window's title. `name`: of the
+ * station; `pageName`: what the window is called while nothing plays.
+ */
+export function useHeard(
+  player: RadioPlayer,
+  { mounts, programs }: StationState,
+  { name, pageName }: { readonly name: string; readonly pageName: string },
+): void {
+  const { path, phase } = useObservable(player);
+  const mount = mounts?.find((each) => each.path === path);
+  const program = programs.find((each) => each.mounts.some((form) => form.path === path));
+  const playing = program?.nowPlaying;
+  const parts = playing ? splitTitle(playing) : mount?.title;
+  const title = parts?.title || (mount ? mountName(mount) : name);
+  const artist = parts?.artist || (mount ? mountName(mount) : '');
+  const display = [parts?.artist, parts?.title].filter(Boolean).join(' - ');
+  const artworkUrl = playing?.artworkUrl ?? null;
+  useEffect(
+    () => showOnLockScreen(player, path === null ? null : { title, artist, station: name, artworkUrl }),
+    [player, path, title, artist, name, artworkUrl, phase],
+  );
+  useEffect(() => {
+    document.title = display && phase !== 'stopped' ? `${display} · ${name}` : pageName;
+  }, [display, phase, name, pageName]);
+}
+
+interface MastheadProps {
+  readonly station: StationState;
+  readonly name: string;
+  /** Whether it is told elsewhere what is on air. */
+  readonly isTold: boolean;
+}
+
+function Masthead({ station, name, isTold }: MastheadProps) {
+  const { mounts, description, url, isConnected } = station;
   const onAir = (mounts ?? []).filter((mount) => mount.state !== 'idle');
-  const audience = onAir.reduce((sum, mount) => sum + mount.listeners, 0);
   return (
     <header>
       <div>
-        <h1>{name}</h1>
+        <h1 dir="auto">{name}</h1>
         {description && <p class="claim">{description}</p>}
+        {url && (
+          <a class="site" href={url} rel="noopener">
+            {url.replace(/^https?:\/\/|\/$/g, '')}
+          </a>
+        )}
       </div>
-      {mounts && (
-        <p class={`sign ${isConnected && onAir.length > 0 ? 'lit' : ''}`}>
-          <strong>{isConnected ? (onAir.length > 0 ? 'On air' : 'Off air') : 'Not connected'}</strong>
-          <span>{isConnected ? listenerLine(audience) : 'trying again'}</span>
-        </p>
-      )}
+      {mounts && <Sign isConnected={isConnected} onAir={onAir} isTold={isTold} />}
     </header>
   );
 }
 
-interface MountsProps {
-  readonly station: StationState;
-  readonly children: (mount: PublicMount) => preact.JSX.Element;
+interface SignProps {
+  readonly isConnected: boolean;
+  readonly onAir: readonly PublicMount[];
+  readonly isTold: boolean;
 }
 
-function Mounts({ station: { mounts }, children }: MountsProps) {
-  if (mounts === null) return <p class="notice">Looking for what is on air …</p>;
-  if (mounts.length === 0)
-    return <p class="notice">Nothing is on air. This page fills by itself when a source connects.</p>;
-  return <ul class="mounts">{mounts.map(children)}</ul>;
+function Sign({ isConnected, onAir, isTold }: SignProps) {
+  const audience = onAir.reduce((sum, mount) => sum + mount.listeners, 0);
+  return (
+    <p class={`sign ${isConnected && onAir.length > 0 ? 'lit' : ''}`}>
+      {!(isTold && isConnected) && (
+        <strong>{isConnected ? (onAir.length > 0 ? 'On air' : 'Off air') : 'Not connected'}</strong>
+      )}
+      <span>{isConnected ? listenerLine(audience) : 'trying again'}</span>
+    </p>
+  );
 }

@@ -1,12 +1,24 @@
-import type { PublicMount, StationFeedEvents } from '../../src/api/index.ts';
+import type { PublicMount, PublicProgram, StationFeedEvents } from '../../src/api/index.ts';
 import { Observable } from './observable.ts';
+import { addPlayed, type PlayedTitle, readHistory } from './played-titles.ts';
 
-/** What the page knows of the station. */
+/** A program, and when it was told: how far its track is counts on from there. */
+export interface ToldProgram extends PublicProgram {
+  /** On the clock of `performance.now()`. */
+  readonly toldAt: number;
+}
+
+/** What a page knows of the station. */
 export interface StationState {
   readonly name: string;
   readonly description: string;
+  /** Its web site; empty: none. */
+  readonly url: string;
   /** null: not known yet. */
   readonly mounts: readonly PublicMount[] | null;
+  readonly programs: readonly ToldProgram[];
+  /** What was on air, the newest first: by the name of a program, or by the path of a mount. */
+  readonly played: Readonly<Record<string, readonly PlayedTitle[]>>;
   /** Whether events arrive; without them the page shows what it knew last. */
   readonly isConnected: boolean;
 }
@@ -14,10 +26,14 @@ export interface StationState {
 /** The browser itself comes back after a lost connection, but not after a refusal: then we do, after this long. */
 const RETRY_MS = 10_000;
 
-/** Follows the station: its name once, its mounts by server-sent events. */
+/** Follows the station: its name once, its mounts and programs by server-sent events. */
 export class StationFeed extends Observable<StationState> {
-  constructor() {
-    super({ name: '', description: '', mounts: null, isConnected: false });
+  readonly #address: string;
+
+  /** `mount`: the only one that matters; null: all of them, and the programs. */
+  constructor(mount: string | null = null) {
+    super({ name: '', description: '', url: '', mounts: null, programs: [], played: {}, isConnected: false });
+    this.#address = mount === null ? '/api/events' : `/api/events?mount=${encodeURIComponent(mount)}`;
   }
 
   start(): void {
@@ -29,11 +45,12 @@ export class StationFeed extends Observable<StationState> {
     const response = await fetch('/api/status');
     if (!response.ok) return;
     const { station, server } = await response.json();
-    this.change({ name: station.name || server.hostname, description: station.description });
+    const { description, url } = station;
+    this.change({ name: station.name || server.hostname, description, url });
   }
 
   #follow(): void {
-    const source = new EventSource('/api/events');
+    const source = new EventSource(this.#address);
     const on = <E extends keyof StationFeedEvents>(name: E, handle: (data: StationFeedEvents[E]) => void) =>
       source.addEventListener(name, (event) => handle(JSON.parse((event as MessageEvent<string>).data)));
     source.onopen = () => this.change({ isConnected: true });
@@ -41,20 +58,56 @@ export class StationFeed extends Observable<StationState> {
       this.change({ isConnected: false });
       if (source.readyState === EventSource.CLOSED) window.setTimeout(() => this.#follow(), RETRY_MS);
     };
-    on('snapshot', ({ mounts }) => this.change({ mounts }));
+    on('snapshot', ({ mounts, programs }) => {
+      this.change({ mounts, programs: programs.map(tellNow) });
+      for (const { name } of programs) void this.#readHistory(name);
+    });
     on('mount', (mount) => this.#put(mount.path, mount));
     on('mountRemoved', ({ path }) => this.change({ mounts: this.#others(path) }));
     on('title', (changes) => this.#put(changes.path, changes));
     on('listeners', (changes) => this.#put(changes.path, changes));
+    on('nowPlaying', (program) => this.#putProgram(program));
+    on('programRemoved', ({ name }) =>
+      this.change({ programs: this.state.programs.filter((program) => program.name !== name) }),
+    );
   }
 
   #put(path: string, changes: Partial<PublicMount>): void {
     const known = this.state.mounts?.find((mount) => mount.path === path);
+    const before = known?.title;
+    if (before?.display && 'title' in changes && changes.title?.display !== before.display) {
+      this.#notePlayed(path, { at: null, artist: before.artist, title: before.title });
+    }
     const mounts = [...this.#others(path), { ...known, ...changes } as PublicMount];
     this.change({ mounts: mounts.sort((a, b) => (a.path < b.path ? -1 : 1)) });
+  }
+
+  #putProgram(program: PublicProgram): void {
+    const { programs } = this.state;
+    const before = programs.find(({ name }) => name === program.name);
+    const past = before?.nowPlaying;
+    if (past?.title && past.startedAt !== program.nowPlaying?.startedAt) {
+      this.#notePlayed(program.name, { at: past.startedAt, artist: past.artist, title: past.title });
+    }
+    const told = tellNow(program);
+    this.change({ programs: before ? programs.map((each) => (each === before ? told : each)) : [...programs, told] });
+  }
+
+  async #readHistory(program: string): Promise<void> {
+    const history = await readHistory(program);
+    if (history) this.change({ played: { ...this.state.played, [program]: history } });
+  }
+
+  #notePlayed(key: string, title: PlayedTitle): void {
+    const { played } = this.state;
+    this.change({ played: { ...played, [key]: addPlayed(played[key] ?? [], title) } });
   }
 
   #others(path: string): PublicMount[] {
     return (this.state.mounts ?? []).filter((mount) => mount.path !== path);
   }
+}
+
+function tellNow(program: PublicProgram): ToldProgram {
+  return { ...program, toldAt: performance.now() };
 }

@@ -56,7 +56,7 @@ function readingRoutes({ station, sound, clock }: RouteContext, options: CleanAp
           station: options.about(),
           listeners: mounts.reduce((sum, mount) => sum + mount.listeners, 0),
           mounts,
-          programs: sound.programs().map(toPublicProgram),
+          programs: sound.programs().map((program) => toPublicProgram(program, { sound, station })),
         };
       },
     );

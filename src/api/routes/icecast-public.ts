@@ -19,12 +19,20 @@ import { writeStatusPage, writeVersionPage } from '../pages/status-page.ts';
 import type { MountSnapshot, ServerSnapshot } from '../ports.ts';
 import { isShown } from '../public-mount.ts';
 import { type RouteContext, readOrigin, readQuery } from './route-context.ts';
+import type { SendMountPage } from './web-pages.ts';
 
 /** How long browsers may keep the style sheet, in seconds. */
 const STYLE_MAX_AGE = 3600;
 
-/** What Icecast shows to everybody: status as JSON and as a page, and a playlist for each mount. */
-export function registerIcecastPublic(server: FastifyInstance, context: RouteContext): void {
+/**
+ * What Icecast shows to everybody: status as JSON and as a page, and a playlist for each mount. It answers whatever has no
+ * route of its own, so it is told how to send the pages of mounts.
+ */
+export function registerIcecastPublic(
+  server: FastifyInstance,
+  context: RouteContext,
+  sendMountPage: SendMountPage,
+): void {
   const { station } = context;
   const config = { access: publicAccess };
   server.get('/status-json.xsl', { config }, (request, reply) => {
@@ -44,6 +52,8 @@ export function registerIcecastPublic(server: FastifyInstance, context: RouteCon
     const path = readRequestTarget(request.raw.url ?? '/').path;
     const found = findPlaylist(path);
     if (found) return sendPlaylist(reply, context, found, readOrigin(context, request));
+    const page = sendMountPage(path, reply);
+    if (page) return page;
     const refusal = path.endsWith('.xsl') ? icecastRefusals.templateUnknown : icecastRefusals.fileUnknown;
     return sendIcecastRefusal(reply, refusal, context.compat());
   });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { basic, startApi } from '../../../test/support/api-server.ts';
-import { MemorySound, programSnapshot } from '../../../test/support/memory-sound.ts';
-import { logins } from '../../../test/support/memory-station.ts';
+import { inputSnapshot, MemorySound, outputSnapshot, programSnapshot } from '../../../test/support/memory-sound.ts';
+import { logins, MemoryStation, mountSnapshot } from '../../../test/support/memory-station.ts';
 import { millis, unixMillis } from '../../core/index.ts';
 
 const admin = { authorization: basic(logins.admin) };
@@ -39,7 +39,7 @@ test('everybody sees what plays in the status', async (t) => {
     startedAt: '2026-11-20T20:25:10.000Z',
   });
   assert.match(artworkUrl, /^\/api\/programs\/main\/artwork\?v=\w+$/);
-  assert.deepEqual(Object.keys(programs[0]), ['name', 'onAir', 'nowPlaying']);
+  assert.deepEqual(Object.keys(programs[0]), ['name', 'onAir', 'isLive', 'nowPlaying', 'mounts']);
 });
 
 test('the address of a picture is another for another track, and none without one', async (t) => {
@@ -248,4 +248,29 @@ test('knows no program that there is not', async (t) => {
     });
     assert.equal(response.json().error.code, 'PROGRAM_NOT_FOUND', `${method} ${url}`);
   }
+});
+
+test('everybody sees which public mounts a program is heard on, and whether a source client is on air', async (t) => {
+  const paths = ['/stream.mp3', '/stream.opus', '/secret.mp3', '/other.mp3'];
+  const station = new MemoryStation(paths.map((path) => mountSnapshot({ path, isHidden: path === '/secret.mp3' })));
+  const form = (mount: string, bitrateKbps: number) => ({
+    ...outputSnapshot({ name: '' }).forms[0]!,
+    mount,
+    bitrateKbps,
+  });
+  const sound = makeSound({ onAir: 'dj' }).addInputs(inputSnapshot({ name: 'dj', type: 'live' }));
+  sound.addOutputs(
+    outputSnapshot({ name: 'mp3', forms: [form('/stream.mp3', 128), form('/secret.mp3', 320)] }),
+    outputSnapshot({ name: 'opus', format: 'opus', forms: [form('/stream.opus', 96)] }),
+    outputSnapshot({ name: 'gone', forms: [form('/gone.mp3', 128)] }),
+    outputSnapshot({ name: 'off', enabled: false, forms: [form('/other.mp3', 128)] }),
+    outputSnapshot({ name: 'other', program: 'second', forms: [form('/other.mp3', 128)] }),
+  );
+  const { api } = await startApi(t, { station, sound });
+  const [program] = (await api.fastify.inject('/api/status')).json().programs;
+  assert.equal(program.isLive, true);
+  assert.deepEqual(program.mounts, [
+    { path: '/stream.mp3', format: 'mp3', bitrateKbps: 128 },
+    { path: '/stream.opus', format: 'opus', bitrateKbps: 96 },
+  ]);
 });

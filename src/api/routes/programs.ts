@@ -10,12 +10,14 @@ import type { RouteContext } from './route-context.ts';
 import * as schemas from './sound-schemas.ts';
 
 /** `/api/programs`: what is on air and why, what was, what would be. */
-export function programRoutes({ sound, clock }: RouteContext): FastifyPluginCallbackZod {
+export function programRoutes({ sound, station, clock }: RouteContext): FastifyPluginCallbackZod {
   const answer = (program: ProgramSnapshot) =>
     toProgramAnswer(program, {
       bus: sound.levels(program.name),
       last: sound.switches(program.name).at(-1) ?? null,
       now: clock.wallTime(),
+      sound,
+      station,
     });
   const params = schemas.nameParamsSchema;
   return (server, _, done) => {

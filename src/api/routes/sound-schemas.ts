@@ -49,7 +49,11 @@ export const nowPlayingSchema = z.object({
 export const publicProgramSchema = z.object({
   name: z.string(),
   onAir: z.string().nullable().describe('Name of the input; null: silence'),
+  isLive: z.boolean().describe('Whether a source client is on air'),
   nowPlaying: nowPlayingSchema.nullable(),
+  mounts: z
+    .array(z.object({ path: z.string(), format: z.string(), bitrateKbps: z.number().nullable() }))
+    .describe('The public mounts that it is heard on: the same sound in several formats and bit rates'),
 });
 
 /** What a program's bus measures. */

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { publicAccess } from '../access.ts';
 import { ICECAST_HTML } from '../answers.ts';
 import type { LinksPort } from '../link-port.ts';
+import type { StationPort } from '../ports.ts';
+import { isShown } from '../public-mount.ts';
 
 /** Each page by the file of the build that it is. */
 const pages: Readonly<Record<string, string>> = {
@@ -13,10 +15,22 @@ const pages: Readonly<Record<string, string>> = {
   '/studio': 'studio.html',
 };
 
+/** The pages that there are for each mount: how their paths are read and written, and the file of the build. */
+const mountPages = [
+  { path: /^(\/.+)\/listen$/, write: (mount: string) => `${mount}/listen`, file: 'listen.html', isFramed: false },
+  { path: /^\/embed(\/.+)$/, write: (mount: string) => `/embed${mount}`, file: 'embed.html', isFramed: true },
+] as const;
+
+/** Files of the build that keep their names. */
+const namedFiles = ['favicon.svg', 'icon-192.png', 'icon-512.png'] as const;
+
 /** What pages may load and talk to: this server alone. `blob:`: a file that somebody mixes in on the studio page. */
 const WEB_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:; " +
   "connect-src 'self'; manifest-src 'self'; form-action 'none'; base-uri 'none'";
+/** A page in a frame of another site can be clicked without being seen; the player for such frames has nothing to lose. */
+const UNFRAMED_POLICY = `${WEB_POLICY}; frame-ancestors 'none'`;
+const FRAMED_POLICY = `${WEB_POLICY}; frame-ancestors *`;
 
 /** Vite puts a hash of the content into the names under this folder, so they never change. */
 const HASHED_FOLDER = 'assets';
@@ -26,38 +40,103 @@ const NOT_BUILT = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><t
 until then the <a href="/status.xsl">plain status page</a> tells what is on air.</p></body></html>
 `;
 
-/** The pages and their files, from `directory` (the result of `vite build web`). */
-export async function registerWebPages(
-  server: FastifyInstance,
-  directory: string,
-  links: Pick<LinksPort, 'find'>,
-): Promise<void> {
+/** What the pages are made from. */
+export interface WebPagesOptions {
+  /** The result of `vite build web`; it may be missing. */
+  readonly directory: string;
+  readonly station: Pick<StationPort, 'mount' | 'rungs'>;
+  readonly links: Pick<LinksPort, 'find'>;
+  readonly about: () => { readonly name: string; readonly description: string };
+}
+
+/** Sends the page of a mount when the path is that of one; null: it is not. */
+export type SendMountPage = (path: string, reply: FastifyReply) => FastifyReply | null;
+
+/**
+ * The pages and their files. Those of mounts have the path of the mount in the middle, which no route can say: whoever
+ * answers what has no route asks the returned function.
+ */
+export async function registerWebPages(server: FastifyInstance, options: WebPagesOptions): Promise<SendMountPage> {
+  const { directory, station, about, links } = options;
   const config = { access: publicAccess };
   if (!existsSync(join(directory, 'index.html'))) {
     server.get('/', { config }, (_, reply) =>
       reply.type(ICECAST_HTML).header('Cache-Control', 'no-store').send(NOT_BUILT),
     );
-    return;
+    return () => null;
   }
-  await server.register(fastifyStatic, { root: directory, serve: false, cacheControl: false, dotfiles: 'ignore' });
+  await server.register(fastifyStatic, {
+    root: directory,
+    serve: false,
+    cacheControl: false,
+    dotfiles: 'ignore',
+    preCompressed: true,
+  });
   for (const [path, file] of Object.entries(pages)) {
-    server.get(path, { config }, (_, reply) =>
-      reply.headers({ 'Content-Security-Policy': WEB_POLICY, 'Cache-Control': 'no-cache' }).sendFile(file),
+    server.get(path, { config }, (_, reply) => sendPage(reply, file, UNFRAMED_POLICY));
+  }
+  for (const file of namedFiles) {
+    server.get(`/${file}`, { config }, (_, reply) =>
+      reply.header('Cache-Control', 'public, max-age=86400').sendFile(file),
     );
   }
-  // The page itself says that there is no such link; the status says it to everybody else.
-  server.get<{ Params: { id: string } }>('/listen/:id', { config }, (request, reply) =>
+  server.get('/site.webmanifest', { config }, (_, reply) =>
     reply
-      .code(links.find(request.params.id) ? 200 : 404)
-      .headers({ 'Content-Security-Policy': WEB_POLICY, 'Cache-Control': 'no-cache', 'X-Robots-Tag': 'noindex' })
-      .sendFile('link.html'),
+      .header('Cache-Control', 'no-cache')
+      .type('application/manifest+json; charset=utf-8')
+      .send(JSON.stringify(writeManifest(about()))),
   );
-  server.get('/favicon.svg', { config }, (_, reply) =>
-    reply.header('Cache-Control', 'public, max-age=86400').sendFile('favicon.svg'),
-  );
+  // The page itself says that there is no such link; the status says it to everybody else.
+  server.get<{ Params: { id: string } }>('/listen/:id', { config }, (request, reply) => {
+    reply.code(links.find(request.params.id) ? 200 : 404).header('X-Robots-Tag', 'noindex');
+    return sendPage(reply, 'link.html', UNFRAMED_POLICY);
+  });
   server.get<{ Params: { '*': string } }>(`/${HASHED_FOLDER}/*`, { config }, (request, reply) =>
     reply
       .header('Cache-Control', 'public, max-age=31536000, immutable')
       .sendFile(`${HASHED_FOLDER}/${request.params['*']}`),
   );
+  const isKnown = (path: string) => {
+    const mount = station.mount(path);
+    return mount !== null && isShown(mount);
+  };
+  return (path, reply) => {
+    for (const page of mountPages) {
+      const mount = page.path.exec(path)?.[1];
+      if (mount === undefined) continue;
+      const rung = station.rungs(mount).find(isKnown);
+      // A ladder is no mount that anything could be told of: its best rung is.
+      if (rung !== undefined && rung !== mount) {
+        const query = /\?.*/.exec(reply.request.url)?.[0] ?? '';
+        return reply.redirect(encodeURI(page.write(rung)) + query);
+      }
+      // The page itself says that there is no such mount, and fills when it comes.
+      reply.code(rung === undefined ? 404 : 200);
+      return sendPage(reply, page.file, page.isFramed ? FRAMED_POLICY : UNFRAMED_POLICY);
+    }
+    return null;
+  };
+}
+
+function sendPage(reply: FastifyReply, file: string, policy: string): FastifyReply {
+  return reply.headers({ 'Content-Security-Policy': policy, 'Cache-Control': 'no-cache' }).sendFile(file);
+}
+
+/** W3C Web Application Manifest: how a telephone puts the page on its home screen. */
+function writeManifest({ name, description }: ReturnType<WebPagesOptions['about']>) {
+  return {
+    name: name || 'Radio',
+    description,
+    id: '/',
+    start_url: '/',
+    scope: '/',
+    display: 'standalone',
+    background_color: '#f4f1ea',
+    theme_color: '#f4f1ea',
+    icons: [
+      { src: '/icon-192.png', sizes: '192x192', type: 'image/png', purpose: 'any' },
+      { src: '/icon-512.png', sizes: '512x512', type: 'image/png', purpose: 'any maskable' },
+      { src: '/favicon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' },
+    ],
+  };
 }

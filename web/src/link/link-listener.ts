@@ -50,7 +50,7 @@ export class LinkListener extends Observable<LinkListenerState> {
 
   play(): void {
     this.change({ isWanted: true });
-    if (this.state.view === 'live') this.#player.play(this.#path);
+    if (this.state.view === 'live') this.#player.play([this.#path]);
     else void this.#ask();
   }
 
@@ -85,7 +85,7 @@ export class LinkListener extends Observable<LinkListenerState> {
     if (view === 'live') {
       // A try that waits for its time is made now: the broadcast has begun again.
       const isIdle = phase === 'stopped' || (phase === 'retrying' && before !== 'live');
-      if (isWanted && isIdle) this.#player.play(this.#path);
+      if (isWanted && isIdle) this.#player.play([this.#path]);
     } else if (view !== 'waiting') this.#player.stop();
   }
 

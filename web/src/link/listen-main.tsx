@@ -1,10 +1,11 @@
 import { render } from 'preact';
+import { openSettings } from '../kept-settings.ts';
 import { RadioPlayer } from '../radio-player.ts';
 import { LinkListener } from './link-listener.ts';
 import { ListenPage } from './listen-page.tsx';
 
 const id = decodeURIComponent(window.location.pathname.split('/').filter(Boolean).at(-1) ?? '');
-const player = new RadioPlayer(new Audio(), window.localStorage);
+const player = new RadioPlayer(new Audio(), openSettings());
 const listener = new LinkListener(id, player);
 
 render(<ListenPage listener={listener} player={player} />, document.getElementById('page')!);

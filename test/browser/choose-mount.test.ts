@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { orderMounts } from '../../web/src/choose-mount.ts';
+import { splitTitle } from '../../web/src/title-parts.ts';
+
+const mounts = [
+  { path: '/flac', format: 'flac', bitrateKbps: null },
+  { path: '/opus-96', format: 'opus', bitrateKbps: 96 },
+  { path: '/mp3-320', format: 'mp3', bitrateKbps: 320 },
+  { path: '/mp3-64', format: 'mp3', bitrateKbps: 64 },
+  { path: '/mp3-128', format: 'mp3', bitrateKbps: 128 },
+  { path: '/aac-64', format: 'aac', bitrateKbps: 64 },
+];
+
+for (const [what, refused, savesData, wanted] of [
+  ['everything', /^$/, false, ['/mp3-128', '/mp3-64', '/mp3-320', '/aac-64', '/opus-96', '/flac']],
+  ['everything, to save data', /^$/, true, ['/mp3-64', '/mp3-128', '/mp3-320', '/aac-64', '/opus-96', '/flac']],
+  ['no MP3', /mpeg/, false, ['/aac-64', '/opus-96', '/flac']],
+  ['no MP3 and no AAC', /mpeg|aac/, false, ['/opus-96', '/flac']],
+  ['nothing', /./, false, []],
+] as const) {
+  test(`a browser that plays ${what} tries ${wanted.join(', ') || 'nothing'}`, () => {
+    const ordered = orderMounts(mounts, { canPlay: (type) => type !== '' && !refused.test(type), savesData });
+    assert.deepEqual(
+      ordered.map(({ path }) => path),
+      wanted,
+    );
+  });
+}
+
+for (const [artist, title, parts] of [
+  ['', 'Nina Simone - Sinnerman', ['Nina Simone', 'Sinnerman']],
+  ['', 'Nina Simone - Sinnerman - Live', ['Nina Simone', 'Sinnerman - Live']],
+  ['Nina Simone', 'Sinnerman - Live', ['Nina Simone', 'Sinnerman - Live']],
+  ['', 'Jean-Michel', ['', 'Jean-Michel']],
+  ['', ' - ', ['', ' - ']],
+] as const) {
+  test(`"${artist}", "${title}" is by "${parts[0]}"`, () => {
+    const found = splitTitle({ artist, title });
+    assert.deepEqual([found.artist, found.title], parts);
+  });
+}

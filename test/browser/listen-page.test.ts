@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { startChromium } from '../support/chromium.ts';
+import { startFfmpegSource } from '../support/ffmpeg.ts';
+import { startFreeStation } from '../support/free-station.ts';
+import { PageEar } from '../support/page-ear.ts';
+import { setTitle, waitForSource } from '../support/station-status.ts';
+import { chooseTone, TONE_LEVEL_DBFS } from '../support/tone.ts';
+import { openWatchedPage } from '../support/watched-page.ts';
+
+const mounts = { '/studio/nächte': {}, '/other/listen': { description: 'A mount, not a page' } };
+const { port } = await startFreeStation({ after }, { station: { name: 'Harbour Radio' }, mounts });
+const origin = `http://127.0.0.1:${port}`;
+const browser = await startChromium({ after });
+
+test('plays one mount, whose path has parts and umlauts, and keeps the titles that were on it', async (t) => {
+  const hertz = chooseTone(t);
+  const mount = '/studio/nächte';
+  startFfmpegSource(t, { port, mount: encodeURI(mount), codec: 'mp3', hertz, name: 'Night' });
+  await waitForSource(port, encodeURI(mount));
+  const address = `${origin}/studio/n%C3%A4chte/listen`;
+  let ear: PageEar | undefined;
+  const lend = async (page: Page) => {
+    ear = await PageEar.lend(page);
+  };
+  const { page, complaints } = await openWatchedPage(browser, address, { prepare: lend });
+  await page.getByRole('heading', { name: 'Night', level: 1 }).waitFor();
+  await page.getByRole('button', { name: 'Play Night' }).click();
+  await page.getByText('Playing live').waitFor();
+  await ear!.open();
+  await ear!.waitForTone(hertz, TONE_LEVEL_DBFS);
+  await setTitle(port, mount, 'Nina Simone - Sinnerman');
+  await page.locator('.headline').getByText('Sinnerman').waitFor();
+  await setTitle(port, mount, 'Can - Vitamin C');
+  await page.getByRole('region', { name: 'Played before' }).getByText('Sinnerman').waitFor();
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test('offers its address, a playlist and the code of the player for other sites', async () => {
+  const { page } = await openWatchedPage(browser, `${origin}/studio/n%C3%A4chte/listen`);
+  const playlist = page.getByRole('link', { name: /^M3U/ });
+  assert.equal(await playlist.getAttribute('href'), '/studio/n%C3%A4chte.m3u');
+  await page.getByText('Put this player on your site').click();
+  const code = await page.locator('pre').innerText();
+  assert.match(code, new RegExp(`^<iframe src="${origin}/embed/studio/n%C3%A4chte" title="[^"]+" .*></iframe>$`));
+  await page.getByRole('button', { name: /^Copy code/ }).click();
+  await page.getByText('Copied').waitFor();
+  await page.close();
+});
+
+test('says that there is no such mount, and fills when it comes', async (t) => {
+  const { page } = await openWatchedPage(browser, `${origin}/later/listen`);
+  await page.getByText('There is no stream at').waitFor();
+  startFfmpegSource(t, { port, mount: '/later', codec: 'mp3', hertz: 440, name: 'Later' });
+  await page.getByRole('button', { name: 'Play Later' }).waitFor();
+  await page.close();
+});
+
+test('a mount goes before a page of the same name', async (t) => {
+  startFfmpegSource(t, { port, mount: '/other/listen', codec: 'mp3', hertz: 440, name: 'Other' });
+  await waitForSource(port, '/other/listen');
+  const answer = await fetch(`${origin}/other/listen`);
+  assert.equal(answer.headers.get('content-type'), 'audio/mpeg');
+  await answer.body?.cancel();
+});
+
+test('fits on a small screen', async () => {
+  const options = { viewport: { width: 360, height: 740 } };
+  const { page } = await openWatchedPage(browser, `${origin}/studio/n%C3%A4chte/listen`, options);
+  await page.getByText('Put this player on your site').click();
+  assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 360);
+  await page.close();
+});

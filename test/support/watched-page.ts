@@ -1,0 +1,32 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+
+/** A page, and what it did that it should not: errors, refused loads, requests to anybody else. */
+export interface WatchedPage {
+  readonly page: Page;
+  readonly complaints: readonly string[];
+}
+
+/** Opens a page of a station and listens for its complaints. `prepare` is called before anything is loaded. */
+export async function openWatchedPage(
+  browser: Browser,
+  address: string,
+  options: BrowserContextOptions & { readonly prepare?: (page: Page) => Promise<unknown> } = {},
+): Promise<WatchedPage> {
+  const { prepare, ...context } = options;
+  const page = await browser.newPage({ viewport: { width: 1280, height: 740 }, ...context });
+  const { origin } = new URL(address);
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('request', (request) => request.url().startsWith(origin) || complaints.push(request.url()));
+  await prepare?.(page);
+  await page.goto(address);
+  return { page, complaints };
+}
+
+/** The paths of streams that a page has asked for, oldest first. */
+export function watchStreams(page: Page): string[] {
+  const streams: string[] = [];
+  page.on('request', (request) => request.resourceType() === 'media' && streams.push(new URL(request.url()).pathname));
+  return streams;
+}

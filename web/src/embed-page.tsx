@@ -1,0 +1,54 @@
+import { useEffect } from 'preact/hooks';
+import { MutedIcon, SoundIcon } from './icons.tsx';
+import { showOnLockScreen } from './media-session.ts';
+import { isAudible, listenPage, mountName } from './mount-facts.ts';
+import { PlayButton, phaseTexts } from './play-button.tsx';
+import type { RadioPlayer } from './radio-player.ts';
+import type { StationFeed } from './station-feed.ts';
+import { useObservable } from './use-observable.ts';
+
+export interface EmbedPageProps {
+  /** Path of the mount. */
+  readonly path: string;
+  readonly player: RadioPlayer;
+  readonly feed: StationFeed;
+}
+
+/** The player in a frame of another site: one line high, its name leads to the page of the mount. */
+export function EmbedPage({ path, player, feed }: EmbedPageProps) {
+  const { mounts, name: station } = useObservable(feed);
+  const { phase, isMuted } = useObservable(player);
+  const mount = mounts?.find((each) => each.path === path);
+  const name = mount ? mountName(mount) : path.slice(1);
+  const audible = mount !== undefined && isAudible(mount);
+  const title = mount?.title?.display || station;
+  useEffect(() => {
+    const facts = { title: title || name, artist: name, station, artworkUrl: null };
+    showOnLockScreen(player, phase === 'stopped' ? null : facts);
+  }, [player, phase, title, name, station]);
+  return (
+    <main class="player" aria-label={`Player: ${name}`}>
+      <PlayButton
+        name={name}
+        phase={phase}
+        isDisabled={!audible}
+        onPlay={() => player.play([path])}
+        onStop={() => player.stop()}
+      />
+      <div class="heard">
+        <p class="title" dir="auto" aria-live="polite">
+          {audible || mounts === null ? title : 'Off air'}
+        </p>
+        <p class="name">
+          <span role="status">{phaseTexts[phase]}</span>{' '}
+          <a href={listenPage(path)} target="_blank" rel="noopener">
+            {name}
+          </a>
+        </p>
+      </div>
+      <button type="button" class="mute" aria-pressed={isMuted} aria-label="Mute" onClick={() => player.toggleMuted()}>
+        {isMuted ? <MutedIcon /> : <SoundIcon />}
+      </button>
+    </main>
+  );
+}

@@ -1,0 +1,19 @@
+import { render } from 'preact';
+import { EmbedPage } from './embed-page.tsx';
+import { openSettings } from './kept-settings.ts';
+import { mountOfPage } from './mount-facts.ts';
+import { RadioPlayer } from './radio-player.ts';
+import { StationFeed } from './station-feed.ts';
+
+const path = mountOfPage(/^\/embed/);
+const wishes = new URLSearchParams(location.search);
+const theme = wishes.get('theme');
+if (theme === 'dark' || theme === 'light') document.documentElement.dataset.theme = theme;
+
+const settings = openSettings();
+const player = new RadioPlayer(new Audio(), settings);
+const feed = new StationFeed(path);
+
+render(<EmbedPage {...{ path, player, feed }} />, document.getElementById('page')!);
+feed.start();
+if (wishes.get('autoplay') === '1') player.play([path]);

@@ -1,0 +1,111 @@
+import { CopyButton } from './copy-button.tsx';
+import { formatLine, isAudible, listenerLine, mountName } from './mount-facts.ts';
+import { MountLinks } from './mount-links.tsx';
+import { NowPlaying } from './now-playing.tsx';
+import { mountFacts, programFacts } from './on-air-facts.ts';
+import { useHeard } from './page.tsx';
+import { PageFoot } from './page-foot.tsx';
+import { PlayButton, phaseTexts } from './play-button.tsx';
+import { PlayedList } from './played-list.tsx';
+import type { RadioPlayer } from './radio-player.ts';
+import type { Shortcuts } from './shortcuts.ts';
+import type { StationFeed } from './station-feed.ts';
+import { useObservable } from './use-observable.ts';
+import { VolumeControl } from './volume-control.tsx';
+
+export interface ListenPageProps {
+  /** Path of the mount. */
+  readonly path: string;
+  readonly player: RadioPlayer;
+  readonly feed: StationFeed;
+  readonly shortcuts: Shortcuts;
+}
+
+/** Height of the player for other sites, in pixels; embed.css has the same. */
+const EMBED_HEIGHT = 90;
+
+/** One mount alone. */
+export function ListenPage({ path, player, feed, shortcuts }: ListenPageProps) {
+  const station = useObservable(feed);
+  const { phase } = useObservable(player);
+  const stationName = station.name || 'Radio';
+  const mount = station.mounts?.find((each) => each.path === path);
+  const program = station.programs.find((each) => each.mounts.some((form) => form.path === path));
+  const name = mount ? mountName(mount) : path;
+  useHeard(player, station, { name: stationName, pageName: `${name} · ${stationName}` });
+  return (
+    <>
+      <header>
+        <div>
+          <p class="station">
+            <a href="/">{stationName}</a>
+          </p>
+          {/* Mounts of programs are called like the station. */}
+          <h1 dir="auto">{mount && name === stationName ? formatLine(mount) || path : name}</h1>
+        </div>
+      </header>
+      <main>
+        {station.mounts === null && <p class="notice">Looking for what is on air …</p>}
+        {station.mounts !== null && !mount && (
+          <p class="notice">
+            There is no stream at <code>{path}</code> now. This page fills by itself when it begins.
+          </p>
+        )}
+        {mount && (
+          <section class="stage" aria-label="Player">
+            <NowPlaying facts={program ? programFacts(program, name) : mountFacts(mount)} />
+            <div class="controls player">
+              <PlayButton
+                name={name}
+                phase={phase}
+                size="large"
+                isDisabled={!isAudible(mount)}
+                onPlay={() => player.play([path])}
+                onStop={() => player.stop()}
+              />
+              <p class="phase" role="status">
+                {phaseTexts[phase] || (isAudible(mount) ? 'Press to listen' : 'Off air')}
+              </p>
+              <VolumeControl player={player} />
+            </div>
+            {!player.canPlay(mount.contentType) && (
+              <p class="hint">This browser may not play this format; a player program will.</p>
+            )}
+            <p class="facts">
+              <span>{listenerLine(mount.listeners)}</span>
+              <span>{formatLine(mount)}</span>
+              {mount.genre && <span>{mount.genre}</span>}
+            </p>
+            <PlayedList played={station.played[program?.name ?? path] ?? []} id="played" />
+            <section class="share" aria-labelledby="share">
+              <h2 id="share">Take it along</h2>
+              <MountLinks path={path} name={name} />
+              <Embed path={path} name={`${stationName}: ${name}`} />
+            </section>
+          </section>
+        )}
+      </main>
+      <PageFoot shortcuts={shortcuts} />
+    </>
+  );
+}
+
+function Embed({ path, name }: { path: string; name: string }) {
+  const source = `${location.origin}/embed${encodeURI(path)}`;
+  const code =
+    `<iframe src="${escapeAttribute(source)}" title="${escapeAttribute(name)}" width="100%" height="${EMBED_HEIGHT}" ` +
+    'style="border:0" allow="autoplay" loading="lazy"></iframe>';
+  return (
+    <details class="embed">
+      <summary>Put this player on your site</summary>
+      <pre>
+        <code>{code}</code>
+      </pre>
+      <CopyButton text={code} label="Copy code" of="the player" />
+    </details>
+  );
+}
+
+function escapeAttribute(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+}

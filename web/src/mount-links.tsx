@@ -1,0 +1,16 @@
+import { CopyButton } from './copy-button.tsx';
+import { ListIcon } from './icons.tsx';
+
+/** The address of a mount, to copy and as a playlist. */
+export function MountLinks({ path, name }: { path: string; name: string }) {
+  return (
+    <div class="links">
+      <CopyButton text={location.origin + encodeURI(path)} label="Copy link" of={name} />
+      <a class="link" href={`${encodeURI(path)}.m3u`}>
+        <ListIcon />
+        M3U<span class="offscreen"> of {name}</span>
+      </a>
+      <code class="path">{path}</code>
+    </div>
+  );
+}

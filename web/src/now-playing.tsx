@@ -1,0 +1,79 @@
+import { useEffect, useState } from 'preact/hooks';
+import { writeDuration } from './durations.ts';
+
+/** What is on air, wherever it was learned. */
+export interface OnAirFacts {
+  /** The words on the lamp: `On air`, `Live`, `Off air`. */
+  readonly lamp: string;
+  readonly isLit: boolean;
+  readonly title: string;
+  readonly artist: string;
+  readonly album: string;
+  readonly artworkUrl: string | null;
+  /** How far it is and how long it lasts; null: it has no end, or nobody knows. */
+  readonly position: { readonly reachedMs: number; readonly toldAt: number; readonly durationMs: number } | null;
+}
+
+/** Titles longer than this, in characters, are set smaller. */
+const LONG_TITLE = 44;
+/** How often the needle moves. */
+const TICK_MS = 1000;
+
+/** The title in large letters, and where the needle stands. New titles are read out. */
+export function NowPlaying({ facts }: { facts: OnAirFacts }) {
+  const { lamp, isLit, title, artist, album, artworkUrl, position } = facts;
+  return (
+    <div class={`now ${artworkUrl === null ? '' : 'pictured'}`}>
+      {artworkUrl !== null && <img class="artwork" src={artworkUrl} alt={`Cover: ${album || title}`} />}
+      <div class="words">
+        <p class={`lamp ${isLit ? 'lit' : ''}`}>{lamp}</p>
+        <div aria-live="polite" aria-atomic="true">
+          <p class={`headline ${title.length > LONG_TITLE ? 'long' : ''}`} dir="auto">
+            {title}
+          </p>
+          {artist && (
+            <p class="artist" dir="auto">
+              {artist}
+            </p>
+          )}
+        </div>
+        {album && (
+          <p class="album" dir="auto">
+            {album}
+          </p>
+        )}
+      </div>
+      {position && <Dial {...position} />}
+    </div>
+  );
+}
+
+/** The position in the track as the needle on a dial. */
+function Dial({ reachedMs, toldAt, durationMs }: NonNullable<OnAirFacts['position']>) {
+  const [now, setNow] = useState(() => performance.now());
+  useEffect(() => {
+    const timer = window.setInterval(() => setNow(performance.now()), TICK_MS);
+    return () => window.clearInterval(timer);
+  }, []);
+  const position = Math.min(durationMs, reachedMs + Math.max(0, now - toldAt));
+  const [reached, whole] = [writeDuration(position), writeDuration(durationMs)];
+  return (
+    <div class="dial">
+      <div
+        class="scale"
+        role="progressbar"
+        aria-label="Position in the track"
+        aria-valuemin={0}
+        aria-valuemax={Math.round(durationMs / TICK_MS)}
+        aria-valuenow={Math.round(position / TICK_MS)}
+        aria-valuetext={`${reached} of ${whole}`}
+      >
+        <i style={{ insetInlineStart: `${(100 * position) / durationMs}%` }} />
+      </div>
+      <p class="times" aria-hidden="true">
+        <span>{reached}</span>
+        <span>{whole}</span>
+      </p>
+    </div>
+  );
+}

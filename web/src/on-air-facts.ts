@@ -1,0 +1,37 @@
+import type { PublicMount } from '../../src/api/index.ts';
+import { isAudible, mountName } from './mount-facts.ts';
+import type { OnAirFacts } from './now-playing.tsx';
+import type { ToldProgram } from './station-feed.ts';
+import { splitTitle } from './title-parts.ts';
+
+/** What a program has on air. `fallbackTitle`: what stands there while nobody names a title. */
+export function programFacts({ nowPlaying, onAir, isLive, toldAt }: ToldProgram, fallbackTitle: string): OnAirFacts {
+  const lit = onAir !== null;
+  const parts = nowPlaying && splitTitle(nowPlaying);
+  return {
+    lamp: !lit ? 'Silence' : isLive ? 'Live' : 'On air',
+    isLit: lit,
+    title: parts?.title || fallbackTitle,
+    artist: parts?.artist ?? '',
+    album: nowPlaying?.album ?? '',
+    artworkUrl: nowPlaying?.artworkUrl ?? null,
+    position: nowPlaying?.durationMs
+      ? { reachedMs: nowPlaying.positionMs, toldAt, durationMs: nowPlaying.durationMs }
+      : null,
+  };
+}
+
+/** What a mount has on air whose sound comes from elsewhere. */
+export function mountFacts(mount: PublicMount): OnAirFacts {
+  const audible = isAudible(mount);
+  const { title, artist } = splitTitle(mount.title ?? { artist: '', title: '' });
+  return {
+    lamp: audible ? 'On air' : 'Off air',
+    isLit: audible,
+    title: title || mount.description || mountName(mount),
+    artist,
+    album: '',
+    artworkUrl: null,
+    position: null,
+  };
+}

@@ -1,0 +1,20 @@
+import type { Shortcuts } from './shortcuts.ts';
+import { useObservable } from './use-observable.ts';
+
+/** Where else there is something to see, and the keys. */
+export function PageFoot({ shortcuts }: { shortcuts: Shortcuts }) {
+  const { areOn } = useObservable(shortcuts);
+  return (
+    <footer>
+      <a href="/status.xsl">Status without scripts</a>
+      <a href="/admin/stats.xsl">Administration</a>
+      <label class="keys">
+        <input type="checkbox" checked={areOn} onChange={(event) => shortcuts.switchOn(event.currentTarget.checked)} />
+        <span>
+          Keys: <kbd>space</kbd> or <kbd>k</kbd> plays, <kbd>m</kbd> mutes, <kbd>←</kbd> <kbd>→</kbd> change how loud it
+          is
+        </span>
+      </label>
+    </footer>
+  );
+}

@@ -1,0 +1,37 @@
+import { PlayIcon, StopIcon } from './icons.tsx';
+import { isWanted, type PlayerPhase } from './radio-player.ts';
+
+export interface PlayButtonProps {
+  /** What is played, for those who do not see where the button stands. */
+  readonly name: string;
+  readonly phase: PlayerPhase;
+  readonly size?: 'large' | 'small';
+  readonly isDisabled?: boolean;
+  readonly onPlay: () => void;
+  readonly onStop: () => void;
+}
+
+/** What the player does, in words; empty: nothing is wanted. */
+export const phaseTexts: Readonly<Record<PlayerPhase, string>> = {
+  stopped: '',
+  connecting: 'Connecting …',
+  playing: 'Playing live',
+  retrying: 'Lost the stream, trying again …',
+  blocked: 'The browser wants another click on play',
+};
+
+/** One button for both, so that a thumb stays where it is. */
+export function PlayButton({ name, phase, size, isDisabled = false, onPlay, onStop }: PlayButtonProps) {
+  const wanted = isWanted(phase);
+  return (
+    <button
+      type="button"
+      class={`play ${size ?? ''} ${phase === 'connecting' || phase === 'retrying' ? 'waiting' : ''}`}
+      disabled={isDisabled && !wanted}
+      aria-label={wanted ? `Stop ${name}` : `Play ${name}`}
+      onClick={wanted ? onStop : onPlay}
+    >
+      {wanted ? <StopIcon /> : <PlayIcon />}
+    </button>
+  );
+}

@@ -1,0 +1,30 @@
+import { writeTimeOfDay } from './durations.ts';
+import type { PlayedTitle } from './played-titles.ts';
+import { splitTitle } from './title-parts.ts';
+
+/** What was on air before, the newest first. */
+export function PlayedList({ played, id }: { played: readonly PlayedTitle[]; id: string }) {
+  if (played.length === 0) return null;
+  return (
+    <section class="played" aria-labelledby={id}>
+      <h2 id={id}>Played before</h2>
+      <ol>
+        {played.map((one) => (
+          <Played key={`${one.at} ${one.title}`} {...one} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Played({ at, ...told }: PlayedTitle) {
+  const { artist, title } = splitTitle(told);
+  return (
+    <li>
+      {at === null ? <span /> : <time dateTime={at}>{writeTimeOfDay(at)}</time>}
+      <p dir="auto">
+        <b>{title}</b> {artist && <span>{artist}</span>}
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,108 @@
+import type { PublicMount } from '../../src/api/index.ts';
+import { formName } from './choose-mount.ts';
+import { listenPage } from './mount-facts.ts';
+import { NowPlaying } from './now-playing.tsx';
+import { programFacts } from './on-air-facts.ts';
+import { PlayButton, phaseTexts } from './play-button.tsx';
+import { PlayedList } from './played-list.tsx';
+import type { PlayedTitle } from './played-titles.ts';
+import type { RadioPlayer } from './radio-player.ts';
+import type { ToldProgram } from './station-feed.ts';
+import type { StreamChoice } from './stream-choice.ts';
+import { useObservable } from './use-observable.ts';
+import { VolumeControl } from './volume-control.tsx';
+
+export interface ProgramStageProps {
+  readonly program: ToldProgram;
+  readonly mounts: readonly PublicMount[];
+  readonly played: readonly PlayedTitle[];
+  /** What the program is called on the page. */
+  readonly name: string;
+  /** Whether the name is to stand there: where there are several programs. */
+  readonly showsName: boolean;
+  readonly player: RadioPlayer;
+  readonly choice: StreamChoice;
+}
+
+/** One program: what is on air, the one button that plays it, and what was on air. */
+export function ProgramStage({ program, mounts, played, name, showsName, player, choice }: ProgramStageProps) {
+  const { path, phase: anyPhase } = useObservable(player);
+  useObservable(choice);
+  const phase = program.mounts.some((mount) => mount.path === path) ? anyPhase : 'stopped';
+  const paths = choice.pathsOf(program);
+  const next = mounts.find((mount) => mount.path === paths[0]);
+  return (
+    <section class="stage" aria-label={name}>
+      {showsName && <h2 class="program">{name}</h2>}
+      <NowPlaying facts={programFacts(program, name)} />
+      <div class="controls player">
+        <PlayButton
+          name={name}
+          phase={phase}
+          size="large"
+          isDisabled={paths.length === 0}
+          onPlay={() => player.play(paths)}
+          onStop={() => player.stop()}
+        />
+        <p class="phase" role="status">
+          {paths.length === 0 ? unplayable(program) : phaseTexts[phase] || invitation(next)}
+        </p>
+        <VolumeControl player={player} />
+        <Quality
+          program={program}
+          choice={choice}
+          onChoose={() => phase !== 'stopped' && player.play(choice.pathsOf(program))}
+        />
+      </div>
+      <PlayedList played={played} id={`played-${program.name}`} />
+      <details class="streams">
+        <summary>Streams for other players</summary>
+        <ul>
+          {program.mounts.map((mount) => (
+            <li key={mount.path}>
+              <a href={listenPage(mount.path)}>{formName(mount)}</a> <code>{mount.path}</code>
+            </li>
+          ))}
+        </ul>
+      </details>
+    </section>
+  );
+}
+
+interface QualityProps {
+  readonly program: ToldProgram;
+  readonly choice: StreamChoice;
+  readonly onChoose: () => void;
+}
+
+function Quality({ program, choice, onChoose }: QualityProps) {
+  const playable = choice.playable(program);
+  if (playable.length < 2) return null;
+  return (
+    <label class="quality">
+      <span>Quality</span>
+      <select
+        value={choice.chosen(program)}
+        onChange={(event) => {
+          choice.choose(program, event.currentTarget.value);
+          onChoose();
+        }}
+      >
+        <option value="">Automatic ({formName(playable[0]!)})</option>
+        {playable.map((mount) => (
+          <option key={mount.path} value={mount.path}>
+            {formName(mount)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function invitation(mount: PublicMount | undefined): string {
+  return mount?.state === 'idle' && mount.isOnDemand ? 'Begins when you listen' : 'Press to listen';
+}
+
+function unplayable({ mounts }: ToldProgram): string {
+  return `This browser plays none of these: ${mounts.map(formName).join(', ')}`;
+}

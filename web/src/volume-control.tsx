@@ -1,0 +1,29 @@
+import { MutedIcon, SoundIcon } from './icons.tsx';
+import type { RadioPlayer } from './radio-player.ts';
+import { useObservable } from './use-observable.ts';
+
+/** A slider, and a button that mutes. Telephones that keep the volume to their own keys get the button alone. */
+export function VolumeControl({ player }: { player: RadioPlayer }) {
+  const { volume, isMuted } = useObservable(player);
+  return (
+    <div class="volume">
+      <button type="button" class="mute" aria-pressed={isMuted} aria-label="Mute" onClick={() => player.toggleMuted()}>
+        {isMuted ? <MutedIcon /> : <SoundIcon />}
+      </button>
+      {player.canSetVolume && (
+        <label>
+          <span class="offscreen">Volume</span>
+          <input
+            type="range"
+            min="0"
+            max="1"
+            step="0.01"
+            value={volume}
+            aria-valuetext={`${Math.round(volume * 100)} percent`}
+            onInput={(event) => player.setVolume(event.currentTarget.valueAsNumber)}
+          />
+        </label>
+      )}
+    </div>
+  );
+}
