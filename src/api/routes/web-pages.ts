@@ -8,12 +8,17 @@ import { ICECAST_HTML } from '../answers.ts';
 /** Each page by the file of the build that it is. */
 const pages: Readonly<Record<string, string>> = {
   '/': 'index.html',
+  '/live': 'live.html',
+  '/monitor': 'live.html',
 };
 
 /** What pages may load and talk to: this server alone. */
 const WEB_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; " +
   "connect-src 'self'; manifest-src 'self'; form-action 'none'; base-uri 'none'";
+
+/** Pages that decode Opus by WebAssembly where the browser cannot. */
+const wasmPages: ReadonlySet<string> = new Set(['live.html']);
 
 /** Vite puts a hash of the content into the names under this folder, so they never change. */
 const HASHED_FOLDER = 'assets';
@@ -35,7 +40,7 @@ export async function registerWebPages(server: FastifyInstance, directory: strin
   await server.register(fastifyStatic, { root: directory, serve: false, cacheControl: false, dotfiles: 'ignore' });
   for (const [path, file] of Object.entries(pages)) {
     server.get(path, { config }, (_, reply) =>
-      reply.headers({ 'Content-Security-Policy': WEB_POLICY, 'Cache-Control': 'no-cache' }).sendFile(file),
+      reply.headers({ 'Content-Security-Policy': policyOf(file), 'Cache-Control': 'no-cache' }).sendFile(file),
     );
   }
   server.get('/favicon.svg', { config }, (_, reply) =>
@@ -46,4 +51,8 @@ export async function registerWebPages(server: FastifyInstance, directory: strin
       .header('Cache-Control', 'public, max-age=31536000, immutable')
       .sendFile(`${HASHED_FOLDER}/${request.params['*']}`),
   );
+}
+
+function policyOf(file: string): string {
+  return wasmPages.has(file) ? WEB_POLICY.replace("script-src 'self'", "$& 'wasm-unsafe-eval'") : WEB_POLICY;
 }
