@@ -48,6 +48,11 @@ export class MonitorStandIn {
     return this.#feeds.size;
   }
 
+  /** To all sockets that are open. */
+  get packetsSent(): number {
+    return [...this.#feeds].reduce((sum, { packetsSent }) => sum + packetsSent, 0);
+  }
+
   /** Leaves out the next packets. */
   lose(packets: number): void {
     for (const feed of this.#feeds) feed.lose(packets);
@@ -94,6 +99,7 @@ export class MonitorStandIn {
 
 class ToneFeed {
   readonly socket: WebSocket;
+  packetsSent = 0;
   readonly #query: URLSearchParams;
   readonly #options: MonitorStandInOptions;
   readonly #beganAt = performance.now();
@@ -173,6 +179,7 @@ class ToneFeed {
     head.writeUInt8(1, 0);
     head.writeUInt32BE(this.#number, 4);
     head.writeDoubleBE(this.#number * FRAMES, 8);
+    this.packetsSent++;
     if (this.socket.readyState === this.socket.OPEN) this.socket.send(Buffer.concat([head, sound]));
   }
 
