@@ -60,4 +60,4 @@ sh scripts/check.sh
 echo 'Tests ...'
 exec timeout --foreground --signal=INT --kill-after=10 "$run_seconds" \
   node --test --test-reporter=spec --test-timeout="$test_millis" --test-concurrency="$(count_files_at_once)" "$@" \
-  'src/**/*.test.ts' 'test/**/*.test.ts' 'bench/**/*.test.ts'
+  'src/**/*.test.ts' 'test/**/*.test.ts' 'bench/**/*.test.ts' 'web/**/*.test.ts'

@@ -35,7 +35,11 @@ export default defineConfig({
     // A data: URI would need a wider policy than the pages have.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: globSync(join(import.meta.dirname, '*.html')) },
+    rolldownOptions: {
+      input: globSync(join(import.meta.dirname, '*.html')),
+      // libopus-wasm asks for it where it runs in Node.
+      external: ['node:module'],
+    },
   },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   server: { proxy: { '/api': 'http://127.0.0.1:8000' } },

@@ -12,6 +12,8 @@ import { isShown } from '../public-mount.ts';
 const pages: Readonly<Record<string, string>> = {
   '/': 'index.html',
   '/links': 'links.html',
+  '/live': 'live.html',
+  '/monitor': 'live.html',
   '/studio': 'studio.html',
 };
 
@@ -31,6 +33,9 @@ const WEB_POLICY =
 /** A page in a frame of another site can be clicked without being seen; the player for such frames has nothing to lose. */
 const UNFRAMED_POLICY = `${WEB_POLICY}; frame-ancestors 'none'`;
 const FRAMED_POLICY = `${WEB_POLICY}; frame-ancestors *`;
+
+/** Pages that decode Opus by WebAssembly where the browser cannot. */
+const wasmPages: ReadonlySet<string> = new Set(['live.html']);
 
 /** Vite puts a hash of the content into the names under this folder, so they never change. */
 const HASHED_FOLDER = 'assets';
@@ -73,7 +78,7 @@ export async function registerWebPages(server: FastifyInstance, options: WebPage
     preCompressed: true,
   });
   for (const [path, file] of Object.entries(pages)) {
-    server.get(path, { config }, (_, reply) => sendPage(reply, file, UNFRAMED_POLICY));
+    server.get(path, { config }, (_, reply) => sendPage(reply, file, policyOf(file)));
   }
   for (const file of namedFiles) {
     server.get(`/${file}`, { config }, (_, reply) =>
@@ -116,6 +121,10 @@ export async function registerWebPages(server: FastifyInstance, options: WebPage
     }
     return null;
   };
+}
+
+function policyOf(file: string): string {
+  return wasmPages.has(file) ? UNFRAMED_POLICY.replace("script-src 'self'", "$& 'wasm-unsafe-eval'") : UNFRAMED_POLICY;
 }
 
 function sendPage(reply: FastifyReply, file: string, policy: string): FastifyReply {

@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, type TestContext, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { openApiDoor } from '../support/api-door.ts';
+import { startApi, type TestApi } from '../support/api-server.ts';
+import { startChromium } from '../support/chromium.ts';
+import { hearSpeakers, listenToSpeakers } from '../support/heard-by-page.ts';
+import { MonitorStandIn } from '../support/monitor-stand-in.ts';
+import { waitUntil } from '../support/wait-until.ts';
+
+const browser = await startChromium({ after });
+const webDirectory = join(import.meta.dirname, '../../web/dist');
+
+interface Bench extends Pick<TestApi, 'gate'> {
+  readonly page: Page;
+  readonly monitor: MonitorStandIn;
+  /** Errors, refused loads, requests to anybody else. */
+  readonly complaints: string[];
+}
+
+/** A page at `path` over a server whose monitor is the stand-in. */
+async function openPage(
+  t: TestContext,
+  { path = '/live', width = 1280, before = '' }: { path?: string; width?: number; before?: string } = {},
+): Promise<Bench> {
+  const monitor: MonitorStandIn = new MonitorStandIn({
+    hertz: 440,
+    clockAhead: 5_000_000,
+    isTokenGood: (token) => api.gate.sessions.get(token)?.scope === 'monitor',
+  });
+  const api = await startApi(t, { webDirectory, sockets: [monitor.route] });
+  const origin = `http://127.0.0.1:${await openApiDoor(t, api)}`;
+  const page = await browser.newPage({ viewport: { width, height: 900 } });
+  t.after(() => page.close());
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('request', (request) => request.url().startsWith(origin) || complaints.push(request.url()));
+  await listenToSpeakers(page);
+  if (before) await page.addInitScript(before);
+  await page.goto(origin + path);
+  return { page, monitor, gate: api.gate, complaints };
+}
+
+async function logIn(page: Page): Promise<void> {
+  await page.getByLabel('Name').fill('admin');
+  await page.getByLabel('Password').fill('hackme');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Listen' }).waitFor();
+}
+
+async function listen(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Listen' }).click();
+  await page.getByRole('status').getByText('Live', { exact: true }).waitFor();
+}
+
+/** Waits until the speakers give the stand-in's tone: 440 Hz at half of full scale left, 880 Hz at a quarter right. */
+async function hearTone(page: Page): Promise<void> {
+  let heard = '';
+  await waitUntil(
+    async () => {
+      const { left, right } = await hearSpeakers(page, 440, 880);
+      heard = `${left} ${right}`;
+      return Math.abs(left - 0.5) < 0.03 && Math.abs(right - 0.25) < 0.03;
+    },
+    () => `the tone, heard ${heard}`,
+  );
+}
+
+/** A figure of the page, as a number; null: it shows none. */
+async function readFigure(page: Page, label: string): Promise<number | null> {
+  const text = await page.locator('.figures div', { hasText: label }).locator('dd').innerText();
+  const value = Number.parseInt(text, 10);
+  return Number.isNaN(value) ? null : value;
+}
+
+test('logs in, and the tone of the server comes out of the speakers', async (t) => {
+  const { page, complaints } = await openPage(t);
+  await logIn(page);
+  await listen(page);
+  await hearTone(page);
+  assert.deepEqual(complaints, []);
+});
+
+test('plays PCM too, tells how late and how full it is, and what plays', async (t) => {
+  const { page, monitor, complaints } = await openPage(t, { path: '/monitor', width: 360 });
+  await logIn(page);
+  await page.getByLabel('Format').selectOption('f32le');
+  await listen(page);
+  await hearTone(page);
+  assert.equal(monitor.queries.at(-1)!.get('codec'), 'f32le');
+  await page.getByLabel('Format').selectOption('s16le');
+  await waitUntil(() => monitor.queries.at(-1)!.get('codec') === 's16le', 'the other format');
+  await page.getByRole('status').getByText('Live', { exact: true }).waitFor();
+  await hearTone(page);
+  await waitUntil(async () => (await readFigure(page, 'Latency')) !== null, 'a latency');
+  const latency = (await readFigure(page, 'Latency'))!;
+  assert.ok(latency > 20 && latency < 500, `${latency} ms, though the clock of the server is far ahead`);
+  assert.ok((await readFigure(page, 'Buffer'))! > 0);
+  monitor.setTitle('Nina Simone', 'Sinnerman');
+  await page.getByText('Nina Simone - Sinnerman').waitFor();
+  await page.waitForFunction('document.title.startsWith("Nina Simone - Sinnerman")');
+  assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 360, 'nothing is wider than the screen');
+  assert.deepEqual(complaints, []);
+});
+
+test('decodes and plays where the browser has neither WebCodecs nor AudioWorklet', async (t) => {
+  const { page, complaints } = await openPage(t, {
+    before: 'delete window.AudioDecoder; delete BaseAudioContext.prototype.audioWorklet;',
+  });
+  await logIn(page);
+  await listen(page);
+  await page.getByText('WebAssembly').waitFor();
+  await hearTone(page);
+  assert.deepEqual(complaints, []);
+});
+
+test('counts lost packets and dropouts, and the sound comes back as it was', async (t) => {
+  const { page, monitor } = await openPage(t);
+  await logIn(page);
+  await listen(page);
+  await hearTone(page);
+  monitor.lose(2);
+  await waitUntil(async () => (await readFigure(page, 'Packets lost')) === 2, 'two lost packets');
+  const dropouts = (await readFigure(page, 'Dropouts'))!;
+  monitor.stall(700);
+  await waitUntil(async () => (await readFigure(page, 'Dropouts'))! > dropouts, 'a dropout');
+  await hearTone(page);
+  await waitUntil(async () => (await readFigure(page, 'Latency'))! < 500, 'the present again');
+});
+
+test('comes back by itself when the connection breaks', async (t) => {
+  const { page, monitor } = await openPage(t);
+  await logIn(page);
+  await listen(page);
+  monitor.hangUp(1011);
+  await page.getByText('Connection lost').waitFor();
+  await page.getByRole('status').getByText('Live', { exact: true }).waitFor();
+  await hearTone(page);
+  assert.equal(monitor.listeners, 1);
+});
+
+test('goes on in the present after the system has taken the sound away', async (t) => {
+  const { page, monitor } = await openPage(t);
+  await logIn(page);
+  await listen(page);
+  await hearTone(page);
+  await page.evaluate('speakers[0].context.suspend()');
+  await page.getByText('The browser wants a click').waitFor();
+  const sent = monitor.packetsSent;
+  await waitUntil(() => monitor.packetsSent > sent + 75, 'a second and a half of sound that nobody hears');
+  await page.locator('h1').click();
+  await page.getByRole('status').getByText('Live', { exact: true }).waitFor();
+  await hearTone(page);
+  await waitUntil(async () => (await readFigure(page, 'Latency'))! < 500, 'the present again');
+});
+
+test('a wrong password is told, a login is asked for once, and logging out revokes the token', async (t) => {
+  const { page, monitor, gate } = await openPage(t);
+  await page.getByLabel('Password').fill('wrong');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').filter({ hasText: /\w/ }).waitFor();
+  await logIn(page);
+  await page.reload();
+  await listen(page);
+  const token = await page.evaluate('sessionStorage.getItem("airchain.monitorToken")');
+  gate.sessions.delete(String(token));
+  monitor.hangUp(4401);
+  await page.getByRole('button', { name: 'Listen' }).waitFor();
+  await listen(page);
+  await page.getByRole('button', { name: 'Log out' }).click();
+  await page.getByLabel('Password').waitFor();
+  await waitUntil(() => gate.sessions.size === 0, 'no session');
+  await waitUntil(() => monitor.listeners === 0, 'nobody who listens');
+  assert.equal(await page.evaluate('sessionStorage.length'), 0);
+});
+
+test('hears the input or mount that is chosen, by keyboard alone', async (t) => {
+  const { page, monitor } = await openPage(t);
+  await logIn(page);
+  await page.getByLabel('Listen to').selectOption('/live');
+  await page.getByRole('button', { name: 'Listen' }).focus();
+  await page.keyboard.press('Space');
+  await page.getByRole('status').getByText('Live', { exact: true }).waitFor();
+  assert.equal(monitor.queries.at(-1)!.get('mount'), '/live');
+  await page.keyboard.press('Space');
+  await page.getByRole('status').getByText('Stopped').waitFor();
+  await waitUntil(() => monitor.listeners === 0, 'nobody who listens');
+});

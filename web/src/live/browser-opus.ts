@@ -1,0 +1,70 @@
+import type { MonitorFormat } from './monitor-messages.ts';
+import type { MonitorPacket } from './monitor-packet.ts';
+import { OpusPlace } from './opus-place.ts';
+import type { SoundDecoder, SoundTaker } from './sound-decoder.ts';
+
+/** Whether the browser itself decodes Opus packets: not where it is old, and not at an address without TLS. */
+export async function canBrowserDecodeOpus({ sampleRate, channels }: MonitorFormat): Promise<boolean> {
+  if (typeof AudioDecoder === 'undefined') return false;
+  const config = { codec: 'opus', sampleRate, numberOfChannels: channels };
+  return AudioDecoder.isConfigSupported(config).then(
+    ({ supported }) => supported === true,
+    () => false,
+  );
+}
+
+/** Opus by WebCodecs: one packet in, one stretch of sound out. */
+export class BrowserOpusDecoder implements SoundDecoder {
+  readonly name = 'WebCodecs';
+  readonly #format: MonitorFormat;
+  readonly #place: OpusPlace;
+  /** Packets that are being decoded: their sound comes out in the same order. */
+  #waiting: MonitorPacket[] = [];
+  #decoder: AudioDecoder;
+
+  constructor(format: MonitorFormat, take: SoundTaker) {
+    this.#format = format;
+    this.#place = new OpusPlace(format, take);
+    this.#decoder = this.#open();
+  }
+
+  decode(packet: MonitorPacket): void {
+    if (this.#decoder.state === 'closed') this.#decoder = this.#open();
+    this.#waiting.push(packet);
+    const timestamp = Math.round((packet.position / 48_000) * 1_000_000);
+    this.#decoder.decode(new EncodedAudioChunk({ type: 'key', timestamp, data: packet.payload }));
+  }
+
+  close(): void {
+    if (this.#decoder.state !== 'closed') this.#decoder.close();
+  }
+
+  #open(): AudioDecoder {
+    // A decoder that fails is closed by the browser, and the packets it held are gone.
+    const decoder = new AudioDecoder({
+      output: (data) => this.#give(data),
+      error: () => {
+        this.#waiting = [];
+      },
+    });
+    const { sampleRate, channels } = this.#format;
+    decoder.configure({ codec: 'opus', sampleRate, numberOfChannels: channels });
+    return decoder;
+  }
+
+  #give(data: AudioData): void {
+    const packet = this.#waiting.shift();
+    if (packet) {
+      const left = readChannel(data, 0);
+      const right = data.numberOfChannels > 1 ? readChannel(data, 1) : left;
+      this.#place.give(left, right, packet.position, packet.hasGap);
+    }
+    data.close();
+  }
+}
+
+function readChannel(data: AudioData, planeIndex: number): Float32Array<ArrayBuffer> {
+  const samples = new Float32Array(data.numberOfFrames);
+  data.copyTo(samples, { planeIndex, format: 'f32-planar' });
+  return samples;
+}

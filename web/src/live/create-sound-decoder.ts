@@ -1,0 +1,12 @@
+import { BrowserOpusDecoder, canBrowserDecodeOpus } from './browser-opus.ts';
+import type { MonitorFormat } from './monitor-messages.ts';
+import { PcmDecoder } from './pcm-decoder.ts';
+import type { SoundDecoder, SoundTaker } from './sound-decoder.ts';
+
+/** The decoder of a format: Opus by the browser where it can, else by WebAssembly, which is loaded only then. */
+export async function createSoundDecoder(format: MonitorFormat, take: SoundTaker): Promise<SoundDecoder> {
+  if (format.codec !== 'opus') return new PcmDecoder(format, take);
+  if (await canBrowserDecodeOpus(format)) return new BrowserOpusDecoder(format, take);
+  const { createWasmOpusDecoder } = await import('./wasm-opus.ts');
+  return createWasmOpusDecoder(format, take);
+}

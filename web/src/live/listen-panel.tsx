@@ -1,0 +1,161 @@
+import { useEffect, useState } from 'preact/hooks';
+import { PlayIcon, StopIcon } from '../icons.tsx';
+import { useObservable } from '../use-observable.ts';
+import { LevelView } from './level-view.tsx';
+import type { LiveMonitor, MonitorPhase, MonitorState } from './live-monitor.ts';
+import type { MonitorSubject } from './monitor-connection.ts';
+import type { MonitorCodec } from './monitor-messages.ts';
+import { type SubjectGroup, subjectKey } from './subject-list.ts';
+
+export interface ListenPanelProps {
+  readonly monitor: LiveMonitor;
+  readonly token: string;
+  readonly groups: readonly SubjectGroup[];
+  readonly storage: Storage;
+}
+
+const VOLUME_KEY = 'airchain.monitorVolume';
+const CODEC_KEY = 'airchain.monitorCodec';
+
+const phaseTexts: Readonly<Record<MonitorPhase, string>> = {
+  stopped: 'Stopped',
+  connecting: 'Connecting …',
+  playing: 'Live',
+  retrying: 'Connection lost, trying again …',
+};
+
+const codecTexts: Readonly<Record<MonitorCodec, string>> = {
+  opus: 'Opus, 96 kbit/s',
+  s16le: 'PCM, 16 bits, 1.5 Mbit/s',
+  f32le: 'PCM, 32 bits, 3 Mbit/s',
+};
+
+/** Play and stop, what is heard, how late and how well, and the choices. */
+export function ListenPanel({ monitor, token, groups, storage }: ListenPanelProps) {
+  const state = useObservable(monitor);
+  const [wanted, setWanted] = useState<MonitorSubject | null>(null);
+  const [codec, setCodec] = useState(() => readCodec(storage));
+  const [volume, setVolume] = useState(() => readVolume(storage));
+  useEffect(() => monitor.setVolume(volume), [monitor, volume]);
+  const isWanted = state.phase !== 'stopped';
+  const hear = (subject: MonitorSubject | null, by: MonitorCodec) => void monitor.play({ subject, codec: by }, token);
+  const chooseSubject = (key: string) => {
+    const subject = groups.flatMap(({ subjects }) => subjects).find((one) => subjectKey(one) === key) ?? null;
+    setWanted(subject);
+    if (isWanted) hear(subject, codec);
+  };
+  const chooseCodec = (value: MonitorCodec) => {
+    setCodec(value);
+    storage.setItem(CODEC_KEY, value);
+    if (isWanted) hear(wanted, value);
+  };
+  const chooseVolume = (value: number) => {
+    setVolume(value);
+    storage.setItem(VOLUME_KEY, String(value));
+  };
+  return (
+    <section class={`card live ${isWanted ? 'wanted' : ''}`} aria-label="Monitor">
+      <button
+        type="button"
+        class="play"
+        aria-label={isWanted ? 'Stop' : 'Listen'}
+        onClick={() => (isWanted ? monitor.stop() : hear(wanted, codec))}
+      >
+        {isWanted ? <StopIcon /> : <PlayIcon />}
+      </button>
+      <div class="about">
+        <p class="phase" role="status">
+          {statusLine(state)}
+        </p>
+        <p class="title" aria-live="polite">
+          {state.title?.display || state.subject?.name || (isWanted ? '…' : 'Press to listen')}
+        </p>
+        {state.trouble && <p class="hint">{state.trouble}</p>}
+      </div>
+      <LevelView monitor={monitor} isPlaying={state.phase === 'playing'} />
+      <Facts state={state} />
+      <div class="choices">
+        <label>
+          <span>Listen to</span>
+          <select
+            value={wanted ? subjectKey(wanted) : ''}
+            onChange={(event) => chooseSubject(event.currentTarget.value)}
+          >
+            <option value="">The first program</option>
+            {groups.map(({ label, subjects }) => (
+              <optgroup key={label} label={label}>
+                {subjects.map((subject) => (
+                  <option key={subjectKey(subject)} value={subjectKey(subject)}>
+                    {subject.name}
+                  </option>
+                ))}
+              </optgroup>
+            ))}
+          </select>
+        </label>
+        <label>
+          <span>Format</span>
+          <select value={codec} onChange={(event) => chooseCodec(event.currentTarget.value as MonitorCodec)}>
+            {Object.entries(codecTexts).map(([value, text]) => (
+              <option key={value} value={value}>
+                {text}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          <span>Volume</span>
+          <input
+            type="range"
+            min="0"
+            max="1"
+            step="0.01"
+            value={volume}
+            aria-valuetext={`${Math.round(volume * 100)} percent`}
+            onInput={(event) => chooseVolume(event.currentTarget.valueAsNumber)}
+          />
+        </label>
+      </div>
+    </section>
+  );
+}
+
+function Facts({ state }: { state: MonitorState }) {
+  const { playing, latencyMillis, lostPackets, decoder } = state;
+  return (
+    <dl class="figures">
+      <Figure label="Latency" value={millis(latencyMillis)} />
+      <Figure label="Buffer" value={millis(playing?.fillMillis ?? null)} />
+      <Figure label="Packets lost" value={String(lostPackets)} />
+      <Figure label="Dropouts" value={String(playing?.underruns ?? 0)} />
+      <Figure label="Decoder" value={decoder || '–'} />
+    </dl>
+  );
+}
+
+function Figure({ label, value }: { label: string; value: string }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+function statusLine({ phase, isBlocked }: MonitorState): string {
+  return isBlocked ? 'The browser wants a click before there is sound' : phaseTexts[phase];
+}
+
+function millis(value: number | null): string {
+  return value === null ? '–' : `${Math.round(value)} ms`;
+}
+
+function readVolume(storage: Storage): number {
+  const stored = Number.parseFloat(storage.getItem(VOLUME_KEY) ?? '');
+  return stored >= 0 && stored <= 1 ? stored : 1;
+}
+
+function readCodec(storage: Storage): MonitorCodec {
+  const stored = storage.getItem(CODEC_KEY) ?? '';
+  return stored in codecTexts ? (stored as MonitorCodec) : 'opus';
+}

@@ -1,0 +1,92 @@
+import { Observable } from '../observable.ts';
+
+/**
+ * asking    it is being found out whether somebody is logged in
+ * needed    a name and a password are wanted
+ * done      there is a token
+ */
+export type LoginPhase = 'asking' | 'needed' | 'done';
+
+export interface LoginState {
+  readonly phase: LoginPhase;
+  /** Why the last attempt failed; empty: it did not. */
+  readonly trouble: string;
+  readonly token: string;
+}
+
+const TOKEN_KEY = 'airchain.monitorToken';
+
+/** A token for monitors: from this tab's storage, by the cookie of a login, or by name and password. */
+export class LiveLogin extends Observable<LoginState> {
+  readonly #storage: Storage;
+
+  constructor(storage: Storage) {
+    const token = storage.getItem(TOKEN_KEY) ?? '';
+    super({ phase: token ? 'done' : 'asking', trouble: '', token });
+    this.#storage = storage;
+  }
+
+  /** Asks for a token where there is none: with the cookie, where the browser has one. */
+  async start(): Promise<void> {
+    if (this.state.phase === 'done') return;
+    const status = await ask('GET', '/api/auth/status');
+    if (status.body.authenticated === true) await this.#fetchToken();
+    else this.change({ phase: 'needed' });
+  }
+
+  async logIn(username: string, password: string): Promise<void> {
+    this.change({ phase: 'asking', trouble: '' });
+    const { error } = await ask('POST', '/api/login', { username, password });
+    if (error) this.change({ phase: 'needed', trouble: error });
+    else await this.#fetchToken();
+  }
+
+  /** The token is worth nothing any more: another one, silently where the cookie is still good. */
+  async renew(): Promise<void> {
+    this.#keep('');
+    this.change({ phase: 'asking', token: '' });
+    await this.start();
+  }
+
+  /** Makes all monitor tokens of this login worthless, and the cookie with them. */
+  async logOut(): Promise<void> {
+    this.#keep('');
+    this.change({ phase: 'needed', trouble: '', token: '' });
+    await ask('DELETE', '/api/monitor/tokens');
+    await ask('POST', '/api/logout');
+  }
+
+  async #fetchToken(): Promise<void> {
+    const { body, error } = await ask('POST', '/api/monitor/tokens');
+    if (error || typeof body.token !== 'string') {
+      this.change({ phase: 'needed', trouble: error || 'The server gave no token.' });
+      return;
+    }
+    this.#keep(body.token);
+    this.change({ phase: 'done', trouble: '', token: body.token });
+  }
+
+  #keep(token: string): void {
+    if (token) this.#storage.setItem(TOKEN_KEY, token);
+    else this.#storage.removeItem(TOKEN_KEY);
+  }
+}
+
+interface Answer {
+  readonly body: Readonly<Record<string, unknown>>;
+  /** Empty: it went well. */
+  readonly error: string;
+}
+
+async function ask(method: string, path: string, body?: object): Promise<Answer> {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (body) headers['content-type'] = 'application/json';
+  try {
+    const response = await fetch(path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+    const answer = await response.json();
+    const error = response.ok ? '' : String(answer.error?.message ?? `The server said ${response.status}.`);
+    return { body: answer, error };
+  } catch {
+    return { body: {}, error: 'The server cannot be reached.' };
+  }
+}

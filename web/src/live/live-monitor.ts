@@ -1,0 +1,219 @@
+import { Observable } from '../observable.ts';
+import { createSoundDecoder } from './create-sound-decoder.ts';
+import { CLOSE_LOGIN, CLOSE_TOO_MANY_LOGINS, MonitorConnection, type MonitorSubject } from './monitor-connection.ts';
+import type { MonitorCodec, MonitorMessage, MonitorTitle } from './monitor-messages.ts';
+import { countLost, type MonitorPacket } from './monitor-packet.ts';
+import type { PlayingState } from './ring-player.ts';
+import { ServerClock } from './server-clock.ts';
+import type { SoundDecoder } from './sound-decoder.ts';
+import { SoundOutput } from './sound-output.ts';
+
+/**
+ * stopped     nothing is wanted
+ * connecting  a connection was asked for and gives no sound yet
+ * playing     sound comes
+ * retrying    the connection broke, or its subject is gone; it is asked for again soon
+ */
+export type MonitorPhase = 'stopped' | 'connecting' | 'playing' | 'retrying';
+
+export interface MonitorState {
+  readonly phase: MonitorPhase;
+  /** What the server said last about why it gives nothing; empty: nothing. */
+  readonly trouble: string;
+  /** Whether the browser keeps the sound back until it is clicked. */
+  readonly isBlocked: boolean;
+  /** What is heard, as the server names it. */
+  readonly subject: MonitorSubject | null;
+  readonly title: MonitorTitle | null;
+  /** `Opus (WebCodecs)`, `PCM`; empty while nothing is decoded. */
+  readonly decoder: string;
+  readonly playing: PlayingState | null;
+  /** From the making of a frame to the ear; null: not known yet. */
+  readonly latencyMillis: number | null;
+  readonly lostPackets: number;
+}
+
+/** What is to be heard. */
+export interface MonitorWish {
+  readonly subject: MonitorSubject | null;
+  readonly codec: MonitorCodec;
+}
+
+const FIRST_RETRY_MS = 500;
+const LAST_RETRY_MS = 15_000;
+/** Up to this share of a pause is added by chance, so that all who lost a server do not come back at once. */
+const RETRY_SPREAD = 0.3;
+/** Feeds of Opus, and of PCM as it is asked for here. */
+const FEED_RATE = 48_000;
+/** Of each new latency, which swings with the packets, this share is shown. */
+const LATENCY_SHARE = 0.1;
+
+const SILENT = {
+  isBlocked: false,
+  subject: null,
+  title: null,
+  decoder: '',
+  playing: null,
+  latencyMillis: null,
+  lostPackets: 0,
+} as const;
+
+/**
+ * Hears one subject of the station as it is made. Comes back by itself with growing pauses, and after a sleep. Owns the
+ * connection, the decoder and the sound's way out.
+ */
+export class LiveMonitor extends Observable<MonitorState> {
+  /** Asked when a token is worth nothing any more. */
+  readonly #onLogin: () => void;
+  #clock = new ServerClock();
+  #wish: MonitorWish = { subject: null, codec: 'opus' };
+  #token = '';
+  #volume = 1;
+  #output: SoundOutput | null = null;
+  #connection: MonitorConnection | null = null;
+  #decoder: SoundDecoder | null = null;
+  #lastSequence: number | null = null;
+  /** Told before it is heard. */
+  #nextTitle: { readonly title: MonitorTitle | null; readonly position: number } | null = null;
+  #retryTimer = 0;
+  #retryDelay = FIRST_RETRY_MS;
+
+  constructor(onLogin: () => void) {
+    super({ ...SILENT, phase: 'stopped', trouble: '' });
+    this.#onLogin = onLogin;
+  }
+
+  /** What a meter draws from; null while nothing plays. */
+  get output(): SoundOutput | null {
+    return this.#output;
+  }
+
+  /** To be called in a click, or the browser keeps it silent. */
+  async play(wish: MonitorWish, token: string): Promise<void> {
+    this.#hangUp();
+    this.#wish = wish;
+    this.#token = token;
+    this.change({ phase: 'connecting', trouble: '', lostPackets: 0 });
+    this.#output ??= await SoundOutput.open(FEED_RATE, {
+      onState: (playing) => this.#onPlaying(playing),
+      onRunning: (isRunning) => this.change({ isBlocked: !isRunning && this.state.phase !== 'stopped' }),
+    });
+    this.#output.setVolume(this.#volume);
+    await this.wake();
+    this.change({ isBlocked: !this.#output.isRunning });
+    this.#connect();
+  }
+
+  stop(): void {
+    this.#hangUp();
+    void this.#output?.close();
+    this.#output = null;
+    this.change({ ...SILENT, phase: 'stopped', trouble: '' });
+  }
+
+  /** 0 to 1. */
+  setVolume(volume: number): void {
+    this.#volume = volume;
+    this.#output?.setVolume(volume);
+  }
+
+  /** The page is seen again, or was clicked: sound that was taken away goes on, and a lost connection is noticed. */
+  async wake(): Promise<void> {
+    await this.#output?.resume();
+    this.#connection?.checkSilence();
+    if (this.state.phase === 'retrying') this.#connect();
+  }
+
+  #connect(): void {
+    this.#hangUp();
+    this.#clock = new ServerClock();
+    this.#lastSequence = null;
+    this.#nextTitle = null;
+    this.change({ phase: 'connecting' });
+    const connection: MonitorConnection = new MonitorConnection({
+      ...this.#wish,
+      token: this.#token,
+      onMessage: (message) => void this.#onMessage(message, connection),
+      onPacket: (packet) => this.#onPacket(packet),
+      onClose: (code) => this.#onClose(code),
+    });
+    this.#connection = connection;
+  }
+
+  async #onMessage(message: MonitorMessage, connection: MonitorConnection): Promise<void> {
+    switch (message.type) {
+      case 'ready': {
+        const { format, clock, subject, title } = message;
+        this.#clock.setMoment(clock);
+        this.change({ subject: subject as MonitorSubject, title, trouble: '' });
+        const decoder = await createSoundDecoder(format, (sound) => this.#output?.write(sound));
+        if (connection !== this.#connection) return decoder.close();
+        this.#decoder = decoder;
+        return this.change({ decoder: decoder.name });
+      }
+      case 'clock':
+        return this.#clock.setMoment(message);
+      case 'pong':
+        return this.#clock.addPong(message.at, message.serverAt, performance.now());
+      case 'title':
+        this.#nextTitle = message;
+        return;
+      case 'error':
+        return this.change({ trouble: message.message });
+      case 'end':
+        return this.change({ trouble: message.reason });
+    }
+  }
+
+  #onPacket(packet: MonitorPacket): void {
+    const lost = countLost(this.#lastSequence, packet.sequence);
+    const isFirst = this.#lastSequence === null;
+    this.#lastSequence = packet.sequence;
+    if (lost > 0) this.change({ lostPackets: this.state.lostPackets + lost });
+    this.#decoder?.decode({ ...packet, hasGap: packet.hasGap || lost > 0 || isFirst });
+  }
+
+  #onPlaying(playing: PlayingState): void {
+    if (this.state.phase === 'stopped') return;
+    const changes: { phase?: MonitorPhase; title?: MonitorTitle | null } = {};
+    if (playing.position !== null && this.state.phase === 'connecting' && this.#lastSequence !== null) {
+      this.#retryDelay = FIRST_RETRY_MS;
+      changes.phase = 'playing';
+    }
+    if (this.#nextTitle && (playing.position ?? 0) >= this.#nextTitle.position) {
+      changes.title = this.#nextTitle.title;
+      this.#nextTitle = null;
+    }
+    this.change({ ...changes, playing, latencyMillis: this.#latencyOf(playing) });
+  }
+
+  #latencyOf({ position }: PlayingState): number | null {
+    const { latencyMillis: shown } = this.state;
+    const age = position === null ? null : this.#clock.ageMillis(position, performance.now());
+    if (age === null || !this.#output) return shown;
+    const latency = age + this.#output.latencyMillis;
+    return shown === null ? latency : shown + LATENCY_SHARE * (latency - shown);
+  }
+
+  #onClose(code: number): void {
+    this.#hangUp();
+    if (code === CLOSE_LOGIN) {
+      this.stop();
+      this.#onLogin();
+      return;
+    }
+    this.change({ phase: 'retrying', playing: null, latencyMillis: null });
+    if (code === CLOSE_TOO_MANY_LOGINS) this.#retryDelay = LAST_RETRY_MS;
+    const pause = this.#retryDelay * (1 + RETRY_SPREAD * Math.random());
+    this.#retryTimer = window.setTimeout(() => this.#connect(), pause);
+    this.#retryDelay = Math.min(this.#retryDelay * 2, LAST_RETRY_MS);
+  }
+
+  #hangUp(): void {
+    window.clearTimeout(this.#retryTimer);
+    this.#connection?.close();
+    this.#connection = null;
+    this.#decoder?.close();
+    this.#decoder = null;
+  }
+}

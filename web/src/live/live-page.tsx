@@ -1,0 +1,60 @@
+import { useEffect, useState } from 'preact/hooks';
+import { useObservable } from '../use-observable.ts';
+import { ListenPanel } from './listen-panel.tsx';
+import type { LiveLogin } from './live-login.ts';
+import type { LiveMonitor } from './live-monitor.ts';
+import { LoginForm } from './login-form.tsx';
+import { readSubjects, type SubjectGroup } from './subject-list.ts';
+
+export interface LivePageProps {
+  readonly login: LiveLogin;
+  readonly monitor: LiveMonitor;
+  /** Where volume and format are kept. */
+  readonly storage: Storage;
+}
+
+/** The whole page: log in, then hear. */
+export function LivePage({ login, monitor, storage }: LivePageProps) {
+  const { phase, trouble, token } = useObservable(login);
+  const { title, subject } = useObservable(monitor);
+  const [groups, setGroups] = useState<readonly SubjectGroup[]>([]);
+  useEffect(() => {
+    if (token) void readSubjects().then(setGroups);
+  }, [token]);
+  useEffect(() => {
+    document.title = [title?.display, subject?.name, 'Live monitor'].filter(Boolean).join(' · ');
+  }, [title, subject]);
+  const logOut = () => {
+    monitor.stop();
+    void login.logOut();
+  };
+  return (
+    <>
+      <header>
+        <div>
+          <h1>Live monitor</h1>
+          <p class="claim">Hear it as it is made.</p>
+        </div>
+        {phase === 'done' && (
+          <button type="button" class="link" onClick={logOut}>
+            Log out
+          </button>
+        )}
+      </header>
+      <main>
+        {phase === 'done' ? (
+          <ListenPanel monitor={monitor} token={token} groups={groups} storage={storage} />
+        ) : (
+          <LoginForm
+            isAsking={phase === 'asking'}
+            trouble={trouble}
+            onLogIn={(username, password) => void login.logIn(username, password)}
+          />
+        )}
+      </main>
+      <footer>
+        <a href="/">What is on air</a>
+      </footer>
+    </>
+  );
+}

@@ -1,0 +1,16 @@
+import { render } from 'preact';
+import { LiveLogin } from './live-login.ts';
+import { LiveMonitor } from './live-monitor.ts';
+import { LivePage } from './live-page.tsx';
+
+const login = new LiveLogin(window.sessionStorage);
+const monitor = new LiveMonitor(() => void login.renew());
+
+// A tab that slept, a network that came back, a click that a silent browser waits for.
+document.addEventListener('visibilitychange', () => document.hidden || void monitor.wake());
+for (const event of ['online', 'pageshow', 'focus', 'pointerdown', 'keydown']) {
+  window.addEventListener(event, () => void monitor.wake());
+}
+
+render(<LivePage login={login} monitor={monitor} storage={window.localStorage} />, document.getElementById('page')!);
+void login.start();

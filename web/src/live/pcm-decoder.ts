@@ -1,0 +1,33 @@
+import type { MonitorFormat } from './monitor-messages.ts';
+import type { MonitorPacket } from './monitor-packet.ts';
+import type { SoundDecoder, SoundTaker } from './sound-decoder.ts';
+
+/** Reads PCM: `s16le` or `f32le`, one channel or two, interleaved. A mono sound comes from both sides. */
+export class PcmDecoder implements SoundDecoder {
+  readonly name = 'PCM';
+  readonly #format: MonitorFormat;
+  readonly #take: SoundTaker;
+
+  constructor(format: MonitorFormat, take: SoundTaker) {
+    this.#format = format;
+    this.#take = take;
+  }
+
+  decode({ payload, position, hasGap }: MonitorPacket): void {
+    const { codec, channels } = this.#format;
+    const view = new DataView(payload.buffer, payload.byteOffset, payload.byteLength);
+    const bytes = codec === 's16le' ? 2 : 4;
+    const frames = Math.floor(payload.byteLength / (bytes * channels));
+    const read = (index: number) =>
+      codec === 's16le' ? view.getInt16(index * bytes, true) / 32_768 : view.getFloat32(index * bytes, true);
+    const left = new Float32Array(frames);
+    const right = new Float32Array(frames);
+    for (let frame = 0; frame < frames; frame++) {
+      left[frame] = read(frame * channels);
+      right[frame] = read(frame * channels + channels - 1);
+    }
+    this.#take({ left, right, position, isSeam: hasGap });
+  }
+
+  close(): void {}
+}

@@ -1,0 +1,32 @@
+import { type DecodedSound, RingPlayer } from './ring-player.ts';
+
+// What an AudioWorklet has beside a page's own globals; TypeScript's DOM library leaves it out.
+declare const sampleRate: number;
+declare class AudioWorkletProcessor {
+  readonly port: MessagePort;
+}
+declare function registerProcessor(name: string, processor: new (options: AudioWorkletNodeOptions) => object): void;
+
+/** Render quanta between two reports: about ten a second. */
+const REPORT_QUANTA = 36;
+
+/** The player of a ring, on the sound's own thread. Takes `DecodedSound`, reports `PlayingState`. */
+class RingProcessor extends AudioWorkletProcessor {
+  readonly #player: RingPlayer;
+  #quanta = 0;
+
+  constructor({ processorOptions }: AudioWorkletNodeOptions) {
+    super();
+    this.#player = new RingPlayer(processorOptions.feedRate, sampleRate);
+    this.port.onmessage = ({ data }: MessageEvent<DecodedSound>) => this.#player.write(data);
+  }
+
+  process(_: unknown, [output]: Float32Array[][]): boolean {
+    const [left, right] = output ?? [];
+    if (left && right) this.#player.render(left, right);
+    if (++this.#quanta % REPORT_QUANTA === 0) this.port.postMessage(this.#player.state);
+    return true;
+  }
+}
+
+registerProcessor('ring', RingProcessor);

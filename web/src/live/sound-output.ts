@@ -1,0 +1,107 @@
+import type { DecodedSound, PlayingState } from './ring-player.ts';
+import { RingPlayer } from './ring-player.ts';
+import ringWorklet from './ring-worklet.ts?worker&url';
+
+/** Where decoded sound goes: to the speakers by way of a ring. */
+export interface SoundOutputEvents {
+  /** About ten times a second while the sound runs. */
+  readonly onState: (state: PlayingState) => void;
+  /** Whether sound comes out; without it a click is wanted, or the system has taken the sound away. */
+  readonly onRunning: (isRunning: boolean) => void;
+}
+
+/** Samples of each channel that a meter looks at: 43 ms at 48 kHz, more than the time between two drawings. */
+const METER_FRAMES = 2048;
+/** Where there is no AudioWorklet: 21 ms at 48 kHz on the page's own thread. */
+const SCRIPT_FRAMES = 1024;
+/** Volume follows its knob within this, so that it does not crackle. */
+const VOLUME_SECONDS = 0.02;
+
+/** The sound of one feed rate, from the ring to the speakers. Owns its AudioContext. */
+export class SoundOutput {
+  /** The rate that it wants to be written at, in hertz. */
+  readonly feedRate: number;
+  readonly #context: AudioContext;
+  readonly #volume: GainNode;
+  readonly #meters: readonly AnalyserNode[];
+  readonly #write: (sound: DecodedSound) => void;
+
+  private constructor(
+    feedRate: number,
+    context: AudioContext,
+    source: AudioNode,
+    write: (sound: DecodedSound) => void,
+    { onRunning }: SoundOutputEvents,
+  ) {
+    this.feedRate = feedRate;
+    this.#context = context;
+    this.#write = write;
+    this.#volume = context.createGain();
+    const splitter = context.createChannelSplitter(2);
+    this.#meters = [0, 1].map((channel) => {
+      const meter = new AnalyserNode(context, { fftSize: METER_FRAMES });
+      splitter.connect(meter, channel);
+      return meter;
+    });
+    source.connect(splitter);
+    source.connect(this.#volume).connect(context.destination);
+    context.addEventListener('statechange', () => onRunning(context.state === 'running'));
+  }
+
+  /** To be called in a click, or the browser keeps it silent. */
+  static async open(feedRate: number, events: SoundOutputEvents): Promise<SoundOutput> {
+    const context = new AudioContext({ sampleRate: feedRate, latencyHint: 'interactive' });
+    // AudioWorklet is kept from pages without TLS, and stations on a local network are often such.
+    if (!context.audioWorklet) return SoundOutput.#openOnPage(feedRate, context, events);
+    await context.audioWorklet.addModule(ringWorklet);
+    const node = new AudioWorkletNode(context, 'ring', {
+      numberOfInputs: 0,
+      outputChannelCount: [2],
+      processorOptions: { feedRate },
+    });
+    node.port.onmessage = ({ data }: MessageEvent<PlayingState>) => events.onState(data);
+    return new SoundOutput(feedRate, context, node, (sound) => node.port.postMessage(sound), events);
+  }
+
+  static #openOnPage(feedRate: number, context: AudioContext, events: SoundOutputEvents): SoundOutput {
+    const player = new RingPlayer(feedRate, context.sampleRate);
+    const script = context.createScriptProcessor(SCRIPT_FRAMES, 0, 2);
+    script.onaudioprocess = ({ outputBuffer }) => {
+      player.render(outputBuffer.getChannelData(0), outputBuffer.getChannelData(1));
+      events.onState(player.state);
+    };
+    return new SoundOutput(feedRate, context, script, (sound) => player.write(sound), events);
+  }
+
+  get isRunning(): boolean {
+    return this.#context.state === 'running';
+  }
+
+  /** Milliseconds from the ring to the ear, as far as the browser knows them. */
+  get latencyMillis(): number {
+    return (this.#context.outputLatency || this.#context.baseLatency || 0) * 1000;
+  }
+
+  write(sound: DecodedSound): void {
+    this.#write(sound);
+  }
+
+  /** 0 to 1; heard by the square, as ears hear. */
+  setVolume(volume: number): void {
+    this.#volume.gain.setTargetAtTime(volume ** 2, this.#context.currentTime, VOLUME_SECONDS);
+  }
+
+  /** The last samples of a channel (0 left, 1 right), before the volume. */
+  readSamples(channel: 0 | 1, into: Float32Array<ArrayBuffer>): void {
+    this.#meters[channel]!.getFloatTimeDomainData(into);
+  }
+
+  /** Goes on after the browser or the system has stopped the sound; does nothing while it may not. */
+  async resume(): Promise<void> {
+    if (!this.isRunning) await this.#context.resume().catch(() => {});
+  }
+
+  async close(): Promise<void> {
+    if (this.#context.state !== 'closed') await this.#context.close();
+  }
+}
