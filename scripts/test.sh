@@ -9,8 +9,8 @@
 least_files=2
 most_files=4
 # One test that hangs is ended by the runner; the whole run, when a file's leftovers keep it alive, by `timeout`.
-test_millis=120000
-run_seconds=900
+test_millis=300000
+run_seconds=2400
 
 as_root() {
   if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi

@@ -80,11 +80,11 @@ function nameVariable(problem: SchemaProblem, tree: RawSection): SchemaProblem {
 /** Takes out the keys that are wrong, then the sections that cannot do without them. Changes `tree`. */
 function applyWhatIsRight(tree: RawSection, directory: string | undefined): AirchainConfig | null {
   for (const widen of [(path: KeyPath) => path, sectionAround]) {
-    const result = configSchema.safeParse(tree);
+    const result = configSchema.safeParse(layerMounts(tree));
     if (result.success) return completeConfig(result.data, directory);
     for (const { path } of describeIssues(result.error.issues, tree)) removeKey(tree, widen(path));
   }
-  const result = configSchema.safeParse(tree);
+  const result = configSchema.safeParse(layerMounts(tree));
   return result.success ? completeConfig(result.data, directory) : null;
 }
 

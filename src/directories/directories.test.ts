@@ -129,7 +129,7 @@ test('takes a mount out that has gone or is public no more', async (t) => {
   await called(server, 'remove', 1);
   assert.deepEqual(server.of('remove')[0], { action: 'remove', sid: 'entry-1' });
   assert.deepEqual(directories.listings, []);
-  assert.equal(clock.pendingTimers, 1);
+  await waitUntil(() => clock.pendingTimers === 1, 'only the next look is left');
 });
 
 test('announces no source that only tries its settings', async (t) => {

@@ -71,7 +71,9 @@ test('shows files that come, go and are renamed at once, and tells of them', asy
   const told = (kind: keyof ShelfChange) =>
     changes.flatMap((change) => change[kind].map((path) => relative(root, path)));
   await until(() => told('added').includes('old/deep/e.mp3'), 'the last file to be told of');
-  assert.deepEqual(told('removed'), ['a.mp3', 'b.mp3', 'new/deep/c.mp3', 'old/deep/c.mp3', 'old/deep/d.mp3']);
+  // A folder is emptied in the order of the file system.
+  assert.deepEqual(told('removed').slice(0, 3), ['a.mp3', 'b.mp3', 'new/deep/c.mp3']);
+  assert.deepEqual(told('removed').slice(3).toSorted(), ['old/deep/c.mp3', 'old/deep/d.mp3']);
 });
 
 test('shows a folder that is moved in with all in it', async (t) => {

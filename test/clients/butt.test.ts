@@ -4,9 +4,12 @@ import { assertMountPlays } from '../support/assert-mount-plays.ts';
 import { startButt } from '../support/butt.ts';
 import { startFreeStation } from '../support/free-station.ts';
 import { IcyClient } from '../support/icy-client.ts';
+import { lockMachine } from '../support/lock-machine.ts';
 import { findNeighbouringPorts } from '../support/neighbouring-ports.ts';
 import { waitForSource } from '../support/station-status.ts';
 import { chooseTone } from '../support/tone.ts';
+
+await lockMachine();
 
 const [port, shoutcastPort] = await findNeighbouringPorts();
 const listen = [{ port }, { port: shoutcastPort, shoutcast: '/shoutcast' }];

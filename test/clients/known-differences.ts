@@ -167,7 +167,7 @@ export const knownDifferences: readonly KnownDifference[] = [
   },
   {
     cases: ['the front page'],
-    aspects: { status: ['404 File Not Found', '200 OK'], body: ['*', 'page “airchain”'] },
+    aspects: { status: ['404 File Not Found', '200 OK'], body: ['*', 'page “Radio”'] },
     icecast: 'Answers 404 unless an alias is set up',
     airchain: 'Shows a page that plays each mount',
     reason: 'A listener who knows the server alone finds the stations.',

@@ -3,12 +3,15 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { startFreeStation } from '../support/free-station.ts';
+import { lockMachine } from '../support/lock-machine.ts';
 import { decodeMono } from '../support/mount-recording.ts';
 import { Program, type ProgramOptions, type TestHooks } from '../support/program.ts';
 import { chooseTones } from '../support/seeded-random.ts';
 import { mountOutput, studioConfig, toneInput } from '../support/studio-config.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { assertPassages, MONO_RATE } from '../support/tone-passages.ts';
+
+await lockMachine();
 
 const SECONDS = 3;
 

@@ -4,6 +4,7 @@ import { startButt } from '../support/butt.ts';
 import { startDj } from '../support/dj.ts';
 import type { ToneCodec } from '../support/ffmpeg.ts';
 import { startFreeStation } from '../support/free-station.ts';
+import { lockMachine } from '../support/lock-machine.ts';
 import { MountRecording, recordMounts } from '../support/mount-recording.ts';
 import { readChains, readComments } from '../support/ogg-reader.ts';
 import { chooseTones } from '../support/seeded-random.ts';
@@ -11,6 +12,8 @@ import { setTitle, waitForSource } from '../support/station-status.ts';
 import { studioConfig, studioMounts, toneInput, waitForSwitch } from '../support/studio-config.ts';
 import { assertPassages } from '../support/tone-passages.ts';
 import { waitUntil } from '../support/wait-until.ts';
+
+await lockMachine();
 
 /** A second of the MP3 at 128 kbit/s. */
 const SECOND = 16_000;

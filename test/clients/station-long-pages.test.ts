@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { startFfmpegSource } from '../support/ffmpeg.ts';
 import { startFreeStation } from '../support/free-station.ts';
+import { lockMachine } from '../support/lock-machine.ts';
 import { recordMounts } from '../support/mount-recording.ts';
 import { chooseTones } from '../support/seeded-random.ts';
 import { studioConfig, toneInput, waitForSwitch } from '../support/studio-config.ts';
 import { hearPassages } from '../support/tone-passages.ts';
+
+await lockMachine();
 
 const SECOND = 16_000;
 

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { startDj } from '../support/dj.ts';
 import { startFreeStation } from '../support/free-station.ts';
 import { IcyClient } from '../support/icy-client.ts';
+import { lockMachine } from '../support/lock-machine.ts';
 import { MountRecording } from '../support/mount-recording.ts';
 import { ask } from '../support/raw-connection.ts';
 import { chooseTones } from '../support/seeded-random.ts';
@@ -10,6 +11,8 @@ import { setTitle, waitForSource } from '../support/station-status.ts';
 import { mountOutput, studioConfig, toneInput, waitForSwitch } from '../support/studio-config.ts';
 import { assertPassages, hearPassages } from '../support/tone-passages.ts';
 import { waitUntil } from '../support/wait-until.ts';
+
+await lockMachine();
 
 const SECOND = 16_000;
 const mount = '/stream.mp3';

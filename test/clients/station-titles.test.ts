@@ -1,9 +1,12 @@
 import { test } from 'node:test';
 import { startDj } from '../support/dj.ts';
 import { startFreeStation } from '../support/free-station.ts';
+import { lockMachine } from '../support/lock-machine.ts';
 import { chooseTones } from '../support/seeded-random.ts';
 import { setTitle, waitForSource } from '../support/station-status.ts';
 import { studioConfig, toneInput, waitForSwitch } from '../support/studio-config.ts';
+
+await lockMachine();
 
 test('a title that a DJ sets right after the login, before the first sound, is that of the program', async (t) => {
   const [music, hertz] = chooseTones(t, 2);

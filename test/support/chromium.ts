@@ -1,11 +1,14 @@
 import { type Browser, chromium } from 'playwright-core';
+import { lockMachine } from './lock-machine.ts';
 import type { TestHooks } from './program.ts';
 
 /**
  * Starts the machine's own Chromium: quiet on the network, and playing without a click of a real hand. It ends with the test.
+ * One file of tests has one at a time.
  * `more`: further arguments.
  */
 export async function startChromium(hooks: TestHooks, more: readonly string[] = []): Promise<Browser> {
+  await lockMachine();
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: [

@@ -10,19 +10,20 @@ test('grows with each dropout, within bounds, and shrinks slowly while there is 
   const target = new FillTarget();
   assert.equal(target.millis, 60);
   target.grow();
+  target.grow();
   assert.equal(target.millis, 80);
-  observe(target, 50, 61);
-  assert.equal(target.millis, 74);
+  observe(target, 50, 31);
+  assert.equal(target.millis, 68);
   observe(target, 50, 3600);
   assert.equal(target.millis, 40);
   for (let count = 0; count < 50; count++) target.grow();
   assert.equal(target.millis, 240);
 });
 
-test('stays where it is when the buffer was nearly empty once in ten seconds', () => {
+test('stays where it is when the buffer was nearly empty once in five seconds', () => {
   const target = new FillTarget();
   for (let window = 0; window < 30; window++) {
-    observe(target, 50, 9);
+    observe(target, 50, 4);
     observe(target, 5, 1.2);
   }
   assert.equal(target.millis, 60);

@@ -3,16 +3,16 @@ const FIRST = 60;
 const LEAST = 40;
 /** On a network whose jitter is larger than this, what is heard is no longer "now", and gaps are the lesser evil. */
 const MOST = 240;
-/** One packet more after each dropout. */
-const GROWTH = 20;
+/** Half a packet more after each dropout. */
+const GROWTH = 10;
 /** Where the buffer was never emptier than this, a little less would do. */
 const SPARE = 20;
-const SHRINKAGE = 1;
-const WINDOW_SECONDS = 10;
+const SHRINKAGE = 2;
+const WINDOW_SECONDS = 5;
 
 /**
  * How full the buffer wants to be, in milliseconds: more after a dropout, and slowly less while the network is calm.
- * Knows calm by the least fill of each ten seconds.
+ * Knows calm by the least fill of each five seconds.
  */
 export class FillTarget {
   #millis = FIRST;

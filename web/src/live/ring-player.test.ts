@@ -46,7 +46,7 @@ test('bursts of 100 ms each second make it hold more, until they are not heard a
   const drive = new RingDrive(player, { rate: RATE, hertz: HERTZ, lateBy });
   drive.run(60);
   const { underruns, targetMillis } = player.state;
-  assert.ok(underruns > 0 && underruns < 6, `${underruns} dropouts`);
+  assert.ok(underruns > 0 && underruns < 12, `${underruns} dropouts`);
   assert.ok(targetMillis > 100 && targetMillis <= 240, `${targetMillis} ms`);
   assert.ok(largestStepOf(drive.heard) < 0.06, 'fades, no clicks');
   drive.run(60);

@@ -32,6 +32,9 @@ const POSITION_RATE = 48_000;
 const SLICE = 128;
 /** Further behind than this is not caught up with, but skipped: after a tab slept, or the network stood still. */
 const SKIP_SECONDS = 0.2;
+/** So long after it begins the browser is still busy with beginning: gaps say nothing of the network, and what piled up is old. */
+const BEGINNING_SECONDS = 2;
+const SKIP_AT_BEGINNING_SECONDS = 0.03;
 /** Packets come in steps of 20 ms; what the servo sees of the fill is without them. */
 const SMOOTHING_SECONDS = 0.5;
 /** Frames on both sides that interpolation reaches for. */
@@ -54,6 +57,8 @@ export class RingPlayer {
   #at = 0;
   #endPosition = 0;
   #isPlaying = false;
+  /** Seconds since the first sound. */
+  #age = 0;
   #smoothFill = 0;
   #change = 0;
   #underruns = 0;
@@ -113,8 +118,11 @@ export class RingPlayer {
       right.fill(0, from, to);
       return;
     }
-    if (this.#fill > this.#target.millis / 1000 + SKIP_SECONDS) this.#skip();
-    this.#steer((to - from) / this.#outputRate);
+    const seconds = (to - from) / this.#outputRate;
+    this.#age += seconds;
+    const most = this.#isBeginning ? SKIP_AT_BEGINNING_SECONDS : SKIP_SECONDS;
+    if (this.#fill > this.#target.millis / 1000 + most) this.#skip();
+    this.#steer(seconds);
     const step = (this.#feedRate / this.#outputRate) * (1 + this.#change);
     // The slice after this one has to be there too, or this one is where it fades out.
     const isLast = this.#ring.end - this.#at < 2 * SLICE * step + REACH;
@@ -163,7 +171,7 @@ export class RingPlayer {
     this.#isPlaying = false;
     this.#bend = 0;
     this.#underruns++;
-    this.#target.grow();
+    if (!this.#isBeginning) this.#target.grow();
   }
 
   #skip(): void {
@@ -174,6 +182,10 @@ export class RingPlayer {
     this.#bend = 1;
     this.#bendLeft = this.#lastLeft - this.#ring.left(this.#at);
     this.#bendRight = this.#lastRight - this.#ring.right(this.#at);
+  }
+
+  get #isBeginning(): boolean {
+    return this.#age < BEGINNING_SECONDS;
   }
 
   get #targetFrames(): number {
