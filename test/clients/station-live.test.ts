@@ -22,7 +22,7 @@ const TAKES_CHAINS = 'User-Agent: Music Player Daemon 0.23.12';
 
 const djs: readonly ToneCodec[] = ['mp3', 'opus', 'aac', 'vorbis'];
 
-describe('a DJ', { concurrency: 2 }, () => {
+describe('a DJ', () => {
   test('DJs of all formats come and vanish; listeners of three formats hear it without a gap', async (t) => {
     const [music, ...hertz] = chooseTones(t, 1 + djs.length);
     const station = await startFreeStation(
