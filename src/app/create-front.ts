@@ -1,5 +1,5 @@
-import type { ApiServer, StatsFeed } from '../api/index.ts';
-import type { AirchainConfig } from '../config/index.ts';
+import { type ApiServer, isPagePath, type StatsFeed } from '../api/index.ts';
+import { type AirchainConfig, isOnlyFed } from '../config/index.ts';
 import { errorText } from '../core/index.ts';
 import {
   type Connection,
@@ -73,7 +73,8 @@ export function createFront(context: StationContext, destinations: FrontDestinat
     }
     const head = chooseMount(followAlias(asked, config().server.aliases));
     const isMount = (path: string) => registry.find(path) !== null;
-    switch (routeRequest(head, { isMount, hasTls: front.hasTls })) {
+    const yieldsToPage = (path: string) => isPagePath(path) && isOnlyFed(config(), path);
+    switch (routeRequest(head, { isMount, yieldsToPage, hasTls: front.hasTls })) {
       case 'source':
         return guard(connection, httpSources.enter(connection, head, rest));
       case 'listener':

@@ -11,7 +11,11 @@ function headOf(request: string) {
 }
 
 function route(request: string, hasTls = false): RequestTarget {
-  return routeRequest(headOf(request), { isMount: (path) => MOUNTS.includes(path), hasTls });
+  return routeRequest(headOf(request), {
+    isMount: (path) => MOUNTS.includes(path),
+    yieldsToPage: (path) => path === '/live',
+    hasTls,
+  });
 }
 
 const targets: readonly (readonly [request: string, target: RequestTarget])[] = [
@@ -52,6 +56,12 @@ for (const [request, target] of targets) {
 
 test('a mount goes before a page of the same name', () => {
   assert.equal(route('GET /status-json.xsl HTTP/1.1'), 'listener');
+});
+
+test('a browser that opens the way in of DJs gets the page of its name, its player the sound', () => {
+  assert.equal(route('GET /live HTTP/1.1\r\nAccept: text/html,*/*;q=0.8'), 'web');
+  assert.equal(route('GET /äther HTTP/1.1\r\nAccept: text/html,*/*;q=0.8'), 'listener');
+  assert.equal(route('GET /live HTTP/1.1\r\nAccept: */*'), 'listener');
 });
 
 const upgrades: readonly (readonly [header: string, hasTls: boolean, target: RequestTarget])[] = [

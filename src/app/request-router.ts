@@ -9,16 +9,18 @@ export type RequestTarget = 'source' | 'listener' | 'stats-feed' | 'tls-upgrade'
 export interface RouterQuestions {
   /** Whether a path names a mount that there is, live or not. */
   readonly isMount: (path: string) => boolean;
+  /** Whether somebody who opens the mount of this path in a browser wants the page of the same name. */
+  readonly yieldsToPage: (path: string) => boolean;
   readonly hasTls: boolean;
 }
 
 /**
- * Which part answers, by method and path, and by `Upgrade`. A mount goes before a page of the same name; `PUT` and `POST` outside
- * `/admin` and `/api` bring sound.
+ * Which part answers, by method and path, and by `Upgrade`. A mount goes before a page of the same name, unless it is
+ * the way in of source clients alone and a browser asks for a page; `PUT` and `POST` outside `/admin` and `/api` bring sound.
  */
 export function routeRequest(
   head: Pick<RequestHead, 'method' | 'path' | 'headers'>,
-  { isMount, hasTls }: RouterQuestions,
+  { isMount, yieldsToPage, hasTls }: RouterQuestions,
 ): RequestTarget {
   const { method, path, headers } = head;
   switch (method) {
@@ -35,10 +37,16 @@ export function routeRequest(
     case 'GET':
     case 'HEAD':
       if (headers.get('upgrade')?.toLowerCase() === 'websocket') return 'web';
+      if (asksForPage(headers) && yieldsToPage(path)) return 'web';
       return isMount(path) ? 'listener' : 'web';
     default:
       return 'web';
   }
+}
+
+/** Browsers name HTML where they are going to show what comes; neither their players nor any other asks for it. */
+function asksForPage(headers: RequestHead['headers']): boolean {
+  return headers.get('accept')?.includes('text/html') ?? false;
 }
 
 /** A request whose path has another name: the alias is replaced, the rest stays. */

@@ -7,6 +7,7 @@ export { type ChangedSection, type ConfigChange, diffConfig } from './diff.ts';
 export type { SoundFormat } from './encoding.ts';
 export { type ImportedConfig, type ImportIcecastOptions, importIcecastXml } from './import/import-icecast-xml.ts';
 export { type LoadConfigOptions, type LoadedConfig, loadConfig } from './load-config.ts';
+export { isOnlyFed } from './made-mounts.ts';
 export { type ConfigProblem, type KeyPath, writeProblem } from './problem.ts';
 export type {
   AirchainConfig,

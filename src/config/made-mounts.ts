@@ -33,3 +33,9 @@ export function listMadeMounts({ inputs, outputs }: AirchainConfig): MadeMount[]
   });
   return [...ofInputs, ...ofOutputs];
 }
+
+/** Whether a mount is there for a `live` input to hear, and no output is listened to on it. */
+export function isOnlyFed(config: AirchainConfig, mount: string): boolean {
+  const isFed = [...config.inputs.values()].some((input) => input.type === 'live' && input.mount === mount);
+  return isFed && !listMadeMounts(config).some((made) => made.mount === mount);
+}

@@ -7,6 +7,7 @@ import { startApi, type TestApi } from '../support/api-server.ts';
 import { startChromium } from '../support/chromium.ts';
 import { hearSpeakers, listenToSpeakers } from '../support/heard-by-page.ts';
 import { MonitorStandIn } from '../support/monitor-stand-in.ts';
+import { listenToMonitor, logInToMonitor } from '../support/staff-pages.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const browser = await startChromium({ after });
@@ -43,18 +44,6 @@ async function openPage(
   return { page, monitor, gate: api.gate, complaints };
 }
 
-async function logIn(page: Page): Promise<void> {
-  await page.getByLabel('Name').fill('admin');
-  await page.getByLabel('Password').fill('hackme');
-  await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Listen' }).waitFor();
-}
-
-async function listen(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Listen' }).click();
-  await page.getByRole('status').getByText('Live', { exact: true }).waitFor();
-}
-
 /** Waits until the speakers give the stand-in's tone: 440 Hz at half of full scale left, 880 Hz at a quarter right. */
 async function hearTone(page: Page): Promise<void> {
   let heard = '';
@@ -77,17 +66,17 @@ async function readFigure(page: Page, label: string): Promise<number | null> {
 
 test('logs in, and the tone of the server comes out of the speakers', async (t) => {
   const { page, complaints } = await openPage(t);
-  await logIn(page);
-  await listen(page);
+  await logInToMonitor(page);
+  await listenToMonitor(page);
   await hearTone(page);
   assert.deepEqual(complaints, []);
 });
 
 test('plays PCM too, tells how late and how full it is, and what plays', async (t) => {
   const { page, monitor, complaints } = await openPage(t, { path: '/monitor', width: 360 });
-  await logIn(page);
+  await logInToMonitor(page);
   await page.getByLabel('Format').selectOption('f32le');
-  await listen(page);
+  await listenToMonitor(page);
   await hearTone(page);
   assert.equal(monitor.queries.at(-1)!.get('codec'), 'f32le');
   await page.getByLabel('Format').selectOption('s16le');
@@ -105,24 +94,29 @@ test('plays PCM too, tells how late and how full it is, and what plays', async (
   assert.deepEqual(complaints, []);
 });
 
-test('decodes and plays where the browser has neither WebCodecs nor AudioWorklet', async (t) => {
-  const { page, complaints } = await openPage(t, {
-    before: 'delete window.AudioDecoder; delete BaseAudioContext.prototype.audioWorklet;',
-  });
-  await logIn(page);
-  await listen(page);
+test('decodes Opus where the browser cannot', async (t) => {
+  const { page, complaints } = await openPage(t, { before: 'delete window.AudioDecoder;' });
+  await logInToMonitor(page);
+  await listenToMonitor(page);
   await page.getByText('WebAssembly').waitFor();
   await hearTone(page);
   assert.deepEqual(complaints, []);
 });
 
+test('says what to do where the browser gives no sound to the page', async (t) => {
+  const { page } = await openPage(t, { before: 'delete window.AudioWorkletNode;' });
+  await page.getByRole('alert').filter({ hasText: 'https://' }).waitFor();
+  assert.equal(await page.getByLabel('Password').count(), 0);
+});
+
 test('counts lost packets and dropouts, and the sound comes back as it was', async (t) => {
   const { page, monitor } = await openPage(t);
-  await logIn(page);
-  await listen(page);
+  await logInToMonitor(page);
+  await listenToMonitor(page);
   await hearTone(page);
   monitor.lose(2);
   await waitUntil(async () => (await readFigure(page, 'Packets lost')) === 2, 'two lost packets');
+  await hearTone(page);
   const dropouts = (await readFigure(page, 'Dropouts'))!;
   monitor.stall(700);
   await waitUntil(async () => (await readFigure(page, 'Dropouts'))! > dropouts, 'a dropout');
@@ -132,10 +126,10 @@ test('counts lost packets and dropouts, and the sound comes back as it was', asy
 
 test('comes back by itself when the connection breaks', async (t) => {
   const { page, monitor } = await openPage(t);
-  await logIn(page);
-  await listen(page);
+  await logInToMonitor(page);
+  await listenToMonitor(page);
   monitor.hangUp(1011);
-  await page.getByText('Connection lost').waitFor();
+  await page.getByText('No sound now').waitFor();
   await page.getByRole('status').getByText('Live', { exact: true }).waitFor();
   await hearTone(page);
   assert.equal(monitor.listeners, 1);
@@ -143,8 +137,8 @@ test('comes back by itself when the connection breaks', async (t) => {
 
 test('goes on in the present after the system has taken the sound away', async (t) => {
   const { page, monitor } = await openPage(t);
-  await logIn(page);
-  await listen(page);
+  await logInToMonitor(page);
+  await listenToMonitor(page);
   await hearTone(page);
   await page.evaluate('speakers[0].context.suspend()');
   await page.getByText('The browser wants a click').waitFor();
@@ -161,14 +155,14 @@ test('a wrong password is told, a login is asked for once, and logging out revok
   await page.getByLabel('Password').fill('wrong');
   await page.keyboard.press('Enter');
   await page.getByRole('alert').filter({ hasText: /\w/ }).waitFor();
-  await logIn(page);
+  await logInToMonitor(page);
   await page.reload();
-  await listen(page);
+  await listenToMonitor(page);
   const token = await page.evaluate('sessionStorage.getItem("airchain.monitorToken")');
   gate.sessions.delete(String(token));
+  const { length: sockets } = monitor.queries;
   monitor.hangUp(4401);
-  await page.getByRole('button', { name: 'Listen' }).waitFor();
-  await listen(page);
+  await waitUntil(() => monitor.queries.length > sockets && monitor.listeners === 1, 'it listens with a new token');
   await page.getByRole('button', { name: 'Log out' }).click();
   await page.getByLabel('Password').waitFor();
   await waitUntil(() => gate.sessions.size === 0, 'no session');
@@ -178,7 +172,7 @@ test('a wrong password is told, a login is asked for once, and logging out revok
 
 test('hears the input or mount that is chosen, by keyboard alone', async (t) => {
   const { page, monitor } = await openPage(t);
-  await logIn(page);
+  await logInToMonitor(page);
   await page.getByLabel('Listen to').selectOption('/live');
   await page.getByRole('button', { name: 'Listen' }).focus();
   await page.keyboard.press('Space');

@@ -9,6 +9,7 @@ import { startChromium } from '../support/chromium.ts';
 import { decodeWithFfmpeg, writeToneFile } from '../support/ffmpeg.ts';
 import { startFreeStation } from '../support/free-station.ts';
 import { IcyClient } from '../support/icy-client.ts';
+import { openStudio } from '../support/staff-pages.ts';
 import { readSources } from '../support/station-status.ts';
 import { studioConfig, toneInput, waitForSwitch } from '../support/studio-config.ts';
 import { assertTone } from '../support/tone.ts';
@@ -46,20 +47,11 @@ async function newPage(width: number): Promise<{ page: Page; complaints: string[
   return { page, complaints };
 }
 
-async function logIn(page: Page): Promise<void> {
-  await page.goto(`${origin}/studio`);
-  await page.getByText('Log in as an administrator instead').click();
-  await page.getByLabel('Name', { exact: true }).fill('admin');
-  await page.getByLabel('Password', { exact: true }).fill('hackme');
-  await page.getByRole('button', { name: 'Log in' }).click();
-  await page.getByText('Logged in as admin').waitFor();
-}
-
 test('an administrator goes on air with a microphone, sends a title, and goes off air', {
   timeout: 90_000,
 }, async (t) => {
   const { page, complaints } = await newPage(360);
-  await logIn(page);
+  await openStudio(page, origin);
   assert.equal(await page.getByLabel('Send to').inputValue(), 'input=dj');
   await page.getByRole('button', { name: 'Open microphone' }).click();
   await page.getByText('It is heard.').waitFor();

@@ -1,4 +1,5 @@
 import type { Shortcuts } from './shortcuts.ts';
+import { StaffLinks } from './staff-links.tsx';
 import { useObservable } from './use-observable.ts';
 
 /** Where else there is something to see, and the keys. */
@@ -7,7 +8,7 @@ export function PageFoot({ shortcuts }: { shortcuts: Shortcuts }) {
   return (
     <footer>
       <a href="/status.xsl">Status without scripts</a>
-      <a href="/admin/stats.xsl">Administration</a>
+      <StaffLinks />
       <label class="keys">
         <input type="checkbox" checked={areOn} onChange={(event) => shortcuts.switchOn(event.currentTarget.checked)} />
         <span>

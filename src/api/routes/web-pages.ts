@@ -17,6 +17,11 @@ const pages: Readonly<Record<string, string>> = {
   '/studio': 'studio.html',
 };
 
+/** Whether a page has this path; those of mounts are not counted. */
+export function isPagePath(path: string): boolean {
+  return path in pages;
+}
+
 /** The pages that there are for each mount: how their paths are read and written, and the file of the build. */
 const mountPages = [
   { path: /^(\/.+)\/listen$/, write: (mount: string) => `${mount}/listen`, file: 'listen.html', isFramed: false },

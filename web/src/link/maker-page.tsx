@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { listenerLine } from '../mount-facts.ts';
+import { StaffLinks } from '../staff-links.tsx';
 import { useObservable } from '../use-observable.ts';
 import { type SoundSource, soundSources, writeFfmpegCommand } from './ffmpeg-command.ts';
 import type { MadeLink } from './link-api.ts';
@@ -36,6 +37,10 @@ export function MakerPage({ desk }: { desk: LinkDesk }) {
         {shown && <Shown key={shown.stream_id} link={shown} />}
         {links && links.length > 0 && <List links={links} desk={desk} />}
       </main>
+      <footer>
+        <a href="/">What is on air</a>
+        <StaffLinks here="Links" />
+      </footer>
     </>
   );
 }

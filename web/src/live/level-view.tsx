@@ -59,7 +59,7 @@ export function LevelView({ monitor, isPlaying }: LevelViewProps) {
                 max={0}
                 value={Math.min(0, level)}
               />
-              <span>{side}, highest</span> {decibels(peak)}
+              <span>{side} peak</span> {decibels(peak)}
             </p>
           );
         })}

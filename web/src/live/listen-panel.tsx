@@ -21,7 +21,7 @@ const phaseTexts: Readonly<Record<MonitorPhase, string>> = {
   stopped: 'Stopped',
   connecting: 'Connecting …',
   playing: 'Live',
-  retrying: 'Connection lost, trying again …',
+  retrying: 'No sound now, trying again …',
 };
 
 const codecTexts: Readonly<Record<MonitorCodec, string>> = {

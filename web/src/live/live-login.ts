@@ -28,10 +28,7 @@ export class LiveLogin extends Observable<LoginState> {
 
   /** Asks for a token where there is none: with the cookie, where the browser has one. */
   async start(): Promise<void> {
-    if (this.state.phase === 'done') return;
-    const status = await ask('GET', '/api/auth/status');
-    if (status.body.authenticated === true) await this.#fetchToken();
-    else this.change({ phase: 'needed' });
+    if (this.state.phase !== 'done') await this.#askByCookie();
   }
 
   async logIn(username: string, password: string): Promise<void> {
@@ -41,11 +38,10 @@ export class LiveLogin extends Observable<LoginState> {
     else await this.#fetchToken();
   }
 
-  /** The token is worth nothing any more: another one, silently where the cookie is still good. */
-  async renew(): Promise<void> {
-    this.#keep('');
-    this.change({ phase: 'asking', token: '' });
-    await this.start();
+  /** The token is worth nothing any more: another one, silently where the cookie is still good; empty: it is not. */
+  async renew(): Promise<string> {
+    await this.#askByCookie();
+    return this.state.token;
   }
 
   /** Makes all monitor tokens of this login worthless, and the cookie with them. */
@@ -56,14 +52,22 @@ export class LiveLogin extends Observable<LoginState> {
     await ask('POST', '/api/logout');
   }
 
+  async #askByCookie(): Promise<void> {
+    const status = await ask('GET', '/api/auth/status');
+    if (status.body.authenticated === true) await this.#fetchToken();
+    else this.#want('');
+  }
+
   async #fetchToken(): Promise<void> {
     const { body, error } = await ask('POST', '/api/monitor/tokens');
-    if (error || typeof body.token !== 'string') {
-      this.change({ phase: 'needed', trouble: error || 'The server gave no token.' });
-      return;
-    }
+    if (error || typeof body.token !== 'string') return this.#want(error || 'The server gave no token.');
     this.#keep(body.token);
     this.change({ phase: 'done', trouble: '', token: body.token });
+  }
+
+  #want(trouble: string): void {
+    this.#keep('');
+    this.change({ phase: 'needed', trouble, token: '' });
   }
 
   #keep(token: string): void {

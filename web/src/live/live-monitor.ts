@@ -63,8 +63,8 @@ const SILENT = {
  * connection, the decoder and the sound's way out.
  */
 export class LiveMonitor extends Observable<MonitorState> {
-  /** Asked when a token is worth nothing any more. */
-  readonly #onLogin: () => void;
+  /** Asked for another token when the last one is worth nothing any more; empty: there is none. */
+  readonly #renewToken: () => Promise<string>;
   #clock = new ServerClock();
   #wish: MonitorWish = { subject: null, codec: 'opus' };
   #token = '';
@@ -78,9 +78,9 @@ export class LiveMonitor extends Observable<MonitorState> {
   #retryTimer = 0;
   #retryDelay = FIRST_RETRY_MS;
 
-  constructor(onLogin: () => void) {
+  constructor(renewToken: () => Promise<string>) {
     super({ ...SILENT, phase: 'stopped', trouble: '' });
-    this.#onLogin = onLogin;
+    this.#renewToken = renewToken;
   }
 
   /** What a meter draws from; null while nothing plays. */
@@ -197,13 +197,23 @@ export class LiveMonitor extends Observable<MonitorState> {
 
   #onClose(code: number): void {
     this.#hangUp();
-    if (code === CLOSE_LOGIN) {
-      this.stop();
-      this.#onLogin();
-      return;
-    }
     this.change({ phase: 'retrying', playing: null, latencyMillis: null });
-    if (code === CLOSE_TOO_MANY_LOGINS) this.#retryDelay = LAST_RETRY_MS;
+    if (code === CLOSE_LOGIN) void this.#logInAgain();
+    else this.#retry(code === CLOSE_TOO_MANY_LOGINS ? LAST_RETRY_MS : this.#retryDelay);
+  }
+
+  async #logInAgain(): Promise<void> {
+    const old = this.#token;
+    const token = await this.#renewToken();
+    // Stopped meanwhile, or begun anew.
+    if (this.state.phase !== 'retrying' || this.#token !== old) return;
+    this.#token = token;
+    if (token) this.#retry(this.#retryDelay);
+    else this.stop();
+  }
+
+  #retry(delay: number): void {
+    this.#retryDelay = delay;
     const pause = this.#retryDelay * (1 + RETRY_SPREAD * Math.random());
     this.#retryTimer = window.setTimeout(() => this.#connect(), pause);
     this.#retryDelay = Math.min(this.#retryDelay * 2, LAST_RETRY_MS);

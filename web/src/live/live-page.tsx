@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
+import { StaffLinks } from '../staff-links.tsx';
 import { useObservable } from '../use-observable.ts';
 import { ListenPanel } from './listen-panel.tsx';
 import type { LiveLogin } from './live-login.ts';
 import type { LiveMonitor } from './live-monitor.ts';
 import { LoginForm } from './login-form.tsx';
+import { canPlay } from './sound-output.ts';
 import { readSubjects, type SubjectGroup } from './subject-list.ts';
 
 export interface LivePageProps {
@@ -42,7 +44,9 @@ export function LivePage({ login, monitor, storage }: LivePageProps) {
         )}
       </header>
       <main>
-        {phase === 'done' ? (
+        {!canPlay() ? (
+          <NoSound />
+        ) : phase === 'done' ? (
           <ListenPanel monitor={monitor} token={token} groups={groups} storage={storage} />
         ) : (
           <LoginForm
@@ -54,7 +58,20 @@ export function LivePage({ login, monitor, storage }: LivePageProps) {
       </main>
       <footer>
         <a href="/">What is on air</a>
+        <StaffLinks here="Monitor" />
       </footer>
     </>
+  );
+}
+
+function NoSound() {
+  return (
+    <section class="card" role="alert">
+      <h2>No sound at this address</h2>
+      <p>
+        Browsers play a monitor only where the connection is encrypted: open this page by <b>https://</b>, or on the
+        server itself by <b>http://localhost</b>. <a href="/">The stream</a>, a few seconds later, plays here too.
+      </p>
+    </section>
   );
 }

@@ -4,7 +4,7 @@ import { LiveMonitor } from './live-monitor.ts';
 import { LivePage } from './live-page.tsx';
 
 const login = new LiveLogin(window.sessionStorage);
-const monitor = new LiveMonitor(() => void login.renew());
+const monitor = new LiveMonitor(() => login.renew());
 
 // A tab that slept, a network that came back, a click that a silent browser waits for.
 document.addEventListener('visibilitychange', () => document.hidden || void monitor.wake());

@@ -1,5 +1,4 @@
 import type { DecodedSound, PlayingState } from './ring-player.ts';
-import { RingPlayer } from './ring-player.ts';
 import ringWorklet from './ring-worklet.ts?worker&url';
 
 /** Where decoded sound goes: to the speakers by way of a ring. */
@@ -12,10 +11,13 @@ export interface SoundOutputEvents {
 
 /** Samples of each channel that a meter looks at: 43 ms at 48 kHz, more than the time between two drawings. */
 const METER_FRAMES = 2048;
-/** Where there is no AudioWorklet: 21 ms at 48 kHz on the page's own thread. */
-const SCRIPT_FRAMES = 1024;
 /** Volume follows its knob within this, so that it does not crackle. */
 const VOLUME_SECONDS = 0.02;
+
+/** Whether the browser lets this page have a thread for sound: not at an address without TLS, unless it is localhost. */
+export function canPlay(): boolean {
+  return typeof AudioWorkletNode !== 'undefined' && window.isSecureContext;
+}
 
 /** The sound of one feed rate, from the ring to the speakers. Owns its AudioContext. */
 export class SoundOutput {
@@ -24,18 +26,13 @@ export class SoundOutput {
   readonly #context: AudioContext;
   readonly #volume: GainNode;
   readonly #meters: readonly AnalyserNode[];
-  readonly #write: (sound: DecodedSound) => void;
+  readonly #ring: AudioWorkletNode;
 
-  private constructor(
-    feedRate: number,
-    context: AudioContext,
-    source: AudioNode,
-    write: (sound: DecodedSound) => void,
-    { onRunning }: SoundOutputEvents,
-  ) {
+  private constructor(feedRate: number, context: AudioContext, ring: AudioWorkletNode, events: SoundOutputEvents) {
     this.feedRate = feedRate;
     this.#context = context;
-    this.#write = write;
+    this.#ring = ring;
+    ring.port.onmessage = ({ data }: MessageEvent<PlayingState>) => events.onState(data);
     this.#volume = context.createGain();
     const splitter = context.createChannelSplitter(2);
     this.#meters = [0, 1].map((channel) => {
@@ -43,34 +40,21 @@ export class SoundOutput {
       splitter.connect(meter, channel);
       return meter;
     });
-    source.connect(splitter);
-    source.connect(this.#volume).connect(context.destination);
-    context.addEventListener('statechange', () => onRunning(context.state === 'running'));
+    ring.connect(splitter);
+    ring.connect(this.#volume).connect(context.destination);
+    context.addEventListener('statechange', () => events.onRunning(context.state === 'running'));
   }
 
   /** To be called in a click, or the browser keeps it silent. */
   static async open(feedRate: number, events: SoundOutputEvents): Promise<SoundOutput> {
     const context = new AudioContext({ sampleRate: feedRate, latencyHint: 'interactive' });
-    // AudioWorklet is kept from pages without TLS, and stations on a local network are often such.
-    if (!context.audioWorklet) return SoundOutput.#openOnPage(feedRate, context, events);
     await context.audioWorklet.addModule(ringWorklet);
     const node = new AudioWorkletNode(context, 'ring', {
       numberOfInputs: 0,
       outputChannelCount: [2],
       processorOptions: { feedRate },
     });
-    node.port.onmessage = ({ data }: MessageEvent<PlayingState>) => events.onState(data);
-    return new SoundOutput(feedRate, context, node, (sound) => node.port.postMessage(sound), events);
-  }
-
-  static #openOnPage(feedRate: number, context: AudioContext, events: SoundOutputEvents): SoundOutput {
-    const player = new RingPlayer(feedRate, context.sampleRate);
-    const script = context.createScriptProcessor(SCRIPT_FRAMES, 0, 2);
-    script.onaudioprocess = ({ outputBuffer }) => {
-      player.render(outputBuffer.getChannelData(0), outputBuffer.getChannelData(1));
-      events.onState(player.state);
-    };
-    return new SoundOutput(feedRate, context, script, (sound) => player.write(sound), events);
+    return new SoundOutput(feedRate, context, node, events);
   }
 
   get isRunning(): boolean {
@@ -83,7 +67,7 @@ export class SoundOutput {
   }
 
   write(sound: DecodedSound): void {
-    this.#write(sound);
+    this.#ring.port.postMessage(sound);
   }
 
   /** 0 to 1; heard by the square, as ears hear. */

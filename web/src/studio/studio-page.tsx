@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { listenerLine } from '../mount-facts.ts';
+import { StaffLinks } from '../staff-links.tsx';
 import { useObservable } from '../use-observable.ts';
 import { LevelMeter } from './level-meter.tsx';
 import { preflight } from './preflight.ts';
@@ -39,6 +40,10 @@ export function StudioPage({ desk }: { desk: StudioDesk }) {
         <Mixer desk={desk} state={state} />
         <Title desk={desk} />
       </main>
+      <footer>
+        <a href="/">What is on air</a>
+        <StaffLinks here="Studio" />
+      </footer>
     </>
   );
 }

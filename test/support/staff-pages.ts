@@ -1,0 +1,25 @@
+import type { Page } from 'playwright-core';
+
+/** Does on `/studio` what an administrator does before going on air. */
+export async function openStudio(page: Page, origin: string): Promise<void> {
+  await page.goto(`${origin}/studio`);
+  await page.getByText('Log in as an administrator instead').click();
+  await page.getByLabel('Name', { exact: true }).fill('admin');
+  await page.getByLabel('Password', { exact: true }).fill('hackme');
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.getByText('Logged in as admin').waitFor();
+}
+
+/** Logs in on the monitor's page, which is open. */
+export async function logInToMonitor(page: Page): Promise<void> {
+  await page.getByLabel('Name').fill('admin');
+  await page.getByLabel('Password').fill('hackme');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Listen' }).waitFor();
+}
+
+/** Begins to listen on the monitor's page, and waits until it plays. */
+export async function listenToMonitor(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Listen' }).click();
+  await page.getByRole('status').getByText('Live', { exact: true }).waitFor();
+}
