@@ -99,25 +99,38 @@ test('with the password of the source a file is mixed in and heard on a mount', 
   await context.close();
 });
 
-test('a page whose connection breaks is back by itself, and its listeners stay', { timeout: 60_000 }, async (t) => {
-  const line = await BreakingLine.open(t, station.port);
-  const context = await browser.newContext({ viewport: { width: 1280, height: 740 } });
-  const page = await context.newPage();
-  await page.goto(`http://127.0.0.1:${line.port}/studio`);
-  await page.getByLabel('Mount').fill('/broken');
-  await page.getByLabel('Source password').fill('hackme');
-  await page.getByRole('button', { name: 'Open microphone' }).click();
-  await page.getByText('It is heard.').waitFor();
-  await page.getByRole('button', { name: 'Go on air' }).click();
-  await page.getByText('On air', { exact: true }).waitFor();
-  const listener = await IcyClient.open({ port: station.port, path: '/broken' });
-  await waitUntil(() => listener.body.length > 1000, 'the listener hears');
-  line.break();
-  await page.getByText('Connection lost, trying again …').waitFor();
-  const heard = listener.body.length;
-  await page.getByText('On air', { exact: true }).waitFor();
-  await waitUntil(() => listener.body.length > heard + 20_000, 'the listener hears how it goes on');
-  assert.ok(station.log.some((entry) => entry.includes('the source is back')));
-  listener.close();
-  await context.close();
-});
+for (const [means, before] of [
+  ['', ''],
+  [', also where the browser can only record WebM', 'delete window.AudioEncoder;'],
+] as const) {
+  test(`a page whose connection breaks is back by itself, and its listeners stay${means}`, {
+    timeout: 60_000,
+  }, async (t) => {
+    const line = await BreakingLine.open(t, station.port);
+    const context = await browser.newContext({ viewport: { width: 1280, height: 740 } });
+    t.after(() => context.close());
+    const page = await context.newPage();
+    await page.addInitScript(before);
+    await page.goto(`http://127.0.0.1:${line.port}/studio`);
+    const mount = before ? '/recorded' : '/broken';
+    await page.getByLabel('Mount').fill(mount);
+    await page.getByLabel('Source password').fill('hackme');
+    await page.getByRole('button', { name: 'Open microphone' }).click();
+    await page.getByText('It is heard.').waitFor();
+    await page.getByRole('button', { name: 'Go on air' }).click();
+    await page.getByText('On air', { exact: true }).waitFor();
+    const { server_type: contentType } = (await readSources(station.port)).get(mount)!;
+    assert.match(String(contentType), before ? /^audio\/webm/ : /^audio\/ogg/);
+    assertTone(await decodeWithFfmpeg(t, origin + mount, 3), { hertz: MICROPHONE_HZ, seconds: 2.9, isUnbroken: false });
+    const listener = await IcyClient.open({ port: station.port, path: mount });
+    t.after(() => listener.close());
+    await waitUntil(() => listener.body.length > 1000, 'the listener hears');
+    line.break();
+    await page.getByText('Connection lost, trying again …').waitFor();
+    const heard = listener.body.length;
+    await page.getByText('On air', { exact: true }).waitFor();
+    await waitUntil(() => listener.body.length > heard + 20_000, 'the listener hears how it goes on');
+    assert.ok(station.log.some((entry) => entry.includes('the source is back') && entry.includes(mount)));
+    assertTone(await decodeWithFfmpeg(t, origin + mount, 3), { hertz: MICROPHONE_HZ, seconds: 2.9, isUnbroken: false });
+  });
+}

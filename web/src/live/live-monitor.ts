@@ -41,6 +41,8 @@ export interface MonitorWish {
 
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 15_000;
+/** A browser that lets sound out does so within this. */
+const STARTING_MS = 500;
 /** Up to this share of a pause is added by chance, so that all who lost a server do not come back at once. */
 const RETRY_SPREAD = 0.3;
 /** Feeds of Opus, and of PCM as it is asked for here. */
@@ -96,12 +98,17 @@ export class LiveMonitor extends Observable<MonitorState> {
     this.change({ phase: 'connecting', trouble: '', lostPackets: 0 });
     this.#output ??= await SoundOutput.open(FEED_RATE, {
       onState: (playing) => this.#onPlaying(playing),
-      onRunning: (isRunning) => this.change({ isBlocked: !isRunning && this.state.phase !== 'stopped' }),
+      onRunning: () => this.change({ isBlocked: this.#isHeldBack }),
     });
     this.#output.setVolume(this.#volume);
-    await this.wake();
-    this.change({ isBlocked: !this.#output.isRunning });
+    // Some browsers answer only once they let the sound out: with the click that is asked for.
+    void this.wake();
     this.#connect();
+    window.setTimeout(() => this.change({ isBlocked: this.#isHeldBack }), STARTING_MS);
+  }
+
+  get #isHeldBack(): boolean {
+    return this.#output?.isRunning === false;
   }
 
   stop(): void {

@@ -1,3 +1,4 @@
+import { encodingMeans } from './stream-encoder.ts';
 import type { StudioState } from './studio-desk.ts';
 
 /** One thing that is looked at before going on air. */
@@ -54,8 +55,17 @@ export function preflight(state: StudioState): Check[] {
       verdict: 'good',
       words: isProcessed ? 'On: good for speech, bad for music.' : 'Off: the sound stays as it is. Use headphones.',
     },
+    encoderCheck(),
     uplinkCheck(uplink, kbps),
   ];
+}
+
+function encoderCheck(): Check {
+  const name = 'Encoder';
+  const means = encodingMeans();
+  if (means === null) return { name, verdict: 'bad', words: 'This browser encodes no Opus. Take a newer one.' };
+  const words = means === 'packets' ? 'Opus.' : 'Opus in a recording, half a second later than by a newer browser.';
+  return { name, verdict: 'good', words };
 }
 
 function uplinkCheck(uplink: StudioState['uplink'], kbps: number): Check {

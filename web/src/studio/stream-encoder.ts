@@ -20,12 +20,22 @@ export interface EncoderSink {
 const RATE = 48_000;
 const BLOCK_FRAMES = 960;
 const BLOCK_MICROS = 20_000;
-const RECORDER_TYPE = 'audio/webm;codecs=opus';
+/** What MediaRecorder may make, the better first: Safari records WebM from 18.4 on, older ones nothing that can be streamed. */
+const recorderTypes = ['audio/webm;codecs=opus', 'audio/ogg;codecs=opus'];
 const RECORDER_PIECE_MS = 100;
 
-/** Opus packets by WebCodecs, or WebM by MediaRecorder where there is none. @throws Error where there is neither */
-export function openEncoder(desk: SoundDesk, kbps: number, sink: EncoderSink): Promise<StreamEncoder> {
-  return typeof AudioEncoder === 'undefined' ? openRecorder(desk, kbps, sink) : openPackets(desk, kbps, sink);
+/** What this browser encodes with: `packets` of Opus by WebCodecs, else a container that MediaRecorder makes; null: nothing. */
+export function encodingMeans(): string | null {
+  if (typeof AudioEncoder !== 'undefined') return 'packets';
+  if (typeof MediaRecorder === 'undefined') return null;
+  return recorderTypes.find((type) => MediaRecorder.isTypeSupported(type)) ?? null;
+}
+
+/** @throws Error where the browser encodes nothing that can be sent */
+export async function openEncoder(desk: SoundDesk, kbps: number, sink: EncoderSink): Promise<StreamEncoder> {
+  const means = encodingMeans();
+  if (means === null) throw new Error('This browser encodes no Opus: take a newer one');
+  return means === 'packets' ? openPackets(desk, kbps, sink) : openRecorder(desk, kbps, sink, means);
 }
 
 async function openPackets(desk: SoundDesk, kbps: number, sink: EncoderSink): Promise<StreamEncoder> {
@@ -70,7 +80,7 @@ async function openPackets(desk: SoundDesk, kbps: number, sink: EncoderSink): Pr
   };
 }
 
-async function openRecorder(desk: SoundDesk, kbps: number, sink: EncoderSink): Promise<StreamEncoder> {
+function openRecorder(desk: SoundDesk, kbps: number, sink: EncoderSink, mimeType: string): StreamEncoder {
   const { stream, close } = desk.openStream();
   let recorder: MediaRecorder | null = null;
   const restart = () => {
@@ -78,12 +88,12 @@ async function openRecorder(desk: SoundDesk, kbps: number, sink: EncoderSink): P
       recorder.ondataavailable = null;
       recorder.stop();
     }
-    recorder = new MediaRecorder(stream, { mimeType: RECORDER_TYPE, audioBitsPerSecond: kbps * 1000 });
+    recorder = new MediaRecorder(stream, { mimeType, audioBitsPerSecond: kbps * 1000 });
     recorder.ondataavailable = async ({ data }) => sink.send(new Uint8Array(await data.arrayBuffer()));
     recorder.start(RECORDER_PIECE_MS);
   };
   return {
-    mime: RECORDER_TYPE,
+    mime: mimeType,
     restart,
     close: () => {
       recorder?.stop();
