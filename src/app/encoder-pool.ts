@@ -1,4 +1,4 @@
-import type { Clock, Logger } from '../core/index.ts';
+import type { Clock, Logger, Millis } from '../core/index.ts';
 import { type EncodedStream, Encoder, type EncoderFormat, SignalBytes } from '../encoders/index.ts';
 import type { Signal } from '../program/index.ts';
 
@@ -6,6 +6,8 @@ import type { Signal } from '../program/index.ts';
 export interface EncoderPoolOptions {
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Sound that may wait until it is worth a write to an encoder. */
+  readonly hold: () => Millis;
   /** The ffmpeg program. */
   readonly command: string;
 }

@@ -53,11 +53,13 @@ export class Studio {
   #isLow = false;
   #levelWatchers = 0;
   #closeListeners = 0;
+  /** Blocks that are made more often than encoders need them wait for each other. */
+  #hold = millis(0);
 
   constructor(options: StudioOptions) {
     const { clock, logger, registry, command, music } = options;
     this.#options = options;
-    this.#encoders = new EncoderPool({ clock, logger, command });
+    this.#encoders = new EncoderPool({ clock, logger, command, hold: () => this.#hold });
     this.pacer = new Pacer({ clock, logger, catchUp: CATCH_UP });
     const isFed = (path: string) => (registry.find(registry.sourcePath(path))?.source ?? null) !== null;
     const tap = (path: string, listener: Parameters<ReturnType<MountRegistry['obtain']>['attachTap']>[0]) =>
@@ -215,7 +217,10 @@ export class Studio {
     }
     const isFed = [...this.rack.all.values()].some(({ input }) => input instanceof LiveInput && input.isFed);
     const isLive = isFed || this.#levelWatchers > 0 || this.#isBeginning;
-    this.pacer.start(this.#isLow || this.#closeListeners > 0 ? PERIOD.low : isLive ? PERIOD.live : PERIOD.calm);
+    const period = this.#isLow ? PERIOD.low : isLive ? PERIOD.live : PERIOD.calm;
+    const isHeardClosely = this.#closeListeners > 0;
+    this.#hold = isHeardClosely && !this.#isLow ? period : millis(0);
+    this.pacer.start(isHeardClosely ? PERIOD.low : period);
   }
 }
 

@@ -11,6 +11,7 @@ import { recordingLogger } from '../../test/support/recording-logger.ts';
 import { makeTemporaryFolder } from '../../test/support/temporary-folder.ts';
 import type { MonoSound } from '../../test/support/tone-passages.ts';
 import { waitUntil } from '../../test/support/wait-until.ts';
+import { millis } from '../core/index.ts';
 import { Encoder } from './encoder.ts';
 import type { EncoderFormat } from './encoder-format.ts';
 import { SignalBytes } from './signal-bytes.ts';
@@ -46,7 +47,12 @@ const mp3 = formats['mp3 at 128 kbit/s']!.format;
 const opus = formats['opus at 96 kbit/s']!.format;
 
 /** An encoder of tones, on a clock that the test moves. */
-function startEncoder(t: TestContext, format: EncoderFormat, passages: TonePassage[], command = 'ffmpeg') {
+function startEncoder(
+  t: TestContext,
+  format: EncoderFormat,
+  passages: TonePassage[],
+  { command = 'ffmpeg', hold = 0 }: { command?: string; hold?: number } = {},
+) {
   const clock = new ManualClock();
   const log: string[] = [];
   const signal = new FedSignal(...passages);
@@ -55,6 +61,7 @@ function startEncoder(t: TestContext, format: EncoderFormat, passages: TonePassa
     signal,
     format,
     bytes,
+    hold: () => millis(hold),
     command,
     clock,
     logger: recordingLogger(log),
@@ -250,7 +257,9 @@ test('who listens while it is killed at every turn always gets whole streams', a
 });
 
 test('without ffmpeg it waits longer and longer, and says why', async (t) => {
-  const { clock, encoder, signal, recording, log } = startEncoder(t, mp3, [{ from: 0, hertz: LOW }], 'no-such-ffmpeg');
+  const { clock, encoder, signal, recording, log } = startEncoder(t, mp3, [{ from: 0, hertz: LOW }], {
+    command: 'no-such-ffmpeg',
+  });
   assert.equal(encoder.lastError, null);
   const waits: number[] = [];
   signal.feed(0.02);
@@ -270,7 +279,7 @@ test('without ffmpeg it waits longer and longer, and says why', async (t) => {
 
 test('an ffmpeg that hangs is ended and started again', async (t) => {
   const command = writeProgram(t, 'exec sleep 600');
-  const { clock, encoder, signal } = startEncoder(t, mp3, [{ from: 0, hertz: LOW }], command);
+  const { clock, encoder, signal } = startEncoder(t, mp3, [{ from: 0, hertz: LOW }], { command });
   signal.feed(5);
   assert.equal(encoder.state, 'active', 'as much as is made up for at once is no reason');
   signal.feed(2.9);
@@ -286,7 +295,7 @@ test('an ffmpeg that hangs is ended and started again', async (t) => {
 
 test('an ffmpeg that gives something else than sound is ended, and what it gave is told', async (t) => {
   const command = writeProgram(t, 'while echo garbage garbage garbage; do :; done');
-  const { encoder, recording, signal } = startEncoder(t, mp3, [{ from: 0, hertz: LOW }], command);
+  const { encoder, recording, signal } = startEncoder(t, mp3, [{ from: 0, hertz: LOW }], { command });
   signal.feed(0.02);
   await waitUntil(() => encoder.state === 'waiting', 'it is ended');
   assert.match(encoder.lastError!, /^Cannot find MPEG audio frames/);
@@ -295,7 +304,7 @@ test('an ffmpeg that gives something else than sound is ended, and what it gave 
 
 test('an ffmpeg that does not know the codec is no busy loop, and its words are told', async (t) => {
   const command = writeProgram(t, `echo "Unknown encoder 'libmp3lame'" >&2`, 'exit 1');
-  const { clock, encoder, signal } = startEncoder(t, mp3, [{ from: 0, hertz: LOW }], command);
+  const { clock, encoder, signal } = startEncoder(t, mp3, [{ from: 0, hertz: LOW }], { command });
   signal.feed(1);
   for (let count = 0; count < 8; count++) {
     await waitUntil(() => encoder.state === 'waiting', 'it fails');
@@ -337,4 +346,23 @@ test('who comes after a pause gets the sound of then, from the beginning of a st
   assert.deepEqual(late.story, ['begin', 'title later', 'header', 'chunk']);
   assert.equal(late.runs[0]!.chunks.find(({ isHeader }) => !isHeader)!.position, 21 * RATE);
   assert.equal(placesOf(await decodeMono(t, late.bytesOf(0)), LOW).length, 0);
+});
+
+test('what may wait is given in larger pieces, and nothing of it is lost', async (t) => {
+  const { format } = formats.wav!;
+  const { recording, signal } = startEncoder(t, format, [{ from: 0, hertz: LOW }], { hold: 250 });
+  // The first block begins; each 13 that follow are 260 ms.
+  signal.feed(55 * 0.02);
+  // ffmpeg hands on PCM in frames of 1024.
+  const frames = (blocks: number) => Math.floor((blocks * 960) / 1024) * 1024;
+  const waitForBlocks = (blocks: number) =>
+    waitUntil(
+      () => recording.end >= frames(blocks),
+      () => `${blocks} blocks come out: ${recording.end}`,
+    );
+  await waitForBlocks(1 + 4 * 13);
+  assert.equal(recording.end, frames(1 + 4 * 13));
+  signal.feed(11 * 0.02);
+  await waitForBlocks(1 + 5 * 13);
+  assertTone(await decodeMono(t, recording.bytesOf(0)), LOW, 0, frames(66) - WINDOW);
 });

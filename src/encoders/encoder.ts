@@ -24,6 +24,8 @@ export interface EncoderOptions {
   readonly format: EncoderFormat;
   /** Shared with all encoders of the signal. */
   readonly bytes: SignalBytes;
+  /** Sound that may wait until it is worth a write; asked for each block. 0: each goes on at once. */
+  readonly hold: () => Millis;
   /** The ffmpeg program. */
   readonly command: string;
   readonly clock: Clock;
@@ -66,7 +68,8 @@ export class Encoder implements EncodedStream {
   readonly #kept = new KeptSound(KEPT);
   readonly #titles = new WaitingTitles();
   #title: ProgramTitle | null = null;
-  /** Up to where the signal has come out. */
+  /** Up to where ffmpeg was given the signal, and up to where it has come out. */
+  #given = sampleFrames(0);
   #out = sampleFrames(0);
   #restarts = 0;
   #lastError: string | null = null;
@@ -130,7 +133,7 @@ export class Encoder implements EncodedStream {
     const bytes = this.#options.bytes.of(samples, position);
     this.#kept.push(bytes, position);
     if (!this.#run && !this.#retryTimer) this.#begin();
-    else this.#run?.write(bytes);
+    else if (this.#run && this.#kept.end - this.#given >= millisToFrames(this.#options.hold())) this.#give(this.#run);
     if (this.#run && this.#kept.end - this.#out > MOST_LAG) this.#giveUp(this.#run);
   }
 
@@ -152,13 +155,19 @@ export class Encoder implements EncodedStream {
     for (const listener of this.#listeners.keys()) this.#listeners.set(listener, false);
     // What begins with the first sound, or began in what is lost, is true from the very beginning.
     this.#takeTitles(sampleFrames(start + 1));
-    for (const bytes of this.#kept.from(start)) run.write(bytes);
+    this.#given = start;
+    this.#give(run);
     void run.ended.then(({ reason }) => {
       if (this.#run !== run) return;
       this.#run = null;
       if (clock.now() - startedAt >= STEADY_AFTER) this.#backoff.succeed();
       this.#retry(reason || 'it ended by itself', run.hasSounded ? LONGEST_AFTER_SOUND : null);
     });
+  }
+
+  #give(run: EncoderRun): void {
+    for (const bytes of this.#kept.from(this.#given)) run.write(bytes);
+    this.#given = this.#kept.end;
   }
 
   /** `longest`: the wait is no longer than that; null: it grows from failure to failure. */

@@ -305,6 +305,7 @@ function newEncodedOutput(t: TestContext, codec: 'mp3' | 'opus') {
     signal,
     format: { codec, bitrateKbps: 96, quality: null, sampleRate: 48_000, channels: 2 },
     bytes: new SignalBytes(),
+    hold: () => millis(0),
     command: 'ffmpeg',
     clock: new ManualClock(),
     logger: silentLogger,

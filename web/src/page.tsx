@@ -28,7 +28,9 @@ export function Page({ player, feed, choice, shortcuts }: PageProps) {
   const name = station.name || 'Radio';
   const stages = programs.filter((program) => program.mounts.length > 0);
   const ofPrograms = new Set(stages.flatMap((program) => program.mounts.map((mount) => mount.path)));
-  const others = mounts?.filter((mount) => !ofPrograms.has(mount.path)) ?? [];
+  // Beside programs, a mount without sound is a door for DJs more often than anything to wait for.
+  const isOffered = ({ state, isOnDemand }: PublicMount) => stages.length === 0 || state !== 'idle' || isOnDemand;
+  const others = mounts?.filter((mount) => !ofPrograms.has(mount.path) && isOffered(mount)) ?? [];
   const heard = mounts?.find((mount) => mount.path === path) ?? null;
   useHeard(player, station, { name, pageName: name });
   return (
