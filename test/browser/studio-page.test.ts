@@ -12,11 +12,15 @@ import { IcyClient } from '../support/icy-client.ts';
 import { openStudio } from '../support/staff-pages.ts';
 import { readSources } from '../support/station-status.ts';
 import { studioConfig, toneInput, waitForSwitch } from '../support/studio-config.ts';
-import { assertTone } from '../support/tone.ts';
+import { assertTone, TONE_LEVEL_DBFS } from '../support/tone.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const MICROPHONE_HZ = 997;
 const FILE_HZ = 1511;
+const TAB_HZ = 1234;
+const TAB_TITLE = 'A tab with a tone';
+/** A sine at the level that tones are sent with. */
+const TAB_GAIN = Math.SQRT2 * 10 ** (TONE_LEVEL_DBFS / 20);
 
 const folder = mkdtempSync(join(tmpdir(), 'airchain-studio-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -97,6 +101,32 @@ test('with the password of the source a file is mixed in and heard on a mount', 
   const heard = await decodeWithFfmpeg(t, `${origin}/mixed`, 3);
   assertTone(heard, { hertz: FILE_HZ, seconds: 2.9, isUnbroken: false });
   await context.close();
+});
+
+test('the sound of another tab is heard on a mount', { timeout: 60_000 }, async (t) => {
+  // The window that asks which tab is answered, and no stand-in for it.
+  const asked = await startChromium(t, [`--auto-select-tab-capture-source-by-title=${TAB_TITLE}`], false);
+  const context = await asked.newContext({ viewport: { width: 1280, height: 740 } });
+  const tab = await context.newPage();
+  await tab.goto(`${origin}/status.xsl`);
+  await tab.evaluate(`(() => {
+    document.title = '${TAB_TITLE}';
+    const context = new AudioContext();
+    const level = new GainNode(context, { gain: ${TAB_GAIN} });
+    const tone = new OscillatorNode(context, { frequency: ${TAB_HZ} });
+    tone.connect(level).connect(context.destination);
+    tone.start();
+  })()`);
+  const page = await context.newPage();
+  await page.goto(`${origin}/studio`);
+  await page.getByLabel('Mount').fill('/tab');
+  await page.getByLabel('Source password').fill('hackme');
+  await page.getByRole('button', { name: 'Add sound of a tab' }).click();
+  await page.getByRole('button', { name: 'End sound of a tab' }).waitFor();
+  await page.getByRole('button', { name: 'Go on air' }).click();
+  await page.getByText('On air', { exact: true }).waitFor();
+  const heard = await decodeWithFfmpeg(t, `${origin}/tab`, 3);
+  assertTone(heard, { hertz: TAB_HZ, seconds: 2.9, isUnbroken: false });
 });
 
 for (const [means, before] of [

@@ -4,13 +4,14 @@ import type { TestHooks } from './program.ts';
 
 /**
  * Starts the machine's own Chromium: quiet on the network, and playing without a click of a real hand. It ends with the test.
- * One file of tests has one at a time.
- * `more`: further arguments.
+ * One file of tests has the machine for it at a time.
+ * `more`: further arguments. `isMuted`: whether speakers, and what is captured of a tab, are silent.
  */
-export async function startChromium(hooks: TestHooks, more: readonly string[] = []): Promise<Browser> {
+export async function startChromium(hooks: TestHooks, more: readonly string[] = [], isMuted = true): Promise<Browser> {
   await lockMachine();
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
+    ignoreDefaultArgs: isMuted ? [] : ['--mute-audio'],
     args: [
       '--no-sandbox',
       '--disable-gpu',

@@ -12,7 +12,7 @@ export type Strip = 'microphone' | 'file' | 'tab';
 
 const RATE = 48_000;
 /** A limiter by what every browser has: hard, fast, 2 dB below full scale. */
-const LIMITER = { threshold: -4, knee: 0, ratio: 20, attack: 0.002, release: 0.15 };
+const LIMITER = { threshold: -2, knee: 0, ratio: 20, attack: 0.002, release: 0.15 };
 const NO_LIMITER = { threshold: 0, knee: 0, ratio: 1, attack: 0, release: 0.15 };
 
 /** The sound before it is encoded: faders, limiter, meter, and blocks of 20 ms. Owns the microphone and the audio graph. */
@@ -20,6 +20,8 @@ export class SoundDesk {
   readonly context = new AudioContext({ sampleRate: RATE, latencyHint: 'interactive' });
   readonly #strips: Readonly<Record<Strip, GainNode>>;
   readonly #limiter = new DynamicsCompressorNode(this.context, LIMITER);
+  /** What is sent. */
+  readonly #sum = new GainNode(this.context, { gain: 1 / makeupGain(LIMITER) });
   readonly #meters: readonly AnalyserNode[];
   readonly #microphoneMeter = new AnalyserNode(this.context, { fftSize: 2048 });
   readonly #samples = new Float32Array(2048);
@@ -34,7 +36,7 @@ export class SoundDesk {
     this.#strips = { microphone: strip(), file: strip(), tab: strip() };
     for (const gain of Object.values(this.#strips)) gain.connect(this.#limiter);
     const splitter = new ChannelSplitterNode(context, { numberOfOutputs: 2 });
-    this.#limiter.connect(splitter);
+    this.#limiter.connect(this.#sum).connect(splitter);
     this.#meters = [0, 1].map((channel) => {
       const meter = new AnalyserNode(context, { fftSize: 2048 });
       splitter.connect(meter, channel);
@@ -111,6 +113,7 @@ export class SoundDesk {
     this.#limiter.threshold.value = threshold;
     this.#limiter.ratio.value = ratio;
     this.#limiter.attack.value = attack;
+    this.#sum.gain.value = 1 / makeupGain({ threshold, ratio });
   }
 
   /** Peaks of the last 43 ms, in dBFS: what is sent, left and right, and the microphone alone. */
@@ -125,12 +128,12 @@ export class SoundDesk {
     await this.context.audioWorklet.addModule(captureUrl);
     const node = new AudioWorkletNode(this.context, 'capture', { channelCount: 2, channelCountMode: 'explicit' });
     node.port.onmessage = ({ data }: MessageEvent<Float32Array<ArrayBuffer>>) => take(data);
-    this.#limiter.connect(node);
+    this.#sum.connect(node);
     // What leads nowhere is not always computed; the node itself gives silence.
     node.connect(this.context.destination);
     return () => {
       node.port.onmessage = null;
-      this.#limiter.disconnect(node);
+      this.#sum.disconnect(node);
       node.disconnect();
     };
   }
@@ -138,8 +141,8 @@ export class SoundDesk {
   /** What is sent as a stream, for browsers that cannot encode packets. */
   openStream(): { readonly stream: MediaStream; readonly close: () => void } {
     const node = new MediaStreamAudioDestinationNode(this.context);
-    this.#limiter.connect(node);
-    return { stream: node.stream, close: () => this.#limiter.disconnect(node) };
+    this.#sum.connect(node);
+    return { stream: node.stream, close: () => this.#sum.disconnect(node) };
   }
 
   #peak(meter: AnalyserNode): number {
@@ -148,4 +151,13 @@ export class SoundDesk {
     for (const sample of this.#samples) peak = Math.max(peak, Math.abs(sample));
     return 20 * Math.log10(peak + 1e-6);
   }
+}
+
+/**
+ * By how much a DynamicsCompressorNode raises everything, so that what it compresses is not quieter (Web Audio API 1.1, "makeup
+ * gain"): what full scale loses, to the power of 0.6. A limiter is to leave alone what does not reach it.
+ */
+function makeupGain({ threshold, ratio }: { readonly threshold: number; readonly ratio: number }): number {
+  const lostDecibels = -threshold * (1 - 1 / ratio);
+  return 10 ** ((0.6 * lostDecibels) / 20);
 }

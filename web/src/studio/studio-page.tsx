@@ -97,7 +97,7 @@ function Where({ desk, state }: PartProps) {
         <p class="hint">Logged in as {admin}: no other password is needed.</p>
       ) : (
         <>
-          <div class="fields">
+          <form class="fields" onSubmit={(event) => event.preventDefault()}>
             <label class="field">
               Source user
               <input
@@ -115,7 +115,7 @@ function Where({ desk, state }: PartProps) {
                 onInput={({ currentTarget }) => desk.set({ password: currentTarget.value })}
               />
             </label>
-          </div>
+          </form>
           <details>
             <summary>Log in as an administrator instead</summary>
             <form class="fields" onSubmit={logIn}>
