@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { createDecoder } from 'libopus-wasm';
+import { millis } from '../../src/core/index.ts';
 import { startFreeStation } from '../support/free-station.ts';
+import { ManualClock } from '../support/manual-clock.ts';
 import { MonitorClient } from '../support/monitor-client.ts';
 import { tonesIn } from '../support/pcm-hearing.ts';
 import { mountOutput, toneInput } from '../support/studio-config.ts';
+import { waitUntil } from '../support/wait-until.ts';
 
 /** Of the station's tone inputs. */
 const PEAK = 10 ** (-18 / 20);
@@ -23,8 +26,8 @@ const station = await startFreeStation(
 const { port } = station;
 const admin = { authorization: `Basic ${Buffer.from('admin:hackme').toString('base64')}` };
 
-async function getToken(): Promise<string> {
-  const answer = await fetch(`http://127.0.0.1:${port}/api/monitor/tokens`, { method: 'POST', headers: admin });
+async function getToken(at = port): Promise<string> {
+  const answer = await fetch(`http://127.0.0.1:${at}/api/monitor/tokens`, { method: 'POST', headers: admin });
   return ((await answer.json()) as { token: string }).token;
 }
 
@@ -142,4 +145,33 @@ test('a revoked token ends the sockets that were opened with it', async (t) => {
   const revoked = await fetch(`http://127.0.0.1:${port}/api/monitor/tokens`, { method: 'DELETE', headers: admin });
   assert.equal(revoked.status, 200);
   assert.equal(await client.closed, 4401);
+});
+
+test('a token holds as long as the configuration says, and then neither opens a socket nor keeps one', async (t) => {
+  const clock = new ManualClock(Date.UTC(2026, 10, 20, 12));
+  const config = {
+    access: { sessionLifetime: '1m' },
+    inputs: { a: toneInput(first) },
+    programs: { main: { inputs: ['a'] } },
+    outputs: [mountOutput('/stream.mp3')],
+  };
+  const { port: timed } = await startFreeStation(t, config, { clock });
+  const token = await getToken(timed);
+  const client = new MonitorClient(t, timed, `token=${token}`);
+  await client.hear('ready');
+  for (let seconds = 0; seconds < 55; seconds += 5) {
+    clock.advance(millis(5000));
+    // A socket that answers nothing for so long would be taken for lost.
+    client.say({ type: 'ping', at: seconds });
+    await waitUntil(
+      () => client.messages.some((message) => message.type === 'pong' && message.at === seconds),
+      'an answer',
+    );
+  }
+  await new MonitorClient(t, timed, `token=${token}`).hear('ready');
+  clock.advance(millis(6000));
+  assert.equal(await client.closed, 4401);
+  const late = new MonitorClient(t, timed, `token=${token}`);
+  assert.equal(await late.closed, 4401);
+  assert.equal((await late.hear('error')).code, 'AUTH_SESSION_ENDED');
 });
