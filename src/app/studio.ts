@@ -131,23 +131,22 @@ export class Studio {
   }
 
   /** What the listeners of a mount get, as an input that nobody else hears. */
-  #decodeMount(path: string): LiveInput | null {
+  #decodeMount(path: string): { readonly input: LiveInput; readonly letGo: () => void } | null {
     const { clock, logger, registry, command } = this.#options;
     const mount = registry.find(path);
-    return (
-      mount &&
-      new LiveInput({
-        name: `monitor of ${path}`,
-        clock,
-        logger,
-        command,
-        path,
-        tap: (listener) => mount.attachTap(listener),
-        isFed: () => mount.source !== null,
-        buffer: MONITOR_BUFFER,
-        random: Math.random,
-      })
-    );
+    if (!mount) return null;
+    const input = new LiveInput({
+      name: `monitor of ${path}`,
+      clock,
+      logger,
+      command,
+      path,
+      tap: (listener) => mount.attachTap(listener),
+      isFed: () => mount.source !== null,
+      buffer: MONITOR_BUFFER,
+      random: Math.random,
+    });
+    return { input, letGo: mount.want() };
   }
 
   close(): void {

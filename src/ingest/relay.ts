@@ -101,7 +101,7 @@ export class Relay implements SourceOnDemand {
     this.#lingerTimer?.cancel();
     this.#lingerTimer = clock.after(LINGER, () => {
       // A mount that still plays lets listeners in without asking for a start.
-      if (!registry.find(path)?.listeners.size) this.#giveUp();
+      if (!registry.find(path)?.isWanted) this.#giveUp();
     });
   }
 

@@ -119,11 +119,7 @@ export class MountRegistry {
   /** Forgets a mount that nothing needs: not configured, no source, no listener, no relay. */
   releaseIfUnused(mount: Mount): void {
     const isNeeded =
-      this.#configured.has(mount.path) ||
-      mount.onDemand ||
-      mount.isTapped ||
-      mount.state !== 'idle' ||
-      mount.listeners.size;
+      this.#configured.has(mount.path) || mount.onDemand || mount.isTapped || mount.state !== 'idle' || mount.isWanted;
     if (isNeeded || this.#mounts.get(mount.path) !== mount) return;
     this.#mounts.delete(mount.path);
     this.#emit({ type: 'mountRemoved', mount });

@@ -337,6 +337,19 @@ test('a source on demand is started by the first listener and stopped by the las
   assert.deepEqual([calls[0], calls.at(-1)], ['start', 'stop']);
 });
 
+test('a source on demand runs also for who is no listener', () => {
+  const { mount } = newMount();
+  const calls: string[] = [];
+  mount.onDemand = { isPromising: true, start: () => calls.push('start'), stop: () => calls.push('stop') };
+  const letGo = mount.want();
+  const listener = new TestListener(mount);
+  listener.close('disconnected');
+  assert.ok(mount.isWanted && !calls.includes('stop'));
+  letGo();
+  assert.ok(!mount.isWanted);
+  assert.deepEqual([calls[0], calls.at(-1)], ['start', 'stop']);
+});
+
 test("the operator's word about the stream goes before the source's", () => {
   const { mount } = newMount({ name: 'Harbour Radio', isPublic: false });
   const said = readSourceDescription(

@@ -75,6 +75,8 @@ export class Mount {
   onDemand: SourceOnDemand | null = null;
 
   readonly #taps = new MountTaps();
+  /** Who hears it by a tap and wants its source as a listener does. */
+  #guests = 0;
   readonly #dependencies: MountDependencies;
   #options: MountOptions;
   #fallbackOverridden: string | null | undefined;
@@ -222,7 +224,22 @@ export class Mount {
 
   /** Removes a listener that left, was let go or moves to another mount. */
   detachListener(listener: MountListener): void {
-    if (this.listeners.delete(listener.id) && this.listeners.size === 0) this.onDemand?.stop();
+    if (this.listeners.delete(listener.id) && !this.isWanted) this.onDemand?.stop();
+  }
+
+  /** Lets a source on demand run for somebody who is no listener. Returns how to let it go. */
+  want(): () => void {
+    this.#guests++;
+    if (this.#state === 'idle') this.onDemand?.start();
+    return () => {
+      this.#guests--;
+      if (!this.isWanted) this.onDemand?.stop();
+    };
+  }
+
+  /** Whether anybody wants its source. */
+  get isWanted(): boolean {
+    return this.listeners.size > 0 || this.#guests > 0;
   }
 
   /** Lets `tap` hear what the sources send, from here on. Returns how to stop. */

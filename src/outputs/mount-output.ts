@@ -80,7 +80,7 @@ export class MountOutput implements SourceOnDemand {
     const { registry, path, onDemand } = this.#options;
     const mount = registry.obtain(path);
     if (onDemand) mount.onDemand = this;
-    if (!onDemand || mount.listeners.size > 0) this.start();
+    if (!onDemand || mount.isWanted) this.start();
   }
 
   /** Switches it off. */
@@ -104,13 +104,13 @@ export class MountOutput implements SourceOnDemand {
     this.#lingerTimer?.cancel();
     this.#lingerTimer = this.#options.clock.after(LINGER, () => {
       // A mount that still plays lets listeners in without asking for a start.
-      if (!this.#hasListeners) this.#leave();
+      if (!this.#isAskedFor) this.#leave();
     });
   }
 
-  get #hasListeners(): boolean {
+  get #isAskedFor(): boolean {
     const { registry, path } = this.#options;
-    return (registry.find(path)?.listeners.size ?? 0) > 0;
+    return registry.find(path)?.isWanted ?? false;
   }
 
   #enter(): void {
@@ -134,7 +134,7 @@ export class MountOutput implements SourceOnDemand {
     const session = this.#session;
     this.#session = null;
     if (!session) return;
-    if (this.#hasListeners) session.end();
+    if (this.#isAskedFor) session.end();
     // Nobody waits for its return: the mount is idle at once, and who comes next starts it.
     else registry.find(path)?.killSource('stopped');
   }
@@ -149,7 +149,7 @@ export class MountOutput implements SourceOnDemand {
     if (reason !== this.#lastError) this.#logger.warn('the output cannot feed its mount', { reason });
     this.#lastError = reason;
     this.#retryTimer = this.#options.clock.after(RETRY_AFTER, () => {
-      if (this.#options.onDemand && !this.#hasListeners) this.#leave();
+      if (this.#options.onDemand && !this.#isAskedFor) this.#leave();
       else this.#enter();
     });
   }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startFreeStation } from '../support/free-station.ts';
+import { MonitorClient } from '../support/monitor-client.ts';
 import { recordMounts } from '../support/mount-recording.ts';
+import { tonesIn } from '../support/pcm-hearing.ts';
 import { chooseTones } from '../support/seeded-random.ts';
 import { listStationChildren } from '../support/station-children.ts';
 import { toneInput } from '../support/studio-config.ts';
@@ -32,4 +34,24 @@ test('a ladder on demand encodes the rungs that somebody listens to, and each ha
   for (const recording of recordings) {
     assertPassages(await recording.finish(t), { beep: hertz! }, { story: ['beep'] });
   }
+});
+
+test('a monitor of a mount on demand is a reason to encode it', async (t) => {
+  const [hertz] = chooseTones(t, 1);
+  const { port } = await startFreeStation(t, {
+    inputs: { beep: toneInput(hertz!) },
+    programs: { main: { inputs: ['beep'] } },
+    outputs: [{ type: 'mount', program: 'main', mount: '/stream.mp3', onDemand: true, format: 'mp3' }],
+  });
+  const client = new MonitorClient(t, port, 'mount=/stream.mp3&codec=s16le');
+  await client.hear('login');
+  client.say({ type: 'auth', password: 'hackme' });
+  let level = 0;
+  while (level < 0.1) {
+    const bytes = Buffer.concat((await client.take(25)).map(({ sound }) => sound));
+    const samples = Float32Array.from({ length: bytes.length / 2 }, (_, at) => bytes.readInt16LE(2 * at) / 32_767);
+    [level] = tonesIn(samples, [hertz!]) as [number];
+  }
+  client.socket.close();
+  await client.closed;
 });
