@@ -108,7 +108,7 @@ const welcome: Record<keyof typeof rights, Record<string, string>> = {
   admin: { 'admin:adminpass': 'admin' },
   'publish /keyed': { ':mountkey': 'source', 'source:mountkey': 'source' },
   'publish /keyed-ended': {},
-  'manage /keyed': { 'admin:adminpass': 'admin' },
+  'manage /keyed': { 'admin:adminpass': 'admin', ':mountkey': 'source', 'source:mountkey': 'source' },
   links: { 'admin:adminpass': 'admin' },
 };
 

@@ -230,10 +230,16 @@ export class Gate {
 
   /** Failures with a key are counted by what it is for: they must not lock out whoever logs in without a name elsewhere. */
   #nameAccount(right: AccessRight, credentials: Credentials): Credentials {
-    if (right.right === 'source.publish' && this.#mountKeys.isKeyed(right.mount)) {
+    const isOfMount = right.right === 'source.publish' || right.right === 'source.manage';
+    if (isOfMount && this.#mountKeys.isKeyed(right.mount) && !this.#isAdminRequest(right, credentials)) {
       return { ...credentials, user: right.mount };
     }
     return right.right === 'links.create' ? { ...credentials, user: credentials.user ?? LINK_MAKER } : credentials;
+  }
+
+  /** Administrators feed no mount with a key, but they may do anything else with it. */
+  #isAdminRequest({ right }: AccessRight, { user }: Credentials): boolean {
+    return right === 'source.manage' && this.#options.admins.some((admin) => admin.user === user);
   }
 
   #staffProofs({ right, address }: AccessRequest): Proof[] {
@@ -251,7 +257,7 @@ export class Gate {
       case 'source.manage':
         return [
           ...admins.map((login) => this.#loginProof('admin', login)),
-          ...(this.#mountKeys.isKeyed(right.mount) ? [] : this.#sourceProofs(right.mount, address, true)),
+          ...this.#sourceProofs(right.mount, address, true),
         ];
       default:
         return [];

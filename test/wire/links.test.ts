@@ -192,6 +192,22 @@ test("the mount of a link takes its key as any source client's password, and no 
   assert.equal(await put(`source:${key}`), 'HTTP/1.0 200 OK');
 });
 
+test('who has the key of a link says what plays there, and nobody with another password', async () => {
+  const link = await makeLink(port);
+  const broadcaster = await goLive(port, link);
+  const { stream_id: id, ingest_key: key } = link;
+  const setTitle = async (login: string) => {
+    const authorization = `Basic ${Buffer.from(login).toString('base64')}`;
+    const query = `mount=/stream/${id}&mode=updinfo&charset=UTF-8&song=Nina+Simone+-+Sinnerman`;
+    return (await fetch(`http://127.0.0.1:${port}/admin/metadata?${query}`, { headers: { authorization } })).status;
+  };
+  assert.equal(await setTitle('source:hackme'), 401);
+  assert.equal((await askLink(port, id))!.now_playing, '');
+  assert.equal(await setTitle(`source:${key}`), 200);
+  assert.equal((await askLink(port, id))!.now_playing, 'Nina Simone - Sinnerman');
+  broadcaster.connection.close();
+});
+
 test('of two broadcasters with the same key the second is heard and the first is told', async () => {
   const link = await makeLink(port);
   const first = await goLive(port, link);

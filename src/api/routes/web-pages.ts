@@ -39,8 +39,8 @@ const WEB_POLICY =
 const UNFRAMED_POLICY = `${WEB_POLICY}; frame-ancestors 'none'`;
 const FRAMED_POLICY = `${WEB_POLICY}; frame-ancestors *`;
 
-/** Pages that decode Opus by WebAssembly where the browser cannot. */
-const wasmPages: ReadonlySet<string> = new Set(['live.html']);
+/** Pages that decode or encode Opus by WebAssembly where the browser cannot. */
+const wasmPages: ReadonlySet<string> = new Set(['live.html', 'studio.html']);
 
 /** Vite puts a hash of the content into the names under this folder, so they never change. */
 const HASHED_FOLDER = 'assets';

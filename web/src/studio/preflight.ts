@@ -64,7 +64,8 @@ function encoderCheck(): Check {
   const name = 'Encoder';
   const means = encodingMeans();
   if (means === null) return { name, verdict: 'bad', words: 'This browser encodes no Opus. Take a newer one.' };
-  const words = means === 'packets' ? 'Opus.' : 'Opus in a recording, half a second later than by a newer browser.';
+  const isRecorder = means !== 'WebCodecs' && means !== 'WebAssembly';
+  const words = isRecorder ? 'Opus in a recording, half a second later than by a newer browser.' : `Opus, by ${means}.`;
   return { name, verdict: 'good', words };
 }
 

@@ -24,21 +24,52 @@ const BLOCK_MICROS = 20_000;
 const recorderTypes = ['audio/webm;codecs=opus', 'audio/ogg;codecs=opus'];
 const RECORDER_PIECE_MS = 100;
 
-/** What this browser encodes with: `packets` of Opus by WebCodecs, else a container that MediaRecorder makes; null: nothing. */
+/**
+ * What encodes here: `WebCodecs` or, where there is none, the container that MediaRecorder makes; `WebAssembly` where that can
+ * make none that is a stream; null: nothing.
+ */
 export function encodingMeans(): string | null {
-  if (typeof AudioEncoder !== 'undefined') return 'packets';
-  if (typeof MediaRecorder === 'undefined') return null;
-  return recorderTypes.find((type) => MediaRecorder.isTypeSupported(type)) ?? null;
+  if (typeof AudioEncoder !== 'undefined') return 'WebCodecs';
+  const type = recorderTypes.find(
+    (each) => typeof MediaRecorder !== 'undefined' && MediaRecorder.isTypeSupported(each),
+  );
+  return type ?? (typeof WebAssembly === 'undefined' ? null : 'WebAssembly');
 }
 
 /** @throws Error where the browser encodes nothing that can be sent */
 export async function openEncoder(desk: SoundDesk, kbps: number, sink: EncoderSink): Promise<StreamEncoder> {
   const means = encodingMeans();
-  if (means === null) throw new Error('This browser encodes no Opus: take a newer one');
-  return means === 'packets' ? openPackets(desk, kbps, sink) : openRecorder(desk, kbps, sink, means);
+  switch (means) {
+    case null:
+      throw new Error('This browser encodes no Opus: take a newer one');
+    case 'WebCodecs':
+      return openPackets(desk, createCodec(kbps, sink));
+    case 'WebAssembly':
+      return openPackets(desk, await (await import('./wasm-codec.ts')).createWasmCodec(kbps, sink));
+    default:
+      return openRecorder(desk, kbps, sink, means);
+  }
 }
 
-async function openPackets(desk: SoundDesk, kbps: number, sink: EncoderSink): Promise<StreamEncoder> {
+/** Encodes blocks of 20 ms: 960 frames left, then right. */
+export interface BlockCodec {
+  encode(block: Float32Array<ArrayBuffer>): void;
+  close(): void;
+}
+
+async function openPackets(desk: SoundDesk, codec: BlockCodec): Promise<StreamEncoder> {
+  const stop = await desk.capture((block) => codec.encode(block));
+  return {
+    mime: OPUS_PACKETS_TYPE,
+    restart: () => {},
+    close: () => {
+      stop();
+      codec.close();
+    },
+  };
+}
+
+function createCodec(kbps: number, sink: EncoderSink): BlockCodec {
   let sequence = 0;
   let timestamp = 0;
   const encoder = new AudioEncoder({
@@ -57,26 +88,21 @@ async function openPackets(desk: SoundDesk, kbps: number, sink: EncoderSink): Pr
     bitrate: kbps * 1000,
     opus: { frameDuration: BLOCK_MICROS },
   });
-  const stop = await desk.capture((block) => {
-    const data = new AudioData({
-      format: 'f32-planar',
-      sampleRate: RATE,
-      numberOfFrames: BLOCK_FRAMES,
-      numberOfChannels: 2,
-      timestamp,
-      data: block,
-    });
-    timestamp += BLOCK_MICROS;
-    encoder.encode(data);
-    data.close();
-  });
   return {
-    mime: OPUS_PACKETS_TYPE,
-    restart: () => {},
-    close: () => {
-      stop();
-      encoder.close();
+    encode: (block) => {
+      const data = new AudioData({
+        format: 'f32-planar',
+        sampleRate: RATE,
+        numberOfFrames: BLOCK_FRAMES,
+        numberOfChannels: 2,
+        timestamp,
+        data: block,
+      });
+      timestamp += BLOCK_MICROS;
+      encoder.encode(data);
+      data.close();
     },
+    close: () => encoder.close(),
   };
 }
 
