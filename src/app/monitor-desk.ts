@@ -8,8 +8,8 @@ import { snapshotLevels } from './sound-snapshots.ts';
 /** What monitors hear. */
 export interface MonitorDeskOptions {
   readonly desk: ProgramDesk;
-  /** Decodes what a mount carries, as its listeners get it; null: there is no such mount. `letGo`: when it is over. */
-  readonly openMount: (path: string) => { readonly input: Input; readonly letGo: () => void } | null;
+  /** Decodes what a mount carries, as its listeners get it; null: there is no such mount. */
+  readonly openMount: (path: string) => Input | null;
   /** From now on somebody listens with little delay. Returns how to stop. */
   readonly watchClosely: () => () => void;
 }
@@ -76,15 +76,13 @@ export class MonitorDesk implements MonitorSources {
   }
 
   #openMount(path: string, listener: MonitorListener): MonitorSource | null {
-    const opened = this.#options.openMount(path);
-    if (!opened) return null;
-    const { input, letGo } = opened;
+    const input = this.#options.openMount(path);
+    if (!input) return null;
     const { program, detach } = this.#options.desk.listenTo(input, listener);
     input.start();
     const close = () => {
       detach();
       input.stop();
-      letGo();
     };
     return { levels: () => levelsOf(program), close };
   }

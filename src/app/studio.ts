@@ -131,22 +131,23 @@ export class Studio {
   }
 
   /** What the listeners of a mount get, as an input that nobody else hears. */
-  #decodeMount(path: string): { readonly input: LiveInput; readonly letGo: () => void } | null {
+  #decodeMount(path: string): LiveInput | null {
     const { clock, logger, registry, command } = this.#options;
     const mount = registry.find(path);
-    if (!mount) return null;
-    const input = new LiveInput({
-      name: `monitor of ${path}`,
-      clock,
-      logger,
-      command,
-      path,
-      tap: (listener) => mount.attachTap(listener),
-      isFed: () => mount.source !== null,
-      buffer: MONITOR_BUFFER,
-      random: Math.random,
-    });
-    return { input, letGo: mount.want() };
+    return (
+      mount &&
+      new LiveInput({
+        name: `monitor of ${path}`,
+        clock,
+        logger,
+        command,
+        path,
+        tap: (listener) => mount.attachTap(listener, true),
+        isFed: () => mount.source !== null,
+        buffer: MONITOR_BUFFER,
+        random: Math.random,
+      })
+    );
   }
 
   close(): void {

@@ -156,7 +156,8 @@ test('follows the titles that the source sends', async (t) => {
   await studio.hear(2);
   source.feed.setTitle({ artist: 'DJ', title: 'Second' });
   source.write(await encode(t, 'mp3', 700, 6));
-  await studio.hear(8);
+  // How much of such a rush is dropped depends on how fast it is decoded.
+  for (let length = 2.5; studio.titles.at(-1) === '-'; length += 0.5) await studio.hear(length);
   assert.deepEqual([studio.titles[0], studio.titles.at(-1)], ['-', 'Second']);
 });
 

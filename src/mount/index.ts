@@ -6,10 +6,10 @@
  */
 export {
   Mount,
-  type MountCounters,
   type MountDependencies,
   type MountState,
 } from './mount.ts';
+export type { MountCounters } from './mount-counters.ts';
 export type { MountEvent, MountEventHandler } from './mount-events.ts';
 export type { ListenerEnd, MountListener } from './mount-listener.ts';
 export type { HandoutRules, MountOptions } from './mount-options.ts';

@@ -18,7 +18,8 @@ export interface MountTap {
 
 /** The taps of one mount. Owned by it. */
 export class MountTaps {
-  readonly #taps = new Set<MountTap>();
+  /** Each with whether it wants a source. */
+  readonly #taps = new Map<MountTap, boolean>();
   /** A source has logged in before it begins, and may leave before it does. */
   #isRunning = false;
 
@@ -26,9 +27,19 @@ export class MountTaps {
     return this.#taps.size > 0;
   }
 
+  /** Whether any of them wants a source on demand to run. */
+  get wantsSource(): boolean {
+    return [...this.#taps.values()].includes(true);
+  }
+
   /** Adds a tap; a source that has begun begins for it now, with its headers. Returns how to stop. */
-  add(tap: MountTap, framer: Pick<Framer, 'family' | 'headers'> | null, title: StreamTitle | null): () => void {
-    this.#taps.add(tap);
+  add(
+    tap: MountTap,
+    wantsSource: boolean,
+    framer: Pick<Framer, 'family' | 'headers'> | null,
+    title: StreamTitle | null,
+  ): () => void {
+    this.#taps.set(tap, wantsSource);
     if (framer && this.#isRunning) {
       const { family, headers } = framer;
       tap.begin(family);
@@ -40,7 +51,7 @@ export class MountTaps {
 
   begin(family: FormatFamily, title: StreamTitle | null): void {
     this.#isRunning = true;
-    for (const tap of this.#taps) {
+    for (const tap of this.#taps.keys()) {
       tap.begin(family);
       // It was told before the first sound, or still stands while listeners wait for a source's return.
       if (title) tap.retitle(title);
@@ -48,18 +59,18 @@ export class MountTaps {
   }
 
   chunk(chunk: MediaChunk): void {
-    for (const tap of this.#taps) tap.chunk(chunk);
+    for (const tap of this.#taps.keys()) tap.chunk(chunk);
   }
 
   /** Before a source begins nobody is told: its title comes with its `begin`. */
   retitle(title: StreamTitle): void {
     if (!this.#isRunning) return;
-    for (const tap of this.#taps) tap.retitle(title);
+    for (const tap of this.#taps.keys()) tap.retitle(title);
   }
 
   end(): void {
     if (!this.#isRunning) return;
     this.#isRunning = false;
-    for (const tap of this.#taps) tap.end();
+    for (const tap of this.#taps.keys()) tap.end();
   }
 }

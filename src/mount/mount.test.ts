@@ -341,7 +341,7 @@ test('a source on demand runs also for who is no listener', () => {
   const { mount } = newMount();
   const calls: string[] = [];
   mount.onDemand = { isPromising: true, start: () => calls.push('start'), stop: () => calls.push('stop') };
-  const letGo = mount.want();
+  const letGo = mount.attachTap({ begin: () => {}, chunk: () => {}, retitle: () => {}, end: () => {} }, true);
   const listener = new TestListener(mount);
   listener.close('disconnected');
   assert.ok(mount.isWanted && !calls.includes('stop'));

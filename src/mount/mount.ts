@@ -10,6 +10,7 @@ import {
 } from '../formats/index.ts';
 import { readSourceDescription, type StreamDescription } from '../protocols/icecast-source/index.ts';
 import { describeStream } from './describe-stream.ts';
+import { newMountCounters } from './mount-counters.ts';
 import type { MountEventHandler } from './mount-events.ts';
 import type { ListenerEnd, MountListener } from './mount-listener.ts';
 import type { MountOptions } from './mount-options.ts';
@@ -25,17 +26,6 @@ import { isSameTitle, type StreamTitle } from './stream-title.ts';
  * bridging  the source is gone, listeners wait for it until the grace is over
  */
 export type MountState = 'idle' | 'reserved' | 'live' | 'bridging';
-
-/** What a mount has counted since it was made. Bytes are those of the stream, without HTTP heads. */
-export interface MountCounters {
-  listenerPeak: number;
-  listenerConnections: number;
-  /** How often a listener that fell behind was moved to newer sound, and how many were hung up on. */
-  slowSkips: number;
-  slowDrops: number;
-  bytesRead: number;
-  bytesSent: number;
-}
 
 /** What a mount needs of its surroundings; the registry gives it. */
 export interface MountDependencies {
@@ -61,22 +51,13 @@ const NO_DESCRIPTION: StreamDescription = readSourceDescription(new Map());
  */
 export class Mount {
   readonly path: string;
-  readonly counters: MountCounters = {
-    listenerPeak: 0,
-    listenerConnections: 0,
-    slowSkips: 0,
-    slowDrops: 0,
-    bytesRead: 0,
-    bytesSent: 0,
-  };
+  readonly counters = newMountCounters();
   readonly listeners = new Map<number, MountListener>();
   readonly logger: Logger;
   /** Set by a relay that wants to run only while somebody listens. */
   onDemand: SourceOnDemand | null = null;
 
   readonly #taps = new MountTaps();
-  /** Who hears it by a tap and wants its source as a listener does. */
-  #guests = 0;
   readonly #dependencies: MountDependencies;
   #options: MountOptions;
   #fallbackOverridden: string | null | undefined;
@@ -227,24 +208,22 @@ export class Mount {
     if (this.listeners.delete(listener.id) && !this.isWanted) this.onDemand?.stop();
   }
 
-  /** Lets a source on demand run for somebody who is no listener. Returns how to let it go. */
-  want(): () => void {
-    this.#guests++;
-    if (this.#state === 'idle') this.onDemand?.start();
-    return () => {
-      this.#guests--;
-      if (!this.isWanted) this.onDemand?.stop();
-    };
-  }
-
   /** Whether anybody wants its source. */
   get isWanted(): boolean {
-    return this.listeners.size > 0 || this.#guests > 0;
+    return this.listeners.size > 0 || this.#taps.wantsSource;
   }
 
-  /** Lets `tap` hear what the sources send, from here on. Returns how to stop. */
-  attachTap(tap: MountTap): () => void {
-    return this.#taps.add(tap, this.#framer, this.#title);
+  /**
+   * Lets `tap` hear what the sources send, from here on. With `wantsSource` an on-demand source runs for it as for a listener.
+   * Returns how to stop.
+   */
+  attachTap(tap: MountTap, wantsSource = false): () => void {
+    const detach = this.#taps.add(tap, wantsSource, this.#framer, this.#title);
+    if (wantsSource && this.#state === 'idle') this.onDemand?.start();
+    return () => {
+      detach();
+      if (!this.isWanted) this.onDemand?.stop();
+    };
   }
 
   get isTapped(): boolean {

@@ -1,0 +1,15 @@
+/** What a mount has counted since it was made. Bytes are those of the stream, without HTTP heads. */
+export interface MountCounters {
+  listenerPeak: number;
+  listenerConnections: number;
+  /** How often a listener that fell behind was moved to newer sound, and how many were hung up on. */
+  slowSkips: number;
+  slowDrops: number;
+  bytesRead: number;
+  bytesSent: number;
+}
+
+/** Nothing yet. */
+export function newMountCounters(): MountCounters {
+  return { listenerPeak: 0, listenerConnections: 0, slowSkips: 0, slowDrops: 0, bytesRead: 0, bytesSent: 0 };
+}
