@@ -34,6 +34,8 @@ const LARGEST_PIECE = millisToFrames(1000 as Millis);
 const PIECE_MEMORY = 0.9995;
 /** A splice a second changes the speed by at most 2 %, in steps that nobody hears. In blocks. */
 const SPLICE_EVERY_BLOCKS = 50;
+/** With less than half of what it wants, as after the beginning, a line that stops for a moment is the greater evil. */
+const SPLICE_SOON_BLOCKS = 16;
 
 /** Titles that lie in the buffer with their sound; a source that sends more loses the oldest. */
 const MOST_MARKS = 100;
@@ -52,7 +54,7 @@ export class LiveBuffer {
   readonly #most: SampleFrames;
   readonly #queue = new PcmQueue();
   readonly #splicer = new Splicer();
-  #untilSplice = SPLICE_EVERY_BLOCKS;
+  #untilSplice = SPLICE_SOON_BLOCKS;
   /** The lowest fill since the last splice was thought of. */
   #trough = Number.POSITIVE_INFINITY;
   /** The largest piece in which sound has come lately. */
@@ -157,7 +159,7 @@ export class LiveBuffer {
     // Between two pieces the fill falls by a piece: what counts is how low it gets.
     const wanted = Math.max(this.#startAt, this.#target - this.#piece);
     const drift = this.#trough - wanted;
-    this.#untilSplice = SPLICE_EVERY_BLOCKS;
+    this.#untilSplice = this.#trough < wanted / 2 ? SPLICE_SOON_BLOCKS : SPLICE_EVERY_BLOCKS;
     this.#trough = Number.POSITIVE_INFINITY;
     if (Math.abs(drift) <= wanted / 4) return this.#splicer.read(this.#queue);
     return drift > 0 ? this.#splicer.shorten(this.#queue) : this.#splicer.lengthen(this.#queue);

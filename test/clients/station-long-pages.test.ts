@@ -12,7 +12,7 @@ await lockMachine();
 
 const SECOND = 16_000;
 
-describe('a DJ whose Ogg pages hold a whole second, as ffmpeg writes them', { concurrency: 3 }, () => {
+describe('a DJ whose Ogg pages hold a whole second, as ffmpeg writes them', () => {
   for (const codec of ['opus', 'vorbis', 'flac'] as const) {
     test(`stays on air: ${codec}`, async (t) => {
       const [music, hertz] = chooseTones(t, 2);
