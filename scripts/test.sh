@@ -1,11 +1,12 @@
 #!/bin/sh
-# `npm test`, all that CI runs: the checks, then every test in one run of node's own runner. It installs what is missing.
+# `npm test`, all that CI runs: the checks, then every test by node's own runner. It installs what is missing.
 # Arguments go to the runner: `npm test -- --test-name-pattern=fallback`.
 # shellcheck source=scripts/setup.sh
 . "$(dirname "$0")/setup.sh"
 
 # Real clients play in real time and mostly wait, so two files at once keep even one core busy enough; more than four
-# compete for the cores and late frames would be our own doing.
+# compete for the cores and late frames would be our own doing. Files whose sound has to come in time, and those with a
+# browser, then run one by one.
 least_files=2
 most_files=4
 # One test that hangs is ended by the runner; the whole run, when a file's leftovers keep it alive, by `timeout`.
@@ -55,9 +56,41 @@ count_files_at_once() {
   echo "$cores"
 }
 
+# The files of tests that need the machine for themselves.
+list_timely() {
+  grep -rlE --include='*.test.ts' 'await (lockMachine|startChromium)\(' src test bench web | sort
+}
+
+list_all() {
+  find src test bench web -name '*.test.ts' -not -path '*/node_modules/*' | sort
+}
+
+# How many files at once, then the files, on standard input; the rest goes to the runner.
+run_tests() {
+  at_once=$1
+  counts=$2
+  shift 2
+  xargs timeout --foreground --signal=INT --kill-after=10 "$run_seconds" \
+    node --test --test-reporter=spec --test-reporter-destination=stdout \
+    --test-reporter=tap --test-reporter-destination="$counts" \
+    --test-timeout="$test_millis" --test-concurrency="$at_once" "$@"
+}
+
+# Of all runs together, by the runner's own words: pass, fail, cancelled.
+count() {
+  awk -v words="$*" '$1 == "#" && index(words, $2) && $3 ~ /^[0-9]+$/ { sum += $3 } END { print sum + 0 }' "$folder"/*.tap
+}
+
 bring_debian_packages
 sh scripts/check.sh
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+list_timely >"$folder/timely"
+list_all | grep -vxFf "$folder/timely" >"$folder/other"
+status=0
 echo 'Tests ...'
-exec timeout --foreground --signal=INT --kill-after=10 "$run_seconds" \
-  node --test --test-reporter=spec --test-timeout="$test_millis" --test-concurrency="$(count_files_at_once)" "$@" \
-  'src/**/*.test.ts' 'test/**/*.test.ts' 'bench/**/*.test.ts' 'web/**/*.test.ts'
+run_tests "$(count_files_at_once)" "$folder/other.tap" "$@" <"$folder/other" || status=1
+echo 'Tests that need the machine for themselves ...'
+run_tests 1 "$folder/timely.tap" "$@" <"$folder/timely" || status=1
+echo "$(count pass) passed, $(count fail cancelled) failed"
+exit "$status"

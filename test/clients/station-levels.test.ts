@@ -4,7 +4,10 @@ import { test } from 'node:test';
 import { readEvents } from '../support/event-reader.ts';
 import { writeToneFile } from '../support/ffmpeg.ts';
 import { startFreeStation } from '../support/free-station.ts';
+import { lockMachine } from '../support/lock-machine.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
+
+await lockMachine();
 
 /** Two seconds of meter. */
 const EVENTS = 20;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startFreeStation } from '../support/free-station.ts';
+import { lockMachine } from '../support/lock-machine.ts';
 import { MonitorClient } from '../support/monitor-client.ts';
 import { recordMounts } from '../support/mount-recording.ts';
 import { tonesIn } from '../support/pcm-hearing.ts';
@@ -9,6 +10,8 @@ import { listStationChildren } from '../support/station-children.ts';
 import { toneInput } from '../support/studio-config.ts';
 import { assertPassages } from '../support/tone-passages.ts';
 import { waitUntil } from '../support/wait-until.ts';
+
+await lockMachine();
 
 /** Two seconds or more of each rung. */
 const ENOUGH_BYTES = 32_000;

@@ -5,11 +5,14 @@ import { type TestContext, test } from 'node:test';
 import { waitForAdmin } from '../support/admin-client.ts';
 import { writeToneFile } from '../support/ffmpeg.ts';
 import { startFreeStation } from '../support/free-station.ts';
+import { lockMachine } from '../support/lock-machine.ts';
 import { recordMounts } from '../support/mount-recording.ts';
 import { chooseTones } from '../support/seeded-random.ts';
 import { mountOutput } from '../support/studio-config.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { assertPassages, fromFirstSound } from '../support/tone-passages.ts';
+
+await lockMachine();
 
 const TRACK_SECONDS = 5;
 const BYTES_PER_SECOND = 16_000;

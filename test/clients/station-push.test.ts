@@ -4,6 +4,7 @@ import { startDj } from '../support/dj.ts';
 import { decodeWithFfmpeg } from '../support/ffmpeg.ts';
 import { type FreeStation, startFreeStation } from '../support/free-station.ts';
 import { startIcecastServer } from '../support/icecast-server.ts';
+import { lockMachine } from '../support/lock-machine.ts';
 import { MountRecording } from '../support/mount-recording.ts';
 import type { TestHooks } from '../support/program.ts';
 import { chooseTones } from '../support/seeded-random.ts';
@@ -11,6 +12,8 @@ import { setTitle, waitForSource } from '../support/station-status.ts';
 import { studioConfig, toneInput, waitForSwitch } from '../support/studio-config.ts';
 import { assertPassages, type Tones } from '../support/tone-passages.ts';
 import { waitUntil } from '../support/wait-until.ts';
+
+await lockMachine();
 
 /** Icecast begins with what it sent seconds ago. */
 const TITLE_PATIENCE_MS = 20_000;

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startFreeStation } from '../support/free-station.ts';
+import { lockMachine } from '../support/lock-machine.ts';
 import { MountRecording, recordMounts } from '../support/mount-recording.ts';
 import { chooseTones } from '../support/seeded-random.ts';
 import { waitForSource } from '../support/station-status.ts';
 import { mountOutput, studioConfig, toneInput, waitForSwitch } from '../support/studio-config.ts';
 import { assertPassages } from '../support/tone-passages.ts';
 import { waitUntil } from '../support/wait-until.ts';
+
+await lockMachine();
 
 const SECOND = 16_000;
 const mounts = ['/stream.mp3', '/stream.opus'] as const;

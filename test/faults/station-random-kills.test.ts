@@ -2,12 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startDj } from '../support/dj.ts';
 import { startFreeStation } from '../support/free-station.ts';
+import { lockMachine } from '../support/lock-machine.ts';
 import { recordMounts } from '../support/mount-recording.ts';
 import { chooseRandom, chooseTones } from '../support/seeded-random.ts';
 import { killChild, listStationChildren } from '../support/station-children.ts';
 import { studioConfig, studioMounts, toneInput } from '../support/studio-config.ts';
 import { hearPassages, MONO_RATE } from '../support/tone-passages.ts';
 import { waitUntil } from '../support/wait-until.ts';
+
+await lockMachine();
 
 const KILLING_MS = 15_000;
 const KILL_EVERY_MS = 300;

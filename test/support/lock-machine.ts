@@ -8,8 +8,9 @@ const ASK_EVERY_MS = 100;
 let locked: Promise<void> | null = null;
 
 /**
- * Waits until no other file of tests does what takes a whole core: browsers, and DJs whose sound has to come in time. From
- * then on this one may, until its process ends.
+ * Waits until no other file of tests does what takes a whole core: browsers, and stations whose sound has to come in time. From
+ * then on this one may, until its process ends. `npm test` runs the files that say this, or start a browser, one by one after
+ * all others (scripts/test.sh).
  */
 export function lockMachine(): Promise<void> {
   locked ??= takeName();
