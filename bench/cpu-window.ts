@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type CpuSeconds, readCpu, readMachineCpu } from './process-figures.ts';
 
 /** What else ran in the steady window, in percent of one core. */
@@ -45,4 +46,11 @@ export function computeCpu(from: CpuReading, to: CpuReading) {
     otherCpuPercent: Math.max(0, percent(busy - server - client)),
     stolenCpuPercent: percent(spent((reading) => reading.machine.stolen)),
   };
+}
+
+/** What a server, this process as its load client, and all others use in a window of so many seconds from now on. */
+export async function measureCpu(serverPid: number, seconds: number, signal: AbortSignal) {
+  const before = readCpus(serverPid, process.pid);
+  await sleep(seconds * 1000, undefined, { signal });
+  return computeCpu(before, readCpus(serverPid, process.pid));
 }

@@ -2,8 +2,6 @@
  * `npm run bench:link`: how long a page of Ogg Opus takes from a broadcaster's ffmpeg to the socket of somebody who has the
  * link. icecast2 gets the same stream on an ordinary mount. See bench/README.md for what each figure means.
  */
-import { chmodSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type LinkFigures, measureAirchainLink, measureIcecastMount } from './link/measure-link.ts';
 import { noiseRows, type Row } from './report.ts';
@@ -38,14 +36,7 @@ function readCommandLine(): Benchmark<LinkFigures> {
     workload: { seconds },
     peer: 'icecast2',
     only: values.only,
-    prepare: (root) => {
-      // As root icecast2 becomes another user, who has to get to its folder.
-      chmodSync(root, 0o755);
-      const makeFolder = (name: string) => {
-        const folder = join(root, name);
-        mkdirSync(folder);
-        return folder;
-      };
+    prepare: (_, makeFolder) => {
       return {
         icecast2: (abort) => measureIcecastMount({ folder: makeFolder('icecast2'), seconds, abort }),
         airchain: (abort) => measureAirchainLink({ folder: makeFolder('airchain'), seconds, abort }),

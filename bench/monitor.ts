@@ -2,7 +2,6 @@
  * `npm run bench:monitor`: how late a program is heard in the monitor's page, and what 100 monitors cost. icecast2 gets the
  * same sound as Opus and is heard by a browser's own player. See bench/README.md for what each figure means.
  */
-import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Browser } from 'playwright-core';
@@ -69,14 +68,7 @@ function readCommandLine(): Benchmark<MonitorFigures> {
     workload,
     peer: 'icecast2',
     only: values.only,
-    prepare: (root) => {
-      // As root icecast2 becomes another user, who has to get to its folder.
-      chmodSync(root, 0o755);
-      const makeFolder = (name: string) => {
-        const folder = join(root, name);
-        mkdirSync(folder);
-        return folder;
-      };
+    prepare: (root, makeFolder) => {
       return {
         icecast2: withBrowser((browser, abort) =>
           measureIcecast2({ ...workload, folder: makeFolder('icecast2'), abort, browser }),

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Row, type ServerFigures, writeTable } from './report.ts';
@@ -18,8 +18,14 @@ export interface Benchmark<F extends ServerFigures> {
   readonly peer: string;
   /** One of the names that `prepare` gives; all, one after the other, when it is `undefined`. */
   readonly only: string | undefined;
-  /** Makes what the runs need in a folder that is removed at the end; the servers by name, in the order of the runs. */
-  readonly prepare: (folder: string) => Readonly<Record<string, MeasureServer<F>>>;
+  /**
+   * Makes what the runs need in a folder that is removed at the end, `makeFolder` a folder in it; the servers by name, in the order
+   * of the runs.
+   */
+  readonly prepare: (
+    folder: string,
+    makeFolder: (name: string) => string,
+  ) => Readonly<Record<string, MeasureServer<F>>>;
 }
 
 /** Reads a whole number of 1 or more from the command line, where each value is text. */
@@ -50,7 +56,14 @@ function listenForSignals(): AbortSignal {
 /** Adds to `runs` as the servers get done: what was measured before a fault is still worth showing. */
 async function runServers<F extends ServerFigures>(benchmark: Benchmark<F>, folder: string, runs: F[]): Promise<void> {
   const abort = listenForSignals();
-  for (const measure of selectServers(benchmark.prepare(folder), benchmark.only)) {
+  // As root icecast2 becomes another user, who has to get to its folder.
+  chmodSync(folder, 0o755);
+  const makeFolder = (name: string) => {
+    const path = join(folder, name);
+    mkdirSync(path);
+    return path;
+  };
+  for (const measure of selectServers(benchmark.prepare(folder, makeFolder), benchmark.only)) {
     const figures = await measure(abort);
     runs.push(figures);
     console.error(`${figures.server}: done`);

@@ -2,7 +2,6 @@
  * `npm run bench:station`: a folder of music with crossfades in three formats, by Debian's liquidsoap and by airchain, one
  * after the other. See bench/README.md for what each figure means.
  */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { noiseRows, type Row } from './report.ts';
@@ -95,12 +94,7 @@ function readCommandLine(): Benchmark<StationFigures> {
     workload: { seconds, djs },
     peer: 'liquidsoap',
     only: values.only,
-    prepare: (root) => {
-      const makeFolder = (name: string) => {
-        const folder = join(root, name);
-        mkdirSync(folder);
-        return folder;
-      };
+    prepare: (root, makeFolder) => {
       const music = makeMusic(join(root, 'music'));
       return {
         liquidsoap: (abort) => measureLiquidsoap(makeFolder('liquidsoap'), music, seconds, abort),

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
-import { computeCpu, readCpus } from '../cpu-window.ts';
+import { measureCpu } from '../cpu-window.ts';
 import { findFreePort, isListening, ServerProcess } from '../servers/server-process.ts';
 import { prepareAirchainTrack } from '../servers/track-airchain.ts';
 import { lendClickEar, readClicks } from './click-ear.ts';
@@ -57,7 +57,7 @@ async function getToken(port: number, password: string, signal: AbortSignal): Pr
 
 async function measureClients(server: ServerProcess, run: MonitorRun, port: number, token: string) {
   const { seconds, listeners, abort } = run;
-  const idle = computeCpu(...(await readWindow(server, run)));
+  const idle = await measureCpu(server.pid, seconds, abort);
   const delays: number[] = [];
   const sockets: MonitorSocket[] = [];
   try {
@@ -70,7 +70,7 @@ async function measureClients(server: ServerProcess, run: MonitorRun, port: numb
     }
     await sleep(1000, undefined, { signal: abort });
     delays.length = 0;
-    const busy = computeCpu(...(await readWindow(server, run)));
+    const busy = await measureCpu(server.pid, seconds, abort);
     if (sockets.some(({ isOpen }) => !isOpen)) throw new Error('Cannot use the run of airchain: a monitor was closed');
     const due = seconds * 50 * listeners;
     if (delays.length < 0.98 * due)
@@ -80,12 +80,6 @@ async function measureClients(server: ServerProcess, run: MonitorRun, port: numb
   } finally {
     for (const socket of sockets) socket.close();
   }
-}
-
-async function readWindow(server: ServerProcess, { seconds, abort }: MonitorRun) {
-  const before = readCpus(server.pid, process.pid);
-  await sleep(seconds * 1000, undefined, { signal: abort });
-  return [before, readCpus(server.pid, process.pid)] as const;
 }
 
 /** The monitor's page in Chromium; a listener of PCM says where the clicks are, and the server when they were made. */

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
-import { computeCpu, readCpus } from '../cpu-window.ts';
+import { measureCpu } from '../cpu-window.ts';
 import { prepareIcecast2 } from '../servers/icecast2.ts';
 import { findFreePort, isListening, ServerProcess } from '../servers/server-process.ts';
 import { StationListener } from '../station/station-listener.ts';
@@ -36,14 +36,14 @@ export async function measureIcecast2(run: MonitorRun & { readonly browser: Brow
     const source = new ClickSource(port, sourcePassword);
     stops.push(() => source.stop());
     await sleep(SETTLING_MILLIS, undefined, { signal: abort });
-    const idle = await measureCpu(server, run);
+    const idle = await measureCpu(server.pid, run.seconds, abort);
     const crowd: StationListener[] = [];
     const sendAway = () => {
       for (const listener of crowd) listener.close();
     };
     stops.push(sendAway);
     while (crowd.length < listeners) crowd.push(await StationListener.join(port, MOUNT, abort));
-    const busy = await measureCpu(server, run);
+    const busy = await measureCpu(server.pid, run.seconds, abort);
     if (crowd.some(({ isPlaying }) => !isPlaying)) throw new Error('Cannot use the run of icecast2: it was cut');
     sendAway();
     return {
@@ -55,12 +55,6 @@ export async function measureIcecast2(run: MonitorRun & { readonly browser: Brow
   } finally {
     for (const stop of stops.reverse()) await stop();
   }
-}
-
-async function measureCpu(server: ServerProcess, { seconds, abort }: MonitorRun) {
-  const before = readCpus(server.pid, process.pid);
-  await sleep(seconds * 1000, undefined, { signal: abort });
-  return computeCpu(before, readCpus(server.pid, process.pid));
 }
 
 async function measurePage(

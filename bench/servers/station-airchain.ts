@@ -54,6 +54,11 @@ outputs:
   - { program: main, type: mount, mount: /stream.opus, format: opus, bitrate: 96 }
   - { program: main, type: mount, mount: /stream.aac, format: aac, bitrate: 128 }
 `;
+  return runBuild(folder, main, config);
+}
+
+/** How a build with this configuration is run, as its container does it. */
+export function runBuild(folder: string, main: string, config: string): ServerCommand {
   const file = join(folder, 'airchain.yml');
   writeFileSync(file, config);
   return {

@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServerCommand } from './server-process.ts';
+import { runBuild } from './station-airchain.ts';
 
 /** What airchain is told. */
 export interface AirchainTrackOptions {
@@ -30,12 +30,5 @@ programs:
 outputs:
   - { program: main, type: mount, mount: /stream.mp3, format: mp3, bitrate: 128 }
 `;
-  const file = join(folder, 'airchain.yml');
-  writeFileSync(file, config);
-  return {
-    name: 'airchain',
-    command: process.execPath,
-    arguments: ['--max-semi-space-size=4', '--heap-growing-percent=100', main, 'serve', '--config', file],
-    log: join(folder, 'output.log'),
-  };
+  return runBuild(folder, main, config);
 }

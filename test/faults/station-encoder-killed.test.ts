@@ -37,9 +37,7 @@ test('an encoder that is killed is back within a second; nobody is disconnected 
     pauses.push(Math.round(performance.now() - killedAt));
     await recordings[0]!.receiveMore(SECOND);
   }
-  // One that the machine has held up is not the encoder's doing.
-  const usual = pauses.toSorted((a, b) => a - b)[KILLS / 2 - 1]!;
-  assert.ok(usual < SECOND_MS, `sound again within a second: ${pauses} ms`);
+  assert.ok(Math.max(...pauses) < SECOND_MS, `sound again within a second: ${pauses} ms`);
   for (const recording of recordings) {
     const sound = await recording.finish(t);
     const { longestGapMs } = assertPassages(

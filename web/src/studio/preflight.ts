@@ -64,8 +64,10 @@ function encoderCheck(): Check {
   const name = 'Encoder';
   const means = encodingMeans();
   if (means === null) return { name, verdict: 'bad', words: 'This browser encodes no Opus. Take a newer one.' };
-  const isRecorder = means !== 'WebCodecs' && means !== 'WebAssembly';
-  const words = isRecorder ? 'Opus in a recording, half a second later than by a newer browser.' : `Opus, by ${means}.`;
+  const words =
+    means.by === 'MediaRecorder'
+      ? 'Opus in a recording, half a second later than by a newer browser.'
+      : `Opus, by ${means.by}.`;
   return { name, verdict: 'good', words };
 }
 

@@ -24,30 +24,32 @@ const BLOCK_MICROS = 20_000;
 const recorderTypes = ['audio/webm;codecs=opus', 'audio/ogg;codecs=opus'];
 const RECORDER_PIECE_MS = 100;
 
-/**
- * What encodes here: `WebCodecs` or, where there is none, the container that MediaRecorder makes; `WebAssembly` where that can
- * make none that is a stream; null: nothing.
- */
-export function encodingMeans(): string | null {
-  if (typeof AudioEncoder !== 'undefined') return 'WebCodecs';
-  const type = recorderTypes.find(
-    (each) => typeof MediaRecorder !== 'undefined' && MediaRecorder.isTypeSupported(each),
-  );
-  return type ?? (typeof WebAssembly === 'undefined' ? null : 'WebAssembly');
+/** What encodes here. A recorder makes a container of its own; the others make packets. */
+export type EncodingMeans =
+  | { readonly by: 'WebCodecs' | 'WebAssembly' }
+  | { readonly by: 'MediaRecorder'; readonly mimeType: string };
+
+/** WebCodecs where there is; else a recorder, where it makes what can be streamed; else WebAssembly. Null: nothing encodes. */
+export function encodingMeans(): EncodingMeans | null {
+  if (typeof AudioEncoder !== 'undefined') return { by: 'WebCodecs' };
+  const canRecord = (type: string) => typeof MediaRecorder !== 'undefined' && MediaRecorder.isTypeSupported(type);
+  const mimeType = recorderTypes.find(canRecord);
+  if (mimeType !== undefined) return { by: 'MediaRecorder', mimeType };
+  return typeof WebAssembly === 'undefined' ? null : { by: 'WebAssembly' };
 }
 
 /** @throws Error where the browser encodes nothing that can be sent */
 export async function openEncoder(desk: SoundDesk, kbps: number, sink: EncoderSink): Promise<StreamEncoder> {
   const means = encodingMeans();
-  switch (means) {
-    case null:
-      throw new Error('This browser encodes no Opus: take a newer one');
+  switch (means?.by) {
     case 'WebCodecs':
-      return openPackets(desk, createCodec(kbps, sink));
+      return openPackets(desk, createBrowserCodec(kbps, sink));
+    case 'MediaRecorder':
+      return openRecorder(desk, kbps, sink, means.mimeType);
     case 'WebAssembly':
       return openPackets(desk, await (await import('./wasm-codec.ts')).createWasmCodec(kbps, sink));
     default:
-      return openRecorder(desk, kbps, sink, means);
+      throw new Error('This browser encodes no Opus: take a newer one');
   }
 }
 
@@ -69,7 +71,7 @@ async function openPackets(desk: SoundDesk, codec: BlockCodec): Promise<StreamEn
   };
 }
 
-function createCodec(kbps: number, sink: EncoderSink): BlockCodec {
+function createBrowserCodec(kbps: number, sink: EncoderSink): BlockCodec {
   let sequence = 0;
   let timestamp = 0;
   const encoder = new AudioEncoder({
