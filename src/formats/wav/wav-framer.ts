@@ -6,8 +6,10 @@ import { readWavHead, type WavHead } from './wav-head.ts';
 const MICROS_PER_SECOND = 1_000_000;
 /** Until the head is read: enough for that of every encoder. */
 const HEAD_GUESS_BYTES = 44;
+/** A fiftieth of a second: as near as a title comes to its sound, however much is read at once. */
+const CHUNKS_PER_SECOND = 50;
 
-/** Cuts a WAV stream without end into runs of whole sample frames. Whoever joins later gets the head first. */
+/** Cuts a WAV stream without end into chunks of at most 20 ms. Whoever joins later gets the head first. */
 export class WavFramer implements Framer {
   readonly family: FormatFamily = 'wav';
   readonly #carry = new Carry();
@@ -40,7 +42,8 @@ export class WavFramer implements Framer {
       done = head.headBytes;
     }
     const whole = data.length - ((data.length - done) % head.frameBytes);
-    if (whole > done) emit(soundChunk(data.subarray(done, whole), head));
+    const most = Math.ceil(head.sampleRate / CHUNKS_PER_SECOND) * head.frameBytes;
+    for (; done < whole; done += most) emit(soundChunk(data.subarray(done, Math.min(done + most, whole)), head));
     return { done: whole, wanted: head.frameBytes };
   }
 }
