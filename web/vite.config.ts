@@ -25,6 +25,9 @@ function compressed(): Plugin {
   };
 }
 
+/** libopus-wasm asks for it where it runs in Node. */
+const external = ['node:module'];
+
 /** The pages, one HTML file each: built into `web/dist`, which the server serves. `vite build web` from the root. */
 export default defineConfig({
   plugins: [compressed()],
@@ -37,10 +40,10 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: globSync(join(import.meta.dirname, '*.html')),
-      // libopus-wasm asks for it where it runs in Node.
-      external: ['node:module'],
+      external,
     },
   },
+  worker: { format: 'es', rolldownOptions: { external } },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   server: { proxy: { '/api': 'http://127.0.0.1:8000' } },
 });

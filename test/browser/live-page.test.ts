@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
@@ -8,6 +9,7 @@ import { startChromium } from '../support/chromium.ts';
 import { hearSpeakers, listenToSpeakers } from '../support/heard-by-page.ts';
 import { MonitorStandIn } from '../support/monitor-stand-in.ts';
 import { listenToMonitor, logInToMonitor } from '../support/staff-pages.ts';
+import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const browser = await startChromium({ after });
@@ -20,17 +22,37 @@ interface Bench extends Pick<TestApi, 'gate'> {
   readonly complaints: string[];
 }
 
+/** The pages, for a browser whose workers have no WebCodecs. */
+function copyWithoutWebCodecs(t: TestContext): string {
+  const copy = makeTemporaryFolder(t);
+  cpSync(webDirectory, copy, { recursive: true });
+  const [worker] = globSync('assets/feed-worker-*.js', { cwd: copy });
+  const path = join(copy, worker!);
+  writeFileSync(path, `delete self.AudioDecoder;${readFileSync(path, 'utf8')}`);
+  for (const compressed of ['.br', '.gz']) rmSync(path + compressed);
+  return copy;
+}
+
+interface PageOptions {
+  readonly path?: string;
+  readonly width?: number;
+  /** Runs before all scripts of the page. */
+  readonly before?: string;
+  /** Folder of the built pages. */
+  readonly pages?: string;
+}
+
 /** A page at `path` over a server whose monitor is the stand-in. */
 async function openPage(
   t: TestContext,
-  { path = '/live', width = 1280, before = '' }: { path?: string; width?: number; before?: string } = {},
+  { path = '/live', width = 1280, before = '', pages = webDirectory }: PageOptions = {},
 ): Promise<Bench> {
   const monitor: MonitorStandIn = new MonitorStandIn({
     hertz: 440,
     clockAhead: 5_000_000,
     isTokenGood: (token) => api.gate.sessions.get(token)?.scope === 'monitor',
   });
-  const api = await startApi(t, { webDirectory, sockets: [monitor.route] });
+  const api = await startApi(t, { webDirectory: pages, sockets: [monitor.route] });
   const origin = `http://127.0.0.1:${await openApiDoor(t, api)}`;
   const page = await browser.newPage({ viewport: { width, height: 900 } });
   t.after(() => page.close());
@@ -95,7 +117,7 @@ test('plays PCM too, tells how late and how full it is, and what plays', async (
 });
 
 test('decodes Opus where the browser cannot', async (t) => {
-  const { page, complaints } = await openPage(t, { before: 'delete window.AudioDecoder;' });
+  const { page, complaints } = await openPage(t, { pages: copyWithoutWebCodecs(t) });
   await logInToMonitor(page);
   await listenToMonitor(page);
   await page.getByText('WebAssembly').waitFor();
@@ -122,6 +144,18 @@ test('counts lost packets and dropouts, and the sound comes back as it was', asy
   await waitUntil(async () => (await readFigure(page, 'Dropouts'))! > dropouts, 'a dropout');
   await hearTone(page);
   await waitUntil(async () => (await readFigure(page, 'Latency'))! < 500, 'the present again');
+});
+
+test('is heard while the page is busy with something else', async (t) => {
+  const { page } = await openPage(t);
+  await logInToMonitor(page);
+  await listenToMonitor(page);
+  await hearTone(page);
+  for (let turn = 0; turn < 5; turn++) {
+    await page.evaluate('for (const end = performance.now() + 500; performance.now() < end; );');
+    const { left } = await hearSpeakers(page, 440, 880);
+    assert.ok(left > 0.25, `${left} of 0.5 in the last 170 ms`);
+  }
 });
 
 test('comes back by itself when the connection breaks', async (t) => {

@@ -1,11 +1,11 @@
 import { Observable } from '../observable.ts';
-import { createSoundDecoder } from './create-sound-decoder.ts';
-import { CLOSE_LOGIN, CLOSE_TOO_MANY_LOGINS, MonitorConnection, type MonitorSubject } from './monitor-connection.ts';
-import type { MonitorCodec, MonitorMessage, MonitorTitle } from './monitor-messages.ts';
-import { countLost, type MonitorPacket } from './monitor-packet.ts';
+import { FeedThread } from './feed-thread.ts';
+import type { FeedEvent } from './live-feed.ts';
+import { CLOSE_LOGIN, CLOSE_TOO_MANY_LOGINS, type FeedWish, type MonitorSubject } from './monitor-connection.ts';
+import type { MonitorMessage, MonitorTitle } from './monitor-messages.ts';
+import { pageTime } from './page-time.ts';
 import type { PlayingState } from './ring-player.ts';
 import { ServerClock } from './server-clock.ts';
-import type { SoundDecoder } from './sound-decoder.ts';
 import { SoundOutput } from './sound-output.ts';
 
 /**
@@ -34,10 +34,7 @@ export interface MonitorState {
 }
 
 /** What is to be heard. */
-export interface MonitorWish {
-  readonly subject: MonitorSubject | null;
-  readonly codec: MonitorCodec;
-}
+export type MonitorWish = Omit<FeedWish, 'token'>;
 
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 15_000;
@@ -62,7 +59,7 @@ const SILENT = {
 
 /**
  * Hears one subject of the station as it is made. Comes back by itself with growing pauses, and after a sleep. Owns the
- * connection, the decoder and the sound's way out.
+ * feed and the sound's way out; the sound itself goes from one to the other past the page's thread.
  */
 export class LiveMonitor extends Observable<MonitorState> {
   /** Asked for another token when the last one is worth nothing any more; empty: there is none. */
@@ -72,9 +69,7 @@ export class LiveMonitor extends Observable<MonitorState> {
   #token = '';
   #volume = 1;
   #output: SoundOutput | null = null;
-  #connection: MonitorConnection | null = null;
-  #decoder: SoundDecoder | null = null;
-  #lastSequence: number | null = null;
+  #feed: FeedThread | null = null;
   /** Told before it is heard. */
   #nextTitle: { readonly title: MonitorTitle | null; readonly position: number } | null = null;
   #retryTimer = 0;
@@ -127,63 +122,63 @@ export class LiveMonitor extends Observable<MonitorState> {
   /** The page is seen again, or was clicked: sound that was taken away goes on, and a lost connection is noticed. */
   async wake(): Promise<void> {
     await this.#output?.resume();
-    this.#connection?.checkSilence();
+    this.#feed?.checkSilence();
     if (this.state.phase === 'retrying') this.#connect();
   }
 
   #connect(): void {
     this.#hangUp();
+    if (!this.#output) return;
     this.#clock = new ServerClock();
-    this.#lastSequence = null;
     this.#nextTitle = null;
-    this.change({ phase: 'connecting' });
-    const connection: MonitorConnection = new MonitorConnection({
-      ...this.#wish,
-      token: this.#token,
-      onMessage: (message) => void this.#onMessage(message, connection),
-      onPacket: (packet) => this.#onPacket(packet),
-      onClose: (code) => this.#onClose(code),
-    });
-    this.#connection = connection;
+    this.change({ phase: 'connecting', decoder: '' });
+    const wish = { ...this.#wish, token: this.#token };
+    this.#feed = new FeedThread(wish, this.#output.openPort(), (event) => this.#onEvent(event));
   }
 
-  async #onMessage(message: MonitorMessage, connection: MonitorConnection): Promise<void> {
-    switch (message.type) {
-      case 'ready': {
-        const { format, clock, subject, title } = message;
-        this.#clock.setMoment(clock);
-        this.change({ subject: subject as MonitorSubject, title, trouble: '' });
-        const decoder = await createSoundDecoder(format, (sound) => this.#output?.write(sound));
-        if (connection !== this.#connection) return decoder.close();
-        this.#decoder = decoder;
-        return this.change({ decoder: decoder.name });
-      }
-      case 'clock':
-        return this.#clock.setMoment(message);
-      case 'pong':
-        return this.#clock.addPong(message.at, message.serverAt, performance.now());
-      case 'title':
-        this.#nextTitle = message;
-        return;
-      case 'error':
-        return this.change({ trouble: message.message });
-      case 'end':
-        return this.change({ trouble: message.reason });
+  #onEvent(event: FeedEvent): void {
+    switch (event.type) {
+      case 'message':
+        this.#onMessage(event.message, event.at);
+        break;
+      case 'started':
+        this.change({ decoder: event.decoder });
+        break;
+      case 'lost':
+        this.change({ lostPackets: this.state.lostPackets + event.packets });
+        break;
+      case 'closed':
+        this.#onClose(event.code);
     }
   }
 
-  #onPacket(packet: MonitorPacket): void {
-    const lost = countLost(this.#lastSequence, packet.sequence);
-    const isFirst = this.#lastSequence === null;
-    this.#lastSequence = packet.sequence;
-    if (lost > 0) this.change({ lostPackets: this.state.lostPackets + lost });
-    this.#decoder?.decode({ ...packet, hasGap: packet.hasGap || lost > 0 || isFirst });
+  #onMessage(message: MonitorMessage, at: number): void {
+    switch (message.type) {
+      case 'ready':
+        this.#clock.setMoment(message.clock);
+        this.change({ subject: message.subject as MonitorSubject, title: message.title, trouble: '' });
+        break;
+      case 'clock':
+        this.#clock.setMoment(message);
+        break;
+      case 'pong':
+        this.#clock.addPong(message.at, message.serverAt, at);
+        break;
+      case 'title':
+        this.#nextTitle = message;
+        break;
+      case 'error':
+        this.change({ trouble: message.message });
+        break;
+      case 'end':
+        this.change({ trouble: message.reason });
+    }
   }
 
   #onPlaying(playing: PlayingState): void {
     if (this.state.phase === 'stopped') return;
     const changes: { phase?: MonitorPhase; title?: MonitorTitle | null } = {};
-    if (playing.position !== null && this.state.phase === 'connecting' && this.#lastSequence !== null) {
+    if (playing.position !== null && this.state.phase === 'connecting' && this.state.decoder) {
       this.#retryDelay = FIRST_RETRY_MS;
       changes.phase = 'playing';
     }
@@ -196,7 +191,7 @@ export class LiveMonitor extends Observable<MonitorState> {
 
   #latencyOf({ position }: PlayingState): number | null {
     const { latencyMillis: shown } = this.state;
-    const age = position === null ? null : this.#clock.ageMillis(position, performance.now());
+    const age = position === null ? null : this.#clock.ageMillis(position, pageTime());
     if (age === null || !this.#output) return shown;
     const latency = age + this.#output.latencyMillis;
     return shown === null ? latency : shown + LATENCY_SHARE * (latency - shown);
@@ -228,9 +223,7 @@ export class LiveMonitor extends Observable<MonitorState> {
 
   #hangUp(): void {
     window.clearTimeout(this.#retryTimer);
-    this.#connection?.close();
-    this.#connection = null;
-    this.#decoder?.close();
-    this.#decoder = null;
+    this.#feed?.close();
+    this.#feed = null;
   }
 }

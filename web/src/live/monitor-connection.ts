@@ -1,5 +1,6 @@
 import { type MonitorCodec, type MonitorMessage, readMonitorMessage } from './monitor-messages.ts';
 import { type MonitorPacket, readMonitorPacket } from './monitor-packet.ts';
+import { pageTime } from './page-time.ts';
 
 /** Whose sound. */
 export interface MonitorSubject {
@@ -7,12 +8,16 @@ export interface MonitorSubject {
   readonly name: string;
 }
 
-/** What one connection is opened with. */
-export interface MonitorConnectionOptions {
+/** What is asked of the server, and by whom. */
+export interface FeedWish {
   /** Null: the server's first program. */
   readonly subject: MonitorSubject | null;
   readonly codec: MonitorCodec;
   readonly token: string;
+}
+
+/** What one connection is opened with. */
+export interface MonitorConnectionOptions extends FeedWish {
   readonly onMessage: (message: MonitorMessage) => void;
   readonly onPacket: (packet: MonitorPacket) => void;
   /** It is over, told once: the code of RFC 6455, or one of the monitor socket's own. */
@@ -22,6 +27,8 @@ export interface MonitorConnectionOptions {
 /** Close codes of the monitor socket. */
 export const CLOSE_LOGIN = 4401;
 export const CLOSE_TOO_MANY_LOGINS = 4429;
+/** The connection was lost (RFC 6455 §7.4.1). */
+export const LOST = 1006;
 
 /** The server tells its clock each second: after this long without anything the way to it is broken. */
 const SILENCE_MS = 5000;
@@ -29,10 +36,8 @@ const WATCH_MS = 1000;
 const PING_MS = 2000;
 /** The first pings follow faster, so that a latency can be shown soon. */
 const FIRST_PINGS_MS = [0, 100, 300, 700];
-/** A code that says: the connection was lost (RFC 6455 §7.4.1). */
-const LOST = 1006;
 
-/** One WebSocket to a monitor: logs in, pings, notices silence. Opened when made, and never again. */
+/** One WebSocket to a monitor: logs in, pings by `pageTime`, notices silence. Opened when made, and never again. */
 export class MonitorConnection {
   readonly #options: MonitorConnectionOptions;
   readonly #socket: WebSocket;
@@ -46,7 +51,7 @@ export class MonitorConnection {
     this.#socket.binaryType = 'arraybuffer';
     this.#socket.onmessage = ({ data }: MessageEvent<ArrayBuffer | string>) => this.#hear(data);
     this.#socket.onclose = ({ code }) => this.#end(code);
-    this.#timers.push(window.setInterval(() => this.checkSilence(), WATCH_MS));
+    this.#timers.push(self.setInterval(() => this.checkSilence(), WATCH_MS));
   }
 
   /** Gives a connection up that has been silent for too long: a computer that slept may have lost it unseen. */
@@ -76,9 +81,9 @@ export class MonitorConnection {
   }
 
   #startPings(): void {
-    const ping = () => this.#send({ type: 'ping', at: performance.now() });
-    for (const delay of FIRST_PINGS_MS) this.#timers.push(window.setTimeout(ping, delay));
-    this.#timers.push(window.setInterval(ping, PING_MS));
+    const ping = () => this.#send({ type: 'ping', at: pageTime() });
+    for (const delay of FIRST_PINGS_MS) this.#timers.push(self.setTimeout(ping, delay));
+    this.#timers.push(self.setInterval(ping, PING_MS));
   }
 
   #send(message: object): void {
@@ -92,7 +97,7 @@ export class MonitorConnection {
   }
 
   #letGo(): void {
-    for (const timer of this.#timers) window.clearInterval(timer);
+    for (const timer of this.#timers) self.clearInterval(timer);
     this.#socket.close();
   }
 }

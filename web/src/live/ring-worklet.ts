@@ -10,15 +10,16 @@ declare function registerProcessor(name: string, processor: new (options: AudioW
 /** Render quanta between two reports: about ten a second. */
 const REPORT_QUANTA = 36;
 
-/** The player of a ring, on the sound's own thread. Takes `DecodedSound`, reports `PlayingState`. */
+/** The player of a ring, on the sound's own thread. Takes `DecodedSound` from a port that it is sent, reports `PlayingState`. */
 class RingProcessor extends AudioWorkletProcessor {
   readonly #player: RingPlayer;
+  #sounds: MessagePort | null = null;
   #quanta = 0;
 
   constructor({ processorOptions }: AudioWorkletNodeOptions) {
     super();
     this.#player = new RingPlayer(processorOptions.feedRate, sampleRate);
-    this.port.onmessage = ({ data }: MessageEvent<DecodedSound>) => this.#player.write(data);
+    this.port.onmessage = ({ data }: MessageEvent<MessagePort>) => this.#listenTo(data);
   }
 
   process(_: unknown, [output]: Float32Array[][]): boolean {
@@ -26,6 +27,12 @@ class RingProcessor extends AudioWorkletProcessor {
     if (left && right) this.#player.render(left, right);
     if (++this.#quanta % REPORT_QUANTA === 0) this.port.postMessage(this.#player.state);
     return true;
+  }
+
+  #listenTo(sounds: MessagePort): void {
+    this.#sounds?.close();
+    this.#sounds = sounds;
+    sounds.onmessage = ({ data }: MessageEvent<DecodedSound>) => this.#player.write(data);
   }
 }
 

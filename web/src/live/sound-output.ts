@@ -1,7 +1,7 @@
-import type { DecodedSound, PlayingState } from './ring-player.ts';
+import type { PlayingState } from './ring-player.ts';
 import ringWorklet from './ring-worklet.ts?worker&url';
 
-/** Where decoded sound goes: to the speakers by way of a ring. */
+/** What is told of a sound output. */
 export interface SoundOutputEvents {
   /** About ten times a second while the sound runs. */
   readonly onState: (state: PlayingState) => void;
@@ -66,8 +66,11 @@ export class SoundOutput {
     return (this.#context.outputLatency || this.#context.baseLatency || 0) * 1000;
   }
 
-  write(sound: DecodedSound): void {
-    this.#ring.port.postMessage(sound);
+  /** A port for `DecodedSound`, to be given to whoever decodes; it takes the place of the one before. */
+  openPort(): MessagePort {
+    const { port1, port2 } = new MessageChannel();
+    this.#ring.port.postMessage(port1, [port1]);
+    return port2;
   }
 
   /** 0 to 1; heard by the square, as ears hear. */
