@@ -3,8 +3,7 @@
 # shellcheck source=scripts/setup.sh
 . "$(dirname "$0")/setup.sh"
 
-rm -rf dist
-tsc -p tsconfig.build.json
+rolldown --config rolldown.config.ts --log-level warn
 if [ -f web/index.html ]; then
   vite build --logLevel warn web
 fi

@@ -25,10 +25,9 @@ const root = join(import.meta.dirname, '../..');
  */
 export function buildAirchain(folder: string): string {
   mkdirSync(folder);
-  const compiler = join(root, 'node_modules/.bin/tsc');
-  const options = ['-p', join(root, 'tsconfig.build.json'), '--noCheck', '--outDir', join(folder, 'dist')];
-  const run = spawnSync(compiler, options, { encoding: 'utf8' });
-  if (run.error || run.status !== 0) throw new Error(`Cannot build airchain:\n${run.stdout}`, { cause: run.error });
+  const options = ['--config', 'rolldown.config.ts', '--dir', join(folder, 'dist')];
+  const run = spawnSync(join(root, 'node_modules/.bin/rolldown'), options, { cwd: root, encoding: 'utf8' });
+  if (run.error || run.status !== 0) throw new Error(`Cannot build airchain:\n${run.stderr}`, { cause: run.error });
   copyFileSync(join(root, 'package.json'), join(folder, 'package.json'));
   for (const name of ['node_modules', 'web']) symlinkSync(join(root, name), join(folder, name));
   return join(folder, 'dist/main.js');

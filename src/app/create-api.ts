@@ -1,4 +1,5 @@
-import { fileURLToPath } from 'node:url';
+import { findPackageJSON } from 'node:module';
+import { dirname, join } from 'node:path';
 import {
   type ApiServer,
   type ApiServerOptions,
@@ -17,7 +18,8 @@ import { mountOfLiveInput } from './create-webcasts.ts';
 import { VERSION } from './server-identity.ts';
 import { answerStyle, type StationContext } from './station-context.ts';
 
-const WEB_DIRECTORY = fileURLToPath(new URL('../../web/dist', import.meta.url));
+/** Beside `package.json`, which lies above the sources and above the build. */
+const WEB_DIRECTORY = join(dirname(findPackageJSON(import.meta.url)!), 'web/dist');
 
 /** What the HTTP side shows and hands on. */
 export interface ApiSubjects extends Pick<ApiServerOptions, 'station' | 'sound' | 'links'> {

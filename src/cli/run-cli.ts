@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import packageFile from '../../package.json' with { type: 'json' };
 import { AirchainError, errorText, isAirchainError } from '../core/index.ts';
 import { check } from './check-command.ts';
 import { type CommandName, helpTexts } from './help.ts';
@@ -43,7 +43,7 @@ export async function runCli(argv: readonly string[], surroundings = processSurr
 async function run(argv: readonly string[], surroundings: Surroundings): Promise<number> {
   const { command, values, names } = readCommandLine(argv);
   if (values.version) {
-    surroundings.print(`airchain ${readVersion()}`);
+    surroundings.print(`airchain ${packageFile.version}`);
     return 0;
   }
   if (values.help || command === '') {
@@ -94,9 +94,4 @@ function parseOptions(argv: readonly string[]) {
   } catch (error) {
     throw new AirchainError('CLI_USAGE_WRONG', `Cannot read the command line: ${errorText(error)}`, { cause: error });
   }
-}
-
-function readVersion(): string {
-  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(manifest) as { version: string }).version;
 }

@@ -9,10 +9,9 @@ import { readText, root } from './source-files.ts';
 test('the build runs without the source, and says the version of the package', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'airchain-build-'));
   t.after(() => rmSync(folder, { recursive: true }));
-  const compiler = join(root, 'node_modules/typescript/bin/tsc');
-  const options = ['-p', join(root, 'tsconfig.build.json'), '--outDir', join(folder, 'dist')];
-  const build = spawnSync(process.execPath, [compiler, ...options], { encoding: 'utf8' });
-  assert.equal(build.status, 0, build.stdout);
+  const options = ['--config', 'rolldown.config.ts', '--dir', join(folder, 'dist')];
+  const build = spawnSync(join(root, 'node_modules/.bin/rolldown'), options, { cwd: root, encoding: 'utf8' });
+  assert.equal(build.status, 0, build.stderr);
   copyFileSync(join(root, 'package.json'), join(folder, 'package.json'));
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   const main = spawnSync(process.execPath, [join(folder, 'dist/main.js'), '--version'], { encoding: 'utf8' });
