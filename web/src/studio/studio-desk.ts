@@ -61,6 +61,8 @@ export class StudioDesk extends Observable<StudioState> {
   #encoder: StreamEncoder | null = null;
   #wakeLock: WakeLockSentinel | null = null;
   #title = { title: '', artist: '' };
+  /** To go on air: one that is over lets go of what it still waits for. */
+  #attempts = 0;
 
   constructor(storage: Storage) {
     super({
@@ -150,20 +152,23 @@ export class StudioDesk extends Observable<StudioState> {
   goLive(): Promise<void> {
     return this.#try(async () => {
       const wish = this.#wish();
+      const attempt = ++this.#attempts;
       this.change({ phase: 'connecting', back: null });
       const { kbps } = this.state;
-      this.#encoder = await openEncoder(this.#desk(), kbps, {
+      const encoder = await openEncoder(this.#desk(), kbps, {
         send: (bytes) => this.#sender?.send(bytes),
         fail: (reason) => {
-          this.#sender?.close();
+          this.stop();
           this.change({ trouble: `Off air: this browser cannot encode (${reason}).` });
         },
       });
+      if (attempt !== this.#attempts) return encoder.close();
+      this.#encoder = encoder;
       this.#sender = new StreamSender(
-        { ...wish, mime: this.#encoder.mime, kbps },
+        { ...wish, mime: encoder.mime, kbps },
         {
           onLive: () => {
-            this.#encoder?.restart();
+            encoder.restart();
             this.change({ phase: 'live', since: this.state.since || Date.now() });
             void this.#stayAwake();
           },
@@ -177,7 +182,8 @@ export class StudioDesk extends Observable<StudioState> {
   }
 
   stop(): void {
-    this.#sender?.close();
+    if (this.#sender) this.#sender.close();
+    else this.#over('');
   }
 
   setTitle(title: string, artist: string): void {
@@ -238,6 +244,7 @@ export class StudioDesk extends Observable<StudioState> {
   }
 
   #over(reason: string): void {
+    this.#attempts++;
     this.#encoder?.close();
     this.#encoder = null;
     this.#sender = null;
