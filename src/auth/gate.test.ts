@@ -225,6 +225,15 @@ describe('wrong passwords', () => {
     assert.equal((await gate.decide(right)).allowed, false, 'known or not, the password is checked');
   });
 
+  test('do not lock out who has the key of a mount, which nobody guesses; wrong keys are limited as passwords are', async () => {
+    const { gate } = newGate();
+    for (let i = 0; i < 10; i++) await gate.decide(wrong);
+    const feed = (key: string) => gate.decide(ask(rights['publish /keyed']!, credentialsOf(`:${key}`)));
+    assert.equal((await feed('mountkey')).allowed, true);
+    const decision = await feed('another');
+    assert.equal(!decision.allowed && decision.reason, 'rate-limited');
+  });
+
   test('are not counted where none was sent, as by a libshout poke', async () => {
     const { gate } = newGate();
     for (let i = 0; i < 50; i++) {

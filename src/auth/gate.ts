@@ -79,9 +79,10 @@ const UNCHECKED_CODES: readonly ErrorCode[] = ['AUTH_OVERLOADED', 'AUTH_FILE_UNU
  * The one gate: decides for every way in (source, listener, admin, relay, page) whether somebody may do what he asks for.
  * Ways in declare a right and pass what they know of the client; none decides for itself.
  *
- * Order: bans; then the token of a session, which is no guess; then, where the right needs a login, missing credentials (they never count as a failure, so a libshout
- * poke costs nothing); then the limit of failures; then the password. All proofs that a right allows are worked out
- * before one is believed, and user names are compared like passwords, so that time tells nothing.
+ * Order: bans; then the token of a session; then, where the right needs a login, missing credentials (they never count as a
+ * failure, so a libshout poke costs nothing); then the key of a mount; then the limit of failures; then the password. Tokens
+ * and keys come before the limit, for nobody finds them by guessing. All proofs that a right allows are worked out before one
+ * is believed, and user names are compared like passwords, so that time tells nothing.
  */
 export class Gate {
   readonly #logger: Logger;
@@ -141,10 +142,12 @@ export class Gate {
     if (right.right === 'links.create' && mayMakeLinks(this.#options.links, address, request.isDirect !== false)) {
       return anonymous;
     }
-    if (request.credentials === null) {
+    const { credentials } = request;
+    if (credentials === null) {
       return refuse('credentials-missing', request.token ? 'AUTH_SESSION_ENDED' : 'AUTH_CREDENTIALS_MISSING');
     }
-    return this.#attempt('staff', address, this.#nameAccount(right, request.credentials), this.#staffProofs(request));
+    if (this.#isKey(right, credentials)) return { allowed: true, role: 'source', user: LINK_SOURCE };
+    return this.#attempt('staff', address, this.#nameAccount(right, credentials), this.#staffProofs(request));
   }
 
   /**
@@ -228,6 +231,11 @@ export class Gate {
     return coversRight(session, right) && !(right.right === 'source.publish' && this.#mountKeys.isKeyed(right.mount));
   }
 
+  #isKey(right: AccessRight, { password }: Credentials): boolean {
+    if (right.right !== 'source.publish' && right.right !== 'source.manage') return false;
+    return this.#mountKeys.isKeyed(right.mount) && this.#mountKeys.fits(right.mount, password);
+  }
+
   /** Failures with a key are counted by what it is for: they must not lock out whoever logs in without a name elsewhere. */
   #nameAccount(right: AccessRight, credentials: Credentials): Credentials {
     const isOfMount = right.right === 'source.publish' || right.right === 'source.manage';
@@ -272,14 +280,8 @@ export class Gate {
     return [{ role: 'links', check }];
   }
 
-  #keyProof(mount: string): Proof {
-    const check = async ({ password }: Credentials): Promise<Verdict> =>
-      this.#mountKeys.fits(mount, password) ? { kind: 'accepted', user: LINK_SOURCE } : { kind: 'refused' };
-    return { role: 'source', check };
-  }
-
   #sourceProofs(mount: string, address: string, isAdminRequest: boolean): Proof[] {
-    if (this.#mountKeys.isKeyed(mount)) return [this.#keyProof(mount)];
+    if (this.#mountKeys.isKeyed(mount)) return [];
     const login = this.#sourceLogin(mount);
     const client = this.#urlAuth(mount);
     if (!client?.decidesSources) return login ? [this.#loginProof('source', login)] : [];
