@@ -20,8 +20,10 @@ async function startEcho(t: TestContext, maxSockets = 10) {
     protocol,
     need: () => ({ right }),
     maxMessage: MAX_MESSAGE,
-    open: (socket, request) => {
+    open: (socket, request, { letIn }) => {
       opened.push(request);
+      if (request.query.has('fail')) throw new Error('no such luck');
+      if (!request.query.has('silent')) letIn();
       socket.on('message', (data, isBinary) => socket.send(data as Buffer, { binary: isBinary }));
     },
   });
@@ -57,21 +59,20 @@ test('a socket carries messages both ways', async (t) => {
   const [data, isBinary] = await once(socket, 'message');
   assert.equal(String(data), 'hello');
   assert.equal(isBinary, false);
-  const { path, query, address, caller } = opened[0]!;
+  const { path, query, address } = opened[0]!;
   assert.deepEqual(
-    { path, program: query.get('program'), x: query.get('x'), address, caller },
+    { path, program: query.get('program'), x: query.get('x'), address },
     {
       path: '/open',
       program: 'main',
       x: ' ',
       address: '198.51.100.4',
-      caller: null,
     },
   );
 });
 
 test('a guarded socket asks for a login: a password, a cookie or a bearer token', async (t) => {
-  const { dial, statusOf, gate, opened } = await startEcho(t);
+  const { dial, statusOf, gate } = await startEcho(t);
   const path = '/guarded%20socket';
   assert.equal(await statusOf(path), 401);
   assert.equal(await statusOf(path, { authorization: basic(logins.wrong) }), 401);
@@ -82,10 +83,7 @@ test('a guarded socket asks for a login: a password, a cookie or a bearer token'
     { cookie: `airchain_session=${token}` },
     { authorization: `Bearer ${token}` },
   ];
-  for (const headers of right) {
-    await once(dial(path, headers), 'open');
-    assert.equal(opened.at(-1)!.caller, 'admin');
-  }
+  for (const headers of right) await once(dial(path, headers), 'open');
 });
 
 test('pages of other sites are turned away, programs and our own pages are not', async (t) => {
@@ -126,6 +124,43 @@ test('beyond the limit nobody else comes in until somebody goes', async (t) => {
   };
   while (!(await isLetIn()));
 });
+
+test('those who have not logged in take no place of those on air, and have fifty of a network', async (t) => {
+  const { dial, statusOf } = await startEcho(t, 60);
+  for (let count = 0; count < 50; count++) await once(dial('/open?silent'), 'open');
+  assert.equal(await statusOf('/open?silent'), 429);
+  await once(dial('/guarded%20socket', { authorization: basic(logins.admin) }), 'open');
+});
+
+test('a handler that fails ends its own socket, and no other', async (t) => {
+  const { dial } = await startEcho(t);
+  const other = dial('/open');
+  await once(other, 'open');
+  const [code] = await once(dial('/open?fail'), 'close');
+  assert.equal(code, 1011);
+  other.send('x');
+  await once(other, 'message');
+});
+
+for (const [what, more] of [
+  ['that keeps its side open', ''],
+  ['that goes on sending', 'x'.repeat(100_000)],
+] as const) {
+  test(`a peer ${what} is told why, and let go`, async (t) => {
+    const { port, clock } = await startEcho(t);
+    const peer = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+    t.after(() => peer.destroy());
+    peer.on('error', () => {});
+    const gone = new Promise((resolve) => peer.once('close', resolve));
+    peer.write(`GET /nothing HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n${more}`);
+    assert.match(await text(peer), /^HTTP\/1\.1 404 /);
+    clock.advance(millis(2000));
+    // Its side is still open: what it sends now finds nobody.
+    const sending = setInterval(() => peer.write('x'), 5);
+    t.after(() => clearInterval(sending));
+    await gone;
+  });
+}
 
 test('a message that is too long ends the socket', async (t) => {
   const { dial } = await startEcho(t);

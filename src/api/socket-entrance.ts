@@ -2,6 +2,8 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type ByteCount, type Clock, errorText, type Logger, millis, type Timer } from '../core/index.ts';
+import { sayGoodbye } from '../ingest/index.ts';
+import { networkOf } from '../protocols/client-address/index.ts';
 import { readBasicCredentials } from '../protocols/icecast-source/index.ts';
 import { isFromAnotherSite, readToken } from './caller.ts';
 import type { PeerAddresses } from './peer-addresses.ts';
@@ -19,8 +21,14 @@ export interface SocketRequest {
   readonly userAgent: string;
   /** Of a session that the browser is in; null: none. */
   readonly token: string | null;
-  /** Whom the gate has let in; null: everybody may come. */
-  readonly caller: string | null;
+}
+
+/** What a route tells the entrance of a socket that it was given. */
+export interface SocketSeat {
+  /** The login over the socket was right. Where the gate asked for one before the socket was opened it need not be said. */
+  letIn(): void;
+  /** Something went wrong with it that is not the client's fault: it is logged, and the socket closed (1011). */
+  fail(error: unknown): void;
 }
 
 /** One kind of WebSocket. */
@@ -35,8 +43,11 @@ export interface SocketRoute {
   readonly isOpenToOtherSites?: boolean;
   /** The longest message; a longer one ends the socket (1009). */
   readonly maxMessage: ByteCount;
-  /** Owns the socket from now on. It has an `error` handler already; its end is always told by `close`. */
-  readonly open: (socket: WebSocket, request: SocketRequest) => void;
+  /**
+   * Owns the socket from now on. It has an `error` handler already; its end is always told by `close`. What it rejects with
+   * ends the socket as `fail` does.
+   */
+  readonly open: (socket: WebSocket, request: SocketRequest, seat: SocketSeat) => void | Promise<void>;
 }
 
 /** What sockets are let in with. */
@@ -45,7 +56,7 @@ export interface SocketEntranceOptions {
   readonly peers: PeerAddresses;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Sockets at once, of all kinds. */
+  /** Sockets at once, of all kinds; those that have not logged in yet are counted apart, up to as many. */
   readonly maxSockets: number;
   /** In order. */
   readonly routes: readonly SocketRoute[];
@@ -53,8 +64,13 @@ export interface SocketEntranceOptions {
 
 /** A peer that answers no ping is gone, though its connection may stay open for hours. */
 const PING_PERIOD = millis(20_000);
-/** Close code of a server that ends (RFC 6455 §7.4.1). */
+/** Close codes of a server that ends, and of one that could not go on (RFC 6455 §7.4.1). */
 const GOING_AWAY = 1001;
+const FAILED = 1011;
+/** How long a peer may take to answer a close, in milliseconds: its place is taken meanwhile. */
+const CLOSE_TIME_MS = 3000;
+/** Sockets of one network that have not logged in yet. */
+const MOST_WAITING = 50;
 
 const statuses = {
   400: 'Bad Request',
@@ -73,6 +89,8 @@ export class SocketEntrance {
   readonly #options: SocketEntranceOptions;
   readonly #servers = new Map<SocketRoute, WebSocketServer>();
   readonly #sockets = new Set<WebSocket>();
+  /** Those of `#sockets` that have not logged in yet, with the network that they come from. */
+  readonly #waiting = new Map<WebSocket, string>();
   readonly #answered = new WeakSet<WebSocket>();
   readonly #ping: Timer;
 
@@ -82,7 +100,8 @@ export class SocketEntrance {
     for (const route of options.routes) {
       const { protocol, maxMessage } = route;
       // Sound does not become smaller by deflating it.
-      const shared = { noServer: true, clientTracking: false, perMessageDeflate: false, maxPayload: maxMessage };
+      const small = { perMessageDeflate: false, maxPayload: maxMessage, closeTimeout: CLOSE_TIME_MS };
+      const shared = { ...small, noServer: true, clientTracking: false };
       this.#servers.set(route, new WebSocketServer({ ...shared, handleProtocols: () => protocol ?? false }));
     }
   }
@@ -112,25 +131,52 @@ export class SocketEntrance {
   async #enter(incoming: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> {
     const { gate, peers, maxSockets } = this.#options;
     const asked = readSocketRequest(incoming, peers);
-    if (!asked) return refuse(stream, 400);
+    if (!asked) return this.#refuse(stream, 400);
     const route = this.#options.routes.find(({ matches }) => matches(asked));
-    if (!route) return refuse(stream, 404);
+    if (!route) return this.#refuse(stream, 404);
     const isForeign = isFromAnotherSite(incoming, peers);
-    if (isForeign && !route.isOpenToOtherSites) return refuse(stream, 403);
+    if (isForeign && !route.isOpenToOtherSites) return this.#refuse(stream, 403);
     const request = isForeign ? { ...asked, token: null } : asked;
+    const need = route.need(request);
     const decision = await gate.decide({
-      need: route.need(request),
+      need,
       credentials: readBasicCredentials(incoming.headers.authorization),
       token: request.token,
       address: request.address,
       userAgent: request.userAgent,
     });
-    if (!decision.allowed) return refuse(stream, statusOf(decision));
-    if (this.#sockets.size >= maxSockets) return refuse(stream, 503);
+    if (!decision.allowed) return this.#refuse(stream, statusOf(decision));
+    const network = networkOf(request.address);
+    const isWaiting = need.right === 'public';
+    if (isWaiting && this.#isCrowded(network)) return this.#refuse(stream, 429);
+    const onAir = this.#sockets.size - this.#waiting.size;
+    if (onAir >= maxSockets || this.#waiting.size >= maxSockets) return this.#refuse(stream, 503);
     this.#servers.get(route)!.handleUpgrade(incoming, stream, head, (socket) => {
       this.#welcome(socket);
-      route.open(socket, { ...request, caller: decision.user });
+      if (isWaiting) this.#waiting.set(socket, network);
+      void this.#serve(route, socket, request);
     });
+  }
+
+  async #serve(route: SocketRoute, socket: WebSocket, request: SocketRequest): Promise<void> {
+    const fail = (error: unknown) => {
+      this.#options.logger.error('a socket has failed', { path: request.path, reason: errorText(error) });
+      socket.close(FAILED);
+    };
+    try {
+      await route.open(socket, request, { letIn: () => this.#waiting.delete(socket), fail });
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  #isCrowded(network: string): boolean {
+    return [...this.#waiting.values()].filter((other) => other === network).length >= MOST_WAITING;
+  }
+
+  #refuse(stream: Duplex, status: keyof typeof statuses): void {
+    const head = `HTTP/1.1 ${status} ${statuses[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
+    sayGoodbye(stream, Buffer.from(head, 'latin1'), this.#options.clock);
   }
 
   #welcome(socket: WebSocket): void {
@@ -138,7 +184,10 @@ export class SocketEntrance {
     this.#answered.add(socket);
     socket.on('pong', () => this.#answered.add(socket));
     socket.on('error', () => {});
-    socket.once('close', () => this.#sockets.delete(socket));
+    socket.once('close', () => {
+      this.#sockets.delete(socket);
+      this.#waiting.delete(socket);
+    });
   }
 
   #pingAll(): void {
@@ -162,7 +211,6 @@ function readSocketRequest(incoming: IncomingMessage, peers: PeerAddresses): Soc
     address: peers.clientAddress(incoming),
     userAgent: incoming.headers['user-agent'] ?? '',
     token: readToken(incoming.headers),
-    caller: null,
   };
 }
 
@@ -185,8 +233,4 @@ function statusOf({ reason }: Extract<GateDecision, { allowed: false }>): keyof 
     default:
       return 401;
   }
-}
-
-function refuse(stream: Duplex, status: keyof typeof statuses): void {
-  stream.end(`HTTP/1.1 ${status} ${statuses[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

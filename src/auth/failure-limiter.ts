@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
 import { type Clock, type Millis, millis } from '../core/index.ts';
+import { networkOf } from '../protocols/client-address/index.ts';
 import { ExpiringMap } from './expiring-map.ts';
 
 /** How many wrong passwords are too many. */
@@ -52,8 +52,6 @@ const MAX_KNOWN_LOGINS = 5000;
 const KNOWN_LOGIN_LIFETIME = millis(24 * 60 * 60 * 1000);
 /** Limits are so many times higher for a login that was right from the same address before. */
 const KNOWN_LOGIN_FACTOR = 10;
-/** Half of an IPv6 address names the network; the other half its owner chooses freely. */
-const IPV6_NETWORK_GROUPS = 4;
 
 /**
  * Counts wrong passwords by address and by account and refuses further ones before they are looked at, so that
@@ -136,15 +134,4 @@ export class FailureLimiter {
     this.#counters.set(key, counter, this.#limits.window);
     return counter;
   }
-}
-
-/** IPv4 addresses for themselves, IPv6 addresses by their /64: one household or server has a whole one. */
-function networkOf(address: string): string {
-  if (isIP(address) !== 6) return address;
-  const [head = '', tail] = address.toLowerCase().split('::');
-  const front = head === '' ? [] : head.split(':');
-  const back = tail ? tail.split(':') : [];
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - front.length - back.length);
-  const groups = [...front, ...Array<string>(zeros).fill('0'), ...back];
-  return `${groups.slice(0, IPV6_NETWORK_GROUPS).join(':')}::/64`;
 }

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { type Clock, millis } from '../core/index.ts';
 
 /** One connection after its first bytes were understood. Whoever it is handed to owns the socket from then on. */
@@ -22,7 +23,7 @@ const FAREWELL_TIME = millis(2000);
  * Sends a last answer and hangs up. What the peer still sends meanwhile is thrown away: closing with unread bytes would
  * reset the connection and the answer would be lost.
  */
-export function sayGoodbye(socket: Socket, answer: Buffer, clock: Clock): void {
+export function sayGoodbye(socket: Duplex, answer: Buffer, clock: Clock): void {
   socket.end(answer);
   socket.resume();
   const timer = clock.after(FAREWELL_TIME, () => socket.destroy());

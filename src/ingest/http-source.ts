@@ -1,7 +1,7 @@
 import { AirchainError, type Clock, isAirchainError, type Logger } from '../core/index.ts';
 import type { Mount, MountRegistry, SourceEnd } from '../mount/index.ts';
 import { createBodyReader, readBodyFraming } from '../protocols/http-body/index.ts';
-import type { RequestHead } from '../protocols/http-head/index.ts';
+import { isSafePath, type RequestHead } from '../protocols/http-head/index.ts';
 import {
   type IcecastAnswerStyle,
   type IcecastCompat,
@@ -160,9 +160,13 @@ function recordOf({ address }: Connection, { method, target, protocol, version, 
   };
 }
 
-/** Whether a path can name a mount: not the root, and none of airchain's own pages. */
+/** The longest that the API finds a mount by. */
+const MAX_PATH_CHARACTERS = 1024;
+
+/** Whether a decoded path can name a mount: not the root, neither too long nor odd, and no route of Icecast's or the API. */
 export function isMountPath(path: string): boolean {
-  return path.length > 1 && path.startsWith('/') && !path.startsWith('/admin/') && !path.startsWith('/api/');
+  const isOfRoutes = path.startsWith('/admin/') || path.startsWith('/api/');
+  return path.length > 1 && path.length <= MAX_PATH_CHARACTERS && isSafePath(path) && !isOfRoutes;
 }
 
 /** What listeners of a link are told is what the bytes are: `curl` calls everything a form. */

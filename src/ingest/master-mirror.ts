@@ -1,5 +1,4 @@
 import { type Clock, errorText, type Logger, type Millis, millis, type Timer } from '../core/index.ts';
-import { isSafePath } from '../protocols/http-head/index.ts';
 import { isMountPath } from './http-source.ts';
 import { Relay, type RelayOptions } from './relay.ts';
 
@@ -23,8 +22,6 @@ const LIST_TIMEOUT = millis(10_000);
 /** A list longer than this is not a list of mounts. */
 const MAX_LIST_BYTES = 256 * 1024;
 const MAX_MOUNTS = 1000;
-/** Icecast takes no request with a longer head. */
-const MAX_PATH_CHARACTERS = 4096;
 
 /**
  * Mirrors all mounts of another server, which tells them by `/admin/streamlist.txt`, as Icecast slaves do. A mount that
@@ -122,8 +119,7 @@ function parseMountList(text: string): string[] {
   const lines = text.split(/\r?\n/).filter((line) => line !== '');
   const stranger = lines.find((line) => !line.startsWith('/'));
   if (stranger !== undefined) throw new Error(`it answers with no list of mounts: "${stranger.slice(0, 80)}"`);
-  const isMount = (path: string) => isMountPath(path) && isSafePath(path) && path.length <= MAX_PATH_CHARACTERS;
-  return lines.filter(isMount).slice(0, MAX_MOUNTS);
+  return lines.filter(isMountPath).slice(0, MAX_MOUNTS);
 }
 
 /** The path is data: whatever it holds, the address stays on the same server. */

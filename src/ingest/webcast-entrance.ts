@@ -37,19 +37,22 @@ export interface WebcastRequest {
   readonly token: string | null;
 }
 
+/** A sender that does not read is not told how much has come: the words would pile up. */
+const MOST_UNSENT = byteCount(32 * 1024);
 /** A measurement is over after so much, or so long. */
 const MOST_MEASURED = byteCount(8 * 1024 * 1024);
 const MEASURE_TIME = millis(15_000);
 
-const refusals: Readonly<Record<string, readonly [code: number, reason: string]>> = {
-  credentials: [webcastCloseCodes.login, 'the name or the password is wrong'],
-  banned: [webcastCloseCodes.login, 'banned'],
-  'rate-limited': [webcastCloseCodes.loginLimited, 'too many wrong passwords; try again later'],
-  unavailable: [webcastCloseCodes.tooManySources, 'the password cannot be checked now'],
-  'mount-in-use': [webcastCloseCodes.mountInUse, 'another source feeds this mount'],
-  'mount-invalid': [webcastCloseCodes.notFound, 'there is no such mount or live input'],
-  'too-many-sources': [webcastCloseCodes.tooManySources, 'the server has no place for another source'],
-};
+/** How a socket is closed, and the status of HTTP that the access log has for it. */
+const refusals = {
+  credentials: [webcastCloseCodes.login, 'the name or the password is wrong', 401],
+  banned: [webcastCloseCodes.login, 'banned', 403],
+  'rate-limited': [webcastCloseCodes.loginLimited, 'too many wrong passwords; try again later', 429],
+  unavailable: [webcastCloseCodes.tooManySources, 'the password cannot be checked now', 503],
+  'mount-in-use': [webcastCloseCodes.mountInUse, 'another source feeds this mount', 403],
+  'mount-invalid': [webcastCloseCodes.notFound, 'there is no such mount or live input', 404],
+  'too-many-sources': [webcastCloseCodes.tooManySources, 'the server has no place for another source', 503],
+} as const satisfies Readonly<Record<string, readonly [code: number, reason: string, status: number]>>;
 
 /**
  * Lets browsers and webcast.js in: hello, gate, mount. Keeps the secrets by which senders come back; each source owns itself
@@ -63,7 +66,8 @@ export class WebcastEntrance {
     this.#options = options;
   }
 
-  async enter(socket: WebSocket, request: WebcastRequest): Promise<void> {
+  /** `onLetIn`: told once the sender has proven who it is. */
+  async enter(socket: WebSocket, request: WebcastRequest, onLetIn: () => void): Promise<void> {
     const { mount, address } = request;
     if (mount === null || !isMountPath(mount)) return this.#refuse(socket, request, 'mount-invalid');
     const greeting = new WebcastGreeting(socket, this.#options.clock);
@@ -72,13 +76,19 @@ export class WebcastEntrance {
     const arrived = { socket, greeting, hello, address };
     const known = hello.resume === null ? null : this.#sources.get(hello.resume);
     if (known?.mountPath === this.#options.registry.sourcePath(mount)) {
-      if (socket.readyState === socket.OPEN) known.read(arrived, true);
+      if (socket.readyState !== socket.OPEN) return;
+      onLetIn();
+      known.read(arrived, true);
       return;
     }
     const decision = await this.#ask(arrived, { ...request, mount });
     if (socket.readyState !== socket.OPEN) return;
-    if (!decision.isAllowed) this.#refuse(socket, request, decision.refusal);
-    else if (hello.isMeasurement) this.#measure(arrived);
+    if (!decision.isAllowed) {
+      this.#refuse(socket, request, decision.refusal);
+      return;
+    }
+    onLetIn();
+    if (hello.isMeasurement) this.#measure(arrived);
     else this.#welcome(arrived, { ...request, mount }, decision.user);
   }
 
@@ -132,20 +142,21 @@ export class WebcastEntrance {
     greeting.handTo((message) => {
       bytes += message.length;
       const answer: WebcastAnswer = { type: 'received', bytes };
-      socket.send(JSON.stringify(answer));
+      if (socket.bufferedAmount < MOST_UNSENT) socket.send(JSON.stringify(answer));
       if (bytes >= MOST_MEASURED) socket.close(webcastCloseCodes.ended, 'measured');
     });
   }
 
-  #refuse(socket: WebSocket, request: WebcastRequest, refusal: string): void {
+  #refuse(socket: WebSocket, request: WebcastRequest, refusal: keyof typeof refusals): void {
     const { logger, onOver } = this.#options;
     logger.info('source refused', { refusal, source: request.address });
-    socket.close(...refusals[refusal]!);
-    onOver({ ...recordOf(request), status: refusal === 'credentials' ? 401 : 403 });
+    const [code, reason, status] = refusals[refusal];
+    socket.close(code, reason);
+    onOver({ ...recordOf(request), status });
   }
 }
 
 function recordOf({ mount, address, userAgent }: WebcastRequest): AccessRecord {
-  const requestLine = `GET ${mount ?? '/studio/socket'} HTTP/1.1`;
+  const requestLine = `GET ${encodeURI(mount ?? '/studio/socket')} HTTP/1.1`;
   return { address, user: '', requestLine, status: 0, bytes: 0, referer: '', userAgent, seconds: 0 };
 }

@@ -6,6 +6,7 @@ import { startFreeStation } from '../support/free-station.ts';
 import { ask, RawConnection } from '../support/raw-connection.ts';
 import { SourceClient, sourceHead } from '../support/source-client.ts';
 import { waitUntil } from '../support/wait-until.ts';
+import { WebcastClient } from '../support/webcast-client.ts';
 
 const { port, ports, directory } = await startFreeStation(
   { after },
@@ -45,6 +46,12 @@ test('a source with a wrong password is in the access log, so that guessers can 
 test('a password in the request line of the oldest sources stays out of the access log', async () => {
   await ask({ port }, 'SOURCE guess /oldest\r\n\r\n');
   assert.equal(await lineAbout('/oldest'), '127.0.0.1 - - "SOURCE /oldest XAUDIOCAST/1.0" 401 26 "-" "-" 0');
+});
+
+test('a webcast that was refused is in the access log with the status of HTTP', async (t) => {
+  const lost = await WebcastClient.open(t, port, '/studio/socket?input=nobody');
+  await lost.closed;
+  assert.equal(await lineAbout('/studio/socket'), '127.0.0.1 - - "GET /studio/socket HTTP/1.1" 404 0 "-" "-" 0');
 });
 
 test('SHOUTcast sources are in the access log under their mount', async () => {

@@ -139,6 +139,10 @@ const refusals: readonly (readonly [what: string, path: string, hello: object, c
   ['a hello without mime', '/refused', {}, 1003],
   ['an unknown input', '/studio/socket?input=nobody', { mime: 'audio/mpeg' }, 4404],
   ['no mount', '/studio/socket', { mime: 'audio/mpeg' }, 4404],
+  ['a mount that would be two lines', '/studio/socket?mount=/a%0A/b', { mime: 'audio/mpeg' }, 4404],
+  ['a mount that climbs', '/studio/socket?mount=/a/../b', { mime: 'audio/mpeg' }, 4404],
+  ['a mount with an empty part', '/studio/socket?mount=//evil.example/a', { mime: 'audio/mpeg' }, 4404],
+  ['a mount that is very long', `/studio/socket?mount=/${'a'.repeat(1100)}`, { mime: 'audio/mpeg' }, 4404],
 ];
 for (const [what, path, hello, code] of refusals) {
   test(`${what} is refused with ${code}`, async (t) => {

@@ -10,7 +10,7 @@ import {
   type ServerMessage,
 } from '../../protocols/monitor-socket/index.ts';
 import type { ApiCredentials, GateDecision, GatePort } from '../ports.ts';
-import type { SocketRequest, SocketRoute } from '../socket-entrance.ts';
+import type { SocketRequest, SocketRoute, SocketSeat } from '../socket-entrance.ts';
 
 /** What monitor sockets are served with. */
 export interface MonitorSocketOptions {
@@ -25,6 +25,8 @@ export interface MonitorSocketOptions {
 const MAX_MESSAGE = byteCount(16 * 1024);
 /** How long a client may take to log in. */
 const LOGIN_TIME = millis(10_000);
+/** A client that does not read is not answered: its answers would pile up. */
+const MOST_UNSENT = byteCount(32 * 1024);
 /** How often it is looked whether the token still holds: it may be revoked. */
 const TOKEN_CHECK = millis(5000);
 
@@ -35,7 +37,7 @@ export function monitorSocketRoute(options: MonitorSocketOptions): SocketRoute {
     need: () => ({ right: 'public' }),
     protocol: null,
     maxMessage: MAX_MESSAGE,
-    open: (socket, request) => void new MonitorSocket(socket, request, options).open(),
+    open: (socket, request, seat) => new MonitorSocket(socket, request, seat, options).open(),
   };
 }
 
@@ -48,6 +50,7 @@ export function monitorSocketRoute(options: MonitorSocketOptions): SocketRoute {
 class MonitorSocket {
   readonly #socket: WebSocket;
   readonly #request: SocketRequest;
+  readonly #seat: SocketSeat;
   readonly #options: MonitorSocketOptions;
   readonly #loginTimer: Timer;
   #state: 'login' | 'listening' | 'closed' = 'login';
@@ -56,9 +59,10 @@ class MonitorSocket {
   #tokenTimer: Timer | null = null;
   #detach: (() => void) | null = null;
 
-  constructor(socket: WebSocket, request: SocketRequest, options: MonitorSocketOptions) {
+  constructor(socket: WebSocket, request: SocketRequest, seat: SocketSeat, options: MonitorSocketOptions) {
     this.#socket = socket;
     this.#request = request;
+    this.#seat = seat;
     this.#options = options;
     this.#loginTimer = options.clock.after(LOGIN_TIME, () => this.#close(closeCodes.loginLate, 'no login came'));
     socket.on('message', (data, isBinary) => this.#hear(data, isBinary));
@@ -84,9 +88,13 @@ class MonitorSocket {
   #hear(data: RawData, isBinary: boolean): void {
     const message = isBinary ? null : readClientMessage(String(data));
     if (message?.type === 'ping') {
-      this.#tell({ type: 'pong', at: message.at, serverAt: this.#options.clock.now() });
-    } else if (message && this.#state === 'login' && !this.#isChecking) void this.#logIn(message);
-    else if (!message) this.#close(closeCodes.notUnderstood, 'this is no message of a monitor');
+      const { clock } = this.#options;
+      if (this.#socket.bufferedAmount < MOST_UNSENT) {
+        this.#tell({ type: 'pong', at: message.at, serverAt: clock.now() });
+      }
+    } else if (message && this.#state === 'login' && !this.#isChecking) {
+      this.#logIn(message).catch((error: unknown) => this.#seat.fail(error));
+    } else if (!message) this.#close(closeCodes.notUnderstood, 'this is no message of a monitor');
   }
 
   async #logIn(message: Extract<ClientMessage, { type: 'auth' }>): Promise<void> {
@@ -153,6 +161,7 @@ class MonitorSocket {
       return;
     }
     this.#state = 'listening';
+    this.#seat.letIn();
     this.#loginTimer.cancel();
     this.#tokenTimer = clock.every(TOKEN_CHECK, () => {
       if (!gate.findSession(token)) this.#close(closeCodes.login, 'the token holds no more');

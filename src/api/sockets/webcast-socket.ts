@@ -27,9 +27,9 @@ export function webcastSocketRoute({ entrance, mountOfInput, maxMessage }: Webca
     protocol: WEBCAST_PROTOCOL,
     isOpenToOtherSites: true,
     maxMessage,
-    open: (socket, request) => {
+    open: (socket, request, seat) => {
       const { address, userAgent, token } = request;
-      void entrance.enter(socket, { mount: mountOf(request), address, userAgent, token });
+      return entrance.enter(socket, { mount: mountOf(request), address, userAgent, token }, seat.letIn);
     },
   };
 }

@@ -2,3 +2,4 @@
 export { AddressSet } from './address-set.ts';
 export { type ClientAddressQuestion, findClientAddress } from './find-client-address.ts';
 export { normaliseAddress } from './ip-address.ts';
+export { networkOf } from './network-of.ts';

@@ -41,9 +41,9 @@ for (const [requestLine, shown] of secrets) {
   });
 }
 
-test('a line of the playlist log has four fields, whatever the title holds', () => {
-  const line = writePlaylistLine(at, '/live', 12, 'A | B\nC');
-  assert.equal(line, '20/Nov/2026:10:00:05 +0000|/live|12|A   B C');
+test('a line of the playlist log has four fields, whatever the mount and the title hold', () => {
+  const line = writePlaylistLine(at, '/live|\n/2', 12, 'A | B\nC');
+  assert.equal(line, '20/Nov/2026:10:00:05 +0000|/live /2|12|A   B C');
 });
 
 test('dates are UTC with the English month', () => {

@@ -31,7 +31,8 @@ export function writeAccessLine(at: UnixMillis, record: AccessRecord): string {
 
 /** A line of the playlist log: when, which mount, how many listened, what began. */
 export function writePlaylistLine(at: UnixMillis, mount: string, listeners: number, title: string): string {
-  return `${writeLogDate(at)}|${mount}|${listeners}|${title.replace(/[\r\n|]+/g, ' ')}`;
+  const field = (text: string) => text.replace(/[\r\n|]+/g, ' ');
+  return `${writeLogDate(at)}|${field(mount)}|${listeners}|${field(title)}`;
 }
 
 /** `20/Nov/2026:10:00:00 +0000`; always UTC, so that no hour is missing or doubled. */
