@@ -1,14 +1,24 @@
 import type { PlayRecord } from '../automation/index.ts';
+import { errorText, type Logger } from '../core/index.ts';
 import type { Store } from '../store/index.ts';
 import type { PlayMemory } from './music.ts';
 
 /** Plays of one input that are kept: what the separation rules and the history show. */
 const KEPT = 500;
 
-/** Keeps what was played in the store, so that a restart does not play again what was just heard. */
-export function playMemory(store: Store): PlayMemory {
+/**
+ * Keeps what was played in the store, so that a restart does not play again what was just heard. A store that cannot be
+ * written (a full disk) costs the memory, not the music.
+ */
+export function playMemory(store: Store, logger: Logger): PlayMemory {
   return {
     recall: (input) => store.listPlays(input, KEPT).map((text) => JSON.parse(text) as PlayRecord),
-    remember: (input, record) => store.savePlay(input, record.id, JSON.stringify(record), KEPT),
+    remember: (input, record) => {
+      try {
+        store.savePlay(input, record.id, JSON.stringify(record), KEPT);
+      } catch (error) {
+        logger.warn('what is played cannot be remembered over a restart', { input, reason: errorText(error) });
+      }
+    },
   };
 }

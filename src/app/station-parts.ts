@@ -110,7 +110,7 @@ async function connectParts(
   const relays = new RelayFleet({ clock, logger, registry, nextId: () => front.takeId() });
   const command = findFfmpeg(process.env.PATH ?? '');
   const library = new Library({ clock, logger, store, command, measureAfter: MEASURE_AFTER });
-  const music = new Music({ clock, logger, command: FFMPEG, shelves: library, memory: playMemory(store) });
+  const music = new Music({ clock, logger, command: FFMPEG, shelves: library, memory: playMemory(store, logger) });
   const sound: SoundView = new SoundView({ clock, registry, music, config, studio: () => studio });
   const studio: Studio = new Studio({
     clock,

@@ -36,7 +36,8 @@ export class FfmpegProcess {
   readonly output: Readable;
   /** Resolves when the process and its pipes are gone. */
   readonly ended: Promise<FfmpegEnd>;
-  readonly #child: ChildProcess;
+  /** Null: the system refused to start it at once. */
+  readonly #child: ChildProcess | null;
   readonly #input: Writable | null;
   #isGathering = false;
   #messages = '';
@@ -45,7 +46,16 @@ export class FfmpegProcess {
 
   constructor(run: FfmpegRun) {
     const stdin = run.takesInput ? 'pipe' : 'ignore';
-    const child = spawn(run.command, [...QUIET, ...run.arguments], { stdio: [stdin, 'pipe', 'pipe'] });
+    let child: ChildProcess;
+    try {
+      child = spawn(run.command, [...QUIET, ...run.arguments], { stdio: [stdin, 'pipe', 'pipe'] });
+    } catch (error) {
+      // Most of the system's refusals come by `error`, some are thrown: no memory, a command line that is too long.
+      this.#child = this.#input = null;
+      this.output = Readable.from([]);
+      this.ended = Promise.resolve({ isSuccess: false, reason: errorText(error) });
+      return;
+    }
     this.#child = child;
     this.#input = child.stdin;
     // A system without a free file descriptor starts nothing and opens no pipes; `error` follows.
@@ -69,7 +79,7 @@ export class FfmpegProcess {
 
   /** Null before it was started and when it could not be. */
   get pid(): number | null {
-    return this.#child.pid ?? null;
+    return this.#child?.pid ?? null;
   }
 
   /** Bytes that it was given and has not taken yet. */
@@ -108,7 +118,7 @@ export class FfmpegProcess {
   /** Ends it at once. There is nothing to save: what it has put out is out. */
   kill(): void {
     this.#isKilled = true;
-    this.#child.kill('SIGKILL');
+    this.#child?.kill('SIGKILL');
     // Output that nobody reads any more would keep the pipe open.
     this.output.resume();
   }

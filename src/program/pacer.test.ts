@@ -137,3 +137,20 @@ test('whoever stops taking part is not stepped any more', () => {
   clock.advance(100);
   assert.deepEqual([others.length, ticks.length], [5, 10]);
 });
+
+test('one that throws takes nobody along, and is told of once in ten seconds', () => {
+  const { clock, pacer, ticks, log } = newPacer();
+  pacer.attach(() => {
+    throw new Error('no sound');
+  });
+  const others: number[] = [];
+  pacer.attach((tick) => others.push(tick));
+  pacer.start(millis(20));
+  clock.advance(10_000);
+  assert.deepEqual([ticks.length, others.length], [500, 500]);
+  assert.equal(log.length, 1);
+  assert.match(log[0]!, /^a block could not be made {"times":1,"reason":"Error: no sound\\n/);
+  clock.advance(100);
+  assert.equal(log.length, 2);
+  assert.match(log[1]!, /{"times":500,/);
+});

@@ -1,4 +1,4 @@
-import { type Clock, type Logger, type Millis, millis, type Timer } from '../core/index.ts';
+import { type Clock, errorText, type Logger, type Millis, millis, type Timer } from '../core/index.ts';
 import { BLOCK_FRAMES, framesToMillis } from '../pcm/index.ts';
 import type { Tick } from './ports.ts';
 
@@ -10,12 +10,14 @@ export interface PacerOptions {
   readonly catchUp: Millis;
 }
 
+/** A step that throws may do so 50 times a second: it is told of so often. */
+const TELL_EVERY = millis(10_000);
 const TICK = framesToMillis(BLOCK_FRAMES);
 
 /**
  * The one clock of the sound: steps everything that makes or takes blocks, 50 times a second on the average, for ever.
  * Runs by monotonic time alone, so that setting the machine's clock changes nothing. After a pause it makes up for what is
- * due at once, so that nothing drifts; listeners have a burst to play meanwhile.
+ * due at once, so that nothing drifts; listeners have a burst to play meanwhile. A step that throws takes no other along.
  */
 export class Pacer {
   readonly #options: PacerOptions;
@@ -26,6 +28,9 @@ export class Pacer {
   #tick: Tick = 0;
   #lateTicks = 0;
   #lostTicks = 0;
+  #failures = 0;
+  /** When failures may be told of again. */
+  #tellFrom: Millis = millis(0);
 
   constructor(options: PacerOptions) {
     this.#options = options;
@@ -78,7 +83,23 @@ export class Pacer {
     this.#lateTicks += Math.max(0, end - this.#tick - Math.ceil((2 * this.#period) / TICK));
     while (this.#tick < end) {
       const tick = this.#tick++;
-      for (const step of this.#steps) step(tick);
+      for (const step of this.#steps) {
+        try {
+          step(tick);
+        } catch (error) {
+          this.#noteFailure(error);
+        }
+      }
     }
+  }
+
+  #noteFailure(error: unknown): void {
+    const { clock, logger } = this.#options;
+    this.#failures++;
+    if (clock.now() < this.#tellFrom) return;
+    this.#tellFrom = millis(clock.now() + TELL_EVERY);
+    const reason = error instanceof Error ? error.stack : errorText(error);
+    logger.error('a block could not be made', { times: this.#failures, reason });
+    this.#failures = 0;
   }
 }
