@@ -110,6 +110,12 @@ test('links are made, handed on and ended on their page', { timeout: 60_000 }, a
   await page.getByLabel('Password or key').fill('wrong');
   await page.getByRole('button', { name: 'Go on' }).click();
   await page.getByText('That is not right. Try again.').waitFor();
+  await page.getByLabel('I have').selectOption('key');
+  await page.getByLabel('Password or key').fill('no key either');
+  const refused = page.waitForResponse(/api.start/);
+  await page.getByRole('button', { name: 'Go on' }).click();
+  assert.equal((await refused).status(), 401);
+  await page.getByLabel('I have').selectOption('password');
   await page.getByLabel('Password or key').fill('hackme');
   await page.getByRole('button', { name: 'Go on' }).click();
   const shown = page.getByRole('region', { name: 'The link' });

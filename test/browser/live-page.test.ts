@@ -159,6 +159,39 @@ test('is heard while the page is busy with something else', async (t) => {
   }
 });
 
+/** The page's own condition comes before the script of the sound's thread. */
+const beforeSound = (condition: string) => `
+  const add = AudioWorklet.prototype.addModule;
+  AudioWorklet.prototype.addModule = async function (...module) {
+    ${condition}
+    return add.apply(this, module);
+  };`;
+
+test('who stops before the sound is open hears nothing, and can listen again', async (t) => {
+  const before = `const released = new Promise((resolve) => { window.release = resolve; });
+    ${beforeSound('await released;')}`;
+  const { page, monitor } = await openPage(t, { before });
+  await logInToMonitor(page);
+  await page.getByRole('button', { name: 'Listen' }).click();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await page.evaluate('window.release()');
+  await listenToMonitor(page);
+  await hearTone(page);
+  assert.equal(monitor.queries.length, 1, 'the first wish has opened no socket');
+});
+
+test('says why where the script of the sound cannot be had, and tries again when it is asked again', async (t) => {
+  const before = `window.isGone = true;
+    ${beforeSound("if (window.isGone) throw new DOMException('gone', 'AbortError');")}`;
+  const { page } = await openPage(t, { before });
+  await logInToMonitor(page);
+  await page.getByRole('button', { name: 'Listen' }).click();
+  await page.getByText(/^No sound: .*gone/).waitFor();
+  await page.evaluate('window.isGone = false');
+  await listenToMonitor(page);
+  await hearTone(page);
+});
+
 test('comes back by itself when the connection breaks', async (t) => {
   const { page, monitor } = await openPage(t);
   await logInToMonitor(page);

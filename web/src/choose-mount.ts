@@ -32,7 +32,7 @@ export function orderMounts(
   const order = [...formats.keys()];
   return mounts
     .filter(({ format }) => canPlay(formats.get(format)?.type ?? ''))
-    .toSorted((a, b) => order.indexOf(a.format) - order.indexOf(b.format) || distance(a, wanted) - distance(b, wanted));
+    .sort((a, b) => order.indexOf(a.format) - order.indexOf(b.format) || distance(a, wanted) - distance(b, wanted));
 }
 
 /** `Opus · 96 kbit/s`. */

@@ -2,28 +2,28 @@ import { useState } from 'preact/hooks';
 import { copyText } from './copy-text.ts';
 import { LinkIcon } from './icons.tsx';
 
-/** How long "Copied" stands on the button. */
-const COPIED_MS = 2000;
+/** How long the answer stands on the button. */
+const ANSWER_MS = 2000;
 
 export interface CopyButtonProps {
   readonly text: string;
   readonly label: string;
-  /** What is copied, for those who do not see where the button stands. */
-  readonly of: string;
+  /** What is copied, for those who do not see where the button stands; left out: the label says it. */
+  readonly of?: string;
 }
 
-/** Puts a text on the clipboard, and says so. */
+/** Puts a text on the clipboard, and says whether it did. */
 export function CopyButton({ text, label, of }: CopyButtonProps) {
-  const [isCopied, setCopied] = useState(false);
+  const [answer, setAnswer] = useState('');
   const copy = async () => {
-    setCopied(await copyText(text));
-    window.setTimeout(() => setCopied(false), COPIED_MS);
+    setAnswer((await copyText(text)) ? 'Copied' : 'Could not copy');
+    window.setTimeout(() => setAnswer(''), ANSWER_MS);
   };
   return (
     <button type="button" class="link" onClick={copy}>
       <LinkIcon />
-      <span aria-live="polite">{isCopied ? 'Copied' : label}</span>
-      <span class="offscreen"> of {of}</span>
+      <span aria-live="polite">{answer || label}</span>
+      {of && <span class="offscreen"> of {of}</span>}
     </button>
   );
 }

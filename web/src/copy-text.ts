@@ -8,6 +8,7 @@ export async function copyText(text: string): Promise<boolean> {
       () => true,
       () => false,
     );
+  const focused = document.activeElement;
   const area = document.createElement('textarea');
   area.value = text;
   area.className = 'offscreen';
@@ -15,5 +16,6 @@ export async function copyText(text: string): Promise<boolean> {
   area.select();
   const isCopied = document.execCommand('copy');
   area.remove();
+  if (focused instanceof HTMLElement) focused.focus();
   return isCopied;
 }

@@ -3,7 +3,7 @@ import { MutedIcon, SoundIcon } from './icons.tsx';
 import { showOnLockScreen } from './media-session.ts';
 import { isAudible, listenPage, mountName } from './mount-facts.ts';
 import { PlayButton, phaseTexts } from './play-button.tsx';
-import type { RadioPlayer } from './radio-player.ts';
+import { isWanted, type RadioPlayer } from './radio-player.ts';
 import type { StationFeed } from './station-feed.ts';
 import { useObservable } from './use-observable.ts';
 
@@ -17,15 +17,15 @@ export interface EmbedPageProps {
 /** The player in a frame of another site: one line high, its name leads to the page of the mount. */
 export function EmbedPage({ path, player, feed }: EmbedPageProps) {
   const { mounts, name: station } = useObservable(feed);
-  const { phase, isMuted } = useObservable(player);
+  const { phase, path: played, isMuted } = useObservable(player);
   const mount = mounts?.find((each) => each.path === path);
   const name = mount ? mountName(mount) : path.slice(1);
   const audible = mount !== undefined && isAudible(mount);
   const title = mount?.title?.display || station;
   useEffect(() => {
     const facts = { title: title || name, artist: name, station, artworkUrl: null };
-    showOnLockScreen(player, phase === 'stopped' ? null : facts);
-  }, [player, phase, title, name, station]);
+    showOnLockScreen(player, isWanted(phase), played === null ? null : facts);
+  }, [player, phase, played, title, name, station]);
   return (
     <main class="player" aria-label={`Player: ${name}`}>
       <PlayButton

@@ -1,5 +1,3 @@
-import type { RadioPlayer } from './radio-player.ts';
-
 /** What the lock screen shows. */
 export interface LockScreenFacts {
   readonly title: string;
@@ -9,8 +7,14 @@ export interface LockScreenFacts {
   readonly artworkUrl: string | null;
 }
 
-/** Tells the lock screen and headset buttons what plays, and lets them stop and start it. null: nothing was wanted yet. */
-export function showOnLockScreen(player: RadioPlayer, facts: LockScreenFacts | null): void {
+/** What the buttons of the lock screen and of headsets do. */
+export interface LockScreenButtons {
+  play(): void;
+  stop(): void;
+}
+
+/** Tells the lock screen what plays, and whether it does. `facts` null: nothing was wanted yet. */
+export function showOnLockScreen(buttons: LockScreenButtons, isPlaying: boolean, facts: LockScreenFacts | null): void {
   const session = navigator.mediaSession;
   if (!session || !facts) return;
   const { title, artist, station, artworkUrl } = facts;
@@ -20,8 +24,8 @@ export function showOnLockScreen(player: RadioPlayer, facts: LockScreenFacts | n
     album: station,
     artwork: [artworkUrl === null ? { src: '/icon-512.png', sizes: '512x512' } : { src: artworkUrl }],
   });
-  session.playbackState = player.state.phase === 'stopped' ? 'paused' : 'playing';
-  session.setActionHandler('play', () => player.play());
-  session.setActionHandler('pause', () => player.stop());
-  session.setActionHandler('stop', () => player.stop());
+  session.playbackState = isPlaying ? 'playing' : 'paused';
+  session.setActionHandler('play', () => buttons.play());
+  session.setActionHandler('pause', () => buttons.stop());
+  session.setActionHandler('stop', () => buttons.stop());
 }

@@ -6,7 +6,7 @@ import { listenerLine, mountName } from './mount-facts.ts';
 import { PageFoot } from './page-foot.tsx';
 import { PlayerBar } from './player-bar.tsx';
 import { ProgramStage } from './program-stage.tsx';
-import type { RadioPlayer } from './radio-player.ts';
+import { isWanted, type RadioPlayer } from './radio-player.ts';
 import type { Shortcuts } from './shortcuts.ts';
 import type { StationFeed, StationState } from './station-feed.ts';
 import type { StreamChoice } from './stream-choice.ts';
@@ -96,7 +96,8 @@ export function useHeard(
   const display = [parts?.artist, parts?.title].filter(Boolean).join(' - ');
   const artworkUrl = playing?.artworkUrl ?? null;
   useEffect(
-    () => showOnLockScreen(player, path === null ? null : { title, artist, station: name, artworkUrl }),
+    () =>
+      showOnLockScreen(player, isWanted(phase), path === null ? null : { title, artist, station: name, artworkUrl }),
     [player, path, title, artist, name, artworkUrl, phase],
   );
   useEffect(() => {

@@ -12,8 +12,10 @@ const SHOWN = 12;
 /** What a program has played, the newest first, as the station remembers it; null: it does not say. */
 export async function readHistory(program: string): Promise<readonly PlayedTitle[] | null> {
   // Jingles and what is on air now are taken out of it.
-  const response = await fetch(`/api/programs/${encodeURIComponent(program)}/history?limit=${SHOWN * 3}`);
-  if (!response.ok) return null;
+  const response = await fetch(`/api/programs/${encodeURIComponent(program)}/history?limit=${SHOWN * 3}`).catch(
+    () => null,
+  );
+  if (!response?.ok) return null;
   const { history } = (await response.json()) as { history: readonly PlayedRecord[] };
   return history
     .filter(({ kind, outcome, title }) => kind !== 'jingle' && outcome !== 'playing' && outcome !== 'broken' && title)

@@ -76,6 +76,11 @@ export class RadioPlayer extends Observable<PlayerState> {
     this.#ask();
   }
 
+  /** To be called in a click, where something will be played later: browsers then let it sound without another one. */
+  unlock(): void {
+    if (!isWanted(this.state.phase)) this.#audio.load();
+  }
+
   stop(): void {
     this.#clearTimers();
     this.change({ phase: 'stopped' });

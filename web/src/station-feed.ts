@@ -26,7 +26,7 @@ export interface StationState {
 /** The browser itself comes back after a lost connection, but not after a refusal: then we do, after this long. */
 const RETRY_MS = 10_000;
 
-/** Follows the station: its name once, its mounts and programs by server-sent events. */
+/** Follows the station: its name with each connection, its mounts and programs by server-sent events. */
 export class StationFeed extends Observable<StationState> {
   readonly #address: string;
 
@@ -38,12 +38,12 @@ export class StationFeed extends Observable<StationState> {
 
   start(): void {
     this.#follow();
-    void this.#readStation();
   }
 
+  /** At each beginning: a station that was starting or has a new name says so then. */
   async #readStation(): Promise<void> {
-    const response = await fetch('/api/status');
-    if (!response.ok) return;
+    const response = await fetch('/api/status').catch(() => null);
+    if (!response?.ok) return;
     const { station, server } = await response.json();
     const { description, url } = station;
     this.change({ name: station.name || server.hostname, description, url });
@@ -60,6 +60,7 @@ export class StationFeed extends Observable<StationState> {
     };
     on('snapshot', ({ mounts, programs }) => {
       this.change({ mounts, programs: programs.map(tellNow) });
+      void this.#readStation();
       for (const { name } of programs) void this.#readHistory(name);
     });
     on('mount', (mount) => this.#put(mount.path, mount));

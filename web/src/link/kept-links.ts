@@ -1,13 +1,14 @@
+import type { KeptSettings } from '../kept-settings.ts';
 import type { MadeLink } from './link-api.ts';
 
-const STORAGE_KEY = 'airchain.links';
+const STORAGE_KEY = 'links';
 /** A browser keeps no more of them. */
 const MOST = 50;
 
 /** The links that were made in this browser, with their keys, the newest first; those whose time is over are left out. */
-export function readKeptLinks(storage: Storage, now: number): MadeLink[] {
+export function readKeptLinks(settings: KeptSettings, now: number): MadeLink[] {
   try {
-    const kept = JSON.parse(storage.getItem(STORAGE_KEY) ?? '[]') as MadeLink[];
+    const kept = JSON.parse(settings.read(STORAGE_KEY) ?? '[]') as MadeLink[];
     return kept.filter(({ expires_at }) => Date.parse(expires_at) > now);
   } catch {
     return [];
@@ -15,18 +16,18 @@ export function readKeptLinks(storage: Storage, now: number): MadeLink[] {
 }
 
 /** Keeps a link that was just made. */
-export function keepLink(storage: Storage, link: MadeLink, now: number): void {
-  write(storage, [link, ...readKeptLinks(storage, now)].slice(0, MOST));
+export function keepLink(settings: KeptSettings, link: MadeLink, now: number): void {
+  write(settings, [link, ...readKeptLinks(settings, now)].slice(0, MOST));
 }
 
 /** Forgets a link that is no more. */
-export function forgetLink(storage: Storage, id: string, now: number): void {
+export function forgetLink(settings: KeptSettings, id: string, now: number): void {
   write(
-    storage,
-    readKeptLinks(storage, now).filter(({ stream_id }) => stream_id !== id),
+    settings,
+    readKeptLinks(settings, now).filter(({ stream_id }) => stream_id !== id),
   );
 }
 
-function write(storage: Storage, links: readonly MadeLink[]): void {
-  storage.setItem(STORAGE_KEY, JSON.stringify(links));
+function write(settings: KeptSettings, links: readonly MadeLink[]): void {
+  settings.write(STORAGE_KEY, JSON.stringify(links));
 }

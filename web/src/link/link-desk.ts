@@ -1,3 +1,4 @@
+import type { KeptSettings } from '../kept-settings.ts';
 import { Observable } from '../observable.ts';
 import { forgetLink, keepLink, readKeptLinks } from './kept-links.ts';
 import {
@@ -27,6 +28,8 @@ export interface LinkDeskState {
   readonly shown: MadeLink | null;
   /** Whether a password or a key has to be given first. */
   readonly needsLogin: boolean;
+  /** Whether one is being made. */
+  readonly isMaking: boolean;
   readonly trouble: string;
 }
 
@@ -34,16 +37,16 @@ const ASK_MS = 4000;
 
 /** Makes links, lists and ends them. */
 export class LinkDesk extends Observable<LinkDeskState> {
-  readonly #storage: Storage;
+  readonly #settings: KeptSettings;
   #key = '';
   #wish: LinkWish | null = null;
   #timer = 0;
   /** Whether the list of all is given; asked again after a login. */
   #seesAll = true;
 
-  constructor(storage: Storage) {
-    super({ links: null, shown: null, needsLogin: false, trouble: '' });
-    this.#storage = storage;
+  constructor(settings: KeptSettings) {
+    super({ links: null, shown: null, needsLogin: false, isMaking: false, trouble: '' });
+    this.#settings = settings;
   }
 
   start(): void {
@@ -56,18 +59,22 @@ export class LinkDesk extends Observable<LinkDeskState> {
 
   async make(wish: LinkWish): Promise<void> {
     this.#wish = wish;
+    this.change({ isMaking: true });
     await this.#try(async () => {
       const shown = await makeLink(wish, this.#key);
       this.#wish = null;
-      keepLink(this.#storage, shown, Date.now());
       this.change({ shown, needsLogin: false });
+      keepLink(this.#settings, shown, Date.now());
     });
+    this.change({ isMaking: false });
     await this.#list();
   }
 
   /** Makes what was wished, now that one may. */
   async logIn(password: string): Promise<void> {
     await this.#try(async () => {
+      // A key that did not fit would go before the session.
+      this.#key = '';
       await logIn(password);
       this.#seesAll = true;
       this.change({ needsLogin: false });
@@ -85,7 +92,7 @@ export class LinkDesk extends Observable<LinkDeskState> {
   async end({ stream_id, made }: ListedLink): Promise<void> {
     await this.#try(async () => {
       await endLink(stream_id, made?.ingest_key ?? null);
-      forgetLink(this.#storage, stream_id, Date.now());
+      forgetLink(this.#settings, stream_id, Date.now());
       if (this.state.shown?.stream_id === stream_id) this.change({ shown: null });
     });
     await this.#list();
@@ -116,7 +123,7 @@ export class LinkDesk extends Observable<LinkDeskState> {
 
   /** All of the station for an administrator, else those that were made here. */
   async #readLinks(): Promise<ListedLink[]> {
-    const kept = readKeptLinks(this.#storage, Date.now());
+    const kept = readKeptLinks(this.#settings, Date.now());
     const all = this.#seesAll ? await listLinks() : null;
     this.#seesAll = all !== null;
     if (all) {
@@ -128,7 +135,7 @@ export class LinkDesk extends Observable<LinkDeskState> {
     const read = kept.map(async (made) => ({ made, status: await readLinkStatus(made.stream_id) }));
     return (await Promise.all(read)).flatMap(({ made, status }) => {
       if (status) return [{ ...made, status, made }];
-      forgetLink(this.#storage, made.stream_id, Date.now());
+      forgetLink(this.#settings, made.stream_id, Date.now());
       return [];
     });
   }

@@ -51,7 +51,10 @@ export class LinkListener extends Observable<LinkListenerState> {
   play(): void {
     this.change({ isWanted: true });
     if (this.state.view === 'live') this.#player.play([this.#path]);
-    else void this.#ask();
+    else {
+      this.#player.unlock();
+      void this.#ask();
+    }
   }
 
   stop(): void {

@@ -1,8 +1,10 @@
 import { useEffect } from 'preact/hooks';
 import { PlayIcon, StopIcon } from '../icons.tsx';
+import { showOnLockScreen } from '../media-session.ts';
 import { listenerLine } from '../mount-facts.ts';
 import type { RadioPlayer } from '../radio-player.ts';
 import { useObservable } from '../use-observable.ts';
+import { VolumeControl } from '../volume-control.tsx';
 import type { LinkListener, LinkListenerState, LinkView } from './link-listener.ts';
 import { ShareButton } from './share-button.tsx';
 
@@ -20,13 +22,15 @@ const signs: Readonly<Record<LinkView, string>> = {
 /** The page of a link: one button that plays it, what it is and does, and how to hand it on. */
 export function ListenPage({ listener, player }: { listener: LinkListener; player: RadioPlayer }) {
   const state = useObservable(listener);
-  const { volume } = useObservable(player);
+  const { isWanted } = state;
   const title = state.status?.title || NO_TITLE;
   const playing = state.status?.now_playing ?? '';
   useEffect(() => {
     document.title = playing ? `${playing} · ${title}` : title;
-    showOnLockScreen(listener, state, title);
-  }, [listener, state.phase, title, playing]);
+    const facts = { title: playing || title, artist: playing && title, station: '', artworkUrl: null };
+    const wasWanted = isWanted || player.state.path !== null;
+    showOnLockScreen(listener, isWanted, wasWanted ? facts : null);
+  }, [listener, player, isWanted, state.phase, title, playing]);
   if (state.view === 'unknown') return <Unknown />;
   return (
     <main class="listen">
@@ -45,20 +49,7 @@ export function ListenPage({ listener, player }: { listener: LinkListener; playe
           This browser may not play this format; a player program will: open {location.origin}/stream/{listener.id}
         </p>
       )}
-      {state.isWanted && (
-        <label class="volume">
-          <span>Volume</span>
-          <input
-            type="range"
-            min="0"
-            max="1"
-            step="0.01"
-            value={volume}
-            aria-valuetext={`${Math.round(volume * 100)} percent`}
-            onInput={(event) => player.setVolume(event.currentTarget.valueAsNumber)}
-          />
-        </label>
-      )}
+      {isWanted && <VolumeControl player={player} />}
       {state.view !== 'over' && (
         <section class="hand-on" aria-label="Hand on">
           <img
@@ -128,18 +119,4 @@ function tell({ view, isWanted, phase, isConnected }: LinkListenerState): string
   if (phase === 'blocked') return 'The browser wants another press on play.';
   if (phase === 'retrying') return 'Lost the stream, trying again.';
   return isWanted ? 'Starting …' : 'Press play to listen.';
-}
-
-function showOnLockScreen(listener: LinkListener, { status, phase, isWanted }: LinkListenerState, title: string): void {
-  const session = navigator.mediaSession;
-  if (!session) return;
-  if (!isWanted && phase === 'stopped' && session.playbackState === 'none') return;
-  session.metadata = new MediaMetadata({
-    title: status?.now_playing || title,
-    artist: status?.now_playing ? title : '',
-  });
-  session.playbackState = isWanted ? 'playing' : 'paused';
-  session.setActionHandler('play', () => listener.play());
-  session.setActionHandler('pause', () => listener.stop());
-  session.setActionHandler('stop', () => listener.stop());
 }

@@ -1,11 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { CopyButton } from '../copy-button.tsx';
 import { listenerLine } from '../mount-facts.ts';
 import { StaffLinks } from '../staff-links.tsx';
 import { useObservable } from '../use-observable.ts';
 import { type SoundSource, soundSources, writeFfmpegCommand } from './ffmpeg-command.ts';
 import type { MadeLink } from './link-api.ts';
 import type { LinkDesk, ListedLink } from './link-desk.ts';
-import { CopyButton, ShareButton } from './share-button.tsx';
+import { ShareButton } from './share-button.tsx';
 
 const lives: readonly { readonly name: string; readonly seconds: number }[] = [
   { name: 'an hour', seconds: 3600 },
@@ -19,7 +20,7 @@ const states = { waiting: 'waiting', live: 'on air', ended: 'ended' } as const;
 
 /** Where links are made: what it is to be called, how to send to it, how to hand it on, and which there are. */
 export function MakerPage({ desk }: { desk: LinkDesk }) {
-  const { links, shown, needsLogin, trouble } = useObservable(desk);
+  const { links, shown, needsLogin, isMaking, trouble } = useObservable(desk);
   return (
     <>
       <header>
@@ -29,7 +30,7 @@ export function MakerPage({ desk }: { desk: LinkDesk }) {
         </div>
       </header>
       <main class="maker">
-        <WishForm onWish={(wish) => desk.make(wish)} />
+        <WishForm isMaking={isMaking} onWish={(wish) => desk.make(wish)} />
         {needsLogin && <LoginForm onPassword={(text) => desk.logIn(text)} onKey={(text) => desk.useKey(text)} />}
         <p class="trouble" role="alert">
           {trouble}
@@ -45,7 +46,12 @@ export function MakerPage({ desk }: { desk: LinkDesk }) {
   );
 }
 
-function WishForm({ onWish }: { onWish: (wish: { title: string; ttl: number; listeners?: number }) => void }) {
+interface WishFormProps {
+  readonly isMaking: boolean;
+  readonly onWish: (wish: { title: string; ttl: number; listeners?: number }) => void;
+}
+
+function WishForm({ isMaking, onWish }: WishFormProps) {
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const wish = new FormData(event.currentTarget as HTMLFormElement);
@@ -75,7 +81,7 @@ function WishForm({ onWish }: { onWish: (wish: { title: string; ttl: number; lis
           <input name="listeners" type="number" min="1" max="1000000" inputMode="numeric" placeholder="no limit" />
         </label>
       </div>
-      <button type="submit" class="press">
+      <button type="submit" class="press" disabled={isMaking}>
         Make link
       </button>
     </form>
@@ -152,14 +158,14 @@ function Shown({ link }: { link: MadeLink }) {
       </label>
       <div class="address">
         <code>{command}</code>
-        <CopyButton text={command}>Copy command</CopyButton>
+        <CopyButton text={command} label="Copy command" />
       </div>
       <div class="address">
         <span>
           Other programs: server {host}, mount {pathname}, password:
         </span>
         <code>{link.ingest_key}</code>
-        <CopyButton text={link.ingest_key}>Copy key</CopyButton>
+        <CopyButton text={link.ingest_key} label="Copy key" />
       </div>
       <p class="hint">The key is kept in this browser and nowhere else. Whoever has it can send.</p>
     </section>

@@ -35,10 +35,6 @@ export class BrowserOpusDecoder implements SoundDecoder {
     this.#decoder.decode(new EncodedAudioChunk({ type: 'key', timestamp, data: packet.payload }));
   }
 
-  close(): void {
-    if (this.#decoder.state !== 'closed') this.#decoder.close();
-  }
-
   #open(): AudioDecoder {
     // A decoder that fails is closed by the browser, and the packets it held are gone.
     const decoder = new AudioDecoder({

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { PlayIcon, StopIcon } from '../icons.tsx';
+import type { KeptSettings } from '../kept-settings.ts';
 import { useObservable } from '../use-observable.ts';
 import { LevelView } from './level-view.tsx';
 import type { LiveMonitor, MonitorPhase, MonitorState } from './live-monitor.ts';
@@ -11,11 +12,13 @@ export interface ListenPanelProps {
   readonly monitor: LiveMonitor;
   readonly token: string;
   readonly groups: readonly SubjectGroup[];
-  readonly storage: Storage;
+  /** The list of what can be heard is about to be opened. */
+  readonly onLookAround: () => void;
+  readonly settings: KeptSettings;
 }
 
-const VOLUME_KEY = 'airchain.monitorVolume';
-const CODEC_KEY = 'airchain.monitorCodec';
+const VOLUME_KEY = 'monitorVolume';
+const CODEC_KEY = 'monitorCodec';
 
 const phaseTexts: Readonly<Record<MonitorPhase, string>> = {
   stopped: 'Stopped',
@@ -31,11 +34,11 @@ const codecTexts: Readonly<Record<MonitorCodec, string>> = {
 };
 
 /** Play and stop, what is heard, how late and how well, and the choices. */
-export function ListenPanel({ monitor, token, groups, storage }: ListenPanelProps) {
+export function ListenPanel({ monitor, token, groups, onLookAround, settings }: ListenPanelProps) {
   const state = useObservable(monitor);
   const [wanted, setWanted] = useState<MonitorSubject | null>(null);
-  const [codec, setCodec] = useState(() => readCodec(storage));
-  const [volume, setVolume] = useState(() => readVolume(storage));
+  const [codec, setCodec] = useState(() => readCodec(settings));
+  const [volume, setVolume] = useState(() => readVolume(settings));
   useEffect(() => monitor.setVolume(volume), [monitor, volume]);
   const isWanted = state.phase !== 'stopped';
   const hear = (subject: MonitorSubject | null, by: MonitorCodec) => void monitor.play({ subject, codec: by }, token);
@@ -46,12 +49,12 @@ export function ListenPanel({ monitor, token, groups, storage }: ListenPanelProp
   };
   const chooseCodec = (value: MonitorCodec) => {
     setCodec(value);
-    storage.setItem(CODEC_KEY, value);
+    settings.write(CODEC_KEY, value);
     if (isWanted) hear(wanted, value);
   };
   const chooseVolume = (value: number) => {
     setVolume(value);
-    storage.setItem(VOLUME_KEY, String(value));
+    settings.write(VOLUME_KEY, String(value));
   };
   return (
     <section class={`card live ${isWanted ? 'wanted' : ''}`} aria-label="Monitor">
@@ -70,7 +73,9 @@ export function ListenPanel({ monitor, token, groups, storage }: ListenPanelProp
         <p class="title" aria-live="polite">
           {state.title?.display || state.subject?.name || (isWanted ? '…' : 'Press to listen')}
         </p>
-        {state.trouble && <p class="hint">{state.trouble}</p>}
+        <p class="hint" role="status">
+          {state.trouble}
+        </p>
       </div>
       <LevelView monitor={monitor} isPlaying={state.phase === 'playing'} />
       <Facts state={state} />
@@ -79,6 +84,7 @@ export function ListenPanel({ monitor, token, groups, storage }: ListenPanelProp
           <span>Listen to</span>
           <select
             value={wanted ? subjectKey(wanted) : ''}
+            onFocus={onLookAround}
             onChange={(event) => chooseSubject(event.currentTarget.value)}
           >
             <option value="">The first program</option>
@@ -150,12 +156,12 @@ function millis(value: number | null): string {
   return value === null ? '–' : `${Math.round(value)} ms`;
 }
 
-function readVolume(storage: Storage): number {
-  const stored = Number.parseFloat(storage.getItem(VOLUME_KEY) ?? '');
+function readVolume(settings: KeptSettings): number {
+  const stored = Number.parseFloat(settings.read(VOLUME_KEY) ?? '');
   return stored >= 0 && stored <= 1 ? stored : 1;
 }
 
-function readCodec(storage: Storage): MonitorCodec {
-  const stored = storage.getItem(CODEC_KEY) ?? '';
+function readCodec(settings: KeptSettings): MonitorCodec {
+  const stored = settings.read(CODEC_KEY) ?? '';
   return stored in codecTexts ? (stored as MonitorCodec) : 'opus';
 }

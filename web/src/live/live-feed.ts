@@ -17,7 +17,7 @@ export type FeedEvent =
   | { readonly type: 'lost'; readonly packets: number }
   | { readonly type: 'closed'; readonly code: number };
 
-/** One connection to a monitor and the decoder of what it brings. Owns both; what is decoded goes to `take`. */
+/** One connection to a monitor and the decoder of what it brings; what is decoded goes to `take`. Ends with its thread. */
 export class LiveFeed {
   readonly #tell: (event: FeedEvent) => void;
   readonly #take: SoundTaker;

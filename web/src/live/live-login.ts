@@ -1,3 +1,4 @@
+import type { KeptSettings } from '../kept-settings.ts';
 import { Observable } from '../observable.ts';
 
 /**
@@ -14,16 +15,17 @@ export interface LoginState {
   readonly token: string;
 }
 
-const TOKEN_KEY = 'airchain.monitorToken';
+const TOKEN_KEY = 'monitorToken';
 
 /** A token for monitors: from this tab's storage, by the cookie of a login, or by name and password. */
 export class LiveLogin extends Observable<LoginState> {
-  readonly #storage: Storage;
+  readonly #settings: KeptSettings;
 
-  constructor(storage: Storage) {
-    const token = storage.getItem(TOKEN_KEY) ?? '';
+  /** `settings`: those of the tab. */
+  constructor(settings: KeptSettings) {
+    const token = settings.read(TOKEN_KEY) ?? '';
     super({ phase: token ? 'done' : 'asking', trouble: '', token });
-    this.#storage = storage;
+    this.#settings = settings;
   }
 
   /** Asks for a token where there is none: with the cookie, where the browser has one. */
@@ -46,8 +48,7 @@ export class LiveLogin extends Observable<LoginState> {
 
   /** Makes all monitor tokens of this login worthless, and the cookie with them. */
   async logOut(): Promise<void> {
-    this.#keep('');
-    this.change({ phase: 'needed', trouble: '', token: '' });
+    this.#want('');
     await ask('DELETE', '/api/monitor/tokens');
     await ask('POST', '/api/logout');
   }
@@ -55,24 +56,19 @@ export class LiveLogin extends Observable<LoginState> {
   async #askByCookie(): Promise<void> {
     const status = await ask('GET', '/api/auth/status');
     if (status.body.authenticated === true) await this.#fetchToken();
-    else this.#want('');
+    else this.#want(status.error);
   }
 
   async #fetchToken(): Promise<void> {
     const { body, error } = await ask('POST', '/api/monitor/tokens');
     if (error || typeof body.token !== 'string') return this.#want(error || 'The server gave no token.');
-    this.#keep(body.token);
+    this.#settings.write(TOKEN_KEY, body.token);
     this.change({ phase: 'done', trouble: '', token: body.token });
   }
 
   #want(trouble: string): void {
-    this.#keep('');
+    this.#settings.write(TOKEN_KEY, '');
     this.change({ phase: 'needed', trouble, token: '' });
-  }
-
-  #keep(token: string): void {
-    if (token) this.#storage.setItem(TOKEN_KEY, token);
-    else this.#storage.removeItem(TOKEN_KEY);
   }
 }
 

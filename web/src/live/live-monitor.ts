@@ -1,7 +1,7 @@
 import { Observable } from '../observable.ts';
 import { FeedThread } from './feed-thread.ts';
 import type { FeedEvent } from './live-feed.ts';
-import { CLOSE_LOGIN, CLOSE_TOO_MANY_LOGINS, type FeedWish, type MonitorSubject } from './monitor-connection.ts';
+import { CLOSE_LOGIN, type FeedWish, type MonitorSubject } from './monitor-connection.ts';
 import type { MonitorMessage, MonitorTitle } from './monitor-messages.ts';
 import { pageTime } from './page-time.ts';
 import type { PlayingState } from './ring-player.ts';
@@ -70,6 +70,8 @@ export class LiveMonitor extends Observable<MonitorState> {
   #volume = 1;
   #output: SoundOutput | null = null;
   #feed: FeedThread | null = null;
+  /** Of outputs: only the last that was asked for is wanted. */
+  #openings = 0;
   /** Told before it is heard. */
   #nextTitle: { readonly title: MonitorTitle | null; readonly position: number } | null = null;
   #retryTimer = 0;
@@ -91,15 +93,34 @@ export class LiveMonitor extends Observable<MonitorState> {
     this.#wish = wish;
     this.#token = token;
     this.change({ phase: 'connecting', trouble: '', lostPackets: 0 });
-    this.#output ??= await SoundOutput.open(FEED_RATE, {
-      onState: (playing) => this.#onPlaying(playing),
-      onRunning: () => this.change({ isBlocked: this.#isHeldBack }),
-    });
-    this.#output.setVolume(this.#volume);
+    if (!(await this.#openOutput())) return;
     // Some browsers answer only once they let the sound out: with the click that is asked for.
     void this.wake();
     this.#connect();
     window.setTimeout(() => this.change({ isBlocked: this.#isHeldBack }), STARTING_MS);
+  }
+
+  /** False: it was stopped or asked for again meanwhile, or there is no sound to be had. */
+  async #openOutput(): Promise<boolean> {
+    if (this.#output) return true;
+    const opening = ++this.#openings;
+    const events = {
+      onState: (playing: PlayingState) => this.#onPlaying(playing),
+      onRunning: () => this.change({ isBlocked: this.#isHeldBack }),
+    };
+    try {
+      const output = await SoundOutput.open(FEED_RATE, events);
+      if (opening !== this.#openings) {
+        await output.close();
+        return false;
+      }
+      this.#output = output;
+      output.setVolume(this.#volume);
+      return true;
+    } catch (error) {
+      if (opening === this.#openings) this.change({ ...SILENT, phase: 'stopped', trouble: `No sound: ${error}` });
+      return false;
+    }
   }
 
   get #isHeldBack(): boolean {
@@ -107,6 +128,7 @@ export class LiveMonitor extends Observable<MonitorState> {
   }
 
   stop(): void {
+    this.#openings++;
     this.#hangUp();
     void this.#output?.close();
     this.#output = null;
@@ -201,7 +223,7 @@ export class LiveMonitor extends Observable<MonitorState> {
     this.#hangUp();
     this.change({ phase: 'retrying', playing: null, latencyMillis: null });
     if (code === CLOSE_LOGIN) void this.#logInAgain();
-    else this.#retry(code === CLOSE_TOO_MANY_LOGINS ? LAST_RETRY_MS : this.#retryDelay);
+    else this.#retry();
   }
 
   async #logInAgain(): Promise<void> {
@@ -210,12 +232,11 @@ export class LiveMonitor extends Observable<MonitorState> {
     // Stopped meanwhile, or begun anew.
     if (this.state.phase !== 'retrying' || this.#token !== old) return;
     this.#token = token;
-    if (token) this.#retry(this.#retryDelay);
+    if (token) this.#retry();
     else this.stop();
   }
 
-  #retry(delay: number): void {
-    this.#retryDelay = delay;
+  #retry(): void {
     const pause = this.#retryDelay * (1 + RETRY_SPREAD * Math.random());
     this.#retryTimer = window.setTimeout(() => this.#connect(), pause);
     this.#retryDelay = Math.min(this.#retryDelay * 2, LAST_RETRY_MS);

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { KeptSettings } from '../kept-settings.ts';
 import { StaffLinks } from '../staff-links.tsx';
 import { useObservable } from '../use-observable.ts';
 import { ListenPanel } from './listen-panel.tsx';
@@ -12,16 +13,17 @@ export interface LivePageProps {
   readonly login: LiveLogin;
   readonly monitor: LiveMonitor;
   /** Where volume and format are kept. */
-  readonly storage: Storage;
+  readonly settings: KeptSettings;
 }
 
 /** The whole page: log in, then hear. */
-export function LivePage({ login, monitor, storage }: LivePageProps) {
+export function LivePage({ login, monitor, settings }: LivePageProps) {
   const { phase, trouble, token } = useObservable(login);
   const { title, subject } = useObservable(monitor);
   const [groups, setGroups] = useState<readonly SubjectGroup[]>([]);
+  const lookAround = () => void readSubjects().then(setGroups);
   useEffect(() => {
-    if (token) void readSubjects().then(setGroups);
+    if (token) lookAround();
   }, [token]);
   useEffect(() => {
     document.title = [title?.display, subject?.name, 'Live monitor'].filter(Boolean).join(' · ');
@@ -47,7 +49,7 @@ export function LivePage({ login, monitor, storage }: LivePageProps) {
         {!canPlay() ? (
           <NoSound />
         ) : phase === 'done' ? (
-          <ListenPanel monitor={monitor} token={token} groups={groups} storage={storage} />
+          <ListenPanel monitor={monitor} token={token} groups={groups} onLookAround={lookAround} settings={settings} />
         ) : (
           <LoginForm
             isAsking={phase === 'asking'}

@@ -1,9 +1,10 @@
 import { render } from 'preact';
+import { openSettings } from '../kept-settings.ts';
 import { LiveLogin } from './live-login.ts';
 import { LiveMonitor } from './live-monitor.ts';
 import { LivePage } from './live-page.tsx';
 
-const login = new LiveLogin(window.sessionStorage);
+const login = new LiveLogin(openSettings('sessionStorage'));
 const monitor = new LiveMonitor(() => login.renew());
 
 // A tab that slept, a network that came back, a click that a silent browser waits for.
@@ -12,5 +13,5 @@ for (const event of ['online', 'pageshow', 'focus', 'pointerdown', 'keydown']) {
   window.addEventListener(event, () => void monitor.wake());
 }
 
-render(<LivePage login={login} monitor={monitor} storage={window.localStorage} />, document.getElementById('page')!);
+render(<LivePage login={login} monitor={monitor} settings={openSettings()} />, document.getElementById('page')!);
 void login.start();

@@ -26,7 +26,6 @@ export interface MonitorConnectionOptions extends FeedWish {
 
 /** Close codes of the monitor socket. */
 export const CLOSE_LOGIN = 4401;
-export const CLOSE_TOO_MANY_LOGINS = 4429;
 /** The connection was lost (RFC 6455 §7.4.1). */
 export const LOST = 1006;
 

@@ -28,6 +28,4 @@ export class PcmDecoder implements SoundDecoder {
     }
     this.#take({ left, right, position, isSeam: hasGap });
   }
-
-  close(): void {}
 }

@@ -21,15 +21,12 @@ export function canPlay(): boolean {
 
 /** The sound of one feed rate, from the ring to the speakers. Owns its AudioContext. */
 export class SoundOutput {
-  /** The rate that it wants to be written at, in hertz. */
-  readonly feedRate: number;
   readonly #context: AudioContext;
   readonly #volume: GainNode;
   readonly #meters: readonly AnalyserNode[];
   readonly #ring: AudioWorkletNode;
 
-  private constructor(feedRate: number, context: AudioContext, ring: AudioWorkletNode, events: SoundOutputEvents) {
-    this.feedRate = feedRate;
+  private constructor(context: AudioContext, ring: AudioWorkletNode, events: SoundOutputEvents) {
     this.#context = context;
     this.#ring = ring;
     ring.port.onmessage = ({ data }: MessageEvent<PlayingState>) => events.onState(data);
@@ -45,16 +42,24 @@ export class SoundOutput {
     context.addEventListener('statechange', () => events.onRunning(context.state === 'running'));
   }
 
-  /** To be called in a click, or the browser keeps it silent. */
+  /**
+   * For sound of `feedRate` hertz. To be called in a click, or the browser keeps it silent.
+   * @throws DOMException where the script of the sound's thread cannot be had
+   */
   static async open(feedRate: number, events: SoundOutputEvents): Promise<SoundOutput> {
     const context = new AudioContext({ sampleRate: feedRate, latencyHint: 'interactive' });
-    await context.audioWorklet.addModule(ringWorklet);
+    try {
+      await context.audioWorklet.addModule(ringWorklet);
+    } catch (error) {
+      await context.close();
+      throw error;
+    }
     const node = new AudioWorkletNode(context, 'ring', {
       numberOfInputs: 0,
       outputChannelCount: [2],
       processorOptions: { feedRate },
     });
-    return new SoundOutput(feedRate, context, node, events);
+    return new SoundOutput(context, node, events);
   }
 
   get isRunning(): boolean {

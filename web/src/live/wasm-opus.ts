@@ -30,8 +30,4 @@ class WasmOpusDecoder implements SoundDecoder {
     }
     this.#place.give(left, right, position, hasGap);
   }
-
-  close(): void {
-    this.#decoder.free();
-  }
 }

@@ -8,10 +8,18 @@ declare function registerProcessor(name: string, processor: new () => AudioWorkl
 const BLOCK_FRAMES = 960;
 const CHANNELS = 2;
 
-/** Cuts what comes into blocks of 20 ms, left before right, and posts them. */
+/** Cuts what comes into blocks of 20 ms, left before right, and posts them; any message ends it. */
 class Capture extends AudioWorkletProcessor {
+  #isWanted = true;
   #block = new Float32Array(BLOCK_FRAMES * CHANNELS);
   #filled = 0;
+
+  constructor() {
+    super();
+    this.port.onmessage = () => {
+      this.#isWanted = false;
+    };
+  }
 
   process([input]: Float32Array[][]): boolean {
     const left = input?.[0];
@@ -22,7 +30,7 @@ class Capture extends AudioWorkletProcessor {
       this.#block[this.#filled + BLOCK_FRAMES] = right?.[index] ?? 0;
       if (++this.#filled === BLOCK_FRAMES) this.#post();
     }
-    return true;
+    return this.#isWanted;
   }
 
   #post(): void {

@@ -10,39 +10,39 @@ const MOST_BYTES = 2 * 1024 * 1024;
 
 /** How much this line carries to the server, in kbit/s. @throws Error with the server's reason */
 export function measureUplink({ target, login }: Pick<SenderWish, 'target' | 'login'>): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  const socket = new WebSocket(socketUrl(target), WEBCAST_PROTOCOL);
-  const piece = new Uint8Array(PIECE_BYTES);
-  let began = 0;
-  let sent = 0;
-  let received = 0;
-  let heardAt = 0;
-  let timer = 0;
-  const finish = () => {
-    window.clearInterval(timer);
-    socket.close(1000);
-    if (received > 0) resolve((received * 8) / Math.max(heardAt - began, 1));
-    else reject(new Error('Nothing arrived at the server'));
-  };
-  const feed = () => {
-    if (performance.now() - began > MEASURE_MS || (received >= MOST_BYTES && received === sent)) return finish();
-    while (socket.bufferedAmount < MOST_UNSENT && sent < MOST_BYTES) {
-      socket.send(piece);
-      sent += PIECE_BYTES;
-    }
-  };
-  socket.addEventListener('open', () => {
-    socket.send(JSON.stringify({ type: 'hello', data: { mime: OPUS_PACKETS_TYPE, measure: true, ...login } }));
-    began = performance.now();
-    timer = window.setInterval(feed, FEED_MS);
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(socketUrl(target), WEBCAST_PROTOCOL);
+    const piece = new Uint8Array(PIECE_BYTES);
+    let began = 0;
+    let sent = 0;
+    let received = 0;
+    let heardAt = 0;
+    let timer = 0;
+    const finish = () => {
+      window.clearInterval(timer);
+      socket.close(1000);
+      if (received > 0) resolve((received * 8) / Math.max(heardAt - began, 1));
+      else reject(new Error('Nothing arrived at the server'));
+    };
+    const feed = () => {
+      if (performance.now() - began > MEASURE_MS || (received >= MOST_BYTES && received === sent)) return finish();
+      while (socket.bufferedAmount < MOST_UNSENT && sent < MOST_BYTES) {
+        socket.send(piece);
+        sent += PIECE_BYTES;
+      }
+    };
+    socket.addEventListener('open', () => {
+      socket.send(JSON.stringify({ type: 'hello', data: { mime: OPUS_PACKETS_TYPE, measure: true, ...login } }));
+      began = performance.now();
+      timer = window.setInterval(feed, FEED_MS);
+    });
+    socket.addEventListener('message', ({ data }) => {
+      received = (JSON.parse(data) as { bytes: number }).bytes;
+      heardAt = performance.now();
+    });
+    socket.addEventListener('close', ({ reason }) => {
+      window.clearInterval(timer);
+      reject(new Error(reason || 'The server cannot be reached'));
+    });
   });
-  socket.addEventListener('message', ({ data }) => {
-    received = (JSON.parse(data) as { bytes: number }).bytes;
-    heardAt = performance.now();
-  });
-  socket.addEventListener('close', ({ reason }) => {
-    window.clearInterval(timer);
-    reject(new Error(reason || 'The server cannot be reached'));
-  });
-  return promise;
 }

@@ -1,4 +1,3 @@
-import { encodingMeans } from './stream-encoder.ts';
 import type { StudioState } from './studio-desk.ts';
 
 /** One thing that is looked at before going on air. */
@@ -19,11 +18,12 @@ const microphoneWords: Readonly<Record<StudioState['microphone'], readonly [Chec
   missing: ['bad', 'None was found. Plug one in, or choose another one.'],
   busy: ['bad', 'Another program holds it. Close that program and open it again.'],
   insecure: ['bad', 'Browsers give no microphone to pages without HTTPS.'],
+  failed: ['bad', 'It cannot be used; what the browser says stands beside the big button.'],
 };
 
 /** The list of checks, in the order in which they are to be done. */
 export function preflight(state: StudioState): Check[] {
-  const { microphone, channels, hasHeard, processing, uplink, kbps } = state;
+  const { microphone, channels, hasHeard, processing, uplink, kbps, means } = state;
   const [verdict, words] = microphoneWords[microphone];
   const isOpen = microphone === 'open';
   const isProcessed = Object.values(processing).some(Boolean);
@@ -55,14 +55,13 @@ export function preflight(state: StudioState): Check[] {
       verdict: 'good',
       words: isProcessed ? 'On: good for speech, bad for music.' : 'Off: the sound stays as it is. Use headphones.',
     },
-    encoderCheck(),
+    encoderCheck(means),
     uplinkCheck(uplink, kbps),
   ];
 }
 
-function encoderCheck(): Check {
+function encoderCheck(means: StudioState['means']): Check {
   const name = 'Encoder';
-  const means = encodingMeans();
   if (means === null) return { name, verdict: 'bad', words: 'This browser encodes no Opus. Take a newer one.' };
   const words =
     means.by === 'MediaRecorder'

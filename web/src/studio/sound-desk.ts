@@ -10,28 +10,34 @@ export interface MicrophoneProcessing {
 /** The faders. */
 export type Strip = 'microphone' | 'file' | 'tab';
 
-const RATE = 48_000;
 /** A limiter by what every browser has: hard, fast, 2 dB below full scale. */
 const LIMITER = { threshold: -2, knee: 0, ratio: 20, attack: 0.002, release: 0.15 };
 const NO_LIMITER = { threshold: 0, knee: 0, ratio: 1, attack: 0, release: 0.15 };
 
 /** The sound before it is encoded: faders, limiter, meter, and blocks of 20 ms. Owns the microphone and the audio graph. */
 export class SoundDesk {
-  readonly context = new AudioContext({ sampleRate: RATE, latencyHint: 'interactive' });
+  readonly context: AudioContext;
   readonly #strips: Readonly<Record<Strip, GainNode>>;
-  readonly #limiter = new DynamicsCompressorNode(this.context, LIMITER);
+  readonly #limiter: DynamicsCompressorNode;
   /** What is sent. */
-  readonly #sum = new GainNode(this.context, { gain: 1 / makeupGain(LIMITER) });
+  readonly #sum: GainNode;
   readonly #meters: readonly AnalyserNode[];
-  readonly #microphoneMeter = new AnalyserNode(this.context, { fftSize: 2048 });
+  readonly #microphoneMeter: AnalyserNode;
   readonly #samples = new Float32Array(2048);
   readonly #file = new Audio();
   #microphone: { readonly stream: MediaStream; readonly node: AudioNode } | null = null;
   #tab: { readonly stream: MediaStream; readonly node: AudioNode } | null = null;
   #fileUrl = '';
+  /** Microphones that were asked for: only the last of them is wanted. */
+  #openings = 0;
 
-  constructor() {
-    const { context } = this;
+  /** `sampleRate` in hertz; left out: that of the device. */
+  constructor(sampleRate?: number) {
+    const context = new AudioContext({ latencyHint: 'interactive', ...(sampleRate && { sampleRate }) });
+    this.context = context;
+    this.#limiter = new DynamicsCompressorNode(context, LIMITER);
+    this.#sum = new GainNode(context, { gain: 1 / makeupGain(LIMITER) });
+    this.#microphoneMeter = new AnalyserNode(context, { fftSize: 2048 });
     const strip = () => new GainNode(context, { channelCount: 2, channelCountMode: 'explicit' });
     this.#strips = { microphone: strip(), file: strip(), tab: strip() };
     for (const gain of Object.values(this.#strips)) gain.connect(this.#limiter);
@@ -48,23 +54,37 @@ export class SoundDesk {
     fileNode.connect(context.destination);
   }
 
-  /** Opens a microphone. @throws DOMException as `getUserMedia` */
-  async openMicrophone(deviceId: string, processing: MicrophoneProcessing): Promise<MediaStreamTrack> {
+  /**
+   * Opens a microphone in the place of the one before. Null: another one was asked for, or none, before it was open.
+   * @throws DOMException as `getUserMedia`; `NotSupportedError` where the browser does not bring it to the rate of the desk
+   */
+  async openMicrophone(deviceId: string, processing: MicrophoneProcessing): Promise<MediaStreamTrack | null> {
     this.closeMicrophone();
+    const opening = this.#openings;
     const stream = await navigator.mediaDevices.getUserMedia({
       audio: { ...processing, channelCount: { ideal: 2 }, ...(deviceId && { deviceId: { exact: deviceId } }) },
     });
-    await this.context.resume();
-    const node = this.context.createMediaStreamSource(stream);
-    node.connect(this.#strips.microphone);
-    node.connect(this.#microphoneMeter);
-    this.#microphone = { stream, node };
-    return stream.getAudioTracks()[0]!;
+    try {
+      await this.context.resume();
+      if (opening !== this.#openings) {
+        endTracks(stream);
+        return null;
+      }
+      const node = this.context.createMediaStreamSource(stream);
+      node.connect(this.#strips.microphone);
+      node.connect(this.#microphoneMeter);
+      this.#microphone = { stream, node };
+      return stream.getAudioTracks()[0]!;
+    } catch (error) {
+      endTracks(stream);
+      throw error;
+    }
   }
 
   closeMicrophone(): void {
+    this.#openings++;
     this.#microphone?.node.disconnect();
-    for (const track of this.#microphone?.stream.getTracks() ?? []) track.stop();
+    if (this.#microphone) endTracks(this.#microphone.stream);
     this.#microphone = null;
   }
 
@@ -77,7 +97,7 @@ export class SoundDesk {
     this.closeTab();
     const [track] = stream.getAudioTracks();
     if (!track) {
-      for (const other of stream.getTracks()) other.stop();
+      endTracks(stream);
       return false;
     }
     track.addEventListener('ended', onEnd);
@@ -89,8 +109,16 @@ export class SoundDesk {
 
   closeTab(): void {
     this.#tab?.node.disconnect();
-    for (const track of this.#tab?.stream.getTracks() ?? []) track.stop();
+    if (this.#tab) endTracks(this.#tab.stream);
     this.#tab = null;
+  }
+
+  /** Lets go of everything. */
+  async close(): Promise<void> {
+    this.closeMicrophone();
+    this.closeTab();
+    this.#file.pause();
+    await this.context.close();
   }
 
   get file(): HTMLAudioElement {
@@ -133,6 +161,8 @@ export class SoundDesk {
     node.connect(this.context.destination);
     return () => {
       node.port.onmessage = null;
+      // A processor that is wanted runs on without its node.
+      node.port.postMessage('end');
       this.#sum.disconnect(node);
       node.disconnect();
     };
@@ -151,6 +181,10 @@ export class SoundDesk {
     for (const sample of this.#samples) peak = Math.max(peak, Math.abs(sample));
     return 20 * Math.log10(peak + 1e-6);
   }
+}
+
+function endTracks(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
 }
 
 /**

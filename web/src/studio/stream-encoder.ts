@@ -17,7 +17,8 @@ export interface EncoderSink {
   readonly fail: (reason: string) => void;
 }
 
-const RATE = 48_000;
+/** What Opus packets are made of, in hertz. */
+export const PACKET_RATE = 48_000;
 const BLOCK_FRAMES = 960;
 const BLOCK_MICROS = 20_000;
 /** What MediaRecorder may make, the better first: Safari records WebM from 18.4 on, older ones nothing that can be streamed. */
@@ -29,25 +30,29 @@ export type EncodingMeans =
   | { readonly by: 'WebCodecs' | 'WebAssembly' }
   | { readonly by: 'MediaRecorder'; readonly mimeType: string };
 
-/** WebCodecs where there is; else a recorder, where it makes what can be streamed; else WebAssembly. Null: nothing encodes. */
-export function encodingMeans(): EncodingMeans | null {
-  if (typeof AudioEncoder !== 'undefined') return { by: 'WebCodecs' };
+/**
+ * WebCodecs where there is; else a recorder, where it makes what can be streamed; else WebAssembly. Null: nothing encodes.
+ * Packets are made of sound at 48 kHz; a recorder takes any rate.
+ */
+export function encodingMeans(sampleRate = PACKET_RATE): EncodingMeans | null {
+  const takesPackets = sampleRate === PACKET_RATE;
+  if (takesPackets && typeof AudioEncoder !== 'undefined') return { by: 'WebCodecs' };
   const canRecord = (type: string) => typeof MediaRecorder !== 'undefined' && MediaRecorder.isTypeSupported(type);
   const mimeType = recorderTypes.find(canRecord);
   if (mimeType !== undefined) return { by: 'MediaRecorder', mimeType };
-  return typeof WebAssembly === 'undefined' ? null : { by: 'WebAssembly' };
+  return takesPackets && typeof WebAssembly !== 'undefined' ? { by: 'WebAssembly' } : null;
 }
 
 /** @throws Error where the browser encodes nothing that can be sent */
 export async function openEncoder(desk: SoundDesk, kbps: number, sink: EncoderSink): Promise<StreamEncoder> {
-  const means = encodingMeans();
+  const means = encodingMeans(desk.context.sampleRate);
   switch (means?.by) {
     case 'WebCodecs':
-      return openPackets(desk, createBrowserCodec(kbps, sink));
+      return openPackets(desk, createBrowserCodec(kbps, sink), sink);
     case 'MediaRecorder':
       return openRecorder(desk, kbps, sink, means.mimeType);
     case 'WebAssembly':
-      return openPackets(desk, await (await import('./wasm-codec.ts')).createWasmCodec(kbps, sink));
+      return openPackets(desk, await (await import('./wasm-codec.ts')).createWasmCodec(kbps, sink), sink);
     default:
       throw new Error('This browser encodes no Opus: take a newer one');
   }
@@ -59,8 +64,14 @@ export interface BlockCodec {
   close(): void;
 }
 
-async function openPackets(desk: SoundDesk, codec: BlockCodec): Promise<StreamEncoder> {
-  const stop = await desk.capture((block) => codec.encode(block));
+async function openPackets(desk: SoundDesk, codec: BlockCodec, sink: EncoderSink): Promise<StreamEncoder> {
+  const stop = await desk.capture((block) => {
+    try {
+      codec.encode(block);
+    } catch (error) {
+      sink.fail(String(error));
+    }
+  });
   return {
     mime: OPUS_PACKETS_TYPE,
     restart: () => {},
@@ -85,7 +96,7 @@ function createBrowserCodec(kbps: number, sink: EncoderSink): BlockCodec {
   });
   encoder.configure({
     codec: 'opus',
-    sampleRate: RATE,
+    sampleRate: PACKET_RATE,
     numberOfChannels: 2,
     bitrate: kbps * 1000,
     opus: { frameDuration: BLOCK_MICROS },
@@ -94,7 +105,7 @@ function createBrowserCodec(kbps: number, sink: EncoderSink): BlockCodec {
     encode: (block) => {
       const data = new AudioData({
         format: 'f32-planar',
-        sampleRate: RATE,
+        sampleRate: PACKET_RATE,
         numberOfFrames: BLOCK_FRAMES,
         numberOfChannels: 2,
         timestamp,
@@ -104,7 +115,8 @@ function createBrowserCodec(kbps: number, sink: EncoderSink): BlockCodec {
       encoder.encode(data);
       data.close();
     },
-    close: () => encoder.close(),
+    // One that has failed is closed already.
+    close: () => encoder.state !== 'closed' && encoder.close(),
   };
 }
 
@@ -117,6 +129,7 @@ function openRecorder(desk: SoundDesk, kbps: number, sink: EncoderSink, mimeType
       recorder.stop();
     }
     recorder = new MediaRecorder(stream, { mimeType, audioBitsPerSecond: kbps * 1000 });
+    recorder.onerror = (event) => sink.fail((event as ErrorEvent).error?.message ?? 'the recorder failed');
     recorder.ondataavailable = async ({ data }) => sink.send(new Uint8Array(await data.arrayBuffer()));
     recorder.start(RECORDER_PIECE_MS);
   };

@@ -14,7 +14,9 @@ export async function logIn(username: string, password: string): Promise<void> {
     body: JSON.stringify({ username, password }),
   });
   if (answer.status === 401) throw new Error('The name or the password is wrong.');
-  if (!answer.ok) throw new Error(`The server answered ${answer.status}.`);
+  if (answer.ok) return;
+  const { error } = await answer.json().catch(() => ({}));
+  throw new Error(error?.message ?? `The server answered ${answer.status}.`);
 }
 
 /** Names of the live inputs, for administrators; empty: there is none. */

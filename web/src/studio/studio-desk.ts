@@ -1,13 +1,14 @@
 import type { WebcastReturn } from '../../../src/protocols/webcast/index.ts';
+import type { KeptSettings } from '../kept-settings.ts';
 import { Observable } from '../observable.ts';
 import { measureUplink } from './measure-uplink.ts';
 import { type MicrophoneProcessing, SoundDesk, type Strip } from './sound-desk.ts';
-import { openEncoder, type StreamEncoder } from './stream-encoder.ts';
+import { type EncodingMeans, encodingMeans, openEncoder, PACKET_RATE, type StreamEncoder } from './stream-encoder.ts';
 import { StreamSender } from './stream-sender.ts';
 import { listLiveInputs, logIn, readSession } from './studio-api.ts';
 
 /** How the microphone is. */
-export type MicrophoneState = 'unasked' | 'open' | 'denied' | 'missing' | 'insecure' | 'busy';
+export type MicrophoneState = 'unasked' | 'open' | 'denied' | 'missing' | 'insecure' | 'busy' | 'failed';
 
 /** What is kept in this browser: no password. */
 export interface StudioSettings {
@@ -39,10 +40,14 @@ export interface StudioState extends StudioSettings {
   readonly fileName: string;
   readonly isFilePlaying: boolean;
   readonly isTabOpen: boolean;
+  /** Of the faders; 1: as it comes. */
+  readonly gains: Readonly<Record<Strip, number>>;
+  /** What encodes here; null: nothing. */
+  readonly means: EncodingMeans | null;
   readonly trouble: string;
 }
 
-const STORE_KEY = 'airchain.studio';
+const SETTINGS_KEY = 'studio';
 const HEARD_DBFS = -50;
 const LISTEN_MS = 200;
 const DEFAULTS: StudioSettings = {
@@ -53,10 +58,21 @@ const DEFAULTS: StudioSettings = {
   hasLimiter: true,
 };
 
+/** What `getUserMedia` says, by the name of its DOMException. */
+const microphoneFaults: Readonly<Record<string, MicrophoneState>> = {
+  NotAllowedError: 'denied',
+  NotReadableError: 'busy',
+  NotFoundError: 'missing',
+  OverconstrainedError: 'missing',
+};
+
 /** Everything behind the studio page: who sends what to where, and how it goes. */
 export class StudioDesk extends Observable<StudioState> {
-  readonly #storage: Storage;
+  readonly #settings: KeptSettings;
   #sound: SoundDesk | null = null;
+  /** In hertz; undefined: as the device has it. */
+  #rate: number | undefined = PACKET_RATE;
+  #file: File | null = null;
   #sender: StreamSender | null = null;
   #encoder: StreamEncoder | null = null;
   #wakeLock: WakeLockSentinel | null = null;
@@ -64,10 +80,10 @@ export class StudioDesk extends Observable<StudioState> {
   /** To go on air: one that is over lets go of what it still waits for. */
   #attempts = 0;
 
-  constructor(storage: Storage) {
+  constructor(settings: KeptSettings) {
     super({
       ...DEFAULTS,
-      ...readKept(storage),
+      ...readKept(settings),
       admin: undefined,
       liveInputs: [],
       user: 'source',
@@ -83,9 +99,11 @@ export class StudioDesk extends Observable<StudioState> {
       fileName: '',
       isFilePlaying: false,
       isTabOpen: false,
+      gains: { microphone: 1, file: 1, tab: 1 },
+      means: encodingMeans(),
       trouble: '',
     });
-    this.#storage = storage;
+    this.#settings = settings;
   }
 
   /** Peaks of what is sent and of the microphone; null: nothing is open. */
@@ -99,7 +117,11 @@ export class StudioDesk extends Observable<StudioState> {
     window.addEventListener('beforeunload', (event) => {
       if (this.state.phase !== 'off') event.preventDefault();
     });
-    document.addEventListener('visibilitychange', () => void this.#stayAwake());
+    document.addEventListener('visibilitychange', () => {
+      void this.#stayAwake();
+      void this.#wake();
+    });
+    window.addEventListener('pointerdown', () => void this.#wake());
     window.setInterval(() => {
       if ((this.readLevels()?.microphone ?? HEARD_DBFS) > HEARD_DBFS && !this.state.hasHeard)
         this.change({ hasHeard: true });
@@ -109,7 +131,7 @@ export class StudioDesk extends Observable<StudioState> {
   set(changes: Partial<Pick<StudioState, keyof StudioSettings | 'user' | 'password'>>): void {
     this.change({ ...changes, trouble: '', ...('target' in changes && { uplink: null }) });
     const { target, deviceId, kbps, processing, hasLimiter } = this.state;
-    this.#storage.setItem(STORE_KEY, JSON.stringify({ target, deviceId, kbps, processing, hasLimiter }));
+    this.#settings.write(SETTINGS_KEY, JSON.stringify({ target, deviceId, kbps, processing, hasLimiter }));
     if ('hasLimiter' in changes) this.#sound?.setLimiter(hasLimiter);
     if (('deviceId' in changes || 'processing' in changes) && this.state.microphone === 'open')
       void this.openMicrophone();
@@ -123,18 +145,29 @@ export class StudioDesk extends Observable<StudioState> {
   }
 
   async openMicrophone(): Promise<void> {
+    if (this.state.microphone === 'insecure') return;
+    const { deviceId, processing } = this.state;
     try {
-      const { deviceId, processing } = this.state;
       const track = await this.#desk().openMicrophone(deviceId, processing);
-      this.change({ microphone: 'open', channels: track.getSettings().channelCount ?? null, hasHeard: false });
+      if (!track) return;
+      track.addEventListener('ended', () => this.#loseMicrophone());
+      const channels = track.getSettings().channelCount ?? null;
+      this.change({ microphone: 'open', channels, hasHeard: false, trouble: '' });
       await this.#listDevices();
     } catch (error) {
-      const name = error instanceof DOMException ? error.name : '';
-      if (name === 'OverconstrainedError' && this.state.deviceId) this.set({ deviceId: '' });
-      this.change({
-        microphone: name === 'NotAllowedError' ? 'denied' : name === 'NotReadableError' ? 'busy' : 'missing',
-      });
+      const { name, message } = error instanceof DOMException ? error : { name: '', message: String(error) };
+      if (name === 'NotSupportedError' && this.#rate !== undefined && this.state.phase === 'off') {
+        return this.#takeRateOfDevice();
+      }
+      if (name === 'OverconstrainedError' && deviceId) this.set({ deviceId: '' });
+      const microphone = microphoneFaults[name] ?? 'failed';
+      this.change({ microphone, trouble: microphone === 'failed' ? `The microphone cannot be used: ${message}` : '' });
     }
+  }
+
+  closeMicrophone(): void {
+    this.#sound?.closeMicrophone();
+    this.change({ microphone: 'unasked', channels: null, hasHeard: false });
   }
 
   measure(): Promise<void> {
@@ -192,10 +225,12 @@ export class StudioDesk extends Observable<StudioState> {
   }
 
   setFader(strip: Strip, gain: number): void {
-    this.#desk().setFader(strip, gain);
+    this.change({ gains: { ...this.state.gains, [strip]: gain } });
+    this.#sound?.setFader(strip, gain);
   }
 
   loadFile(file: File): void {
+    this.#file = file;
     const sound = this.#desk();
     sound.load(file);
     sound.file.onplay = () => this.change({ isFilePlaying: true });
@@ -229,15 +264,40 @@ export class StudioDesk extends Observable<StudioState> {
 
   #desk(): SoundDesk {
     if (!this.#sound) {
-      this.#sound = new SoundDesk();
+      this.#sound = new SoundDesk(this.#rate);
       this.#sound.setLimiter(this.state.hasLimiter);
+      for (const [strip, gain] of Object.entries(this.state.gains)) this.#sound.setFader(strip as Strip, gain);
+      this.#sound.context.addEventListener('statechange', () => void this.#wake());
     }
     return this.#sound;
   }
 
+  /** Firefox brings no microphone to another rate than its own (seen with 153): then all is mixed at that. */
+  async #takeRateOfDevice(): Promise<void> {
+    this.#rate = undefined;
+    await this.#sound?.close();
+    this.#sound = null;
+    const means = encodingMeans(this.#desk().context.sampleRate);
+    this.change({ isTabOpen: false, isFilePlaying: false, means });
+    if (this.#file) this.loadFile(this.#file);
+    await this.openMicrophone();
+  }
+
+  #loseMicrophone(): void {
+    this.#sound?.closeMicrophone();
+    this.change({ microphone: 'missing', channels: null, hasHeard: false, trouble: 'The microphone is gone.' });
+  }
+
+  /** Sound that the system has taken away, for a call, goes on. */
+  async #wake(): Promise<void> {
+    const context = this.#sound?.context;
+    if (!context || context.state === 'running' || context.state === 'closed') return;
+    if (this.state.microphone === 'open' || this.state.phase !== 'off') await context.resume().catch(() => {});
+  }
+
   #wish() {
     const { target, admin, user, password } = this.state;
-    if (target === '') throw new Error('Say first where to send to.');
+    if (target === '' || target === 'mount=') throw new Error('Say first where to send to.');
     if (!admin && password === '') throw new Error('Type the password of the source first, or log in.');
     const login = password === '' ? null : { user, password };
     return { target, login };
@@ -245,18 +305,22 @@ export class StudioDesk extends Observable<StudioState> {
 
   #over(reason: string): void {
     this.#attempts++;
-    this.#encoder?.close();
+    const encoder = this.#encoder;
     this.#encoder = null;
     this.#sender = null;
     void this.#wakeLock?.release();
     this.#wakeLock = null;
     this.change({ phase: 'off', since: 0, back: null, trouble: reason && `Off air: ${reason}.` });
+    encoder?.close();
   }
 
   /** The lock goes when the page is hidden. */
   async #stayAwake(): Promise<void> {
-    if (this.state.phase === 'off' || document.visibilityState !== 'visible' || !navigator.wakeLock) return;
-    this.#wakeLock = await navigator.wakeLock.request('screen').catch(() => null);
+    const isHeld = this.#wakeLock?.released === false;
+    if (isHeld || !this.#sender || document.visibilityState !== 'visible' || !navigator.wakeLock) return;
+    const lock = await navigator.wakeLock.request('screen').catch(() => null);
+    if (this.#sender) this.#wakeLock = lock;
+    else await lock?.release();
   }
 
   async #learnWho(): Promise<void> {
@@ -286,9 +350,9 @@ export class StudioDesk extends Observable<StudioState> {
   }
 }
 
-function readKept(storage: Storage): Partial<StudioSettings> {
+function readKept(settings: KeptSettings): Partial<StudioSettings> {
   try {
-    return JSON.parse(storage.getItem(STORE_KEY) ?? '{}');
+    return JSON.parse(settings.read(SETTINGS_KEY) ?? '{}');
   } catch {
     return {};
   }

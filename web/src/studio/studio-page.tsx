@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import { listenerLine } from '../mount-facts.ts';
 import { StaffLinks } from '../staff-links.tsx';
 import { useObservable } from '../use-observable.ts';
-import { LevelMeter } from './level-meter.tsx';
+import { LevelBar } from './level-bar.tsx';
 import { preflight } from './preflight.ts';
 import type { Strip } from './sound-desk.ts';
 import type { StudioDesk, StudioState } from './studio-desk.ts';
@@ -50,7 +50,10 @@ export function StudioPage({ desk }: { desk: StudioDesk }) {
 
 function Where({ desk, state }: PartProps) {
   const { admin, liveInputs, target, user, password, phase } = state;
-  const mount = new URLSearchParams(target).get('mount') ?? '';
+  const chosen = new URLSearchParams(target);
+  const input = chosen.get('input');
+  // One that was chosen while somebody was logged in can be sent to with its password.
+  const inputs = input === null || liveInputs.includes(input) ? liveInputs : [input, ...liveInputs];
   const logIn = (event: SubmitEvent) => {
     event.preventDefault();
     const given = new FormData(event.currentTarget as HTMLFormElement);
@@ -61,16 +64,16 @@ function Where({ desk, state }: PartProps) {
     <section class="panel" aria-label="Where to">
       <h2>Where to</h2>
       <div class="fields">
-        {liveInputs.length > 0 && (
+        {inputs.length > 0 && (
           <label class="field">
             Send to
             <select
-              value={mount === '' ? target : ''}
+              value={input === null ? '' : inputTarget(input)}
               disabled={!isOff}
               onChange={({ currentTarget }) => desk.set({ target: currentTarget.value || 'mount=/live' })}
             >
-              {liveInputs.map((name) => (
-                <option key={name} value={`input=${encodeURIComponent(name)}`}>
+              {inputs.map((name) => (
+                <option key={name} value={inputTarget(name)}>
                   Live input {name}
                 </option>
               ))}
@@ -78,16 +81,17 @@ function Where({ desk, state }: PartProps) {
             </select>
           </label>
         )}
-        {(liveInputs.length === 0 || mount !== '') && (
+        {input === null && (
           <label class="field">
             Mount
             <input
-              value={mount}
+              value={chosen.get('mount') ?? ''}
               placeholder="/live"
               disabled={!isOff}
               onInput={({ currentTarget }) => {
                 const path = currentTarget.value.trim();
-                desk.set({ target: path && `mount=${encodeURIComponent(path.startsWith('/') ? path : `/${path}`)}` });
+                const mount = path === '' || path.startsWith('/') ? path : `/${path}`;
+                desk.set({ target: `mount=${encodeURIComponent(mount)}` });
               }}
             />
           </label>
@@ -138,16 +142,26 @@ function Where({ desk, state }: PartProps) {
   );
 }
 
+function inputTarget(name: string): string {
+  return `input=${encodeURIComponent(name)}`;
+}
+
 function Microphone({ desk, state }: PartProps) {
   const { devices, deviceId, microphone, processing, kbps, hasLimiter, phase } = state;
   const read = useCallback(() => desk.readLevels()?.microphone ?? null, [desk]);
   return (
     <section class="panel" aria-label="Microphone">
       <h2>Microphone</h2>
-      <button type="button" class="press" onClick={() => desk.openMicrophone()}>
-        {microphone === 'open' ? 'Open again' : 'Open microphone'}
-      </button>
-      <LevelMeter name="Microphone" read={read} />
+      {microphone === 'open' ? (
+        <button type="button" class="press quiet" onClick={() => desk.closeMicrophone()}>
+          Close microphone
+        </button>
+      ) : (
+        <button type="button" class="press" onClick={() => desk.openMicrophone()}>
+          Open microphone
+        </button>
+      )}
+      <LevelBar name="Microphone" read={read} />
       <div class="fields">
         <label class="field">
           Device
@@ -236,16 +250,16 @@ function OnAir({ desk, state }: PartProps) {
   }, [desk]);
   return (
     <section class={`panel on-air ${phase}`} aria-label="On air">
-      <p class={`sign ${back?.onAir ? 'lit' : ''}`} role="status">
-        <strong>{signOf(state)}</strong>
+      <p class={`sign ${back?.onAir ? 'lit' : ''}`}>
+        <strong role="status">{signOf(state)}</strong>
         {phase !== 'off' && since > 0 && <Clock since={since} />}
         {back && <span>{listenerLine(back.listeners)}</span>}
       </p>
       <button type="button" class="press air" onClick={() => (phase === 'off' ? void desk.goLive() : desk.stop())}>
         {phase === 'off' ? 'Go on air' : 'Go off air'}
       </button>
-      <LevelMeter name="Sent" read={sent} />
-      {back?.level && <LevelMeter name="Arrived" read={returned} />}
+      <LevelBar name="Sent" read={sent} />
+      {back?.level && <LevelBar name="Arrived" read={returned} />}
       <p class="trouble" role="alert">
         {trouble}
       </p>
@@ -276,12 +290,12 @@ function Clock({ since }: { since: number }) {
 }
 
 function Mixer({ desk, state }: PartProps) {
-  const { fileName, isFilePlaying, isTabOpen } = state;
+  const { fileName, isFilePlaying, isTabOpen, gains } = state;
   const canShare = 'getDisplayMedia' in (navigator.mediaDevices ?? {});
   return (
     <section class="panel" aria-label="Mixer">
       <h2>Mixer</h2>
-      <Fader desk={desk} strip="microphone" name="Microphone" />
+      <Fader desk={desk} gains={gains} strip="microphone" name="Microphone" />
       <label class="field">
         Audio file
         <input
@@ -295,18 +309,24 @@ function Mixer({ desk, state }: PartProps) {
           {isFilePlaying ? 'Pause' : 'Play'} {fileName}
         </button>
       )}
-      {fileName && <Fader desk={desk} strip="file" name="File" />}
+      {fileName && <Fader desk={desk} gains={gains} strip="file" name="File" />}
       {canShare && (
         <button type="button" class="press quiet" onClick={() => desk.toggleTab()}>
           {isTabOpen ? 'End sound of a tab' : 'Add sound of a tab'}
         </button>
       )}
-      {isTabOpen && <Fader desk={desk} strip="tab" name="Tab" />}
+      {isTabOpen && <Fader desk={desk} gains={gains} strip="tab" name="Tab" />}
     </section>
   );
 }
 
-function Fader({ desk, strip, name }: { desk: StudioDesk; strip: Strip; name: string }) {
+interface FaderProps extends Pick<StudioState, 'gains'> {
+  readonly desk: StudioDesk;
+  readonly strip: Strip;
+  readonly name: string;
+}
+
+function Fader({ desk, gains, strip, name }: FaderProps) {
   return (
     <label class="fader">
       {name}
@@ -314,7 +334,7 @@ function Fader({ desk, strip, name }: { desk: StudioDesk; strip: Strip; name: st
         type="range"
         min="0"
         max="150"
-        defaultValue="100"
+        value={Math.round(gains[strip] * 100)}
         onInput={({ currentTarget }) => desk.setFader(strip, Number(currentTarget.value) / 100)}
       />
     </label>

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { after, type TestContext, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { startChromium } from '../support/chromium.ts';
+import { startFreeStation } from '../support/free-station.ts';
+import { openStudio } from '../support/staff-pages.ts';
+import { studioConfig, toneInput } from '../support/studio-config.ts';
+import { waitUntil } from '../support/wait-until.ts';
+
+const inputs = { dj: { type: 'live', mount: '/live' }, fill: toneInput(400) };
+const station = await startFreeStation({ after }, studioConfig(inputs));
+const origin = `http://127.0.0.1:${station.port}`;
+const browser = await startChromium({ after }, [
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+]);
+
+/** Keeps what the page opens: each microphone in `window.tracks`, the last encoder in `window.encoder`. */
+const KEEP = `
+  window.tracks = [];
+  const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  navigator.mediaDevices.getUserMedia = async (wish) => {
+    const stream = await open(wish);
+    window.tracks.push(...stream.getTracks());
+    return stream;
+  };
+  window.AudioEncoder = class extends AudioEncoder {
+    constructor(handlers) {
+      super(handlers);
+      window.encoder = this;
+      // What a browser does when its encoder fails: it is closed first.
+      this.break = () => {
+        this.close();
+        handlers.error(new DOMException('the codec is gone', 'EncodingError'));
+      };
+    }
+  };`;
+const LIVE_TRACKS = 'window.tracks.filter(({ readyState }) => readyState === "live").length';
+
+async function openPage(t: TestContext, before = KEEP): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 740 } });
+  t.after(() => context.close());
+  const page = await context.newPage();
+  await page.addInitScript(before);
+  return page;
+}
+
+async function openMicrophone(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Open microphone' }).click();
+  await page.getByText('It is heard.').waitFor();
+}
+
+test('of microphones that are asked for in a row one is open, and none after it was closed', async (t) => {
+  const page = await openPage(t);
+  await page.goto(`${origin}/studio`);
+  await openMicrophone(page);
+  await page.evaluate(`for (const tick of document.querySelectorAll('.ticks input')) tick.click()`);
+  await waitUntil(async () => {
+    const [asked, live] = (await page.evaluate(`[window.tracks.length, ${LIVE_TRACKS}]`)) as [number, number];
+    return asked === 4 && live === 1;
+  }, 'one microphone of four');
+  await page.getByRole('button', { name: 'Close microphone' }).click();
+  await waitUntil(async () => (await page.evaluate(LIVE_TRACKS)) === 0, 'no microphone');
+  await page.getByRole('button', { name: 'Open microphone' }).waitFor();
+});
+
+test('a microphone that is pulled out is told', async (t) => {
+  const page = await openPage(t);
+  await page.goto(`${origin}/studio`);
+  await openMicrophone(page);
+  await page.evaluate(`window.tracks.at(-1).dispatchEvent(new Event('ended'))`);
+  await page.getByText('The microphone is gone.').waitFor();
+  await page.getByText('None was found.').waitFor();
+  await openMicrophone(page);
+});
+
+test('an encoder that fails puts the studio off air, and the next one goes on', { timeout: 60_000 }, async (t) => {
+  const page = await openPage(t);
+  await openStudio(page, origin);
+  await openMicrophone(page);
+  await page.getByRole('button', { name: 'Go on air' }).click();
+  await page.getByText('On air', { exact: true }).waitFor();
+  await page.evaluate('window.encoder.break()');
+  await page.getByText('this browser cannot encode (the codec is gone)').waitFor();
+  await page.getByText('Off air', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Go on air' }).click();
+  await page.getByText('On air', { exact: true }).waitFor();
+});
+
+test('a browser that brings no microphone to 48 kHz mixes at the rate of its device, and records', {
+  timeout: 60_000,
+}, async (t) => {
+  const page = await openPage(
+    t,
+    `const bring = AudioContext.prototype.createMediaStreamSource;
+    AudioContext.prototype.createMediaStreamSource = function (stream) {
+      if (this.sampleRate === 48000) throw new DOMException('another rate', 'NotSupportedError');
+      return bring.call(this, stream);
+    };
+    window.AudioContext = class extends AudioContext {
+      constructor(options) {
+        super({ sampleRate: 44100, ...options });
+      }
+    };`,
+  );
+  await openStudio(page, origin);
+  await openMicrophone(page);
+  await page.getByText('Opus in a recording').waitFor();
+  await page.getByRole('button', { name: 'Go on air' }).click();
+  await page.getByText('On air', { exact: true }).waitFor();
+});
+
+test('a page that may keep nothing works as long as it is open', async (t) => {
+  const page = await openPage(
+    t,
+    `for (const kind of ['localStorage', 'sessionStorage']) {
+      Object.defineProperty(window, kind, { get: () => { throw new DOMException('no', 'SecurityError'); } });
+    }`,
+  );
+  for (const path of ['/studio', '/live', '/links', '/']) {
+    await page.goto(origin + path);
+    await page.locator('h1').waitFor();
+  }
+});
+
+test('a mount that is emptied stays a mount, and the chosen input is shown without a login', async (t) => {
+  const page = await openPage(t);
+  await openStudio(page, origin);
+  assert.equal(await page.getByLabel('Send to').inputValue(), 'input=dj');
+  await page.getByLabel('Send to').selectOption('A mount');
+  await page.getByLabel('Mount', { exact: true }).fill('');
+  await page.getByLabel('Mount', { exact: true }).fill('other');
+  await page.getByLabel('Send to').selectOption('Live input dj');
+  await page.context().clearCookies();
+  await page.reload();
+  await page.getByLabel('Source password').waitFor();
+  assert.equal(await page.getByLabel('Send to').inputValue(), 'input=dj');
+});
