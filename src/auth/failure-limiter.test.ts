@@ -51,6 +51,26 @@ describe('the failure limiter', () => {
     assert.equal(limiter.begin(guess('x', { address: '::1' })).admitted, true);
   });
 
+  test('an address that is refused makes nothing forgotten, whatever names it makes up', () => {
+    const limiter = new FailureLimiter(limits, new ManualClock());
+    for (const address of ['192.0.2.1', '192.0.2.2']) failTimes(limiter, 3, { address });
+    failTimes(limiter, 3, { address: '192.0.2.3', account: 'other' });
+    for (let count = 0; count <= 20_000; count++) {
+      assert.ok(!limiter.begin(guess('x', { address: '192.0.2.3', account: `made up ${count}` })).admitted);
+    }
+    assert.equal(limiter.begin(guess('x', { address: '192.0.2.4' })).admitted, false);
+  });
+
+  test('many addresses make no account forgotten', () => {
+    const limiter = new FailureLimiter(limits, new ManualClock());
+    for (const address of ['192.0.2.1', '192.0.2.2']) failTimes(limiter, 3, { address });
+    for (let count = 0; count <= 20_000; count++) {
+      const address = `198.18.${count >> 8}.${count & 255}`;
+      begin(limiter, guess('right', { address, account: 'other' })).succeed();
+    }
+    assert.equal(limiter.begin(guess('x', { address: '192.0.2.4' })).admitted, false);
+  });
+
   test('refuses new addresses for an account that is guessed for from many', () => {
     const limiter = new FailureLimiter(limits, new ManualClock());
     begin(limiter, guess('right', { address: '198.51.100.9' })).succeed();

@@ -45,7 +45,7 @@ interface Counter {
   readonly endsAt: number;
 }
 
-/** Addresses and accounts counted at once; the one untouched for longest is forgotten first. */
+/** Addresses counted at once, and accounts; the one untouched for longest is forgotten first. */
 const MAX_COUNTERS = 20_000;
 /** Logins that were right, by address: so many encoders and panels can be told from guessers. */
 const MAX_KNOWN_LOGINS = 5000;
@@ -63,7 +63,9 @@ const KNOWN_LOGIN_FACTOR = 10;
  */
 export class FailureLimiter {
   readonly #clock: Clock;
-  readonly #counters: ExpiringMap<string, Counter>;
+  /** Apart from those of accounts: whoever makes up names makes nobody else's failures forgotten. */
+  readonly #addresses: ExpiringMap<string, Counter>;
+  readonly #accounts: ExpiringMap<string, Counter>;
   readonly #knownLogins: ExpiringMap<string, true>;
   readonly #pendingLogins = new Map<string, number>();
   #limits: FailureLimits;
@@ -71,7 +73,8 @@ export class FailureLimiter {
   constructor(limits: FailureLimits, clock: Clock) {
     this.#limits = limits;
     this.#clock = clock;
-    this.#counters = new ExpiringMap(MAX_COUNTERS, clock);
+    this.#addresses = new ExpiringMap(MAX_COUNTERS, clock);
+    this.#accounts = new ExpiringMap(MAX_COUNTERS, clock);
     this.#knownLogins = new ExpiringMap(MAX_KNOWN_LOGINS, clock);
   }
 
@@ -84,13 +87,13 @@ export class FailureLimiter {
   begin(attempt: LoginAttempt): AdmittedAttempt | RefusedAttempt {
     const network = networkOf(attempt.address);
     const login = `${network} ${attempt.realm} ${attempt.fingerprint}`;
-    const byAddress = this.#counter(`address ${attempt.realm} ${network}`);
-    const byAccount = this.#counter(`account ${attempt.realm} ${attempt.account}`);
     const isNewGuess = !this.#pendingLogins.has(login);
     const factor = this.#knownLogins.has(login) ? KNOWN_LOGIN_FACTOR : 1;
     const isFull = (counter: Counter, limit: number) =>
       counter.failures + (isNewGuess ? counter.pending : 0) >= limit * factor;
+    const byAddress = this.#counter(this.#addresses, `${attempt.realm} ${network}`);
     if (isFull(byAddress, this.#limits.failures)) return this.#refuse(byAddress);
+    const byAccount = this.#counter(this.#accounts, `${attempt.realm} ${attempt.account}`);
     if (isFull(byAccount, this.#limits.accountFailures)) return this.#refuse(byAccount);
     return this.#admit(login, [byAddress, byAccount]);
   }
@@ -127,11 +130,11 @@ export class FailureLimiter {
     return { admitted: false, retryAfter: millis(Math.max(0, counter.endsAt - this.#clock.now())) };
   }
 
-  #counter(key: string): Counter {
-    const existing = this.#counters.get(key);
+  #counter(counters: ExpiringMap<string, Counter>, key: string): Counter {
+    const existing = counters.get(key);
     if (existing) return existing;
     const counter: Counter = { failures: 0, pending: 0, endsAt: this.#clock.now() + this.#limits.window };
-    this.#counters.set(key, counter, this.#limits.window);
+    counters.set(key, counter, this.#limits.window);
     return counter;
   }
 }
