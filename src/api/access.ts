@@ -19,6 +19,8 @@ export interface RouteAccess {
   readonly needsAdmin?: (request: FastifyRequest) => boolean;
   /** Where the credentials are when not in `Authorization`. */
   readonly credentials?: (request: FastifyRequest) => ApiCredentials | null;
+  /** The credentials decide alone, whatever session the browser is in. */
+  readonly ignoresSession?: boolean;
   /** The request changes something, so a page of another site may not send it with the password the browser keeps. */
   readonly changes?: boolean;
 }
@@ -55,7 +57,7 @@ export function createAccessHook(gate: GatePort, peers: PeerAddresses, compat: (
     const decision = await gate.decide({
       need: findNeed(access, request),
       credentials: (access.credentials ?? readCredentials)(request),
-      token: readToken(request.headers),
+      token: access.ignoresSession ? null : readToken(request.headers),
       address: peers.clientAddress(request.raw),
       isDirect: peers.isDirect(request.raw),
       userAgent: request.headers['user-agent'] ?? '',
@@ -81,22 +83,26 @@ function readCredentials(request: FastifyRequest): ApiCredentials | null {
 type Refusal = Extract<GateDecision, { allowed: false }>;
 
 const refusals = {
-  'credentials-missing': { code: 'AUTH_CREDENTIALS_MISSING', icecast: 'credentials' },
-  'credentials-wrong': { code: 'AUTH_CREDENTIALS_WRONG', icecast: 'credentials' },
-  banned: { code: 'AUTH_BANNED', icecast: 'banned' },
-  'rate-limited': { code: 'AUTH_RATE_LIMITED', icecast: 'rate-limited' },
-  unavailable: { code: 'AUTH_UNAVAILABLE', icecast: 'unavailable' },
+  'credentials-missing': 'credentials',
+  'credentials-wrong': 'credentials',
+  banned: 'banned',
+  'rate-limited': 'rate-limited',
+  unavailable: 'unavailable',
 } as const;
 
 function refuse(
   request: FastifyRequest,
   reply: FastifyReply,
-  { reason, retryAfter }: Refusal,
+  { reason, code, retryAfter }: Refusal,
   compat: IcecastCompat,
 ): FastifyReply {
-  const { code, icecast } = refusals[reason];
   const seconds = retryAfter === undefined ? undefined : millisToSeconds(retryAfter);
-  const { status, contentType = ICECAST_TEXT, headers = [], body = '' } = refusalAnswer(icecast, compat, seconds);
+  const {
+    status,
+    contentType = ICECAST_TEXT,
+    headers = [],
+    body = '',
+  } = refusalAnswer(refusals[reason], compat, seconds);
   reply.headers(Object.fromEntries(headers));
   // A page asks for the password itself; the browser would open a window of its own.
   if (asksAsPage(request)) reply.removeHeader('WWW-Authenticate');

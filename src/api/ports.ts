@@ -1,4 +1,4 @@
-import type { Millis, UnixMillis } from '../core/index.ts';
+import type { ErrorCode, Millis, UnixMillis } from '../core/index.ts';
 
 /** The server as a whole, at one moment. Counts are since the start unless they are named otherwise. */
 export interface ServerSnapshot {
@@ -227,6 +227,8 @@ export type GateDecision =
   | {
       readonly allowed: false;
       readonly reason: 'credentials-missing' | 'credentials-wrong' | 'banned' | 'rate-limited' | 'unavailable';
+      /** Says it more closely. */
+      readonly code: ErrorCode;
       readonly retryAfter?: Millis;
     };
 

@@ -34,7 +34,7 @@ export interface GateOptions {
   readonly mounts: ReadonlyMap<string, MountAccess>;
   readonly mountDefaults: MountAccess;
   readonly bans: BanOptions;
-  /** Wrong passwords from one address in `passwordWindow` after which it is refused. 0: no limit. */
+  /** Wrong passwords from one address in `passwordWindow` after which it is refused; 1 or more. */
   readonly passwordFailures: number;
   /** From the first attempt on. */
   readonly passwordWindow: Millis;

@@ -144,7 +144,8 @@ export class Gate {
     }
     const { credentials } = request;
     if (credentials === null) {
-      return refuse('credentials-missing', request.token ? 'AUTH_SESSION_ENDED' : 'AUTH_CREDENTIALS_MISSING');
+      const isEnded = request.token && !session;
+      return refuse('credentials-missing', isEnded ? 'AUTH_SESSION_ENDED' : 'AUTH_CREDENTIALS_MISSING');
     }
     if (this.#isKey(right, credentials)) return { allowed: true, role: 'source', user: LINK_SOURCE };
     return this.#attempt('staff', address, this.#nameAccount(right, credentials), this.#staffProofs(request));
@@ -376,6 +377,6 @@ function refuse(reason: RefusalReason, code: ErrorCode, more: Pick<AccessRefused
 }
 
 function limitsOf({ passwordFailures, passwordWindow }: GateOptions): FailureLimits {
-  const failures = passwordFailures > 0 ? passwordFailures : Number.POSITIVE_INFINITY;
-  return { failures, accountFailures: failures * ACCOUNT_FAILURES_FACTOR, window: passwordWindow };
+  const accountFailures = passwordFailures * ACCOUNT_FAILURES_FACTOR;
+  return { failures: passwordFailures, accountFailures, window: passwordWindow };
 }

@@ -31,6 +31,7 @@ interface StoredSession {
 /** What is wanted of the database; `SessionTable` of `src/store` has it. */
 export interface SessionStore {
   find(tokenHash: string): StoredSession | null;
+  /** Of its scope no more than the newest `kept` stay. */
   save(session: StoredSession, kept: number): void;
   remove(tokenHash: string): boolean;
   removeOf(user: string, scope: string): number;
@@ -40,7 +41,7 @@ export interface SessionStore {
 export interface SessionLimits {
   /** How long a token is good for. */
   readonly lifetime: Millis;
-  /** Sessions at once; the oldest gives way. */
+  /** Sessions of a scope at once; the oldest gives way. */
   readonly most: number;
 }
 

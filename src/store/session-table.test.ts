@@ -39,6 +39,18 @@ test('those that have expired go, and of the others the newest stay', (t) => {
   );
 });
 
+test('those of one scope take no place from those of another', (t) => {
+  const { sessions } = newStore(t);
+  sessions.save(session('a', 1000), 2);
+  for (const [index, name] of ['b', 'c', 'd'].entries()) {
+    sessions.save(session(name, 1001 + index, { scope: 'monitor' }), 2);
+  }
+  assert.deepEqual(
+    ['a', 'b', 'c', 'd'].map((name) => sessions.find(name) !== null),
+    [true, false, true, true],
+  );
+});
+
 test('those of one user in one scope go together', (t) => {
   const { sessions } = newStore(t);
   sessions.save(session('a', 1, { scope: 'monitor' }), 10);

@@ -28,7 +28,7 @@ export class SessionTable {
     this.#save = database.prepare(`INSERT INTO sessions (token_hash, user, scope, mark, created_at, expires_at)
       VALUES (?, ?, ?, ?, ?, ?)`);
     this.#forgetOldest = database.prepare(`DELETE FROM sessions WHERE token_hash IN
-      (SELECT token_hash FROM sessions ORDER BY created_at DESC LIMIT -1 OFFSET ?)`);
+      (SELECT token_hash FROM sessions WHERE scope = ? ORDER BY created_at DESC LIMIT -1 OFFSET ?)`);
     this.#remove = database.prepare('DELETE FROM sessions WHERE token_hash = ?');
     this.#removeOf = database.prepare('DELETE FROM sessions WHERE user = ? AND scope = ?');
     this.#removeExpired = database.prepare('DELETE FROM sessions WHERE expires_at <= ?');
@@ -39,11 +39,11 @@ export class SessionTable {
     return row ? readRow(row) : null;
   }
 
-  /** Adds a session; forgets those that have expired, and of all no more than the newest `kept` stay. */
+  /** Adds a session; forgets those that have expired, and of those of its scope no more than the newest `kept` stay. */
   save({ tokenHash, user, scope, mark, createdAt, expiresAt }: SessionRow, kept: number): void {
     this.#removeExpired.run(createdAt);
     this.#save.run(tokenHash, user, scope, mark, createdAt, expiresAt);
-    this.#forgetOldest.run(kept);
+    this.#forgetOldest.run(scope, kept);
   }
 
   /** Says whether there was one. */

@@ -12,7 +12,9 @@ export class MemorySessions implements SessionStore {
 
   save(session: Stored, kept: number): void {
     this.rows.push(session);
-    this.rows.splice(0, this.rows.length - kept);
+    const isOfScope = ({ scope }: Stored) => scope === session.scope;
+    const newest = this.rows.filter(isOfScope).slice(-kept);
+    this.#take((row) => isOfScope(row) && !newest.includes(row));
   }
 
   remove(tokenHash: string): boolean {

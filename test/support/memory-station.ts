@@ -227,7 +227,10 @@ export class PasswordGate implements GatePort {
     const session = token === null ? null : this.findSession(token);
     if (session && (session.scope === 'admin' || need.right === 'monitor'))
       return { allowed: true, user: session.user };
-    if (!credentials) return { allowed: false, reason: 'credentials-missing' };
+    if (!credentials) {
+      const code = token && !session ? 'AUTH_SESSION_ENDED' : 'AUTH_CREDENTIALS_MISSING';
+      return { allowed: false, reason: 'credentials-missing', code };
+    }
     const login = `${credentials.user ?? 'source'}:${credentials.password}`;
     const accepted = {
       admin: [logins.admin],
@@ -239,7 +242,7 @@ export class PasswordGate implements GatePort {
     }[need.right];
     return accepted.includes(login)
       ? { allowed: true, user: credentials.user }
-      : { allowed: false, reason: 'credentials-wrong' };
+      : { allowed: false, reason: 'credentials-wrong', code: 'AUTH_CREDENTIALS_WRONG' };
   }
 
   openSession(user: string, scope: SessionScope): SessionSnapshot & { readonly token: string } {

@@ -54,6 +54,26 @@ test('a wrong password, or none, is refused in words, and without a window of th
   assert.equal(asked.headers['www-authenticate'], 'Basic realm="Icecast2 Server"');
 });
 
+test('a login is decided by its password, and takes the place of the session that was shown', async (t) => {
+  const started = await startApi(t);
+  const cookie = cookieOf(await logIn(started, { password }));
+  const authorization = `Bearer ${cookie.split('=')[1]}`;
+  const shown: readonly Record<string, string>[] = [{ cookie }, { authorization }];
+  for (const headers of shown) {
+    const response = await logIn(started, { password: 'wrong' }, headers);
+    assert.deepEqual([response.statusCode, response.json().error.code], [401, 'AUTH_CREDENTIALS_WRONG']);
+  }
+  assert.equal(started.gate.sessions.size, 1);
+  assert.equal((await logIn(started, { password }, { cookie })).statusCode, 200);
+  assert.equal(started.gate.sessions.size, 1);
+});
+
+test('who shows a token that has ended is told so', async (t) => {
+  const { api } = await startApi(t);
+  const response = await api.fastify.inject({ url: '/api/stats', headers: { cookie: 'airchain_session=old' } });
+  assert.deepEqual([response.statusCode, response.json().error.code], [401, 'AUTH_SESSION_ENDED']);
+});
+
 test('who has logged out is nobody', async (t) => {
   const started = await startApi(t);
   const cookie = cookieOf(await logIn(started, { password }));

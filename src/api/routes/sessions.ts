@@ -27,7 +27,11 @@ const NOBODY = { authenticated: false, username: null, expiresAt: null };
 
 /** Logging in and out, and tokens that listen to monitors and do nothing else. */
 export function sessionRoutes({ clock, peers, adminUser }: RouteContext, gate: GatePort): FastifyPluginCallbackZod {
-  const login: RouteAccess = { ...changingAccess, credentials: (request) => readLogin(request, adminUser()) };
+  const login: RouteAccess = {
+    ...changingAccess,
+    credentials: (request) => readLogin(request, adminUser()),
+    ignoresSession: true,
+  };
   const setCookie = (request: FastifyRequest, reply: FastifyReply, value: string, maxAgeSeconds: number) => {
     const isSecure = peers.origin(request.raw, '').scheme === 'https';
     reply.header('Cache-Control', 'no-store');
@@ -39,6 +43,8 @@ export function sessionRoutes({ clock, peers, adminUser }: RouteContext, gate: G
       '/api/login',
       { config: { access: login }, schema: { ...describe('Log in: sets a cookie', statusSchema), body: loginSchema } },
       (request, reply) => {
+        const former = readToken(request.headers);
+        if (former !== null) gate.closeSession(former);
         const { token, ...session } = gate.openSession(callerOf(request), 'admin');
         setCookie(request, reply, token, Math.floor((session.expiresAt - clock.wallTime()) / 1000));
         return toStatus(session);

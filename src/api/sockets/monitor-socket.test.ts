@@ -68,3 +68,46 @@ test('pings of a client that does not read are not answered for ever', async (t)
   assert.equal(JSON.parse(socket.sent.at(-1)!).at, 7);
   socket.close();
 });
+
+test('a password opens a session only where there is something to hear, and the token comes first', async (t) => {
+  const { listen, gate } = await startMonitors(t, new PasswordGate(), 1);
+  const first = listen();
+  await first.hear('login');
+  first.say({ type: 'auth', password: 'hackme' });
+  await first.hear('ready');
+  assert.deepEqual(first.messages.map(({ type }) => type).slice(0, 3), ['login', 'token', 'ready']);
+  const second = listen();
+  await second.hear('login');
+  second.say({ type: 'auth', password: 'hackme' });
+  assert.equal(await second.closed, 4503);
+  assert.equal(gate.sessions.size, 1);
+  assert.equal(second.messages.at(-1)?.type, 'error');
+});
+
+test('one who comes later hears of his token before the sound', async (t) => {
+  const { listen } = await startMonitors(t);
+  for (const client of [listen(), listen()]) {
+    await client.hear('login');
+    client.say({ type: 'auth', password: 'hackme' });
+    await client.hear('ready');
+    assert.equal(client.messages[1]?.type, 'token');
+  }
+});
+
+/** So many passwords wait that no other one is taken. */
+class BusyGate extends PasswordGate {
+  override async decide(request: Parameters<PasswordGate['decide']>[0]): ReturnType<PasswordGate['decide']> {
+    if (request.need.right !== 'monitor') return super.decide(request);
+    return { allowed: false, reason: 'unavailable', code: 'AUTH_OVERLOADED' };
+  }
+}
+
+test('where the password cannot be checked now, that is said, not that it is wrong', async (t) => {
+  const { listen } = await startMonitors(t, new BusyGate());
+  const client = listen();
+  await client.hear('login');
+  client.say({ type: 'auth', password: 'hackme' });
+  assert.equal(await client.closed, 4503);
+  const last = client.messages.at(-1)!;
+  assert.ok(last.type === 'error' && last.code === 'AUTH_OVERLOADED', JSON.stringify(last));
+});

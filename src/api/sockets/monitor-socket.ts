@@ -111,8 +111,8 @@ class MonitorSocket {
 
   async #logInByToken(token: string, wish: MonitorWish): Promise<void> {
     const decision = await this.#ask(null, token);
-    if (decision.allowed) this.#listen(wish, token);
-    else this.#turnAway(decision, 'AUTH_SESSION_ENDED', 'Cannot listen: the token is none, or none any more');
+    if (decision.allowed) this.#listen(wish, () => token);
+    else this.#turnAway(decision, 'Cannot listen: the token is none, or none any more');
   }
 
   async #logInByPassword(
@@ -123,12 +123,14 @@ class MonitorSocket {
     const user = username ?? adminUser();
     const decision = await this.#ask({ user, password }, null);
     if (!decision.allowed) {
-      this.#turnAway(decision, 'AUTH_CREDENTIALS_WRONG', 'Cannot listen: the name or the password is wrong');
+      this.#turnAway(decision, 'Cannot listen: the name or the password is wrong');
       return;
     }
-    const { token, expiresAt } = gate.openSession(decision.user ?? user, 'monitor');
-    this.#tell({ type: 'token', token, expiresAt: new Date(expiresAt).toISOString() });
-    this.#listen(wish, token);
+    this.#listen(wish, () => {
+      const { token, expiresAt } = gate.openSession(decision.user ?? user, 'monitor');
+      this.#tell({ type: 'token', token, expiresAt: new Date(expiresAt).toISOString() });
+      return token;
+    });
   }
 
   #ask(credentials: ApiCredentials | null, token: string | null): Promise<GateDecision> {
@@ -136,14 +138,13 @@ class MonitorSocket {
     return this.#options.gate.decide({ need: { right: 'monitor' }, credentials, token, address, userAgent });
   }
 
-  #turnAway({ reason }: Extract<GateDecision, { allowed: false }>, code: string, message: string): void {
+  #turnAway({ reason, code }: Extract<GateDecision, { allowed: false }>, message: string): void {
     if (reason === 'rate-limited') {
-      this.#tell({
-        type: 'error',
-        code: 'AUTH_RATE_LIMITED',
-        message: 'Cannot check the password: too many were wrong',
-      });
+      this.#tell({ type: 'error', code, message: 'Cannot check the password: too many were wrong' });
       this.#close(closeCodes.loginLimited, 'too many wrong passwords');
+    } else if (reason === 'unavailable') {
+      this.#tell({ type: 'error', code, message: 'Cannot check the password now' });
+      this.#close(closeCodes.full, 'the password cannot be checked now');
     } else if (reason === 'banned') this.#close(closeCodes.banned, 'banned');
     else {
       this.#tell({ type: 'error', code, message });
@@ -151,15 +152,19 @@ class MonitorSocket {
     }
   }
 
-  #listen(wish: MonitorWish, token: string): void {
+  /** `takeToken`: asked once it is certain that there is something to hear, before the first of it is sent. */
+  #listen(wish: MonitorWish, takeToken: () => string): void {
     if (this.#state !== 'login') return;
     const { hub, gate, clock } = this.#options;
+    const output = this.#createOutput();
     try {
-      this.#detach = hub.attach(wish, this.#output());
+      this.#detach = hub.attach(wish, output);
     } catch (error) {
       this.#refuse(error, isAirchainError(error, 'MONITOR_FULL') ? closeCodes.full : closeCodes.notFound);
       return;
     }
+    const token = takeToken();
+    output.begin();
     this.#state = 'listening';
     this.#seat.letIn();
     this.#loginTimer.cancel();
@@ -168,14 +173,21 @@ class MonitorSocket {
     });
   }
 
-  #output() {
+  /** What the hub says before `begin` waits. */
+  #createOutput() {
     const socket = this.#socket;
+    const waiting: (Uint8Array | string)[] = [];
+    let send = (data: Uint8Array | string): void => void waiting.push(data);
     return {
       get bufferedAmount() {
         return socket.bufferedAmount;
       },
-      send: (data: Uint8Array | string) => socket.send(data),
+      send: (data: Uint8Array | string) => send(data),
       close: (code: number, reason: string) => this.#close(code, reason),
+      begin: () => {
+        send = (data) => socket.send(data);
+        waiting.splice(0).forEach(send);
+      },
     };
   }
 
