@@ -44,8 +44,8 @@ export interface LinksPort {
   /** All that are open, the oldest first. */
   list(): readonly LinkSnapshot[];
   find(id: string): LinkSnapshot | null;
-  /** Whether the key is the one that was told for the link. */
-  fits(id: string, key: string): boolean;
+  /** Whether links are made with the station's key, too. */
+  takesKey(): boolean;
   /** Hangs up on the source and the listeners of a link and forgets it. Says whether there was one. */
   end(id: string): boolean;
   /** How links are written; null: as the request came. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type AddressSet, findClientAddress } from '../protocols/client-address/index.ts';
+import { type AddressSet, findClientAddress, normaliseAddress } from '../protocols/client-address/index.ts';
 
 /** What the front knows of a connection that it hands over. */
 export interface ApiPeer {
@@ -51,10 +51,11 @@ export class PeerAddresses {
     });
   }
 
-  /** False: somebody whose word is not believed says that he passes the request on. */
+  /** False: the request was passed on, and nobody whose word is believed says for whom. */
   isDirect(request: IncomingMessage): boolean {
     const isPassedOn = PASSED_ON.some((name) => request.headers[name] !== undefined);
-    return !isPassedOn || this.#trusted.has(this.peer(request).address);
+    const { address } = this.peer(request);
+    return !isPassedOn || this.clientAddress(request) !== (normaliseAddress(address) ?? address);
   }
 
   /** Where the caller thinks it is: `https` and the host it typed. Proxies are believed only when trusted. */

@@ -40,8 +40,8 @@ export class LinkDesk implements LinksPort {
     return link && this.#describe(link);
   }
 
-  fits(id: string, key: string): boolean {
-    return this.#options.book.fits(id, key);
+  takesKey(): boolean {
+    return this.#options.config().links.create === 'key';
   }
 
   end(id: string): boolean {

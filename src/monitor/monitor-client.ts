@@ -45,18 +45,12 @@ const STALLED_AFTER: Millis = millis(30_000);
 export class MonitorClient {
   readonly #options: MonitorClientOptions;
   #kept: MonitorPacket[] = [];
-  #dropped = 0;
   #isAfterLoss = false;
   #takenAt: Millis;
 
   constructor(options: MonitorClientOptions) {
     this.#options = options;
     this.#takenAt = options.clock.now();
-  }
-
-  /** Packets that it has lost. */
-  get dropped(): number {
-    return this.#dropped;
   }
 
   get hasLevels(): boolean {
@@ -101,7 +95,6 @@ export class MonitorClient {
     const surplus = this.#kept.length - this.#options.mostKept;
     if (surplus <= 0) return;
     this.#kept.splice(0, surplus);
-    this.#dropped += surplus;
     this.#isAfterLoss = true;
   }
 }

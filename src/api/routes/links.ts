@@ -14,13 +14,11 @@ import { linkListSchema, linkParamsSchema, linkStatusSchema, linkWishSchema, mad
 import { qrCodeRoutes } from './qr-codes.ts';
 import { type RouteContext, readLinkOrigin, readQuery } from './route-context.ts';
 
-/** A key may stand in the address, in a header as a bearer token, or be the password of a login. */
-const makesLinks: RouteAccess = { right: 'links.create', changes: true, credentials: readKey };
 /** Who feeds a link may end it; without its key it takes an administrator. */
 const endsLink: RouteAccess = {
   right: 'source.publish',
   changes: true,
-  credentials: readKey,
+  credentials: readLogin,
   mount: (request) => (readQuery(request).has('key') ? streamPath(readId(request)) : null),
 };
 
@@ -32,6 +30,11 @@ export function registerLinks(server: FastifyInstance, context: RouteContext): v
 
 function linkRoutes(context: RouteContext): FastifyPluginCallbackZod {
   const { links } = context;
+  const makesLinks: RouteAccess = {
+    right: 'links.create',
+    changes: true,
+    credentials: (request) => readLogin(request) ?? (links.takesKey() ? readBearerKey(request) : null),
+  };
   return (server, _, done) => {
     server.post(
       '/api/start',
@@ -125,12 +128,15 @@ function detailOf(link: LinkSnapshot) {
   };
 }
 
-function readKey(request: FastifyRequest): ApiCredentials | null {
+/** A key may stand in the address, or be the password of a login. */
+function readLogin(request: FastifyRequest): ApiCredentials | null {
   const key = readQuery(request).get('key');
-  if (key !== null) return { user: null, password: key };
-  const login = readBasicCredentials(request.headers.authorization);
-  if (login) return login;
-  const token = request.headers.authorization ? readToken({ authorization: request.headers.authorization }) : null;
+  return key === null ? readBasicCredentials(request.headers.authorization) : { user: null, password: key };
+}
+
+/** A bearer token is the station's key where that is taken, else a session's: one that has ended is no wrong password. */
+function readBearerKey({ headers: { authorization } }: FastifyRequest): ApiCredentials | null {
+  const token = authorization === undefined ? null : readToken({ authorization });
   return token === null ? null : { user: null, password: token };
 }
 
