@@ -1,4 +1,4 @@
-import { type Dbfs, type Millis, type SampleFrames, sampleFrames } from '../core/index.ts';
+import { type Clock, type Dbfs, type Millis, millis, type SampleFrames, sampleFrames } from '../core/index.ts';
 import {
   BLOCK_FRAMES,
   CHANNELS,
@@ -14,6 +14,7 @@ import type { OpenTrack, Track, TrackReader } from './ports.ts';
 
 /** How a deck plays a track. */
 export interface DeckOptions {
+  readonly clock: Clock;
   readonly track: Track;
   readonly open: OpenTrack;
   /** What is decoded ahead: the end of a track is known when it is this near. */
@@ -26,6 +27,10 @@ export interface DeckOptions {
 
 /** Silence at the beginning that is cut off at the most: longer than that it is meant. */
 const LONGEST_LEAD_IN = sampleFrames(30 * 48_000);
+/** A decoder that has given nothing for this long gives nothing more: soon enough to open another while the last one plays. */
+const HANGS_AFTER = millis(8000);
+/** Of a track as short as a jingle the middle is heard alone. */
+const MOST_FADED = 1 / 3;
 
 /**
  * One track that is being played: without the silence around it, and with its end known some seconds ahead. Owns its
@@ -42,6 +47,8 @@ export class Deck implements VoiceSupply {
   #leadIn = 0;
   #isEnding = false;
   #played = 0;
+  /** Since when the reader owes sound; null: it has some, or has given all of it. */
+  #waitsSince: Millis | null = null;
 
   constructor(options: DeckOptions) {
     this.#options = options;
@@ -53,6 +60,7 @@ export class Deck implements VoiceSupply {
   /** Why it cannot be played; null: it can, or nobody knows yet. */
   get failure(): string | null {
     if (this.#reader.state === 'failed') return this.#reader.failure ?? 'it cannot be read';
+    if (this.#isHanging) return 'the decoder gives no sound';
     return this.#isEnding && this.ready === 0 && this.#played === 0 ? 'there is nothing but silence in it' : null;
   }
 
@@ -66,6 +74,12 @@ export class Deck implements VoiceSupply {
     return this.#isEnding;
   }
 
+  /** The longest fade into or out of it; Infinity as long as its end is not known. */
+  get longestFade(): SampleFrames {
+    const length = this.#played + this.ready;
+    return sampleFrames(this.#isEnding ? length * MOST_FADED : Number.POSITIVE_INFINITY);
+  }
+
   /** How far it has been played. */
   get position(): Millis {
     return framesToMillis(sampleFrames(this.#played));
@@ -73,6 +87,7 @@ export class Deck implements VoiceSupply {
 
   /** Looks for its beginning, and for its end once that is read. */
   tend(): void {
+    this.#watchReader();
     if (!this.#hasBegun) this.#passLeadIn();
     if (this.#reader.state !== 'ended' || this.#isEnding) return;
     this.#isEnding = true;
@@ -94,6 +109,17 @@ export class Deck implements VoiceSupply {
   close(): void {
     this.#reader.close();
     this.#held.clear();
+  }
+
+  get #isHanging(): boolean {
+    return this.#waitsSince !== null && this.#options.clock.now() - this.#waitsSince >= HANGS_AFTER;
+  }
+
+  #watchReader(): void {
+    const { state, ready } = this.#reader;
+    // Less than a block may be what is left of the silence that was passed.
+    if (state !== 'open' || ready >= BLOCK_FRAMES) this.#waitsSince = null;
+    else this.#waitsSince ??= this.#options.clock.now();
   }
 
   #passLeadIn(): void {

@@ -4,7 +4,7 @@ import { ManualClock } from '../../test/support/manual-clock.ts';
 import { joinBlocks, largestStep, longestSilence, tonesIn } from '../../test/support/pcm-hearing.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
 import { TONE_PEAK, ToneReader, type ToneTrackForm, toneTrack } from '../../test/support/tone-track.ts';
-import { dbfs, lufs, millis } from '../core/index.ts';
+import { dbfs, lufs, type Millis, millis } from '../core/index.ts';
 import { millisToFrames, type PcmBlock, SAMPLE_RATE } from '../pcm/index.ts';
 import { PlaylistInput, type PlaylistInputOptions } from './playlist-input.ts';
 import type { Track, TrackSource } from './ports.ts';
@@ -47,9 +47,22 @@ class List implements TrackSource {
   }
 }
 
+/** A clock that can run on while nothing else does, as when the machine stands still. */
+class StallingClock extends ManualClock {
+  #stalled = 0;
+
+  override now(): Millis {
+    return millis(super.now() + this.#stalled);
+  }
+
+  stall(span: number): void {
+    this.#stalled += span;
+  }
+}
+
 /** A playlist of tones, pulled block by block on a clock of its own. */
 class Desk {
-  readonly clock = new ManualClock();
+  readonly clock = new StallingClock();
   readonly list: List;
   readonly input: PlaylistInput;
   readonly readers = new Map<string, ToneReader>();
@@ -171,6 +184,55 @@ test('broken tracks are passed over and never heard of again', () => {
   );
 });
 
+test('a track whose decoder gives nothing is passed over before the one on air is over', () => {
+  const desk = new Desk({
+    a: { hertz: 440, seconds: 20 },
+    x: { hertz: 1, seconds: 20, hangsAfter: 0 },
+    b: { hertz: 1000, seconds: 20 },
+  });
+  const { sound } = desk.play(25);
+  assert.ok(longestSilence(sound) < 0.002);
+  assert.deepEqual(desk.list.reports, ['a started', 'x broken the decoder gives no sound', 'a ended', 'b started']);
+});
+
+test('a track whose decoder stops in the middle makes way for the next', () => {
+  const desk = new Desk({
+    x: { hertz: 440, seconds: 60, hangsAfter: 5 },
+    b: { hertz: 1000, seconds: 20 },
+  });
+  assert.ok(tonesIn(desk.play(15).sound, [1000], seconds(14), seconds(15))[0]! > 0.49);
+  assert.deepEqual(desk.list.reports, ['x started', 'x broken the decoder gives no sound', 'b started']);
+});
+
+test('says that the decoder gives no sound for as long as no other track does', () => {
+  const desk = new Desk({
+    x: { hertz: 1, seconds: 20, hangsAfter: 0 },
+    y: { hertz: 1, seconds: 20, hangsAfter: 0 },
+    b: { hertz: 1000, seconds: 20 },
+  });
+  const state = () => [desk.input.health.snapshot().state, desk.input.health.snapshot().reason];
+  desk.play(10);
+  assert.deepEqual(state(), ['failed', 'the decoder gives no sound']);
+  desk.play(10);
+  assert.deepEqual(state(), ['active', '']);
+});
+
+test('a jingle as short as the crossfade is heard alone in its middle', () => {
+  const desk = new Desk({
+    a: { hertz: 440, seconds: 20 },
+    jingle: { hertz: 1000, seconds: 2 },
+    b: { hertz: 700, seconds: 20 },
+  });
+  const { sound, titles } = desk.play(30);
+  const begin = titles.indexOf('jingle') / 50;
+  const levels = tonesIn(sound, [440, 1000, 700], seconds(begin + 0.7), seconds(begin + 1.3));
+  assert.deepEqual(
+    levels.map((level) => level > 0.45),
+    [false, true, false],
+    `${levels}`,
+  );
+});
+
 test('a skip goes on to the next track at once', () => {
   const desk = new Desk({ a: { hertz: 440, seconds: 60 }, b: { hertz: 1000, seconds: 60 } });
   desk.play(2);
@@ -216,6 +278,16 @@ test('off air it stands still; taken up again it begins with the next track', ()
   assert.deepEqual(desk.list.reports, ['a started', 'a skipped', 'b started']);
 });
 
+test('a machine that stood still does not cut the track that was on air', () => {
+  const desk = new Desk({ a: { hertz: 440, seconds: 60 }, b: { hertz: 1000, seconds: 60 } });
+  desk.play(5);
+  desk.clock.stall(5000);
+  // Who looks now and then is called before who pulls.
+  desk.clock.advance(100);
+  desk.play(2);
+  assert.deepEqual(desk.list.reports, ['a started']);
+});
+
 test('off air it stands still; with `continue` it goes on where it was', () => {
   const desk = new Desk({ a: { hertz: 440, seconds: 60 } }, { resume: 'continue' });
   desk.play(5);
@@ -243,6 +315,16 @@ test('switched off it closes what it opened and gives back what was not played',
     ['b'],
   );
   assert.equal(desk.clock.pendingTimers, 0);
+});
+
+test('switched off it says that the track was cut short, and forgets that it was to be skipped', () => {
+  const desk = new Desk({ a: { hertz: 440, seconds: 60 }, b: { hertz: 1000, seconds: 60, hangsAfter: 0 } });
+  desk.play(5);
+  desk.input.skip();
+  desk.input.stop();
+  desk.input.start();
+  desk.play(2);
+  assert.deepEqual(desk.list.reports, ['a started', 'a skipped', 'a started']);
 });
 
 test('switched on again it begins anew, also where the list was played to its end', () => {

@@ -39,8 +39,8 @@ export interface PlaylistInputOptions {
 const AHEAD = millisToFrames(millis(8000));
 /** While nobody pulls, else with each block: the first track is heard as soon as it is open. */
 const TEND_PERIOD = millis(100);
-/** Not pulled for this long, it is off air. */
-const OFF_AIR_AFTER = millis(2000);
+/** Not pulled in so many periods (2 s), it is off air. Not by the clock: when the machine stood still nobody could pull. */
+const OFF_AIR_PERIODS = 20;
 /** With less than this left, a track that waits is played, whatever else has been asked for meanwhile. */
 const NO_CHANGE_BELOW = millisToFrames(millis(3000));
 const SKIP_FADE = millisToFrames(millis(500));
@@ -61,7 +61,10 @@ export class PlaylistInput implements Input {
   #isSkipping = false;
   #timer: Timer | null = null;
   #stopListening: (() => void) | null = null;
-  #lastPullAt: Millis | null = null;
+  /** Tend periods since somebody pulled. */
+  #unpulledPeriods = 0;
+  /** Why the last track could not be played; null: one is heard. */
+  #failure: string | null = null;
   readonly #outlet = new Outlet(() => this.#make());
 
   constructor(options: PlaylistInputOptions) {
@@ -114,20 +117,26 @@ export class PlaylistInput implements Input {
     const { clock, source } = this.#options;
     if (this.#timer) return;
     source.rewind();
-    this.#timer = clock.every(TEND_PERIOD, () => this.#tend());
+    this.#timer = clock.every(TEND_PERIOD, () => this.#passPeriod());
     this.#stopListening = source.onChange(() => this.#reconsider());
     this.health.rest('opening the first track');
     this.#tend();
   }
 
   stop(): void {
+    const { source } = this.#options;
     this.#timer?.cancel();
     this.#timer = null;
     this.#stopListening?.();
-    for (const deck of new Set([...this.#mixer.supplies, this.#current, this.#next])) deck?.close();
-    this.#mixer.switchTo(null, sampleFrames(0));
-    if (this.#next) this.#options.source.giveBack(this.#next.track);
-    this.#current = this.#next = null;
+    const [current, next] = [this.#current, this.#next];
+    if (next) source.giveBack(next.track);
+    if (current && this.#isHeard(current)) source.report(current.track, 'skipped');
+    else if (current) source.giveBack(current.track);
+    next?.close();
+    this.#clear();
+    this.#next = null;
+    this.#isSkipping = false;
+    this.#failure = null;
     this.health.rest('switched off');
   }
 
@@ -142,17 +151,17 @@ export class PlaylistInput implements Input {
   }
 
   #make(): MadeBlock | null {
-    this.#lastPullAt = this.#options.clock.now();
+    this.#unpulledPeriods = 0;
     this.#tend();
-    const { crossfade, source } = this.#options;
+    const { source } = this.#options;
     const current = this.#current;
     if (!current) return null;
     if (this.#next && this.#next.ready > 0) {
-      const fade = this.#isSkipping ? SKIP_FADE : crossfade;
+      const fade = this.#fadeBetween(current, this.#next);
       if (this.#isSkipping || (current.isEnding && current.ready <= Math.max(fade, BLOCK_FRAMES))) this.#change(fade);
     }
     const onDeck = this.#current!;
-    if (!this.#mixer.supplies.includes(onDeck)) {
+    if (!this.#isHeard(onDeck)) {
       if (onDeck.ready === 0) return null;
       this.#mixer.switchTo(onDeck, sampleFrames(0));
       source.report(onDeck.track, 'started');
@@ -164,6 +173,15 @@ export class PlaylistInput implements Input {
     for (const deck of before) if (!this.#mixer.supplies.includes(deck)) deck.close();
     if (isDry) this.#finish(onDeck);
     return isDry ? null : { samples, title: onDeck.track.title };
+  }
+
+  #isHeard(deck: Deck): boolean {
+    return this.#mixer.supplies.includes(deck);
+  }
+
+  #fadeBetween(last: Deck, next: Deck): SampleFrames {
+    const wanted = this.#isSkipping ? SKIP_FADE : this.#options.crossfade;
+    return sampleFrames(Math.min(wanted, last.longestFade, next.longestFade));
   }
 
   #change(fade: SampleFrames): void {
@@ -188,9 +206,13 @@ export class PlaylistInput implements Input {
     this.#current = null;
   }
 
+  #passPeriod(): void {
+    if (++this.#unpulledPeriods === OFF_AIR_PERIODS) this.#leaveAir();
+    this.#tend();
+  }
+
   #tend(): void {
     if (!this.#timer) return;
-    this.#leaveAirInTime();
     this.#current = this.#keepGood(this.#current) ?? this.#takeNext() ?? this.#openNext();
     if (this.#current && (this.#current.isEnding || this.#isSkipping)) {
       this.#next = this.#keepGood(this.#next) ?? this.#openNext();
@@ -199,14 +221,17 @@ export class PlaylistInput implements Input {
   }
 
   /** Off air for a while, the next time begins with a track's beginning. */
-  #leaveAirInTime(): void {
-    const { clock, resume, source } = this.#options;
-    if (this.#lastPullAt === null || clock.now() - this.#lastPullAt < OFF_AIR_AFTER) return;
-    this.#lastPullAt = null;
+  #leaveAir(): void {
+    const { resume, source } = this.#options;
     const current = this.#current;
     if (resume === 'continue' || !current || current.position === 0) return;
     source.report(current.track, 'skipped');
-    for (const deck of new Set([...this.#mixer.supplies, current])) deck.close();
+    this.#clear();
+  }
+
+  /** Closes what is heard, and what would be. */
+  #clear(): void {
+    for (const deck of new Set([...this.#mixer.supplies, this.#current])) deck?.close();
     this.#mixer.switchTo(null, sampleFrames(0));
     this.#current = null;
   }
@@ -216,6 +241,7 @@ export class PlaylistInput implements Input {
     deck.tend();
     const { failure } = deck;
     if (failure === null) return deck;
+    this.#failure = failure;
     this.#options.source.report(deck.track, 'broken', failure);
     deck.close();
     return null;
@@ -228,11 +254,11 @@ export class PlaylistInput implements Input {
   }
 
   #openNext(): Deck | null {
-    const { source, open, trimBelow, loudness, crossfade } = this.#options;
+    const { clock, source, open, trimBelow, loudness, crossfade } = this.#options;
     const track = source.next();
     if (!track) return null;
     const ahead = sampleFrames(AHEAD + crossfade);
-    return new Deck({ track, open, ahead, trimBelow, gain: levellingGain(track, loudness) });
+    return new Deck({ clock, track, open, ahead, trimBelow, gain: levellingGain(track, loudness) });
   }
 
   /** Something else has been asked for: what was opened and has not begun makes room, while there is time. */
@@ -247,7 +273,10 @@ export class PlaylistInput implements Input {
   }
 
   #noteHealth(): void {
-    if (this.#current && this.#current.ready > 0) this.health.activate();
+    if (this.#current && this.#current.ready > 0) {
+      this.#failure = null;
+      this.health.activate();
+    } else if (this.#failure !== null) this.health.fail(this.#failure);
     else if (!this.#current) this.health.fail('there is nothing to play');
   }
 }

@@ -10,6 +10,8 @@ export interface ToneTrackForm {
   readonly leadOut?: number;
   /** It cannot be read, for this reason. */
   readonly broken?: string;
+  /** In seconds: its decoder gives so much and then nothing more, without an end. */
+  readonly hangsAfter?: number;
 }
 
 const RATE = 48_000;
@@ -47,6 +49,7 @@ export class ToneReader implements TrackReader {
 
   get state(): TrackReader['state'] {
     if (this.#form.broken !== undefined) return 'failed';
+    if (this.#form.hangsAfter !== undefined) return 'open';
     return this.#length - this.#at <= this.#ahead ? 'ended' : 'open';
   }
 
@@ -56,7 +59,9 @@ export class ToneReader implements TrackReader {
 
   get ready(): SampleFrames {
     if (this.#form.broken !== undefined || this.isClosed) return sampleFrames(0);
-    return sampleFrames(Math.min(this.#ahead, this.#length - this.#at));
+    const { hangsAfter } = this.#form;
+    const given = hangsAfter === undefined ? this.#length : hangsAfter * RATE;
+    return sampleFrames(Math.min(this.#ahead, given - this.#at));
   }
 
   read(target: Float32Array, offset: number): SampleFrames {
