@@ -24,8 +24,8 @@ export interface Shelves {
   open(path: string): TrackShelf;
   /** A track will be played soon: whatever is not known about it is found out first. */
   hurry(path: string): void;
-  /** A track could not be played. */
-  markBroken(path: string, reason: string): void;
+  /** A track could not be played. Says whether its shelf calls it broken from now on, until it knows better. */
+  markBroken(path: string, reason: string): boolean;
 }
 
 /** What is played is remembered over a restart. */

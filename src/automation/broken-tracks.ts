@@ -1,9 +1,9 @@
-import type { UnixMillis } from '../core/index.ts';
 import type { ShelvedTrack } from './track-shelf.ts';
 
 interface Fault {
-  readonly modifiedAt: UnixMillis | null;
-  /** Whether the shelf has said so too: then its word counts. */
+  /** As the shelf had it. */
+  readonly track: ShelvedTrack;
+  /** Whether the shelf says so too: then its word counts. */
   isOnShelf: boolean;
   /** Left out; false: it gets another chance. */
   isOut: boolean;
@@ -17,11 +17,10 @@ export class BrokenTracks {
   readonly #faults = new Map<string, Fault>();
 
   /** Leaves a track out, and says whether that is news: this state of the file had not failed before. */
-  note(track: ShelvedTrack): boolean {
+  note(track: ShelvedTrack, isOnShelf: boolean): boolean {
     const known = this.#faults.get(track.path);
-    const isNews = known === undefined || known.modifiedAt !== track.modifiedAt;
-    this.#faults.set(track.path, { modifiedAt: track.modifiedAt, isOnShelf: false, isOut: true });
-    return isNews;
+    this.#faults.set(track.path, { track, isOnShelf, isOut: true });
+    return known?.track.modifiedAt !== track.modifiedAt || known === undefined;
   }
 
   isBroken(track: ShelvedTrack): boolean {
@@ -31,7 +30,9 @@ export class BrokenTracks {
       return true;
     }
     if (!fault?.isOut) return false;
-    const isMended = fault.isOnShelf || fault.modifiedAt !== track.modifiedAt;
+    // The shelf tells of its changes after a moment; what is known of a track never changes, there is a new one.
+    const isCleared = fault.isOnShelf && fault.track !== track;
+    const isMended = isCleared || fault.track.modifiedAt !== track.modifiedAt;
     if (isMended) this.#faults.delete(track.path);
     return !isMended;
   }

@@ -64,8 +64,8 @@ export class Jingles {
   }
 
   /** A jingle cannot be played, and is left out from now on. Says whether that is news. */
-  leaveOut(track: ShelvedTrack): boolean {
-    return this.#rotation.leaveOut(track);
+  leaveOut(track: ShelvedTrack, isOnShelf: boolean): boolean {
+    return this.#rotation.leaveOut(track, isOnShelf);
   }
 
   /** One that will choose the same and changes nothing. Valid until the origin chooses or the shelf changes. */

@@ -50,7 +50,10 @@ function benchOf({ music = numbered('m', 40), jingles, seed = 3, order = 'listed
     requests,
     history,
     createId,
-    onBroken: (path, reason) => broken.push(`${path} ${reason}`),
+    onBroken: (path, reason) => {
+      broken.push(`${path} ${reason}`);
+      return false;
+    },
   });
   /** Plays tracks one after the other, each to its end: their paths. */
   const play = (count: number): (string | null)[] =>

@@ -31,8 +31,8 @@ export interface PlayoutOptions {
   readonly history: PlayHistory;
   /** A new id each time, not even given before a restart. */
   readonly createId: () => string;
-  /** Told when a track could not be played, for whoever keeps the shelf. */
-  readonly onBroken: (path: string, reason: string) => void;
+  /** Tells whoever keeps the shelf that a track could not be played. Says whether the shelf's word counts from now on. */
+  readonly onBroken: (path: string, reason: string) => boolean;
 }
 
 interface Held {
@@ -167,9 +167,9 @@ export class Playout implements TrackSource {
     const { kind, track } = held.decision;
     this.#end(held, 'broken', reason);
     if (kind !== 'jingle') jingles?.discount();
-    const isNews = (kind === 'jingle' ? jingles : rotation)?.leaveOut(track);
+    const isOnShelf = onBroken(track.path, reason);
+    const isNews = (kind === 'jingle' ? jingles : rotation)?.leaveOut(track, isOnShelf);
     if (isNews) this.#logger.warn('a track cannot be played and is left out', { path: track.path, reason });
-    onBroken(track.path, reason);
   }
 
   #putBack({ track, decision }: Held): void {

@@ -250,15 +250,26 @@ describe('files that come, go and break', () => {
     const shelf = new MemoryShelf(['/a', '/b']);
     const { play, rotation } = benchOf(shelf);
     const broken = shelf.tracks[1]!;
-    assert.equal(rotation.leaveOut(broken), true);
-    assert.equal(rotation.leaveOut(broken), false);
+    assert.equal(rotation.leaveOut(broken, false), true);
+    assert.equal(rotation.leaveOut(broken, false), false);
     assert.deepEqual(play(3), ['/a', '/a', '/a']);
     shelf.change('/b', { modifiedAt: 5 as ShelvedTrack['modifiedAt'] });
     assert.ok(play(2).includes('/b'));
 
-    rotation.leaveOut(shelf.tracks[1]!);
+    rotation.leaveOut(shelf.tracks[1]!, false);
     shelf.change('/b', { brokenReason: 'no sound in it' });
     assert.ok(!play(4).includes('/b'));
+    shelf.change('/b', { brokenReason: null });
+    assert.ok(play(2).includes('/b'));
+  });
+
+  test('one that its shelf has looked at again meanwhile and found good is played again', () => {
+    const shelf = new MemoryShelf(['/a', '/b']);
+    const { play, rotation } = benchOf(shelf);
+    assert.ok(play(2).includes('/b'));
+    rotation.leaveOut(shelf.tracks[1]!, true);
+    assert.deepEqual(play(3), ['/a', '/a', '/a']);
+    shelf.change('/b', { brokenReason: 'ended by SIGKILL' });
     shelf.change('/b', { brokenReason: null });
     assert.ok(play(2).includes('/b'));
   });
@@ -302,7 +313,7 @@ describe('files that come, go and break', () => {
       const choice = rotation.choose();
       if (!choice) continue;
       tries.push(millis(clock.now() - start));
-      rotation.leaveOut(choice.track);
+      rotation.leaveOut(choice.track, false);
     }
     return tries;
   }

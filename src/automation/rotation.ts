@@ -130,14 +130,14 @@ export class Rotation {
     this.#hasNothing = false;
   }
 
-  /** A track cannot be played, and is left out from now on. Says whether that is news. */
-  leaveOut(track: ShelvedTrack): boolean {
+  /** A track cannot be played, and is left out from now on. `isOnShelf`: until its shelf says otherwise. Says whether that is news. */
+  leaveOut(track: ShelvedTrack, isOnShelf: boolean): boolean {
     this.recall(track);
     this.#breaksInRow++;
     const more = this.#breaksInRow - BREAKS_AT_ONCE;
     const pause = more > 0 ? Math.min(FIRST_PAUSE * 2 ** (more - 1), LONGEST_PAUSE) : 0;
     this.#pauseUntil = millis(this.#options.clock.now() + pause);
-    return this.#broken.note(track);
+    return this.#broken.note(track, isOnShelf);
   }
 
   /** Whether a track is still there and not known to be broken. */

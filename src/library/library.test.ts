@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { copyFileSync, existsSync, readFileSync, renameSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { promisify } from 'node:util';
@@ -115,7 +124,7 @@ test('names a broken file once, in this run and the next, until it is another', 
   assert.equal(second.lines.length, 1);
 });
 
-test('believes a player that says a file is broken, until it is measured or another', async (t) => {
+test('believes a player that says a file is broken, until its measurement shows the contrary or it is another', async (t) => {
   const folder = makeTemporaryFolder(t);
   for (const name of ['a.mp3', 'b.mp3']) await writeTone(join(folder, name));
   const { library, until } = openMusicLibrary(t, { command: 'ffmpeg' });
@@ -127,12 +136,46 @@ test('believes a player that says a file is broken, until it is measured or anot
   assert.equal(reasonOf(1), 'ffmpeg was killed');
   await until(() => reasonOf(1) === null && shelf.tracks[1]!.cueIn !== null, 'the measurement to show the contrary');
   await until(() => shelf.progress.measured === 2, 'both to be measured');
-  library.markBroken(join(folder, 'a.mp3'), 'it stops in the middle');
+  // The disk has lost it: neither its size nor its date tells.
+  writeFileSync(join(folder, 'a.mp3'), Buffer.alloc(statSync(join(folder, 'a.mp3')).size));
+  utimesSync(join(folder, 'a.mp3'), LONG_AGO, LONG_AGO);
+  library.markBroken(join(folder, 'a.mp3'), 'it cannot be read');
+  assert.equal(reasonOf(0), 'it cannot be read');
+  await until(() => ![null, 'it cannot be read'].includes(reasonOf(0)), 'the measurement to find it broken as well');
   copyFileSync(fixture('tone-vbr.mp3'), join(folder, 'b.mp3'));
   await until(() => shelf.tracks[1]!.title === 'Tone', 'the other file to be read');
-  assert.equal(reasonOf(0), 'it stops in the middle');
+  assert.notEqual(reasonOf(0), null);
   copyFileSync(fixture('tone-vbr.mp3'), join(folder, 'a.mp3'));
   await until(() => reasonOf(0) === null, 'it to be another');
+});
+
+test('a file that was measured and could not be played once is measured again, and is good', async (t) => {
+  const folder = makeTemporaryFolder(t);
+  await writeTone(join(folder, 'a.mp3'));
+  const witness = writeWitness(t);
+  const { library, until, lines } = openMusicLibrary(t, { command: witness.command });
+  const shelf = library.open(folder);
+  await until(() => shelf.progress.measured === 1, 'it to be measured');
+  const known = shelf.tracks;
+  library.markBroken(join(folder, 'a.mp3'), 'ended by SIGKILL');
+  assert.equal(shelf.tracks[0]!.brokenReason, 'ended by SIGKILL');
+  await until(() => shelf.tracks[0]!.brokenReason === null, 'the measurement to show the contrary');
+  assert.deepEqual(shelf.tracks, known);
+  assert.equal(witness.seen().length, 2);
+  assert.deepEqual(lines, []);
+});
+
+test('ffmpeg that is away for minutes leaves no file broken', async (t) => {
+  const folder = makeTemporaryFolder(t);
+  await writeTone(join(folder, 'a.mp3'));
+  const { command } = writeWitness(t);
+  const { library, until, pass } = openMusicLibrary(t, { command });
+  const shelf = library.open(folder);
+  await until(() => shelf.progress.measured === 1, 'it to be measured');
+  renameSync(command, `${command}.away`);
+  library.markBroken(join(folder, 'a.mp3'), 'ffmpeg is missing');
+  await pass(300_000);
+  assert.equal(shelf.tracks[0]!.brokenReason, null);
 });
 
 test('tells what the system has against a file, and gives it another chance', async (t) => {

@@ -1,4 +1,5 @@
 import { type Clock, type Logger, type Millis, millis, type Timer } from '../core/index.ts';
+import type { MeasuredTrack } from '../ffmpeg/index.ts';
 import { isSameStamp, readStamp } from './file-stamp.ts';
 import type { WatchFolder } from './folder-watch.ts';
 import { computeProgress, type LibraryProgress } from './library-progress.ts';
@@ -8,7 +9,7 @@ import type { StoredTrack, TrackStore } from './ports.ts';
 import { Standstill } from './standstill.ts';
 import { TrackCatalogue } from './track-catalogue.ts';
 import { TrackExaminer } from './track-examiner.ts';
-import { type ScanResult, TrackScanner } from './track-scanner.ts';
+import { TrackScanner } from './track-scanner.ts';
 import { TrackWriter } from './track-writer.ts';
 
 /** What a library works with. */
@@ -101,12 +102,17 @@ export class Library {
     else this.#measure(record.stored, true);
   }
 
-  /** A file could not be played. It is broken until it is another one, or until its measurement shows the contrary. */
-  markBroken(path: string, reason: string): void {
+  /**
+   * A file could not be played, which may be its own fault or that of a moment. It is broken until it is another one, or
+   * until its measurement, which is made anew, shows the contrary. False: nothing of this is taken up here.
+   */
+  markBroken(path: string, reason: string): boolean {
     const record = this.#catalogue.find(path);
-    if (!record || record.track.brokenReason !== null) return;
-    this.#catalogue.put(path, record.stored, reason);
+    // Where nothing is measured nobody could ever show it.
+    if (!record || record.track.brokenReason !== null || !this.#scanner) return false;
+    this.#catalogue.put(path, record.stored && { ...record.stored, isMeasured: false }, reason);
     this.hurry(path);
+    return true;
   }
 
   /** Of all shelves together; a file that several hold counts once. */
@@ -131,11 +137,15 @@ export class Library {
     else this.#scanner?.add(stored.path);
   }
 
-  async #takeResult(path: string, result: ScanResult): Promise<void> {
+  async #takeResult(path: string, result: MeasuredTrack): Promise<void> {
     const stamp = await readStamp(path);
     const stored = this.#catalogue.find(path)?.stored ?? null;
     // It was replaced while it was measured; what is there now comes in its turn.
     if (!stored || !isSameStamp(stamp, stored) || this.#isClosed) return;
+    if (result.kind === 'failed') {
+      this.#catalogue.put(path, stored, null);
+      return;
+    }
     const judged = result.kind === 'measured' ? measured(stored, result) : { ...stored, brokenReason: result.reason };
     if (judged.brokenReason !== null) this.#options.logger.warn(`Cannot play "${path}": ${judged.brokenReason}`);
     this.#writer.save(judged);
@@ -157,7 +167,7 @@ function needsMeasuring(stored: StoredTrack | null | undefined): boolean {
   return !!stored && !stored.isMeasured && stored.brokenReason === null;
 }
 
-function measured(stored: StoredTrack, { measurement }: Extract<ScanResult, { kind: 'measured' }>): StoredTrack {
+function measured(stored: StoredTrack, { measurement }: Extract<MeasuredTrack, { kind: 'measured' }>): StoredTrack {
   const loudness = measurement.loudness ?? stored.loudness;
   return { ...stored, ...measurement, loudness, isMeasured: true, brokenReason: null };
 }

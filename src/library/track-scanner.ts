@@ -2,9 +2,6 @@ import { type Clock, type Logger, type Millis, millis } from '../core/index.ts';
 import { type MeasuredTrack, measureTrack } from '../ffmpeg/index.ts';
 import { pause } from './pause.ts';
 
-/** What came of a file that was measured. */
-export type ScanResult = Exclude<MeasuredTrack, { kind: 'failed' }>;
-
 /** How tracks are measured. */
 export interface TrackScannerOptions {
   readonly clock: Clock;
@@ -15,7 +12,8 @@ export interface TrackScannerOptions {
   readonly firstAfter: Millis;
   /** Whether the file still is to be measured, asked when it is its turn. */
   readonly isWanted: (path: string) => boolean;
-  readonly onResult: (path: string, result: ScanResult) => void;
+  /** `failed`: it was tried often enough, and nothing is known against the file. */
+  readonly onResult: (path: string, result: MeasuredTrack) => void;
 }
 
 /** The machine's breath between two files that nobody waits for. */
@@ -102,7 +100,10 @@ export class TrackScanner {
     this.#failure = reason;
     const tries = (this.#tries.get(path) ?? 0) + 1;
     this.#tries.delete(path);
-    if (tries >= MOST_TRIES) return;
+    if (tries >= MOST_TRIES) {
+      this.#options.onResult(path, { kind: 'failed', reason });
+      return;
+    }
     this.#tries.set(path, tries);
     this.#queue.add(path);
   }
