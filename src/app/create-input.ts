@@ -61,7 +61,7 @@ export function createInput(
       return new PlaylistInput({
         ...shared,
         source: music.openPlaylist(name, config),
-        open: music.open,
+        open: music.opener(config.trimSilence),
         origin: config.path,
         crossfade: millisToFrames(config.crossfade),
         trimBelow: config.trimSilence === null ? 0 : toShare(config.trimSilence),
@@ -72,7 +72,7 @@ export function createInput(
       return new PlaylistInput({
         ...shared,
         source: music.openTunes(name),
-        open: music.open,
+        open: music.opener(null),
         origin: '',
         crossfade: millisToFrames(config.crossfade),
         trimBelow: 0,

@@ -14,8 +14,8 @@ import {
   type WeightedShelf,
 } from '../automation/index.ts';
 import type { InputConfigOf, ProgramConfig } from '../config/index.ts';
-import { type Clock, type Logger, millis, type UnixMillis } from '../core/index.ts';
-import { PcmDecoder } from '../ffmpeg/index.ts';
+import { type Clock, type Dbfs, type Logger, millis, type UnixMillis } from '../core/index.ts';
+import { PcmDecoder, SILENCE_DBFS } from '../ffmpeg/index.ts';
 import { type OpenTrack, openTune, type Track, tunes } from '../inputs/index.ts';
 
 /** Where the tracks of the station come from. */
@@ -98,12 +98,17 @@ export class Music {
     return this.#open(input, [{ shelf: createTuneShelf(tunes), weight: 1 }], null, rules);
   }
 
-  /** The sound of a track. */
-  readonly open: OpenTrack = (track, ahead) => {
-    if (track.location.kind === 'tune') return openTune(track.location.number, ahead);
-    const input = [...cueArguments(track), '-i', `file:${track.location.path}`];
-    return new PcmDecoder({ command: this.#options.command, input, takesInput: false, ahead });
-  };
+  /** How the sound of tracks is opened whose ends are cut off below `silence`; null: they are not. */
+  opener(silence: Dbfs | null): OpenTrack {
+    const { command } = this.#options;
+    // Cues that were measured at a higher level would cut off what is to be heard.
+    const usesCues = silence !== null && silence >= SILENCE_DBFS;
+    return (track, ahead) => {
+      if (track.location.kind === 'tune') return openTune(track.location.number, ahead);
+      const input = [...(usesCues ? cueArguments(track) : []), '-i', `file:${track.location.path}`];
+      return new PcmDecoder({ command, input, takesInput: false, ahead });
+    };
+  }
 
   /** Which input a program's schedule asks for. */
   readonly scheduled = (config: ProgramConfig, at: UnixMillis): string | null => {

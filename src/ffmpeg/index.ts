@@ -5,5 +5,11 @@
  */
 export { type FfmpegEnd, FfmpegProcess, type FfmpegRun } from './ffmpeg-process.ts';
 export { FFMPEG, findFfmpeg } from './find-ffmpeg.ts';
-export { type MeasuredTrack, type MeasureTrackOptions, measureTrack, type TrackMeasurement } from './measure-track.ts';
+export {
+  type MeasuredTrack,
+  type MeasureTrackOptions,
+  measureTrack,
+  SILENCE_DBFS,
+  type TrackMeasurement,
+} from './measure-track.ts';
 export { PcmDecoder, type PcmDecoderOptions } from './pcm-decoder.ts';

@@ -33,8 +33,8 @@ export interface MeasureTrackOptions {
 
 /** A day of sound on the smallest board takes this long; what takes longer hangs. */
 const DEFAULT_LIMIT = millis(20 * 60_000);
-/** Louder than the noise of a record, quieter than any beginning that is meant to be heard. */
-const SILENCE_DBFS = dbfs(-50);
+/** What is weaker counts as silence: louder than the noise of a record, quieter than any beginning that is meant to be heard. */
+export const SILENCE_DBFS = dbfs(-50);
 /** Shorter silences at the ends are part of the music. */
 const SHORTEST_SILENCE_SECONDS = 0.05;
 /** R 128 calls this the threshold of everything: no loudness was found. */
