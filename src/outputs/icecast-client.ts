@@ -25,7 +25,7 @@ export interface IcecastClientOptions extends IcecastLogin {
   readonly patience: Millis;
   /** So many more bytes have left airchain. */
   readonly onSent: (bytes: number) => void;
-  /** It is over, for this reason, and was not closed by us. Called once. */
+  /** It is over, for this reason, and was not closed by us. Called once, and never before `connect` has resolved. */
   readonly onEnd: (error: AirchainError) => void;
 }
 
@@ -56,6 +56,9 @@ export class IcecastClient {
   /** What the server says behind its consent; null: no more of it matters. */
   #answer: Buffer | null;
   #socketError: string | null = null;
+  /** Why it is over; null: it is not, or was closed by us. */
+  #error: AirchainError | null = null;
+  #isLetIn = false;
   #isOver = false;
 
   private constructor(options: IcecastClientOptions, { socket, protocol, rest }: LoggedIn) {
@@ -74,11 +77,14 @@ export class IcecastClient {
     this.#hear(rest);
   }
 
-  /** @throws AirchainError as `logInAsSource` does */
+  /** @throws AirchainError as `logInAsSource` does, also where a refusal comes right behind the consent */
   static async connect(options: IcecastClientOptions): Promise<IcecastClient> {
     const login = await logInAsSource(options, options.clock);
     if (login.socket.destroyed) throw pushError('PUSH_LOST', options.target, 'the server has closed the connection');
-    return new IcecastClient(options, login);
+    const client = new IcecastClient(options, login);
+    if (client.#error) throw client.#error;
+    client.#isLetIn = true;
+    return client;
   }
 
   /** What waits for the server to take it. */
@@ -162,7 +168,8 @@ export class IcecastClient {
   #end(error: AirchainError): void {
     if (!this.#finish()) return;
     this.#socket.destroy();
-    this.#options.onEnd(error);
+    this.#error = error;
+    if (this.#isLetIn) this.#options.onEnd(error);
   }
 
   /** Whether it was still going on. */

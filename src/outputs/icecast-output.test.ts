@@ -65,6 +65,21 @@ async function startOutput(t: TestContext) {
   return { output, server, stream, clock, log, sounds, reaches };
 }
 
+test('a refusal in the same piece as the consent is one, and it tries again', async (t) => {
+  const { output, server, clock, log, reaches } = await startOutput(t);
+  const takeAll = server.answer;
+  server.answer = ({ socket }) => socket.write(`${CONSENT}HTTP/1.0 409 Conflict\r\n\r\n`);
+  output.open();
+  await reaches('waiting');
+  assert.equal(output.snapshot().lastErrorCode, 'PUSH_MOUNT_IN_USE');
+  assert.equal(output.snapshot().reconnectCount, 0);
+  assert.ok(!log.some((line) => line.includes('is connected')));
+  await waitUntil(() => server.openCount === 0, 'the connection is closed');
+  server.answer = takeAll;
+  clock.advance(1000);
+  await reaches('active');
+});
+
 test('says what the stream is and sends it from a place to start', async (t) => {
   const { output, server, stream, sounds, reaches } = await startOutput(t);
   assert.equal(output.state, 'idle');
