@@ -272,7 +272,7 @@ export class StudioDesk extends Observable<StudioState> {
     return this.#sound;
   }
 
-  /** Firefox brings no microphone to another rate than its own (seen with 153): then all is mixed at that. */
+  /** Firefox brought no microphone to another rate (Mozilla bug 1674892; 153 does): then all is mixed at the device's. */
   async #takeRateOfDevice(): Promise<void> {
     this.#rate = undefined;
     await this.#sound?.close();
