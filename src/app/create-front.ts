@@ -17,6 +17,7 @@ import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
 import { readBasicCredentials } from '../protocols/icecast-source/index.ts';
 import { chooseRung, laddersOf } from './ladders.ts';
 import { followAlias, followIngest, routeRequest, withPath } from './request-router.ts';
+import { isReserved } from './reserved-mounts.ts';
 import { answerStyle, type StationContext } from './station-context.ts';
 import { readTlsFiles } from './tls-files.ts';
 
@@ -39,6 +40,7 @@ export function createFront(context: StationContext, destinations: FrontDestinat
     registry,
     gate: gates,
     maxSources: () => config().server.limits.sources,
+    isReserved: (path: string) => isReserved(config(), path),
     onOver: (record: AccessRecord) => logs.requestAnswered(record),
   };
   const httpSources = new HttpSourceEntrance({

@@ -33,6 +33,8 @@ export interface HttpSourceOptions {
   readonly gate: PublishGate;
   /** Sources at once, on all mounts. */
   readonly maxSources: () => number;
+  /** Whether no source may have a mount of this path: it is that of a page. */
+  readonly isReserved: (path: string) => boolean;
   readonly compat: () => IcecastCompat;
   readonly style: () => IcecastAnswerStyle;
   /** Told of every source that was refused or has ended. */
@@ -70,9 +72,9 @@ export class HttpSourceEntrance {
     rest: Buffer,
     manner: SourceManner = 'icecast',
   ): Promise<void> {
-    const { gate } = this.#options;
+    const { gate, isReserved } = this.#options;
     const userAgent = head.headers.get('user-agent') ?? '';
-    if (!isMountPath(head.path)) {
+    if (!isMountPath(head.path) || isReserved(head.path)) {
       this.refuse(connection, head, 'mount-invalid');
       return;
     }

@@ -14,7 +14,7 @@ export interface MasterMirrorOptions
   readonly password: string;
   /** How often its list is read. */
   readonly interval: Millis;
-  /** Whether a mount has a relay of its own and is not mirrored. */
+  /** Whether a mount has a relay of its own, or its path a page, so that it is not mirrored. */
   readonly isTaken: (path: string) => boolean;
 }
 

@@ -22,6 +22,8 @@ export interface ShoutcastSourceOptions {
   readonly registry: MountRegistry;
   readonly gate: PublishGate;
   readonly maxSources: () => number;
+  /** Whether no source may have a mount of this path: it is that of a page. */
+  readonly isReserved: (path: string) => boolean;
   /** The most bytes of the password line and of the headers, each; and how long either may take. */
   readonly limits: () => { readonly headBytes: ByteCount; readonly headTimeout: Millis };
   /** Told of every source that was refused or has ended. */
@@ -78,7 +80,7 @@ export class ShoutcastSourceEntrance {
     if (login.isPoke) return null;
     // A password may have a colon in it, so the whole line is tried on the port's own mount as well.
     const tries = [{ mount: portMount, password: login.password }];
-    if (login.mountLogin) tries.unshift(login.mountLogin);
+    if (login.mountLogin && !this.#options.isReserved(login.mountLogin.mount)) tries.unshift(login.mountLogin);
     for (const { mount, password } of tries) {
       const sourceLogin: SourceLogin = { form: 'ice-password', user: null, password };
       const { address } = connection;

@@ -16,6 +16,8 @@ export interface WebcastEntranceOptions {
   readonly gate: PublishGate;
   /** Sources at once, on all mounts. */
   readonly maxSources: () => number;
+  /** Whether no source may have a mount of this path: it is that of a page. */
+  readonly isReserved: (path: string) => boolean;
   /** How long the place of a sender is kept whose socket was lost. */
   readonly resumeFor: () => Millis;
   /** What a sender is told of the mount that it feeds. */
@@ -69,7 +71,10 @@ export class WebcastEntrance {
   /** `onLetIn`: told once the sender has proven who it is. */
   async enter(socket: WebSocket, request: WebcastRequest, onLetIn: () => void): Promise<void> {
     const { mount, address } = request;
-    if (mount === null || !isMountPath(mount)) return this.#refuse(socket, request, 'mount-invalid');
+    const { isReserved } = this.#options;
+    if (mount === null || !isMountPath(mount) || isReserved(mount)) {
+      return this.#refuse(socket, request, 'mount-invalid');
+    }
     const greeting = new WebcastGreeting(socket, this.#options.clock);
     const hello = await greeting.hello;
     if (!hello) return;

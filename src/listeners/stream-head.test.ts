@@ -19,6 +19,8 @@ function onAir(headers: Readonly<Record<string, string>>, options: Partial<Mount
   return mount;
 }
 
+const nosniff = ['X-Content-Type-Options', 'nosniff'];
+
 const said = {
   'ice-name': 'Harbour',
   'ice-description': 'All day',
@@ -39,14 +41,12 @@ test("what the source says comes in Icecast's order and spelling", () => {
     ['icy-pub', '1'],
     ['icy-url', 'http://radio.example/'],
     ['icy-metaint', '16000'],
+    nosniff,
   ]);
 });
 
 test('a source that says nothing has the bit rate of its bytes and is not public', () => {
-  assert.deepEqual(streamHeaders(onAir({}), null), [
-    ['icy-br', '128'],
-    ['icy-pub', '0'],
-  ]);
+  assert.deepEqual(streamHeaders(onAir({}), null), [['icy-br', '128'], ['icy-pub', '0'], nosniff]);
 });
 
 test("the operator's word goes before the source's", () => {
@@ -67,7 +67,7 @@ test('titles are announced only to whoever gets them', () => {
 test("the mount's own headers stand last, as they were written", () => {
   const headers = { 'X-Station': 'Harbour', 'icy-logo': 'http://radio.example/logo.png' };
   assert.deepEqual(streamHeaders(onAir({}, { headers }), 16_000).slice(-3), [
-    ['icy-metaint', '16000'],
+    nosniff,
     ['X-Station', 'Harbour'],
     ['icy-logo', 'http://radio.example/logo.png'],
   ]);

@@ -18,6 +18,8 @@ export function streamHeaders(mount: Mount, icyInterval: number | null): (readon
   add('icy-pub', isPublic ? '1' : '0');
   add('icy-url', url);
   if (icyInterval !== null) headers.push(['icy-metaint', String(icyInterval)]);
+  // A browser takes the bytes for what the source says they are, and for nothing that it finds in them.
+  headers.push(['X-Content-Type-Options', 'nosniff']);
   for (const [key, value] of Object.entries(mount.options.headers)) headers.push([key, value]);
   return headers;
 }

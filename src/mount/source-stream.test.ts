@@ -81,12 +81,35 @@ test('bytes that nobody knows are passed on when they have a name, and refused w
   const named = newStream('audio/x-unheard-of');
   named.stream.write(bytes);
   assert.deepEqual(named.feed.begun, [['bytes', 'audio/x-unheard-of']]);
-  for (const contentType of [null, 'text/html']) {
+  for (const contentType of [null, 'text/html', 'Text/HTML; charset=utf-8']) {
     assert.throws(
       () => newStream(contentType).stream.write(bytes),
       (error) => isAirchainError(error, 'FORMAT_NOT_RECOGNISED'),
       contentType ?? 'nothing',
     );
+  }
+});
+
+for (const contentType of [
+  'application/xhtml+xml',
+  'image/svg+xml',
+  'application/javascript',
+  'Application/XML',
+  'application/ogg+xml',
+  'x, audio/mpeg',
+]) {
+  test(`bytes that nobody knows are never given to listeners as ${contentType}`, () => {
+    const { feed, stream } = newStream(contentType);
+    stream.write(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>'.padEnd(9000)));
+    assert.deepEqual(feed.begun, [['bytes', 'application/octet-stream']]);
+  });
+}
+
+test('a kind of stream is one however it is spelled', () => {
+  for (const contentType of ['Audio/X-Unheard-Of', 'video/nsv', 'application/octet-stream', 'APPLICATION/OGG; x=y']) {
+    const { feed, stream } = newStream(contentType);
+    stream.write(Buffer.alloc(9000, 'zz'));
+    assert.equal(feed.begun[0]?.[1], contentType);
   }
 });
 

@@ -24,6 +24,10 @@ export interface SourceStreamOptions {
 
 const NO_BYTES = Buffer.alloc(0);
 
+/** Kinds of streams: no browser takes anything of these names for a page or a script. */
+const STREAM_TYPE = /^\s*(?:(?:audio|video)\/|application\/(?:octet-stream|ogg)\s*(?:;|$))/i;
+const TEXT_TYPE = /^\s*text\//i;
+
 /**
  * The bytes of one source on their way into the mount: metadata blocks are taken out, the format is recognised from the
  * first bytes (a claim is believed only where the bytes do not speak), and a framer is chosen. Used by every way in.
@@ -71,8 +75,8 @@ export class SourceStream {
     this.#isDecided = true;
     const { feed, contentType } = this.#options;
     const claimed = familyOfContentType(contentType);
-    const isClaimTrue = contentType !== null && (claimed === family || family === 'bytes');
-    feed.begin(createFramer(family), isClaimTrue ? contentType : contentTypeOfFamily(family));
+    const isClaimTrue = claimed === family || (family === 'bytes' && STREAM_TYPE.test(contentType ?? ''));
+    feed.begin(createFramer(family), contentType !== null && isClaimTrue ? contentType : contentTypeOfFamily(family));
     feed.write(this.#head);
     this.#head = NO_BYTES;
   }
@@ -89,7 +93,7 @@ export class SourceStream {
       return seen;
     }
     if (claimed) return claimed;
-    if (contentType !== null && !contentType.startsWith('text/')) return 'bytes';
+    if (contentType !== null && !TEXT_TYPE.test(contentType)) return 'bytes';
     throw new AirchainError(
       'FORMAT_NOT_RECOGNISED',
       `Cannot tell what the source sends: content type "${contentType ?? ''}", first bytes ${this.#head.toString('hex', 0, 16)}`,

@@ -80,6 +80,7 @@ test('a head has the fields of Icecast 2.4.4 in its order', async () => {
       'icy-pub:0',
       'icy-url:http://example.invalid/',
       'icy-metaint:16000',
+      'X-Content-Type-Options: nosniff',
     ],
   );
   assert.match(listener.header('Server') ?? '', /^Icecast 2\.4\.4\b/);

@@ -140,6 +140,7 @@ const refusals: readonly (readonly [what: string, path: string, hello: object, c
   ['an unknown input', '/studio/socket?input=nobody', { mime: 'audio/mpeg' }, 4404],
   ['no mount', '/studio/socket', { mime: 'audio/mpeg' }, 4404],
   ['a mount that would be two lines', '/studio/socket?mount=/a%0A/b', { mime: 'audio/mpeg' }, 4404],
+  ['the path of a page', '/studio/socket?mount=/studio', { mime: 'audio/mpeg' }, 4404],
   ['a mount that climbs', '/studio/socket?mount=/a/../b', { mime: 'audio/mpeg' }, 4404],
   ['a mount with an empty part', '/studio/socket?mount=//evil.example/a', { mime: 'audio/mpeg' }, 4404],
   ['a mount that is very long', `/studio/socket?mount=/${'a'.repeat(1100)}`, { mime: 'audio/mpeg' }, 4404],
