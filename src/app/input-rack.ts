@@ -6,6 +6,8 @@ import type { Input } from '../inputs/index.ts';
 export interface InputRackOptions {
   readonly clock: Clock;
   readonly create: (name: string, config: InputConfig, loudness: Lufs | null) => Input;
+  /** The path of the mount that the sources of a path feed. */
+  readonly sourcePath: (path: string) => string;
 }
 
 /** One input in its place. */
@@ -19,6 +21,8 @@ export interface RackedInput {
 interface Place extends RackedInput {
   /** What it was made from. */
   readonly key: string;
+  /** The mount whose sources a live input hears; null: it is another kind of input. */
+  readonly hears: string | null;
 }
 
 /** Longer than any fade may last. */
@@ -48,14 +52,19 @@ export class InputRack {
     this.#places = new Map();
     for (const [name, entry] of config.inputs) {
       const loudness = loudnessFor(name, config);
-      const key = JSON.stringify([entry, loudness]);
+      const hears = this.#heardBy(entry);
+      const key = JSON.stringify([entry, loudness, hears]);
       const known = old.get(name);
       if (known?.key === key) {
         this.#places.set(name, known);
         old.delete(name);
-      } else this.#add(name, entry, loudness, key);
+      } else this.#add(name, entry, loudness, { key, hears });
     }
-    for (const { input } of old.values()) this.#retire(input);
+    for (const { input, config: entry, hears } of old.values()) {
+      // Where sources go another way now, what it hears may soon be the program itself.
+      if (hears !== this.#heardBy(entry)) input.stop();
+      this.#retire(input);
+    }
   }
 
   /** Switches an input on or off until the next reload that changes it; false: there is none of that name. */
@@ -79,9 +88,13 @@ export class InputRack {
     for (const input of this.#retired) input.stop();
   }
 
-  #add(name: string, config: InputConfig, loudness: Lufs | null, key: string): void {
+  #heardBy(config: InputConfig): string | null {
+    return config.type === 'live' ? this.#options.sourcePath(config.mount) : null;
+  }
+
+  #add(name: string, config: InputConfig, loudness: Lufs | null, origin: Pick<Place, 'key' | 'hears'>): void {
     const input = this.#options.create(name, config, loudness);
-    this.#places.set(name, { input, config, key, isEnabled: config.enabled });
+    this.#places.set(name, { input, config, ...origin, isEnabled: config.enabled });
     if (config.enabled) input.start();
   }
 

@@ -76,6 +76,7 @@ export class Studio {
     this.rack = new InputRack({
       clock,
       create: (name, config, loudness) => createInput(name, config, loudness, surroundings),
+      sourcePath: (path) => registry.sourcePath(path),
     });
     this.desk = new ProgramDesk({
       clock,

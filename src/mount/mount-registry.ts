@@ -106,9 +106,17 @@ export class MountRegistry {
     this.releaseIfUnused(mount);
   }
 
-  /** Sends the sources of some paths to other mounts: those of a mount whose listeners hear something made of them. */
+  /**
+   * Sends the sources of some paths to other mounts: those of a mount whose listeners hear something made of them. Sources
+   * that feed another side than they would now are hung up on, and find it when they come back.
+   */
   divertSources(paths: ReadonlyMap<string, string>): void {
+    const before = this.#diverted;
     this.#diverted = paths;
+    for (const path of new Set([...before.keys(), ...paths.keys()])) {
+      const side = before.get(path) ?? path;
+      if (side !== this.sourcePath(path)) this.find(side)?.redirectSource();
+    }
   }
 
   /** The path of the mount that a source of `path` feeds: itself, unless it is diverted. */

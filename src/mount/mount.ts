@@ -184,6 +184,11 @@ export class Mount {
     return source !== null;
   }
 
+  /** Hangs up on the source, which is to come back another way; listeners wait for the next one. */
+  redirectSource(): void {
+    if (this.#source) this.#detachSource(this.#source, 'stopped');
+  }
+
   /** A title that came beside the stream. @throws AirchainError `MOUNT_NO_SOURCE` when nothing plays here */
   setTitle(title: StreamTitle): void {
     if (!this.#source)

@@ -83,3 +83,42 @@ test('a mount that never lets go keeps its DJ, and what sources feed cannot be l
     { story: ['music', 'first'], leastMs: 100 },
   );
 });
+
+test('a reload that makes a mount the program’s, and one that takes it back: its DJs come again and are heard', async (t) => {
+  const [music, before, beside, after] = chooseTones(t, 4);
+  const shared = '/live.mp3';
+  const configWith = (...mounts: string[]) =>
+    studioConfig(
+      { dj: { type: 'live', mount: shared }, music: toneInput(music!) },
+      { outputs: mounts.map((path) => mountOutput(path)) },
+    );
+  const station = await startFreeStation(t, configWith(mount));
+  const { port, log } = station;
+  const recording = await MountRecording.start(t, { port, path: mount });
+  /** A DJ is on air until a reload, and music afterwards. */
+  const playUntilReload = async (hertz: number, ...mounts: string[]) => {
+    const since = log.length;
+    const dj = startDj(t, { port, mount: shared, codec: 'mp3', hertz });
+    await waitForSwitch(station, 'dj', since);
+    await recording.receiveMore(1.5 * SECOND);
+    const atReload = log.length;
+    await station.reload(configWith(...mounts));
+    await dj.waitForEnd();
+    await waitForSwitch(station, 'music', atReload);
+    // Long enough for a program that hears itself to be taken for a DJ.
+    await recording.receiveMore(3 * SECOND);
+  };
+  await playUntilReload(before!, mount, shared);
+  const onShared = await MountRecording.start(t, { port, path: shared });
+  await playUntilReload(beside!, mount);
+  const since = log.length;
+  startDj(t, { port, mount: shared, codec: 'mp3', hertz: after! });
+  await waitForSwitch(station, 'dj', since);
+  await recording.receiveMore(1.5 * SECOND);
+  const tones = { music: music!, before: before!, beside: beside!, after: after! };
+  assertPassages(await recording.finish(t), tones, {
+    story: ['music', 'before', 'music', 'beside', 'music', 'after'],
+    leastMs: 500,
+  });
+  assert.ok(onShared.byteCount > SECOND, 'the mount was heard while it was the program’s');
+});
