@@ -1,3 +1,5 @@
+import { askServer, type Enclosure } from '../ask-server.ts';
+
 /** What everybody may know of a link; `/api/streams/{id}/status`. */
 export interface LinkStatus {
   readonly title: string;
@@ -38,55 +40,42 @@ export class ApiRefusal extends Error {
   }
 }
 
-const JSON_TYPE = 'application/json';
-
 /** The status of a link; null: there is none of this id, or none any more. */
 export async function readLinkStatus(id: string): Promise<LinkStatus | null> {
-  const answer = await fetch(`/api/streams/${encodeURIComponent(id)}/status`, { headers: { accept: JSON_TYPE } });
-  if (answer.status === 404) return null;
-  return (await read(answer)) as LinkStatus;
+  return (await ask('GET', `/api/streams/${encodeURIComponent(id)}/status`, {}, [404])) as LinkStatus | null;
 }
 
 /** Makes a link. `key`: of those who may make links without being administrators. */
 export async function makeLink(wish: LinkWish, key: string): Promise<MadeLink> {
-  return (await send('POST', '/api/start', wish, key)) as MadeLink;
+  return (await ask('POST', '/api/start', { body: wish, key })) as MadeLink;
 }
 
 /** Ends a link, by its own key or as who is logged in. */
 export async function endLink(id: string, ingestKey: string | null): Promise<void> {
   const key = ingestKey ? `?key=${encodeURIComponent(ingestKey)}` : '';
-  await send('DELETE', `/api/streams/${encodeURIComponent(id)}${key}`);
+  await ask('DELETE', `/api/streams/${encodeURIComponent(id)}${key}`);
 }
 
 /** All links, where one is logged in as an administrator; null: one is not. */
 export async function listLinks(): Promise<(LinkStatus & MadeLink)[] | null> {
-  const answer = await fetch('/api/streams', { headers: { accept: JSON_TYPE } });
-  if (answer.status === 401 || answer.status === 403) return null;
-  return ((await read(answer)) as { streams: (LinkStatus & MadeLink)[] }).streams;
+  const answer = await ask('GET', '/api/streams', {}, [401, 403]);
+  return answer && (answer as { streams: (LinkStatus & MadeLink)[] }).streams;
 }
 
 /** Logs an administrator in; the browser keeps the cookie. */
 export async function logIn(password: string): Promise<void> {
-  await send('POST', '/api/login', { password });
+  await ask('POST', '/api/login', { body: { password } });
 }
 
-async function send(method: string, path: string, body?: object, key = ''): Promise<unknown> {
-  return read(
-    await fetch(path, {
-      method,
-      headers: {
-        accept: JSON_TYPE,
-        ...(body && { 'content-type': JSON_TYPE }),
-        ...(key && { authorization: `Bearer ${key}` }),
-      },
-      ...(body && { body: JSON.stringify(body) }),
-    }),
-  );
-}
-
-async function read(answer: Response): Promise<unknown> {
-  if (answer.status === 204) return undefined;
-  const body = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new ApiRefusal(answer.status, body?.error?.message ?? `The server answered ${answer.status}`);
+/** Null: the server answered with one of `none`. @throws ApiRefusal */
+async function ask(
+  method: string,
+  path: string,
+  enclosure: Enclosure = {},
+  none: number[] = [],
+): Promise<object | null> {
+  const { status, body, error } = await askServer(method, path, enclosure);
+  if (none.includes(status)) return null;
+  if (error) throw new ApiRefusal(status, error);
   return body;
 }

@@ -1,3 +1,4 @@
+import { askServer } from '../ask-server.ts';
 import type { KeptSettings } from '../kept-settings.ts';
 import { Observable } from '../observable.ts';
 
@@ -35,7 +36,7 @@ export class LiveLogin extends Observable<LoginState> {
 
   async logIn(username: string, password: string): Promise<void> {
     this.change({ phase: 'asking', trouble: '' });
-    const { error } = await ask('POST', '/api/login', { username, password });
+    const { error } = await askServer('POST', '/api/login', { body: { username, password } });
     if (error) this.change({ phase: 'needed', trouble: error });
     else await this.#fetchToken();
   }
@@ -49,18 +50,18 @@ export class LiveLogin extends Observable<LoginState> {
   /** Makes all monitor tokens of this login worthless, and the cookie with them. */
   async logOut(): Promise<void> {
     this.#want('');
-    await ask('DELETE', '/api/monitor/tokens');
-    await ask('POST', '/api/logout');
+    await askServer('DELETE', '/api/monitor/tokens');
+    await askServer('POST', '/api/logout');
   }
 
   async #askByCookie(): Promise<void> {
-    const status = await ask('GET', '/api/auth/status');
+    const status = await askServer('GET', '/api/auth/status');
     if (status.body.authenticated === true) await this.#fetchToken();
     else this.#want(status.error);
   }
 
   async #fetchToken(): Promise<void> {
-    const { body, error } = await ask('POST', '/api/monitor/tokens');
+    const { body, error } = await askServer('POST', '/api/monitor/tokens');
     if (error || typeof body.token !== 'string') return this.#want(error || 'The server gave no token.');
     this.#settings.write(TOKEN_KEY, body.token);
     this.change({ phase: 'done', trouble: '', token: body.token });
@@ -69,24 +70,5 @@ export class LiveLogin extends Observable<LoginState> {
   #want(trouble: string): void {
     this.#settings.write(TOKEN_KEY, '');
     this.change({ phase: 'needed', trouble, token: '' });
-  }
-}
-
-interface Answer {
-  readonly body: Readonly<Record<string, unknown>>;
-  /** Empty: it went well. */
-  readonly error: string;
-}
-
-async function ask(method: string, path: string, body?: object): Promise<Answer> {
-  const headers: Record<string, string> = { accept: 'application/json' };
-  if (body) headers['content-type'] = 'application/json';
-  try {
-    const response = await fetch(path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
-    const answer = await response.json();
-    const error = response.ok ? '' : String(answer.error?.message ?? `The server said ${response.status}.`);
-    return { body: answer, error };
-  } catch {
-    return { body: {}, error: 'The server cannot be reached.' };
   }
 }
