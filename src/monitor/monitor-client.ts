@@ -46,6 +46,8 @@ export class MonitorClient {
   readonly #options: MonitorClientOptions;
   #kept: MonitorPacket[] = [];
   #isAfterLoss = false;
+  /** The newest title, as long as the client could not be told. */
+  #owedTitle: ServerMessage | null = null;
   #takenAt: Millis;
 
   constructor(options: MonitorClientOptions) {
@@ -60,6 +62,7 @@ export class MonitorClient {
   /** Takes the next packet of the feed. */
   push(packet: MonitorPacket): void {
     this.#kept.push(packet);
+    if (this.#owedTitle) this.tell(this.#owedTitle);
     while (this.#kept.length > 0 && this.#canSend()) this.#send(this.#kept.shift()!);
     if (this.#kept.length === 0) return;
     this.#dropOldest();
@@ -67,9 +70,11 @@ export class MonitorClient {
     if (clock.now() - this.#takenAt >= STALLED_AFTER) output.close(closeCodes.stalled, 'nothing is read');
   }
 
-  /** Says something, unless the client does not read. What is left out is said again soon, or is old by then. */
+  /** Says something, unless the client does not read. A title is said later; all else is said again soon, or is old by then. */
   tell(message: ServerMessage): void {
-    if (this.#canSend()) this.#options.output.send(JSON.stringify(message));
+    const canSend = this.#canSend();
+    if (message.type === 'title') this.#owedTitle = canSend ? null : message;
+    if (canSend) this.#options.output.send(JSON.stringify(message));
   }
 
   end(reason: string): void {

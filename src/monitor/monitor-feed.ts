@@ -10,7 +10,7 @@ import {
   writePacketHead,
 } from '../protocols/monitor-socket/index.ts';
 import type { MonitorClient } from './monitor-client.ts';
-import { createPacketizer, type Packetizer } from './packetizer.ts';
+import type { Packetizer, PacketizerMaker } from './packetizer.ts';
 import type { MonitorListener, MonitorSource } from './ports.ts';
 
 /** What a feed is made of. */
@@ -19,6 +19,7 @@ export interface MonitorFeedOptions {
   readonly logger: Logger;
   readonly subject: MonitorSubject;
   readonly format: MonitorFormat;
+  readonly createPacketizer: PacketizerMaker;
   /** The feed has ended by itself, after all of its clients were told. */
   readonly onEnd: () => void;
 }
@@ -56,12 +57,11 @@ export class MonitorFeed implements MonitorListener {
   async start(source: MonitorSource): Promise<void> {
     this.#source = source;
     try {
-      const packetizer = await createPacketizer(this.#options.format);
+      const packetizer = await this.#options.createPacketizer(this.#options.format);
       if (this.#isClosed) packetizer.close();
       else this.#begin(packetizer);
     } catch (error) {
-      this.#options.logger.error('a monitor cannot be encoded', { reason: errorText(error) });
-      this.end('it cannot be encoded');
+      this.#fail(error);
     }
   }
 
@@ -79,7 +79,7 @@ export class MonitorFeed implements MonitorListener {
   block(samples: PcmBlock, position: SampleFrames): void {
     this.#position = position;
     this.#madeAt = this.#options.clock.now();
-    const sound = this.#packetizer?.make(samples);
+    const sound = this.#encode(samples);
     if (!sound) return;
     const sequence = this.#sequence++;
     const framed = new Uint8Array(PACKET_HEAD_BYTES + sound.length);
@@ -109,6 +109,23 @@ export class MonitorFeed implements MonitorListener {
     this.#source?.close();
     this.#packetizer?.close();
     this.#packetizer = null;
+  }
+
+  /** Runs in the turn of the programme's clock: what goes wrong here ends this feed and nothing else. */
+  #encode(samples: PcmBlock): Uint8Array | null {
+    try {
+      return this.#packetizer?.make(samples) ?? null;
+    } catch (error) {
+      // What has failed inside of WebAssembly may be in any state: it is left to the garbage collector.
+      this.#packetizer = null;
+      this.#fail(error);
+      return null;
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#options.logger.error('a monitor cannot be encoded', { reason: errorText(error) });
+    this.end('it cannot be encoded');
   }
 
   #begin(packetizer: Packetizer): void {

@@ -9,15 +9,19 @@ import { waitUntil } from '../../test/support/wait-until.ts';
 import { isAirchainError, millis } from '../core/index.ts';
 import { BLOCK_FRAMES, CHANNELS, SAMPLE_RATE } from '../pcm/index.ts';
 import { parseMonitorQuery } from '../protocols/monitor-socket/index.ts';
-import { MonitorHub } from './index.ts';
+import { MonitorHub, type MonitorHubOptions } from './index.ts';
 
 const HERTZ = 1000;
 const PEAK = 0.5;
 
-function newHub(t: TestContext, limits = { clients: 200, backlog: millis(500) }) {
+function newHub(
+  t: TestContext,
+  limits = { clients: 200, backlog: millis(500) },
+  more: Partial<MonitorHubOptions> = {},
+) {
   const clock = new ManualClock();
   const signal = new MonitorSignal();
-  const hub = new MonitorHub({ clock, logger: silentLogger, sources: signal, limits: () => limits });
+  const hub = new MonitorHub({ clock, logger: silentLogger, sources: signal, limits: () => limits, ...more });
   t.after(() => hub.close());
   const listen = async (query = '', monitor = new MemoryMonitor()) => {
     const detach = hub.attach(parseMonitorQuery(new URLSearchParams(query)), monitor);
@@ -167,6 +171,37 @@ test('a slow client loses the oldest, is told so, and holds up nobody', async (t
     slow.packets.filter(({ head }) => head!.isAfterLoss).map(({ head }) => head!.sequence),
     [76],
   );
+});
+
+test('a title that a slow client could not be told is told when it reads again, the newest alone', async (t) => {
+  const { signal, listen } = newHub(t);
+  const { monitor } = await listen();
+  monitor.bufferedAmount = 1_000_000;
+  signal.retitle({ artist: 'A', title: 'Old' });
+  signal.retitle({ artist: 'A', title: 'New' });
+  signal.play(sine(HERTZ, PEAK, 0.02));
+  assert.equal(monitor.count('title'), 0);
+  monitor.bufferedAmount = 0;
+  signal.play(sine(HERTZ, PEAK, 0.04));
+  const titles = monitor.messages.filter((message) => message.type === 'title');
+  assert.deepEqual(
+    titles.map(({ title }) => title?.title),
+    ['New'],
+  );
+});
+
+test('an encoder that fails ends its own feed with a reason, and the programme goes on', async (t) => {
+  let frees = 0;
+  const trap = () => {
+    throw new Error('unreachable');
+  };
+  const createPacketizer = async () => ({ lookaheadFrames: 0, make: trap, close: () => void frees++ });
+  const { hub, signal, listen } = newHub(t, undefined, { createPacketizer });
+  const { monitor } = await listen();
+  signal.play(sine(HERTZ, PEAK, 0.1));
+  assert.deepEqual(monitor.messages.at(-1), { type: 'end', reason: 'it cannot be encoded' });
+  assert.equal(monitor.closed?.code, 1000);
+  assert.deepEqual([hub.feedCount, signal.openCount, frees], [0, 0, 0]);
 });
 
 test('who takes nothing for half a minute is hung up on', async (t) => {

@@ -3,6 +3,7 @@ import { BLOCK_FRAMES, framesToMillis } from '../pcm/index.ts';
 import type { MonitorSubject, MonitorWish } from '../protocols/monitor-socket/index.ts';
 import { MonitorClient, type MonitorOutput } from './monitor-client.ts';
 import { MonitorFeed } from './monitor-feed.ts';
+import { createPacketizer, type PacketizerMaker } from './packetizer.ts';
 import type { MonitorSources } from './ports.ts';
 
 /** What monitors stand on. */
@@ -10,6 +11,8 @@ export interface MonitorHubOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly sources: MonitorSources;
+  /** Left out: Opus by WebAssembly, and PCM. */
+  readonly createPacketizer?: PacketizerMaker;
   /** Asked for each client, so that a reload counts. */
   readonly limits: () => {
     /** Clients at once. */
@@ -73,12 +76,12 @@ export class MonitorHub {
   }
 
   #obtain(subject: MonitorSubject, { format }: MonitorWish): { readonly key: string; readonly feed: MonitorFeed } {
-    const { clock, logger, sources } = this.#options;
+    const { clock, logger, sources, createPacketizer: maker = createPacketizer } = this.#options;
     const key = JSON.stringify([subject, format]);
     const known = this.#feeds.get(key);
     if (known) return { key, feed: known };
     const onEnd = () => this.#feeds.delete(key);
-    const feed = new MonitorFeed({ clock, logger, subject, format, onEnd });
+    const feed = new MonitorFeed({ clock, logger, subject, format, createPacketizer: maker, onEnd });
     const source = sources.open(subject, feed);
     if (!source) {
       throw new AirchainError('MONITOR_SUBJECT_UNKNOWN', `Cannot find the ${subject.kind} "${subject.name}"`);

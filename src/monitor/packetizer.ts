@@ -13,6 +13,9 @@ export interface Packetizer {
 /** Below it the encoder takes shortcuts that can be heard in music; above, it works for what nobody hears. */
 const OPUS_COMPLEXITY = 9;
 
+/** Makes the packetizer of a format. Resolves when packets can be made. */
+export type PacketizerMaker = (format: MonitorFormat) => Promise<Packetizer>;
+
 /** Resolves when packets can be made. The packetizer is the caller's, who closes it. */
 export async function createPacketizer(format: MonitorFormat): Promise<Packetizer> {
   return format.codec === 'opus' ? createOpusPacketizer(format) : createPcmPacketizer(format);
