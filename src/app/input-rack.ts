@@ -77,12 +77,6 @@ export class InputRack {
     return true;
   }
 
-  /** Ends an input and begins it anew; switches it on. False: there is none of that name. */
-  restart(name: string): boolean {
-    this.#places.get(name)?.input.stop();
-    return this.enable(name, true);
-  }
-
   close(): void {
     for (const { input } of this.#places.values()) input.stop();
     for (const input of this.#retired) input.stop();

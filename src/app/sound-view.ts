@@ -73,12 +73,12 @@ export class SoundView implements SoundPort {
   }
 
   restartInput(name: string): boolean {
-    return this.#studio.rack.restart(name);
+    return this.#studio.restartInput(name);
   }
 
   tapInput(name: string, listener: InputAudioListener): (() => void) | null {
     const signal = { block: (samples: Float32Array) => listener.block(toS16le(samples)) };
-    return this.#studio.desk.tap(name, signal, () => listener.end())?.detach ?? null;
+    return this.#studio.tapInput(name, signal, () => listener.end());
   }
 
   programs(): readonly ProgramSnapshot[] {

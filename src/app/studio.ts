@@ -2,7 +2,7 @@ import type { AirchainConfig, IcecastOutputConfig, MountOutputConfig } from '../
 import { type Clock, type Logger, millis } from '../core/index.ts';
 import { LiveInput } from '../inputs/index.ts';
 import type { MountRegistry } from '../mount/index.ts';
-import { type OnAirTitle, Pacer, type Program, type SwitchRecord } from '../program/index.ts';
+import { type OnAirTitle, Pacer, type Program, type SignalListener, type SwitchRecord } from '../program/index.ts';
 import { createInput } from './create-input.ts';
 import { EncoderPool } from './encoder-pool.ts';
 import { InputRack } from './input-rack.ts';
@@ -49,10 +49,11 @@ export class Studio {
   readonly #encoders: EncoderPool;
   readonly #unsubscribe: () => void;
   #isUsed = false;
+  #isClosed = false;
   #isBeginning = true;
   #isLow = false;
-  #levelWatchers = 0;
-  #closeListeners = 0;
+  /** Who looks at levels, who listens with little delay, and who hears an input alone. */
+  readonly #watchers = { levels: 0, closely: 0, alone: 0 };
   /** Blocks that are made more often than encoders need them wait for each other. */
   #hold = millis(0);
 
@@ -90,7 +91,7 @@ export class Studio {
     this.monitors = new MonitorDesk({
       desk: this.desk,
       openMount: (path) => this.#decodeMount(path),
-      watchClosely: () => this.#watchClosely(),
+      watchClosely: () => this.#watch('closely'),
     });
   }
 
@@ -111,22 +112,35 @@ export class Studio {
     return this.rack.enable(name, isEnabled);
   }
 
-  /** Somebody looks at levels, which would come in lumps otherwise. Returns how to stop. */
-  watchLevels(): () => void {
-    this.#levelWatchers++;
-    this.#pace();
+  /** Ends an input and begins it anew; switches it and its own mount on. False: there is none of that name. */
+  restartInput(name: string): boolean {
+    this.rack.find(name)?.input.stop();
+    return this.enableInput(name, true);
+  }
+
+  /**
+   * Lets `listener` hear an input alone; `onEnd`: the input is gone. Returns how to stop; null: there is none of that name.
+   */
+  tapInput(name: string, listener: SignalListener, onEnd: () => void): (() => void) | null {
+    const tap = this.desk.tap(name, listener, onEnd);
+    if (!tap) return null;
+    const relax = this.#watch('alone');
     return () => {
-      this.#levelWatchers--;
-      this.#pace();
+      tap.detach();
+      relax();
     };
   }
 
-  /** Somebody listens with little delay: blocks are made one by one. Returns how to stop. */
-  #watchClosely(): () => void {
-    this.#closeListeners++;
+  /** Somebody looks at levels, which would come in lumps otherwise. Returns how to stop. */
+  watchLevels(): () => void {
+    return this.#watch('levels');
+  }
+
+  #watch(how: 'levels' | 'closely' | 'alone'): () => void {
+    this.#watchers[how]++;
     this.#pace();
     return () => {
-      this.#closeListeners--;
+      this.#watchers[how]--;
       this.#pace();
     };
   }
@@ -153,7 +167,7 @@ export class Studio {
 
   close(): void {
     this.#unsubscribe();
-    this.#isUsed = false;
+    this.#isClosed = true;
     this.pacer.stop();
     this.fleet.close();
     this.desk.close();
@@ -212,14 +226,15 @@ export class Studio {
   }
 
   #pace(): void {
-    if (!this.#isUsed && this.#closeListeners === 0) {
+    const { levels, closely, alone } = this.#watchers;
+    if (this.#isClosed || (!this.#isUsed && closely + alone === 0)) {
       this.pacer.stop();
       return;
     }
     const isFed = [...this.rack.all.values()].some(({ input }) => input instanceof LiveInput && input.isFed);
-    const isLive = isFed || this.#levelWatchers > 0 || this.#isBeginning;
+    const isLive = isFed || levels > 0 || this.#isBeginning;
     const period = this.#isLow ? PERIOD.low : isLive ? PERIOD.live : PERIOD.calm;
-    const isHeardClosely = this.#closeListeners > 0;
+    const isHeardClosely = closely > 0;
     this.#hold = isHeardClosely && !this.#isLow ? period : millis(0);
     this.pacer.start(isHeardClosely ? PERIOD.low : period);
   }
