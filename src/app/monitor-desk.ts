@@ -1,3 +1,4 @@
+import { type Clock, millis } from '../core/index.ts';
 import type { Input } from '../inputs/index.ts';
 import type { MonitorListener, MonitorSource, MonitorSources } from '../monitor/index.ts';
 import type { Program } from '../program/index.ts';
@@ -5,14 +6,25 @@ import type { MonitorLevels, MonitorSubject } from '../protocols/monitor-socket/
 import type { ProgramDesk } from './program-desk.ts';
 import { snapshotLevels } from './sound-snapshots.ts';
 
+/** A mount, decoded. */
+export interface HeardMount {
+  readonly input: Input;
+  /** Whether nobody else wants the mount any more. */
+  readonly isGone: () => boolean;
+}
+
 /** What monitors hear. */
 export interface MonitorDeskOptions {
+  readonly clock: Clock;
   readonly desk: ProgramDesk;
   /** Decodes what a mount carries, as its listeners get it; null: there is no such mount. */
-  readonly openMount: (path: string) => Input | null;
+  readonly openMount: (path: string) => HeardMount | null;
   /** From now on somebody listens with little delay. Returns how to stop. */
   readonly watchClosely: () => () => void;
 }
+
+/** How often it is looked whether a mount is still there. */
+const LOOK_PERIOD = millis(1000);
 
 interface ProgramTap {
   readonly program: Program;
@@ -76,11 +88,15 @@ export class MonitorDesk implements MonitorSources {
   }
 
   #openMount(path: string, listener: MonitorListener): MonitorSource | null {
-    const input = this.#options.openMount(path);
-    if (!input) return null;
-    const { program, detach } = this.#options.desk.listenTo(input, listener);
+    const { clock, desk, openMount } = this.#options;
+    const heard = openMount(path);
+    if (!heard) return null;
+    const { input, isGone } = heard;
+    const { program, detach } = desk.listenTo(input, listener);
     input.start();
+    const look = clock.every(LOOK_PERIOD, () => isGone() && listener.end('the mount is gone'));
     const close = () => {
+      look.cancel();
       detach();
       input.stop();
     };

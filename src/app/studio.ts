@@ -6,7 +6,8 @@ import { type OnAirTitle, Pacer, type Program, type SignalListener, type SwitchR
 import { createInput } from './create-input.ts';
 import { EncoderPool } from './encoder-pool.ts';
 import { InputRack } from './input-rack.ts';
-import { MonitorDesk } from './monitor-desk.ts';
+import { type HeardMount, MonitorDesk } from './monitor-desk.ts';
+import { MonitoredMount } from './monitored-mount.ts';
 import type { Music } from './music.ts';
 import { buildIcecastOutput, buildMountOutput, formsOf, OutputFleet, type OutputPlan } from './output-fleet.ts';
 import { ProgramDesk } from './program-desk.ts';
@@ -89,6 +90,7 @@ export class Studio {
       onTitle: options.onTitle,
     });
     this.monitors = new MonitorDesk({
+      clock,
       desk: this.desk,
       openMount: (path) => this.#decodeMount(path),
       watchClosely: () => this.#watch('closely'),
@@ -146,23 +148,23 @@ export class Studio {
   }
 
   /** What the listeners of a mount get, as an input that nobody else hears. */
-  #decodeMount(path: string): LiveInput | null {
+  #decodeMount(path: string): HeardMount | null {
     const { clock, logger, registry, command } = this.#options;
     const mount = registry.find(path);
-    return (
-      mount &&
-      new LiveInput({
-        name: `monitor of ${path}`,
-        clock,
-        logger,
-        command,
-        path,
-        tap: (listener) => mount.attachTap(listener, true),
-        isFed: () => mount.source !== null,
-        buffer: MONITOR_BUFFER,
-        random: Math.random,
-      })
-    );
+    if (!mount) return null;
+    const heard = new MonitoredMount(registry, mount);
+    const input = new LiveInput({
+      name: `monitor of ${path}`,
+      clock,
+      logger,
+      command,
+      path,
+      tap: (listener) => heard.tap(listener),
+      isFed: () => heard.isFed,
+      buffer: MONITOR_BUFFER,
+      random: Math.random,
+    });
+    return { input, isGone: () => heard.isGone() };
   }
 
   close(): void {

@@ -139,6 +139,16 @@ test('what there is not, and what is no message, is told by code', async (t) => 
   assert.equal(await client.closed, 1003);
 });
 
+test('who listens to a link is told when it is gone', async (t) => {
+  const made = await fetch(`http://127.0.0.1:${port}/api/start`, { method: 'POST', headers: admin });
+  const { stream_id: id } = (await made.json()) as { stream_id: string };
+  const client = new MonitorClient(t, port, `mount=/stream/${id}&token=${await getToken()}`);
+  await client.hear('ready');
+  await fetch(`http://127.0.0.1:${port}/api/streams/${id}`, { method: 'DELETE', headers: admin });
+  assert.equal((await client.hear('end')).reason, 'the mount is gone');
+  assert.equal(await client.closed, 1000);
+});
+
 test('a revoked token ends the sockets that were opened with it', async (t) => {
   const client = new MonitorClient(t, port, `token=${await getToken()}`);
   await client.take(1);

@@ -1,0 +1,45 @@
+import type { Mount, MountRegistry, MountTap } from '../mount/index.ts';
+
+/** A mount that a monitor hears. Being heard keeps it registered, so it has to be let go of to see whether it is still there. */
+export class MonitoredMount {
+  readonly #registry: MountRegistry;
+  readonly #mount: Mount;
+  #untap: (() => void) | null = null;
+  #listener: MountTap | null = null;
+
+  constructor(registry: MountRegistry, mount: Mount) {
+    this.#registry = registry;
+    this.#mount = mount;
+  }
+
+  get isFed(): boolean {
+    return this.#mount.source !== null;
+  }
+
+  /** Lets `listener` hear the mount. Returns how to stop. */
+  tap(listener: MountTap): () => void {
+    this.#listener = listener;
+    this.#untap = this.#mount.attachTap(listener, true);
+    return () => {
+      this.#listener = null;
+      this.#letGo();
+    };
+  }
+
+  /** Whether nobody but the monitor wants the mount any more: it is forgotten then. */
+  isGone(): boolean {
+    const { onDemand, state } = this.#mount;
+    // A source on demand would begin anew with each look, and its mount is never forgotten.
+    if (this.#listener === null || onDemand || state !== 'idle') return false;
+    this.#letGo();
+    if (this.#registry.find(this.#mount.path) !== this.#mount) return true;
+    this.#untap = this.#mount.attachTap(this.#listener, true);
+    return false;
+  }
+
+  #letGo(): void {
+    this.#untap?.();
+    this.#untap = null;
+    this.#registry.releaseIfUnused(this.#mount);
+  }
+}
