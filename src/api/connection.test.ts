@@ -108,6 +108,34 @@ test('sends an input as it sounds, neither in chunks nor with a length, until th
   );
 });
 
+for (const path of ['/api/events?admin=true', '/api/audio/stream/dj']) {
+  test(`${path} ends with the session that it was asked for in, not where a password was sent`, async (t) => {
+    const sound = new MemorySound().addInputs(inputSnapshot({ name: 'dj' }));
+    const started = await startApi(t, { sound });
+    const open = await openDoor(t, started);
+    const { token } = started.gate.openSession('admin', 'admin');
+    const read = async (headers: string) => {
+      const socket = open();
+      t.after(() => socket.destroy());
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\n${headers}\r\n\r\n`);
+      await once(socket, 'data');
+      return socket.resume();
+    };
+    const [byCookie, byBearer, byPassword] = [
+      await read(`Cookie: airchain_session=${token}`),
+      await read(`Authorization: Bearer ${token}`),
+      await read(AUTHORIZATION),
+    ];
+    started.clock.advance(5000);
+    started.gate.closeSession(token);
+    assert.ok(!byCookie.closed && !byBearer.closed);
+    const ended = [byCookie, byBearer].map((socket) => once(socket, 'close'));
+    started.clock.advance(5000);
+    await Promise.all(ended);
+    assert.ok(!byPassword.closed);
+  });
+}
+
 test('tells by HEAD what an input would be sent as', async (t) => {
   const sound = new MemorySound().addInputs(inputSnapshot({ name: 'dj' }));
   const open = await openDoor(t, await startApi(t, { sound }));

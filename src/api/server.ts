@@ -40,6 +40,7 @@ import { sessionRoutes } from './routes/sessions.ts';
 import { registerShoutcast, type ShoutcastRouteOptions } from './routes/shoutcast.ts';
 import { registerSoundApi } from './routes/sound-api.ts';
 import { registerWebPages } from './routes/web-pages.ts';
+import { SessionWatch } from './session-watch.ts';
 import { SocketEntrance, type SocketRoute } from './socket-entrance.ts';
 import type { SoundPort } from './sound-ports.ts';
 import { StationEvents } from './station-events.ts';
@@ -170,6 +171,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     links: options.links,
     clock,
     peers,
+    sessions: new SessionWatch(options.gate, clock),
     compat: () => settings.compat,
     adminUser: () => settings.adminUser,
   };
@@ -285,7 +287,7 @@ async function registerRoutes(
     registerCleanApi(server, context, { about: options.about, eventListenerCount: () => events.clientCount });
     registerSoundApi(server, context, audio);
     server.register(sessionRoutes(context, options.gate));
-    server.register(eventRoutes(events));
+    server.register(eventRoutes(context, events));
     server.register(healthRoutes(options.station));
     server.get('/api/openapi.json', { config: { access: publicAccess }, schema: { hide: true } }, () =>
       fastify.swagger(),

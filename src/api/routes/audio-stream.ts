@@ -11,7 +11,7 @@ import { inputParamsSchema } from './sound-schemas.ts';
 const URL = '/api/audio/stream/:input';
 
 /** `/api/audio/stream/{input}`: an input as WAV without an end. */
-export function audioStreamRoutes({ sound }: RouteContext, audio: InputAudio): FastifyPluginCallbackZod {
+export function audioStreamRoutes({ sound, sessions }: RouteContext, audio: InputAudio): FastifyPluginCallbackZod {
   return (server, _, done) => {
     const config = { access: adminAccess };
     server.get(
@@ -26,7 +26,7 @@ export function audioStreamRoutes({ sound }: RouteContext, audio: InputAudio): F
         },
       },
       (request, reply) => {
-        audio.attach(request.params.input, () => writeStreamHead(reply));
+        audio.attach(request.params.input, () => sessions.over(request, writeStreamHead(reply)));
         reply.hijack();
         request.raw.socket.setTimeout(0);
       },

@@ -3,19 +3,17 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { RouteAccess } from '../access.ts';
 import { writeRawHead } from '../answers.ts';
 import type { StationEvents } from '../station-events.ts';
+import type { RouteContext } from './route-context.ts';
 import { eventQuerySchema } from './schemas.ts';
 
 /** Everybody hears what plays; what is measured, and what inputs and outputs do, is for administrators. */
-const access: RouteAccess = {
-  right: 'public',
-  needsAdmin: ({ query }: FastifyRequest) => {
-    const { levels, admin } = query as { levels?: unknown; admin?: unknown };
-    return levels !== undefined || isTrue(admin);
-  },
-};
+const access: RouteAccess = { right: 'public', needsAdmin };
 
 /** `/api/events`: what changes, as server-sent events; see `StationFeedEvents` for their names. */
-export function eventRoutes(events: StationEvents): FastifyPluginCallbackZod {
+export function eventRoutes(
+  { sessions }: Pick<RouteContext, 'sessions'>,
+  events: StationEvents,
+): FastifyPluginCallbackZod {
   return (server, _, done) => {
     server.get(
       '/api/events',
@@ -32,13 +30,15 @@ export function eventRoutes(events: StationEvents): FastifyPluginCallbackZod {
       (request, reply) => {
         const { mount = null, levels = '', admin } = request.query;
         const lastEventId = request.headers['last-event-id'];
-        const open = () =>
-          writeRawHead(reply, {
+        const open = () => {
+          const output = writeRawHead(reply, {
             'Content-Type': 'text/event-stream; charset=utf-8',
             'Cache-Control': 'no-store',
             // nginx would hold events back until its buffer is full.
             'X-Accel-Buffering': 'no',
           });
+          return needsAdmin(request) ? sessions.over(request, output) : output;
+        };
         events.connect(open, {
           lastEventId: typeof lastEventId === 'string' ? lastEventId : null,
           mount,
@@ -52,6 +52,11 @@ export function eventRoutes(events: StationEvents): FastifyPluginCallbackZod {
     );
     done();
   };
+}
+
+function needsAdmin({ query }: Pick<FastifyRequest, 'query'>): boolean {
+  const { levels, admin } = query as { levels?: unknown; admin?: unknown };
+  return levels !== undefined || isTrue(admin);
 }
 
 function isTrue(value: unknown): boolean {

@@ -5,6 +5,7 @@ import type { IcecastCompat } from '../../protocols/icecast-answer/index.ts';
 import type { LinksPort } from '../link-port.ts';
 import type { PeerAddresses } from '../peer-addresses.ts';
 import type { StationPort } from '../ports.ts';
+import type { SessionWatch } from '../session-watch.ts';
 import type { SoundPort } from '../sound-ports.ts';
 
 /** What every group of routes works with. */
@@ -14,6 +15,7 @@ export interface RouteContext {
   readonly sound: SoundPort;
   readonly clock: Clock;
   readonly peers: PeerAddresses;
+  readonly sessions: SessionWatch;
   /** Which Icecast's status codes are spoken. Read at each request: a reload may change it. */
   readonly compat: () => IcecastCompat;
   /** Who is meant by a login without a name. */
