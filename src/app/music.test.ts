@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ManualClock } from '../../test/support/manual-clock.ts';
+import { openMusicLibrary } from '../../test/support/music-library.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
+import { readStationConfig } from '../../test/support/station-config.ts';
+import { makeTemporaryFolder } from '../../test/support/temporary-folder.ts';
 import { waitUntil } from '../../test/support/wait-until.ts';
 import { dbfs, millis, sampleFrames } from '../core/index.ts';
 import { FFMPEG } from '../ffmpeg/index.ts';
 import type { Track } from '../inputs/index.ts';
-import { Music } from './music.ts';
+import { Music, type Shelves } from './music.ts';
 
 const SECOND = sampleFrames(48_000);
 
@@ -22,13 +26,15 @@ const track: Track = {
   loudness: null,
 };
 
-function newMusic(): Music {
-  const shelf = { name: 'none', tracks: [], onChange: () => () => {} };
+const noShelf = { name: 'none', tracks: [], onChange: () => () => {} };
+const noShelves: Shelves = { open: () => noShelf, keepOnly: () => {}, hurry: () => {}, markBroken: () => false };
+
+function newMusic(shelves = noShelves): Music {
   return new Music({
     clock: new ManualClock(),
     logger: silentLogger,
     command: FFMPEG,
-    shelves: { open: () => shelf, hurry: () => {}, markBroken: () => false },
+    shelves,
     memory: { recall: () => [], remember: () => {} },
   });
 }
@@ -47,3 +53,31 @@ for (const [silence, isCut] of [
     assert.equal(reader.ready, isCut ? 0.2 * SECOND : 0.6 * SECOND);
   });
 }
+
+test('a reload lets go of the playlists and the shelves that no input needs any more', async (t) => {
+  const root = makeTemporaryFolder(t);
+  for (const folder of ['shared', 'more', 'jingles', 'kept']) {
+    mkdirSync(join(root, folder));
+    writeFileSync(join(root, folder, 'a.mp3'), '');
+  }
+  const { library, until } = openMusicLibrary(t);
+  const music = newMusic(library);
+  const kept = { type: 'playlist', path: 'kept', more: [{ path: 'shared' }] };
+  const gone = { type: 'playlist', path: 'shared', more: [{ path: 'more' }], jingles: { path: 'jingles' } };
+  const take = (inputs: Record<string, object>) => {
+    const config = readStationConfig({ inputs }, root);
+    for (const [name, input] of config.inputs) {
+      if (input.type === 'playlist' && !music.playout(name)) music.openPlaylist(name, input);
+    }
+    music.keepOnly(config.inputs);
+  };
+  take({ kept, gone });
+  await until(() => library.progress.files === 4, 'all four files to be found');
+  const playout = music.playout('kept');
+  take({ kept, gone: { type: 'silence' } });
+  assert.equal(music.playout('gone'), null);
+  assert.equal(music.playout('kept'), playout);
+  assert.equal(library.progress.files, 2);
+  take({});
+  assert.equal(library.progress.files, 0);
+});

@@ -13,7 +13,7 @@ import {
   type TrackShelf,
   type WeightedShelf,
 } from '../automation/index.ts';
-import type { InputConfigOf, ProgramConfig } from '../config/index.ts';
+import type { InputConfig, InputConfigOf, ProgramConfig } from '../config/index.ts';
 import { type Clock, type Dbfs, type Logger, millis, type UnixMillis } from '../core/index.ts';
 import { PcmDecoder, SILENCE_DBFS } from '../ffmpeg/index.ts';
 import { type OpenTrack, openTune, type Track, tunes } from '../inputs/index.ts';
@@ -22,6 +22,8 @@ import { type OpenTrack, openTune, type Track, tunes } from '../inputs/index.ts'
 export interface Shelves {
   /** The shelf of a folder, of a playlist file or of one file; the same for the same path. */
   open(path: string): TrackShelf;
+  /** Nobody needs the shelves of other paths any more. */
+  keepOnly(paths: ReadonlySet<string>): void;
   /** A track will be played soon: whatever is not known about it is found out first. */
   hurry(path: string): void;
   /** A track could not be played. Says whether its shelf calls it broken from now on, until it knows better. */
@@ -46,6 +48,12 @@ export interface MusicOptions {
   readonly memory: PlayMemory;
 }
 
+interface OpenPlaylist {
+  readonly playout: Playout;
+  /** Jingles left out. */
+  readonly stock: readonly WeightedShelf[];
+}
+
 /** Tracks remembered of each playlist. */
 const HISTORY_LIMIT = 500;
 /** Tracks whose loudness and cues are to be known before they are opened. */
@@ -56,8 +64,7 @@ export const QUEUE_LIMIT = 100;
 /** What the playlists of the station choose from, and by which rules. Owns their playouts and the schedules of programs. */
 export class Music {
   readonly #options: MusicOptions;
-  readonly #playouts = new Map<string, Playout>();
-  readonly #stocks = new Map<string, readonly WeightedShelf[]>();
+  readonly #playlists = new Map<string, OpenPlaylist>();
   readonly #schedules = new WeakMap<ProgramConfig, Schedule>();
 
   constructor(options: MusicOptions) {
@@ -66,12 +73,12 @@ export class Music {
 
   /** What an input plays by; null: it is no playlist. */
   playout(input: string): Playout | null {
-    return this.#playouts.get(input) ?? null;
+    return this.#playlists.get(input)?.playout ?? null;
   }
 
   /** What an input chooses from, jingles left out. */
   *tracksOf(input: string): Iterable<ShelvedTrack> {
-    for (const { shelf } of this.#stocks.get(input) ?? []) yield* shelf.tracks;
+    for (const { shelf } of this.#playlists.get(input)?.stock ?? []) yield* shelf.tracks;
   }
 
   openPlaylist(input: string, config: InputConfigOf<'playlist'>): Playout {
@@ -125,8 +132,22 @@ export class Music {
     return schedule;
   }
 
+  /** After a configuration: lets go of what none of its inputs plays. One that is on its way out plays what it has. */
+  keepOnly(inputs: ReadonlyMap<string, InputConfig>): void {
+    const paths = new Set<string>();
+    for (const config of inputs.values())
+      if (config.type === 'playlist') for (const path of pathsOf(config)) paths.add(path);
+    for (const [name, { playout }] of this.#playlists) {
+      const type = inputs.get(name)?.type;
+      if (type === 'playlist' || type === 'tunes') continue;
+      playout.close();
+      this.#playlists.delete(name);
+    }
+    this.#options.shelves.keepOnly(paths);
+  }
+
   close(): void {
-    for (const playout of this.#playouts.values()) playout.close();
+    for (const { playout } of this.#playlists.values()) playout.close();
   }
 
   #open(
@@ -136,7 +157,7 @@ export class Music {
     rules: Pick<ConstructorParameters<typeof Rotation>[0], 'order' | 'repeat' | 'artistSeparation' | 'titleSeparation'>,
   ): Playout {
     const { clock, logger, shelves, memory } = this.#options;
-    this.#playouts.get(input)?.close();
+    this.#playlists.get(input)?.playout.close();
     const history = new PlayHistory({
       limit: HISTORY_LIMIT,
       earlier: memory.recall(input),
@@ -159,10 +180,13 @@ export class Music {
       createId: randomUUID,
       onBroken: (path, reason) => shelves.markBroken(path, reason),
     });
-    this.#playouts.set(input, playout);
-    this.#stocks.set(input, stock);
+    this.#playlists.set(input, { playout, stock });
     return playout;
   }
+}
+
+function pathsOf({ path, more, jingles }: InputConfigOf<'playlist'>): string[] {
+  return [path, ...more.map((each) => each.path), ...(jingles.path === null ? [] : [jingles.path])];
 }
 
 function finderIn(stock: readonly WeightedShelf[]): (path: string) => ShelvedTrack | null {

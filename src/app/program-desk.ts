@@ -1,4 +1,4 @@
-import type { AirchainConfig, ProgramConfig } from '../config/index.ts';
+import type { AirchainConfig, InputConfig, ProgramConfig } from '../config/index.ts';
 import type { Clock, Logger, UnixMillis } from '../core/index.ts';
 import { millis } from '../core/index.ts';
 import type { Input } from '../inputs/index.ts';
@@ -23,6 +23,13 @@ export interface ProgramDeskOptions {
   readonly scheduled: (config: ProgramConfig, at: UnixMillis) => string | null;
   readonly onSwitch: (program: string, record: SwitchRecord) => void;
   readonly onTitle: (program: string, title: OnAirTitle | null) => void;
+}
+
+type InputWithMount = Exclude<InputConfig, { type: 'live' }> & { readonly mount: string };
+
+/** Whether an input is heard alone on a mount of its own; that of a live input is where it comes from. */
+export function hasOwnMount(input: InputConfig | undefined): input is InputWithMount {
+  return input !== undefined && input.type !== 'live' && input.mount !== null;
 }
 
 /** An input heard alone: nobody else to choose, nothing to level. */
@@ -108,7 +115,7 @@ export class ProgramDesk {
   configure(config: AirchainConfig): void {
     this.#endTapsOfGone();
     this.#programs = this.#keep(this.#programs, (name) => config.programs.has(name));
-    this.#solos = this.#keep(this.#solos, (name) => config.inputs.has(name));
+    this.#solos = this.#keep(this.#solos, (name) => hasOwnMount(config.inputs.get(name)));
     for (const [name, entry] of config.programs) {
       const settings = this.#settingsFor(entry);
       const known = this.#programs.get(name);

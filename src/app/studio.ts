@@ -10,7 +10,7 @@ import { type HeardMount, MonitorDesk } from './monitor-desk.ts';
 import { MonitoredMount } from './monitored-mount.ts';
 import type { Music } from './music.ts';
 import { buildIcecastOutput, buildMountOutput, formsOf, OutputFleet, type OutputPlan } from './output-fleet.ts';
-import { ProgramDesk } from './program-desk.ts';
+import { hasOwnMount, ProgramDesk } from './program-desk.ts';
 
 /** What the way of the sound is put together with. */
 export interface StudioOptions {
@@ -101,6 +101,7 @@ export class Studio {
   configure(config: AirchainConfig): void {
     this.rack.configure(config);
     this.desk.configure(config);
+    this.#options.music.keepOnly(config.inputs);
     this.fleet.configure(this.#plan(config));
     this.monitors.endTapsOfGone();
     this.#isLow = hasLowLatency(config);
@@ -189,8 +190,9 @@ export class Studio {
       plans.push(plan);
     }
     for (const [name, input] of config.inputs) {
-      const program = input.type !== 'live' && input.mount !== null ? this.desk.solo(name) : null;
-      if (!program || input.type === 'live' || input.mount === null) continue;
+      if (!hasOwnMount(input)) continue;
+      const program = this.desk.solo(name);
+      if (!program) continue;
       const own = { mount: input.mount, format: input.format, bitrate: input.bitrate, quality: null, onDemand: false };
       const whole = { ...own, sampleRate: 48_000, channels: 2 as const, ladder: [], enabled: input.enabled };
       plans.push(this.#planMount(ownOutputName(name), program, whole, description));

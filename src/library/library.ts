@@ -94,6 +94,11 @@ export class Library {
     return shelf;
   }
 
+  /** Closes the shelves of all other paths. */
+  keepOnly(paths: ReadonlySet<string>): void {
+    for (const [path, shelf] of [...this.#shelves]) if (!paths.has(path)) shelf.close();
+  }
+
   /** Finds out about a file before all others: it will be played soon. */
   hurry(path: string): void {
     const record = this.#catalogue.find(path);

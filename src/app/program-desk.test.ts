@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ManualClock } from '../../test/support/manual-clock.ts';
+import { silentLogger } from '../../test/support/silent-logger.ts';
+import { readStationConfig } from '../../test/support/station-config.ts';
+import { millis } from '../core/index.ts';
+import { SteadyInput, silenceGenerator } from '../inputs/index.ts';
+import { Pacer } from '../program/index.ts';
+import { InputRack } from './input-rack.ts';
+import { ProgramDesk } from './program-desk.ts';
+
+test('an input that has no mount of its own any more is not made for it any more', () => {
+  const clock = new ManualClock();
+  const logger = silentLogger;
+  const pacer = new Pacer({ clock, logger, catchUp: millis(1000) });
+  const create = (name: string) => new SteadyInput(name, clock, silenceGenerator());
+  const rack = new InputRack({ clock, create, sourcePath: (path) => path });
+  const none = { scheduled: () => null, onSwitch: () => {}, onTitle: () => {} };
+  const desk = new ProgramDesk({ clock, logger, pacer, rack, ...none });
+  const take = (input: object) => {
+    const config = readStationConfig({ inputs: { quiet: { type: 'silence', ...input } } });
+    rack.configure(config);
+    desk.configure(config);
+  };
+  pacer.start(millis(20));
+  take({ mount: '/quiet.mp3' });
+  const solo = desk.solo('quiet')!;
+  clock.advance(1000);
+  take({ mount: '/silent.mp3' });
+  assert.equal(desk.solo('quiet'), solo);
+  clock.advance(1000);
+  assert.equal(solo.position, 2 * 48_000);
+  take({});
+  clock.advance(1000);
+  assert.equal(solo.position, 2 * 48_000);
+});
