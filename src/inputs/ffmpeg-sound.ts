@@ -45,11 +45,11 @@ export class FfmpegSound implements PulledSound {
     return this.#decoder.state === 'ended' && this.#decoder.ready === 0;
   }
 
-  read(take: (samples: PcmBlock) => void, isWanted: boolean): void {
+  read(take: (samples: PcmBlock) => void, room: SampleFrames): void {
     const { ready } = this.#decoder;
-    if (ready > 0 || !isWanted) this.#lastSoundAt = this.#clock.now();
-    if (ready === 0 || !isWanted) return;
-    const samples = silentBlock(sampleFrames(ready));
+    if (ready > 0 || room === 0) this.#lastSoundAt = this.#clock.now();
+    const samples = silentBlock(sampleFrames(Math.min(ready, room)));
+    if (samples.length === 0) return;
     this.#decoder.read(samples);
     take(samples);
   }

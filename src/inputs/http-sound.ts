@@ -10,7 +10,7 @@ import {
 } from '../core/index.ts';
 import type { PulledStream } from '../dial/index.ts';
 import type { Framer } from '../formats/index.ts';
-import { type SourceFeed, SourceStream, type StreamTitle } from '../mount/index.ts';
+import { isSameTitle, type SourceFeed, SourceStream, type StreamTitle } from '../mount/index.ts';
 import type { PcmBlock } from '../pcm/index.ts';
 import { type BodyReader, createBodyReader, readBodyFraming } from '../protocols/http-body/index.ts';
 import { readIcyInterval } from '../protocols/icy-metadata/index.ts';
@@ -43,6 +43,7 @@ export class HttpSound implements PulledSound, SourceFeed {
   #framer: Framer | null = null;
   #decoder: StreamDecoder | null = null;
   #lastByteAt: Millis;
+  #title: StreamTitle | null = null;
   #end: 'no' | 'well' | string = 'no';
 
   constructor(options: HttpSoundOptions) {
@@ -61,8 +62,8 @@ export class HttpSound implements PulledSound, SourceFeed {
     });
     this.#socket.on('data', (bytes) => this.#take(bytes));
     this.#socket.once('close', () => this.end());
-    this.#take(stream.rest);
     this.#socket.resume();
+    this.#take(stream.rest);
   }
 
   get failure(): string | null {
@@ -77,10 +78,9 @@ export class HttpSound implements PulledSound, SourceFeed {
     return this.#end === 'well' && (this.#decoder?.isOver ?? true);
   }
 
-  read(take: (samples: PcmBlock) => void, isWanted: boolean): void {
-    const decoder = this.#decoder;
-    if (isWanted) decoder?.read(take);
-    if (!isWanted || (decoder && decoder.unreadBytes > MOST_UNREAD_BYTES)) this.#socket.pause();
+  read(take: (samples: PcmBlock) => void, room: SampleFrames): void {
+    this.#decoder?.read(take, room);
+    if (room === 0 || this.#isAhead) this.#socket.pause();
     else if (this.#socket.isPaused()) {
       this.#lastByteAt = this.#options.clock.now();
       this.#socket.resume();
@@ -104,6 +104,9 @@ export class HttpSound implements PulledSound, SourceFeed {
   }
 
   setTitle(title: StreamTitle): void {
+    // Some servers say it again and again; only another one begins something.
+    if (isSameTitle(title, this.#title)) return;
+    this.#title = title;
     this.#options.onTitle(title, this.#decoder?.pending ?? sampleFrames(0));
   }
 
@@ -116,6 +119,11 @@ export class HttpSound implements PulledSound, SourceFeed {
     this.#decoder?.end();
   }
 
+  /** Whether the decoder has been given as much as it may be ahead of what it takes. */
+  get #isAhead(): boolean {
+    return this.#decoder !== null && this.#decoder.unreadBytes > MOST_UNREAD_BYTES;
+  }
+
   #take(bytes: Buffer): void {
     if (bytes.length === 0 || this.#end !== 'no') return;
     this.#lastByteAt = this.#options.clock.now();
@@ -124,6 +132,7 @@ export class HttpSound implements PulledSound, SourceFeed {
       const isComplete = this.#body?.push(bytes, (data) => this.#stream.write(data)) ?? false;
       if (!this.#body) this.#stream.write(bytes);
       if (isComplete) this.end();
+      else if (this.#isAhead) this.#socket.pause();
     } catch (error) {
       // The bytes are the server's: whatever is wrong with them ends this stream and nothing else.
       this.#end = errorText(error);

@@ -6,7 +6,11 @@ import { BLOCK_FRAMES, CHANNELS, millisToFrames, type PcmBlock, SAMPLE_RATE } fr
 import type { ProgramTitle } from '../program/index.ts';
 import { LiveBuffer } from './live-buffer.ts';
 
-const options = { startAt: millis(200), target: millis(500), most: millis(1000) };
+const options = { startAt: millis(200), target: millis(500), limit: millis(500), most: millis(1000) };
+/** As a live input has it by default. */
+const live = { startAt: millis(250), target: millis(1000), limit: millis(1000), most: millis(3000) };
+/** As a stream from elsewhere has it by default. */
+const pulled = { startAt: millis(10_000), target: millis(10_000), limit: millis(30_000), most: millis(35_000) };
 
 /** Sample frames that count up from `first`, so that none can be lost or doubled unseen. */
 function counted(first: number, count: number): PcmBlock {
@@ -59,11 +63,10 @@ test('gives less than was needed to begin with when no more comes', () => {
   assert.deepEqual([buffer.ready, buffer.isEnding], [millisToFrames(millis(100)), true]);
 });
 
-test('drops the oldest of what nobody takes, and counts it', () => {
+test('drops the oldest of what nobody takes', () => {
   const buffer = new LiveBuffer(options);
   buffer.push(counted(0, SAMPLE_RATE));
   buffer.push(counted(SAMPLE_RATE, 480));
-  assert.equal(buffer.dropped, 480);
   assert.equal(buffer.read()![0], 480);
 });
 
@@ -81,7 +84,12 @@ test('loses and doubles nothing between the two ends, whatever the pieces', () =
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 1, max: 12_000 }), { minLength: 1, maxLength: 15 }), (pieces) => {
       // No more blocks than there are before the first splice is thought of.
-      const buffer = new LiveBuffer({ ...options, target: millis(20_000), most: millis(600_000) });
+      const buffer = new LiveBuffer({
+        ...options,
+        target: millis(20_000),
+        limit: millis(20_000),
+        most: millis(600_000),
+      });
       let given = 0;
       let expected = 0;
       for (const length of pieces) {
@@ -97,12 +105,26 @@ test('loses and doubles nothing between the two ends, whatever the pieces', () =
   );
 });
 
-test('forgets sound and titles when it is cleared', () => {
-  const buffer = new LiveBuffer(options);
+test('of a source that is switched off a second is given, and none of the titles of what is not', () => {
+  const buffer = new LiveBuffer(pulled);
   buffer.mark(named('a'), sampleFrames(0));
-  buffer.push(sound(300));
-  buffer.clear();
-  assert.deepEqual([buffer.ready, buffer.title, buffer.fill.fill], [sampleFrames(0), null, 0]);
+  buffer.push(sound(10_000));
+  buffer.mark(named('b'), sampleFrames(0));
+  buffer.push(sound(5000));
+  buffer.cutOff();
+  assert.deepEqual([buffer.ready, buffer.isEnding], [SAMPLE_RATE, true]);
+  buffer.mark(named('c'), sampleFrames(0));
+  buffer.push(sound(10_000));
+  const titles = Array.from({ length: 51 }, () => buffer.read() && buffer.title?.title);
+  assert.deepEqual(new Set(titles), new Set(['a', 'c']));
+  assert.equal(titles.indexOf('c'), 50);
+});
+
+test('of a source that is switched off before there was enough to begin with, nothing is given', () => {
+  const buffer = new LiveBuffer(options);
+  buffer.push(sound(100));
+  buffer.cutOff();
+  assert.deepEqual([buffer.ready, buffer.read()], [0, null]);
 });
 
 for (const [name, drift] of [
@@ -110,7 +132,7 @@ for (const [name, drift] of [
   ['slower', 0.998],
 ] as const) {
   test(`holds its fill for an hour although the source is ${name} by 2 in a thousand`, () => {
-    const buffer = new LiveBuffer({ startAt: millis(250), target: millis(1000), most: millis(3000) });
+    const buffer = new LiveBuffer(live);
     let owed = 0;
     let lowest = Number.POSITIVE_INFINITY;
     let highest = 0;
@@ -125,26 +147,42 @@ for (const [name, drift] of [
       highest = Math.max(highest, buffer.fill.fill);
     }
     assert.ok(lowest > 700 && highest < 1300, `${lowest} to ${highest} ms`);
-    assert.equal(buffer.dropped, 0);
   });
 }
 
+/** Plays while as much comes as is played, and says how full it is then, in milliseconds. */
+function playInTime(buffer: LiveBuffer, seconds: number): number {
+  for (let block = 0; block < 50 * seconds; block++) {
+    buffer.read();
+    buffer.push(sound(20));
+  }
+  return buffer.fill.fill;
+}
+
 test('fills up to its target while it plays, the first half of it soon', () => {
-  const buffer = new LiveBuffer({ startAt: millis(250), target: millis(1000), most: millis(3000) });
+  const buffer = new LiveBuffer(live);
   buffer.push(sound(250));
-  const playSeconds = (seconds: number) => {
-    for (let block = 0; block < 50 * seconds; block++) {
-      buffer.read();
-      buffer.push(sound(20));
-    }
-    return buffer.fill.fill;
-  };
-  const [soon, later] = [playSeconds(10), playSeconds(50)];
+  const [soon, later] = [playInTime(buffer, 10), playInTime(buffer, 50)];
   assert.ok(soon > 480 && later > 690, `${soon} and ${later} ms`);
 });
 
+test('fills a large buffer so slowly that nobody hears it', () => {
+  const buffer = new LiveBuffer({ ...live, target: millis(10_000), limit: millis(10_000), most: millis(12_000) });
+  buffer.push(sound(250));
+  const [soon, later] = [playInTime(buffer, 10), playInTime(buffer, 110)];
+  assert.ok(soon < 1000 && later - soon < 110 * 20, `${soon} and ${later} ms: at most 2 % slower`);
+});
+
+for (const fill of [10_000, 20_000, 30_000]) {
+  test(`a stream from elsewhere that is ${fill / 1000} s ahead is played as fast as it comes`, () => {
+    const buffer = new LiveBuffer(pulled);
+    buffer.push(sound(fill));
+    assert.equal(playInTime(buffer, 120), fill);
+  });
+}
+
 test('pieces of a whole second, as some encoders send, never run dry', () => {
-  const buffer = new LiveBuffer({ startAt: millis(250), target: millis(1000), most: millis(3000) });
+  const buffer = new LiveBuffer(live);
   let begun = false;
   for (let block = 0; block < 50 * 120; block++) {
     if (block % 50 === 0) buffer.push(sound(1000));

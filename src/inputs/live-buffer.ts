@@ -15,8 +15,10 @@ import type { BufferFill } from './input.ts';
 export interface LiveBufferOptions {
   /** Sound that has to be there before the first of it is given. */
   readonly startAt: Millis;
-  /** Sound that it holds in the long run. */
+  /** Sound that it holds in the long run: with less it plays slower. */
   readonly target: Millis;
+  /** Sound that it takes where it can have it at once; with more it plays faster. At least `target`. */
+  readonly limit: Millis;
   /** Sound above which the oldest is dropped at once. */
   readonly most: Millis;
 }
@@ -34,14 +36,17 @@ const LARGEST_PIECE = millisToFrames(1000 as Millis);
 const PIECE_MEMORY = 0.9995;
 /** A splice a second changes the speed by at most 2 %, in steps that nobody hears. In blocks. */
 const SPLICE_EVERY_BLOCKS = 50;
-/** With less than half of what it wants, as after the beginning, a line that stops for a moment is the greater evil. */
+/** With little left, as after the beginning, a line that stops for a moment is the greater evil. */
 const SPLICE_SOON_BLOCKS = 16;
+const LITTLE = millisToFrames(500 as Millis);
 
 /** Titles that lie in the buffer with their sound; a source that sends more loses the oldest. */
 const MOST_MARKS = 100;
 
 /** With less than this left and nothing coming, the sound is as good as gone: time to fade it out. */
 const STARVING_BELOW = millisToFrames(80 as Millis);
+/** What is given yet of a source that is switched off, to be faded out. */
+const FADE_OUT = millisToFrames(1000 as Millis);
 
 /**
  * Sound that arrives by a clock of its own, on its way to a program with another: begins when there is enough, gives it
@@ -51,6 +56,7 @@ const STARVING_BELOW = millisToFrames(80 as Millis);
 export class LiveBuffer {
   readonly #startAt: SampleFrames;
   readonly #target: SampleFrames;
+  readonly #limit: SampleFrames;
   readonly #most: SampleFrames;
   readonly #queue = new PcmQueue();
   readonly #splicer = new Splicer();
@@ -60,16 +66,16 @@ export class LiveBuffer {
   /** The largest piece in which sound has come lately. */
   #piece = 0;
   #state: BufferState = 'filling';
-  #dropped = 0;
   /** Sample frames that came in and went out since it was made. */
   #in = 0;
   #out = 0;
   #marks: { readonly at: number; readonly title: ProgramTitle | null }[] = [];
   #title: ProgramTitle | null = null;
 
-  constructor({ startAt, target, most }: LiveBufferOptions) {
+  constructor({ startAt, target, limit, most }: LiveBufferOptions) {
     this.#startAt = millisToFrames(startAt);
     this.#target = millisToFrames(target);
+    this.#limit = millisToFrames(limit);
     this.#most = millisToFrames(most);
   }
 
@@ -83,18 +89,13 @@ export class LiveBuffer {
     return this.#state === 'ending' || (this.#state === 'playing' && this.#queue.length < STARVING_BELOW);
   }
 
-  /** Room until it holds what it wants in the long run. */
+  /** Room until it has all that it takes. */
   get room(): SampleFrames {
-    return sampleFrames(Math.max(0, this.#target - this.#queue.length));
+    return sampleFrames(Math.max(0, this.#limit - this.#queue.length));
   }
 
   get fill(): BufferFill {
     return { fill: framesToMillis(this.#queue.length), target: framesToMillis(this.#target) };
-  }
-
-  /** Sample frames that were dropped because nobody took them in time. */
-  get dropped(): number {
-    return this.#dropped;
   }
 
   /** What is true for the block that was read last. */
@@ -116,7 +117,6 @@ export class LiveBuffer {
     const surplus = this.#queue.length - this.#most;
     if (surplus > 0) {
       this.#queue.drop(sampleFrames(surplus));
-      this.#dropped += surplus;
       this.#advance(surplus);
     }
     // Another piece as large as the last one may be that much later.
@@ -128,6 +128,16 @@ export class LiveBuffer {
   /** No more comes: what is there is given to its end. */
   end(): void {
     this.#state = this.#queue.length > 0 ? 'ending' : 'filling';
+    // What was to be true for sound that never came is not true for another's.
+    this.#marks = this.#marks.filter(({ at }) => at <= this.#in);
+  }
+
+  /** Its source is switched off: of what is there no more is given than a fade takes. */
+  cutOff(): void {
+    const kept = Math.min(this.ready, FADE_OUT);
+    this.#in -= this.#queue.length - kept;
+    this.#queue.truncate(sampleFrames(kept));
+    this.end();
   }
 
   /** The next block; null when there is none. The last one of a source that has gone is filled up with silence. */
@@ -142,27 +152,19 @@ export class LiveBuffer {
     return block;
   }
 
-  /** Forgets everything: another source begins. */
-  clear(): void {
-    this.#advance(this.#queue.length);
-    this.#queue.clear();
-    this.#marks = [];
-    this.#title = null;
-    this.#state = 'filling';
-  }
-
   /** A block as it is; now and then a shorter or a longer one, where the fill has drifted from what is wanted. */
   #take(): { block: PcmBlock; taken: SampleFrames } {
     this.#trough = Math.min(this.#trough, this.#queue.length);
     const mayBend = this.#state === 'playing' && this.#queue.length >= Splicer.needed;
     if (--this.#untilSplice > 0 || !mayBend) return this.#splicer.read(this.#queue);
     // Between two pieces the fill falls by a piece: what counts is how low it gets.
-    const wanted = Math.max(this.#startAt, this.#target - this.#piece);
-    const drift = this.#trough - wanted;
-    this.#untilSplice = this.#trough < wanted / 2 ? SPLICE_SOON_BLOCKS : SPLICE_EVERY_BLOCKS;
+    const trough = this.#trough;
+    const least = Math.max(this.#startAt, this.#target - this.#piece);
+    const most = Math.max(this.#startAt, this.#limit - this.#piece);
+    this.#untilSplice = trough < Math.min(least / 2, LITTLE) ? SPLICE_SOON_BLOCKS : SPLICE_EVERY_BLOCKS;
     this.#trough = Number.POSITIVE_INFINITY;
-    if (Math.abs(drift) <= wanted / 4) return this.#splicer.read(this.#queue);
-    return drift > 0 ? this.#splicer.shorten(this.#queue) : this.#splicer.lengthen(this.#queue);
+    if (trough > most + most / 4) return this.#splicer.shorten(this.#queue);
+    return trough < least - least / 4 ? this.#splicer.lengthen(this.#queue) : this.#splicer.read(this.#queue);
   }
 
   #advance(count: number): void {

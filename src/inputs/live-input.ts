@@ -70,8 +70,9 @@ export class LiveInput implements Input, MountTap {
     this.#logger = options.logger.child({ input: options.name });
     this.health = new InputHealth(options.clock);
     this.#backoff = new Backoff({ ...RETRY, random: options.random });
-    const startAt = millis(Math.min(START_AT, options.buffer));
-    this.#buffer = new LiveBuffer({ startAt, target: options.buffer, most: millis(options.buffer + RUSH) });
+    const { buffer } = options;
+    const startAt = millis(Math.min(START_AT, buffer));
+    this.#buffer = new LiveBuffer({ startAt, target: buffer, limit: buffer, most: millis(buffer + RUSH) });
   }
 
   get name(): string {
@@ -125,7 +126,7 @@ export class LiveInput implements Input, MountTap {
     this.#timer?.cancel();
     this.#dropDecoder();
     this.#family = null;
-    this.#buffer.end();
+    this.#buffer.cutOff();
     this.health.rest('switched off');
   }
 

@@ -38,13 +38,15 @@ const AHEAD = millisToFrames(millis(10_000));
 const MOST_UNREAD_BYTES = 4 * 1024 * 1024;
 /** Given bytes for this long, every decoder has put something out. */
 const HANGS_AFTER = millis(8000);
-/** A chain that has ended puts out its last frames within this. */
+/** A chain that has ended and taken all its bytes puts out its last frames within this. */
 const TAIL_WITHIN = millis(2000);
+
+const NO_LIMIT = sampleFrames(Number.POSITIVE_INFINITY);
 
 interface Chain {
   readonly decoder: PcmDecoder;
-  /** When it was told that no more comes; null: it runs. */
-  endedAt: Millis | null;
+  /** Since when it has given nothing after it was told that no more comes; null: it runs. */
+  quietSince: Millis | null;
 }
 
 /**
@@ -77,7 +79,7 @@ export class StreamDecoder {
     const { clock } = this.#options;
     const last = this.#chains.at(-1);
     if (!last) return null;
-    if (last.endedAt === null && last.decoder.state !== 'open')
+    if (last.quietSince === null && last.decoder.state !== 'open')
       return last.decoder.failure ?? 'the decoder ended by itself';
     if (last.decoder.unreadInput > MOST_UNREAD_BYTES) return 'the decoder does not take what comes';
     const isLate = this.#waitsSince !== null && clock.now() - this.#waitsSince >= HANGS_AFTER;
@@ -113,6 +115,8 @@ export class StreamDecoder {
   renew(): void {
     this.#closeChains();
     this.#waitsSince = null;
+    // What the last one took along does not come any more.
+    this.#read = microsToFrames(this.#given);
     const chain = this.#open();
     for (const bytes of this.#headers) chain.decoder.write(bytes);
     this.#chains = [chain];
@@ -125,11 +129,12 @@ export class StreamDecoder {
     this.#closeSpare();
   }
 
-  /** Takes what has been decoded, in pieces. */
-  read(take: (samples: PcmBlock) => void): void {
+  /** Takes what has been decoded, in pieces, up to the `room` there is for it. */
+  read(take: (samples: PcmBlock) => void, room: SampleFrames = NO_LIMIT): void {
+    let left: number = room;
     for (let first = this.#chains[0]; first; first = this.#chains[0]) {
-      this.#readFrom(first.decoder, take);
-      if (first.endedAt === null || !this.#isDone(first)) return;
+      left -= this.#readFrom(first, take, left);
+      if (first.quietSince === null || !this.#isDone(first)) return;
       first.decoder.close();
       this.#chains.shift();
     }
@@ -170,30 +175,37 @@ export class StreamDecoder {
   }
 
   #endChain(chain: Chain): void {
-    chain.endedAt ??= this.#options.clock.now();
+    chain.quietSince ??= this.#options.clock.now();
     chain.decoder.endInput();
   }
 
-  #isDone({ decoder, endedAt }: Chain): boolean {
+  #isDone({ decoder, quietSince }: Chain): boolean {
     if (decoder.ready > 0) return false;
-    return decoder.state !== 'open' || this.#options.clock.now() - endedAt! >= TAIL_WITHIN;
+    const patience = decoder.unreadInput > 0 ? HANGS_AFTER : TAIL_WITHIN;
+    return decoder.state !== 'open' || this.#options.clock.now() - quietSince! >= patience;
   }
 
-  #readFrom(decoder: PcmDecoder, take: (samples: PcmBlock) => void): void {
-    if (decoder.ready === 0) return;
+  #readFrom(chain: Chain, take: (samples: PcmBlock) => void, room: number): number {
+    const { decoder } = chain;
+    // What nobody wants is not late.
+    if (decoder.ready === 0 && room > 0) return 0;
     this.#waitsSince = null;
-    const samples = silentBlock(sampleFrames(decoder.ready));
-    this.#read += decoder.read(samples);
+    if (chain.quietSince !== null) chain.quietSince = this.#options.clock.now();
+    const samples = silentBlock(sampleFrames(Math.min(decoder.ready, room)));
+    if (samples.length === 0) return 0;
+    const count = decoder.read(samples);
+    this.#read += count;
     take(samples);
-    if (this.#pages && this.#chains.at(-1)?.endedAt === null) this.#spare ??= this.#start();
+    if (this.#pages && this.#chains.at(-1)?.quietSince === null) this.#spare ??= this.#start();
+    return count;
   }
 
   #open(): Chain {
     const spare = this.#spare;
     this.#spare = null;
-    if (spare?.state === 'open') return { decoder: spare, endedAt: null };
+    if (spare?.state === 'open') return { decoder: spare, quietSince: null };
     spare?.close();
-    return { decoder: this.#start(), endedAt: null };
+    return { decoder: this.#start(), quietSince: null };
   }
 
   #start(): PcmDecoder {

@@ -35,9 +35,9 @@ export interface UrlInputOptions {
   readonly password: string;
   /** Whether to ask for titles inside the stream. */
   readonly icy: boolean;
-  /** Sound held against the unevenness of the network. */
+  /** Sound taken ahead at most, where the server sends faster than it plays. */
   readonly buffer: Millis;
-  /** Sound that has to be there before it is given. */
+  /** Sound that has to be there before it is given, and that is held against the unevenness of the network. */
   readonly prebuffer: Millis;
   /** Waits after all addresses have failed: the first, doubled each time, up to the longest. */
   readonly retry: { readonly first: Millis; readonly max: Millis };
@@ -78,7 +78,8 @@ export class UrlInput implements Input {
     this.#options = options;
     this.#logger = options.logger.child({ input: options.name });
     this.health = new InputHealth(options.clock);
-    this.#buffer = new LiveBuffer({ startAt: prebuffer, target: buffer, most: millis(buffer + RUSH) });
+    const most = millis(buffer + RUSH);
+    this.#buffer = new LiveBuffer({ startAt: prebuffer, target: prebuffer, limit: buffer, most });
     this.#backoff = new Backoff({ ...options.retry, random: options.random });
   }
 
@@ -126,7 +127,7 @@ export class UrlInput implements Input {
     this.#retryTimer?.cancel();
     this.#sound?.close();
     this.#sound = null;
-    this.#buffer.end();
+    this.#buffer.cutOff();
     this.health.rest('switched off');
   }
 
@@ -149,13 +150,15 @@ export class UrlInput implements Input {
     const attempt = new AbortController();
     const { signal } = attempt;
     this.#attempt = attempt;
+    let stream: PulledStream | null = null;
     try {
       const request = { url: this.#url, user, password, icy, userAgent, timeout: PULL_TIMEOUT, signal };
-      const stream = await pullStream(request, clock);
+      stream = await pullStream(request, clock);
       if (signal.aborted) stream.socket.destroy();
       else this.#begin(stream);
     } catch (error) {
       // Whatever went wrong at the other end is a reason to wait and try again, never to stop airchain.
+      stream?.socket.destroy();
       if (!signal.aborted) this.#fail(errorText(error));
     }
   }
@@ -190,7 +193,7 @@ export class UrlInput implements Input {
   #tend(): void {
     const sound = this.#sound;
     if (!sound) return;
-    sound.read((samples) => this.#buffer.push(samples), this.#buffer.room > 0);
+    sound.read((samples) => this.#buffer.push(samples), this.#buffer.room);
     if (this.#buffer.ready > 0) this.health.activate();
     const { failure } = sound;
     if (failure === null && !sound.isOver) return;
