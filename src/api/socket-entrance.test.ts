@@ -7,6 +7,7 @@ import { WebSocket } from 'ws';
 import { openApiDoor } from '../../test/support/api-door.ts';
 import { basic, startApi } from '../../test/support/api-server.ts';
 import { logins } from '../../test/support/memory-station.ts';
+import { waitUntil } from '../../test/support/wait-until.ts';
 import { byteCount, millis } from '../core/index.ts';
 import { defaultApiLimits, type SocketRequest, type SocketRoute } from './index.ts';
 
@@ -49,6 +50,11 @@ async function startEcho(t: TestContext, maxSockets = 10) {
     return response.statusCode;
   };
   return { ...started, port, opened, dial, statusOf };
+}
+
+function upgradeHead(path: string): string {
+  const key = 'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==';
+  return `GET ${path} HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n${key}\r\n\r\n`;
 }
 
 test('a socket carries messages both ways', async (t) => {
@@ -162,6 +168,18 @@ for (const [what, more] of [
   });
 }
 
+test('a peer that does not answer a close keeps its place for a moment only', async (t) => {
+  const { port } = await startEcho(t);
+  const peer = connect(port, '127.0.0.1');
+  t.after(() => peer.destroy());
+  peer.write(upgradeHead('/open?fail'));
+  let isEnded = false;
+  peer.resume().once('end', () => {
+    isEnded = true;
+  });
+  await waitUntil(() => isEnded, 'the server hangs up');
+});
+
 test('a message that is too long ends the socket', async (t) => {
   const { dial } = await startEcho(t);
   const socket = dial('/open');
@@ -176,9 +194,7 @@ test('who answers no ping is ended', async (t) => {
   const alive = dial('/open');
   await once(alive, 'open');
   const dead = connect(Number(new URL(alive.url).port), '127.0.0.1');
-  dead.write(
-    'GET /open HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n',
-  );
+  dead.write(upgradeHead('/open'));
   await once(dead, 'readable');
   const ended = text(dead);
   const pinged = once(alive, 'ping');
