@@ -293,6 +293,27 @@ test('an ffmpeg that hangs is ended and started again', async (t) => {
   assert.notEqual(encoder.pid, first);
 });
 
+test('an ffmpeg that hangs after it gave sound is not waited for longer and longer', async (t) => {
+  const { clock, encoder, signal, feed } = startEncoder(t, mp3, [{ from: 0, hertz: LOW }]);
+  const waits: number[] = [];
+  for (let count = 0; count < 5; count++) {
+    await feed(0.6);
+    process.kill(encoder.pid!, 'SIGSTOP');
+    signal.feed(8.1);
+    await waitUntil(() => encoder.state === 'waiting', 'it is given up');
+    assert.equal(encoder.lastError, 'it hangs');
+    waits.push(clock.dueTimes[0]! - clock.now());
+    clock.advance(300);
+  }
+  assert.deepEqual(waits, [50, 100, 200, 300, 300]);
+  await feed(0.6);
+  clock.advance(5000);
+  process.kill(encoder.pid!, 'SIGSTOP');
+  signal.feed(8.1);
+  await waitUntil(() => encoder.state === 'waiting', 'it is given up');
+  assert.equal(clock.dueTimes[0]! - clock.now(), 50, 'one that ran for long was a success');
+});
+
 test('an ffmpeg that gives something else than sound is ended, and what it gave is told', async (t) => {
   const command = writeProgram(t, 'while echo garbage garbage garbage; do :; done');
   const { encoder, recording, signal } = startEncoder(t, mp3, [{ from: 0, hertz: LOW }], { command });

@@ -43,7 +43,7 @@ const KEPT = millisToFrames(millis(3000));
 const RETRY = { first: millis(50), max: millis(10_000) };
 /** An ffmpeg that has given sound can work: it is not waited for longer than this. */
 const LONGEST_AFTER_SOUND = millis(300);
-/** A run that lasted this long was a success. */
+/** A run that has given sound and lasted this long was a success. */
 const STEADY_AFTER = millis(5000);
 /**
  * An ffmpeg that is behind the signal by this much hangs, or will never catch up. More than what a pacer makes up for at
@@ -63,6 +63,7 @@ export class Encoder implements EncodedStream {
   /** Who takes it; false: it waits for the next place to start. */
   readonly #listeners = new Map<EncodedListener, boolean>();
   #run: EncoderRun | null = null;
+  #begunAt: Millis = millis(0);
   #detach: (() => void) | null = null;
   #retryTimer: Timer | null = null;
   readonly #kept = new KeptSound(KEPT);
@@ -149,8 +150,8 @@ export class Encoder implements EncodedStream {
         if (this.#run === run) this.#emit(run, chunk, position, headers);
       },
     });
-    const startedAt = clock.now();
     this.#run = run;
+    this.#begunAt = clock.now();
     this.#out = start;
     for (const listener of this.#listeners.keys()) this.#listeners.set(listener, false);
     // What begins with the first sound, or began in what is lost, is true from the very beginning.
@@ -158,10 +159,7 @@ export class Encoder implements EncodedStream {
     this.#given = start;
     this.#give(run);
     void run.ended.then(({ reason }) => {
-      if (this.#run !== run) return;
-      this.#run = null;
-      if (clock.now() - startedAt >= STEADY_AFTER) this.#backoff.succeed();
-      this.#retry(reason || 'it ended by itself', run.hasSounded ? LONGEST_AFTER_SOUND : null);
+      if (this.#run === run) this.#retry(run, reason || 'it ended by itself');
     });
   }
 
@@ -170,12 +168,14 @@ export class Encoder implements EncodedStream {
     this.#given = this.#kept.end;
   }
 
-  /** `longest`: the wait is no longer than that; null: it grows from failure to failure. */
-  #retry(reason: string, longest: Millis | null): void {
+  /** The run is over. Where it has given no sound the wait grows from failure to failure. */
+  #retry({ hasSounded }: EncoderRun, reason: string): void {
+    this.#run = null;
+    if (hasSounded && this.#options.clock.now() - this.#begunAt >= STEADY_AFTER) this.#backoff.succeed();
     this.#lastError = reason;
     this.#restarts++;
     this.#logger.warn('the encoder failed; it is started again', { reason, attempts: this.#backoff.failures + 1 });
-    const wait = Math.min(this.#backoff.fail(), longest ?? Number.POSITIVE_INFINITY);
+    const wait = Math.min(this.#backoff.fail(), hasSounded ? LONGEST_AFTER_SOUND : Number.POSITIVE_INFINITY);
     this.#retryTimer = this.#options.clock.after(millis(wait), () => {
       this.#retryTimer = null;
       this.#begin();
@@ -184,9 +184,8 @@ export class Encoder implements EncodedStream {
 
   /** An ffmpeg that takes sound and gives nothing is as good as dead. */
   #giveUp(run: EncoderRun): void {
-    this.#run = null;
     run.kill();
-    this.#retry('it hangs', null);
+    this.#retry(run, 'it hangs');
   }
 
   #emit(run: EncoderRun, chunk: MediaChunk, position: SampleFrames, headers: Buffer): void {
