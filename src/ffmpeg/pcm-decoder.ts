@@ -10,11 +10,13 @@ export interface PcmDecoderOptions {
   readonly input: readonly string[];
   /** Whether the bytes come by `write` (`-i pipe:0`). */
   readonly takesInput: boolean;
-  /** Sound to have ready; above it ffmpeg waits. */
+  /** Sound to have ready; above it ffmpeg waits, until half of it or 4 s have been read. */
   readonly ahead: SampleFrames;
 }
 
 const BYTES_PER_FRAME = CHANNELS * Float32Array.BYTES_PER_ELEMENT;
+/** So much is read before ffmpeg goes on: fewer wake-ups, and the end is still known in good time for a long crossfade. */
+const MOST_READ_WHILE_PAUSED = sampleFrames(4 * SAMPLE_RATE);
 const OUTPUT = [
   '-map',
   '0:a:0',
@@ -37,6 +39,8 @@ const OUTPUT = [
 export class PcmDecoder {
   readonly #process: FfmpegProcess;
   readonly #ahead: SampleFrames;
+  /** With less than this it goes on. */
+  readonly #least: SampleFrames;
   readonly #queue = new PcmQueue();
   /** The bytes of a sample frame whose rest has not come. */
   #carry: Buffer = Buffer.alloc(0);
@@ -46,6 +50,7 @@ export class PcmDecoder {
 
   constructor({ command, input, takesInput, ahead }: PcmDecoderOptions) {
     this.#ahead = ahead;
+    this.#least = sampleFrames(Math.max(ahead / 2, ahead - MOST_READ_WHILE_PAUSED));
     this.#process = new FfmpegProcess({ command, arguments: ['-v', 'error', ...input, ...OUTPUT], takesInput });
     this.#process.output.on('data', (bytes: Buffer) => this.#take(bytes));
     void this.#process.ended.then(({ isSuccess, reason }) => {
@@ -97,13 +102,8 @@ export class PcmDecoder {
   /** Moves sound into `target` from sample frame `offset` on and says how much there was. */
   read(target: PcmBlock, offset = 0): SampleFrames {
     const count = this.#queue.read(target, offset);
-    if (this.#process.output.isPaused() && this.#queue.length < this.#ahead / 2) this.#process.output.resume();
+    if (this.#process.output.isPaused() && this.#queue.length < this.#least) this.#process.output.resume();
     return count;
-  }
-
-  /** Forgets up to `count` of the oldest sample frames. */
-  drop(count: SampleFrames): void {
-    this.#queue.drop(count);
   }
 
   /** Cuts off what comes behind the last ready sample that reaches `below`, a share of full scale. */

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { waitUntil } from '../../test/support/wait-until.ts';
+import { sampleFrames } from '../core/index.ts';
+import { SAMPLE_RATE, silentBlock } from '../pcm/index.ts';
+import { FFMPEG } from './find-ffmpeg.ts';
+import { PcmDecoder } from './pcm-decoder.ts';
+
+const seconds = (count: number) => sampleFrames(count * SAMPLE_RATE);
+
+test('however much is decoded ahead, the end is known when no more than 4 s of it have been played', async (t) => {
+  const ahead = seconds(38);
+  const input = ['-f', 'lavfi', '-i', 'sine=duration=45'];
+  const decoder = new PcmDecoder({ command: FFMPEG, input, takesInput: false, ahead });
+  t.after(() => decoder.close());
+  const isFull = () => decoder.ready >= ahead;
+  await waitUntil(isFull, 'it is as far ahead as it may be');
+  assert.ok(decoder.ready < seconds(39), 'and then ffmpeg waits');
+  decoder.read(silentBlock(seconds(5)));
+  await waitUntil(isFull, () => `it goes on; ${decoder.ready}`);
+  assert.equal(decoder.state, 'open');
+  decoder.read(silentBlock(sampleFrames(decoder.ready - seconds(34) + 1)));
+  await waitUntil(
+    () => decoder.state === 'ended',
+    () => `the end is known; ${decoder.ready}`,
+  );
+  assert.ok(decoder.ready >= seconds(34));
+});
