@@ -12,6 +12,7 @@ import type {
 } from '../api/index.ts';
 import type { PlayRecord, ShelvedTrack, UpcomingTrack } from '../automation/index.ts';
 import { type Millis, millis, sampleFrames, type UnixMillis, unixMillis } from '../core/index.ts';
+import type { PlaylistInput } from '../inputs/index.ts';
 import type { Mount } from '../mount/index.ts';
 import { IcecastOutput } from '../outputs/index.ts';
 import { BLOCK_FRAMES, framesToMillis, type StereoLevels } from '../pcm/index.ts';
@@ -61,16 +62,25 @@ export function snapshotInput(name: string, { input, config, isEnabled }: Racked
   };
 }
 
-/** The program as it is now. */
-export function snapshotProgram(program: Program, timeZone: string | null, pacer: Pacer): ProgramSnapshot {
+/** The program as it is now; `playing`: the track of the input that is on air, null where it plays none. */
+export function snapshotProgram(
+  program: Program,
+  timeZone: string | null,
+  pacer: Pacer,
+  playing: PlaylistInput['playing'],
+): ProgramSnapshot {
   const { title, position } = program;
+  // A track may have been taken up in the middle.
+  const isPlaying = playing !== null && playing.track.title === title?.title;
   return {
     name: program.name,
     timeZone,
     onAir: program.onAir,
     selected: program.selected,
     inputs: program.standings,
-    nowPlaying: title && snapshotOnAir(title, framesToMillis(sampleFrames(position - title.since))),
+    nowPlaying:
+      title &&
+      snapshotOnAir(title, isPlaying ? playing.position : framesToMillis(sampleFrames(position - title.since))),
     blocksMade: program.position / BLOCK_FRAMES,
     blocksLate: pacer.lateTicks,
     blocksLost: pacer.lostTicks,

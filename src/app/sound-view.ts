@@ -190,7 +190,9 @@ export class SoundView implements SoundPort {
 
   #snapshot(program: Program): ProgramSnapshot {
     const timeZone = this.#options.config().programs.get(program.name)?.timeZone ?? null;
-    return snapshotProgram(program, timeZone, this.#studio.pacer);
+    const input = program.onAir === null ? null : this.#studio.rack.find(program.onAir)?.input;
+    const playing = input instanceof PlaylistInput ? input.playing : null;
+    return snapshotProgram(program, timeZone, this.#studio.pacer, playing);
   }
 
   #tell(event: SoundEvent): void {
