@@ -92,7 +92,7 @@ export class Playout implements TrackSource {
     if (held) this.#putBack(held);
   }
 
-  report(track: Track, outcome: 'started' | 'ended' | 'skipped' | 'broken', reason?: string): void {
+  report(track: Track, outcome: 'started' | 'ended' | 'skipped' | 'interrupted' | 'broken', reason?: string): void {
     const held = this.#held.get(track.id) ?? this.#playing.get(track.id);
     if (!held) return;
     if (outcome === 'broken') this.#leaveOut(held, reason ?? 'it cannot be played');

@@ -317,14 +317,14 @@ test('switched off it closes what it opened and gives back what was not played',
   assert.equal(desk.clock.pendingTimers, 0);
 });
 
-test('switched off it says that the track was cut short, and forgets that it was to be skipped', () => {
+test('switched off it says that the track was interrupted, and forgets that it was to be skipped', () => {
   const desk = new Desk({ a: { hertz: 440, seconds: 60 }, b: { hertz: 1000, seconds: 60, hangsAfter: 0 } });
   desk.play(5);
   desk.input.skip();
   desk.input.stop();
   desk.input.start();
   desk.play(2);
-  assert.deepEqual(desk.list.reports, ['a started', 'a skipped', 'a started']);
+  assert.deepEqual(desk.list.reports, ['a started', 'a interrupted', 'a started']);
 });
 
 test('switched on again it begins anew, also where the list was played to its end', () => {

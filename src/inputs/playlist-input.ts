@@ -130,7 +130,7 @@ export class PlaylistInput implements Input {
     this.#stopListening?.();
     const [current, next] = [this.#current, this.#next];
     if (next) source.giveBack(next.track);
-    if (current && this.#isHeard(current)) source.report(current.track, 'skipped');
+    if (current && this.#isHeard(current)) source.report(current.track, 'interrupted');
     else if (current) source.giveBack(current.track);
     next?.close();
     this.#clear();

@@ -29,8 +29,8 @@ export interface TrackSource {
   giveBack(track: Track): void;
   /** Begins anew: what is played only once comes again, a list with its first. Requests stay. */
   rewind(): void;
-  /** What became of a track. `broken`: it could not be played, for this reason. */
-  report(track: Track, outcome: 'started' | 'ended' | 'skipped' | 'broken', reason?: string): void;
+  /** What became of a track. `broken`: it could not be played, for this reason. `interrupted`: the input was switched off. */
+  report(track: Track, outcome: 'started' | 'ended' | 'skipped' | 'interrupted' | 'broken', reason?: string): void;
   /** Calls `handler` when what comes next may be another than the last `next` gave. Returns how to stop. */
   onChange(handler: () => void): () => void;
 }
