@@ -17,7 +17,7 @@ export interface DeckOptions {
   readonly clock: Clock;
   readonly track: Track;
   readonly open: OpenTrack;
-  /** What is decoded ahead: the end of a track is known when it is this near. */
+  /** What is decoded ahead: the end of a track is known when it is 4 s nearer than this. */
   readonly ahead: SampleFrames;
   /** Peak, as a share of full scale, below which the sound at both ends is cut off as silence; 0: none is. */
   readonly trimBelow: number;

@@ -266,3 +266,22 @@ test('counts sources and listeners of all mounts, the waiting included', () => {
   join('/b');
   assert.deepEqual([registry.sourceCount, registry.listenerCount], [2, 2]);
 });
+
+test('sources whose way changes are hung up on and find it when they come back; listeners wait for the next one', () => {
+  const { registry, play, join, events } = newHouse({ '/live': {}, '/other': {} });
+  const ended = () =>
+    events.flatMap((event) => (event.type === 'sourceDisconnected' ? [`${event.mount.path} ${event.reason}`] : []));
+  play('/live');
+  play('/other');
+  const listener = join('/live');
+  registry.divertSources(new Map([['/live', '/live#live']]));
+  assert.deepEqual(ended(), ['/live stopped']);
+  assert.equal(listener.mount.state, 'bridging');
+  play('/live');
+  play(registry.sourcePath('/live'));
+  registry.divertSources(new Map([['/live', '/live#live']]));
+  assert.equal(ended().length, 1, 'what stays as it is touches nobody');
+  registry.divertSources(new Map());
+  assert.deepEqual(ended(), ['/live stopped', '/live#live stopped']);
+  assert.equal(registry.find('/live')?.state, 'live');
+});
