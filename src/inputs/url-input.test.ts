@@ -330,22 +330,21 @@ test('logs in, and never shows the password', async (t) => {
 });
 
 test('plays HLS', async (t) => {
-  const folder = mkdtempSync(join(tmpdir(), 'airchain-hls-'));
-  await writeToneFile(t, join(folder, 'live.m3u8'), { hertz: 700, seconds: 8 }, [
-    '-c:a',
-    'aac',
-    '-f',
-    'hls',
-    '-hls_time',
-    '2',
-    '-hls_list_size',
-    '0',
-  ]);
-  assert.ok(readdirSync(folder).length > 3);
-  const server = await serveFolder(t, folder);
-  const receiver = new Receiver(t, [server]);
+  const receiver = new Receiver(t, [await serveHls(t, 8)]);
   const heard = await receiver.hear(6);
   assert.ok(tonesIn(heard, [700], seconds(1), seconds(6))[0]! > 0.11);
+});
+
+test('of a segment of HLS no more is taken than there is room for', async (t) => {
+  const receiver = new Receiver(t, [await serveHls(t, 20)], { buffer: millis(6000) });
+  let highest = 0;
+  let blocks = 0;
+  await receiver.until(() => {
+    if (receiver.input.pull(receiver.clock.now())) blocks++;
+    highest = Math.max(highest, receiver.input.buffer.fill);
+    return blocks === 200;
+  }, '4 s of sound');
+  assert.ok(highest > 5900 && highest <= 6000, `${highest} ms`);
 });
 
 test('an HLS list cannot name a file of this machine', async (t) => {
@@ -357,6 +356,15 @@ test('an HLS list cannot name a file of this machine', async (t) => {
   const receiver = new Receiver(t, [upstream.url('/live.m3u8')]);
   await receiver.until(() => receiver.state.startsWith('failed'), 'a failure');
 });
+
+/** Serves a tone of 700 Hz in segments of 2 s. */
+async function serveHls(t: TestContext, length: number): Promise<URL> {
+  const folder = mkdtempSync(join(tmpdir(), 'airchain-hls-'));
+  const form = ['-c:a', 'aac', '-f', 'hls', '-hls_time', '2', '-hls_list_size', '0'];
+  await writeToneFile(t, join(folder, 'live.m3u8'), { hertz: 700, seconds: length }, form);
+  assert.ok(readdirSync(folder).length > 3);
+  return serveFolder(t, folder);
+}
 
 async function serveFolder(t: TestContext, folder: string): Promise<URL> {
   const server: Server = createServer((request, response) => {

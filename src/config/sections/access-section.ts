@@ -18,5 +18,5 @@ export const accessSection = z.strictObject({
     .describe('How long a login in the browser, or a token of a monitor, holds'),
   sessions: wholeNumber({ min: 1, max: 100_000 })
     .prefault('1000')
-    .describe('Most logins and tokens at a time; the oldest gives way'),
+    .describe('Most logins at a time, and as many tokens of monitors; the oldest gives way'),
 });
