@@ -27,7 +27,7 @@ export interface DeckOptions {
 
 /** Silence at the beginning that is cut off at the most: longer than that it is meant. */
 const LONGEST_LEAD_IN = sampleFrames(30 * 48_000);
-/** A decoder that has given nothing for this long gives nothing more: soon enough to open another while the last one plays. */
+/** A decoder that has given nothing for this long gives nothing more. About as long as the track before it plays meanwhile. */
 const HANGS_AFTER = millis(8000);
 /** Of a track as short as a jingle the middle is heard alone. */
 const MOST_FADED = 1 / 3;
