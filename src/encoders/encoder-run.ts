@@ -9,8 +9,6 @@ export interface EncoderRunOptions {
   /** The ffmpeg program. */
   readonly command: string;
   readonly format: EncoderFormat;
-  /** Position in the signal of the first sound that it will be given. */
-  readonly start: SampleFrames;
   /** Whether a page may not go on across the sound between two positions, because a title begins there. */
   readonly isBorder: (from: SampleFrames, to: SampleFrames) => boolean;
   /**
@@ -29,7 +27,7 @@ const INPUT = [
 /** Play time of an Ogg page: a tenth fewer bytes than pages of one packet, and no more delay than a fifth of a second. */
 const PAGE = micros(200_000);
 
-/** One ffmpeg that encodes a signal from `start` on. It knows which part of the signal has come out of it. */
+/** One ffmpeg that encodes a signal from some position on. It knows which part of the signal has come out of it. */
 export class EncoderRun {
   readonly #process: FfmpegProcess;
   readonly #options: EncoderRunOptions;
@@ -41,6 +39,8 @@ export class EncoderRun {
   #readMicros = 0;
   #playedMicros = 0;
   #failure: string | null = null;
+  /** Position in the signal of the first sound that it is given. */
+  #start = sampleFrames(0);
 
   constructor(options: EncoderRunOptions) {
     const { command, format } = options;
@@ -72,6 +72,11 @@ export class EncoderRun {
   /** Whether any sound has come out. */
   get hasSounded(): boolean {
     return this.#playedMicros > 0;
+  }
+
+  /** What is written from now on is the signal from `start` on. Before the first write. */
+  begin(start: SampleFrames): void {
+    this.#start = start;
   }
 
   /** Takes more of the signal, as s16le in whole sample frames. */
@@ -115,7 +120,7 @@ export class EncoderRun {
 
   /** Where in the signal the sound after so much play time begins. */
   #placeOf(played: number): SampleFrames {
-    const { start } = this.#options;
+    const start = this.#start;
     return sampleFrames(Math.max(start, start + microsToFrames(micros(played)) - this.#delay));
   }
 }

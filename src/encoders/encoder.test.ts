@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { EncodedRecording } from '../../test/support/encoded-recording.ts';
@@ -254,6 +254,17 @@ test('who listens while it is killed at every turn always gets whole streams', a
   await feed(1);
   assert.equal(encoder.restarts, 5);
   for (let run = 0; run < recording.runs.length; run++) await decodeMono(t, recording.bytesOf(run));
+});
+
+test('ffmpeg is there before the first sound, and goes with the last who takes it', async (t) => {
+  const folder = makeTemporaryFolder(t);
+  const born = join(folder, 'born');
+  const command = writeProgram(t, `echo $$ > ${born}`, 'exec sleep 60');
+  const { encoder, detach } = startEncoder(t, mp3, [{ from: 0, hertz: LOW }], { command });
+  await waitUntil(() => existsSync(born) && readFileSync(born, 'utf8') !== '', 'it is started');
+  assert.equal(encoder.state, 'waiting');
+  detach();
+  await waitUntil(() => !isAlive(Number(readFileSync(born, 'utf8'))), 'it is gone');
 });
 
 test('without ffmpeg it waits longer and longer, and says why', async (t) => {

@@ -63,6 +63,8 @@ export class Encoder implements EncodedStream {
   /** Who takes it; false: it waits for the next place to start. */
   readonly #listeners = new Map<EncodedListener, boolean>();
   #run: EncoderRun | null = null;
+  /** Waits for the first sound: to start it then would keep the first listener waiting. */
+  #ready: EncoderRun | null = null;
   #begunAt: Millis = millis(0);
   #detach: (() => void) | null = null;
   #retryTimer: Timer | null = null;
@@ -110,6 +112,7 @@ export class Encoder implements EncodedStream {
 
   #start(): void {
     const { signal } = this.#options;
+    this.#ready = this.#open();
     this.#detach = signal.attach({
       block: (samples, position) => this.#take(samples, position),
       title: (title, position) => this.#titles.add(title, position),
@@ -121,6 +124,8 @@ export class Encoder implements EncodedStream {
     this.#detach = null;
     this.#retryTimer?.cancel();
     this.#retryTimer = null;
+    this.#ready?.kill();
+    this.#ready = null;
     const run = this.#run;
     this.#run = null;
     run?.kill();
@@ -138,20 +143,26 @@ export class Encoder implements EncodedStream {
     if (this.#run && this.#kept.end - this.#out > MOST_LAG) this.#giveUp(this.#run);
   }
 
-  #begin(): void {
-    const { command, format, clock } = this.#options;
-    const start = sampleFrames(Math.max(this.#kept.start, this.#out));
+  #open(): EncoderRun {
+    const { command, format } = this.#options;
     const run: EncoderRun = new EncoderRun({
       command,
       format,
-      start,
       isBorder: (from, to) => this.#titles.hasBetween(from, to),
       onChunk: (chunk, position, headers) => {
         if (this.#run === run) this.#emit(run, chunk, position, headers);
       },
     });
+    return run;
+  }
+
+  #begin(): void {
+    const start = sampleFrames(Math.max(this.#kept.start, this.#out));
+    const run = this.#ready ?? this.#open();
+    this.#ready = null;
+    run.begin(start);
     this.#run = run;
-    this.#begunAt = clock.now();
+    this.#begunAt = this.#options.clock.now();
     this.#out = start;
     for (const listener of this.#listeners.keys()) this.#listeners.set(listener, false);
     // What begins with the first sound, or began in what is lost, is true from the very beginning.
