@@ -1,7 +1,7 @@
 import { defineConfig } from 'rolldown';
 
 /**
- * `npm run build`: all of `src` in a few files of `dist`, so that a start reads three files and not five hundred. Packages
+ * `npm run build`: all of `src` in a few files of `dist`, so that a start reads two files and not five hundred. Packages
  * stay in `node_modules`. Types are checked by `npm run check`.
  */
 export default defineConfig({

@@ -34,7 +34,7 @@ export interface EncoderOptions {
   readonly random: () => number;
 }
 
-/** idle: nobody takes it. waiting: it failed and will be started again. */
+/** idle: nobody takes it. waiting: for the first sound, or to be started again after a failure. */
 export type EncoderState = 'idle' | 'active' | 'waiting';
 
 /** Sound that is kept until it has come out encoded. */

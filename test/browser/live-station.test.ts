@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { startChromium } from '../support/chromium.ts';
-import { writeToneFile } from '../support/ffmpeg.ts';
+import { fakeMicrophone } from '../support/fake-microphone.ts';
 import { startFreeStation } from '../support/free-station.ts';
 import { hearSpeakers, listenToSpeakers } from '../support/heard-by-page.ts';
 import { listenToMonitor, logInToMonitor, openStudio } from '../support/staff-pages.ts';
@@ -17,22 +14,13 @@ const MICROPHONE_HZ = 997;
 /** Of the station's tone inputs. */
 const PEAK = 10 ** (-18 / 20);
 
-const folder = mkdtempSync(join(tmpdir(), 'airchain-live-'));
-after(() => rmSync(folder, { recursive: true, force: true }));
-const microphoneFile = join(folder, 'microphone.wav');
-await writeToneFile({ after }, microphoneFile, { hertz: MICROPHONE_HZ, seconds: 10 }, ['-c:a', 'pcm_s16le']);
-
 // DJs come to a mount that is called as the page is.
 const station = await startFreeStation(
   { after },
   studioConfig({ dj: { type: 'live', mount: '/live' }, music: toneInput(MUSIC_HZ) }),
 );
 const origin = `http://127.0.0.1:${station.port}`;
-const browser = await startChromium({ after }, [
-  '--use-fake-device-for-media-stream',
-  '--use-fake-ui-for-media-stream',
-  `--use-file-for-fake-audio-capture=${microphoneFile}`,
-]);
+const browser = await startChromium({ after }, await fakeMicrophone({ after }, MICROPHONE_HZ));
 
 async function openMonitor(t: TestContext): Promise<Page> {
   const page = await browser.newPage();

@@ -1,26 +1,17 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { after, type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { startChromium } from '../support/chromium.ts';
-import { writeToneFile } from '../support/ffmpeg.ts';
+import { fakeMicrophone } from '../support/fake-microphone.ts';
 import { startFreeStation } from '../support/free-station.ts';
 import { openStudio } from '../support/staff-pages.ts';
 import { studioConfig, toneInput } from '../support/studio-config.ts';
-import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
-const folder = makeTemporaryFolder({ after });
-const microphoneFile = join(folder, 'microphone.wav');
-await writeToneFile({ after }, microphoneFile, { hertz: 997, seconds: 10 }, ['-ar', '48000', '-c:a', 'pcm_s16le']);
 const inputs = { dj: { type: 'live', mount: '/live' }, fill: toneInput(400) };
 const station = await startFreeStation({ after }, studioConfig(inputs));
 const origin = `http://127.0.0.1:${station.port}`;
-const browser = await startChromium({ after }, [
-  '--use-fake-device-for-media-stream',
-  '--use-fake-ui-for-media-stream',
-  `--use-file-for-fake-audio-capture=${microphoneFile}`,
-]);
+const browser = await startChromium({ after }, await fakeMicrophone({ after }, 997));
 
 /** Keeps what the page opens: each microphone in `window.tracks`, the last encoder in `window.encoder`. */
 const KEEP = `

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { BreakingLine } from '../support/breaking-line.ts';
 import { startChromium } from '../support/chromium.ts';
+import { fakeMicrophone } from '../support/fake-microphone.ts';
 import { decodeWithFfmpeg, writeToneFile } from '../support/ffmpeg.ts';
 import { startFreeStation } from '../support/free-station.ts';
 import { IcyClient } from '../support/icy-client.ts';
 import { openStudio } from '../support/staff-pages.ts';
 import { readSources } from '../support/station-status.ts';
 import { studioConfig, toneInput, waitForSwitch } from '../support/studio-config.ts';
+import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { assertTone, TONE_LEVEL_DBFS } from '../support/tone.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
@@ -22,22 +22,13 @@ const TAB_TITLE = 'A tab with a tone';
 /** A sine at the level that tones are sent with. */
 const TAB_GAIN = Math.SQRT2 * 10 ** (TONE_LEVEL_DBFS / 20);
 
-const folder = mkdtempSync(join(tmpdir(), 'airchain-studio-'));
-after(() => rmSync(folder, { recursive: true, force: true }));
-const microphoneFile = join(folder, 'microphone.wav');
-const tuneFile = join(folder, 'tune.wav');
-const pcm = ['-ar', '48000', '-c:a', 'pcm_s16le'];
-await writeToneFile({ after }, microphoneFile, { hertz: MICROPHONE_HZ, seconds: 10 }, pcm);
-await writeToneFile({ after }, tuneFile, { hertz: FILE_HZ, seconds: 60 }, pcm);
+const tuneFile = join(makeTemporaryFolder({ after }), 'tune.wav');
+await writeToneFile({ after }, tuneFile, { hertz: FILE_HZ, seconds: 60 }, ['-ar', '48000', '-c:a', 'pcm_s16le']);
 
 const inputs = { dj: { type: 'live', mount: '/live' }, fill: toneInput(400) };
 const station = await startFreeStation({ after }, studioConfig(inputs));
 const origin = `http://127.0.0.1:${station.port}`;
-const browser = await startChromium({ after }, [
-  '--use-fake-device-for-media-stream',
-  '--use-fake-ui-for-media-stream',
-  `--use-file-for-fake-audio-capture=${microphoneFile}`,
-]);
+const browser = await startChromium({ after }, await fakeMicrophone({ after }, MICROPHONE_HZ));
 
 /** A page, and what it did that it should not: errors, refused loads, requests to anybody else. */
 async function newPage(width: number): Promise<{ page: Page; complaints: string[] }> {
