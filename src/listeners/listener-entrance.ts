@@ -16,7 +16,7 @@ import { IcyInterleaver, wantsIcyMetadata } from '../protocols/icy-metadata/inde
 import { needsIcyStatusLine } from '../protocols/user-agents/index.ts';
 import type { IntroFiles } from './intro-files.ts';
 import { type Decline, Listener, type ListenerHall, type ListenerIdentity, type ListenerOpening } from './listener.ts';
-import { survivesOggChains, takesIcyInOgg } from './ogg-players.ts';
+import { takesIcyInOgg, wantsOggChains } from './ogg-players.ts';
 import type { PlayGate } from './ports.ts';
 import { type RangeProbe, readRangeProbe } from './range-probe.ts';
 import { streamHeaders } from './stream-head.ts';
@@ -103,7 +103,8 @@ export class ListenerEntrance {
     }
     const { registry, maxListeners } = this.#options;
     const join = registry.decideJoin(head.path);
-    const probe = readRangeProbe(head.headers.get('range'));
+    // A player that asks for titles has to see `icy-metaint` at once: AVPlayer does not ask for them again after a 206.
+    const probe = wantsIcyMetadata(head.headers) ? null : readRangeProbe(head.headers.get('range'));
     if (join.kind === 'not-found') this.#refuse(connection, identity, 'mount-not-found');
     else if (join.kind === 'full') this.#refuse(connection, identity, 'mount-full');
     else if (head.method === 'HEAD' && join.mount.contentType === '' && join.mount.options.handout)
@@ -165,7 +166,7 @@ export class ListenerEntrance {
     const answer = { status: 200, contentType: mount.contentType, headers: streamHeaders(mount, interval) };
     return {
       head: writeIcecastHead(answer, this.#options.style(), this.#options.clock.wallTime(), protocol),
-      rendition: renditionFor(mount, userAgent),
+      rendition: renditionFor(mount, userAgent, wantsIcyMetadata(head.headers)),
       icy: interval === null ? null : new IcyInterleaver(interval),
     };
   }
@@ -183,7 +184,7 @@ export class ListenerEntrance {
     { first, last }: RangeProbe,
   ): void {
     const length = last - first + 1;
-    const ring = mount.rendition(renditionFor(mount, identity.userAgent))!.ring;
+    const ring = mount.rendition(renditionFor(mount, identity.userAgent, false))!.ring;
     const sound = ring.view(Math.max(ring.start, ring.end - length), length);
     const headers: (readonly [string, string])[] = [
       ['Accept-Ranges', 'bytes'],
@@ -236,7 +237,7 @@ function identityOf(connection: ListenerConnection, head: RequestHead): Listener
   };
 }
 
-function renditionFor(mount: Mount, userAgent: string): RenditionName {
+function renditionFor(mount: Mount, userAgent: string, asksForTitles: boolean): RenditionName {
   if (mount.family !== 'ogg') return 'native';
   switch (mount.options.oggTitles) {
     case 'rechain':
@@ -244,6 +245,6 @@ function renditionFor(mount: Mount, userAgent: string): RenditionName {
     case 'single':
       return 'single';
     case 'auto':
-      return survivesOggChains(userAgent, mount.streamInfo.codec ?? '') ? 'chained' : 'single';
+      return wantsOggChains(userAgent, mount.streamInfo.codec ?? '', asksForTitles) ? 'chained' : 'single';
   }
 }

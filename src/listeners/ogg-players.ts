@@ -1,10 +1,13 @@
 /**
- * What players were seen to do with Ogg, by the product at the start of their User-Agent. Who is not listed gets one
- * unbroken stream without ICY, which every player can play. The figures are in `docs/decisions/0005-titles-in-ogg.md`.
+ * What players do with Ogg, by the product in their User-Agent. Players that are not listed and ask for titles get what
+ * Icecast gives them: a new chain for each title, no ICY. The others get one unbroken stream, which every player can play.
+ * The figures are in `docs/decisions/0005-titles-in-ogg.md` and `docs/decisions/0024-titles-for-unknown-ogg-players.md`.
  */
 interface OggPlayer {
-  /** As the product name begins, compared without regard to case. */
+  /** As the product name begins, compared without regard to case: at the start of the line. */
   readonly product: string;
+  /** A library that apps name behind their own product: it may stand anywhere in the line. */
+  readonly isLibrary?: true;
   /** Codecs with which it plays on over the end of a chain, loses or doubles no sound, and shows the new title. */
   readonly chains: readonly string[];
   /** Whether it asks for ICY on Ogg and takes the blocks out before it looks for pages. */
@@ -24,6 +27,12 @@ const players: readonly OggPlayer[] = [
   { product: 'VLC/', chains: [], takesIcy: true },
   // GStreamer 1.22: playbin survives, playbin3 and plain decodebin pipelines do not, and all of them say the same name.
   { product: 'GStreamer souphttpsrc', chains: [], takesIcy: true },
+  // Android apps. ExoPlayer 2 and Media3 send `Icy-MetaData: 1` for every format and take the blocks out below the container
+  // (ProgressiveMediaPeriod, IcyDataSource); at a new chain they decode its headers as audio (ogg/StreamReader). Read, not tried.
+  { product: 'ExoPlayerLib/', isLibrary: true, chains: [], takesIcy: true },
+  { product: 'AndroidXMedia3/', isLibrary: true, chains: [], takesIcy: true },
+  // The same in apps that set no User-Agent of their own: Android's own HTTP client asks for no ICY.
+  { product: 'Dalvik/', chains: [], takesIcy: true },
   // A relay of ours: it takes titles as ICY at their byte, and makes its own chains for those of its players that want them.
   { product: 'airchain/', chains: [], takesIcy: true },
 ];
@@ -31,9 +40,10 @@ const players: readonly OggPlayer[] = [
 /**
  * Whether a player is better served with a new chain for each title than with one unbroken stream.
  * @param codec as in `StreamInfo.codec`
+ * @param asksForTitles by `Icy-MetaData: 1`
  */
-export function survivesOggChains(userAgent: string, codec: string): boolean {
-  return findPlayer(userAgent)?.chains.includes(codec) ?? false;
+export function wantsOggChains(userAgent: string, codec: string, asksForTitles: boolean): boolean {
+  return findPlayer(userAgent)?.chains.includes(codec) ?? asksForTitles;
 }
 
 /** Whether a player that asks for ICY titles can have them in the middle of Ogg pages. */
@@ -43,5 +53,8 @@ export function takesIcyInOgg(userAgent: string): boolean {
 
 function findPlayer(userAgent: string): OggPlayer | undefined {
   const name = userAgent.toLowerCase();
-  return players.find((player) => name.startsWith(player.product.toLowerCase()));
+  return players.find(({ product, isLibrary }) => {
+    const at = name.indexOf(product.toLowerCase());
+    return isLibrary ? at !== -1 : at === 0;
+  });
 }

@@ -29,13 +29,16 @@ export class TitleTimeline {
     if (this.#marks.length > MAX_MARKS) this.#marks.shift();
   }
 
-  /** The mark in force at `offset`; null before the first. The same object for as long as it is in force. */
+  /**
+   * The mark in force at `offset`; null while there is none at all. The same object for as long as it is in force. Bytes
+   * before the first title have that title: encoders name what they play a moment after they connect.
+   */
   at(offset: RingOffset): TitleMark | null {
-    for (let index = this.#marks.length - 1; index >= 0; index--) {
+    for (let index = this.#marks.length - 1; index > 0; index--) {
       const mark = this.#marks[index]!;
       if (mark.offset <= offset) return mark;
     }
-    return null;
+    return this.#marks[0] ?? null;
   }
 
   /** Where the next title after `offset` begins to be true; null when the present one is the newest. */

@@ -185,6 +185,22 @@ test("Safari's probe gets its two bytes and is no listener; the ranges after it 
   }
 });
 
+test('a probe that asks for titles gets the stream with titles, as from Icecast', async () => {
+  for (const range of ['bytes=0-1', 'bytes=0-0', 'bytes=0-1073741822', 'bytes=0-']) {
+    const headers = [
+      `Range: ${range}`,
+      'User-Agent: AppleCoreMedia/1.0.0.21B80 (iPhone; U; CPU OS 17_1 like Mac OS X)',
+    ];
+    const player = await IcyClient.open({ port, path: '/live', icy: true, headers });
+    await player.receiveAudio(MP3_FRAME_BYTES);
+    assert.equal(player.statusLine, 'HTTP/1.0 200 OK', range);
+    assert.match(player.header('icy-metaint') ?? '', /^\d+$/, range);
+    assert.equal(player.header('Content-Range'), null, range);
+    player.close();
+  }
+  await waitForListeners(port, '/live', 0);
+});
+
 test('there is nothing at a path without a mount, and nothing on a mount without a source', async () => {
   for (const path of ['/nowhere', '/idle', '/live/']) {
     const answer = await ask({ port }, `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);

@@ -28,7 +28,7 @@ ${writeFacts([
   ['Listeners', listed.listeners],
   ['Connected', `${listed.connectedSeconds} s`],
   ['Content type', listed.contentType],
-  ['Fallback', listed.fallback],
+  ['Fallback', listed.fallback || null],
 ])}</section>
 `,
   );

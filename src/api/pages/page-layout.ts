@@ -27,13 +27,13 @@ const adminLinks: readonly Link[] = [
 export function writePage(kind: 'public' | 'admin', title: string, content: Html): string {
   const links = kind === 'admin' ? adminLinks : publicLinks;
   return html`<!DOCTYPE html>
-<html lang="en">
+<html xmlns="http://www.w3.org/1999/xhtml" lang="en">
 <head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta charset="utf-8" />
+<meta name="viewport" content="width=device-width, initial-scale=1" />
 <title>${title}</title>
-<link rel="icon" href="/favicon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/style.css">
+<link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+<link rel="stylesheet" href="/style.css" />
 </head>
 <body>
 <header><h1>${title}</h1><nav>${links.map(({ href, text }) => html`<a href="${href}">${text}</a> `)}</nav></header>
@@ -45,11 +45,17 @@ ${content}
 `.text;
 }
 
-/** A table of names and values, the way all these pages show facts; pairs without a value are left out. */
-export function writeFacts(facts: readonly (readonly [name: string, value: string | number | null])[]): Html {
-  const shown = facts.filter(([, value]) => value !== null && value !== '');
-  return html`<table class="facts">${shown.map(
-    ([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>
-`,
-  )}</table>`;
+/** A name, its value (null: the row is left out), and the class of the cell with the value. */
+export type Fact = readonly [name: string, value: string | number | null, className?: 'streamstats'];
+
+/** A table of names and values with Icecast's class names and cells: monitoring programs search pages for them. */
+export function writeFacts(facts: readonly Fact[]): Html {
+  const rows = facts.filter(([, value]) => value !== null).map(writeFact);
+  return html`<table class="yellowkeys"><tbody>${rows}</tbody></table>`;
+}
+
+function writeFact([name, value, className]: Fact): Html {
+  const cell = className ? html`<td class="${className}">` : html`<td>`;
+  return html`<tr><td>${name}</td>${cell}${value}</td></tr>
+`;
 }

@@ -28,7 +28,8 @@ section { background: var(--card); border: 1px solid var(--line); border-radius:
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: 0.25rem 1rem 0.25rem 0; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
 tr:first-child > * { border-top: 0; }
-th { color: var(--quiet); font-weight: 500; white-space: nowrap; }
+th, .yellowkeys td:first-child { color: var(--quiet); font-weight: 500; white-space: nowrap; }
+.mountlist { list-style: none; display: flex; gap: 1rem; padding: 0; margin: 0.5rem 0; }
 audio { width: 100%; margin: 0.5rem 0; }
 label { display: block; color: var(--quiet); }
 input, button { font: inherit; padding: 0.4rem 0.6rem; margin: 0.25rem 0.5rem 0.25rem 0; }

@@ -4,9 +4,18 @@ import { isShown } from '../public-mount.ts';
 import { type Html, html } from './html.ts';
 import { writeFacts, writePage } from './page-layout.ts';
 
-/** `/status.xsl`: what is on air, for browsers without scripts and for people who look by hand. */
-export function writeStatusPage(server: ServerSnapshot, mounts: readonly MountSnapshot[]): string {
-  const shown = mounts.filter((mount) => isShown(mount) && isOnAir(mount));
+/**
+ * `/status.xsl`: what is on air, for browsers without scripts, and for monitoring programs that read Icecast's own page:
+ * element and class names, labels and their order are those of Icecast 2.4.4 (Monitorix 3.15 matches them in one regular
+ * expression). The page is well-formed XML, as Icecast's is.
+ * @param only one mount's path, as in `/status.xsl?mount=/live`; null: all
+ */
+export function writeStatusPage(
+  server: ServerSnapshot,
+  mounts: readonly MountSnapshot[],
+  only: string | null = null,
+): string {
+  const shown = mounts.filter((mount) => isShown(mount) && isOnAir(mount) && (only === null || mount.path === only));
   const content =
     shown.length > 0 ? html`${shown.map(writeMount)}` : html`<section><p>Nothing is on air.</p></section>`;
   return writePage('public', 'Server status', html`${content}${writeServer(server)}`);
@@ -20,21 +29,21 @@ export function writeVersionPage(server: ServerSnapshot): string {
 function writeMount(mount: MountSnapshot): Html {
   const path = encodeURI(mount.path);
   return html`<section class="roundbox">
-<h2 class="mount">Mount Point ${mount.path}</h2>
-<p class="mountlist"><a class="play" href="${path}.m3u">M3U</a> <a class="play" href="${path}.xspf">XSPF</a></p>
-<audio controls preload="none" src="${path}"></audio>
+<div class="mounthead"><h3 class="mount">Mount Point ${mount.path}</h3>
+<div class="right"><ul class="mountlist"><li><a class="play" href="${path}.m3u">M3U</a></li><li><a class="play" href="${path}.xspf">XSPF</a></li></ul></div></div>
+<div class="mountcont"><div class="audioplayer"><audio controls="controls" preload="none" src="${path}"></audio></div>
 ${writeFacts([
-  ['Stream Name:', mount.name],
-  ['Stream Description:', mount.description],
+  ['Stream Name:', mount.name || null],
+  ['Stream Description:', mount.description || null],
   ['Content Type:', mount.contentType],
-  ['Stream started:', mount.source && writeIcecastDate(mount.source.connectedAt)],
-  ['Bitrate:', mount.bitrateSent || mount.bitrateKbps],
-  ['Listeners (current):', mount.listeners],
-  ['Listeners (peak):', mount.listenerPeak],
-  ['Genre:', mount.genre],
-  ['Stream URL:', mount.url],
-  ['Currently playing:', mount.title?.display ?? null],
-])}
+  ['Stream started:', mount.source && writeIcecastDate(mount.source.connectedAt), 'streamstats'],
+  ['Bitrate:', mount.bitrateSent || mount.bitrateKbps, 'streamstats'],
+  ['Listeners (current):', mount.listeners, 'streamstats'],
+  ['Listeners (peak):', mount.listenerPeak, 'streamstats'],
+  ['Genre:', mount.genre || null, 'streamstats'],
+  ['Stream URL:', mount.url || null, 'streamstats'],
+  ['Currently playing:', mount.title?.display ?? '', 'streamstats'],
+])}</div>
 </section>
 `;
 }

@@ -40,9 +40,10 @@ export function registerIcecastPublic(
     const mounts = station.mounts().filter((mount) => isShown(mount) && (only === null || mount.path === only));
     return sendIcecast(reply, ICECAST_JSON, writeStatusJson(computeStatistics(station.server(), mounts)));
   });
-  server.get('/status.xsl', { config }, (_, reply) =>
-    sendPage(reply, writeStatusPage(station.server(), station.mounts())),
-  );
+  server.get('/status.xsl', { config }, (request, reply) => {
+    const only = readQuery(request).get('mount');
+    return sendPage(reply, writeStatusPage(station.server(), station.mounts(), only));
+  });
   server.get('/server_version.xsl', { config }, (_, reply) => sendPage(reply, writeVersionPage(station.server())));
   server.get('/style.css', { config }, (_, reply) =>
     reply.type('text/css; charset=utf-8').header('Cache-Control', `public, max-age=${STYLE_MAX_AGE}`).send(PAGE_STYLE),

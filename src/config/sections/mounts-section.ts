@@ -71,7 +71,7 @@ export const mountSettings = z.strictObject({
   oggTitles: z
     .enum(['auto', 'rechain', 'single'])
     .prefault('auto')
-    .describe('Titles inside Ogg: new chains for players known to survive them, for all, or for none'),
+    .describe('Titles inside Ogg: new chains for players that survive them or ask for titles, for all, or for none'),
   icyInterval: icyInterval().prefault('16000').describe('As server.icyInterval, for this mount'),
   name: textOrNone().prefault('').describe("Name of the stream, instead of the source's word"),
   description: textOrNone().prefault('').describe("Description, instead of the source's word"),
