@@ -17,7 +17,8 @@ export function findFiles(folder = '.', extensions: readonly string[] = []): str
   const found: string[] = [];
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory() && !notOurs.has(entry.name)) found.push(...findFiles(path, extensions));
+    if (notOurs.has(entry.name)) continue;
+    if (entry.isDirectory()) found.push(...findFiles(path, extensions));
     if (entry.isFile() && (extensions.length === 0 || extensions.includes(extname(entry.name)))) found.push(path);
   }
   return found.sort();
