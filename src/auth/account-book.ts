@@ -1,4 +1,5 @@
 import { AirchainError } from '../core/index.ts';
+import { isPasswordTooLong, MAX_PASSWORD_BYTES } from './password-length.ts';
 
 /** One who may listen, with a hash in one of the forms of `verifyPassword`. */
 export interface ListenerEntry {
@@ -28,8 +29,8 @@ export interface AccountBook {
   remove(name: string): Promise<boolean>;
 }
 
-/** Bytes of a name or a password; far above what a player's dialogue takes. */
-const MAX_CREDENTIAL_LENGTH = 256;
+/** Characters of a name; far above what a player's dialogue takes. */
+const MAX_NAME_LENGTH = 256;
 
 /**
  * Checks what is about to be stored: a name of a Basic login can have no colon, one of a file no line end, and a name
@@ -37,12 +38,13 @@ const MAX_CREDENTIAL_LENGTH = 256;
  * @throws AirchainError `AUTH_ACCOUNT_INVALID`
  */
 export function requireStorable(name: string, password: string): void {
-  const isName = name !== '' && name.length <= MAX_CREDENTIAL_LENGTH && !/[:\x00-\x1f\x7f]|^#|^\s|\s$/.test(name);
+  const isName = name !== '' && name.length <= MAX_NAME_LENGTH && !/[:\x00-\x1f\x7f]|^#|^\s|\s$/.test(name);
   if (!isName) throw new AirchainError('AUTH_ACCOUNT_INVALID', `Cannot store the user name ${JSON.stringify(name)}`);
-  if (password === '' || password.length > MAX_CREDENTIAL_LENGTH) {
+  if (password === '' || isPasswordTooLong(password)) {
+    const length = Buffer.byteLength(password, 'utf8');
     throw new AirchainError(
       'AUTH_ACCOUNT_INVALID',
-      `Cannot store the password of "${name}": it has ${password.length} letters, 1 to ${MAX_CREDENTIAL_LENGTH} are allowed`,
+      `Cannot store the password of "${name}": it has ${length} bytes, 1 to ${MAX_PASSWORD_BYTES} are allowed`,
     );
   }
 }

@@ -4,12 +4,12 @@ import { ManualClock } from '../../test/support/manual-clock.ts';
 import { millis } from '../core/index.ts';
 import { FailureLimiter, type LoginAttempt } from './failure-limiter.ts';
 
-const limits = { failures: 3, accountFailures: 6, window: millis(60_000) };
+const limits = { failures: 3, window: millis(60_000) };
 const guess = (password: string, more: Partial<LoginAttempt> = {}): LoginAttempt => ({
   realm: 'staff',
   address: '192.0.2.1',
   account: 'source',
-  fingerprint: `source ${password}`,
+  fingerprint: `${more.account ?? 'source'} ${password}`,
   ...more,
 });
 
@@ -23,17 +23,50 @@ function failTimes(limiter: FailureLimiter, times: number, more: Partial<LoginAt
   for (let i = 0; i < times; i++) begin(limiter, guess(`wrong ${i}`, more)).fail();
 }
 
+/** How long each of several wrong passwords makes the next one wait. */
+function waitsAfter(limiter: FailureLimiter, clock: ManualClock, attempts: readonly LoginAttempt[]): number[] {
+  return attempts.map((attempt) => {
+    begin(limiter, attempt).fail();
+    const next = limiter.begin({ ...attempt, fingerprint: 'next' });
+    if (next.admitted) {
+      next.abandon();
+      return 0;
+    }
+    clock.advance(next.retryAfter - 1);
+    assert.equal(limiter.begin({ ...attempt, fingerprint: 'next' }).admitted, false, 'a moment too early');
+    clock.advance(1);
+    return next.retryAfter;
+  });
+}
+
+const numbered = (count: number, more: (index: number) => Partial<LoginAttempt> = () => ({})) =>
+  Array.from({ length: count }, (_, index) => guess(`wrong ${index}`, more(index)));
+
 describe('the failure limiter', () => {
-  test('refuses an address after its failures and says when it may come again', () => {
+  test('makes an address wait longer after each wrong password beyond the limit, as long as its window at the most', () => {
+    const clock = new ManualClock();
+    const seconds = waitsAfter(new FailureLimiter(limits, clock), clock, numbered(11)).map((wait) => wait / 1000);
+    assert.deepEqual(seconds, [0, 0, 1, 2, 4, 8, 16, 32, 60, 60, 60]);
+  });
+
+  test('forgets when no wrong password has come for the window', () => {
     const clock = new ManualClock();
     const limiter = new FailureLimiter(limits, clock);
+    failTimes(limiter, 2);
+    clock.advance(60_000);
     failTimes(limiter, 3);
-    clock.advance(20_000);
-    assert.deepEqual(limiter.begin(guess('right')), { admitted: false, retryAfter: 40_000 });
-    clock.advance(39_999);
-    assert.equal(limiter.begin(guess('right')).admitted, false);
-    clock.advance(1);
-    assert.equal(limiter.begin(guess('right')).admitted, true);
+    assert.deepEqual(limiter.begin(guess('x')), { admitted: false, retryAfter: 1000 });
+  });
+
+  test('counts one wrong password once, however often it comes', () => {
+    const clock = new ManualClock();
+    const limiter = new FailureLimiter(limits, clock);
+    for (let tries = 0; tries < 100; tries++) {
+      begin(limiter, guess('old')).fail();
+      clock.advance(5000);
+    }
+    failTimes(limiter, 2);
+    assert.equal(limiter.begin(guess('x')).admitted, true);
   });
 
   test('counts addresses, and realms of one address, apart', () => {
@@ -51,43 +84,70 @@ describe('the failure limiter', () => {
     assert.equal(limiter.begin(guess('x', { address: '::1' })).admitted, true);
   });
 
+  test('counts an IPv6 network of 48 bits as well: five times the limit, and shorter waits', () => {
+    const clock = new ManualClock();
+    const limiter = new FailureLimiter(limits, clock);
+    const spread = (index: number) => ({ address: `2001:db8:1:${index.toString(16)}::1`, account: `user ${index}` });
+    const waits = waitsAfter(limiter, clock, numbered(20, spread));
+    assert.deepEqual(waits, [...Array(14).fill(0), 1000, 2000, 4000, 6000, 6000, 6000]);
+    begin(limiter, guess('x', { address: '2001:db8:2::1', account: 'other' })).abandon();
+  });
+
+  test('counts an account that is guessed for from many addresses: ten times the limit, and shorter waits', () => {
+    const clock = new ManualClock();
+    const limiter = new FailureLimiter(limits, clock);
+    const waits = waitsAfter(
+      limiter,
+      clock,
+      numbered(35, (index) => ({ address: `198.51.100.${index}` })),
+    );
+    assert.deepEqual(waits.slice(28), [0, 1000, 2000, 4000, 6000, 6000, 6000]);
+    assert.equal(limiter.begin(guess('x', { address: '192.0.2.3', account: 'dj' })).admitted, true);
+  });
+
   test('an address that is refused makes nothing forgotten, whatever names it makes up', () => {
     const limiter = new FailureLimiter(limits, new ManualClock());
-    for (const address of ['192.0.2.1', '192.0.2.2']) failTimes(limiter, 3, { address });
+    const guessers = Array.from({ length: 10 }, (_, index) => `192.0.2.${index + 10}`);
+    for (const address of guessers) failTimes(limiter, 3, { address });
     failTimes(limiter, 3, { address: '192.0.2.3', account: 'other' });
     for (let count = 0; count <= 20_000; count++) {
       assert.ok(!limiter.begin(guess('x', { address: '192.0.2.3', account: `made up ${count}` })).admitted);
     }
-    assert.equal(limiter.begin(guess('x', { address: '192.0.2.4' })).admitted, false);
+    assert.equal(limiter.begin(guess('x', { address: guessers[0]! })).admitted, false);
   });
 
-  test('many addresses make no account forgotten', () => {
+  test('lets a login through that was right from there before, whatever others do there or elsewhere', () => {
     const limiter = new FailureLimiter(limits, new ManualClock());
-    for (const address of ['192.0.2.1', '192.0.2.2']) failTimes(limiter, 3, { address });
-    for (let count = 0; count <= 20_000; count++) {
-      const address = `198.18.${count >> 8}.${count & 255}`;
-      begin(limiter, guess('right', { address, account: 'other' })).succeed();
-    }
-    assert.equal(limiter.begin(guess('x', { address: '192.0.2.4' })).admitted, false);
-  });
-
-  test('refuses new addresses for an account that is guessed for from many', () => {
-    const limiter = new FailureLimiter(limits, new ManualClock());
-    begin(limiter, guess('right', { address: '198.51.100.9' })).succeed();
-    failTimes(limiter, 3, { address: '192.0.2.1' });
-    failTimes(limiter, 3, { address: '192.0.2.2' });
-    assert.equal(limiter.begin(guess('right', { address: '192.0.2.3' })).admitted, false);
-    assert.equal(limiter.begin(guess('x', { address: '192.0.2.3', account: 'dj' })).admitted, true);
-    assert.equal(limiter.begin(guess('right', { address: '198.51.100.9' })).admitted, true, 'known from there');
-  });
-
-  test('lets a login through that was right from there before, up to ten times the limit', () => {
-    const limiter = new FailureLimiter({ ...limits, accountFailures: 1000 }, new ManualClock());
     begin(limiter, guess('right')).succeed();
+    failTimes(limiter, 3, { account: 'admin' });
+    for (let index = 0; index < 10; index++) failTimes(limiter, 3, { address: `198.51.100.${index}` });
+    assert.equal(limiter.begin(guess('other', { account: 'dj' })).admitted, false, 'a stranger there');
+    assert.equal(limiter.begin(guess('other', { address: '203.0.113.1' })).admitted, false, 'a stranger elsewhere');
+    begin(limiter, guess('right')).succeed();
+  });
+
+  test('counts an account apart where it was right before: a new password of a DJ gets through beside a guesser', () => {
+    const limiter = new FailureLimiter(limits, new ManualClock());
+    begin(limiter, guess('right')).succeed();
+    failTimes(limiter, 3, { account: 'admin' });
+    begin(limiter, guess('new password')).succeed();
     failTimes(limiter, 3);
-    assert.equal(limiter.begin(guess('other')).admitted, false);
-    begin(limiter, guess('right')).succeed();
-    assert.equal(limiter.begin(guess('right', { address: '192.0.2.77' })).admitted, true);
+    assert.equal(limiter.begin(guess('x')).admitted, false, 'guesses for the account itself are limited too');
+    begin(limiter, guess('new password')).succeed();
+  });
+
+  test('says who goes first when there is something to hash: the account, where it was right before', () => {
+    const limiter = new FailureLimiter(limits, new ManualClock());
+    const address = '2001:db8:1:2::3';
+    const network = '2001:db8:1::/48';
+    const first = begin(limiter, guess('right', { address }));
+    assert.deepEqual(first.origin, { network, isKnown: false });
+    first.succeed();
+    const knows = (more: Partial<LoginAttempt>) =>
+      begin(limiter, guess('another', { address, ...more })).origin.isKnown;
+    assert.equal(knows({}), true);
+    assert.equal(knows({ account: 'other' }), false);
+    assert.equal(knows({ address: '2001:db8:1:3::3' }), false);
   });
 
   test('no longer knows a login that turned out wrong', () => {
@@ -102,7 +162,7 @@ describe('the failure limiter', () => {
     const limiter = new FailureLimiter(limits, new ManualClock());
     failTimes(limiter, 2);
     begin(limiter, guess('mine', { account: 'dj' })).succeed();
-    failTimes(limiter, 1);
+    begin(limiter, guess('third')).fail();
     assert.equal(limiter.begin(guess('x')).admitted, false);
   });
 
@@ -120,6 +180,7 @@ describe('the failure limiter', () => {
     const limiter = new FailureLimiter(limits, new ManualClock());
     failTimes(limiter, 2);
     limiter.configure({ ...limits, failures: 2 });
-    assert.equal(limiter.begin(guess('x')).admitted, false);
+    begin(limiter, guess('third')).fail();
+    assert.deepEqual(limiter.begin(guess('x')), { admitted: false, retryAfter: 2000 });
   });
 });

@@ -1,14 +1,13 @@
 import { type Clock, type Millis, millis } from '../core/index.ts';
 import { networkOf } from '../protocols/client-address/index.ts';
 import { ExpiringMap } from './expiring-map.ts';
+import type { HashOrigin } from './hash-queue.ts';
 
 /** How many wrong passwords are too many. */
 export interface FailureLimits {
-  /** Wrong passwords from one address within `window`, after which the address is refused. */
+  /** Wrong passwords from one address (IPv6: one /64), after which the next ones have to wait; 1 or more. */
   readonly failures: number;
-  /** Wrong passwords for one account from all addresses within `window`, after which new addresses are refused. */
-  readonly accountFailures: number;
-  /** From the first attempt on; then counting starts anew. */
+  /** Failures are forgotten when so long none has come; no wait is longer. */
   readonly window: Millis;
 }
 
@@ -26,6 +25,8 @@ export interface LoginAttempt {
 /** An attempt that may go on. Exactly one of the three is called when its outcome is known. */
 export interface AdmittedAttempt {
   readonly admitted: true;
+  /** Whose turn its hashing is. */
+  readonly origin: HashOrigin;
   succeed(): void;
   fail(): void;
   /** The password could not be checked: nothing is counted. */
@@ -38,44 +39,66 @@ export interface RefusedAttempt {
   readonly retryAfter: Millis;
 }
 
+/** Something that failures are counted by. */
+interface Scope {
+  readonly counters: ExpiringMap<string, Counter>;
+  readonly key: string;
+  /** So many failures are free. */
+  readonly limit: number;
+  readonly longestWait: Millis;
+}
+
 interface Counter {
   failures: number;
   /** Different passwords that are being checked now: each may turn out wrong. */
   pending: number;
-  readonly endsAt: number;
+  waitsUntil: Millis;
 }
 
-/** Addresses counted at once, and accounts; the one untouched for longest is forgotten first. */
+/** The wait after the last free failure; it doubles with each further one. */
+const FIRST_WAIT = millis(1000);
+/** An IPv6 /48 may be one attacker's or a whole campus: its limit is higher, and its waits are shorter. */
+const CUSTOMER_FACTOR = 5;
+/** An account is guessed for from many addresses: so many times the limit of one. */
+const ACCOUNT_FACTOR = 10;
+/** Waits that many have to share are so many times shorter. */
+const SHARED_WAIT_FACTOR = 10;
+/** Addresses counted at once, networks, and accounts; the one untouched for longest is forgotten first. */
 const MAX_COUNTERS = 20_000;
 /** Logins that were right, by address: so many encoders and panels can be told from guessers. */
 const MAX_KNOWN_LOGINS = 5000;
 const KNOWN_LOGIN_LIFETIME = millis(24 * 60 * 60 * 1000);
-/** Limits are so many times higher for a login that was right from the same address before. */
-const KNOWN_LOGIN_FACTOR = 10;
 
 /**
- * Counts wrong passwords by address and by account and refuses further ones before they are looked at, so that
- * guessing is slow and costs no hashing. Passwords that are still being checked count as wrong until they are proven,
- * so a burst of guesses gets no further than a row of them.
+ * Counts different wrong passwords by address, by IPv6 /64 and /48, and by account. When a limit is reached, passwords are
+ * refused unseen for a second, after the next wrong one for two, and so on, so that guessing is slow and costs no hashing. One
+ * wrong password counts once, however often it comes: an encoder with an old one does no harm. Passwords that are
+ * still being checked count as wrong until they are proven, so a burst of guesses gets no further than a row of them.
  *
- * A login that was right from the same address within a day is let through up to a ten times higher limit: a DJ is not
- * locked out by a guesser in the same network, nor by one elsewhere who guesses for the same account. It is still checked.
+ * Who was right from the same address within a day does not wait for others: an account is then counted apart there, and the
+ * same password always gets through. It is still checked.
  */
 export class FailureLimiter {
   readonly #clock: Clock;
-  /** Apart from those of accounts: whoever makes up names makes nobody else's failures forgotten. */
-  readonly #addresses: ExpiringMap<string, Counter>;
+  /** Each kind apart: who makes up names makes no failures of an address forgotten. */
+  readonly #networks: ExpiringMap<string, Counter>;
+  readonly #customers: ExpiringMap<string, Counter>;
   readonly #accounts: ExpiringMap<string, Counter>;
   readonly #knownLogins: ExpiringMap<string, true>;
+  readonly #knownAccounts: ExpiringMap<string, true>;
+  readonly #wrongLogins: ExpiringMap<string, true>;
   readonly #pendingLogins = new Map<string, number>();
   #limits: FailureLimits;
 
   constructor(limits: FailureLimits, clock: Clock) {
     this.#limits = limits;
     this.#clock = clock;
-    this.#addresses = new ExpiringMap(MAX_COUNTERS, clock);
+    this.#networks = new ExpiringMap(MAX_COUNTERS, clock);
+    this.#customers = new ExpiringMap(MAX_COUNTERS, clock);
     this.#accounts = new ExpiringMap(MAX_COUNTERS, clock);
     this.#knownLogins = new ExpiringMap(MAX_KNOWN_LOGINS, clock);
+    this.#knownAccounts = new ExpiringMap(MAX_KNOWN_LOGINS, clock);
+    this.#wrongLogins = new ExpiringMap(MAX_COUNTERS, clock);
   }
 
   /** New limits from now on; what was counted stays. */
@@ -85,56 +108,96 @@ export class FailureLimiter {
 
   /** Whether the attempt may go on to the check of its password. */
   begin(attempt: LoginAttempt): AdmittedAttempt | RefusedAttempt {
-    const network = networkOf(attempt.address);
-    const login = `${network} ${attempt.realm} ${attempt.fingerprint}`;
-    const isNewGuess = !this.#pendingLogins.has(login);
-    const factor = this.#knownLogins.has(login) ? KNOWN_LOGIN_FACTOR : 1;
-    const isFull = (counter: Counter, limit: number) =>
-      counter.failures + (isNewGuess ? counter.pending : 0) >= limit * factor;
-    const byAddress = this.#counter(this.#addresses, `${attempt.realm} ${network}`);
-    if (isFull(byAddress, this.#limits.failures)) return this.#refuse(byAddress);
-    const byAccount = this.#counter(this.#accounts, `${attempt.realm} ${attempt.account}`);
-    if (isFull(byAccount, this.#limits.accountFailures)) return this.#refuse(byAccount);
-    return this.#admit(login, [byAddress, byAccount]);
+    const { realm, address, fingerprint } = attempt;
+    const login = `${realm} ${networkOf(address)} ${fingerprint}`;
+    const scopes = this.#scopesOf(attempt).map((scope) => ({ ...scope, counter: this.#counter(scope) }));
+    if (!this.#knownLogins.has(login)) {
+      const isNewGuess = !this.#pendingLogins.has(login);
+      const waits = scopes.map(({ counter, limit }) => this.#waitOf(counter, limit, isNewGuess));
+      const retryAfter = millis(Math.max(...waits));
+      if (retryAfter > 0) return { admitted: false, retryAfter };
+    }
+    return this.#admit(attempt, login, scopes);
   }
 
-  #admit(login: string, counters: readonly Counter[]): AdmittedAttempt {
+  #scopesOf(attempt: LoginAttempt): Scope[] {
+    const { realm, address, account } = attempt;
+    const { failures, window } = this.#limits;
+    const network = networkOf(address);
+    const customer = networkOf(address, 48);
+    const own = { counters: this.#networks, limit: failures, longestWait: window };
+    if (this.#knownAccounts.has(accountKey(attempt))) return [{ ...own, key: accountKey(attempt) }];
+    const longestWait = millis(Math.max(FIRST_WAIT, window / SHARED_WAIT_FACTOR));
+    const scopes: Scope[] = [
+      { ...own, key: `${realm} ${network}` },
+      { counters: this.#accounts, key: `${realm} ${account}`, limit: failures * ACCOUNT_FACTOR, longestWait },
+    ];
+    if (customer !== network) {
+      const limit = failures * CUSTOMER_FACTOR;
+      scopes.push({ counters: this.#customers, key: `${realm} ${customer}`, limit, longestWait });
+    }
+    return scopes;
+  }
+
+  /** How long a guess has to wait for one counter; 0: not at all. */
+  #waitOf(counter: Counter, limit: number, isNewGuess: boolean): Millis {
+    const open = isNewGuess ? counter.pending : 0;
+    if (counter.failures + open < limit) return millis(0);
+    if (open > 0) return FIRST_WAIT;
+    return millis(Math.max(0, counter.waitsUntil - this.#clock.now()));
+  }
+
+  #admit(
+    attempt: LoginAttempt,
+    login: string,
+    scopes: readonly (Scope & { readonly counter: Counter })[],
+  ): AdmittedAttempt {
     const started = (this.#pendingLogins.get(login) ?? 0) + 1;
     this.#pendingLogins.set(login, started);
     const reserved = started === 1 ? 1 : 0;
-    for (const counter of counters) counter.pending += reserved;
-    const settle = (failures: number) => {
+    for (const { counter } of scopes) counter.pending += reserved;
+    const settle = () => {
       const left = (this.#pendingLogins.get(login) ?? 1) - 1;
       if (left > 0) this.#pendingLogins.set(login, left);
       else this.#pendingLogins.delete(login);
-      for (const counter of counters) {
-        counter.pending -= reserved;
-        counter.failures += failures;
-      }
+      for (const { counter } of scopes) counter.pending -= reserved;
     };
+    const account = accountKey(attempt);
     return {
       admitted: true,
+      origin: { network: networkOf(attempt.address, 48), isKnown: this.#knownAccounts.has(account) },
       succeed: () => {
+        settle();
         this.#knownLogins.set(login, true, KNOWN_LOGIN_LIFETIME);
-        settle(0);
+        this.#knownAccounts.set(account, true, KNOWN_LOGIN_LIFETIME);
       },
       fail: () => {
+        settle();
         this.#knownLogins.delete(login);
-        settle(1);
+        if (!this.#wrongLogins.has(login)) for (const scope of scopes) this.#count(scope);
+        this.#wrongLogins.set(login, true, this.#limits.window);
       },
-      abandon: () => settle(0),
+      abandon: settle,
     };
   }
 
-  #refuse(counter: Counter): RefusedAttempt {
-    return { admitted: false, retryAfter: millis(Math.max(0, counter.endsAt - this.#clock.now())) };
+  #count({ counters, key, limit, longestWait, counter }: Scope & { readonly counter: Counter }): void {
+    counter.failures += 1;
+    const beyond = counter.failures - limit;
+    const wait = beyond < 0 ? 0 : Math.min(longestWait, FIRST_WAIT * 2 ** beyond);
+    counter.waitsUntil = millis(this.#clock.now() + wait);
+    counters.set(key, counter, millis(wait + this.#limits.window));
   }
 
-  #counter(counters: ExpiringMap<string, Counter>, key: string): Counter {
+  #counter({ counters, key }: Scope): Counter {
     const existing = counters.get(key);
     if (existing) return existing;
-    const counter: Counter = { failures: 0, pending: 0, endsAt: this.#clock.now() + this.#limits.window };
+    const counter: Counter = { failures: 0, pending: 0, waitsUntil: millis(0) };
     counters.set(key, counter, this.#limits.window);
     return counter;
   }
+}
+
+function accountKey({ realm, address, account }: LoginAttempt): string {
+  return `${realm} ${networkOf(address)} ${account}`;
 }

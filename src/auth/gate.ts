@@ -1,24 +1,16 @@
-import { AirchainError, type Clock, type ErrorCode, type Logger, type Millis, millis } from '../core/index.ts';
-import type {
-  AccessDecision,
-  AccessGranted,
-  AccessRefused,
-  AccessRequest,
-  AccessRight,
-  AccessRole,
-  Credentials,
-  RefusalReason,
-} from './access.ts';
+import { AirchainError, type Clock, type Logger, type Millis, millis } from '../core/index.ts';
+import type { AccessDecision, AccessRequest, AccessRight, AccessRole, Credentials } from './access.ts';
+import { anonymous, decisionOf, refuse } from './access-decision.ts';
 import type { AccountBook } from './account-book.ts';
 import { Bans } from './bans.ts';
 import { equalSecrets } from './equal-secrets.ts';
-import { ExpiringMap } from './expiring-map.ts';
-import { FailureLimiter, type FailureLimits } from './failure-limiter.ts';
+import type { FailureLimits } from './failure-limiter.ts';
 import { Fingerprints } from './fingerprints.ts';
 import type { GateOptions, MountAccess } from './gate-options.ts';
 import { mayMakeLinks } from './link-maker.ts';
 import { ListenerAuths } from './listener-auths.ts';
 import type { Login } from './login.ts';
+import { LoginChecker, type Proof } from './login-checker.ts';
 import type { MountKeys } from './mount-keys.ts';
 import { PasswordVerifier, type PasswordVerifierOptions } from './password-verifier.ts';
 import {
@@ -31,7 +23,6 @@ import {
 } from './sessions.ts';
 import type { ListenerAccountStore } from './stored-listeners.ts';
 import type { ListenerLogin, UrlAuth } from './url-auth.ts';
-import type { Verdict } from './verdict.ts';
 
 /** What the gate stands on. */
 export interface GateContext {
@@ -51,29 +42,15 @@ export interface ListenerSession extends ListenerLogin {
   readonly mount: string;
 }
 
-/** One way to prove a login, and what one is then. */
-interface Proof {
-  readonly role: AccessRole;
-  check(credentials: Credentials): Promise<Verdict>;
-}
-
 const verifierOptions: PasswordVerifierOptions = {
-  rememberFor: millis(5 * 60 * 1000),
+  rememberFor: millis(60 * 60 * 1000),
   maxRemembered: 2000,
-  // One hash takes some 50 ms of one core and 19 MiB: two hundred wait ten seconds at the most on one core.
-  maxPending: 200,
+  // One hash takes some 50 ms and 19 MiB: so many wait for 15 seconds, and under a flood for a minute.
+  queue: { maxWaiting: 256, freeFailures: 60 },
 };
-/** An account is guessed for from many addresses: so many times the limit of one. */
-const ACCOUNT_FAILURES_FACTOR = 10;
 /** Whom logs call those who have a key and no name: for making links, and for feeding one. */
 const LINK_MAKER = 'links';
 const LINK_SOURCE = 'link';
-/** A fault of the operator's making is told once in this time, however often it is met. */
-const COMPLAINT_INTERVAL = millis(60_000);
-const MAX_COMPLAINTS = 100;
-
-/** The codes that say that a password could not be checked. */
-const UNCHECKED_CODES: readonly ErrorCode[] = ['AUTH_OVERLOADED', 'AUTH_FILE_UNUSABLE', 'AUTH_HASH_UNSUPPORTED'];
 
 /**
  * The one gate: decides for every way in (source, listener, admin, relay, page) whether somebody may do what he asks for.
@@ -88,8 +65,7 @@ export class Gate {
   readonly #logger: Logger;
   readonly #fingerprints = new Fingerprints();
   readonly #verifier: PasswordVerifier;
-  readonly #limiter: FailureLimiter;
-  readonly #complaints: ExpiringMap<string, true>;
+  readonly #checker: LoginChecker;
   readonly #listenerAuths: ListenerAuths;
   readonly #sessions: Sessions;
   readonly #mountKeys: MountKeys;
@@ -103,8 +79,7 @@ export class Gate {
     this.#logger = logger;
     this.#options = options;
     this.#verifier = new PasswordVerifier(verifierOptions, this.#fingerprints, clock);
-    this.#limiter = new FailureLimiter(limitsOf(options), clock);
-    this.#complaints = new ExpiringMap(MAX_COMPLAINTS, clock);
+    this.#checker = new LoginChecker(limitsOf(options), { clock, logger, fingerprints: this.#fingerprints });
     this.#bans = new Bans(options.bans);
     const context = { store, software, clock, logger, fingerprints: this.#fingerprints, verifier: this.#verifier };
     this.#listenerAuths = new ListenerAuths(context);
@@ -119,7 +94,7 @@ export class Gate {
     const bans = new Bans(options.bans);
     this.#listenerAuths.configure(options);
     this.#bans = bans;
-    this.#limiter.configure(limitsOf(options));
+    this.#checker.configure(limitsOf(options));
     this.#options = options;
   }
 
@@ -148,7 +123,7 @@ export class Gate {
       return refuse('credentials-missing', isEnded ? 'AUTH_SESSION_ENDED' : 'AUTH_CREDENTIALS_MISSING');
     }
     if (this.#isKey(right, credentials)) return { allowed: true, role: 'source', user: LINK_SOURCE };
-    return this.#attempt('staff', address, this.#nameAccount(right, credentials), this.#staffProofs(request));
+    return this.#checker.check('staff', address, this.#nameAccount(right, credentials), this.#staffProofs(request));
   }
 
   /**
@@ -212,8 +187,8 @@ export class Gate {
     if (auth === null) return anonymous;
     if (auth.kind === 'url') return this.#askAuthServer(auth.client, request, mount);
     if (request.credentials === null) return refuse('credentials-missing', 'AUTH_CREDENTIALS_MISSING');
-    const proof: Proof = { role: 'listener', check: (credentials) => auth.check(credentials) };
-    return this.#attempt('listener', request.address, request.credentials, [proof]);
+    const proof: Proof = { role: 'listener', check: (credentials, origin) => auth.check(credentials, origin) };
+    return this.#checker.check('listener', request.address, request.credentials, [proof]);
   }
 
   /** Not limited here: the auth server sees every attempt and judges more than passwords. */
@@ -276,8 +251,10 @@ export class Gate {
   #linkMakerProofs(): Proof[] {
     const { create, key } = this.#options.links;
     if (create !== 'key' || key === null) return [];
-    const check = async ({ password }: Credentials): Promise<Verdict> =>
-      (await this.#verifier.matches(password, key)) ? { kind: 'accepted', user: LINK_MAKER } : { kind: 'refused' };
+    const check: Proof['check'] = async ({ password }, origin) =>
+      (await this.#verifier.matches(password, key, origin))
+        ? { kind: 'accepted', user: LINK_MAKER }
+        : { kind: 'refused' };
     return [{ role: 'links', check }];
   }
 
@@ -302,81 +279,16 @@ export class Gate {
   #loginProof(role: AccessRole, login: Login): Proof {
     return {
       role,
-      check: async ({ user, password }) => {
+      check: async ({ user, password }, origin) => {
         // A login without a name means the source's: nobody becomes an admin by a password alone.
         const isUser = user === null ? role === 'source' : equalSecrets(user, login.user);
-        const isPassword = await this.#verifier.matches(password, login.secret);
+        const isPassword = await this.#verifier.matches(password, login.secret, origin);
         return isUser && isPassword ? { kind: 'accepted', user: login.user } : { kind: 'refused' };
       },
     };
   }
-
-  async #attempt(
-    realm: 'staff' | 'listener',
-    address: string,
-    credentials: Credentials,
-    proofs: readonly Proof[],
-  ): Promise<AccessDecision> {
-    const { user, password } = credentials;
-    const account = this.#fingerprints.of(realm, user ?? '');
-    const fingerprint = this.#fingerprints.of(realm, user ?? '', password);
-    const attempt = this.#limiter.begin({ realm, address, account, fingerprint });
-    if (!attempt.admitted) return refuse('rate-limited', 'AUTH_RATE_LIMITED', { retryAfter: attempt.retryAfter });
-    const decision = await this.#decideByProofs(credentials, proofs).catch((error: unknown) => {
-      attempt.abandon();
-      throw error;
-    });
-    if (decision.allowed) attempt.succeed();
-    else if (decision.reason === 'unavailable') attempt.abandon();
-    else attempt.fail();
-    return decision;
-  }
-
-  async #decideByProofs(credentials: Credentials, proofs: readonly Proof[]): Promise<AccessDecision> {
-    const decisions = await Promise.all(proofs.map((proof) => this.#decideByProof(credentials, proof)));
-    return (
-      decisions.find((decision) => decision.allowed) ??
-      decisions.find((decision) => !decision.allowed && decision.reason === 'unavailable') ??
-      decisions[0] ??
-      refuse('credentials-wrong', 'AUTH_CREDENTIALS_WRONG')
-    );
-  }
-
-  async #decideByProof(credentials: Credentials, proof: Proof): Promise<AccessDecision> {
-    try {
-      return decisionOf(await proof.check(credentials), proof.role, credentials);
-    } catch (error) {
-      if (!(error instanceof AirchainError) || !UNCHECKED_CODES.includes(error.code)) throw error;
-      this.#complainOnce(error);
-      if (error.code === 'AUTH_HASH_UNSUPPORTED') return refuse('credentials-wrong', 'AUTH_CREDENTIALS_WRONG');
-      return refuse('unavailable', error.code);
-    }
-  }
-
-  #complainOnce(error: AirchainError): void {
-    if (this.#complaints.has(error.message)) return;
-    this.#complaints.set(error.message, true, COMPLAINT_INTERVAL);
-    this.#logger.warn(error.message, { code: error.code });
-  }
-}
-
-const anonymous: AccessGranted = { allowed: true, role: 'anonymous', user: null };
-
-function decisionOf(verdict: Verdict, role: AccessRole, credentials: Credentials | null): AccessDecision {
-  if (verdict.kind === 'accepted') {
-    const { user, expiresAfter } = verdict;
-    return { allowed: true, role, user, ...(expiresAfter !== undefined && { expiresAfter }) };
-  }
-  if (verdict.kind === 'unavailable') return refuse('unavailable', 'AUTH_UNAVAILABLE');
-  if (credentials === null) return refuse('credentials-missing', 'AUTH_CREDENTIALS_MISSING');
-  return refuse('credentials-wrong', 'AUTH_CREDENTIALS_WRONG');
-}
-
-function refuse(reason: RefusalReason, code: ErrorCode, more: Pick<AccessRefused, 'retryAfter'> = {}): AccessRefused {
-  return { allowed: false, reason, code, ...more };
 }
 
 function limitsOf({ passwordFailures, passwordWindow }: GateOptions): FailureLimits {
-  const accountFailures = passwordFailures * ACCOUNT_FAILURES_FACTOR;
-  return { failures: passwordFailures, accountFailures, window: passwordWindow };
+  return { failures: passwordFailures, window: passwordWindow };
 }

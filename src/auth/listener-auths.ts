@@ -3,6 +3,7 @@ import type { Credentials } from './access.ts';
 import type { AccountBook } from './account-book.ts';
 import type { Fingerprints } from './fingerprints.ts';
 import type { GateOptions, ListenerAuthOptions } from './gate-options.ts';
+import type { HashOrigin } from './hash-queue.ts';
 import { HtpasswdFile } from './htpasswd.ts';
 import { ListenerChecker } from './listener-checker.ts';
 import type { PasswordVerifier } from './password-verifier.ts';
@@ -15,8 +16,8 @@ export type ListenerAuth =
   | {
       readonly kind: 'accounts';
       readonly book: AccountBook;
-      /** @throws AirchainError `AUTH_FILE_UNUSABLE`, `AUTH_HASH_UNSUPPORTED`, `AUTH_OVERLOADED` */
-      check(credentials: Credentials): Promise<Verdict>;
+      /** @throws AirchainError `AUTH_FILE_UNUSABLE`, and as `PasswordVerifier.matches` */
+      check(credentials: Credentials, origin: HashOrigin): Promise<Verdict>;
     }
   | { readonly kind: 'url'; readonly client: UrlAuth };
 
@@ -85,6 +86,6 @@ export class ListenerAuths {
   }
 
   #accounts(book: AccountBook): ListenerAuth {
-    return { kind: 'accounts', book, check: (credentials) => this.#checker.check(credentials, book) };
+    return { kind: 'accounts', book, check: (credentials, origin) => this.#checker.check(credentials, book, origin) };
   }
 }

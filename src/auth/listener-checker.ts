@@ -1,6 +1,7 @@
 import type { Credentials } from './access.ts';
 import type { AccountBook, ListenerEntry } from './account-book.ts';
 import type { Fingerprints } from './fingerprints.ts';
+import type { HashOrigin } from './hash-queue.ts';
 import { hashPassword } from './password-hash.ts';
 import type { PasswordVerifier } from './password-verifier.ts';
 import type { Verdict } from './verdict.ts';
@@ -20,12 +21,12 @@ export class ListenerChecker {
     this.#fingerprints = fingerprints;
   }
 
-  /** @throws AirchainError `AUTH_FILE_UNUSABLE`, `AUTH_HASH_UNSUPPORTED`, `AUTH_OVERLOADED` */
-  async check({ user, password }: Credentials, book: AccountBook): Promise<Verdict> {
+  /** @throws AirchainError `AUTH_FILE_UNUSABLE`, and as `PasswordVerifier.matches` */
+  async check({ user, password }: Credentials, book: AccountBook, origin: HashOrigin): Promise<Verdict> {
     const entries = await book.list();
     const entry = user === null ? undefined : entries.find(({ name }) => name === user);
     const hash = entry?.passwordHash ?? (await this.#decoy(user ?? '', entries));
-    const isPassword = await this.#verifier.matches(password, { kind: 'hash', hash });
+    const isPassword = await this.#verifier.matches(password, { kind: 'hash', hash }, origin);
     return entry && isPassword ? { kind: 'accepted', user: entry.name } : { kind: 'refused' };
   }
 

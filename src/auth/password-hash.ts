@@ -12,6 +12,11 @@ export function hashPassword(password: string): Promise<string> {
   return hasArgon2() ? hashArgon2id(password) : hashScrypt(password);
 }
 
+/** Whether checking the hash takes microseconds, so that it needs no turn. */
+export function isCheapHash(hash: string): boolean {
+  return MD5_HEX.test(hash);
+}
+
 /**
  * Whether the password is the hashed one. Knows what `hashPassword` writes, and what Icecast's htpasswd files have: MD5 in
  * hex (2.4, icecast-kh) and `$5$`, `$6$` (2.5). Not known: `$1$`, `$apr1$`, bcrypt `$2y$`, yescrypt `$y$` and the old DES form.

@@ -2,58 +2,74 @@ import { AirchainError, type Clock, type Millis } from '../core/index.ts';
 import { equalSecrets } from './equal-secrets.ts';
 import { ExpiringMap } from './expiring-map.ts';
 import type { Fingerprints } from './fingerprints.ts';
+import { type HashOrigin, HashQueue, type HashQueueLimits } from './hash-queue.ts';
 import type { Secret } from './login.ts';
-import { verifyPassword } from './password-hash.ts';
+import { isCheapHash, verifyPassword } from './password-hash.ts';
+import { isPasswordTooLong, MAX_PASSWORD_BYTES } from './password-length.ts';
 
 /** Bounds and times of a `PasswordVerifier`. */
 export interface PasswordVerifierOptions {
-  /** How long a right password is known again without hashing. 0: never. */
+  /** How long an outcome is known again without hashing; for a right password, since it was last used. 0: never. */
   readonly rememberFor: Millis;
-  /** Right passwords that are remembered at once. */
+  /** Right passwords that are remembered at once, and as many wrong ones. */
   readonly maxRemembered: number;
-  /** Different passwords that may wait to be hashed at once; what comes above is refused. */
-  readonly maxPending: number;
+  readonly queue: HashQueueLimits;
 }
 
 /**
- * Checks passwords against secrets so that polling costs little: a password that was right is known again for a while by its
- * fingerprint with the hash, so a changed hash is a new question; the same question asked twice at once is worked out once.
- * Wrong passwords are never remembered.
+ * Checks passwords against secrets so that polling costs little: an outcome is known again for a while by the fingerprint of the
+ * password and the hash, so a changed hash is a new question; the same question asked twice at once is hashed once.
+ * What has to be hashed waits for its turn in the one `HashQueue`.
  */
 export class PasswordVerifier {
   readonly #options: PasswordVerifierOptions;
   readonly #fingerprints: Fingerprints;
-  readonly #remembered: ExpiringMap<string, true>;
+  /** Apart, so that guesses make no right password forgotten. */
+  readonly #right: ExpiringMap<string, true>;
+  readonly #wrong: ExpiringMap<string, true>;
   readonly #pending = new Map<string, Promise<boolean>>();
+  readonly #queue: HashQueue;
 
   constructor(options: PasswordVerifierOptions, fingerprints: Fingerprints, clock: Clock) {
     this.#options = options;
     this.#fingerprints = fingerprints;
-    this.#remembered = new ExpiringMap(options.maxRemembered, clock);
+    this.#right = new ExpiringMap(options.maxRemembered, clock);
+    this.#wrong = new ExpiringMap(options.maxRemembered, clock);
+    this.#queue = new HashQueue(options.queue, clock);
   }
 
   /**
    * Whether the password is the secret.
-   * @throws AirchainError `AUTH_OVERLOADED` when too many wait, `AUTH_HASH_UNSUPPORTED` when the hash has an unknown form
+   * @throws AirchainError `AUTH_PASSWORD_TOO_LONG`, `AUTH_OVERLOADED` when too many wait, `AUTH_HASH_UNSUPPORTED` when the
+   *   hash has an unknown form
    */
-  async matches(password: string, secret: Secret): Promise<boolean> {
+  async matches(password: string, secret: Secret, origin: HashOrigin): Promise<boolean> {
+    if (isPasswordTooLong(password)) {
+      throw new AirchainError(
+        'AUTH_PASSWORD_TOO_LONG',
+        `Cannot check a password of more than ${MAX_PASSWORD_BYTES} bytes`,
+      );
+    }
     if (secret.kind === 'plain') return equalSecrets(password, secret.password);
+    if (isCheapHash(secret.hash)) return verifyPassword(password, secret.hash);
     const question = this.#fingerprints.of(password, secret.hash);
-    if (this.#remembered.has(question)) return true;
+    if (this.#right.has(question)) {
+      this.#right.set(question, true, this.#options.rememberFor);
+      return true;
+    }
+    if (this.#wrong.has(question)) return false;
     const running = this.#pending.get(question);
     if (running) return running;
-    if (this.#pending.size >= this.#options.maxPending) {
-      throw new AirchainError('AUTH_OVERLOADED', `Cannot check a password: ${this.#pending.size} are waiting already`);
-    }
-    const answer = this.#work(question, password, secret.hash);
+    const answer = this.#work(question, password, secret.hash, origin);
     this.#pending.set(question, answer);
     return answer;
   }
 
-  async #work(question: string, password: string, hash: string): Promise<boolean> {
+  async #work(question: string, password: string, hash: string, origin: HashOrigin): Promise<boolean> {
     try {
-      const isRight = await verifyPassword(password, hash);
-      if (isRight) this.#remembered.set(question, true, this.#options.rememberFor);
+      const isRight = await this.#queue.run(() => verifyPassword(password, hash), origin);
+      const outcomes = isRight ? this.#right : this.#wrong;
+      outcomes.set(question, true, this.#options.rememberFor);
       return isRight;
     } finally {
       this.#pending.delete(question);

@@ -41,6 +41,15 @@ export const text = () =>
 /** A password: text that no message ever quotes. */
 export const secret = text;
 
+/** Longer passwords are refused at the login, before they cost anything. */
+const MAX_LOGIN_PASSWORD_BYTES = 256;
+
+/** A password that others log in to this server with. */
+export const loginPassword = () =>
+  secret().refine((value) => Buffer.byteLength(value, 'utf8') <= MAX_LOGIN_PASSWORD_BYTES, {
+    message: `is longer than ${MAX_LOGIN_PASSWORD_BYTES} bytes: set a shorter password`,
+  });
+
 /** A login name. HTTP Basic authentication ends the name at the first colon (RFC 7617 §2). */
 export const userName = () =>
   field<string>((value) =>

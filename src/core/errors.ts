@@ -106,6 +106,12 @@ export const errorDefinitions = {
     meaning: 'The user name or the password is not one that may do this',
     remedy: 'Check both, and whether the mount has a user name or password of its own',
   },
+  AUTH_PASSWORD_TOO_LONG: {
+    kind: 'peer',
+    status: 401,
+    meaning: 'The password has more than 256 bytes, so it was refused without checking it',
+    remedy: 'Set a password of at most 256 bytes (UTF-8)',
+  },
   AUTH_SESSION_ENDED: {
     kind: 'peer',
     status: 401,
@@ -134,7 +140,7 @@ export const errorDefinitions = {
     kind: 'resource',
     status: 503,
     meaning: 'More passwords wait to be checked than the limit allows',
-    remedy: 'Try again in a moment',
+    remedy: 'Try again after the time named in Retry-After',
   },
   AUTH_HASH_UNSUPPORTED: {
     kind: 'operator',

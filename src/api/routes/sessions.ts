@@ -11,7 +11,7 @@ import type { RouteContext } from './route-context.ts';
 
 const loginSchema = z.object({
   username: z.string().max(256).default('').describe("Left out: the administrator's"),
-  password: z.string().max(1024),
+  password: z.string().describe('At most 256 bytes; a longer one is refused'),
 });
 
 const statusSchema = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { byteCount, millis } from '../../core/index.ts';
-import { duration, field, orUnlimited, secret, size, wholeNumber } from '../fields.ts';
+import { duration, field, loginPassword, orUnlimited, size, wholeNumber } from '../fields.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -22,7 +22,7 @@ export const linksSection = z.strictObject({
     .enum(['admins', 'key', 'local', 'everyone'])
     .prefault('admins')
     .describe('Who may make links beside administrators: holders of the key, everyone on the local network, everyone'),
-  key: secret().prefault('').describe('Key for making links, where create is key; empty: administrators alone'),
+  key: loginPassword().prefault('').describe('Key for making links, where create is key; empty: administrators alone'),
   domain: hostOrNone()
     .prefault('')
     .describe('Host that links are written with; empty: STREAM_DOMAIN, else the host that was asked'),

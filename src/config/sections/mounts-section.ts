@@ -7,9 +7,9 @@ import {
   flag,
   headerName,
   isMountPath,
+  loginPassword,
   mountPathOrNone,
   orUnlimited,
-  secret,
   text,
   textOrNone,
   userName,
@@ -28,7 +28,7 @@ const DAY = 24 * 60 * MINUTE;
 /** `mounts.<path>` and `mounts.default`: one mount's rules. What a mount leaves out it takes from `default`. */
 export const mountSettings = z.strictObject({
   sourceUser: userName().prefault('source').describe('As access.sourceUser, for this mount'),
-  sourcePassword: secret()
+  sourcePassword: loginPassword()
     .prefault('')
     .describe("This mount's own password, instead of access.sourcePassword; empty: that one"),
   takeover: z

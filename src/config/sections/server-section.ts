@@ -75,10 +75,12 @@ const limits = z.strictObject({
     .describe('How long the studio page keeps its place on a mount after its connection was lost'),
   passwordFailures: wholeNumber({ min: 1, max: 10_000 })
     .prefault('10')
-    .describe('Wrong passwords from one address within passwordWindow before more are refused unread'),
+    .describe(
+      'Different wrong passwords from one address (IPv6: /64) before the next ones have to wait, longer after each',
+    ),
   passwordWindow: duration({ min: millis(SECOND), max: millis(24 * HOUR) })
     .prefault('60s')
-    .describe('How long a wrong password counts'),
+    .describe('How long without a wrong password until they are forgotten; also the longest wait'),
 });
 
 /** `server`: ports, names, TLS and limits of the whole process. */
