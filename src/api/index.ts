@@ -31,7 +31,7 @@ export type {
 } from './ports.ts';
 export type { PublicMount, PublicTitle } from './public-mount.ts';
 export type { PublicProgram } from './public-program.ts';
-export { isPagePath, isReservedPath } from './routes/web-pages.ts';
+export { isPagePath } from './routes/web-pages.ts';
 export {
   type ApiLimits,
   type ApiRoute,

@@ -29,6 +29,7 @@ import { InputAudio } from './input-audio.ts';
 import type { LinksPort } from './link-port.ts';
 import { type ApiPeer, PeerAddresses } from './peer-addresses.ts';
 import type { GatePort, StationPort } from './ports.ts';
+import { requireReserved } from './require-reserved.ts';
 import { type CleanApiOptions, registerCleanApi } from './routes/clean-api.ts';
 import { eventRoutes } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -180,6 +181,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
   fastify.addHook('onRoute', ({ method, url, config }) => {
     const access = config?.access;
     if (!access) throw new AirchainError('INTERNAL_BUG', `Cannot add route "${method} ${url}": it names no right`);
+    requireReserved(url);
     for (const one of [method].flat()) routes.push({ method: one, url, access });
   });
   fastify.decorateRequest('caller', null);

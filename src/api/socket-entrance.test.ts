@@ -17,6 +17,7 @@ const MAX_MESSAGE = byteCount(1000);
 async function startEcho(t: TestContext, maxSockets = 10) {
   const opened: SocketRequest[] = [];
   const echo = (matches: SocketRoute['matches'], protocol: string | null, right: 'admin' | 'public'): SocketRoute => ({
+    ownPath: '/live/socket',
     matches,
     protocol,
     need: () => ({ right }),
@@ -112,7 +113,7 @@ test('the protocol that is spoken is agreed on, and no other', async (t) => {
 test('what no socket is at is not found, and what cannot be read is refused', async (t) => {
   const { statusOf } = await startEcho(t);
   assert.equal(await statusOf('/nothing'), 404);
-  assert.equal(await statusOf('/%ff'), 400);
+  assert.equal(await statusOf('/%f'), 400);
 });
 
 test('beyond the limit nobody else comes in until somebody goes', async (t) => {

@@ -1,13 +1,23 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { type ByteCount, type Clock, errorText, type Logger, millis, type Timer } from '../core/index.ts';
+import {
+  type ByteCount,
+  type Clock,
+  errorText,
+  isAirchainError,
+  type Logger,
+  millis,
+  type Timer,
+} from '../core/index.ts';
 import { sayGoodbye } from '../ingest/index.ts';
 import { networkOf } from '../protocols/client-address/index.ts';
+import { readRequestTarget } from '../protocols/http-head/index.ts';
 import { readBasicCredentials } from '../protocols/icecast-source/index.ts';
 import { isFromAnotherSite, readToken } from './caller.ts';
 import type { PeerAddresses } from './peer-addresses.ts';
 import type { ApiRight, GateDecision, GatePort } from './ports.ts';
+import { requireReserved } from './require-reserved.ts';
 
 /** Who wants a socket, and for what. */
 export interface SocketRequest {
@@ -33,6 +43,8 @@ export interface SocketSeat {
 
 /** One kind of WebSocket. */
 export interface SocketRoute {
+  /** The path that is this kind's alone; reserved, so that no mount has it. */
+  readonly ownPath: string;
   /** Whether it is meant. The first that says yes is asked. */
   readonly matches: (request: SocketRequest) => boolean;
   /** What the gate is asked before the socket is opened; `public`: whoever comes logs in over the socket. */
@@ -98,7 +110,8 @@ export class SocketEntrance {
     this.#options = options;
     this.#ping = options.clock.every(PING_PERIOD, () => this.#pingAll());
     for (const route of options.routes) {
-      const { protocol, maxMessage } = route;
+      const { ownPath, protocol, maxMessage } = route;
+      requireReserved(ownPath);
       // Sound does not become smaller by deflating it.
       const small = { perMessageDeflate: false, maxPayload: maxMessage, closeTimeout: CLOSE_TIME_MS };
       const shared = { ...small, noServer: true, clientTracking: false };
@@ -200,13 +213,11 @@ export class SocketEntrance {
 
 /** Null: the path cannot be read. */
 function readSocketRequest(incoming: IncomingMessage, peers: PeerAddresses): SocketRequest | null {
-  const [path = '', query = ''] = (incoming.url ?? '').split(/\?(.*)/s, 2);
-  const decoded = decodePath(path);
-  if (decoded === null) return null;
-  const parameters = new URLSearchParams(query);
+  const path = readPath(incoming.url ?? '');
+  if (path === null) return null;
   return {
-    path: decoded,
-    query: parameters,
+    path,
+    query: new URLSearchParams((incoming.url ?? '').split(/\?(.*)/s, 2)[1]),
     protocols: (incoming.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim()),
     address: peers.clientAddress(incoming),
     userAgent: incoming.headers['user-agent'] ?? '',
@@ -214,10 +225,11 @@ function readSocketRequest(incoming: IncomingMessage, peers: PeerAddresses): Soc
   };
 }
 
-function decodePath(path: string): string | null {
+function readPath(target: string): string | null {
   try {
-    return decodeURIComponent(path);
-  } catch {
+    return readRequestTarget(target).path;
+  } catch (error) {
+    if (!isAirchainError(error, 'HEAD_MALFORMED')) throw error;
     return null;
   }
 }

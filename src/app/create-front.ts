@@ -17,7 +17,6 @@ import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
 import { readBasicCredentials } from '../protocols/icecast-source/index.ts';
 import { chooseRung, laddersOf } from './ladders.ts';
 import { followAlias, followIngest, routeRequest, withPath } from './request-router.ts';
-import { isReserved } from './reserved-mounts.ts';
 import { answerStyle, type StationContext } from './station-context.ts';
 import { readTlsFiles } from './tls-files.ts';
 
@@ -40,7 +39,6 @@ export function createFront(context: StationContext, destinations: FrontDestinat
     registry,
     gate: gates,
     maxSources: () => config().server.limits.sources,
-    isReserved: (path: string) => isReserved(config(), path),
     onOver: (record: AccessRecord) => logs.requestAnswered(record),
   };
   const httpSources = new HttpSourceEntrance({
@@ -48,7 +46,11 @@ export function createFront(context: StationContext, destinations: FrontDestinat
     compat: () => config().server.compat,
     style: () => answerStyle(config()),
   });
-  const shoutcastSources = new ShoutcastSourceEntrance({ ...shared, limits: () => config().server.limits });
+  const shoutcastSources = new ShoutcastSourceEntrance({
+    ...shared,
+    isKnown: (path) => registry.find(path) !== null,
+    limits: () => config().server.limits,
+  });
 
   const answer = (refusal: Refusal) =>
     writeIcecastAnswer(refusalAnswer(refusal, config().server.compat), answerStyle(config()), clock.wallTime());

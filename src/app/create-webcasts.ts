@@ -3,7 +3,6 @@ import type { AirchainConfig } from '../config/index.ts';
 import { WebcastEntrance } from '../ingest/index.ts';
 import type { MountRegistry } from '../mount/index.ts';
 import type { WebcastReturn } from '../protocols/webcast/index.ts';
-import { isReserved } from './reserved-mounts.ts';
 import type { StationContext } from './station-context.ts';
 
 /** The way in of browsers that send sound. */
@@ -15,7 +14,6 @@ export function createWebcasts(context: StationContext, sound: SoundPort, nextId
     registry,
     gate: gates,
     maxSources: () => config().server.limits.sources,
-    isReserved: (path) => isReserved(config(), path),
     resumeFor: () => config().server.limits.studioResume,
     tellReturn: (mount) => readReturn(mount, registry, sound, config()),
     watchLevels: () => sound.watchLevels(),

@@ -16,9 +16,9 @@ export class Gates implements PublishGate, PlayGate, GatePort {
     this.#gate = gate;
   }
 
-  async decidePublish({ mount, login, token = null, address, userAgent }: PublishRequest): Promise<PublishDecision> {
+  async decidePublish({ mount, login, token = null, ...client }: PublishRequest): Promise<PublishDecision> {
     const right: AccessRight = { right: 'source.publish', mount };
-    const decision = await this.#gate.decide({ right, credentials: login, token, address, userAgent });
+    const decision = await this.#gate.decide({ ...client, right, credentials: login, token });
     return decision.allowed ? { isAllowed: true, user: decision.user ?? '' } : refused(decision);
   }
 

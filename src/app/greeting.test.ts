@@ -79,7 +79,7 @@ test('every text begins in the same column', () => {
 
 test('names what plays, where a DJ sends to, and every mount that a program makes', () => {
   const station = {
-    inputs: { dj: { type: 'live', mount: '/studio' }, music: { type: 'tunes' } },
+    inputs: { dj: { type: 'live', mount: '/dj' }, music: { type: 'tunes' } },
     programs: { main: { inputs: ['dj', 'music'] } },
     outputs: [
       { program: 'main', type: 'mount', mount: '/stream.mp3' },
@@ -90,7 +90,7 @@ test('names what plays, where a DJ sends to, and every mount that a program make
   assert.deepEqual(greet(station).slice(1, 7), [
     '  on air         tunes that airchain plays itself; your own music: airchain serve FOLDER',
     '  web page       http://radio.example:8000/',
-    '  encoder        Icecast, server radio.example, port 8000, mount /studio',
+    '  encoder        Icecast, server radio.example, port 8000, mount /dj',
     '                 user source, password (as configured)',
     '  listen         http://radio.example:8000/stream.mp3',
     '                 http://radio.example:8000/stream.opus',

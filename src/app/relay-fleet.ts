@@ -1,4 +1,3 @@
-import { isReservedPath } from '../api/index.ts';
 import type { AirchainConfig, RelayConfig } from '../config/index.ts';
 import type { Clock, Logger } from '../core/index.ts';
 import { MasterMirror, Relay } from '../ingest/index.ts';
@@ -66,7 +65,7 @@ export class RelayFleet {
     this.#mirror = null;
     if (!master) return;
     const { url, user, password, interval, onDemand, retry } = master;
-    const isTaken = (path: string) => this.#relays.has(path) || isReservedPath(path);
+    const isTaken = (path: string) => this.#relays.has(path);
     const login = { url: new URL(url), user, password };
     const mirror = new MasterMirror({ ...this.#shared(), ...login, interval, onDemand, retry, isTaken });
     this.#mirror = { config: text, mirror };

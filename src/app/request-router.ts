@@ -1,6 +1,6 @@
-import { isMountPath } from '../ingest/index.ts';
 import { linkIdOfIngest, streamPath } from '../links/index.ts';
 import type { RequestHead } from '../protocols/http-head/index.ts';
+import { isReservedPath } from '../protocols/mount-path/index.ts';
 
 /** Who answers a request. `web` is everything that is not sound: status, admin, API, pages. */
 export type RequestTarget = 'source' | 'listener' | 'stats-feed' | 'tls-upgrade' | 'web';
@@ -13,6 +13,9 @@ export interface RouterQuestions {
   readonly yieldsToPage: (path: string) => boolean;
   readonly hasTls: boolean;
 }
+
+/** Where `PUT` and `POST` are commands. Everywhere else they bring sound, or are refused as a source is. */
+const COMMANDS = /^\/(?:$|(?:admin|api)\b)/i;
 
 /**
  * Which part answers, by method and path, and by `Upgrade`. A mount goes before a page of the same name, unless it is
@@ -28,7 +31,7 @@ export function routeRequest(
       return 'source';
     case 'PUT':
     case 'POST':
-      return isMountPath(path) ? 'source' : 'web';
+      return isReservedPath(path) && COMMANDS.test(path) ? 'web' : 'source';
     case 'STATS':
       return 'stats-feed';
     case 'OPTIONS':

@@ -20,6 +20,8 @@ export interface Credentials {
   /** Null where the form has no place for a name (SHOUTcast, `ice-password`): the source user is meant. */
   readonly user: string | null;
   readonly password: string;
+  /** Other ways to read the same login. All of them are one attempt. */
+  readonly readings?: readonly { readonly user: string; readonly password: string }[];
 }
 
 /** What is known of a listener that asks to play; the auth server of the mount is told. */
@@ -44,6 +46,8 @@ export interface AccessRequest {
   /** False: somebody whom nobody trusts has passed the request on, so that the address may be his. Absent: true. */
   readonly isDirect?: boolean;
   readonly userAgent: string | null;
+  /** The same login is asked about again where it is refused here: this refusal is not counted. */
+  readonly isTrial?: boolean;
   /** Only with `listener.play`. */
   readonly listener?: ListenerFacts;
 }

@@ -123,7 +123,8 @@ export class Gate {
       return refuse('credentials-missing', isEnded ? 'AUTH_SESSION_ENDED' : 'AUTH_CREDENTIALS_MISSING');
     }
     if (this.#isKey(right, credentials)) return { allowed: true, role: 'source', user: LINK_SOURCE };
-    return this.#checker.check('staff', address, this.#nameAccount(right, credentials), this.#staffProofs(request));
+    const named = this.#nameAccount(right, credentials);
+    return this.#checker.check('staff', address, named, this.#staffProofs(request), request.isTrial);
   }
 
   /**

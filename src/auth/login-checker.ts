@@ -51,12 +51,16 @@ export class LoginChecker {
     this.#limiter.configure(limits);
   }
 
-  /** Whether one of the proofs accepts the login. Failures of different realms are counted apart. */
+  /**
+   * Whether one of the proofs accepts the login in one of its readings. Failures of different realms are counted apart; that of a
+   * trial is not counted.
+   */
   async check(
     realm: 'staff' | 'listener',
     address: string,
     credentials: Credentials,
     proofs: readonly Proof[],
+    isTrial = false,
   ): Promise<AccessDecision> {
     const { user, password } = credentials;
     const account = this.#fingerprints.of(realm, user ?? '');
@@ -68,13 +72,16 @@ export class LoginChecker {
       throw error;
     });
     if (decision.allowed) attempt.succeed();
-    else if (decision.reason === 'unavailable') attempt.abandon();
+    else if (isTrial || decision.reason === 'unavailable') attempt.abandon();
     else attempt.fail();
     return decision;
   }
 
   async #decide(credentials: Credentials, proofs: readonly Proof[], origin: HashOrigin): Promise<AccessDecision> {
-    const decisions = await Promise.all(proofs.map((proof) => this.#decideByProof(credentials, proof, origin)));
+    const readings: Credentials[] = [credentials, ...(credentials.readings ?? [])];
+    const decisions = await Promise.all(
+      readings.flatMap((reading) => proofs.map((proof) => this.#decideByProof(reading, proof, origin))),
+    );
     return (
       decisions.find((decision) => decision.allowed) ??
       decisions.find((decision) => !decision.allowed && decision.reason === 'unavailable') ??

@@ -63,6 +63,50 @@ const cases: readonly Case[] = [
     text: 'server: { limits: { ringDuration: 5s } }\nmounts: { /a: { burst: 6s } }',
     problems: ['error mounts./a.burst'],
   },
+  ...['/admin/x', '/stats', '/studio', '/a.m3u', '/a/listen', '/status-json.xsl'].flatMap((path) => [
+    {
+      name: `rules for ${path}, which belongs to the server`,
+      text: `mounts: { ${path}: {} }`,
+      problems: [`error mounts.${path}`],
+    },
+    {
+      name: `a live input on ${path}`,
+      text: `inputs: { dj: { type: live, mount: ${path} } }`,
+      problems: ['error inputs.dj.mount'],
+    },
+    {
+      name: `a SHOUTcast port for ${path}`,
+      text: `server: { listen: [{ port: 8000 }, { port: 8001, shoutcast: ${path} }] }`,
+      problems: ['error server.listen[1].shoutcast'],
+    },
+    {
+      name: `a relay of ${path} without a mount of its own`,
+      text: `relays: [{ url: "http://up.example${path}" }]`,
+      problems: ['error relays[0].mount'],
+    },
+  ]),
+  {
+    name: 'an output on a page',
+    text: 'inputs: { a: { type: tunes } }\nprograms: { p: { inputs: [a] } }\noutputs: [{ type: mount, program: p, mount: /studio }]',
+    problems: ['error outputs[0].mount'],
+  },
+  { name: 'a relay of a path with a blank', text: 'relays: [{ url: "http://up.example/my%20radio" }]', problems: [] },
+  {
+    name: 'an input that autoMounts would put on a page',
+    text: 'autoMounts: true\ninputs: { stats: { type: tunes } }',
+    problems: ['error inputs.stats.mount'],
+  },
+  { name: 'a mount where the monitor page is', text: 'mounts: { /live: {} }', problems: [] },
+  {
+    name: 'an alias for a page, and one in the place of a page',
+    text: 'server: { aliases: { /status: /status.xsl, /old.m3u: /live } }',
+    problems: [],
+  },
+  {
+    name: 'an alias with a fragment',
+    text: 'server: { aliases: { "/a#b": /live } }',
+    problems: ['error server.aliases./a#b'],
+  },
   { name: 'a fallback that may come up later', text: 'mounts: { /a: { fallback: /later } }', problems: [] },
   { name: 'a fallback to itself', text: 'mounts: { /a: { fallback: /a } }', problems: ['error mounts./a.fallback'] },
   {

@@ -1,6 +1,7 @@
 import { type Conflict, type ConflictContext, error, type Rule, warning } from './conflict.ts';
 import { fallbackRules } from './fallback-conflicts.ts';
 import { outputRules } from './output-conflicts.ts';
+import { pathRules } from './path-conflicts.ts';
 import type { KeyPath } from './problem.ts';
 import type { AirchainConfig } from './schema.ts';
 import { soundRules } from './sound-conflicts.ts';
@@ -15,6 +16,7 @@ const RULES: readonly Rule[] = [
   directoriesCanFindUs,
   hostnameIsAName,
   linksCanBeMade,
+  ...pathRules,
   ...fallbackRules,
   ...soundRules,
   ...outputRules,
@@ -137,11 +139,6 @@ function relaysFeedOneMountEach({ relays }: AirchainConfig): Conflict[] {
     if (first !== index) {
       const message = `"${mount}" is fed by relays[${first}] already: choose another mount`;
       conflicts.push(error(['relays', index, 'mount'], message));
-    }
-    if (mount === '/') {
-      conflicts.push(
-        error(['relays', index, 'mount'], 'is missing, and the address has no path to name it after: set it'),
-      );
     }
     if (retry.max < retry.first) {
       conflicts.push(error(['relays', index, 'retry', 'max'], 'is less than retry.first: write at least as much'));

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import type { ByteCount, Millis } from '../core/index.ts';
+import { explainMountPath } from '../protocols/mount-path/index.ts';
 import { parseDuration, writeDuration } from './duration.ts';
 import { parseSize, writeSize } from './size.ts';
 
@@ -121,26 +122,34 @@ export const orUnlimited = <T>(limited: z.ZodType<T, string>) => orWord('unlimit
 /** Either the word `off`, which becomes `null`, or what `on` takes. */
 export const orOff = <T>(on: z.ZodType<T, string>) => orWord('off', on);
 
-/** Whether a text can be the path of a mount. Icecast takes any path; a query, a fragment or a blank cannot be asked for. */
-export function isMountPath(value: string): boolean {
-  return /^\/[^\s?#\u0000-\u001f\u007f]+$/.test(value) && !value.includes('//') && !value.includes('/../');
-}
-
-/** The path of a mount, `/live`. */
+/** The path of a mount, `/live`, which no page of the server has. */
 export const mountPath = () =>
-  field<string>((value) =>
-    isMountPath(value)
-      ? { value }
-      : { problem: `"${value}" is not a mount: write a path like /live, without blanks, "?" or "#"` },
-  );
+  field<string>((value) => {
+    const problem = explainMount(value);
+    return problem === null ? { value } : { problem };
+  });
 
 /** The path of a mount, or empty for none, which becomes `null`. */
 export const mountPathOrNone = () =>
   field<string | null>((value) => {
     if (value === '') return { value: null };
-    if (isMountPath(value)) return { value };
-    return { problem: `"${value}" is not a mount: write a path like /live, or "" for none` };
+    const problem = explainMount(value);
+    return problem === null ? { value } : { problem: `${problem}, or "" for none` };
   });
+
+/** A path that a request may ask for: of a mount or of a page. */
+export const requestPath = () =>
+  field<string>((value) => {
+    const fault = explainMountPath(value);
+    if (fault?.code !== 'MOUNT_PATH_INVALID') return { value };
+    return { problem: `"${value}" is not a path: it ${fault.reason}. Write one like /live` };
+  });
+
+/** What to write instead of a text that cannot be the path of a mount; null: it can be. */
+export function explainMount(value: string): string | null {
+  const fault = explainMountPath(value);
+  return fault && `"${value}" is not a mount: it ${fault.reason}. Write a path like /live`;
+}
 
 /** The name of a file that has to be there. Relative names are completed by the loader. */
 export const file = () =>

@@ -1,4 +1,5 @@
 import { isAbsolute, join, resolve } from 'node:path';
+import { decodePercent, decodeWireText } from '../protocols/http-head/index.ts';
 import { completeInputs, completeOutputs } from './complete-sound.ts';
 import { findConflicts } from './conflicts.ts';
 import { findLinksVariable, layLinksEnvironment } from './links-environment.ts';
@@ -128,7 +129,7 @@ function completeConfig({ autoMounts, ...data }: SchemaData, directory: string |
     inputs: completeInputs(data.inputs, autoMounts, complete),
     programs: new Map(Object.entries(data.programs)),
     outputs: completeOutputs(data.outputs, data.station),
-    relays: data.relays.map((relay): RelayConfig => ({ ...relay, mount: relay.mount ?? new URL(relay.url).pathname })),
+    relays: data.relays.map((relay): RelayConfig => ({ ...relay, mount: relay.mount ?? pathOf(relay.url) })),
     logs: {
       ...data.logs,
       access: log(data.logs.access),
@@ -136,6 +137,11 @@ function completeConfig({ autoMounts, ...data }: SchemaData, directory: string |
       error: log(data.logs.error),
     },
   };
+}
+
+/** As a request for the mount would be read. */
+function pathOf(url: string): string {
+  return decodeWireText(decodePercent(new URL(url).pathname, 'keep'));
 }
 
 function inFileOrder(problems: readonly ConfigProblem[]): ConfigProblem[] {

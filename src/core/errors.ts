@@ -53,6 +53,18 @@ export const errorDefinitions = {
     meaning: 'There is no mount with this path',
     remedy: 'Look at /status-json.xsl for those there are',
   },
+  MOUNT_PATH_INVALID: {
+    kind: 'peer',
+    status: 400,
+    meaning: 'The text cannot be the path of a mount',
+    remedy: 'Write a path like /live: it starts with "/", is not percent-encoded and has no "?", "#" or "\\"',
+  },
+  MOUNT_PATH_RESERVED: {
+    kind: 'peer',
+    status: 400,
+    meaning: 'The path belongs to a page, a list or a route of airchain, so no mount can have it',
+    remedy: 'Choose another path for the mount',
+  },
   HEAD_TOO_LARGE: {
     kind: 'peer',
     status: 431,

@@ -1,7 +1,7 @@
 import { AirchainError, type Clock, isAirchainError, type Logger } from '../core/index.ts';
 import type { Mount, MountRegistry, SourceEnd } from '../mount/index.ts';
 import { createBodyReader, readBodyFraming } from '../protocols/http-body/index.ts';
-import { isSafePath, type RequestHead } from '../protocols/http-head/index.ts';
+import type { RequestHead } from '../protocols/http-head/index.ts';
 import {
   type IcecastAnswerStyle,
   type IcecastCompat,
@@ -17,6 +17,7 @@ import {
   XAUDIOCAST_OK,
 } from '../protocols/icecast-source/index.ts';
 import { readIcyInterval } from '../protocols/icy-metadata/index.ts';
+import { type MountPath, parseMountPath } from '../protocols/mount-path/index.ts';
 import { type Connection, sayGoodbye } from './connection.ts';
 import { endOfPost } from './end-of-post.ts';
 import type { PublishGate } from './ports.ts';
@@ -33,8 +34,6 @@ export interface HttpSourceOptions {
   readonly gate: PublishGate;
   /** Sources at once, on all mounts. */
   readonly maxSources: () => number;
-  /** Whether no source may have a mount of this path: it is that of a page. */
-  readonly isReserved: (path: string) => boolean;
   readonly compat: () => IcecastCompat;
   readonly style: () => IcecastAnswerStyle;
   /** Told of every source that was refused or has ended. */
@@ -72,14 +71,16 @@ export class HttpSourceEntrance {
     rest: Buffer,
     manner: SourceManner = 'icecast',
   ): Promise<void> {
-    const { gate, isReserved } = this.#options;
     const userAgent = head.headers.get('user-agent') ?? '';
-    if (!isMountPath(head.path) || isReserved(head.path)) {
-      this.refuse(connection, head, 'mount-invalid');
+    let mount: MountPath;
+    try {
+      mount = parseMountPath(head.path);
+    } catch (error) {
+      this.refuse(connection, head, refusalOf(error));
       return;
     }
-    const decision = await gate.decidePublish({
-      mount: head.path,
+    const decision = await this.#options.gate.decidePublish({
+      mount,
       login: readSourceLogin(head),
       address: connection.address,
       userAgent,
@@ -162,15 +163,6 @@ function recordOf({ address }: Connection, { method, target, protocol, version, 
   };
 }
 
-/** The longest that the API finds a mount by. */
-const MAX_PATH_CHARACTERS = 1024;
-
-/** Whether a decoded path can name a mount: not the root, neither too long nor odd, and no route of Icecast's or the API. */
-export function isMountPath(path: string): boolean {
-  const isOfRoutes = path.startsWith('/admin/') || path.startsWith('/api/');
-  return path.length > 1 && path.length <= MAX_PATH_CHARACTERS && isSafePath(path) && !isOfRoutes;
-}
-
 /** What listeners of a link are told is what the bytes are: `curl` calls everything a form. */
 function describeSource(head: RequestHead, { options }: Mount): StreamDescription {
   const description = readSourceDescription(head.headers);
@@ -188,6 +180,8 @@ function waitsForLeave(head: RequestHead): boolean {
 }
 
 function refusalOf(error: unknown): Refusal {
+  if (isAirchainError(error, 'MOUNT_PATH_INVALID')) return 'mount-invalid';
+  if (isAirchainError(error, 'MOUNT_PATH_RESERVED')) return 'mount-reserved';
   if (isAirchainError(error, 'MOUNT_IN_USE')) return 'mount-in-use';
   if (isAirchainError(error, 'BODY_CODING_UNSUPPORTED')) return 'transfer-encoding-not-supported';
   if (isAirchainError(error, 'BODY_LENGTH_MALFORMED')) return 'head-malformed';

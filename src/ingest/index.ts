@@ -5,7 +5,7 @@
  */
 export { type Connection, sayGoodbye } from './connection.ts';
 export { Front, type FrontLimits, type FrontOptions, type FrontRoutes, type ListenPort } from './front.ts';
-export { HttpSourceEntrance, type HttpSourceOptions, isMountPath } from './http-source.ts';
+export { HttpSourceEntrance, type HttpSourceOptions } from './http-source.ts';
 export { MasterMirror, type MasterMirrorOptions } from './master-mirror.ts';
 export type { PublishDecision, PublishGate, PublishRequest } from './ports.ts';
 export { Relay, type RelayOptions, type RelayState } from './relay.ts';

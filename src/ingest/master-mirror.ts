@@ -1,5 +1,5 @@
 import { type Clock, errorText, type Logger, type Millis, millis, type Timer } from '../core/index.ts';
-import { isMountPath } from './http-source.ts';
+import { isMountPath } from '../protocols/mount-path/index.ts';
 import { Relay, type RelayOptions } from './relay.ts';
 
 /** Whose mounts to mirror, and how each of them is relayed. */
@@ -14,7 +14,7 @@ export interface MasterMirrorOptions
   readonly password: string;
   /** How often its list is read. */
   readonly interval: Millis;
-  /** Whether a mount has a relay of its own, or its path a page, so that it is not mirrored. */
+  /** Whether a mount has a relay of its own, so that it is not mirrored. */
   readonly isTaken: (path: string) => boolean;
 }
 

@@ -1,15 +1,18 @@
 import type { Millis } from '../core/index.ts';
 import type { SourceLogin } from '../protocols/icecast-source/index.ts';
+import type { MountPath } from '../protocols/mount-path/index.ts';
 
 /** Who wants to feed which mount. */
 export interface PublishRequest {
-  readonly mount: string;
+  readonly mount: MountPath;
   /** Null: no credentials were sent, which is a question and not a failure (libshout's poke). */
   readonly login: SourceLogin | null;
   /** Of a session that a browser is in; null or left out: none. */
   readonly token?: string | null;
   readonly address: string;
   readonly userAgent: string;
+  /** The same login is asked about again where it is refused here, so that the two count as one attempt. */
+  readonly isTrial?: boolean;
 }
 
 /** Whether the source may feed the mount, as which account, or why not. `retryAfter`: when to ask again. */

@@ -4,12 +4,14 @@ import type { MountRegistry } from '../mount/index.ts';
 import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
 import { readSourceDescription, type SourceLogin } from '../protocols/icecast-source/index.ts';
 import { readIcyInterval } from '../protocols/icy-metadata/index.ts';
+import { isMountPath, type MountPath, parseMountPath } from '../protocols/mount-path/index.ts';
 import {
   readShoutcastHeaders,
   readShoutcastLogin,
   SHOUTCAST_INVALID_PASSWORD,
   SHOUTCAST_OK,
   type ShoutcastLogin,
+  type ShoutcastMountLogin,
 } from '../protocols/shoutcast-source/index.ts';
 import { type Connection, sayGoodbye } from './connection.ts';
 import type { PublishGate } from './ports.ts';
@@ -22,8 +24,8 @@ export interface ShoutcastSourceOptions {
   readonly registry: MountRegistry;
   readonly gate: PublishGate;
   readonly maxSources: () => number;
-  /** Whether no source may have a mount of this path: it is that of a page. */
-  readonly isReserved: (path: string) => boolean;
+  /** Whether there is a mount of this path, or one that sources may feed is configured. */
+  readonly isKnown: (path: MountPath) => boolean;
   /** The most bytes of the password line and of the headers, each; and how long either may take. */
   readonly limits: () => { readonly headBytes: ByteCount; readonly headTimeout: Millis };
   /** Told of every source that was refused or has ended. */
@@ -31,13 +33,21 @@ export interface ShoutcastSourceOptions {
 }
 
 interface Entry {
-  readonly mount: string;
+  readonly mount: MountPath;
   readonly user: string;
 }
 
+interface Target {
+  readonly mount: MountPath;
+  readonly login: SourceLogin;
+}
+
+/** The number by which SHOUTcast 2 means the one stream that a port has. */
+const ONLY_STREAM = 1;
+
 /**
- * Lets SHOUTcast v1 sources in: a password line, the answer, `icy-*` lines, sound. `mount:password` chooses another mount
- * than the port's own. Keeps nothing; each source owns itself afterwards.
+ * Lets SHOUTcast v1 sources in: a password line, the answer, `icy-*` lines, audio. The line may hold a user or another
+ * mount than the port's own. Keeps nothing; each source owns itself afterwards.
  */
 export class ShoutcastSourceEntrance {
   readonly #options: ShoutcastSourceOptions;
@@ -57,7 +67,7 @@ export class ShoutcastSourceEntrance {
       const entry = await this.#decide(connection, portMount, value.login);
       if (connection.socket.destroyed) return;
       if (!entry) {
-        this.#refuse(connection, portMount, value.login.isPoke);
+        this.#refuse(connection, portMount, value.login);
         return;
       }
       connection.socket.write(SHOUTCAST_OK);
@@ -77,26 +87,42 @@ export class ShoutcastSourceEntrance {
   }
 
   async #decide(connection: Connection, portMount: string, login: ShoutcastLogin): Promise<Entry | null> {
-    if (login.isPoke) return null;
-    // A password may have a colon in it, so the whole line is tried on the port's own mount as well.
-    const tries = [{ mount: portMount, password: login.password }];
-    if (login.mountLogin && !this.#options.isReserved(login.mountLogin.mount)) tries.unshift(login.mountLogin);
-    for (const { mount, password } of tries) {
-      const sourceLogin: SourceLogin = { form: 'ice-password', user: null, password };
-      const { address } = connection;
-      const decision = await this.#options.gate.decidePublish({ mount, login: sourceLogin, address, userAgent: '' });
-      if (decision.isAllowed) return { mount, user: decision.user };
+    if (login.isPoke || (login.sid ?? ONLY_STREAM) !== ONLY_STREAM) return null;
+    const targets = this.#targets(parseMountPath(portMount), login);
+    for (const target of targets) {
+      const decision = await this.#options.gate.decidePublish({
+        ...target,
+        address: connection.address,
+        userAgent: '',
+        isTrial: target !== targets.at(-1),
+      });
+      if (decision.isAllowed) return { mount: target.mount, user: decision.user };
     }
     return null;
   }
 
-  #refuse(connection: Connection, portMount: string, isPoke: boolean): void {
+  /** A mount that is written with its slash is meant; a name without one may be that of a user of the port's mount. */
+  #targets(portMount: MountPath, { login, elsewhere }: ShoutcastLogin): Target[] {
+    const own = { mount: portMount, login };
+    const other = elsewhere && this.#targetElsewhere(elsewhere);
+    if (!other) return [own];
+    return elsewhere.isExplicit ? [other, own] : [own, other];
+  }
+
+  #targetElsewhere({ path, isExplicit, login }: ShoutcastMountLogin): Target | null {
+    if (!isMountPath(path)) return null;
+    return isExplicit || this.#options.isKnown(path) ? { mount: path, login } : null;
+  }
+
+  #refuse(connection: Connection, portMount: string, { isPoke, sid }: ShoutcastLogin): void {
     const { clock, logger, onOver } = this.#options;
     if (isPoke) {
       connection.socket.destroy();
       return;
     }
-    logger.info('SHOUTcast source refused', { reason: 'wrong password', source: connection.address });
+    const isOtherStream = (sid ?? ONLY_STREAM) !== ONLY_STREAM;
+    const reason = isOtherStream ? `there is no stream ${sid}: a port has stream 1 alone` : 'wrong password';
+    logger.info('SHOUTcast source refused', { reason, source: connection.address });
     sayGoodbye(connection.socket, Buffer.from(SHOUTCAST_INVALID_PASSWORD), clock);
     onOver({ ...recordOf(connection, portMount), status: 401 });
   }

@@ -2,8 +2,8 @@ import type { WebSocket } from 'ws';
 import { byteCount, type Clock, isAirchainError, type Logger, type Millis, millis } from '../core/index.ts';
 import type { MountRegistry } from '../mount/index.ts';
 import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
+import type { MountPath } from '../protocols/mount-path/index.ts';
 import { type WebcastAnswer, type WebcastReturn, webcastCloseCodes } from '../protocols/webcast/index.ts';
-import { isMountPath } from './http-source.ts';
 import type { PublishDecision, PublishGate } from './ports.ts';
 import { WebcastGreeting } from './webcast-greeting.ts';
 import { type WebcastSocket, WebcastSource } from './webcast-source.ts';
@@ -16,8 +16,6 @@ export interface WebcastEntranceOptions {
   readonly gate: PublishGate;
   /** Sources at once, on all mounts. */
   readonly maxSources: () => number;
-  /** Whether no source may have a mount of this path: it is that of a page. */
-  readonly isReserved: (path: string) => boolean;
   /** How long the place of a sender is kept whose socket was lost. */
   readonly resumeFor: () => Millis;
   /** What a sender is told of the mount that it feeds. */
@@ -31,8 +29,8 @@ export interface WebcastEntranceOptions {
 
 /** Who opened a socket to send. */
 export interface WebcastRequest {
-  /** Path of the mount; null: what was asked for is no mount and no live input. */
-  readonly mount: string | null;
+  /** null: what was asked for is no mount and no live input. */
+  readonly mount: MountPath | null;
   readonly address: string;
   readonly userAgent: string;
   /** Of a session that the browser is in; null: none. */
@@ -71,10 +69,7 @@ export class WebcastEntrance {
   /** `onLetIn`: told once the sender has proven who it is. */
   async enter(socket: WebSocket, request: WebcastRequest, onLetIn: () => void): Promise<void> {
     const { mount, address } = request;
-    const { isReserved } = this.#options;
-    if (mount === null || !isMountPath(mount) || isReserved(mount)) {
-      return this.#refuse(socket, request, 'mount-invalid');
-    }
+    if (mount === null) return this.#refuse(socket, request, 'mount-invalid');
     const greeting = new WebcastGreeting(socket, this.#options.clock);
     const hello = await greeting.hello;
     if (!hello) return;
@@ -97,13 +92,13 @@ export class WebcastEntrance {
     else this.#welcome(arrived, { ...request, mount }, decision.user);
   }
 
-  #ask({ hello }: WebcastSocket, request: WebcastRequest & { readonly mount: string }): Promise<PublishDecision> {
+  #ask({ hello }: WebcastSocket, request: WebcastRequest & { readonly mount: MountPath }): Promise<PublishDecision> {
     const { user, password } = hello;
     const login = password === null ? null : { form: 'webcast' as const, user, password };
     return this.#options.gate.decidePublish({ ...request, login });
   }
 
-  #welcome(arrived: WebcastSocket, request: WebcastRequest & { readonly mount: string }, user: string): void {
+  #welcome(arrived: WebcastSocket, request: WebcastRequest & { readonly mount: MountPath }, user: string): void {
     const { registry, clock, logger, maxSources, resumeFor, tellReturn, watchLevels, nextId, onOver } = this.#options;
     const mount = registry.obtain(registry.sourcePath(request.mount));
     if (!mount.source && registry.outsideSourceCount >= maxSources()) {

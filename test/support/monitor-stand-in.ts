@@ -35,6 +35,7 @@ export class MonitorStandIn {
   /** For the table of sockets. */
   get route(): SocketRoute {
     return {
+      ownPath: '/live/socket',
       matches: ({ path }) => path === '/live/socket',
       need: () => ({ right: 'public' }),
       protocol: null,

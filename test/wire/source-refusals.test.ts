@@ -18,9 +18,7 @@ const { port, ports } = await startFreeStation(
       default: { takeover: 'never' },
       '/own': { sourceUser: 'dj', sourcePassword: 'djpass' },
       '/full': { takeover: 'never' },
-      '/links': { takeover: 'never' },
     },
-    inputs: { dj: { type: 'live', mount: '/studio' } },
   },
 );
 
@@ -170,25 +168,7 @@ test('refuses what cannot be a mount or a body', async () => {
     assert.match(await ask({ port }, request), answer, request.split('\r\n', 1)[0]);
 });
 
-for (const path of [
-  '/monitor',
-  '/api',
-  '/admin',
-  '/health',
-  '/health/live',
-  '/listen/abc',
-  '/assets/main.js',
-  '/qr/abc.svg',
-  '/embed/live',
-  '/live/socket',
-  '/studio/socket',
-]) {
-  test(`no source has ${path}, which is airchain's own`, async () => {
-    assert.match(await ask({ port }, sourceHead({ port, mount: path })), / 400 /);
-    assert.match(await ask({ port: ports[1]! }, `${path}:hackme\r\n`), /invalid password/i);
-  });
-}
-
-test('a path of a page is a mount where the operator says so', async () => {
-  for (const mount of ['/links', '/studio']) (await SourceClient.feed({ port, mount })).close();
+test('a source that asks for the path of a page is told what is wrong', async () => {
+  const answer = await ask({ port }, sourceHead({ port, mount: '/status.xsl' }));
+  assert.match(answer, /400 - the path belongs to a page of the server, choose another mountpoint/);
 });

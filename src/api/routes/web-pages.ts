@@ -22,16 +22,6 @@ export function isPagePath(path: string): boolean {
   return path in pages;
 }
 
-/** What airchain answers at paths of its own. */
-const OWN_PATHS = /^\/(?:(?:api|admin|health)$|(?:assets|embed|health|listen|qr)\/|(?:live|studio)\/socket$)/;
-/** Many a station calls its mount so. */
-const SHARED_PAGE = '/live';
-
-/** Whether a path belongs to a page or a route of airchain's, so that no source that happens to name it may have it. */
-export function isReservedPath(path: string): boolean {
-  return OWN_PATHS.test(path) || (isPagePath(path) && path !== SHARED_PAGE);
-}
-
 /** The pages that there are for each mount: how their paths are read and written, and the file of the build. */
 const mountPages = [
   { path: /^(\/.+)\/listen$/, write: (mount: string) => `${mount}/listen`, file: 'listen.html', isFramed: false },

@@ -30,10 +30,13 @@ const MOST_UNSENT = byteCount(32 * 1024);
 /** How often it is looked whether the token still holds: it may be revoked. */
 const TOKEN_CHECK = millis(5000);
 
+const SOCKET_PATH = '/live/socket';
+
 /** `/live/socket`: programs, inputs and mounts with little delay. Login and words as docs/protocols/monitor-socket.md has them. */
 export function monitorSocketRoute(options: MonitorSocketOptions): SocketRoute {
   return {
-    matches: ({ path }) => path === '/live/socket',
+    ownPath: SOCKET_PATH,
+    matches: ({ path }) => path === SOCKET_PATH,
     need: () => ({ right: 'public' }),
     protocol: null,
     maxMessage: MAX_MESSAGE,

@@ -1,5 +1,6 @@
 import type { ByteCount } from '../../core/index.ts';
-import { isMountPath, type WebcastEntrance } from '../../ingest/index.ts';
+import type { WebcastEntrance } from '../../ingest/index.ts';
+import { isMountPath, type MountPath } from '../../protocols/mount-path/index.ts';
 import { WEBCAST_PROTOCOL } from '../../protocols/webcast/index.ts';
 import type { SocketRequest, SocketRoute } from '../socket-entrance.ts';
 
@@ -15,12 +16,13 @@ const STUDIO_PATH = '/studio/socket';
 
 /** Sound from browsers: at the mount's own path, as webcast.js has it, or for the studio page by mount or live input. */
 export function webcastSocketRoute({ entrance, mountOfInput, maxMessage }: WebcastSocketOptions): SocketRoute {
-  const mountOf = ({ path, query }: SocketRequest): string | null => {
-    if (path !== STUDIO_PATH) return path;
+  const mountOf = ({ path, query }: SocketRequest): MountPath | null => {
     const input = query.get('input');
-    return input === null ? query.get('mount') : mountOfInput(input);
+    const mount = path !== STUDIO_PATH ? path : input === null ? query.get('mount') : mountOfInput(input);
+    return mount !== null && isMountPath(mount) ? mount : null;
   };
   return {
+    ownPath: STUDIO_PATH,
     matches: ({ path, protocols }) =>
       path === STUDIO_PATH || (protocols.includes(WEBCAST_PROTOCOL) && isMountPath(path)),
     need: () => ({ right: 'public' }),

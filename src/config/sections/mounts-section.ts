@@ -3,10 +3,10 @@ import { millis } from '../../core/index.ts';
 import {
   charset,
   duration,
+  explainMount,
   fileOrNone,
   flag,
   headerName,
-  isMountPath,
   loginPassword,
   mountPathOrNone,
   orUnlimited,
@@ -85,8 +85,9 @@ export const mountSettings = z.strictObject({
   listenerAuth: listenerAuth.prefault({ type: 'none' }).describe('Who may listen'),
 });
 
-const mountName = z.string().refine((name) => name === DEFAULT_MOUNT || isMountPath(name), {
-  error: ({ input }) => `"${input}" is not a mount: write a path like /live, or "${DEFAULT_MOUNT}"`,
+const mountName = z.string().superRefine((name, context) => {
+  const problem = name === DEFAULT_MOUNT ? null : explainMount(name);
+  if (problem !== null) context.addIssue({ code: 'custom', message: `${problem}, or "${DEFAULT_MOUNT}"` });
 });
 
 /** `mounts`: rules by mount. A mount needs no entry to take a source. */

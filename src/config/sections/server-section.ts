@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { byteCount, millis } from '../../core/index.ts';
-import { duration, fileOrNone, flag, mountPath, mountPathOrNone, network, size, text, wholeNumber } from '../fields.ts';
+import {
+  duration,
+  fileOrNone,
+  flag,
+  mountPathOrNone,
+  network,
+  requestPath,
+  size,
+  text,
+  wholeNumber,
+} from '../fields.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -104,7 +114,7 @@ export const serverSection = z.strictObject({
     .prefault('*')
     .describe('Access-Control-Allow-Origin of streams and public status; empty: none is sent'),
   aliases: z
-    .record(mountPath(), mountPath())
+    .record(requestPath(), requestPath())
     .prefault({})
     .describe('Other paths for mounts and pages: a request for the first is answered as one for the second'),
   limits: limits.prefault({}).describe('What one server takes before it says no'),

@@ -15,6 +15,7 @@ const refusals: Readonly<Record<Refusal, readonly [number, number, string, 'plai
   'not-begun': [503, 503, 'Nobody sends here yet, try again', 'plain'],
   'link-key': [403, 403, 'The key does not fit this link', 'plain'],
   'link-unknown': [404, 404, 'There is no such link, or it has ended', 'plain'],
+  'mount-reserved': [400, 400, 'the path belongs to a page of the server, choose another mountpoint', 'page'],
   'mount-invalid': [400, 400, 'source mountpoint not starting with /', 'page'],
   'transfer-encoding-not-supported': [501, 501, 'Unimplemented', 'page'],
   'head-too-large': [431, 431, 'request head too large', 'page'],

@@ -17,6 +17,7 @@ export type Refusal =
   | 'link-key'
   | 'link-unknown'
   | 'mount-invalid'
+  | 'mount-reserved'
   | 'transfer-encoding-not-supported'
   | 'head-too-large'
   | 'head-malformed'
@@ -44,6 +45,12 @@ const REFUSALS: Readonly<Record<Refusal, RefusalText>> = {
   'link-key': { status24: 403, status25: 403, text: 'The key does not fit this link', form: 'plain' },
   'link-unknown': { status24: 404, status25: 404, text: 'There is no such link, or it has ended', form: 'plain' },
   'mount-invalid': { status24: 400, status25: 400, text: 'source mountpoint not starting with /', form: 'page' },
+  'mount-reserved': {
+    status24: 400,
+    status25: 400,
+    text: 'the path belongs to a page of the server, choose another mountpoint',
+    form: 'page',
+  },
   'transfer-encoding-not-supported': { status24: 501, status25: 501, text: 'Unimplemented', form: 'page' },
   'head-too-large': { status24: 431, status25: 431, text: 'request head too large', form: 'page' },
   'head-malformed': { status24: 400, status25: 400, text: 'request not understood', form: 'page' },

@@ -3,11 +3,13 @@ import { readBasicCredentials } from './basic-credentials.ts';
 
 /** How a source client says who it is. */
 export interface SourceLogin {
-  readonly form: 'basic' | 'ice-password' | 'request-line' | 'webcast';
+  readonly form: 'basic' | 'ice-password' | 'request-line' | 'webcast' | 'shoutcast';
   /** Null where the form has no place for a name: the mount's own source user is meant. */
   readonly user: string | null;
   /** Never to be logged. */
   readonly password: string;
+  /** Other ways to read the same line, where one field holds both: `user:password`. All of them are one attempt. */
+  readonly readings?: readonly { readonly user: string; readonly password: string }[];
 }
 
 /**

@@ -5,9 +5,11 @@
  */
 export { type ShoutcastTarget, writeShoutcastHead, writeShoutcastTitleRequest } from './shoutcast-head.ts';
 export {
+  parseShoutcastLogin,
   readShoutcastHeaders,
   readShoutcastLogin,
   SHOUTCAST_INVALID_PASSWORD,
   SHOUTCAST_OK,
   type ShoutcastLogin,
+  type ShoutcastMountLogin,
 } from './shoutcast-login.ts';

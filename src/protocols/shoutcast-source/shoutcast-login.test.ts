@@ -21,12 +21,20 @@ const clients = [
   { client: 'a source without headers', text: 'hackme\r\n\r\n', described: { name: null } },
 ];
 
+/** A line as a password for the source user of its mount. */
+const plain = (password: string) => ({ form: 'shoutcast', user: null, password });
+/** The same, and as a user and its password. */
+const named = (user: string, password: string) => ({
+  ...plain(`${user}:${password}`),
+  readings: [{ user, password }],
+});
+
 describe('a SHOUTcast source', () => {
   for (const { client, text, described } of clients) {
     it(`like ${client} is understood with its audio in the same packet`, () => {
       const bytes = Buffer.from(`${text}\xff\xfb\n\n`, 'latin1');
       const { login, next } = readShoutcastLogin(bytes, limits)!;
-      assert.deepEqual(login, { isPoke: false, password: 'hackme', mountLogin: null });
+      assert.deepEqual(login, { isPoke: false, sid: null, login: plain('hackme'), elsewhere: null });
       const rest = bytes.subarray(next);
       const { headers, bodyStart } = readShoutcastHeaders(rest, limits)!;
       assert.deepEqual(rest.subarray(bodyStart), Buffer.from('\xff\xfb\n\n', 'latin1'));
@@ -57,17 +65,20 @@ describe('readShoutcastLogin', () => {
     assert.equal(read('!POKER\n').isPoke, false);
   });
 
-  const mountLogins = [
-    { line: '/dj:hackme', mountLogin: { mount: '/dj', password: 'hackme' } },
-    { line: 'dj:hack:me', mountLogin: { mount: '/dj', password: 'hack:me' } },
-    { line: 'hackme', mountLogin: null },
-    { line: ':hackme', mountLogin: null },
-    { line: '/../admin:hackme', mountLogin: null },
-    { line: '/a//b:hackme', mountLogin: null },
+  const table: readonly [line: string, login: object, elsewhere: object | null, sid: number | null][] = [
+    ['hackme', plain('hackme'), null, null],
+    ['dj:hackme', named('dj', 'hackme'), { path: '/dj', isExplicit: false, login: plain('hackme') }, null],
+    ['/dj:hackme', named('/dj', 'hackme'), { path: '/dj', isExplicit: true, login: plain('hackme') }, null],
+    ['/club:dj:me', named('/club', 'dj:me'), { path: '/club', isExplicit: true, login: named('dj', 'me') }, null],
+    ['hackme:#1', plain('hackme'), null, 1],
+    ['dj:hackme:#2', named('dj', 'hackme'), { path: '/dj', isExplicit: false, login: plain('hackme') }, 2],
+    ['hackme:#', named('hackme', '#'), { path: '/hackme', isExplicit: false, login: plain('#') }, null],
+    ['hackme:#1a', named('hackme', '#1a'), { path: '/hackme', isExplicit: false, login: plain('#1a') }, null],
+    [':hackme', plain(':hackme'), null, null],
   ];
-  for (const { line, mountLogin } of mountLogins) {
-    it(`reads "${line}" ${mountLogin ? `as a login to ${mountLogin.mount}` : 'as a plain password'}`, () => {
-      assert.deepEqual(read(`${line}\r\n`), { isPoke: false, password: line, mountLogin });
+  for (const [line, login, elsewhere, sid] of table) {
+    it(`takes "${line}" apart`, () => {
+      assert.deepEqual(read(`${line}\r\n`), { isPoke: false, sid, login, elsewhere });
     });
   }
 

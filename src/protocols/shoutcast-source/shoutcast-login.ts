@@ -1,5 +1,6 @@
 import { AirchainError } from '../../core/index.ts';
-import { decodeWireText, type HeadLimits, isSafePath, readHeaders, readHeadLines } from '../http-head/index.ts';
+import { decodeWireText, type HeadLimits, readHeaders, readHeadLines } from '../http-head/index.ts';
+import type { SourceLogin } from '../icecast-source/index.ts';
 
 /** The answer to a right password; sent at once, because SHOUTcast's own encoders wait for it before their headers. */
 export const SHOUTCAST_OK = 'OK2\r\nicy-caps:11\r\n\r\n';
@@ -12,18 +13,28 @@ const POKE = '!POKE';
 
 const LF = 0x0a;
 
-/** The first line of a SHOUTcast v1 source. */
+/** What a stream number is behind in SHOUTcast 2: `password:#1`. */
+const SID = /:#(\d{1,10})$/;
+
+/** The one line that SHOUTcast has for a login. Who it is meant for decides which of its readings counts. */
 export interface ShoutcastLogin {
   /** libshout's question whether SHOUTcast is spoken here: to be closed, and never a failed login. */
   readonly isPoke: boolean;
-  /** The whole line. Never to be logged. */
-  readonly password: string;
-  /**
-   * The same line as `mount:password`, when it has that form: the way to several mounts on one port. The mount starts
-   * with `/`, also when it was sent without. Whoever checks tries `password` on the port's own mount as well, because
-   * a password may have a colon in it.
-   */
-  readonly mountLogin: { readonly mount: string; readonly password: string } | null;
+  /** Number of the stream that SHOUTcast 2 names; null: none is named. */
+  readonly sid: number | null;
+  /** For the mount of the port: the line as a password, or as `user:password`. */
+  readonly login: SourceLogin;
+  /** The same line as `mount:password` or `mount:user:password`; null: it does not have that form. */
+  readonly elsewhere: ShoutcastMountLogin | null;
+}
+
+/** A login that names its mount. */
+export interface ShoutcastMountLogin {
+  /** Starts with `/`, also where it was sent without. Whether it can be a mount is not looked at. */
+  readonly path: string;
+  /** Whether the `/` was sent. Without it the name may as well be that of a user. */
+  readonly isExplicit: boolean;
+  readonly login: SourceLogin;
 }
 
 /**
@@ -44,7 +55,20 @@ export function readShoutcastLogin(
   if (password === '' || /[\x00-\x1f\x7f]/.test(password)) {
     throw new AirchainError('HEAD_MALFORMED', 'Cannot read the SHOUTcast password: its line is empty or not text');
   }
-  return { login: { isPoke: password === POKE, password, mountLogin: readMountLogin(password) }, next: end + 1 };
+  return { login: parseShoutcastLogin(password), next: end + 1 };
+}
+
+/** Takes a login line apart: that of a source, or the `pass` of `/admin.cgi`. */
+export function parseShoutcastLogin(line: string): ShoutcastLogin {
+  const sid = SID.exec(line);
+  const text = sid ? line.slice(0, sid.index) : line;
+  const parts = splitAtColon(text);
+  return {
+    isPoke: line === POKE,
+    sid: sid && Number(sid[1]),
+    login: loginOf(text),
+    elsewhere: parts && readMountLogin(parts),
+  };
 }
 
 /**
@@ -63,10 +87,19 @@ export function readShoutcastHeaders(
   return read && { headers: readHeaders(read.lines), bodyStart: read.bodyStart };
 }
 
-function readMountLogin(line: string): ShoutcastLogin['mountLogin'] {
-  const colon = line.indexOf(':');
-  if (colon < 1) return null;
-  const name = line.slice(0, colon);
-  const mount = name.startsWith('/') ? name : `/${name}`;
-  return isSafePath(mount) ? { mount, password: line.slice(colon + 1) } : null;
+function readMountLogin([name, rest]: readonly [string, string]): ShoutcastMountLogin {
+  const isExplicit = name.startsWith('/');
+  return { path: isExplicit ? name : `/${name}`, isExplicit, login: loginOf(rest) };
+}
+
+function loginOf(text: string): SourceLogin {
+  const parts = splitAtColon(text);
+  const login = { form: 'shoutcast', user: null, password: text } as const;
+  return parts ? { ...login, readings: [{ user: parts[0], password: parts[1] }] } : login;
+}
+
+/** Null where nothing stands before a colon. */
+function splitAtColon(text: string): readonly [before: string, behind: string] | null {
+  const colon = text.indexOf(':');
+  return colon < 1 ? null : [text.slice(0, colon), text.slice(colon + 1)];
 }
