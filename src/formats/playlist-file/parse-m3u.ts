@@ -1,5 +1,13 @@
-import { millis } from '../../core/index.ts';
-import { MAX_PLAYLIST_ENTRIES, type PlaylistEntry, splitArtistTitle, toLocation } from './playlist-entry.ts';
+import { listEntry, MAX_PLAYLIST_ENTRIES, type PlaylistEntry, splitArtistTitle, toLocation } from './playlist-entry.ts';
+
+/** What an `#EXTINF` line says about the next file. */
+interface M3uFacts {
+  readonly names: { readonly title?: string; readonly artist?: string };
+  /** In milliseconds; not a number or negative: not known. */
+  readonly length: number;
+}
+
+const NO_FACTS: M3uFacts = { names: {}, length: 0 };
 
 /**
  * Reads an M3U file, plain or extended (`#EXTINF:seconds,Artist - Title`). Other lines that begin with `#` say nothing
@@ -7,7 +15,7 @@ import { MAX_PLAYLIST_ENTRIES, type PlaylistEntry, splitArtistTitle, toLocation 
  */
 export function parseM3u(text: string): PlaylistEntry[] {
   const entries: PlaylistEntry[] = [];
-  let facts: Omit<PlaylistEntry, 'location'> = {};
+  let facts: M3uFacts = NO_FACTS;
   for (const line of text.split(/[\r\n]+/)) {
     const written = line.trim();
     if (written === '') continue;
@@ -16,16 +24,15 @@ export function parseM3u(text: string): PlaylistEntry[] {
       continue;
     }
     if (entries.length === MAX_PLAYLIST_ENTRIES) break;
-    entries.push({ location: toLocation(written), ...facts });
-    facts = {};
+    entries.push(...listEntry(toLocation(written), facts.names, facts.length));
+    facts = NO_FACTS;
   }
   return entries;
 }
 
 /** Null: the line is another remark. Attributes (`tvg-id="…"`) may stand between the seconds and the comma. */
-function parseFacts(line: string): Omit<PlaylistEntry, 'location'> | null {
+function parseFacts(line: string): M3uFacts | null {
   const [, seconds, text] = /^#EXTINF:\s*(-?[\d.]*)(?:[^,"]|"[^"]*")*,(.*)$/i.exec(line) ?? [];
   if (text === undefined) return null;
-  const length = Number(seconds);
-  return { ...splitArtistTitle(text), ...(length > 0 && { duration: millis(length * 1000) }) };
+  return { names: splitArtistTitle(text), length: Number(seconds) * 1000 };
 }

@@ -62,6 +62,12 @@ describe('M3U', () => {
     });
   }
 
+  test('leaves out lines that name nothing, and lengths without an end', () => {
+    assert.deepEqual(parseM3u(`file:\na\0b.mp3\n#EXTINF:${'9'.repeat(400)},T\na.mp3`), [
+      { location: 'a.mp3', title: 'T' },
+    ]);
+  });
+
   test('reads lines of every end', () => {
     assert.deepEqual(locations(parseM3u('a.mp3\rb.mp3\r\nc.mp3\n\n\nd.mp3')), ['a.mp3', 'b.mp3', 'c.mp3', 'd.mp3']);
   });
@@ -82,9 +88,10 @@ describe('PLS', () => {
   });
 
   test('leaves out lines that make no sense', () => {
-    assert.deepEqual(parsePls('File=x\nFileA=y\nFile1=\nFile99999999999=z\nLength2=soon\nFile2=a.mp3\n=\n'), [
-      { location: 'a.mp3' },
-    ]);
+    assert.deepEqual(
+      parsePls('File=x\nFileA=y\nFile1=\nFile3=file:\nFile99999999999=z\nLength2=Infinity\nFile2=a.mp3\n=\n'),
+      [{ location: 'a.mp3' }],
+    );
   });
 
   test('reads what our own writer writes', () => {

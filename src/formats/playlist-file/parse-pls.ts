@@ -1,5 +1,4 @@
-import { millis } from '../../core/index.ts';
-import { MAX_PLAYLIST_ENTRIES, type PlaylistEntry, splitArtistTitle, toLocation } from './playlist-entry.ts';
+import { listEntry, MAX_PLAYLIST_ENTRIES, type PlaylistEntry, splitArtistTitle, toLocation } from './playlist-entry.ts';
 
 interface Numbered {
   file?: string;
@@ -20,11 +19,9 @@ export function parsePls(text: string): PlaylistEntry[] {
     else entry.length = Number(value);
   }
   const sorted = [...byNumber].sort(([a], [b]) => a - b);
-  return sorted.flatMap(([, { file, title = '', length = 0 }]) => {
-    if (!file) return [];
-    const duration = length > 0 ? { duration: millis(length * 1000) } : {};
-    return [{ location: toLocation(file), ...splitArtistTitle(title), ...duration }];
-  });
+  return sorted.flatMap(([, { file = '', title = '', length = 0 }]) =>
+    listEntry(toLocation(file), splitArtistTitle(title), length * 1000),
+  );
 }
 
 /** Null: there are as many as are read. */

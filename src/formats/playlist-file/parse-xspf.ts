@@ -1,5 +1,5 @@
-import { AirchainError, errorText, millis } from '../../core/index.ts';
-import { MAX_PLAYLIST_ENTRIES, type PlaylistEntry, toLocationOfAddress } from './playlist-entry.ts';
+import { AirchainError, errorText } from '../../core/index.ts';
+import { listEntry, MAX_PLAYLIST_ENTRIES, type PlaylistEntry, toLocationOfAddress } from './playlist-entry.ts';
 
 /** The parser's tree: a text, or lists by name. */
 type XmlNode = string | { readonly [name: string]: readonly XmlNode[] };
@@ -33,19 +33,10 @@ export async function parseXspf(text: string): Promise<PlaylistEntry[]> {
 }
 
 function readTrack(track: XmlNode): PlaylistEntry[] {
-  const location = textOf(track, 'location');
-  if (location === '') return [];
   const title = textOf(track, 'title');
   const artist = textOf(track, 'creator');
-  const duration = Number(textOf(track, 'duration'));
-  return [
-    {
-      location: toLocationOfAddress(location),
-      ...(title !== '' && { title }),
-      ...(artist !== '' && { artist }),
-      ...(duration > 0 && { duration: millis(duration) }),
-    },
-  ];
+  const names = { ...(title !== '' && { title }), ...(artist !== '' && { artist }) };
+  return listEntry(toLocationOfAddress(textOf(track, 'location')), names, Number(textOf(track, 'duration')));
 }
 
 function childrenOf(node: XmlNode, name: string): readonly XmlNode[] {

@@ -1,4 +1,4 @@
-import type { Millis } from '../../core/index.ts';
+import { type Millis, millis } from '../../core/index.ts';
 
 /** One thing that a playlist file names, in the order of the file. */
 export interface PlaylistEntry {
@@ -17,6 +17,15 @@ export const MAX_PLAYLIST_ENTRIES = 100_000;
 
 /** An address with a scheme; one letter before the colon is a drive of Windows. */
 const ADDRESS = /^[a-z][a-z\d+.-]+:/i;
+
+/** Control characters: no file and no address has them. */
+const CONTROL = /[\x00-\x1f\x7f]/;
+
+/** The entry in a list of its own; an empty list where the location cannot be one. A length that makes no sense counts as none. */
+export function listEntry(location: string, facts: Omit<PlaylistEntry, 'location'>, length: number): PlaylistEntry[] {
+  if (location === '' || CONTROL.test(location)) return [];
+  return [{ location, ...facts, ...(length > 0 && Number.isFinite(length) && { duration: millis(length) }) }];
+}
 
 /** Makes a path of what stands in a playlist file: of `file:` addresses, and of what Windows wrote. */
 export function toLocation(written: string): string {

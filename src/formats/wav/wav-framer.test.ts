@@ -16,6 +16,10 @@ const listed = Buffer.concat([
   plain.subarray(36),
 ]);
 
+function withBytes(at: number, bytes: readonly number[]): Buffer {
+  return Buffer.concat([plain.subarray(0, at), Buffer.from(bytes), plain.subarray(at + bytes.length)]);
+}
+
 function frame(pieces: readonly Buffer[]): { framer: WavFramer; chunks: MediaChunk[] } {
   const framer = new WavFramer();
   const chunks: MediaChunk[] = [];
@@ -60,6 +64,9 @@ for (const [name, bytes] of [
   ['no RIFF at all', Buffer.alloc(100, 1)],
   ['samples without a format', Buffer.concat([plain.subarray(0, 12), plain.subarray(36)])],
   ['a format without channels', Buffer.concat([plain.subarray(0, 22), Buffer.alloc(2), plain.subarray(24)])],
+  ['a rate of one sample a second', withBytes(24, [1, 0, 0, 0])],
+  ['frames that do not fit their samples', withBytes(32, [3, 0])],
+  ['samples of no bits', withBytes(32, [0, 0, 0, 0])],
   [
     'a head without end',
     Buffer.concat([plain.subarray(0, 36), Buffer.from('LIST\xff\xff\xff\x7f', 'latin1'), samples]),

@@ -18,6 +18,10 @@ const FORMAT_BYTES = 16;
 /** Longer heads hold pictures or play lists, which nobody needs in a stream. */
 const MOST_HEAD_BYTES = 64 * 1024;
 
+/** In hertz: slower than speech, and twice what sound cards offer. */
+const LOWEST_RATE = 2000;
+const HIGHEST_RATE = 768_000;
+
 /**
  * Reads the head up to the samples; null: more bytes are needed. Sizes of what has no end are not looked at.
  * @throws AirchainError `FORMAT_NOT_RECOGNISED` when it is no PCM that can be cut into sample frames
@@ -50,7 +54,10 @@ function readFormat(bytes: Buffer, at: number): Omit<WavHead, 'headBytes'> {
     frameBytes: bytes.readUInt16LE(at + 12),
     bitsPerSample: bytes.readUInt16LE(at + 14),
   };
-  if (format.channels === 0 || format.sampleRate === 0 || format.frameBytes === 0) throw notWav();
+  const { channels, sampleRate, frameBytes, bitsPerSample } = format;
+  if (frameBytes === 0 || frameBytes !== channels * Math.ceil(bitsPerSample / 8)) throw notWav();
+  // A lower rate would make a chunk, and a place to join, of every sample.
+  if (sampleRate < LOWEST_RATE || sampleRate > HIGHEST_RATE) throw notWav();
   return format;
 }
 
