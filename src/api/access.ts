@@ -21,6 +21,11 @@ export interface RouteAccess {
   readonly credentials?: (request: FastifyRequest) => ApiCredentials | null;
   /** The credentials decide alone, whatever session the browser is in. */
   readonly ignoresSession?: boolean;
+  /**
+   * The login, or the mount that it is for, is in the body: the gate is asked behind it. Until then the client counts as one
+   * that has not logged in.
+   */
+  readonly isDecidedByBody?: (request: FastifyRequest) => boolean;
   /** The request changes something, so a page of another site may not send it with the password the browser keeps. */
   readonly changes?: boolean;
 }
@@ -43,17 +48,12 @@ export const adminAccess: RouteAccess = { right: 'admin' };
 export const changingAccess: RouteAccess = { right: 'admin', changes: true };
 
 /**
- * The hook that asks the gate before any route runs. Handlers never decide for themselves. Answers refusals as the
- * route's readers expect: Icecast's challenge, or JSON under `/api`.
+ * The hooks that ask the gate before any route runs: before a byte of the body is read, except where the body decides.
+ * Handlers never decide for themselves. Answers refusals as the route's readers expect: Icecast's challenge, or JSON under
+ * `/api`.
  */
-export function createAccessHook(gate: GatePort, peers: PeerAddresses, compat: () => IcecastCompat) {
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
-    if (request.is404) return undefined;
-    const access = request.routeOptions.config.access;
-    if (!access) throw new AirchainError('INTERNAL_BUG', `Cannot serve "${request.url}": its route names no right`);
-    if (access.changes && isFromAnotherSite(request.raw, peers)) {
-      throw new AirchainError('API_CROSS_SITE', `Cannot take "${request.method}" from a page of another site`);
-    }
+export function createAccessHooks(gate: GatePort, peers: PeerAddresses, compat: () => IcecastCompat) {
+  const ask = async (access: RouteAccess, request: FastifyRequest, reply: FastifyReply) => {
     const decision = await gate.decide({
       need: findNeed(access, request),
       credentials: (access.credentials ?? readCredentials)(request),
@@ -66,6 +66,30 @@ export function createAccessHook(gate: GatePort, peers: PeerAddresses, compat: (
     request.caller = decision.user;
     return undefined;
   };
+  return {
+    async beforeBody(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
+      const { access } = request.routeOptions.config;
+      if (!access) throw new AirchainError('INTERNAL_BUG', `Cannot serve "${request.url}": its route names no right`);
+      if (access.changes && isFromAnotherSite(request.raw, peers)) {
+        throw new AirchainError('API_CROSS_SITE', `Cannot take "${request.method}" from a page of another site`);
+      }
+      return access.isDecidedByBody?.(request) ? undefined : ask(access, request, reply);
+    },
+    async behindBody(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
+      const { access } = request.routeOptions.config;
+      return access?.isDecidedByBody?.(request) ? ask(access, request, reply) : undefined;
+    },
+  };
+}
+
+/** Whether the parameters of a request are, or may be, in its body. */
+export function isForm({ headers }: FastifyRequest): boolean {
+  return /^application\/x-www-form-urlencoded\b/i.test(headers['content-type'] ?? '');
+}
+
+/** Whether the head of a request shows a login of any kind. */
+export function showsLogin({ headers }: FastifyRequest): boolean {
+  return readBasicCredentials(headers.authorization) !== null || readToken(headers) !== null;
 }
 
 function findNeed(access: RouteAccess, request: FastifyRequest): ApiRight {

@@ -2,7 +2,8 @@
  * The HTTP side of airchain: Icecast's admin and status routes, the clean API with its events, the public page. Stands
  * high: it reads snapshots of everything below through ports of its own (`StationPort`, `SoundPort`, `GatePort`), which
  * the application implements, and owns nothing of the station. State of its own: the history of events and who listens to
- * them (`EventHub`), who hears an input as WAV (`InputAudio`), the `STATS` feeds (`StatsFeed`).
+ * them (`EventHub`), who hears an input as WAV (`InputAudio`), the `STATS` feeds (`StatsFeed`), bodies that are
+ * still arriving (`RequestBodies`).
  */
 export type { RouteAccess } from './access.ts';
 export type { StationFeedEvents } from './feed-events.ts';
@@ -40,6 +41,7 @@ export {
   type ApiSettings,
   createApiServer,
   defaultApiLimits,
+  defaultBodyLimits,
 } from './server.ts';
 export type { SocketRequest, SocketRoute } from './socket-entrance.ts';
 export { type MonitorSocketOptions, monitorSocketRoute } from './sockets/monitor-socket.ts';

@@ -22,13 +22,15 @@ import type { AddressSet } from '../protocols/client-address/index.ts';
 import { icecastRefusals, writeErrorPage } from '../protocols/icecast-admin/index.ts';
 import type { IcecastCompat } from '../protocols/icecast-answer/index.ts';
 import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
-import { createAccessHook, publicAccess, type RouteAccess } from './access.ts';
+import { createAccessHooks, publicAccess, type RouteAccess } from './access.ts';
 import { describeAnswer } from './answered-request.ts';
 import { ICECAST_HTML, isApiRequest, sendApiError, sendIcecast, sendIcecastRefusal } from './answers.ts';
+import { closeOrderly } from './close-orderly.ts';
 import { InputAudio } from './input-audio.ts';
 import type { LinksPort } from './link-port.ts';
 import { type ApiPeer, PeerAddresses } from './peer-addresses.ts';
 import type { GatePort, StationPort } from './ports.ts';
+import { addBodyParsers, type BodyLimits, RequestBodies } from './request-bodies.ts';
 import { requireReserved } from './require-reserved.ts';
 import { type CleanApiOptions, registerCleanApi } from './routes/clean-api.ts';
 import { eventRoutes } from './routes/events.ts';
@@ -53,6 +55,7 @@ export interface ApiSettings {
   readonly trustedProxies: AddressSet;
   /** Who is meant by a login without a name. */
   readonly adminUser: string;
+  readonly bodies: BodyLimits;
 }
 
 /** Everything the API is made with. */
@@ -80,14 +83,10 @@ export interface ApiServerOptions extends ApiSettings, ShoutcastRouteOptions, Pi
 
 /** What one client may take of the API. */
 export interface ApiLimits {
-  /** The most bytes of a request's body. */
-  readonly requestBytes: number;
   /** The most bytes of a request's head. */
   readonly headBytes: number;
   /** How long a request's head may take to arrive. */
   readonly headTimeout: Millis;
-  /** How long a whole request may take to arrive. */
-  readonly requestTimeout: Millis;
   /** How often connections are looked at for these times. */
   readonly timeoutCheck: Millis;
   /** The most readers of `/api/events` at once. */
@@ -100,10 +99,8 @@ export interface ApiLimits {
 
 /** The limits where nobody says otherwise. */
 export const defaultApiLimits: ApiLimits = {
-  requestBytes: 1024 * 1024,
   headBytes: 16 * 1024,
   headTimeout: millis(15_000),
-  requestTimeout: millis(60_000),
   timeoutCheck: millis(5_000),
   eventListeners: 2000,
   audioReaders: 20,
@@ -115,6 +112,14 @@ export const defaultApiLimits: ApiLimits = {
  * nobody here uses: a tenth of a second of every start, and 14 MB.
  */
 const { createServer } = process.getBuiltinModule('node:http');
+
+/** The limits on bodies where nothing else is said. */
+export const defaultBodyLimits: BodyLimits = {
+  requestBytes: byteCount(1024 * 1024),
+  openRequestBytes: byteCount(16 * 1024),
+  requestMemory: byteCount(8 * 1024 * 1024),
+  requestTimeout: millis(15_000),
+};
 
 /** Proxies commonly give up on connections that are silent for 60 seconds. */
 const EVENT_HEARTBEAT = millis(20_000);
@@ -176,7 +181,8 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     compat: () => settings.compat,
     adminUser: () => settings.adminUser,
   };
-  const { fastify, http } = buildFastify(options);
+  const bodies = new RequestBodies(options.bodies, clock);
+  const { fastify, http } = buildFastify(options, bodies);
   const routes: ApiRoute[] = [];
   fastify.addHook('onRoute', ({ method, url, config }) => {
     const access = config?.access;
@@ -187,7 +193,13 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
   fastify.decorateRequest('caller', null);
   fastify.addHook('onRequest', commonHeaders(options));
   fastify.addHook('onResponse', async (request, reply) => options.onAnswered(describeAnswer(request, reply, peers)));
-  fastify.addHook('preValidation', createAccessHook(options.gate, peers, context.compat));
+  // Before anything is read of a body that no route takes.
+  fastify.addHook('onRequest', async (request, reply) =>
+    request.is404 ? answerUnknown(request, reply, context) : undefined,
+  );
+  const access = createAccessHooks(options.gate, peers, context.compat);
+  fastify.addHook('onRequest', access.beforeBody);
+  fastify.addHook('preValidation', access.behindBody);
   fastify.setErrorHandler(createErrorHandler(options.logger));
   fastify.setNotFoundHandler((request, reply) => answerUnknown(request, reply, context));
   await registerRoutes(fastify, options, context, { events, audio });
@@ -212,6 +224,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     configure(next) {
       settings = next;
       peers.configure(next.trustedProxies);
+      bodies.configure(next.bodies);
     },
     async close() {
       events.close();
@@ -223,31 +236,32 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
   };
 }
 
-function buildFastify({ limits }: ApiServerOptions): { fastify: FastifyInstance; http: Server } {
+function buildFastify(
+  { limits, clock }: ApiServerOptions,
+  bodies: RequestBodies,
+): { fastify: FastifyInstance; http: Server } {
   const http = createServer({
     maxHeaderSize: limits.headBytes,
     headersTimeout: limits.headTimeout,
-    requestTimeout: limits.requestTimeout,
+    // Bodies have a limit of their own, see RequestBodies.
+    requestTimeout: 0,
     connectionsCheckingInterval: limits.timeoutCheck,
   });
   const fastify = createFastify({
-    serverFactory: (handler) => http.on('request', handler),
-    bodyLimit: limits.requestBytes,
+    serverFactory: (handler) =>
+      http.on('request', (request, response) => {
+        closeOrderly(request, clock);
+        handler(request, response);
+      }),
     forceCloseConnections: true,
     clientErrorHandler: answerUnreadable,
     routerOptions: { maxParamLength: MAX_PARAMETER },
   });
   fastify.setValidatorCompiler(validatorCompiler);
   fastify.setSerializerCompiler(serializerCompiler);
-  // Older pages name JSON as the type of a body that they do not send (seen with Momento's).
-  const parseJson = fastify.getDefaultJsonParser('error', 'error');
-  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) =>
-    body === '' ? done(null, undefined) : parseJson(request, String(body), done),
-  );
-  // Kept as it came, one character for each byte, for readQuery.
-  fastify.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (_, body, done) =>
-    done(null, body.toString('latin1')),
-  );
+  // Node would let the client send before the gate was asked; `RequestBodies` does it behind the gate.
+  http.on('checkContinue', (request, response) => http.emit('request', request, response));
+  addBodyParsers(fastify, bodies);
   return { fastify, http };
 }
 

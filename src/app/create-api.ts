@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import {
   type ApiServer,
   type ApiServerOptions,
+  type ApiSettings,
   createApiServer,
   defaultApiLimits,
   type ListenerAccountsPort,
@@ -36,7 +37,7 @@ export function createApi(
 ): Promise<ApiServer> {
   const { clock, logger, gates, logs, config } = context;
   const { server } = config();
-  const { requestBytes, headBytes, headTimeout } = server.limits;
+  const { headBytes, headTimeout } = server.limits;
   return createApiServer({
     station,
     sound,
@@ -46,13 +47,11 @@ export function createApi(
     logger,
     version: VERSION,
     ...answerStyle(config()),
-    compat: server.compat,
-    trustedProxies: new AddressSet(server.trustedProxies),
-    adminUser: config().access.adminUser,
+    ...apiSettings(config()),
     about: () => ({ ...config().station, url: config().station.url ?? '' }),
     shoutcastMount: (localPort) => findShoutcastMount(config(), ports(), localPort),
     webDirectory: WEB_DIRECTORY,
-    limits: { ...defaultApiLimits, requestBytes, headBytes, headTimeout },
+    limits: { ...defaultApiLimits, headBytes, headTimeout },
     sockets: [
       monitorSocketRoute({ hub: monitors, gate: gates, clock, adminUser: () => config().access.adminUser }),
       webcastSocketRoute({
@@ -63,6 +62,16 @@ export function createApi(
     ],
     onAnswered: (request) => logs.requestAnswered(request),
   });
+}
+
+/** What of the API changes at a reload. */
+export function apiSettings({ server, access }: AirchainConfig): ApiSettings {
+  return {
+    compat: server.compat,
+    trustedProxies: new AddressSet(server.trustedProxies),
+    adminUser: access.adminUser,
+    bodies: server.limits,
+  };
 }
 
 /** The accounts of a mount's listeners as the API manages them: names, never hashes. */

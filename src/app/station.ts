@@ -2,6 +2,7 @@ import { type AirchainConfig, diffConfig } from '../config/index.ts';
 import { type Clock, type Millis, millis } from '../core/index.ts';
 import type { ListenPort } from '../ingest/index.ts';
 import { AddressSet } from '../protocols/client-address/index.ts';
+import { apiSettings } from './create-api.ts';
 import { frontLimits } from './create-front.ts';
 import { divertedSources } from './diverted-sources.ts';
 import { gateOptionsFor } from './gate-options.ts';
@@ -117,7 +118,7 @@ export class Station {
     this.#state.config = config;
     context.registry.configure(keptPaths(config, context.links), optionsWithLinks(config, context.links));
     front.configure(frontLimits(config), trustedProxies);
-    api.configure({ compat: config.server.compat, trustedProxies, adminUser: config.access.adminUser });
+    api.configure(apiSettings(config));
     relays.configure(config);
     context.registry.divertSources(divertedSources(config));
     studio.configure(config);

@@ -245,6 +245,32 @@ export const errorDefinitions = {
     meaning: 'A request to the API does not have the form that its route takes',
     remedy: 'Compare it with /api/openapi.json',
   },
+  API_BODY_TOO_LARGE: {
+    kind: 'peer',
+    status: 413,
+    meaning: 'The body of a request is longer than the limit',
+    remedy:
+      'Send less, or log in by the head of the request (Basic, cookie, bearer token): `server.limits.requestBytes` holds ' +
+      'then, and `server.limits.openRequestBytes` without',
+  },
+  API_BODY_TIMEOUT: {
+    kind: 'peer',
+    status: 408,
+    meaning: 'The body of a request did not arrive in time',
+    remedy: 'Send it without pauses, or raise `server.limits.requestTimeout`',
+  },
+  API_BODY_INCOMPLETE: {
+    kind: 'peer',
+    status: 400,
+    meaning: 'The connection broke before the body of a request had arrived',
+    remedy: 'Send the request again',
+  },
+  API_BODIES_FULL: {
+    kind: 'resource',
+    status: 503,
+    meaning: 'The bodies of requests that are still arriving take as much memory as the limit allows',
+    remedy: 'Send the request again, all of it at once; the limit is `server.limits.requestMemory`',
+  },
   API_NOT_FOUND: {
     kind: 'peer',
     status: 404,

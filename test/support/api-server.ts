@@ -1,5 +1,11 @@
 import type { TestContext } from 'node:test';
-import { type ApiServer, type ApiServerOptions, createApiServer, defaultApiLimits } from '../../src/api/index.ts';
+import {
+  type ApiServer,
+  type ApiServerOptions,
+  createApiServer,
+  defaultApiLimits,
+  defaultBodyLimits,
+} from '../../src/api/index.ts';
 import { AddressSet } from '../../src/protocols/client-address/index.ts';
 import { ManualClock } from './manual-clock.ts';
 import { MemoryLinks } from './memory-links.ts';
@@ -47,6 +53,7 @@ export async function startApi(
     shoutcastMount: () => null,
     about: () => ({ name: 'Harbour Radio', description: '', genre: '', url: '' }),
     limits: defaultApiLimits,
+    bodies: defaultBodyLimits,
     onAnswered: () => {},
     ...changes,
   });

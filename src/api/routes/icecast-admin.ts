@@ -1,8 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { icecastRefusals, writeDonePage } from '../../protocols/icecast-admin/index.ts';
 import { writePublicStatsJson } from '../../protocols/status-json/index.ts';
-import type { RouteAccess } from '../access.ts';
-import { publicAccess } from '../access.ts';
+import { isForm, publicAccess, type RouteAccess, showsLogin } from '../access.ts';
 import { ICECAST_HTML, ICECAST_JSON, ICECAST_TEXT, ICECAST_XML, sendIcecast, sendIcecastRefusal } from '../answers.ts';
 import { computeStatistics } from '../icecast-statistics.ts';
 import { ADMIN_PAGE_POLICY } from '../pages/page-layout.ts';
@@ -53,6 +52,7 @@ function registerCommand(
     right: command.right,
     changes: command.changes ?? false,
     mount: (request) => readQuery(request).get('mount'),
+    isDecidedByBody: (request) => command.right === 'source.manage' && isForm(request) && showsLogin(request),
   };
   server.route({
     method: ['GET', 'POST'],

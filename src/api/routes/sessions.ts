@@ -31,6 +31,7 @@ export function sessionRoutes({ clock, peers, adminUser }: RouteContext, gate: G
     ...changingAccess,
     credentials: (request) => readLogin(request, adminUser()),
     ignoresSession: true,
+    isDecidedByBody: () => true,
   };
   const setCookie = (request: FastifyRequest, reply: FastifyReply, value: string, maxAgeSeconds: number) => {
     const isSecure = peers.origin(request.raw, '').scheme === 'https';

@@ -12,7 +12,7 @@ import {
   writeShoutcastJson,
   writeShoutcastXml,
 } from '../../protocols/shoutcast-status/index.ts';
-import { publicAccess } from '../access.ts';
+import { isForm, publicAccess } from '../access.ts';
 import { ICECAST_HTML, ICECAST_JSON, ICECAST_TEXT, ICECAST_XML, sendIcecast, sendIcecastRefusal } from '../answers.ts';
 import { elapsedSeconds } from '../icecast-statistics.ts';
 import type { ApiCredentials, MountSnapshot } from '../ports.ts';
@@ -57,6 +57,7 @@ export function registerShoutcast(
         changes: true,
         mount: (request) => pages.addressed(request).mount,
         credentials: (request) => pages.addressed(request).credentials,
+        isDecidedByBody: isForm,
       },
     },
     handler: (request, reply) => pages.administer(request, reply),

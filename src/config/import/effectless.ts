@@ -1,7 +1,7 @@
 /** Why settings of Icecast have no counterpart, by element name. The fallback is "there is no such setting here". */
 const REASONS: Readonly<Record<string, string>> = {
   'client-timeout': 'Icecast never used it',
-  'body-timeout': 'bodies that are not audio are bounded by server.limits.requestBytes',
+  'body-timeout': 'bodies that are not audio have server.limits.requestTimeout',
   'listen-backlog': 'the system chooses it',
   threadpool: 'there are no threads to set',
   workers: 'there are no threads to set',

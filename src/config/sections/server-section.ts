@@ -66,7 +66,16 @@ const limits = z.strictObject({
     .describe('Longest request head'),
   requestBytes: size({ min: byteCount(KIB), max: byteCount(64 * MIB) })
     .prefault('1MiB')
-    .describe('Longest request body that is not audio'),
+    .describe('Longest request body that is not audio, of clients that have logged in'),
+  openRequestBytes: size({ min: byteCount(KIB), max: byteCount(MIB) })
+    .prefault('16KiB')
+    .describe('Longest request body of everyone else: logins, links, forms'),
+  requestMemory: size({ min: byteCount(MIB), max: byteCount(GIB) })
+    .prefault('8MiB')
+    .describe('Most memory for request bodies that are still arriving, all together'),
+  requestTimeout: duration({ min: millis(SECOND), max: millis(5 * MINUTE) })
+    .prefault('15s')
+    .describe('How long a request body that is not audio may take to arrive'),
   sourceTimeout: sourceTimeout().prefault('10s').describe('How long a source may send nothing before it is dropped'),
   ringDuration: duration({ min: millis(SECOND), max: millis(10 * MINUTE) })
     .prefault('30s')
