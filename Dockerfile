@@ -13,7 +13,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # The image has Node 24 itself, so the optional packages, which bring it elsewhere, stay out.
 RUN npm ci --omit=dev --omit=optional && npm cache clean --force
-COPY LICENSE ./
+COPY LICENSE airchain.example.yml ./
 COPY --from=build /app/dist dist
 COPY --from=build /app/web/dist web/dist
 RUN install -d -o node -g node /data

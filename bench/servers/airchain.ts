@@ -12,6 +12,7 @@ server:
   listen: [{ port: ${port} }]
   limits: { listeners: ${listeners + 100}, sources: ${mounts + 2} }
 access: { sourcePassword: ${sourcePassword}, adminPassword: ${sourcePassword} }
+outputs: []
 ${lowLatency ? 'mounts: { /bench: { latency: low } }\n' : ''}`;
   const file = join(folder, 'airchain.yml');
   writeFileSync(file, config);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readStationConfig, type StationConfig } from '../../test/support/station-config.ts';
+import type { PlayFacts } from '../config/index.ts';
 import { writeGreeting } from './greeting.ts';
 import type { StationLogins } from './station-logins.ts';
 
@@ -14,17 +15,30 @@ const made: StationLogins = {
   admin: { login: { user: 'admin', secret: { kind: 'hash', hash: '$argon2id$x' } }, shownPassword: 'MadeForMe' },
 };
 
+const everything: PlayFacts = { hasFfmpeg: true, withMusic: new Set(['/music']) };
+
 function greet(
   config: StationConfig = {},
-  { logins = configured, ports = [8000], configFile = null as string | null } = {},
+  { logins = configured, ports = [8000], configFile = null as string | null, play = everything } = {},
 ): string[] {
   const server = { hostname: 'radio.example', ...(config.server as object | undefined) };
-  return writeGreeting({ config: readStationConfig({ ...config, server }), configFile, ports, ...logins });
+  return writeGreeting({ config: readStationConfig({ ...config, server }), configFile, ports, ...logins, play });
+}
+
+/** The text of the rows with a label. */
+function rowsOf(label: string, lines: readonly string[]): string[] {
+  const start = lines.findIndex((line) => line.startsWith(`  ${label} `));
+  if (start === -1) return [];
+  const column = /^ {2}\S+(?: \S+)* +/.exec(lines[start]!)![0].length;
+  const rest = lines.slice(start + 1);
+  const end = rest.findIndex((line) => !line.startsWith(' '.repeat(column)));
+  return [lines[start]!, ...rest.slice(0, end)].map((line) => line.slice(column));
 }
 
 test('names the page, what to type into an encoder, and where to listen', () => {
   assert.deepEqual(greet({ mounts: { '/live': {} } }, { configFile: '/etc/airchain.yml' }), [
     '',
+    '  on air         nothing by itself: no inputs, programs and outputs are configured; what sources and relays send passes through',
     '  web page       http://radio.example:8000/',
     '  encoder        Icecast, server radio.example, port 8000, mount /live',
     '                 user source, password (as configured)',
@@ -45,7 +59,7 @@ test('repeats no password that was configured or made before', () => {
   const admin = { ...made.admin, shownPassword: null };
   const text = greet({}, { logins: { source: configured.source, admin } }).join('\n');
   assert.match(text, /user source, password \(as configured\)\n/);
-  assert.match(text, /user admin, password \(made at the first start\)\n/);
+  assert.match(text, /user admin, password \(made at the first start; lost: airchain password\)\n/);
   assert.doesNotMatch(text, /hackme|argon2/);
 });
 
@@ -58,12 +72,14 @@ test('tells ports that are really listened on, those of SHOUTcast apart', () => 
   const listen = [{ port: 0, shoutcast: '/live' }, { port: 0 }, { port: 0, shoutcast: '/jazz' }];
   const text = greet({ server: { listen } }, { ports: [41_001, 41_000, 41_002] }).join('\n');
   assert.match(text, /web page +http:\/\/radio\.example:41000\/\n/);
-  assert.match(text, /SHOUTcast +port 41001 for \/live, same password\n/);
-  assert.match(text, /SHOUTcast +port 41002 for \/jazz, same password\n/);
+  assert.deepEqual(rowsOf('SHOUTcast', text.split('\n')), [
+    'server radio.example, port 41001 for /live, password (as configured)',
+    'server radio.example, port 41002 for /jazz, password (as configured)',
+  ]);
 });
 
 test('says that there is no configuration, and where one is looked for', () => {
-  assert.match(greet().join('\n'), /configuration +none yet: put one into airchain\.yml/);
+  assert.deepEqual(rowsOf('configuration', greet()), ['none yet: airchain init writes one']);
 });
 
 test('an unnamed server is called by an address of this machine, which others can reach', () => {
@@ -73,7 +89,7 @@ test('an unnamed server is called by an address of this machine, which others ca
 
 test('every text begins in the same column', () => {
   const lines = greet({ server: { listen: [{ port: 0 }, { port: 0, shoutcast: '/live' }] } }, { ports: [1, 2] });
-  const column = lines[1]!.indexOf('http');
+  const column = lines[2]!.indexOf('http');
   for (const line of lines.filter((text) => text !== '')) assert.match(line, new RegExp(`^.{${column - 2}}  \\S`));
 });
 
@@ -88,7 +104,7 @@ test('names what plays, where a DJ sends to, and every mount that a program make
     ],
   };
   assert.deepEqual(greet(station).slice(1, 7), [
-    '  on air         tunes that airchain plays itself; your own music: airchain serve FOLDER',
+    '  on air         tunes that airchain plays itself, until a source client comes',
     '  web page       http://radio.example:8000/',
     '  encoder        Icecast, server radio.example, port 8000, mount /dj',
     '                 user source, password (as configured)',
@@ -96,5 +112,96 @@ test('names what plays, where a DJ sends to, and every mount that a program make
     '                 http://radio.example:8000/stream.opus',
   ]);
   const folder = { ...station, inputs: { ...station.inputs, music: { type: 'playlist', path: '/music' } } };
-  assert.match(greet(folder)[1]!, /\/music, until a source client comes$/);
+  assert.deepEqual(rowsOf('on air', greet(folder)), ['/music, until a source client comes']);
+});
+
+const station = {
+  inputs: { music: { type: 'playlist', path: '/music' } },
+  programs: { main: { inputs: ['music'] } },
+  outputs: [{ program: 'main', type: 'mount', mount: '/stream.mp3' }],
+};
+
+for (const { name, config, play, says, listen } of [
+  {
+    name: 'ffmpeg is missing',
+    config: station,
+    play: { ...everything, hasFfmpeg: false },
+    says: 'nothing by itself: ffmpeg is missing: install it (apt-get install ffmpeg)',
+    listen: ['http://radio.example:8000/live'],
+  },
+  {
+    name: 'the folder is empty',
+    config: station,
+    play: { hasFfmpeg: true, withMusic: new Set<string>() },
+    says: 'nothing by itself: there is no music in "/music": put files there',
+    listen: ['http://radio.example:8000/stream.mp3'],
+  },
+  {
+    name: 'the input is off',
+    config: { ...station, inputs: { music: { type: 'playlist', path: '/music', enabled: false } } },
+    play: everything,
+    says: 'nothing by itself: no input of a program with an output plays by itself: add one to its inputs',
+    listen: ['http://radio.example:8000/stream.mp3'],
+  },
+  {
+    name: 'every output is off',
+    config: { ...station, outputs: [{ ...station.outputs[0], enabled: false }] },
+    play: everything,
+    says: 'nothing by itself: no program has an output that is on: add one under outputs',
+    listen: ['http://radio.example:8000/live'],
+  },
+]) {
+  test(`says why nothing plays where ${name}`, () => {
+    const lines = greet(config, { play });
+    assert.deepEqual(rowsOf('on air', lines), [says]);
+    assert.deepEqual(rowsOf('listen', lines), listen);
+  });
+}
+
+test('a mount with a password or a name of its own is not promised the login of the server', () => {
+  const mounts = {
+    '/own': { sourceUser: 'dj', sourcePassword: 'secret of the dj' },
+    '/named': { sourceUser: 'guest' },
+  };
+  const live = (mount: string) => ({ inputs: { dj: { type: 'live', mount } }, mounts });
+  assert.equal(
+    rowsOf('encoder', greet(live('/own'), { logins: made }))[1],
+    'user dj, password (as configured for /own)',
+  );
+  assert.equal(rowsOf('encoder', greet(live('/named'), { logins: made }))[1], 'user guest, password MadeForDJs');
+  assert.equal(rowsOf('encoder', greet(live('/free'), { logins: made }))[1], 'user source, password MadeForDJs');
+  const listen = [{ port: 0 }, { port: 0, shoutcast: '/own' }];
+  const [line] = rowsOf('SHOUTcast', greet({ mounts, server: { listen } }, { logins: made, ports: [1, 2] }));
+  assert.equal(line, 'server radio.example, port 2 for /own, password (as configured for /own)');
+});
+
+test('an encoder is not sent to a mount that the station feeds itself', () => {
+  const mounts = { '/stream.mp3': {}, '/relayed': {}, '/free': {} };
+  const relays = [{ url: 'http://other.example/relayed' }];
+  assert.match(rowsOf('encoder', greet({ ...station, mounts, relays }))[0]!, /mount \/free$/);
+  assert.match(rowsOf('encoder', greet(station))[0]!, /mount \/live$/);
+});
+
+test('a port on one address is named by that address', () => {
+  const [page] = rowsOf('web page', greet({ server: { listen: [{ port: 0, host: '127.0.0.1' }] } }));
+  assert.equal(page, 'http://127.0.0.1:8000/');
+  const [over6] = rowsOf('web page', greet({ server: { listen: [{ port: 0, host: '::1' }] } }));
+  assert.equal(over6, 'http://[::1]:8000/');
+});
+
+test('a name that is no name of a host is not used', () => {
+  const [page] = rowsOf('web page', greet({ server: { hostname: 'Harbour Radio' } }));
+  assert.match(page!, /^http:\/\/(?:localhost|[\d.]+):8000\/$/);
+});
+
+test('says with a certificate that pages and streams are encrypted, and that encoders may be', () => {
+  const lines = greet({ server: { tls: { certificate: '/tls.pem' } } });
+  assert.deepEqual(rowsOf('web page', lines), ['https://radio.example:8000/']);
+  assert.deepEqual(rowsOf('listen', lines), ['https://radio.example:8000/live']);
+  assert.match(rowsOf('encoder', lines)[0]!, /mount \/live, with or without TLS$/);
+});
+
+test('says that a mount has listeners log in', () => {
+  const mounts = { '/live': { listenerAuth: { type: 'accounts' } } };
+  assert.deepEqual(rowsOf('listen', greet({ mounts })), ['http://radio.example:8000/live  (with a listener login)']);
 });

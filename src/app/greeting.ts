@@ -1,6 +1,7 @@
-import { networkInterfaces } from 'node:os';
 import type { StartLogin } from '../auth/index.ts';
-import type { AirchainConfig } from '../config/index.ts';
+import { type AirchainConfig, explainSilence, findPlays, listMadeMounts, type PlayFacts } from '../config/index.ts';
+import { mountConfigFor } from './mount-options.ts';
+import { findReachableHost } from './reachable-host.ts';
 import { publicPortIndex } from './station-context.ts';
 
 /** What the greeting tells. */
@@ -10,73 +11,114 @@ export interface GreetingFacts {
   readonly ports: readonly number[];
   readonly source: StartLogin;
   readonly admin: StartLogin;
+  readonly play: PlayFacts;
 }
+
+type Row = readonly [label: string, text: string];
 
 /** The mount that is named as an example where none is configured. */
 const EXAMPLE_MOUNT = '/live';
 
 /**
- * What the person at the terminal reads once the station listens: where the page is, what to type into an encoder, and
- * passwords that were made. A password that was configured is not repeated.
+ * What the person at the terminal reads once the station listens: what plays, where the page is, what to type into an
+ * encoder, and passwords that were made. A password that was configured is not repeated. Every line works as it stands.
  */
-export function writeGreeting({ config, configFile, ports, source, admin }: GreetingFacts): string[] {
-  const port = ports[publicPortIndex(config)] ?? 0;
+export function writeGreeting(facts: GreetingFacts): string[] {
+  const { config, configFile, ports, admin } = facts;
+  const index = publicPortIndex(config);
+  const host = findReachableHost(config.server.hostname, config.server.listen[index]?.host ?? '');
+  const port = ports[index] ?? 0;
+  const origin = `${config.server.tls.certificate ? 'https' : 'http'}://${host}:${port}`;
   const mount = sourceMount(config);
-  const heard = listenerMounts(config);
-  const host = config.server.hostname === 'localhost' ? (lanAddress() ?? 'localhost') : config.server.hostname;
-  const rows: (readonly [string, string])[] = [
-    ['web page', `http://${host}:${port}/`],
-    ['encoder', `Icecast, server ${host}, port ${port}, mount ${mount}`],
-    ['', `user ${source.login.user}, password ${source.shownPassword ?? '(as configured)'}`],
-    ...heard.map((path, index) => [index === 0 ? 'listen' : '', `http://${host}:${port}${path}`] as const),
+  const rows: Row[] = [
+    ['on air', describeSound(facts)],
+    ['web page', `${origin}/`],
+    ...(mount === null ? [] : encoderRows(facts, { host, port, mount })),
+    ...shoutcastRows(facts),
+    ...listenerMounts(facts, mount).map((path) => ['listen', listenLine(config, origin, path)] as const),
     ['admin', `user ${admin.login.user}, password ${adminPassword(admin)}`],
-    ['configuration', configFile ?? 'none yet: put one into airchain.yml (see airchain.example.yml)'],
+    ['configuration', configFile ?? 'none yet: airchain init writes one'],
   ];
-  const plays = describeMusic(config);
-  if (plays) rows.unshift(['on air', plays]);
-  for (const [index, { shoutcast }] of config.server.listen.entries()) {
-    if (!shoutcast) continue;
-    const listen = rows.findIndex(([label]) => label === 'listen');
-    rows.splice(listen, 0, ['SHOUTcast', `port ${ports[index]} for ${shoutcast}, same password`]);
-  }
+  return ['', ...layOut(rows), ''];
+}
+
+/** Rows in two columns; a label stands once above all its rows. */
+function layOut(rows: readonly Row[]): string[] {
   const width = Math.max(...rows.map(([label]) => label.length));
-  return ['', ...rows.map(([label, text]) => `  ${label.padEnd(width)}  ${text}`), ''];
+  return rows.map(([label, text], index) => {
+    const shown = rows[index - 1]?.[0] === label ? '' : label;
+    return `  ${shown.padEnd(width)}  ${text}`;
+  });
 }
 
-/** Where a source client is to send: what a live input hears, else the first mount. */
-function sourceMount({ inputs, mounts }: AirchainConfig): string {
-  const live = [...inputs.values()].find(({ type }) => type === 'live');
-  return live?.mount ?? [...mounts.byPath.keys()][0] ?? EXAMPLE_MOUNT;
+/** What plays when nobody is live, or why nothing does. */
+function describeSound({ config, play }: GreetingFacts): string {
+  const silence = explainSilence(config, play);
+  if (silence !== null) return `nothing by itself: ${silence}`;
+  const sounds = findPlays(config, play).filter(({ music }) => music.length > 0);
+  const music = [...new Set(sounds.flatMap((sound) => sound.music))];
+  const isLive = sounds.some(({ live }) => live.length > 0);
+  return `${music.join(', ')}${isLive ? ', until a source client comes' : ''}`;
 }
 
-/** Where the station is heard: on what its programs make, else where the source client sends to. */
-function listenerMounts(config: AirchainConfig): string[] {
-  const made = config.outputs.flatMap((output) => (output.type === 'mount' && output.enabled ? [output.mount] : []));
-  // Ladders may share a mount.
-  return made.length > 0 ? [...new Set(made)] : [sourceMount(config)];
+/** Where a source client is to send: what a live input hears, else the first mount that nothing of ours feeds. */
+function sourceMount(config: AirchainConfig): string | null {
+  const live = [...config.inputs.values()].find((input) => input.type === 'live' && input.enabled);
+  if (live?.mount) return live.mount;
+  const mounts = [...config.mounts.byPath.keys(), EXAMPLE_MOUNT];
+  return mounts.find((path) => !isFed(config, path)) ?? null;
 }
 
-/** What plays when nobody is live; null: nothing does. */
-function describeMusic({ inputs, programs }: AirchainConfig): string | null {
-  const heard = new Set([...programs.values()].flatMap((program) => program.inputs));
-  for (const [name, input] of inputs) {
-    if (!heard.has(name)) continue;
-    if (input.type === 'playlist') return `${input.path}, until a source client comes`;
-    if (input.type === 'tunes') return 'tunes that airchain plays itself; your own music: airchain serve FOLDER';
-  }
-  return null;
+/** Whether the station feeds a mount itself, so that no source client gets in. */
+function isFed(config: AirchainConfig, path: string): boolean {
+  const isHeard = [...config.inputs.values()].some((input) => input.type === 'live' && input.mount === path);
+  if (isHeard) return false;
+  return (
+    listMadeMounts(config).some(({ mount }) => mount === path) || config.relays.some(({ mount }) => mount === path)
+  );
+}
+
+function encoderRows(facts: GreetingFacts, to: { host: string; port: number; mount: string }): Row[] {
+  const { config, source } = facts;
+  const { sourceUser, listenerAuth } = mountConfigFor(config, to.mount);
+  const isAsked = listenerAuth.type === 'url' && listenerAuth.streamAuth;
+  const user = sourceUser === config.access.sourceUser ? source.login.user : sourceUser;
+  const tls = config.server.tls.certificate ? ', with or without TLS' : '';
+  return [
+    ['encoder', `Icecast, server ${to.host}, port ${to.port}, mount ${to.mount}${tls}`],
+    ['encoder', isAsked ? 'a login that your web service takes' : `user ${user}, ${sourcePassword(facts, to.mount)}`],
+  ];
+}
+
+function shoutcastRows(facts: GreetingFacts): Row[] {
+  const { config, ports } = facts;
+  return config.server.listen.flatMap(({ shoutcast, host }, index): Row[] => {
+    if (shoutcast === null || isFed(config, shoutcast)) return [];
+    const server = findReachableHost(config.server.hostname, host);
+    const password = sourcePassword(facts, shoutcast);
+    return [['SHOUTcast', `server ${server}, port ${ports[index]} for ${shoutcast}, ${password}`]];
+  });
+}
+
+/** The password of a mount's source: its own, which was configured, or the server's. */
+function sourcePassword({ config, source }: GreetingFacts, mount: string): string {
+  if (mountConfigFor(config, mount).sourcePassword !== '') return `password (as configured for ${mount})`;
+  return `password ${source.shownPassword ?? '(as configured)'}`;
+}
+
+/** Where the station is heard: on what it feeds itself, else where the source client sends to. */
+function listenerMounts({ config, play }: GreetingFacts, source: string | null): string[] {
+  const made = [...findPlays(config, play).flatMap(({ mounts }) => mounts), ...config.relays.map(({ mount }) => mount)];
+  const heard = made.length > 0 || source === null ? made : [source];
+  return [...new Set(heard)].filter((path) => mountConfigFor(config, path).maxListeners !== 0);
+}
+
+function listenLine(config: AirchainConfig, origin: string, path: string): string {
+  const login = mountConfigFor(config, path).listenerAuth.type === 'none' ? '' : '  (with a listener login)';
+  return origin + path.split('/').map(encodeURIComponent).join('/') + login;
 }
 
 function adminPassword({ shownPassword, login }: StartLogin): string {
   if (shownPassword) return `${shownPassword}  (made now and shown this once: keep it)`;
-  return login.secret.kind === 'plain' ? '(as configured)' : '(made at the first start)';
-}
-
-/** The address that others on the same network reach this machine by. */
-function lanAddress(): string | null {
-  for (const addresses of Object.values(networkInterfaces())) {
-    const found = addresses?.find(({ family, internal }) => family === 'IPv4' && !internal);
-    if (found) return found.address;
-  }
-  return null;
+  return login.secret.kind === 'plain' ? '(as configured)' : '(made at the first start; lost: airchain password)';
 }

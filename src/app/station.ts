@@ -1,6 +1,7 @@
-import { type AirchainConfig, diffConfig } from '../config/index.ts';
+import { type AirchainConfig, diffConfig, listMusicPaths } from '../config/index.ts';
 import { type Clock, type Millis, millis } from '../core/index.ts';
 import type { ListenPort } from '../ingest/index.ts';
+import { findPathsWithMusic } from '../library/index.ts';
 import { AddressSet } from '../protocols/client-address/index.ts';
 import { apiSettings } from './create-api.ts';
 import { frontLimits } from './create-front.ts';
@@ -74,10 +75,14 @@ export class Station {
     return this.#parts.logins;
   }
 
-  /** Lines for the person at the terminal: addresses, and passwords that were made. */
-  get greeting(): readonly string[] {
+  /** Lines for the person at the terminal: what plays, addresses, and passwords that were made. */
+  async greet(): Promise<readonly string[]> {
     const { config } = this.#state;
-    return writeGreeting({ config, configFile: this.#options.configFile, ports: this.ports, ...this.logins });
+    const play = {
+      hasFfmpeg: this.#parts.hasFfmpeg,
+      withMusic: await findPathsWithMusic(listMusicPaths(config)),
+    };
+    return writeGreeting({ config, configFile: this.#options.configFile, ports: this.ports, ...this.logins, play });
   }
 
   /**

@@ -2,10 +2,14 @@ import { relative, resolve } from 'node:path';
 import { writeProblem } from '../config/index.ts';
 import { AirchainError } from '../core/index.ts';
 import { countProblems, isIcecastFile, readConfig } from './config-file.ts';
+import { describePlays } from './describe-plays.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** `airchain check [FILE]`: prints every mistake with its place. Exit status 1 when it cannot be served. */
-export function check(named = 'airchain.yml', surroundings: Surroundings): number {
+/**
+ * `airchain check [FILE]`: prints every mistake with its place, then what will play, and where. Exit status 1 when it
+ * cannot be served.
+ */
+export async function check(named = 'airchain.yml', surroundings: Surroundings): Promise<number> {
   const file = resolve(surroundings.directory, named);
   if (isIcecastFile(file)) {
     throw new AirchainError('CLI_USAGE_WRONG', `Cannot check "${named}": it is Icecast's, run "airchain import" on it`);
@@ -14,7 +18,9 @@ export function check(named = 'airchain.yml', surroundings: Surroundings): numbe
   const name = nameFor(file, surroundings.directory);
   for (const problem of problems) surroundings.print(writeProblem(problem, name));
   surroundings.complain(`${name}: ${countProblems(problems)}`);
-  return config ? 0 : 1;
+  if (!config) return 1;
+  for (const line of await describePlays(config, surroundings)) surroundings.print(line);
+  return 0;
 }
 
 /** The name as the operator would type it: short inside the folder, whole outside. */

@@ -1,18 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, extname, resolve } from 'node:path';
-import {
-  type ConfigProblem,
-  importIcecastXml,
-  type LoadedConfig,
-  loadConfig,
-  starterConfig,
-  writeProblem,
-} from '../config/index.ts';
+import { type ConfigProblem, importIcecastXml, type LoadedConfig, loadConfig, writeProblem } from '../config/index.ts';
 import { AirchainError, errorText } from '../core/index.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** The file that is taken when none is named and it is there. */
-const DEFAULT_FILE = 'airchain.yml';
+export const DEFAULT_FILE = 'airchain.yml';
 
 /** A configuration from a file, with what there is to say about it as lines for people. */
 export interface ReadConfig extends LoadedConfig {
@@ -28,8 +21,8 @@ export function findConfigFile(named: string | undefined, { directory }: Surroun
 }
 
 /**
- * Reads and checks a configuration; an `.xml` file is taken for Icecast's and imported; `null` gives the starter's, which
- * plays `music`, an absolute name, or tunes.
+ * Reads and checks a configuration; an `.xml` file is taken for Icecast's and imported; `null` gives the defaults. Where
+ * it does not say what is heard, `music`, an absolute name, is played, or tunes.
  * @throws AirchainError `CONFIG_NOT_READABLE`, `CONFIG_NOT_ICECAST`
  */
 export function readConfig(
@@ -38,8 +31,8 @@ export function readConfig(
   music: string | null = null,
 ): ReadConfig {
   const folder = file === null ? directory : dirname(file);
-  const options = { env, directory: folder, fileExists: existsSync };
-  if (file === null) return withRemarks(loadConfig(starterConfig(music), options), 'starter');
+  const options = { env, directory: folder, fileExists: existsSync, music };
+  if (file === null) return withRemarks(loadConfig('', options), 'starter');
   if (!isIcecastFile(file)) return withRemarks(loadConfig(readTextFile(file), options), file);
   const imported = importFile(file);
   const warnings = imported.warnings.map((warning) => `${file}: ${warning}`);

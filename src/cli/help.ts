@@ -1,5 +1,5 @@
 /** The commands. */
-export type CommandName = 'serve' | 'check' | 'import';
+export type CommandName = 'init' | 'serve' | 'check' | 'import';
 
 /** What each command prints for `--help`; the empty name is airchain as a whole. */
 export const helpTexts: Readonly<Record<CommandName | '', string>> = {
@@ -7,8 +7,9 @@ export const helpTexts: Readonly<Record<CommandName | '', string>> = {
 
 Usage: airchain <command> [options]
 
+  init [FOLDER]   write an airchain.yml that plays the folder
   serve [FOLDER]  start the station, and play the folder
-  check [FILE]    name every mistake in a configuration
+  check [FILE]    name every mistake in a configuration, and what will play
   import FILE     turn an icecast.xml into an airchain.yml
 
   --version, -v   print the version
@@ -16,18 +17,36 @@ Usage: airchain <command> [options]
 
 Examples:
   airchain serve ./music
+  airchain init ./music --name "Harbour Radio"
   airchain serve --config /etc/airchain/airchain.yml
   airchain import /etc/icecast2/icecast.xml > airchain.yml
   airchain -c /etc/icecast2/icecast.xml       started as Icecast is`,
+
+  init: `airchain init: write an airchain.yml
+
+Usage: airchain init [FOLDER] [--name NAME] [--config FILE] [--force]
+
+  FOLDER              music to play: a folder, or a playlist file (.m3u, .m3u8,
+                      .pls, .xspf); default: tunes that airchain plays itself
+  --name NAME         name of the station
+  --config, -c FILE   where to write; default: ./airchain.yml
+  --force             replace the file if it is there
+  --help, -h          print this
+
+Writes every setting with its default and its meaning. No password is in it:
+the first start makes them and prints them.
+
+Examples:
+  airchain init ./music --name "Harbour Radio"`,
 
   serve: `airchain serve: start the station
 
 Usage: airchain serve [FOLDER] [--port N]
        airchain serve [--config FILE] [--port N]
 
-  FOLDER              music to play where there is no configuration: a folder,
-                      or a playlist file (.m3u, .m3u8, .pls, .xspf); default:
-                      tunes that airchain plays itself
+  FOLDER              music to play where the configuration does not say what is
+                      heard: a folder, or a playlist file (.m3u, .m3u8, .pls,
+                      .xspf); default: tunes that airchain plays itself
   --config, -c FILE   configuration: an airchain.yml, or an icecast.xml, which
                       is imported on the fly; default: ./airchain.yml if there
   --port, -p N        listen on this port instead of the first one configured
@@ -37,9 +56,10 @@ Signals:
   SIGTERM, SIGINT     end in order within 5 seconds; a second one ends at once
   SIGHUP              read the configuration, certificates and logs anew
 
-Without a configuration a DJ who sends to /live is on air at once, and the music
-is back when the DJ leaves; listeners are at /stream.mp3, /stream.opus and
-/stream.aac.
+Without a configuration, or with one that has no inputs, programs, outputs,
+relays, master and mounts, a DJ who sends to /live is on air at once, and the
+music is back when the DJ leaves; listeners are at /stream.mp3, /stream.opus
+and /stream.aac.
 
 Examples:
   airchain serve
@@ -54,7 +74,8 @@ Usage: airchain check [FILE]
   --help, -h   print this
 
 Prints one line for each mistake, FILE:LINE:COLUMN KEY: what is wrong and what
-to do. Exit status: 0 when it can be served (warnings may be printed), else 1.
+to do; without mistakes, what will play, and where. Exit status: 0 when it can
+be served (warnings may be printed), else 1.
 
 Examples:
   airchain check

@@ -4,6 +4,7 @@ import { AirchainError, errorText, isAirchainError } from '../core/index.ts';
 import { check } from './check-command.ts';
 import { type CommandName, helpTexts } from './help.ts';
 import { printImport } from './import-command.ts';
+import { init } from './init-command.ts';
 import { serve } from './serve-command.ts';
 import { processSurroundings, type Surroundings } from './surroundings.ts';
 
@@ -13,6 +14,8 @@ const EXIT_USAGE = 2;
 const options = {
   config: { type: 'string', short: 'c' },
   port: { type: 'string', short: 'p' },
+  name: { type: 'string' },
+  force: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const;
@@ -20,6 +23,7 @@ const options = {
 /** Which options and how many names each command takes. */
 const commands: Record<CommandName, { options: readonly (keyof typeof options)[]; names: readonly [number, number] }> =
   {
+    init: { options: ['config', 'name', 'force'], names: [0, 1] },
     serve: { options: ['config', 'port'], names: [0, 1] },
     check: { options: [], names: [0, 1] },
     import: { options: [], names: [1, 1] },
@@ -51,10 +55,12 @@ async function run(argv: readonly string[], surroundings: Surroundings): Promise
     return 0;
   }
   switch (command) {
+    case 'init':
+      return await init({ ...values, music: names[0] }, surroundings);
     case 'serve':
       return await serve({ ...values, music: names[0] }, surroundings);
     case 'check':
-      return check(names[0], surroundings);
+      return await check(names[0], surroundings);
     case 'import':
       return printImport(names[0] ?? '', surroundings);
   }

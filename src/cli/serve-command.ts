@@ -11,7 +11,7 @@ const HIGHEST_PORT = 65_535;
 
 /** What `serve` takes from the command line. */
 export interface ServeOptions {
-  /** Folder or playlist file to play instead of what a configuration says. */
+  /** Folder or playlist file to play where a configuration does not say what is heard. */
   readonly music?: string | undefined;
   readonly config?: string | undefined;
   readonly port?: string | undefined;
@@ -24,23 +24,30 @@ export interface ServeOptions {
 export async function serve(options: ServeOptions, surroundings: Surroundings): Promise<number> {
   const configFile = findConfigFile(options.config, surroundings);
   const music = options.music === undefined ? null : findMusic(options.music, surroundings.directory);
-  if (music !== null && configFile !== null) refuseBoth(options, configFile);
   const port = options.port === undefined ? null : readPort(options.port);
-  const readWhole = (): AirchainConfig => withPort(readUsableConfig(configFile, music, surroundings), port);
+  const readWhole = (): AirchainConfig => {
+    const { config, isStarter } = readUsableConfig(configFile, music, surroundings);
+    if (music !== null && configFile !== null && !isStarter) refuseBoth(options, configFile);
+    return withPort(config, port);
+  };
   const config = readWhole();
   const startStation = await surroundings.loadStation();
   const station = await startStation(config, { configFile, readConfig: readWhole });
-  for (const line of station.greeting) surroundings.print(line);
+  for (const line of await station.greet()) surroundings.print(line);
   return await obeySignals(station, surroundings);
 }
 
 function refuseBoth({ music, config }: ServeOptions, configFile: string): never {
-  const reason = config === undefined ? `"${configFile}" is there and says what plays` : '--config says what plays';
+  const reason = config === undefined ? `"${configFile}" says what is heard` : '--config says what is heard';
   throw new AirchainError('CLI_USAGE_WRONG', `Cannot play "${music}": ${reason}, name it there as an input`);
 }
 
-function readUsableConfig(file: string | null, music: string | null, surroundings: Surroundings): AirchainConfig {
-  const { config, problems, remarks } = readConfig(file, surroundings, music);
+function readUsableConfig(
+  file: string | null,
+  music: string | null,
+  surroundings: Surroundings,
+): { config: AirchainConfig; isStarter: boolean } {
+  const { config, problems, remarks, isStarter } = readConfig(file, surroundings, music);
   if (!config) {
     throw new AirchainError(
       'CONFIG_INVALID',
@@ -48,7 +55,7 @@ function readUsableConfig(file: string | null, music: string | null, surrounding
     );
   }
   for (const remark of remarks) surroundings.complain(remark);
-  return config;
+  return { config, isStarter };
 }
 
 function readPort(text: string): number {

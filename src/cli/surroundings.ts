@@ -3,8 +3,8 @@ import { type Clock, SystemClock } from '../core/index.ts';
 
 /** A running station, as far as the command line steers it. */
 export interface Station {
-  /** Lines for the person at the terminal: addresses, and passwords that were made. */
-  readonly greeting: readonly string[];
+  /** Lines for the person at the terminal: what plays, addresses, and passwords that were made. */
+  greet(): Promise<readonly string[]>;
   /** Ends everything in order; resolves when it is done. */
   stop(): Promise<void>;
   /** Reads the configuration again and takes up what changed. Rejects with `CONFIG_INVALID` and changes nothing then. */

@@ -82,7 +82,8 @@ const cases: readonly { name: string; before?: string; after?: string; changes: 
   },
   {
     name: 'a master that goes',
-    before: 'master: { url: "http://a", password: p }',
+    before: 'outputs: []\nmaster: { url: "http://a", password: p }',
+    after: 'outputs: []',
     changes: [
       { type: 'master-changed', keys: ['url', 'user', 'password', 'interval', 'onDemand', 'retry.first', 'retry.max'] },
     ],

@@ -11,7 +11,7 @@ const example = readFileSync(new URL('../../airchain.example.yml', import.meta.u
 const everything = example
   .split('\n')
   .map((line) => line.replace(/^(\s*)#(?! \S)(?=.*\S)/, '$1'))
-  .filter((line) => !/^(relays|directories|inputs|programs|outputs): (\[\]|\{\})/.test(line))
+  .filter((line) => !/^(relays|directories): \[\]|^ {4}schedule: \[\]/.test(line))
   .join('\n');
 
 /** Sections whose keys are names that the operator gives. */

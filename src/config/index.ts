@@ -5,9 +5,10 @@
  */
 export { type ChangedSection, type ConfigChange, diffConfig } from './diff.ts';
 export type { SoundFormat } from './encoding.ts';
+export { explainSilence, findPlays, listMusicPaths, type Play, type PlayFacts } from './find-plays.ts';
 export { type ImportedConfig, type ImportIcecastOptions, importIcecastXml } from './import/import-icecast-xml.ts';
 export { type LoadConfigOptions, type LoadedConfig, loadConfig } from './load-config.ts';
-export { isOnlyFed } from './made-mounts.ts';
+export { isOnlyFed, listMadeMounts } from './made-mounts.ts';
 export { type ConfigProblem, type KeyPath, writeProblem } from './problem.ts';
 export type {
   AirchainConfig,
@@ -24,4 +25,3 @@ export type {
   RelayConfig,
 } from './schema.ts';
 export type { Interval } from './sound-fields.ts';
-export { starterConfig } from './starter.ts';

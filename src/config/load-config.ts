@@ -10,6 +10,7 @@ import { type AirchainConfig, configSchema, type MountConfig, type RelayConfig, 
 import { describeIssues, type SchemaProblem } from './schema-problems.ts';
 import { DEFAULT_MOUNT } from './sections/mounts-section.ts';
 import { type RawTree, SourceText } from './source-text.ts';
+import { keepsStarter, starterSections } from './starter.ts';
 
 /** What loading needs to know of its surroundings. */
 export interface LoadConfigOptions {
@@ -19,6 +20,8 @@ export interface LoadConfigOptions {
   readonly directory?: string;
   /** Whether a file is there; left out: files are not looked for. */
   readonly fileExists?: (path: string) => boolean;
+  /** Folder or playlist file that the starter plays, a complete name; null or left out: tunes. */
+  readonly music?: string | null;
 }
 
 /** What came of loading: a config unless there are errors, and everything there is to say about the file. */
@@ -26,6 +29,8 @@ export interface LoadedConfig {
   readonly config: AirchainConfig | null;
   /** In the order of the file. */
   readonly problems: readonly ConfigProblem[];
+  /** Whether inputs, programs and outputs are the starter's, because the file does not say what is heard. */
+  readonly isStarter: boolean;
 }
 
 type RawSection = { [key: string]: RawTree };
@@ -36,12 +41,14 @@ type RawSection = { [key: string]: RawTree };
  */
 export function loadConfig(text: string, options: LoadConfigOptions): LoadedConfig {
   const source = new SourceText(text, options.env);
-  if (source.tree === null) return { config: null, problems: inFileOrder(source.problems) };
-  const tree = source.tree ?? {};
-  if (typeof tree !== 'object' || Array.isArray(tree)) {
+  if (source.tree === null) return { config: null, problems: inFileOrder(source.problems), isStarter: false };
+  const written = source.tree ?? {};
+  if (typeof written !== 'object' || Array.isArray(written)) {
     const message = 'is not a configuration: write sections such as "server:" and "mounts:"';
-    return { config: null, problems: [...source.problems, source.problemAt('error', [], message)] };
+    return { config: null, problems: [...source.problems, source.problemAt('error', [], message)], isStarter: false };
   }
+  const isStarter = keepsStarter(written);
+  const tree = isStarter ? { ...written, ...starterSections(options.music ?? null) } : written;
   const { config, mistakes } = applySchema(tree, options);
   const conflicts = config
     ? findConflicts(config, { fileExists: options.fileExists ?? (() => true), written: tree })
@@ -54,7 +61,7 @@ export function loadConfig(text: string, options: LoadConfigOptions): LoadedConf
     ...conflicts.map(({ severity, path, message }) => source.problemAt(severity, path, message)),
   ]);
   const hasError = problems.some(({ severity }) => severity === 'error');
-  return { config: hasError ? null : config, problems };
+  return { config: hasError ? null : config, problems, isStarter };
 }
 
 /** A config even beside mistakes where possible (without the keys that are wrong), so that conflicts are found as well. */

@@ -3,18 +3,20 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { loadConfig } from './load-config.ts';
-import { starterConfig } from './starter.ts';
 
-function load(music: string | null) {
-  const { config, problems } = loadConfig(starterConfig(music), { env: {}, fileExists: () => true });
-  assert.deepEqual(problems, []);
+function load(text: string, music: string | null = null) {
+  const { config, problems, isStarter } = loadConfig(text, { env: {}, music });
+  assert.deepEqual(
+    problems.filter(({ severity }) => severity === 'error'),
+    [],
+  );
   assert.ok(config);
-  return config;
+  return { ...config, isStarter };
 }
 
-describe('the starter configuration', () => {
+describe('the starter', () => {
   it('is a station that a DJ can take over, in three formats', () => {
-    const { inputs, programs, outputs } = load(null);
+    const { inputs, programs, outputs } = load('');
     assert.deepEqual(
       [...inputs].map(([name, { type }]) => [name, type]),
       [
@@ -33,6 +35,42 @@ describe('the starter configuration', () => {
     );
   });
 
+  for (const text of [
+    'station: { name: Harbour Radio, description: Ships and songs, genre: Folk, url: "https://harbour.example" }',
+    'server: { hostname: radio.example, listen: [{ port: 8001 }, { port: 8002, shoutcast: /live }] }',
+    'access: { sourcePassword: "correct horse", adminPassword: "battery staple" }',
+    'dataDir: /srv/radio',
+    'logs: { level: debug }\nbans: { addresses: [192.0.2.1] }\nlinks: { create: everyone }\ndirectories: []',
+    'mounts: { default: { charset: koi8-r } }',
+    'mounts:\ninputs:\nprograms:\noutputs:\n',
+  ]) {
+    it(`stays beside ${JSON.stringify(text)}`, () => {
+      const config = load(text);
+      assert.equal(config.isStarter, true);
+      assert.equal(config.inputs.get('music')?.type, 'tunes');
+      assert.deepEqual(config.programs.get('main')?.inputs, ['dj', 'music']);
+      assert.equal(config.outputs.length, 3);
+    });
+  }
+
+  for (const text of [
+    'inputs: {}',
+    'programs: {}',
+    'outputs: []',
+    'relays: []',
+    'master: { url: "https://origin.example", user: relay, password: "of the origin" }',
+    'mounts: { /live: { maxListeners: 5 } }',
+    'inputs: { beep: { type: tone } }',
+  ]) {
+    it(`gives way to ${JSON.stringify(text)}`, () => {
+      const config = load(text);
+      assert.equal(config.isStarter, false);
+      assert.equal(config.inputs.has('music'), false);
+      assert.equal(config.programs.size, 0);
+      assert.equal(config.outputs.length, 0);
+    });
+  }
+
   for (const folder of [
     '/srv/music',
     '/srv/a "b"\\c',
@@ -44,17 +82,17 @@ describe('the starter configuration', () => {
     '/a\n',
   ]) {
     it(`plays ${JSON.stringify(folder)}`, () => {
-      const music = load(folder).inputs.get('music');
+      const music = load('', folder).inputs.get('music');
       assert.equal(music?.type === 'playlist' && music.path, folder);
     });
   }
 
-  it('plays a folder of any name', () => {
+  it('plays a folder of any name, also beside a file', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: fc.constantFrom(...'$${{}}"\'\\/: #-ü\u2028\u0085\t\n') }).filter((name) => name !== ''),
         (folder) => {
-          const music = load(folder).inputs.get('music');
+          const music = load('station: { name: Harbour Radio }', folder).inputs.get('music');
           assert.equal(music?.type === 'playlist' && music.path, folder);
         },
       ),

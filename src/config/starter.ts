@@ -1,29 +1,33 @@
-/** Stands for a folder that is not given: airchain plays what it makes itself. */
-const TUNES =
-  '{ type: tunes }                  # tunes that airchain plays itself; your own music: airchain serve FOLDER';
+import { DEFAULT_MOUNT } from './sections/mounts-section.ts';
+import type { RawTree } from './source-text.ts';
 
-/**
- * The text of the configuration that is used where there is none: a station that plays a folder or a playlist file, or
- * tunes (`null`), lets a DJ in at `/live`, and sends three formats. `music` is a complete name.
- */
-export function starterConfig(music: string | null): string {
-  return `# What airchain does when nobody has told it anything. airchain.example.yml shows every key there is.
-inputs:
-  dj: { type: live, mount: /live }        # BUTT, Mixxx, … send here; whoever does is on air at once
-  music: ${music === null ? TUNES : `{ type: playlist, path: ${quote(music)} }`}
+type RawSection = { [key: string]: RawTree };
 
-programs:
-  main:
-    inputs: [dj, music]                   # the first that has sound
+/** The sections by which a file says itself what is heard. `mounts` counts as soon as it names a mount by its path. */
+const SOUND_SECTIONS = ['inputs', 'programs', 'outputs', 'relays', 'master'] as const;
 
-outputs:
-  - { program: main, type: mount, mount: /stream.mp3, format: mp3, bitrate: 128 }
-  - { program: main, type: mount, mount: /stream.opus, format: opus, bitrate: 96, onDemand: true }
-  - { program: main, type: mount, mount: /stream.aac, format: aac, bitrate: 128, onDemand: true }
-`;
+/** Whether a file leaves it to airchain what is heard: it has none of the sections that say so. */
+export function keepsStarter(tree: RawSection): boolean {
+  const { mounts } = tree;
+  const paths = typeof mounts === 'object' ? Object.keys(mounts).filter((name) => name !== DEFAULT_MOUNT) : [];
+  return paths.length === 0 && SOUND_SECTIONS.every((section) => tree[section] === undefined);
 }
 
-/** JSON's strings are YAML's, but for `\${…}`, which would be taken for a variable. */
-function quote(text: string): string {
-  return JSON.stringify(text).replace(/\$\{[^}]*\}/g, '$$$&');
+/**
+ * The sections that stand where a file does not say what is heard: a folder or a playlist file (`music`, a complete
+ * name), or tunes that airchain plays itself (`null`); DJs at `/live`; three formats. `airchain.example.yml` shows them.
+ */
+export function starterSections(music: string | null): RawSection {
+  return {
+    inputs: {
+      dj: { type: 'live', mount: '/live' },
+      music: music === null ? { type: 'tunes' } : { type: 'playlist', path: music },
+    },
+    programs: { main: { inputs: ['dj', 'music'] } },
+    outputs: [
+      { program: 'main', type: 'mount', mount: '/stream.mp3', format: 'mp3', bitrate: '128' },
+      { program: 'main', type: 'mount', mount: '/stream.opus', format: 'opus', bitrate: '96', onDemand: 'true' },
+      { program: 'main', type: 'mount', mount: '/stream.aac', format: 'aac', bitrate: '128', onDemand: 'true' },
+    ],
+  };
 }

@@ -216,6 +216,16 @@ export const errorDefinitions = {
     meaning: 'A file to import is not an Icecast configuration',
     remedy: 'Give the `icecast.xml` of Icecast 2.4, 2.5 or icecast-kh; `xmllint` finds mistakes in its XML',
   },
+  CONFIG_EXISTS: {
+    kind: 'operator',
+    meaning: 'A configuration was to be written where there is a file already',
+    remedy: 'Edit the file that is there, or replace it with `--force`',
+  },
+  CONFIG_NOT_WRITABLE: {
+    kind: 'operator',
+    meaning: 'A configuration file could not be written',
+    remedy: 'Check that its folder is there and that this user may write in it',
+  },
   CLI_USAGE_WRONG: {
     kind: 'operator',
     meaning: 'The command line has an unknown command or option, or one without its value',

@@ -9,6 +9,7 @@ export { Library, type LibraryOptions } from './library.ts';
 export type { LibraryProgress } from './library-progress.ts';
 export type { LibraryTrack } from './library-track.ts';
 export type { MusicShelf } from './music-shelf.ts';
+export { findPathsWithMusic } from './paths-with-music.ts';
 export type { FileStamp, StoredTrack, TrackStore } from './ports.ts';
 export { type Artwork, MAX_ARTWORK_BYTES, readArtwork } from './read-artwork.ts';
 export type { ShelfChange, ShelfListener } from './shelf-changes.ts';

@@ -14,12 +14,17 @@ const access = {
 
 /**
  * A complete configuration with a free port and the test's passwords; YAML understands JSON. Relative file names start
- * from `directory`.
+ * from `directory`. Where the test names nothing that is heard, nothing is: the starter would start encoders.
  * @throws AirchainError `CONFIG_INVALID` with every mistake, as the operator would read them
  */
 export function readStationConfig(config: StationConfig = {}, directory = '/nonexistent'): AirchainConfig {
   const server = { listen: [{ port: 0 }], ...(config.server as object | undefined) };
-  const text = JSON.stringify({ ...config, server, access: { ...access, ...(config.access as object | undefined) } });
+  const text = JSON.stringify({
+    outputs: [],
+    ...config,
+    server,
+    access: { ...access, ...(config.access as object | undefined) },
+  });
   const loaded = loadConfig(text, { env: {}, directory });
   if (!loaded.config) {
     throw new AirchainError(

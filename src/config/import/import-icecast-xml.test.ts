@@ -40,6 +40,15 @@ describe('every fixture', () => {
   }
 });
 
+describe('an imported configuration', () => {
+  it('plays nothing that Icecast did not, also where it names no mount', () => {
+    const { yaml } = importIcecastXml('<icecast><hostname>radio.example</hostname></icecast>');
+    const { config, isStarter } = loadConfig(yaml, { env: {} });
+    assert.equal(isStarter, false);
+    assert.equal(config?.programs.size, 0);
+  });
+});
+
 describe('an Icecast 2.4 configuration', () => {
   const { config, warnings } = importFixture('club-2.4.xml', {
     readList: (file) => (file.endsWith('.pem') ? '' : null),

@@ -63,6 +63,8 @@ export function importIcecastXml(xml: string, options: ImportIcecastOptions = {}
 function writeYaml(draft: Draft): string {
   const document = new Document(withoutEmpty(draft) ?? {});
   document.commentBefore = HEAD;
+  // Without it a file that names no mount would be played to by the starter.
+  document.set('outputs', []);
   return document.toString({ lineWidth: 0 });
 }
 

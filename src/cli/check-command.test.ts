@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { TerminalFolder } from '../../test/support/terminal.ts';
+import { runCli } from './run-cli.ts';
+
+const folder = new TerminalFolder();
+
+describe('airchain check', () => {
+  it('prints every mistake with file, line, column and key', async () => {
+    folder.write('airchain.yml', 'server:\n  burts: 3s\nlogs: { level: loud }\n');
+    const terminal = folder.open();
+    assert.equal(await runCli(['check'], terminal), 1);
+    assert.deepEqual(terminal.printed, [
+      'airchain.yml:2:3 server.burts: unknown key, did you mean "burst"?',
+      'airchain.yml:3:16 logs.level: "loud" is not allowed here: write debug, info, warn or error',
+    ]);
+    assert.deepEqual(terminal.complaints, ['airchain.yml: 2 mistakes']);
+  });
+
+  it('lets warnings pass', async () => {
+    folder.write('other.yml', 'mounts: { /a: { intro: nowhere.mp3 } }\n');
+    const terminal = folder.open();
+    assert.equal(await runCli(['check', 'other.yml'], terminal), 0);
+    assert.match(terminal.printed[0] ?? '', /^other\.yml:1:24 mounts\.\/a\.intro: warning: .* is not there/);
+    assert.deepEqual(terminal.complaints, ['other.yml: no mistakes, 1 warning']);
+  });
+
+  for (const { name, yaml, says } of [
+    {
+      name: 'what plays where the file only names the station',
+      yaml: 'station: { name: Harbour Radio }',
+      says: [
+        'plays tunes that airchain plays itself, until a source client on /live comes; heard on /stream.mp3, /stream.opus, /stream.aac',
+      ],
+    },
+    {
+      name: 'that nothing plays where nothing is named',
+      yaml: 'mounts: { /radio: {} }',
+      says: [
+        'plays nothing by itself: no inputs, programs and outputs are configured; what sources and relays send passes through',
+      ],
+    },
+    {
+      name: 'that an input is in no program',
+      yaml: 'inputs: { beep: { type: tone } }',
+      says: ['plays nothing by itself: there are no programs: add one with your inputs, and an output for it'],
+    },
+    {
+      name: 'that a program has no output',
+      yaml: 'inputs: { beep: { type: tone } }\nprograms: { main: { inputs: [beep] } }',
+      says: ['plays nothing by itself: no program has an output that is on: add one under outputs'],
+    },
+    {
+      name: 'that a folder has no music',
+      yaml: 'inputs: { a: { type: playlist, path: . } }\nprograms: { main: { inputs: [a] } }\noutputs: [{ type: mount, program: main, mount: /a.mp3 }]',
+      says: [
+        'plays nothing by itself: there is no music in "DIRECTORY": put files there',
+        'plays silence; heard on /a.mp3',
+      ],
+    },
+  ]) {
+    it(`says ${name}`, async () => {
+      folder.write('airchain.yml', yaml);
+      const terminal = folder.open();
+      terminal.env.PATH = process.env.PATH;
+      assert.equal(await runCli(['check'], terminal), 0);
+      assert.deepEqual(
+        terminal.printed.map((line) => line.replace(folder.path, 'DIRECTORY')),
+        says,
+      );
+    });
+  }
+
+  it('says that without ffmpeg nothing plays', async () => {
+    folder.write('airchain.yml', '');
+    const terminal = folder.open();
+    assert.equal(await runCli(['check'], terminal), 0);
+    assert.match(terminal.printed[0] ?? '', /^plays nothing by itself: ffmpeg is missing/);
+  });
+
+  it('says which file is missing', async () => {
+    const terminal = folder.open();
+    assert.equal(await runCli(['check', 'nowhere.yml'], terminal), 1);
+    assert.match(terminal.complaints[0] ?? '', /^airchain: Cannot read ".*nowhere\.yml": ENOENT/);
+  });
+});

@@ -1,0 +1,100 @@
+import type { AirchainConfig, InputConfig, OutputConfig, ProgramConfig } from './schema.ts';
+
+/** What has to be known of the machine to say what will be heard. */
+export interface PlayFacts {
+  readonly hasFfmpeg: boolean;
+  /** Those of `listMusicPaths` that hold something to play. */
+  readonly withMusic: ReadonlySet<string>;
+}
+
+/** Something that is heard somewhere. */
+export interface Play {
+  /** What plays without anybody's doing, in order; empty: it is silent until a source client comes. */
+  readonly music: readonly string[];
+  /** Mounts whose source clients go on air on it. */
+  readonly live: readonly string[];
+  /** Mounts of this server that it is heard on. */
+  readonly mounts: readonly string[];
+  /** Names of outputs to other servers. */
+  readonly pushes: readonly string[];
+}
+
+/** Lists the folders and playlist files of all playlist inputs that are on. */
+export function listMusicPaths({ inputs }: AirchainConfig): string[] {
+  return [...inputs.values()].flatMap((input) => (input.enabled ? musicPathsOf(input) : []));
+}
+
+/** Lists what is heard by the configuration: its programs with an output, and inputs with a mount of their own. */
+export function findPlays(config: AirchainConfig, facts: PlayFacts): Play[] {
+  if (!facts.hasFfmpeg) return [];
+  const ofPrograms = [...config.programs].map(([name, program]) => ({
+    ...playOfProgram(config, program, facts),
+    ...placesOf(config.outputs.filter((output) => output.enabled && output.program === name)),
+  }));
+  const ofInputs = [...config.inputs.values()].flatMap((input): Play[] => {
+    if (input.type === 'live' || !input.enabled || input.mount === null) return [];
+    return [{ music: describeMusic(input, facts) ?? [], live: [], mounts: [input.mount], pushes: [] }];
+  });
+  return [...ofPrograms, ...ofInputs].filter(({ mounts, pushes }) => mounts.length + pushes.length > 0);
+}
+
+/** Why nothing plays by itself, and what to do; `null`: something does. */
+export function explainSilence(config: AirchainConfig, facts: PlayFacts): string | null {
+  const { inputs, programs, outputs } = config;
+  if (inputs.size + programs.size + outputs.length === 0) {
+    return 'no inputs, programs and outputs are configured; what sources and relays send passes through';
+  }
+  if (!facts.hasFfmpeg) return 'ffmpeg is missing: install it (apt-get install ffmpeg)';
+  const plays = findPlays(config, facts);
+  if (plays.some(({ music }) => music.length > 0)) return null;
+  if (inputs.size === 0) return 'there are no inputs: add what is to be heard under inputs';
+  if (programs.size === 0) return 'there are no programs: add one with your inputs, and an output for it';
+  if (plays.length === 0) return 'no program has an output that is on: add one under outputs';
+  const empty = listMusicPaths(config).filter((path) => !facts.withMusic.has(path));
+  if (empty.length > 0) return `there is no music in ${empty.map((path) => `"${path}"`).join(', ')}: put files there`;
+  const isLive = plays.some(({ live }) => live.length > 0);
+  return isLive
+    ? 'no input plays by itself: it is silent until a source client sends'
+    : 'no input of a program with an output plays by itself: add one to its inputs';
+}
+
+function playOfProgram(
+  { inputs }: AirchainConfig,
+  { inputs: names }: ProgramConfig,
+  facts: PlayFacts,
+): Pick<Play, 'music' | 'live'> {
+  const used = names.flatMap((name) => inputs.get(name) ?? []).filter(({ enabled }) => enabled);
+  return {
+    music: used.flatMap((input) => describeMusic(input, facts) ?? []),
+    live: used.flatMap((input) => (input.type === 'live' ? [input.mount] : [])),
+  };
+}
+
+function placesOf(outputs: readonly OutputConfig[]): Pick<Play, 'mounts' | 'pushes'> {
+  const mounts = outputs.flatMap((output) => (output.type === 'mount' ? [output.mount] : []));
+  return {
+    // Ladders may share a mount.
+    mounts: [...new Set(mounts)],
+    pushes: outputs.flatMap((output) => (output.type === 'mount' ? [] : [output.name])),
+  };
+}
+
+/** What an input plays by itself, without the secrets that its address may hold; `null`: nothing. */
+function describeMusic(input: InputConfig, { withMusic }: PlayFacts): string[] | null {
+  switch (input.type) {
+    case 'tunes':
+      return ['tunes that airchain plays itself'];
+    case 'playlist':
+      return musicPathsOf(input).filter((path) => withMusic.has(path));
+    case 'url':
+      return [new URL(input.url).origin + new URL(input.url).pathname];
+    case 'tone':
+      return [`a tone of ${input.frequency} Hz`];
+    default:
+      return null;
+  }
+}
+
+function musicPathsOf(input: InputConfig): string[] {
+  return input.type === 'playlist' ? [input.path, ...input.more.map(({ path }) => path)] : [];
+}
