@@ -9,7 +9,7 @@ export function mountOptionsFor(config: AirchainConfig, path: string): MountOpti
   // Only the program hears it.
   if (owner !== null) return { ...mountOptionsFor(config, owner), isHidden: true, maxListeners: 0, fallback: null };
   const mount = mountConfigFor(config, path);
-  const { ringBytes, ringDuration } = config.server.limits;
+  const { ringBytes, ringDuration, tagBytes, streamHeadBytes } = config.server.limits;
   return {
     fallback: mount.fallback,
     fallbackOverride: mount.fallbackOverride,
@@ -31,6 +31,7 @@ export function mountOptionsFor(config: AirchainConfig, path: string): MountOpti
     sourceTimeout: mount.sourceTimeout,
     ringBytes,
     ringDuration,
+    streamLimits: { maxTagBytes: tagBytes, maxHeadBytes: streamHeadBytes },
     name: mount.name ?? '',
     description: mount.description ?? '',
     genre: mount.genre ?? '',

@@ -237,6 +237,12 @@ export const errorDefinitions = {
     meaning: 'The bytes of a source are not in the format that they were announced as',
     remedy: 'Set the content type of the source client to the format that it really sends',
   },
+  FORMAT_TAGS_TOO_LARGE: {
+    kind: 'peer',
+    status: 413,
+    meaning: 'No stream was found behind the tags of a source, up to the limit',
+    remedy: 'Leave tags and pictures out at the source client, or raise server.limits.tagBytes',
+  },
   FORMAT_PART_TOO_LARGE: {
     kind: 'peer',
     status: 413,

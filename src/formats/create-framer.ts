@@ -16,7 +16,7 @@ export function createFramer(family: FormatFamily, options: FramerOptions = {}):
     case 'adts':
       return new AdtsFramer(options);
     case 'ogg':
-      return new OggFramer();
+      return new OggFramer(options);
     case 'webm':
       return new WebmFramer(options);
     case 'flac':

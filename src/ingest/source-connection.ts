@@ -90,6 +90,7 @@ export class SourceConnection implements Source {
       contentType: options.description.contentType,
       icyInterval: options.icyInterval,
       charset: mount.options.charset,
+      limits: mount.options.streamLimits,
     });
     this.#socket.once('close', () => this.#finish('disconnected'));
     this.#socket.once('end', () => this.#finish('disconnected'));

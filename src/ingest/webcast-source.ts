@@ -178,7 +178,7 @@ export class WebcastSource implements Source {
   }
 
   #newStream(hello: WebcastHello): WebcastStream {
-    return new WebcastStream(hello, this.#feed, this.#logger, this.#options.mount.options.charset);
+    return new WebcastStream(hello, this.#feed, this.#logger, this.#options.mount.options);
   }
 
   #take(message: Buffer | string): void {

@@ -1,11 +1,13 @@
 import { randomInt } from 'node:crypto';
 import { AirchainError, type Logger } from '../core/index.ts';
 import { OggOpusStream } from '../formats/index.ts';
-import { type SourceFeed, SourceStream } from '../mount/index.ts';
+import { type MountOptions, type SourceFeed, SourceStream } from '../mount/index.ts';
 import { OPUS_PACKETS_TYPE, readOpusFrame, type WebcastHello } from '../protocols/webcast/index.ts';
 
 const SERIALS = 2 ** 32;
 const VENDOR = 'airchain studio';
+
+type StreamRules = Pick<MountOptions, 'charset' | 'streamLimits'>;
 
 /** The sound of one webcast on its way into the mount: a container as it comes, Opus packets put into Ogg. */
 export class WebcastStream {
@@ -14,12 +16,13 @@ export class WebcastStream {
   readonly #channels: number;
   #isBegun = false;
 
-  constructor({ mime, channels, preSkip }: WebcastHello, feed: SourceFeed, logger: Logger, charset: string | null) {
+  constructor({ mime, channels, preSkip }: WebcastHello, feed: SourceFeed, logger: Logger, mount: StreamRules) {
     const isPackets = mime === OPUS_PACKETS_TYPE;
     this.#channels = channels;
     this.#ogg = isPackets ? new OggOpusStream({ serial: randomInt(SERIALS), channels, preSkip, vendor: VENDOR }) : null;
+    const { charset, streamLimits: limits } = mount;
     const contentType = isPackets ? 'audio/ogg' : mime;
-    this.#stream = new SourceStream({ feed, logger, contentType, icyInterval: null, charset });
+    this.#stream = new SourceStream({ feed, logger, contentType, icyInterval: null, charset, limits });
   }
 
   /** Whether another socket's sound can go on where this stream stands: each Opus packet is whole, pieces of a container are not. */

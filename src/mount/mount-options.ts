@@ -1,4 +1,5 @@
 import type { ByteCount, Millis } from '../core/index.ts';
+import type { FramerOptions } from '../formats/index.ts';
 
 /** Rules of a mount whose address is handed on before anything plays there, and only ever for sound. */
 export interface HandoutRules {
@@ -47,6 +48,8 @@ export interface MountOptions {
   /** The most that is kept of the stream, for bursts and for listeners that lag. */
   readonly ringBytes: number;
   readonly ringDuration: Millis;
+  /** Bounds of what a source may send beside its sound. */
+  readonly streamLimits: FramerOptions;
   /** What the operator says about the stream; goes before what the source says. Empty: the source's word counts. */
   readonly name: string;
   readonly description: string;

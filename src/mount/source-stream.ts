@@ -1,11 +1,5 @@
-import { AirchainError, type ByteCount, type Logger } from '../core/index.ts';
-import {
-  contentTypeOfFamily,
-  createFramer,
-  type FormatFamily,
-  familyOfContentType,
-  sniffFamily,
-} from '../formats/index.ts';
+import type { ByteCount, Logger } from '../core/index.ts';
+import { createFramer, type FramerOptions, StreamSniffer } from '../formats/index.ts';
 import { IcyReader, type RawIcyText } from '../protocols/icy-metadata/index.ts';
 import { decodeTitle } from '../protocols/title-text/index.ts';
 import type { SourceFeed } from './source.ts';
@@ -20,13 +14,9 @@ export interface SourceStreamOptions {
   readonly icyInterval: ByteCount | null;
   /** Charset of titles that are not UTF-8; null: windows-1252. */
   readonly charset: string | null;
+  /** Of its tags and headers; absent: the defaults. */
+  readonly limits?: FramerOptions;
 }
-
-const NO_BYTES = Buffer.alloc(0);
-
-/** Kinds of streams: no browser takes anything of these names for a page or a script. */
-const STREAM_TYPE = /^\s*(?:(?:audio|video)\/|application\/(?:octet-stream|ogg)\s*(?:;|$))/i;
-const TEXT_TYPE = /^\s*text\//i;
 
 /**
  * The bytes of one source on their way into the mount: metadata blocks are taken out, the format is recognised from the
@@ -35,11 +25,13 @@ const TEXT_TYPE = /^\s*text\//i;
 export class SourceStream {
   readonly #options: SourceStreamOptions;
   readonly #icy: IcyReader | null;
-  #head: Buffer = NO_BYTES;
-  #isDecided = false;
+  /** Null once the format is known. */
+  #sniffer: StreamSniffer | null;
 
   constructor(options: SourceStreamOptions) {
+    const { contentType, limits } = options;
     this.#options = options;
+    this.#sniffer = new StreamSniffer({ contentType, ...limits });
     this.#icy =
       options.icyInterval === null
         ? null
@@ -51,7 +43,8 @@ export class SourceStream {
 
   /**
    * Takes the next bytes of the body.
-   * @throws AirchainError `FORMAT_NOT_RECOGNISED` when they are no stream that a mount can carry
+   * @throws AirchainError `FORMAT_NOT_RECOGNISED` when they are no stream that a mount can carry, `FORMAT_TAGS_TOO_LARGE` when
+   * none follows their tags
    */
   write(bytes: Buffer): void {
     if (this.#icy) this.#icy.push(bytes);
@@ -65,38 +58,17 @@ export class SourceStream {
   }
 
   #writeSound(bytes: Buffer): void {
-    if (this.#isDecided) {
-      this.#options.feed.write(bytes);
+    const { feed, contentType, logger, limits } = this.#options;
+    if (this.#sniffer === null) {
+      feed.write(bytes);
       return;
     }
-    this.#head = this.#head.length === 0 ? Buffer.from(bytes) : Buffer.concat([this.#head, bytes]);
-    const family = this.#decideFamily();
-    if (!family) return;
-    this.#isDecided = true;
-    const { feed, contentType } = this.#options;
-    const claimed = familyOfContentType(contentType);
-    const isClaimTrue = claimed === family || (family === 'bytes' && STREAM_TYPE.test(contentType ?? ''));
-    feed.begin(createFramer(family), contentType !== null && isClaimTrue ? contentType : contentTypeOfFamily(family));
-    feed.write(this.#head);
-    this.#head = NO_BYTES;
-  }
-
-  /** Null: more bytes are needed. */
-  #decideFamily(): FormatFamily | null {
-    const { contentType, logger } = this.#options;
-    const claimed = familyOfContentType(contentType);
-    const seen = sniffFamily(this.#head);
-    if (seen === null) return null;
-    if (seen !== undefined) {
-      if (claimed && claimed !== seen)
-        logger.warn('the bytes are not what the content type says', { contentType, seen });
-      return seen;
-    }
-    if (claimed) return claimed;
-    if (contentType !== null && !TEXT_TYPE.test(contentType)) return 'bytes';
-    throw new AirchainError(
-      'FORMAT_NOT_RECOGNISED',
-      `Cannot tell what the source sends: content type "${contentType ?? ''}", first bytes ${this.#head.toString('hex', 0, 16)}`,
-    );
+    const sniffed = this.#sniffer.push(bytes);
+    if (sniffed === null) return;
+    this.#sniffer = null;
+    const { family, seen, isMislabelled } = sniffed;
+    if (isMislabelled) logger.warn('the bytes are not what the content type says', { contentType, seen });
+    feed.begin(createFramer(family, limits), sniffed.contentType);
+    feed.write(sniffed.bytes);
   }
 }

@@ -30,6 +30,7 @@ export function mountOptions(changes: Partial<MountOptions> = {}): MountOptions 
     charset: null,
     sourceTimeout: millis(10_000),
     ringBytes: 2 * 1024 * 1024,
+    streamLimits: {},
     ringDuration: millis(30_000),
     name: '',
     description: '',

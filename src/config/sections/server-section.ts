@@ -83,6 +83,12 @@ const limits = z.strictObject({
   ringBytes: size({ min: byteCount(64 * KIB), max: byteCount(GIB) })
     .prefault('2MiB')
     .describe('How much recent audio each mount keeps, in bytes; the smaller of the two rules'),
+  tagBytes: size({ min: byteCount(64 * KIB), max: byteCount(GIB) })
+    .prefault('32MiB')
+    .describe('Most bytes of tags (ID3, APE) that are passed over before a stream and between its files'),
+  streamHeadBytes: size({ min: byteCount(64 * KIB), max: byteCount(16 * MIB) })
+    .prefault('1MiB')
+    .describe('Longest headers of a stream (Ogg, FLAC, WebM), which each new listener is sent first'),
   listenerBuffers: size({ min: byteCount(MIB), max: byteCount(64 * GIB) })
     .prefault('256MiB')
     .describe('Most memory for what slow listeners have not taken yet, all together'),

@@ -23,7 +23,7 @@ export class AdtsFramer implements Framer {
   #latest: AdtsHeader | null = null;
 
   constructor(options: FramerOptions = {}) {
-    this.#scanner = new FrameScanner(syntax, options.maxSkippedBytes);
+    this.#scanner = new FrameScanner(syntax, options);
   }
 
   get info(): StreamInfo {

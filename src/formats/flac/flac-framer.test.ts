@@ -10,6 +10,7 @@ import {
   joinChunks,
   readFixture,
 } from '../../../test/support/feed-framer.ts';
+import { apeTag, id3Tag, pictureBytes } from '../../../test/support/file-tags.ts';
 import { byteCount } from '../../core/index.ts';
 import { FlacFramer } from './flac-framer.ts';
 
@@ -106,4 +107,25 @@ test('gives up on a frame that does not end', () => {
     () => feedFramer(framer, cutEvery(Buffer.concat([tone.subarray(0, tone.length - 400), Buffer.alloc(9000)]), 500)),
     { code: 'FORMAT_NOT_RECOGNISED' },
   );
+});
+
+test('passes over the tags of files that come one after the other', () => {
+  const file = readFixture('tone.flac');
+  const cover = id3Tag({ picture: pictureBytes(300 * 1024) });
+  const id3v1 = Buffer.from('TAG'.padEnd(128));
+  const alone = joinChunks(feedFramer(new FlacFramer(), [file, file, file]));
+  for (const between of [cover, Buffer.concat([id3v1, cover]), apeTag(pictureBytes(90 * 1024)), id3v1]) {
+    const bytes = Buffer.concat([file, between, file, between, file]);
+    assert.deepEqual(joinChunks(feedFramer(new FlacFramer(), [bytes])), alone);
+    assert.deepEqual(joinChunks(feedFramer(new FlacFramer(), cutEvery(bytes, 1400))), alone);
+  }
+});
+
+test('finds the head behind a tag that says that it is longer than it is', () => {
+  const file = readFixture('tone.flac');
+  const bytes = Buffer.concat([file, id3Tag({ picture: pictureBytes(5000), statedBytes: 900_000 }), file, file]);
+  const alone = joinChunks(feedFramer(new FlacFramer(), [file, file, file]));
+  for (const length of [1, 777, bytes.length]) {
+    assert.deepEqual(joinChunks(feedFramer(new FlacFramer(), cutEvery(bytes, length))), alone);
+  }
 });

@@ -4,7 +4,11 @@ import {
   BitrateMeter,
   Carry,
   type FramerOptions,
+  findTagBytes,
+  isTagHead,
+  maxHeadBytesDefault,
   maxSkippedBytesDefault,
+  maxTagBytesDefault,
   SkippedBytes,
   type Step,
   walkSteps,
@@ -21,16 +25,16 @@ import {
 
 /** Limits of a FLAC stream. */
 export interface FlacFramerOptions extends FramerOptions {
-  /** Metadata that every listener is sent. Default 256 KiB; pictures, padding and seek tables do not count. */
-  readonly maxHeadBytes?: ByteCount;
   /** Bytes of one frame. Default 512 KiB: the largest block of 24-bit stereo, uncompressed, has 393 KB. */
   readonly maxFrameBytes?: ByteCount;
 }
 
-const maxHeadBytesDefault = byteCount(256 * 1024);
 const maxFrameBytesDefault = byteCount(512 * 1024);
 /** Frames that may be missing between two neighbours. More, and the second is taken for a chance find. */
 const maxMissingFrames = 256;
+/** From these on a head is known. */
+const headStartBytes = 8;
+const id3v1Bytes = 128;
 /** New bytes to wait for before the end of a frame is looked for again. A frame has some kilobytes. */
 const scanStepBytes = 512;
 
@@ -55,13 +59,15 @@ export class FlacFramer implements Framer {
   #blockBytes = 0;
   #passBytes = 0;
   #isHeadOver = false;
+  #tagBytesLeft = 0;
   /** How far into the unfinished frame its end was looked for. */
   #scanned = 0;
 
   constructor(options: FlacFramerOptions = {}) {
     this.#maxHeadBytes = options.maxHeadBytes ?? maxHeadBytesDefault;
     this.#maxFrameBytes = options.maxFrameBytes ?? maxFrameBytesDefault;
-    this.#skipped = new SkippedBytes('FLAC frames', options.maxSkippedBytes ?? maxSkippedBytesDefault);
+    const { maxSkippedBytes = maxSkippedBytesDefault, maxTagBytes = maxTagBytesDefault } = options;
+    this.#skipped = new SkippedBytes('FLAC frames', maxSkippedBytes, maxTagBytes);
   }
 
   get headers(): Buffer {
@@ -83,16 +89,42 @@ export class FlacFramer implements Framer {
   }
 
   #search(data: Buffer, at: number): Step {
+    if (this.#tagBytesLeft > 0) return this.#passTag(data, at);
     for (let cursor = at; data.length - cursor >= maxFlacHeaderBytes; cursor++) {
       if (isHeadAt(data, cursor)) this.#state = 'head';
       else if (this.#streamInfo !== null && readFlacFrameHeader(data, cursor) !== null) this.#state = 'frames';
-      else continue;
+      else if (!this.#beginTag(data, cursor)) continue;
       if (cursor > at) this.#skipped.skip(data.subarray(at, cursor));
       return cursor - at + (this.#state === 'head' ? flacMagic.length : 0);
     }
     const passed = data.length - at - maxFlacHeaderBytes + 1;
     if (passed <= 0) return { wanted: maxFlacHeaderBytes };
     this.#skipped.skip(data.subarray(at, at + passed));
+    return passed;
+  }
+
+  #beginTag(data: Buffer, at: number): boolean {
+    const tag = isTagHead(data, at) ? findTagBytes(data, at) : 0;
+    if (typeof tag === 'object' || tag === 0 || tag > this.#skipped.tagBytesAllowed) return false;
+    this.#skipped.passTag(tag);
+    this.#tagBytesLeft = tag;
+    return true;
+  }
+
+  /** A tag that says that it is longer than it is ends where a head begins. */
+  #passTag(data: Buffer, at: number): Step {
+    const end = Math.min(data.length, at + this.#tagBytesLeft);
+    for (let head = data.indexOf(flacMagic, at); head !== -1 && head < end; head = data.indexOf(flacMagic, head + 1)) {
+      if (head === at && data.length - at < headStartBytes) return { wanted: headStartBytes };
+      const isHead = isHeadAt(data, head);
+      if (!isHead && data.length - head >= headStartBytes) continue;
+      this.#tagBytesLeft = isHead ? 0 : this.#tagBytesLeft - (head - at);
+      return head - at;
+    }
+    // The last bytes may be the beginning of one.
+    const passed = (end < data.length || end === at + this.#tagBytesLeft ? end : end - flacMagic.length + 1) - at;
+    if (passed <= 0) return { wanted: flacMagic.length };
+    this.#tagBytesLeft -= passed;
     return passed;
   }
 
@@ -141,7 +173,7 @@ export class FlacFramer implements Framer {
     this.#scanned = 0;
     if (header === null || end === null) {
       this.#state = 'searching';
-      if (isHeadAt(data, at)) return 0;
+      if (isHeadAt(data, at) || isTagHead(data, at)) return 0;
       this.#skipped.skip(data.subarray(at, at + 1));
       return 1;
     }
@@ -152,7 +184,7 @@ export class FlacFramer implements Framer {
     return end - at;
   }
 
-  /** Where the frame at `at` ends: before a header that continues it, or before a new head. Null: not in sight. */
+  /** Where the frame at `at` ends: before a header that continues it, a tag or a new head. Null: not in sight. */
   #findEnd(data: Buffer, at: number, header: FlacFrameHeader): number | null {
     const last = data.length - maxFlacHeaderBytes;
     for (let cursor = at + Math.max(this.#scanned, 1); cursor <= last; cursor++) {
@@ -160,8 +192,8 @@ export class FlacFramer implements Framer {
       if (byte === 0xff) {
         const next = readFlacFrameHeader(data, cursor);
         if (next !== null && isContinued(header, next)) return cursor;
-      } else if (byte === flacMagic[0] && isHeadAt(data, cursor)) {
-        return cursor;
+      } else if ((byte === flacMagic[0] && isHeadAt(data, cursor)) || (isTagByte(byte) && isTagHead(data, cursor))) {
+        return cursor - (isId3v1At(data, cursor - id3v1Bytes, at) ? id3v1Bytes : 0);
       }
     }
     this.#scanned = Math.max(this.#scanned, last + 1 - at);
@@ -177,10 +209,22 @@ export class FlacFramer implements Framer {
   }
 }
 
+/** Of `ID3` and `APETAGEX`. */
+function isTagByte(byte: number | undefined): boolean {
+  return byte === 0x49 || byte === 0x41;
+}
+
+/** The tag that stands at the end of some files has a fixed length. It is too short a mark to be looked for. */
+function isId3v1At(data: Buffer, at: number, frame: number): boolean {
+  return at > frame && data.toString('latin1', at, at + 3) === 'TAG';
+}
+
 /** `fLaC` and the head of STREAMINFO, which always comes first and always has 34 bytes (RFC 9639 §8.2). */
 function isHeadAt(data: Buffer, at: number): boolean {
   return (
-    data.length - at >= 8 && data.readUInt32BE(at) === 0x664c6143 && (data.readUInt32BE(at + 4) & 0x7fffffff) === 34
+    data.length - at >= headStartBytes &&
+    data.readUInt32BE(at) === 0x664c6143 &&
+    (data.readUInt32BE(at + 4) & 0x7fffffff) === 34
   );
 }
 

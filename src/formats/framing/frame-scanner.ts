@@ -1,8 +1,8 @@
-import type { ByteCount } from '../../core/index.ts';
-import { Carry, type Progress } from './carry.ts';
-import { maxSkippedBytesDefault } from './framer-options.ts';
-import { findTagBytes } from './metadata-tags.ts';
+import { Carry } from './carry.ts';
+import { type FramerOptions, maxSkippedBytesDefault, maxTagBytesDefault } from './framer-options.ts';
+import { findTagBytes, findTagHead, tagHeadBytes } from './metadata-tags.ts';
 import { SkippedBytes } from './skipped-bytes.ts';
+import { type Step, walkSteps } from './walk-steps.ts';
 
 /** What a frame's header must tell for frames to be found. */
 export interface SizedFrame {
@@ -27,8 +27,10 @@ export interface FrameSyntax<Header extends SizedFrame> {
 /** Is called for each frame in order; `frame` is a view, valid until the next push. */
 export type FrameVisitor<Header> = (header: Header, frame: Buffer) => void;
 
-/** What tags may take between two frames; beyond it they are garbage. Cover pictures of some 10 MB have been seen. */
-const maxTagBytes = 32 * 1024 * 1024;
+/** Headers that continue each other, for the first frame to be believed: by chance, two stand in noise now and then. */
+const framesToBegin = 2;
+/** So many in a row are in no picture: the tag ends sooner than it says. */
+const framesInTag = 8;
 
 /**
  * Finds the frames of a format whose headers tell their length but also occur by chance (MPEG audio, ADTS).
@@ -36,7 +38,8 @@ const maxTagBytes = 32 * 1024 * 1024;
  * Two states. *Searching*: a header counts only if another one that continues it stands where its frame ends.
  * *Following*, from then on: a frame is taken as soon as it is whole if its header continues the last one; where it does
  * not, the search begins again at that byte, so that a change of sample rate on a frame border costs nothing.
- * Tags of files are passed over where a frame would begin; they count neither as frames nor as skipped.
+ * Tags of files are passed over where a frame would begin, and where one begins inside a frame, which then was cut off; they
+ * count neither as frames nor as skipped. One that says that it is longer than it is ends where frames are seen.
  */
 export class FrameScanner<Header extends SizedFrame> {
   readonly #syntax: FrameSyntax<Header>;
@@ -46,11 +49,11 @@ export class FrameScanner<Header extends SizedFrame> {
   #last: Header | null = null;
   #isAtBorder = true;
   #tagBytesLeft = 0;
-  #tagBytesAllowed = maxTagBytes;
 
-  constructor(syntax: FrameSyntax<Header>, maxSkippedBytes: ByteCount = maxSkippedBytesDefault) {
+  constructor(syntax: FrameSyntax<Header>, options: FramerOptions = {}) {
+    const { maxSkippedBytes = maxSkippedBytesDefault, maxTagBytes = maxTagBytesDefault } = options;
     this.#syntax = syntax;
-    this.#skipped = new SkippedBytes(syntax.name, maxSkippedBytes);
+    this.#skipped = new SkippedBytes(syntax.name, maxSkippedBytes, maxTagBytes);
   }
 
   /**
@@ -58,62 +61,90 @@ export class FrameScanner<Header extends SizedFrame> {
    * @throws AirchainError `FORMAT_NOT_RECOGNISED` after more than `maxSkippedBytes` without a frame
    */
   push(bytes: Buffer, visit: FrameVisitor<Header>): void {
-    this.#carry.push(bytes, (data) => this.#walk(data, visit));
+    this.#carry.push(bytes, (data) => walkSteps((at) => this.#step(data, at, visit)));
   }
 
-  #walk(data: Buffer, visit: FrameVisitor<Header>): Progress {
+  #step(data: Buffer, at: number, visit: FrameVisitor<Header>): Step {
+    if (this.#tagBytesLeft > 0) return this.#passTag(data, at);
     const { headerBytes } = this.#syntax;
-    let at = this.#passTag(data, 0);
-    while (data.length - at >= headerBytes) {
-      const header = this.#syntax.readHeader(data, at);
-      if (header !== null) {
-        const isFollowing = this.#last !== null && this.#syntax.isContinued(this.#last, header);
-        const wanted = isFollowing ? header.frameBytes : header.frameBytes + headerBytes;
-        if (data.length - at < wanted) return { done: at, wanted };
-        if (isFollowing || this.#isConfirmed(data, at, header)) {
-          this.#follow(header);
-          visit(header, data.subarray(at, at + header.frameBytes));
-          at += header.frameBytes;
-          continue;
-        }
-      }
-      const tag = this.#isAtBorder ? findTagBytes(data, at) : 0;
-      if (typeof tag === 'object') return { done: at, wanted: tag.wanted };
-      if (tag > 0 && tag <= this.#tagBytesAllowed) {
-        this.#tagBytesAllowed -= tag;
-        this.#tagBytesLeft = tag;
-        at = this.#passTag(data, at);
-      } else {
-        at = this.#passGarbage(data, at);
-      }
-    }
-    return { done: at, wanted: headerBytes };
+    if (data.length - at < headerBytes) return { wanted: headerBytes };
+    const header = this.#syntax.readHeader(data, at);
+    if (header === null) return this.#passOther(data, at);
+    const isFollowing = this.#last !== null && this.#syntax.isContinued(this.#last, header);
+    if (data.length - at < header.frameBytes) return { wanted: header.frameBytes };
+    const isFrame = isFollowing || this.#isRun(data, at, framesToBegin);
+    if (typeof isFrame === 'object') return isFrame;
+    if (!isFrame) return this.#passOther(data, at);
+    const tag = findTagHead(data, at + headerBytes, at + header.frameBytes);
+    if (tag !== null) return this.#passUpTo(data, at, tag);
+    this.#follow(header);
+    visit(header, data.subarray(at, at + header.frameBytes));
+    return header.frameBytes;
   }
 
-  #isConfirmed(data: Buffer, at: number, header: Header): boolean {
-    const next = this.#syntax.readHeader(data, at + header.frameBytes);
-    return next !== null && this.#syntax.isContinued(header, next);
+  /** Whether `count` headers stand in a row from `at` on. */
+  #isRun(data: Buffer, at: number, count: number): boolean | { readonly wanted: number } {
+    const { headerBytes } = this.#syntax;
+    let cursor = at;
+    let last: Header | null = null;
+    for (let found = 0; found < count; found++) {
+      if (data.length - cursor < headerBytes) return { wanted: cursor + headerBytes - at };
+      const header = this.#syntax.readHeader(data, cursor);
+      if (header === null || (last !== null && !this.#syntax.isContinued(last, header))) return false;
+      last = header;
+      cursor += header.frameBytes;
+    }
+    return true;
   }
 
   #follow(header: Header): void {
     this.#last = header;
     this.#isAtBorder = true;
-    this.#tagBytesAllowed = maxTagBytes;
     this.#skipped.endRun();
   }
 
-  #passTag(data: Buffer, at: number): number {
-    const passed = Math.min(this.#tagBytesLeft, data.length - at);
-    this.#tagBytesLeft -= passed;
-    return at + passed;
-  }
-
-  #passGarbage(data: Buffer, at: number): number {
+  /** No frame begins at `at`: a tag does, or something else. */
+  #passOther(data: Buffer, at: number): Step {
+    const tag = this.#isAtBorder ? findTagBytes(data, at) : 0;
+    if (typeof tag === 'object') return tag;
+    if (tag > 0 && tag <= this.#skipped.tagBytesAllowed) {
+      this.#skipped.passTag(tag);
+      this.#tagBytesLeft = tag;
+      return 0;
+    }
     const next = data.indexOf(this.#syntax.firstByte, at + 1);
     const end = next === -1 ? data.length : next;
+    const head = findTagHead(data, at + 1, end);
+    if (head !== null) return this.#passUpTo(data, at, head);
+    return this.#passGarbage(data, at, end);
+  }
+
+  #passUpTo(data: Buffer, at: number, tag: { readonly at: number; readonly isWhole: boolean }): Step {
+    if (!tag.isWhole) return { wanted: tag.at + tagHeadBytes - at };
+    const passed = this.#passGarbage(data, at, tag.at);
+    this.#isAtBorder = true;
+    return passed;
+  }
+
+  #passTag(data: Buffer, at: number): Step {
+    const end = Math.min(data.length, at + this.#tagBytesLeft);
+    if (at === end) return { wanted: 1 };
+    const found = data.indexOf(this.#syntax.firstByte, at);
+    if (found === -1 || found >= end) {
+      this.#tagBytesLeft -= end - at;
+      return end - at;
+    }
+    const isRun = this.#isRun(data, found, framesInTag);
+    if (typeof isRun === 'object' && found === at) return isRun;
+    const passed = found - at + (isRun === false ? 1 : 0);
+    this.#tagBytesLeft = isRun === true ? 0 : this.#tagBytesLeft - passed;
+    return passed;
+  }
+
+  #passGarbage(data: Buffer, at: number, end: number): number {
     this.#last = null;
     this.#isAtBorder = false;
     this.#skipped.skip(data.subarray(at, end));
-    return end;
+    return end - at;
   }
 }

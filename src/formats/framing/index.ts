@@ -6,7 +6,12 @@
 export { BitrateMeter } from './bitrate-meter.ts';
 export { Carry, type Progress } from './carry.ts';
 export { FrameScanner, type FrameSyntax, type FrameVisitor, type SizedFrame } from './frame-scanner.ts';
-export { type FramerOptions, maxSkippedBytesDefault } from './framer-options.ts';
-export { findTagBytes } from './metadata-tags.ts';
+export {
+  type FramerOptions,
+  maxHeadBytesDefault,
+  maxSkippedBytesDefault,
+  maxTagBytesDefault,
+} from './framer-options.ts';
+export { findTagBytes, isTagHead } from './metadata-tags.ts';
 export { SkippedBytes } from './skipped-bytes.ts';
 export { type Step, walkSteps } from './walk-steps.ts';

@@ -31,6 +31,47 @@ export function findTagBytes(bytes: Buffer, offset: number): number | TagNeedsBy
   }
 }
 
+/** Bytes from which the head of a tag is known. */
+export const tagHeadBytes = 12;
+/** What the head of a tag begins with; `APE` is cut off its magic, so that both have one length. */
+const tagHeadStarts = [Buffer.from('ID3', 'latin1'), apeMagic.subarray(0, 3)];
+const startBytes = 3;
+
+/**
+ * The first place in `bytes[start, end)` where the head of an ID3v2 or APE tag stands, among whatever data: `findTagBytes`
+ * wants a place at which one may begin, here nothing is left to chance. `isWhole` is false where `bytes` end before
+ * `tagHeadBytes` of it are seen. Null: there is none.
+ */
+export function findTagHead(
+  bytes: Buffer,
+  start: number,
+  end: number,
+): { readonly at: number; readonly isWhole: boolean } | null {
+  const places = tagHeadStarts.flatMap((magic) => findPlaces(bytes.subarray(start, end + startBytes - 1), magic));
+  for (const place of places.sort((one, other) => one - other)) {
+    const at = start + place;
+    if (bytes.length - at < tagHeadBytes) return { at, isWhole: false };
+    if (isTagHead(bytes, at)) return { at, isWhole: true };
+  }
+  return null;
+}
+
+function findPlaces(bytes: Buffer, magic: Buffer): number[] {
+  const places: number[] = [];
+  for (let at = bytes.indexOf(magic); at !== -1; at = bytes.indexOf(magic, at + 1)) places.push(at);
+  return places;
+}
+
+/** Whether the head of an ID3v2 or APE tag stands at `at`, as `findTagHead` finds it. `tagHeadBytes` bytes are known to be there. */
+export function isTagHead(bytes: Buffer, at: number): boolean {
+  if (tagHeadStarts[0]!.compare(bytes, at, at + startBytes) !== 0) {
+    const isMagic = bytes.compare(apeMagic, 0, apeMagic.length, at, at + apeMagic.length) === 0;
+    return isMagic && [1000, 2000].includes(bytes.readUInt32LE(at + apeMagic.length));
+  }
+  const [major, revision, flags] = [bytes[at + 3]!, bytes[at + 4]!, bytes[at + 5]!];
+  return major >= 2 && major <= 4 && revision === 0 && (flags & 0x0f) === 0 && id3v2Bytes(bytes, at) !== 0;
+}
+
 function id3v2Bytes(bytes: Buffer, offset: number): number | TagNeedsBytes {
   if (bytes[offset + 1] !== 0x44 || bytes[offset + 2] !== 0x33) return 0;
   if (bytes.length - offset < id3v2HeaderBytes) return { wanted: id3v2HeaderBytes };

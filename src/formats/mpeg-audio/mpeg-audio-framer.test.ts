@@ -10,6 +10,7 @@ import {
   joinChunks,
   readFixture,
 } from '../../../test/support/feed-framer.ts';
+import { id3Tag, pictureBytes } from '../../../test/support/file-tags.ts';
 import { byteCount } from '../../core/index.ts';
 import { MpegAudioFramer } from './mpeg-audio-framer.ts';
 
@@ -113,4 +114,28 @@ test('gives up on tags without end', () => {
     },
     { code: 'FORMAT_NOT_RECOGNISED' },
   );
+});
+
+test('a frame that the end of a file has cut off does not hide the tag of the next one', () => {
+  const cover = id3Tag({ picture: pictureBytes(300 * 1024) });
+  // Inside the frame, and with its head half in and half behind it.
+  for (const missing of [60, 200, 412]) {
+    const bytes = Buffer.concat([tone.subarray(0, tone.length - missing), cover, tone]);
+    const whole = feed([bytes]).chunks;
+    assert.deepEqual(sizes(whole), [...frameSizesOf('tone.mp3').slice(0, -1), ...frameSizesOf('tone.mp3')]);
+    assert.deepEqual(feed(cutEvery(bytes, 333)).chunks, whole);
+  }
+});
+
+test('a tag ends where frames are seen, whatever size it states', () => {
+  const stated = (statedBytes: number) => id3Tag({ picture: pictureBytes(100 * 1024), statedBytes });
+  for (const statedBytes of [100, 60_000, 900_000, 2 ** 28 - 1]) {
+    const bytes = Buffer.concat([tone, stated(statedBytes), tone]);
+    const whole = feed([bytes]).chunks;
+    assert.deepEqual(joinChunks(whole), Buffer.concat([tone, tone]), `${statedBytes}`);
+    fc.assert(
+      fc.property(arbitraryCuts(bytes), (places) => assert.deepEqual(feed(cutBytes(bytes, places)).chunks, whole)),
+      { numRuns: 10 },
+    );
+  }
 });

@@ -28,7 +28,7 @@ export class MpegAudioFramer implements Framer {
   #isVariable = false;
 
   constructor(options: FramerOptions = {}) {
-    this.#scanner = new FrameScanner(syntax, options.maxSkippedBytes);
+    this.#scanner = new FrameScanner(syntax, options);
   }
 
   /** The bit rate is that of the frames while they agree, then their mean. */

@@ -5,9 +5,6 @@ import { PacketJoiner } from './packet-joiner.ts';
 import { NO_GRANULE, type OggPage, readPacketParts } from './page.ts';
 import { isTheoraKeyframe, type OggStreamHead, type PacketCounter, readStreamHead } from './stream-head.ts';
 
-/** Headers of one chain that are kept: covers in tags are some 100 KB, Vorbis code books 10 KB. */
-export const MAX_HEADER_BYTES = 1024 * 1024;
-
 const MICROS_PER_SECOND = 1_000_000;
 /** No page plays longer: 255 Opus packets of 120 ms. A larger step of the granule position is a jump, not play time. */
 const MAX_PAGE_SECONDS = 31;
@@ -19,12 +16,16 @@ export class LogicalStream {
   #comment: VorbisComment | null = null;
   #hasHeaders = false;
   #headers: Buffer[] = [];
-  readonly #joiner = new PacketJoiner(MAX_HEADER_BYTES);
+  readonly #joiner: PacketJoiner;
   #counter: PacketCounter | null = null;
   #lastTicks: number | null = null;
 
-  /** @param firstPage the page that begins the stream */
-  constructor(firstPage: OggPage) {
+  /**
+   * @param firstPage the page that begins the stream
+   * @param maxPacketBytes the most of one packet that is kept; a framer bounds the headers before
+   */
+  constructor(firstPage: OggPage, maxPacketBytes = Number.POSITIVE_INFINITY) {
+    this.#joiner = new PacketJoiner(maxPacketBytes);
     this.head = readStreamHead(readPacketParts(firstPage)[0]?.bytes ?? firstPage.body);
     this.takeHeaderPage(firstPage);
   }

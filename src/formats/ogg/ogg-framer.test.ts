@@ -9,6 +9,7 @@ import {
   joinChunks,
   readFixture,
 } from '../../../test/support/feed-framer.ts';
+import { id3Tag, pictureBytes } from '../../../test/support/file-tags.ts';
 import { readPages, withSerial } from '../../../test/support/ogg-reader.ts';
 import { isAirchainError } from '../../core/index.ts';
 import type { MediaChunk } from '../framer.ts';
@@ -187,4 +188,19 @@ test('ends the headers of FLAC where sound begins, when the encoder marked none 
     [true, true, false],
   );
   assert.ok(chunks[2]!.duration > 0);
+});
+
+test('passes over the tags of files that come one after the other', () => {
+  const file = readFixture('tone.opus');
+  const tag = id3Tag({ picture: pictureBytes(300 * 1024) });
+  const lastPage = file.lastIndexOf('OggS');
+  const bytes = Buffer.concat([tag, file, tag, file.subarray(0, file.length - 100), tag, file]);
+  const whole = feedFramer(new OggFramer(), [bytes]);
+  assert.deepEqual(joinChunks(whole), Buffer.concat([file, file.subarray(0, lastPage), file]));
+  fc.assert(
+    fc.property(arbitraryCuts(bytes), (places) => {
+      assert.deepEqual(feedFramer(new OggFramer(), cutBytes(bytes, places)), whole);
+    }),
+    { numRuns: 10 },
+  );
 });

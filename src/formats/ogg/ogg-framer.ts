@@ -1,8 +1,16 @@
 import { AirchainError, micros } from '../../core/index.ts';
 import type { FormatFamily, Framer, MediaChunk, StreamInfo } from '../framer.ts';
-import { Carry, maxSkippedBytesDefault, type Progress, SkippedBytes } from '../framing/index.ts';
+import {
+  Carry,
+  type FramerOptions,
+  maxHeadBytesDefault,
+  maxSkippedBytesDefault,
+  maxTagBytesDefault,
+  type Progress,
+  SkippedBytes,
+} from '../framing/index.ts';
 import { type TitleTags, titleOfComment } from './comments.ts';
-import { LogicalStream, MAX_HEADER_BYTES } from './logical-stream.ts';
+import { LogicalStream } from './logical-stream.ts';
 import { findOggPage, type OggPage } from './page.ts';
 
 /** Logical streams that begin together; the largest seen is a film with subtitles in many languages. */
@@ -19,7 +27,8 @@ type Emit = (chunk: MediaChunk) => void;
 export class OggFramer implements Framer {
   readonly family: FormatFamily = 'ogg';
   readonly #carry = new Carry();
-  readonly #skipped = new SkippedBytes('Ogg pages', maxSkippedBytesDefault);
+  readonly #skipped: SkippedBytes;
+  readonly #maxHeadBytes: number;
   readonly #streams = new Map<number, LogicalStream>();
   #isBeginning = false;
   #headerPages: Buffer[] = [];
@@ -27,6 +36,12 @@ export class OggFramer implements Framer {
   #headers: Buffer | null = null;
   #title: TitleTags | null = null;
   #timekeeper: LogicalStream | null = null;
+
+  constructor(options: FramerOptions = {}) {
+    const { maxSkippedBytes = maxSkippedBytesDefault, maxTagBytes = maxTagBytesDefault } = options;
+    this.#skipped = new SkippedBytes('Ogg pages', maxSkippedBytes, maxTagBytes);
+    this.#maxHeadBytes = options.maxHeadBytes ?? maxHeadBytesDefault;
+  }
 
   get info(): StreamInfo {
     const heads = [...this.#streams.values()].map((stream) => stream.head);
@@ -59,7 +74,7 @@ export class OggFramer implements Framer {
 
   /**
    * @throws AirchainError `FORMAT_NOT_RECOGNISED` after too many bytes in a row that are no page we can place,
-   * `OGG_HEADERS_TOO_LARGE` when a chain's headers go over 1 MiB or 64 streams
+   * `OGG_HEADERS_TOO_LARGE` when a chain's headers go over their limit or 64 streams
    */
   push(bytes: Buffer, emit: Emit): void {
     this.#carry.push(bytes, (data) => this.#walk(data, emit));
@@ -110,7 +125,7 @@ export class OggFramer implements Framer {
         `Cannot keep the headers of the Ogg stream: more than ${MAX_LOGICAL_STREAMS} logical streams begin together`,
       );
     }
-    this.#streams.set(page.serial, new LogicalStream(page));
+    this.#streams.set(page.serial, new LogicalStream(page, this.#maxHeadBytes));
   }
 
   #readHeader(stream: LogicalStream, page: OggPage): void {
@@ -122,10 +137,10 @@ export class OggFramer implements Framer {
 
   #keepHeader(page: OggPage): void {
     this.#headerBytes += page.bytes.length;
-    if (this.#headerBytes > MAX_HEADER_BYTES) {
+    if (this.#headerBytes > this.#maxHeadBytes) {
       throw new AirchainError(
         'OGG_HEADERS_TOO_LARGE',
-        `Cannot keep the headers of the Ogg stream: they take more than ${MAX_HEADER_BYTES} bytes`,
+        `Cannot keep the headers of the Ogg stream: they take more than ${this.#maxHeadBytes} bytes`,
       );
     }
     this.#headerPages.push(Buffer.from(page.bytes));

@@ -1,6 +1,7 @@
 /** Identifiers of the elements that matter here, as they stand in the stream (RFC 8794 §11, RFC 9559 §5). */
 export const elementIds = {
   ebml: 0x1a45dfa3,
+  docType: 0x4282,
   void: 0xec,
   crc32: 0xbf,
   segment: 0x18538067,

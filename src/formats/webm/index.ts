@@ -3,3 +3,4 @@
  * that begin and end at blocks. Pure. What is kept of a stream (its head, one unfinished block) belongs to the framer.
  */
 export { WebmFramer, type WebmFramerOptions } from './webm-framer.ts';
+export { readEbmlDocType } from './webm-head.ts';

@@ -4,7 +4,9 @@ import {
   BitrateMeter,
   Carry,
   type FramerOptions,
+  maxHeadBytesDefault,
   maxSkippedBytesDefault,
+  maxTagBytesDefault,
   SkippedBytes,
   type Step,
   walkSteps,
@@ -16,13 +18,10 @@ import { readWebmHead, type WebmHead } from './webm-head.ts';
 
 /** Limits of a WebM stream. */
 export interface WebmFramerOptions extends FramerOptions {
-  /** Bytes before the first cluster, which every listener is sent. Default 256 KiB; a head of audio has some 400 bytes. */
-  readonly maxHeadBytes?: ByteCount;
   /** Bytes of one block with what stands before it. Default 4 MiB: twice a large key picture at 2160 lines. */
   readonly maxBlockBytes?: ByteCount;
 }
 
-const maxHeadBytesDefault = byteCount(256 * 1024);
 const maxBlockBytesDefault = byteCount(4 * 1024 * 1024);
 
 const ebmlStart = bytesOfId(elementIds.ebml);
@@ -60,7 +59,8 @@ export class WebmFramer implements Framer {
   constructor(options: WebmFramerOptions = {}) {
     this.#maxHeadBytes = options.maxHeadBytes ?? maxHeadBytesDefault;
     this.#maxBlockBytes = options.maxBlockBytes ?? maxBlockBytesDefault;
-    this.#skipped = new SkippedBytes('WebM elements', options.maxSkippedBytes ?? maxSkippedBytesDefault);
+    const { maxSkippedBytes = maxSkippedBytesDefault, maxTagBytes = maxTagBytesDefault } = options;
+    this.#skipped = new SkippedBytes('WebM elements', maxSkippedBytes, maxTagBytes);
   }
 
   get headers(): Buffer {

@@ -47,6 +47,19 @@ export function readWebmHead(head: Buffer): WebmHead {
   return { timestampScale, tracks };
 }
 
+/** The kind of document that a stream says it is, `webm` or `matroska`; undefined while its EBML head is not whole. */
+export function readEbmlDocType(bytes: Buffer): string | undefined {
+  for (const element of readChildren(bytes)) {
+    if (element.id !== elementIds.ebml) break;
+    for (const { id, data } of readChildren(element.data)) {
+      if (id === elementIds.docType) return data.toString('latin1').replace(/\0+$/, '');
+    }
+    // RFC 8794 §11.2.4 demands it; who leaves it out means what the first Matroska meant.
+    return 'matroska';
+  }
+  return undefined;
+}
+
 function segmentData(head: Buffer): Buffer {
   let at = 0;
   for (;;) {
