@@ -33,12 +33,12 @@ test('the mount of a link is hidden, quick, and has no fallback and no intro of 
       isHidden: true,
       isPublic: false,
       latency: 'low',
-      burst: 3000,
+      burst: { duration: 3000, minBytes: 0, maxBytes: 256 * 1024 },
       takeover: 'always',
       fallback: null,
       intro: null,
       name: 'Choir',
-      handout: { startTimeout: 5000, burstBytes: 256 * 1024 },
+      handout: { startTimeout: 5000 },
     },
   );
 });

@@ -1,6 +1,6 @@
 import type { MountKeys } from '../auth/index.ts';
 import type { AirchainConfig } from '../config/index.ts';
-import { millis } from '../core/index.ts';
+import { byteCount, millis } from '../core/index.ts';
 import { type LinkBook, type LinkLimits, linkIdOfStream, streamPath } from '../links/index.ts';
 import type { MountOptions } from '../mount/index.ts';
 import { mountOptionsFor } from './mount-options.ts';
@@ -19,8 +19,8 @@ export function optionsWithLinks(config: AirchainConfig, book: Pick<LinkBook, 'f
       isHidden: true,
       isPublic: false,
       latency: 'low',
-      burst: preroll,
-      handout: { startTimeout: headerWaitTimeout, burstBytes: prerollMaxBytes },
+      burst: { duration: preroll, minBytes: byteCount(0), maxBytes: prerollMaxBytes },
+      handout: { startTimeout: headerWaitTimeout },
       takeover: 'always',
       maxListeners: link.maxListeners ?? options.maxListeners,
       fallback: null,

@@ -16,7 +16,7 @@ test('an empty configuration gives the documented defaults', () => {
     isHidden: false,
     isPublic: null,
     latency: 'normal',
-    burst: 5000,
+    burst: { duration: 5000, minBytes: 64 * 1024, maxBytes: null },
     grace: 5000,
     takeover: 'same-user',
     slowListeners: 'skip',
@@ -49,6 +49,7 @@ test('every rule of a mount reaches it', () => {
     hidden: true,
     public: 'true',
     burst: '1s',
+    burstBytes: '10KiB',
     grace: '2s',
     takeover: 'never',
     slowListeners: 'drop',
@@ -75,7 +76,7 @@ test('every rule of a mount reaches it', () => {
     isHidden: true,
     isPublic: true,
     latency: 'normal',
-    burst: 1000,
+    burst: { duration: 1000, minBytes: 10 * 1024, maxBytes: null },
     grace: 2000,
     takeover: 'never',
     slowListeners: 'drop',
@@ -110,18 +111,19 @@ test('a mount without an entry goes by mounts.default', () => {
 });
 
 test('what the server says of bursts, titles and silence holds for all mounts that do not say', () => {
-  const server = { burst: '7s', icyInterval: 4000, limits: { sourceTimeout: '3s' } };
-  const own = { burst: '1s', icyInterval: 1000, sourceTimeout: '1s' };
+  const server = { burst: '7s', burstBytes: 9, icyInterval: 4000, limits: { sourceTimeout: '3s' } };
+  const own = { burst: '1s', burstBytes: 8, icyInterval: 1000, sourceTimeout: '1s' };
   const pick = (path: string) => {
     const { burst, icyInterval, sourceTimeout } = optionsFor({ server, mounts: { '/own': own } }, path);
-    return [burst, icyInterval, sourceTimeout];
+    return [burst.duration, burst.minBytes, icyInterval, sourceTimeout];
   };
-  assert.deepEqual(pick('/live'), [7000, 4000, 3000]);
-  assert.deepEqual(pick('/own'), [1000, 1000, 1000]);
+  assert.deepEqual(pick('/live'), [7000, 9, 4000, 3000]);
+  assert.deepEqual(pick('/own'), [1000, 8, 1000, 1000]);
 });
 
 test('a mount of low latency gives no burst, whatever is configured', () => {
-  assert.equal(optionsFor({ mounts: { '/live': { latency: 'low', burst: '10s' } } }).burst, 0);
+  const { burst } = optionsFor({ mounts: { '/live': { latency: 'low', burst: '10s', burstBytes: '1MiB' } } });
+  assert.deepEqual(burst, { duration: 0, minBytes: 0, maxBytes: null });
 });
 
 for (const [word, isPublic] of [

@@ -1,6 +1,6 @@
 import type { AirchainConfig, MountConfig } from '../config/index.ts';
-import { millis } from '../core/index.ts';
-import type { MountOptions } from '../mount/index.ts';
+import { byteCount, millis } from '../core/index.ts';
+import type { Burst, MountOptions } from '../mount/index.ts';
 import { ownerOfSourceSide } from './diverted-sources.ts';
 
 /** The options of the mount at `path`, from its own entry or from `mounts.default`. */
@@ -20,8 +20,7 @@ export function mountOptionsFor(config: AirchainConfig, path: string): MountOpti
     isHidden: mount.hidden,
     isPublic: mount.public === 'source' ? null : mount.public === 'true',
     latency: mount.latency,
-    // A burst is latency: what a player is given at once it plays late for ever.
-    burst: mount.latency === 'low' ? millis(0) : mount.burst,
+    burst: burstOf(mount),
     grace: mount.grace,
     takeover: mount.takeover,
     slowListeners: mount.slowListeners,
@@ -41,6 +40,12 @@ export function mountOptionsFor(config: AirchainConfig, path: string): MountOpti
     handout: null,
     headers: mount.headers,
   };
+}
+
+/** A burst is latency: what a player is given at once it plays late for ever. */
+function burstOf({ latency, burst, burstBytes }: MountConfig): Burst {
+  if (latency === 'low') return { duration: millis(0), minBytes: byteCount(0), maxBytes: null };
+  return { duration: burst, minBytes: burstBytes, maxBytes: null };
 }
 
 /** The rules of the mount at `path`: its own, or those of every mount without an entry. */

@@ -107,6 +107,11 @@ const cases: readonly Case[] = [
     text: 'server: { aliases: { "/a#b": /live } }',
     problems: ['error server.aliases./a#b'],
   },
+  {
+    name: 'a burst larger than the ring',
+    text: 'server: { limits: { ringBytes: 128KiB } }\nmounts: { /a: { burstBytes: 129KiB } }',
+    problems: ['error mounts./a.burstBytes'],
+  },
   { name: 'a fallback that may come up later', text: 'mounts: { /a: { fallback: /later } }', problems: [] },
   { name: 'a fallback to itself', text: 'mounts: { /a: { fallback: /a } }', problems: ['error mounts./a.fallback'] },
   {

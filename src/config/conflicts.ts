@@ -105,6 +105,10 @@ function limitsFitTogether({ server, mounts }: AirchainConfig): Conflict[] {
         error(['mounts', path, 'burst'], 'is longer than server.limits.ringDuration: shorten it or keep more'),
       );
     }
+    if (mount.burstBytes > ringBytes) {
+      const message = 'is more than server.limits.ringBytes: write less or keep more';
+      conflicts.push(error(['mounts', path, 'burstBytes'], message));
+    }
   }
   return conflicts;
 }

@@ -5,8 +5,8 @@ import type { RawTree } from './source-text.ts';
 type RawSection = { [key: string]: RawTree };
 
 /**
- * Lays each mount's keys over those of `mounts.default`, and those over the server's own (`burst`, `icyInterval`,
- * `sourceTimeout`, `sourceUser`). A key replaces the one under it as a whole. A mount does not take over a default
+ * Lays each mount's keys over those of `mounts.default`, and those over the server's own (`burst`, `burstBytes`,
+ * `icyInterval`, `sourceTimeout`, `sourceUser`). A key replaces the one under it as a whole. A mount does not take over a default
  * fallback that is the mount itself.
  */
 export function layerMounts(tree: RawSection): RawSection {
@@ -14,6 +14,7 @@ export function layerMounts(tree: RawSection): RawSection {
   const server = sectionOf(tree.server);
   const base = {
     burst: server.burst,
+    burstBytes: server.burstBytes,
     icyInterval: server.icyInterval,
     sourceTimeout: sectionOf(server.limits).sourceTimeout,
     sourceUser: sectionOf(tree.access).sourceUser,

@@ -8,7 +8,7 @@ import { mp3Frames, readMp3Frames, readUnbrokenMp3 } from '../../test/support/mp
 import { RawConnection } from '../../test/support/raw-connection.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
 import { waitUntil } from '../../test/support/wait-until.ts';
-import { millis } from '../core/index.ts';
+import { byteCount, millis } from '../core/index.ts';
 import { createFramer } from '../formats/index.ts';
 import { type ListenerEnd, type Mount, type MountOptions, MountRegistry } from '../mount/index.ts';
 import { readSourceDescription } from '../protocols/icecast-source/index.ts';
@@ -227,6 +227,43 @@ test('after a silence the fallback begins with as much sound as the player has g
   await hears(player, 399, 'b');
   const heard = readMp3Frames(bodyOf(player)).filter(({ mark }) => mark === 'b').length * (1152 / 44.1);
   assert.ok(heard >= 3000 && heard < 3100, `${heard} ms, the burst of the mount`);
+});
+
+test('a burst in bytes is whole though it plays longer than the ring keeps, with the title of its first byte', async (t) => {
+  const minBytes = byteCount(200_000);
+  const burst = { duration: millis(0), minBytes, maxBytes: null };
+  const { listen, play } = newHall({ '/live': { burst, ringDuration: millis(1000) } });
+  const { mount, feed, send } = play('/live');
+  for (const [title, frames] of [
+    ['Gone', 400],
+    ['Playing', 500],
+    ['Next', 300],
+  ] as const) {
+    feed.setTitle({ title });
+    send(frames);
+  }
+  const { player } = await listen(t, mount);
+  await hears(player, 1199);
+  const numbers = readUnbrokenMp3(bodyOf(player));
+  assert.ok(numbers.length * 417 >= minBytes && (numbers.length - 1) * 417 < minBytes, `${numbers.length} frames`);
+  const { titles } = mount.rendition('native')!;
+  assert.equal(titles.at(numbers[0]! * 417)?.title.title, 'Playing');
+  assert.equal(titles.nextChange(numbers[0]! * 417), 900 * 417);
+});
+
+test('a fallback with a burst in bytes begins with as much of it as the player has gone without', async (t) => {
+  const burst = { duration: millis(0), minBytes: byteCount(100_000), maxBytes: null };
+  const { clock, listen, play } = newHall({ '/live': { fallback: '/other' }, '/other': { burst } });
+  const [live, other] = [play('/live'), play('/other', 'b')];
+  live.send(200);
+  other.send(400);
+  const { player } = await listen(t, live.mount);
+  await hears(player, 199);
+  live.feed.end('disconnected');
+  clock.advance(5000 + PERIOD);
+  await hears(player, 399, 'b');
+  const bytes = readMp3Frames(bodyOf(player)).filter(({ mark }) => mark === 'b').length * 417;
+  assert.ok(bytes >= 100_000 && bytes < 100_417, `${bytes} bytes, the burst of the mount`);
 });
 
 test('the last sound of a source is heard before the connection ends', async (t) => {

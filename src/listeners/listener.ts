@@ -1,14 +1,6 @@
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import {
-  type Clock,
-  type Micros,
-  type Millis,
-  micros,
-  millis,
-  millisToMicros,
-  type UnixMillis,
-} from '../core/index.ts';
+import { type Clock, type Micros, type Millis, millis, millisToMicros, type UnixMillis } from '../core/index.ts';
 import type { ListenerEnd, Mount, MountListener, MountRegistry, Rendition, RenditionName } from '../mount/index.ts';
 import type { IcyInterleaver } from '../protocols/icy-metadata/index.ts';
 import type { DeliveryScheduler, DeliverySeat } from './delivery-scheduler.ts';
@@ -171,7 +163,7 @@ export class Listener implements MountListener, Stalled {
     this.#renditionName = rendition;
     this.#icy = icy;
     const stream = this.#mount.rendition(rendition);
-    if (!this.#enter(stream, millisToMicros(this.#mount.options.burst))) return;
+    if (!this.#enter(stream)) return;
     this.#open = null;
     this.#decline = null;
     this.#socket.cork();
@@ -196,7 +188,8 @@ export class Listener implements MountListener, Stalled {
     if (next?.carries(present)) this.#leaveAt = null;
     else {
       this.#leaveAt = present.ring.end;
-      this.#next = next?.continueFrom(present, this.#missed(), this.#hall.clock.now()) ?? null;
+      this.#next =
+        next?.continueFrom(present, this.#mount.options.burst, this.#missed(), this.#hall.clock.now()) ?? null;
     }
   }
 
@@ -240,9 +233,9 @@ export class Listener implements MountListener, Stalled {
     this.#socket.once('close', () => timer.cancel());
   }
 
-  /** Takes the place in `rendition` that gives `burst` of sound. */
-  #enter(rendition: Rendition | null, burst: Micros): boolean {
-    const join = rendition?.ring.findJoin(burst, this.#mount.options.handout?.burstBytes);
+  /** Takes the place in `rendition` that gives the mount's burst, or what was missed of it. */
+  #enter(rendition: Rendition | null, missed: Micros | null = null): boolean {
+    const join = rendition?.ring.findJoin(this.#mount.options.burst, missed);
     if (!rendition || !join) return false;
     const knowsHeaders = rendition === this.#rendition && join.chainStart <= this.#cursor;
     this.#take(rendition, join.offset);
@@ -329,10 +322,9 @@ export class Listener implements MountListener, Stalled {
     return next.ring.start === 0 || this.#skipAhead();
   }
 
-  /** What the player has gone without, as far as the mount gives it again. */
+  /** How long the player has gone without audio. */
   #missed(): Micros {
-    const silence = millisToMicros(millis(this.#hall.clock.now() - this.#lastWriteAt));
-    return micros(Math.min(silence, millisToMicros(this.#mount.options.burst)));
+    return millisToMicros(millis(this.#hall.clock.now() - this.#lastWriteAt));
   }
 
   /** The ring has left it behind. Whether it may go on, from a newer place. */
@@ -342,7 +334,7 @@ export class Listener implements MountListener, Stalled {
       return false;
     }
     if (this.#leaveAt !== null) return this.#crossOver();
-    const isSkipped = this.#enter(this.#rendition, millisToMicros(this.#mount.options.burst));
+    const isSkipped = this.#enter(this.#rendition);
     if (isSkipped) this.#mount.counters.slowSkips++;
     return isSkipped;
   }

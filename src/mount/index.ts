@@ -18,5 +18,6 @@ export type { MountTap } from './mount-tap.ts';
 export { Rendition, type RenditionName } from './rendition.ts';
 export type { Source, SourceEnd, SourceFeed, SourceOnDemand, SourceProtocol } from './source.ts';
 export { SourceStream, type SourceStreamOptions } from './source-stream.ts';
+export type { Burst } from './stream-ring.ts';
 export { displayTitle, isSameTitle, type StreamTitle } from './stream-title.ts';
 export type { TitleMark } from './title-timeline.ts';

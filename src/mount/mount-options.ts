@@ -1,12 +1,11 @@
 import type { ByteCount, Millis } from '../core/index.ts';
 import type { FramerOptions } from '../formats/index.ts';
+import type { Burst } from './stream-ring.ts';
 
 /** Rules of a mount whose address is handed on before anything plays there, and only ever for sound. */
 export interface HandoutRules {
   /** How long a listener who comes first waits for the first sound. */
   readonly startTimeout: Millis;
-  /** The most bytes that a new listener gets at once, whatever `burst` says. */
-  readonly burstBytes: ByteCount;
 }
 
 /** How one mount behaves. Filled in whole by whoever makes it; replaced as a whole at a reload. */
@@ -29,8 +28,8 @@ export interface MountOptions {
   readonly isPublic: boolean | null;
   /** `low`: every source packet goes out at once, at several times the cost of `normal`. */
   readonly latency: 'normal' | 'low';
-  /** Sound that a new listener gets at once. */
-  readonly burst: Millis;
+  /** What a new listener gets at once. */
+  readonly burst: Burst;
   /** How long listeners wait for a lost source before they are moved or let go. */
   readonly grace: Millis;
   /** Whether a second source may replace the one that feeds the mount. `same-user`: only one that hangs. */

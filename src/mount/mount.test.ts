@@ -4,7 +4,7 @@ import { ManualClock } from '../../test/support/manual-clock.ts';
 import { mountOptions, TestListener, TestSource } from '../../test/support/mount-ports.ts';
 import { mp3Frames } from '../../test/support/mp3-frames.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
-import { isAirchainError, micros, millis } from '../core/index.ts';
+import { byteCount, isAirchainError, millis } from '../core/index.ts';
 import { createFramer, type FormatFamily } from '../formats/index.ts';
 import { readSourceDescription } from '../protocols/icecast-source/index.ts';
 import { Mount } from './mount.ts';
@@ -16,6 +16,8 @@ const NO_DESCRIPTION = readSourceDescription(new Map());
 const GRACE = 5000;
 
 /** A mount by itself, and all that it told. */
+const LONG_BURST = { duration: millis(60_000), minBytes: byteCount(0), maxBytes: null };
+
 function newMount(changes: Partial<MountOptions> = {}) {
   const clock = new ManualClock();
   const events: string[] = [];
@@ -80,7 +82,7 @@ test('a source that returns within the grace goes on where the last one stopped'
   play(mount);
   clock.advance(GRACE * 2);
   assert.deepEqual([mount.state, told.abandoned, told.welcomed], ['live', 0, 2]);
-  assert.equal(mount.rendition('native')!.ring.findJoin(micros(60_000_000))?.offset, end, 'no stale burst');
+  assert.equal(mount.rendition('native')!.ring.findJoin(LONG_BURST)?.offset, end, 'no stale burst');
 });
 
 /** A tap that writes down what it hears. */

@@ -294,8 +294,8 @@ export class Mount {
   }
 
   #makeRenditions(family: FormatFamily): Rendition[] {
-    const { ringBytes, ringDuration, oggTitles } = this.#options;
-    const ring = ringOptions(ringBytes, ringDuration, family === 'bytes' ? 'arrival' : 'media');
+    const { oggTitles } = this.#options;
+    const ring = ringOptions(this.#options, family === 'bytes' ? 'arrival' : 'media');
     if (family !== 'ogg') return [new Rendition('native', null, ring)];
     const renditions: Rendition[] = [];
     if (oggTitles !== 'rechain') renditions.push(new Rendition('single', new SingleOgg(), ring));

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readFixture } from '../../test/support/feed-framer.ts';
 import { readChains, readPages, withSerial } from '../../test/support/ogg-reader.ts';
-import { micros, millis } from '../core/index.ts';
+import { byteCount, micros, millis } from '../core/index.ts';
 import { ChainedOgg, createFramer, SingleOgg } from '../formats/index.ts';
 import { Rendition, ringOptions } from './rendition.ts';
 
-const ring = ringOptions(1024 * 1024, millis(60_000), 'media');
+const burst = { duration: millis(60_000), minBytes: byteCount(0), maxBytes: null };
+const ring = ringOptions({ ringBytes: 1024 * 1024, ringDuration: millis(60_000), burst }, 'media');
 const beginningsOf = (bytes: Buffer) => bytes.toString('latin1').split('OpusHead').length - 1;
 
 function readAll(rendition: Rendition): Buffer {
@@ -48,7 +49,7 @@ test('who joins after a title finds it in the headers, in both forms of Ogg', ()
   for (const ogg of [new ChainedOgg(), new SingleOgg()]) {
     const rendition = new Rendition('chained', ogg, ring);
     playWithTitle(rendition, 'tone.opus');
-    const join = rendition.ring.findJoin(micros(0))!;
+    const join = rendition.ring.findJoin(burst, micros(0))!;
     assert.equal(beginningsOf(join.headers), 1);
     assert.ok(join.headers.includes('Second Half'));
     assert.ok(join.chainStart <= join.offset);
@@ -80,12 +81,12 @@ for (const { fixture, headers } of sounds) {
     const home = newSingle(sound.subarray(0, half));
     const away = newSingle(withSerial(sound, 7));
     const heardAtHome = readAll(home.rendition);
-    const first = away.rendition.continueFrom(home.rendition, micros(0), millis(0))!;
+    const first = away.rendition.continueFrom(home.rendition, burst, micros(0), millis(0))!;
     away.feed(withSerial(sound, 8));
     const farther = newSingle(withSerial(sound, 9));
-    const second = farther.rendition.continueFrom(first, micros(0), millis(0))!;
+    const second = farther.rendition.continueFrom(first, burst, micros(0), millis(0))!;
     home.feed(sound.subarray(half));
-    const third = home.rendition.continueFrom(second, micros(0), millis(0))!;
+    const third = home.rendition.continueFrom(second, burst, micros(0), millis(0))!;
     const heard = Buffer.concat([heardAtHome, ...[first, second, third].map(readAll)]);
     const chains = readChains(heard);
     assert.equal(chains.length, 1);
@@ -111,7 +112,7 @@ for (const { fixture, headers } of sounds) {
 
 test('all who leave at one byte share a continuation; it ends with the last of them', () => {
   const [home, away] = [newSingle(readFixture('tone.opus')), newSingle(withSerial(readFixture('tone.opus'), 7))];
-  const move = () => away.rendition.continueFrom(home.rendition, micros(0), millis(0))!;
+  const move = () => away.rendition.continueFrom(home.rendition, burst, micros(0), millis(0))!;
   const continuation = move();
   assert.equal(move(), continuation);
   assert.ok(away.rendition.carries(continuation));
@@ -133,7 +134,7 @@ test('who leaves at another byte gets a continuation of its own, up to a limit',
   const given = new Set<Rendition | null>();
   for (let count = 0; count < 40; count++) {
     home.feed(withSerial(readFixture('tone.opus'), 100 + count));
-    given.add(away.rendition.continueFrom(home.rendition, micros(0), millis(0)));
+    given.add(away.rendition.continueFrom(home.rendition, burst, micros(0), millis(0)));
   }
   assert.ok(given.has(null));
   assert.ok(given.size > 30);
@@ -145,7 +146,7 @@ test('a continuation begins with what was missed and tells the titles in it', ()
   away.feed(withSerial(readFixture('tone.opus'), 9));
   away.rendition.setTitle({ title: 'Late' }, millis(0));
   away.feed(withSerial(readFixture('tone.opus'), 8));
-  const continuation = away.rendition.continueFrom(home.rendition, micros(60_000_000), millis(0))!;
+  const continuation = away.rendition.continueFrom(home.rendition, burst, micros(60_000_000), millis(0))!;
   assert.equal(continuation.titles.at(0)?.title.title, 'Early');
   const lateAt = continuation.titles.nextChange(0)!;
   assert.equal(continuation.titles.at(lateAt)?.title.title, 'Late');
@@ -157,8 +158,8 @@ test('a continuation begins with what was missed and tells the titles in it', ()
 test('where streams have no borders to hide, there is no continuation', () => {
   const mp3 = new Rendition('native', null, ring);
   playWithTitle(mp3, 'tone.mp3');
-  assert.equal(mp3.continueFrom(mp3, micros(0), millis(0)), null);
+  assert.equal(mp3.continueFrom(mp3, burst, micros(0), millis(0)), null);
   const chained = new Rendition('chained', new ChainedOgg(), ring);
   playWithTitle(chained, 'tone.opus');
-  assert.equal(newSingle(readFixture('tone.opus')).rendition.continueFrom(chained, micros(0), millis(0)), null);
+  assert.equal(newSingle(readFixture('tone.opus')).rendition.continueFrom(chained, burst, micros(0), millis(0)), null);
 });

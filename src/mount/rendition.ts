@@ -1,6 +1,7 @@
-import { type Micros, type Millis, millisToMicros } from '../core/index.ts';
+import { byteCount, type Micros, type Millis, millisToMicros } from '../core/index.ts';
 import { createFramer, type Framer, type MediaChunk, type OggRendition, SingleOgg } from '../formats/index.ts';
-import { type JoinPoint, type RingOffset, StreamRing, type StreamRingOptions } from './stream-ring.ts';
+import type { MountOptions } from './mount-options.ts';
+import { type Burst, type JoinPoint, type RingOffset, StreamRing, type StreamRingOptions } from './stream-ring.ts';
 import type { StreamTitle } from './stream-title.ts';
 import { TitleTimeline } from './title-timeline.ts';
 
@@ -17,6 +18,8 @@ interface Continuation {
   readonly leftAt: RingOffset;
 }
 
+/** A burst in bytes, and as much again for the listeners that lag behind it. */
+const BURSTS_KEPT = 2;
 /** Each holds a ring. Listeners moved when there are so many get a chain border instead. */
 const MAX_CONTINUATIONS = 32;
 
@@ -66,13 +69,13 @@ export class Rendition {
 
   /**
    * This stream for listeners who have read `old` to its present end: its pages follow on those of `old` as if they came from
-   * one encoder, so that a player which stops at the end of a chain does not notice the move. It begins with `missed` of
-   * sound at offset 0, is shared by all who leave `old` at this byte, and goes on until each of them has called `leave`.
+   * one encoder, so that a player which stops at the end of a chain does not notice the move. It begins at
+   * offset 0 with what they `missed`, at most `burst`, is shared by all who leave `old` at this byte, and goes on until each of them has called `leave`.
    * Null where streams need no such thing, or when there are too many already.
    */
-  continueFrom(old: Rendition, missed: Micros, now: Millis): Rendition | null {
+  continueFrom(old: Rendition, burst: Burst, missed: Micros, now: Millis): Rendition | null {
     const ogg = old.#ogg;
-    const join = this.ring.findJoin(missed);
+    const join = this.ring.findJoin(burst, missed);
     if (!(ogg instanceof SingleOgg) || !this.#ogg || !join) return null;
     const continuation = this.#findContinuation(old) ?? this.#addContinuation(old, ogg.fork(), join, now);
     if (!continuation) return null;
@@ -130,6 +133,10 @@ export class Rendition {
 }
 
 /** The ring options of a mount, for a format that tells play time or for one that does not. */
-export function ringOptions(bytes: number, duration: Millis, timing: StreamRingOptions['timing']): StreamRingOptions {
-  return { maxBytes: bytes, maxDuration: millisToMicros(duration), timing };
+export function ringOptions(
+  { ringBytes, ringDuration, burst }: Pick<MountOptions, 'ringBytes' | 'ringDuration' | 'burst'>,
+  timing: StreamRingOptions['timing'],
+): StreamRingOptions {
+  const minBytes = byteCount(BURSTS_KEPT * burst.minBytes);
+  return { maxBytes: ringBytes, minBytes, maxDuration: millisToMicros(ringDuration), timing };
 }

@@ -1,16 +1,27 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { micros, millis } from '../core/index.ts';
+import { byteCount, micros, millis } from '../core/index.ts';
 import type { MediaChunk } from '../formats/index.ts';
-import { StreamRing, type StreamRingOptions } from './stream-ring.ts';
+import { type Burst, StreamRing, type StreamRingOptions } from './stream-ring.ts';
 
 const SEGMENT = 64 * 1024;
 const NO_HEADERS = Buffer.alloc(0);
 const SECOND = 1_000_000;
 
 function newRing(changes: Partial<StreamRingOptions> = {}): StreamRing {
-  return new StreamRing({ maxBytes: 1024 * 1024, maxDuration: micros(30 * SECOND), timing: 'media', ...changes });
+  return new StreamRing({
+    maxBytes: 1024 * 1024,
+    minBytes: byteCount(0),
+    maxDuration: micros(30 * SECOND),
+    timing: 'media',
+    ...changes,
+  });
+}
+
+/** A burst of so many seconds, or of so many bytes if that is more. */
+function lasting(seconds: number, minBytes = 0): Burst {
+  return { duration: millis(seconds * 1000), minBytes: byteCount(minBytes), maxBytes: null };
 }
 
 function chunk(bytes: Buffer, changes: Partial<MediaChunk> = {}): MediaChunk {
@@ -78,10 +89,10 @@ test('the caller may reuse its buffer', () => {
 
 test('nobody can start before there is a sync point', () => {
   const ring = newRing();
-  assert.equal(ring.findJoin(micros(0)), null);
+  assert.equal(ring.findJoin(lasting(0)), null);
   ring.append(chunk(numbered(0, 10), { isSyncPoint: false }), NO_HEADERS, millis(0));
   assert.equal(ring.isJoinable, false);
-  assert.equal(ring.findJoin(micros(0)), null);
+  assert.equal(ring.findJoin(lasting(0)), null);
 });
 
 test('a listener starts at the newest sync point that gives its burst, else at the oldest', () => {
@@ -96,7 +107,69 @@ test('a listener starts at the newest sync point that gives its burst, else at t
     [60, 0],
   ];
   for (const [seconds, offset] of table) {
-    assert.equal(ring.findJoin(micros(seconds * SECOND))?.offset, offset, `${seconds} s`);
+    assert.equal(ring.findJoin(lasting(seconds))?.offset, offset, `${seconds} s`);
+  }
+});
+
+test('a burst in bytes counts where it is more than the one in time, and the other way round', () => {
+  const ring = newRing();
+  fill(ring, 50, 100);
+  const table: [burstSeconds: number, burstBytes: number, offset: number][] = [
+    [1, 0, 4000],
+    [1, 999, 4000],
+    [1, 1001, 3900],
+    [1, 2500, 2500],
+    [0, 2450, 2500],
+    [0, 1, 4900],
+    [0, 0, 4900],
+    [3, 1, 2000],
+    [1, 60_000, 0],
+  ];
+  for (const [seconds, bytes, offset] of table) {
+    assert.equal(ring.findJoin(lasting(seconds, bytes))?.offset, offset, `${seconds} s, ${bytes} bytes`);
+  }
+});
+
+test('a burst is never more than its limit', () => {
+  const ring = newRing();
+  fill(ring, 50, 100);
+  for (const [seconds, bytes] of [
+    [5, 0],
+    [0, 5000],
+  ] as const) {
+    const burst = { ...lasting(seconds, bytes), maxBytes: byteCount(750) };
+    assert.equal(ring.findJoin(burst)?.offset, 4300, `${seconds} s, ${bytes} bytes`);
+  }
+});
+
+test('a listener from another mount gets what it missed, and no more than a burst', () => {
+  const ring = newRing();
+  fill(ring, 50, 100);
+  const table: [missedSeconds: number, burst: Burst, offset: number][] = [
+    [0, lasting(3), 4900],
+    [1, lasting(3), 4000],
+    [60, lasting(3), 2000],
+    [1, lasting(0, 2500), 4000],
+    [60, lasting(0, 2500), 2500],
+    [60, lasting(0), 4900],
+  ];
+  for (const [seconds, burst, offset] of table) {
+    assert.equal(ring.findJoin(burst, micros(seconds * SECOND))?.offset, offset, `${seconds} s of ${burst.minBytes}`);
+  }
+});
+
+test('a burst in bytes is there at any bit rate, and never more than the ring may hold', () => {
+  const table: [minBytes: number, kept: number][] = [
+    [2 * SEGMENT, 2 * SEGMENT],
+    [4 * SEGMENT, 3 * SEGMENT],
+  ];
+  for (const [minBytes, kept] of table) {
+    // 8 kbit/s: 30 s are 30 kB.
+    const ring = newRing({ maxBytes: 3 * SEGMENT, minBytes: byteCount(minBytes) });
+    fill(ring, 10_000, 100);
+    const bytes = ring.end - ring.start;
+    assert.ok(bytes >= kept && bytes <= kept + SEGMENT, `${bytes} bytes for ${minBytes}`);
+    assert.equal(ring.end - ring.findJoin(lasting(5, SEGMENT))!.offset, 65_600);
   }
 });
 
@@ -105,8 +178,8 @@ test('a listener starts at sync points only', () => {
   for (let index = 0; index < 20; index++) {
     ring.append(chunk(numbered(ring.end, 100), { isSyncPoint: index % 5 === 0 }), NO_HEADERS, millis(0));
   }
-  assert.equal(ring.findJoin(micros(0))?.offset, 1500);
-  assert.equal(ring.findJoin(micros(0.7 * SECOND))?.offset, 1000);
+  assert.equal(ring.findJoin(lasting(0))?.offset, 1500);
+  assert.equal(ring.findJoin(lasting(0.7))?.offset, 1000);
 });
 
 test('a join brings the headers that are in force there, and where their chain began to play', () => {
@@ -117,8 +190,8 @@ test('a join brings the headers that are in force there, and where their chain b
   ring.append(chunk(second, { isHeader: true, isSyncPoint: false, duration: micros(0) }), second, millis(0));
   const chainStart = ring.end;
   fill(ring, 10, 100, second);
-  assert.deepEqual(ring.findJoin(micros(SECOND)), { offset: chainStart, headers: second, chainStart });
-  assert.deepEqual(ring.findJoin(micros(1.1 * SECOND)), { offset: 5 + 900, headers: first, chainStart: 5 });
+  assert.deepEqual(ring.findJoin(lasting(1)), { offset: chainStart, headers: second, chainStart });
+  assert.deepEqual(ring.findJoin(lasting(1.1)), { offset: 5 + 900, headers: first, chainStart: 5 });
 });
 
 test('headers that change without standing in the stream begin no chain', () => {
@@ -127,7 +200,7 @@ test('headers that change without standing in the stream begin no chain', () => 
   ring.append(chunk(first, { isHeader: true, isSyncPoint: false, duration: micros(0) }), first, millis(0));
   fill(ring, 2, 100, first);
   fill(ring, 2, 100, second);
-  assert.deepEqual(ring.findJoin(micros(0)), { offset: 305, headers: second, chainStart: 5 });
+  assert.deepEqual(ring.findJoin(lasting(0)), { offset: 305, headers: second, chainStart: 5 });
 });
 
 test('headers that are in force outlive the bytes that they came with', () => {
@@ -135,7 +208,7 @@ test('headers that are in force outlive the bytes that they came with', () => {
   const headers = Buffer.from('headers');
   ring.append(chunk(headers, { isHeader: true, isSyncPoint: false }), headers, millis(0));
   fill(ring, 1000, 1000, headers);
-  assert.equal(ring.findJoin(micros(60 * SECOND))?.headers, headers);
+  assert.equal(ring.findJoin(lasting(60))?.headers, headers);
 });
 
 test('after a new source began nobody starts in what the old one left, and who reads on reads it all', () => {
@@ -143,9 +216,9 @@ test('after a new source began nobody starts in what the old one left, and who r
   fill(ring, 20, 100);
   ring.beginEpoch();
   assert.equal(ring.isJoinable, false);
-  assert.equal(ring.findJoin(micros(3 * SECOND)), null);
+  assert.equal(ring.findJoin(lasting(3)), null);
   fill(ring, 1, 100);
-  assert.equal(ring.findJoin(micros(3 * SECOND))?.offset, 2000);
+  assert.equal(ring.findJoin(lasting(3))?.offset, 2000);
   assert.deepEqual(readAll(ring, 0), numbered(0, 2100));
 });
 
@@ -154,7 +227,7 @@ test('where the format tells no time, the time of arrival counts', () => {
   for (let second = 0; second <= 10; second++) {
     ring.append(chunk(numbered(ring.end, 100), { duration: micros(0) }), NO_HEADERS, millis(second * 1000));
   }
-  assert.equal(ring.findJoin(micros(3 * SECOND))?.offset, 700);
+  assert.equal(ring.findJoin(lasting(3))?.offset, 700);
 });
 
 test('the pause between two sources is no play time', () => {
@@ -184,9 +257,11 @@ class NaiveRing {
     this.time += duration;
   }
 
-  findJoin(start: number, burst: number): number | null {
+  findJoin(start: number, { duration, minBytes }: Burst): number | null {
     const open = this.syncs.filter(({ offset }) => offset >= Math.max(start, this.epoch));
-    return (open.findLast(({ time }) => this.time - time >= burst) ?? open[0])?.offset ?? null;
+    const isEnough = ({ offset, time }: { offset: number; time: number }): boolean =>
+      this.time - time >= duration * 1000 && this.bytes.length - offset >= minBytes;
+    return (open.findLast(isEnough) ?? open[0])?.offset ?? null;
   }
 }
 
@@ -197,9 +272,9 @@ test('keeps its limits and agrees with a ring that keeps everything', () => {
     isSync: fc.boolean(),
     duration: fc.nat({ max: SECOND }),
     newSource: fc.integer({ min: 0, max: 15 }).map((number) => number === 0),
-    burst: fc.nat({ max: 8 * SECOND }),
+    burst: fc.tuple(fc.nat({ max: 8000 }), fc.nat({ max: 200_000 })).map(([ms, bytes]) => lasting(ms / 1000, bytes)),
   });
-  const limits = { maxBytes: 100_000, maxDuration: micros(5 * SECOND) };
+  const limits = { maxBytes: 100_000, minBytes: byteCount(60_000), maxDuration: micros(5 * SECOND) };
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const ring = newRing(limits);
@@ -214,8 +289,8 @@ test('keeps its limits and agrees with a ring that keeps everything', () => {
         naive.append(bytes, isSync, duration);
         assert.ok(ring.end - ring.start <= Math.max(limits.maxBytes, length) + SEGMENT, 'bytes kept');
         assert.deepEqual(readAll(ring), naive.bytes.subarray(ring.start));
-        assert.equal(ring.findJoin(micros(burst))?.offset ?? null, naive.findJoin(ring.start, burst));
-        assert.equal(ring.isJoinable, naive.findJoin(ring.start, 0) !== null);
+        assert.equal(ring.findJoin(burst)?.offset ?? null, naive.findJoin(ring.start, burst));
+        assert.equal(ring.isJoinable, naive.findJoin(ring.start, lasting(0)) !== null);
       }
     }),
     { numRuns: 150 },
@@ -228,6 +303,6 @@ test('a day of stream leaves no more behind than a minute', () => {
   for (let frame = 0; frame < 300_000; frame++) ring.append(chunk(bytes), NO_HEADERS, millis(frame));
   assert.equal(ring.end, 300_000 * 417);
   assert.ok(ring.end - ring.start <= 2 * SEGMENT);
-  const join = ring.findJoin(micros(60 * SECOND));
+  const join = ring.findJoin(lasting(60));
   assert.ok(join && join.offset >= ring.start && join.offset - ring.start < 417, 'the oldest whole frame');
 });

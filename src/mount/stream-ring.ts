@@ -1,4 +1,4 @@
-import { type Micros, type Millis, millisToMicros } from '../core/index.ts';
+import { type ByteCount, type Micros, type Millis, millisToMicros } from '../core/index.ts';
 import type { MediaChunk } from '../formats/index.ts';
 
 /** A place in a ring: bytes since the ring began, 0 or more. Never starts again, so it stays exact for 9 PB. */
@@ -8,10 +8,20 @@ export type RingOffset = number;
 export interface StreamRingOptions {
   /** Bytes kept, whatever their play time. Memory comes and goes in segments of 64 KiB, so up to one more is held. */
   readonly maxBytes: number;
+  /** Bytes kept as far as `maxBytes` allows, however long they play: a burst in bytes has to be there at any bit rate. */
+  readonly minBytes: ByteCount;
   /** Play time kept; older segments go as soon as newer ones cover it. */
   readonly maxDuration: Micros;
   /** `media`: play time comes from the chunks. `arrival`: the format does not tell it, so the clock does. */
   readonly timing: 'media' | 'arrival';
+}
+
+/** How much recent audio a new listener gets: at least `duration` and at least `minBytes`, as far as the ring reaches. */
+export interface Burst {
+  readonly duration: Millis;
+  readonly minBytes: ByteCount;
+  /** The most, wherever a later place to start gives less; it wins over the other two. null: no such limit. */
+  readonly maxBytes: ByteCount | null;
 }
 
 /** Where a listener may start, and what it must know to start there. */
@@ -114,22 +124,21 @@ export class StreamRing {
   }
 
   /**
-   * The newest place to start that gives at least `burst` of sound, else the oldest there is; null while there is none.
-   * Where that is more than `maxBytes`, a newer one that gives no more, or the newest.
+   * The newest place to start that gives `burst`, else the oldest there is; null while there is none. A listener that
+   * comes from another mount and went without audio for `missed` gets that much, and never more than `burst`.
    */
-  findJoin(burst: Micros, maxBytes = Infinity): JoinPoint | null {
+  findJoin(burst: Burst, missed: Micros | null = null): JoinPoint | null {
     const first = this.#firstReadableSync();
-    if (first >= this.#syncOffsets.length) return null;
-    const wanted = this.#time - burst;
-    let low = first;
-    let high = this.#syncOffsets.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.#syncTimes[middle]! <= wanted) low = middle;
-      else high = middle - 1;
-    }
-    while (low < this.#syncOffsets.length - 1 && this.#end - this.#syncOffsets[low]! > maxBytes) low++;
-    return this.#joinAt(low);
+    const last = this.#syncOffsets.length - 1;
+    if (first > last) return null;
+    const enough = Math.min(
+      newestAtMost(this.#syncTimes, this.#time - millisToMicros(burst.duration), first),
+      newestAtMost(this.#syncOffsets, this.#end - burst.minBytes, first),
+    );
+    let index = missed === null ? enough : Math.max(enough, newestAtMost(this.#syncTimes, this.#time - missed, first));
+    const maxBytes = burst.maxBytes ?? Infinity;
+    while (index < last && this.#end - this.#syncOffsets[index]! > maxBytes) index++;
+    return this.#joinAt(index);
   }
 
   #joinAt(index: number): JoinPoint {
@@ -175,12 +184,13 @@ export class StreamRing {
   }
 
   #trim(): void {
-    const { maxBytes, maxDuration } = this.#options;
+    const { maxBytes, minBytes, maxDuration } = this.#options;
     let dropped = false;
     while (this.#segments.length > 1) {
       const second = this.#segments[1]!;
-      const isCovered = this.#time - second.time >= maxDuration || this.#end - second.offset >= maxBytes;
-      if (!isCovered) break;
+      const bytes = this.#end - second.offset;
+      const isOld = this.#time - second.time >= maxDuration && bytes >= minBytes;
+      if (!isOld && bytes < maxBytes) break;
       this.#segments.shift();
       dropped = true;
     }
@@ -204,4 +214,16 @@ export class StreamRing {
     // All segments but the last are full, so the place is a division away.
     return this.#segments[Math.floor((offset - first.offset) / SEGMENT_BYTES)];
   }
+}
+
+/** The last index from `first` on whose value is at most `limit`, or `first`. Values never fall. */
+function newestAtMost(values: readonly number[], limit: number, first: number): number {
+  let low = first;
+  let high = values.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (values[middle]! <= limit) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }

@@ -12,7 +12,7 @@ import { recordingLogger } from '../../test/support/recording-logger.ts';
 import { heldBytes } from '../../test/support/relay-bench.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
 import { waitUntil } from '../../test/support/wait-until.ts';
-import { micros, millis } from '../core/index.ts';
+import { byteCount, millis } from '../core/index.ts';
 import { type EncodedStream, Encoder, SignalBytes } from '../encoders/index.ts';
 import { createFramer } from '../formats/index.ts';
 import { displayTitle, type Mount, type MountOptions, MountRegistry } from '../mount/index.ts';
@@ -328,7 +328,7 @@ for (const codec of ['mp3', 'opus'] as const) {
     assert.equal(mount.state, 'live');
     assert.deepEqual(mount.title, { title: 'One' });
     const { ring } = mount.rendition(codec === 'mp3' ? 'native' : 'single')!;
-    const join = ring.findJoin(micros(60_000_000))!;
+    const join = ring.findJoin({ duration: millis(60_000), minBytes: byteCount(0), maxBytes: null })!;
     const bytes = Buffer.concat([join.headers, Buffer.from(ring.view(join.offset, ring.end - join.offset))]);
     const sound = await decodeMono(t, bytes);
     assert.ok(sound.length > 48_000, `${sound.length} samples`);

@@ -21,7 +21,7 @@ export function mountOptions(changes: Partial<MountOptions> = {}): MountOptions 
     isHidden: false,
     isPublic: null,
     latency: 'normal',
-    burst: millis(3000),
+    burst: { duration: millis(3000), minBytes: byteCount(0), maxBytes: null },
     grace: millis(5000),
     takeover: 'same-user',
     slowListeners: 'skip',

@@ -22,8 +22,7 @@ export interface ImportedConfig {
   readonly warnings: readonly string[];
 }
 
-const HEAD = ` Imported from an icecast.xml. airchain.example.yml explains every key.
- Bursts are times here: they were computed from bytes at the mount's bit rate, or at 128 kbit/s.`;
+const HEAD = ' Imported from an icecast.xml. airchain.example.yml explains every key.';
 
 /**
  * Turns the configuration of Icecast 2.4, 2.5 or icecast-kh into ours.

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import {
-  convertBurst,
   type Draft,
   type ImportNotes,
+  importBurst,
   orUnlimited,
   readNumber,
   readSeconds,
@@ -41,7 +41,6 @@ export function importMounts(root: XmlElement, notes: ImportNotes): Draft {
 
 function importMount(mount: XmlElement, completeIntro: (intro: string) => string, notes: ImportNotes): Draft {
   const bitrate = readNumber(mount, 'bitrate', notes);
-  const burstBytes = readNumber(mount, 'burst-size', notes);
   const intro = mount.value('intro');
   const maxListeners = readNumber(mount, 'max-listeners', notes);
   const stay = readNumber(mount, 'max-listener-duration', notes);
@@ -58,7 +57,7 @@ function importMount(mount: XmlElement, completeIntro: (intro: string) => string
       readSeconds(mount, 'max-listener-duration', notes),
       stay !== undefined && stay <= 0,
     ),
-    burst: burstBytes === undefined ? undefined : convertBurst(burstBytes, bitrate),
+    ...importBurst(readNumber(mount, 'burst-size', notes)),
     hidden: readSwitch(mount, 'hidden'),
     public: importPublic(mount),
     charset: mount.value('charset') ?? undefined,

@@ -1,5 +1,6 @@
-import { millis } from '../../core/index.ts';
+import { byteCount, millis } from '../../core/index.ts';
 import { writeDuration } from '../duration.ts';
+import { writeSize } from '../size.ts';
 import type { XmlElement } from './xml-element.ts';
 
 /** A part of the configuration to be written: what it leaves `undefined` is not written. */
@@ -46,17 +47,16 @@ export function orUnlimited<T>(value: T | undefined, isUnlimited: boolean): T | 
   return isUnlimited ? 'unlimited' : value;
 }
 
-/** Bit rate that bursts are converted at, in kbit/s, where the file does not give the mount's own. */
-const USUAL_BITRATE = 128;
+/** The largest burst that the schema takes, in bytes. */
+const LARGEST_BURST = 64 * 1024 * 1024;
 
-const HALF_SECOND = 500;
+/** Icecast's burst is a number of bytes and nothing else. */
+export function importBurst(bytes: number | undefined): Draft {
+  if (bytes === undefined) return {};
+  return { burst: '0s', burstBytes: writeSize(byteCount(Math.min(bytes, LARGEST_BURST))) };
+}
 
-/** Longest burst that the schema takes by default settings: what a mount keeps, in milliseconds. */
-const LONGEST_BURST = 30_000;
-
-/** Converts Icecast's burst in bytes to time, to the half second. At 128 kbit/s its usual 64 KiB are 4 s. */
-export function convertBurst(bytes: number, bitrate = USUAL_BITRATE): string {
-  const exact = (bytes * 8) / bitrate;
-  const rounded = Math.round(exact / HALF_SECOND) * HALF_SECOND;
-  return writeDuration(millis(Math.min(rounded, LONGEST_BURST)));
+/** Room for the largest of some bursts, in bytes. */
+export function largestBurst(bursts: readonly number[]): number {
+  return Math.min(Math.max(0, ...bursts.filter(Number.isSafeInteger)), LARGEST_BURST);
 }

@@ -2,7 +2,15 @@ import { isIP } from 'node:net';
 import { posix } from 'node:path';
 import { byteCount } from '../../core/index.ts';
 import { writeSize } from '../size.ts';
-import { convertBurst, type Draft, type ImportNotes, readNumber, readSeconds, readSwitch } from './import-notes.ts';
+import {
+  type Draft,
+  type ImportNotes,
+  importBurst,
+  largestBurst,
+  readNumber,
+  readSeconds,
+  readSwitch,
+} from './import-notes.ts';
 import type { XmlElement } from './xml-element.ts';
 
 /** Where Icecast puts SHOUTcast sources when nothing is said. */
@@ -20,6 +28,9 @@ const SPARE_CONNECTIONS = 100;
 /** airchain's own limit; below it nothing needs to be written. */
 const USUAL_CONNECTIONS = 12_000;
 
+/** airchain's own `ringBytes`; where it is enough nothing needs to be written. */
+const USUAL_RING = 2 * 1024 * 1024;
+
 /** The password in Icecast's sample file. */
 const SAMPLE_PASSWORD = 'hackme';
 
@@ -27,7 +38,6 @@ const SAMPLE_PASSWORD = 'hackme';
 export function importServer(root: XmlElement, notes: ImportNotes): Draft {
   const limits = root.child('limits');
   const paths = root.child('paths');
-  const burst = readBurst(limits, notes);
   return {
     listen: importSockets(root, notes),
     hostname: root.value('hostname') ?? undefined,
@@ -35,11 +45,11 @@ export function importServer(root: XmlElement, notes: ImportNotes): Draft {
     admin: root.value('admin') ?? undefined,
     compat: root.has('tls-context') || root.has('yp-directory') ? '2.5' : undefined,
     tls: importTls(root, paths, notes),
-    burst,
+    ...importBurst(readBurst(limits, notes)),
     trustedProxies: importTrustedProxies(paths),
     corsOrigin: importCorsOrigin(root, notes),
     aliases: importAliases(paths, notes),
-    limits: importLimits(limits, notes),
+    limits: importLimits(root, limits, notes),
   };
 }
 
@@ -101,7 +111,7 @@ export function importLogs(root: XmlElement): Draft {
   };
 }
 
-function importLimits(limits: XmlElement, notes: ImportNotes): Draft {
+function importLimits(root: XmlElement, limits: XmlElement, notes: ImportNotes): Draft {
   const clients = readNumber(limits, 'clients', notes);
   const listeners = readNumber(limits, 'max-listeners', notes) ?? clients;
   const connections = Math.max(clients ?? 0, (listeners ?? 0) + SPARE_CONNECTIONS);
@@ -114,17 +124,23 @@ function importLimits(limits: XmlElement, notes: ImportNotes): Draft {
     headTimeout: readSeconds(limits, 'header-timeout', notes),
     sourceTimeout: readSeconds(limits, 'source-timeout', notes),
     requestBytes: bodyBytes === undefined ? undefined : writeSize(byteCount(bodyBytes)),
-    ringBytes: queueBytes === undefined ? undefined : writeSize(byteCount(queueBytes)),
+    ringBytes: importRing(queueBytes, [limits, ...root.all('mount')]),
   };
 }
 
+/** What is kept has to hold the largest burst. */
+function importRing(queueBytes: number | undefined, withBursts: readonly XmlElement[]): string | undefined {
+  const burstBytes = largestBurst(withBursts.map((element) => Number(element.value('burst-size'))));
+  const bytes = Math.max(queueBytes ?? USUAL_RING, burstBytes);
+  return queueBytes === undefined && bytes === USUAL_RING ? undefined : writeSize(byteCount(bytes));
+}
+
 /** `burst-on-connect` 0 means no burst, 1 means 64 KiB; `burst-size` wins. */
-function readBurst(limits: XmlElement, notes: ImportNotes): string | undefined {
+function readBurst(limits: XmlElement, notes: ImportNotes): number | undefined {
   const isWanted = readSwitch(limits, 'burst-on-connect');
   const bytes = readNumber(limits, 'burst-size', notes);
-  if (bytes !== undefined) return convertBurst(bytes);
-  if (isWanted === undefined) return undefined;
-  return convertBurst(isWanted ? 65_536 : 0);
+  if (bytes !== undefined || isWanted === undefined) return bytes;
+  return isWanted ? 65_536 : 0;
 }
 
 function importSockets(root: XmlElement, notes: ImportNotes): Draft[] | undefined {

@@ -17,7 +17,7 @@ import {
   wholeNumberOrNone,
 } from '../fields.ts';
 import { listenerAuth } from './listener-auth.ts';
-import { burst, icyInterval, sourceTimeout } from './server-section.ts';
+import { burst, burstBytes, icyInterval, sourceTimeout } from './server-section.ts';
 
 /** The name under `mounts` whose keys stand under every mount. */
 export const DEFAULT_MOUNT = 'default';
@@ -58,6 +58,7 @@ export const mountSettings = z.strictObject({
     .prefault('normal')
     .describe('normal: few large writes, least work; low: every packet at once and no burst'),
   burst: burst().prefault('5s').describe('As server.burst, for this mount'),
+  burstBytes: burstBytes().prefault('64KiB').describe('As server.burstBytes, for this mount'),
   slowListeners: z
     .enum(['skip', 'drop'])
     .prefault('skip')

@@ -25,8 +25,11 @@ const LONGEST_BURST = millis(MINUTE);
 /** Most sockets that one process can hold open: Linux's default `fs.nr_open`. */
 const MAX_SOCKETS = 1_048_576;
 
-/** How much recent audio a new listener gets at once; for the server and for each mount. */
+/** How much recent audio a new listener gets at once, in time; for the server and for each mount. */
 export const burst = () => duration({ min: millis(0), max: LONGEST_BURST });
+
+/** The same in bytes. Chromium reads in blocks of 32 KiB and starts well with the second; Icecast gives as much. */
+export const burstBytes = () => size({ min: byteCount(0), max: byteCount(64 * MIB) });
 
 /** Audio bytes between two ICY titles; for the server and for each mount. Players are known to take 256 and more. */
 export const icyInterval = () => size({ min: byteCount(256), max: byteCount(MIB) });
@@ -122,7 +125,10 @@ export const serverSection = z.strictObject({
   admin: text().prefault('icemaster@localhost').describe('How to reach whoever runs the server; shown in the status'),
   compat: z.enum(['2.4', '2.5']).prefault('2.4').describe('Which Icecast the status codes and answers follow'),
   tls: tls.prefault({}).describe('TLS on every port, beside plain connections'),
-  burst: burst().prefault('5s').describe('How much recent audio a new listener gets at once'),
+  burst: burst().prefault('5s').describe('How much recent audio a new listener gets at once, in time'),
+  burstBytes: burstBytes()
+    .prefault('64KiB')
+    .describe('How much recent audio a new listener gets at once, in bytes; the larger of the two rules'),
   icyInterval: icyInterval().prefault('16000').describe('Audio bytes between two titles for players that ask for them'),
   trustedProxies: z.array(network()).prefault([]).describe("Proxies whose word about the client's address is believed"),
   corsOrigin: text()
