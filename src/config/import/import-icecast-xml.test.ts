@@ -95,23 +95,6 @@ describe('an Icecast 2.4 configuration', () => {
     assert.deepEqual(config.server.tls, { certificate: '/etc/icecast/radio.pem', key: null });
   });
 
-  it('keeps bursts as the bytes that they are', () => {
-    assert.deepEqual([config.server.burst, config.server.burstBytes], [0, 131_072]);
-    const live = config.mounts.byPath.get('/live.mp3');
-    assert.deepEqual([live?.burst, live?.burstBytes], [0, 65_536]);
-    const { mount } = importMount('<burst-size>65535</burst-size><bitrate>64</bitrate>');
-    assert.deepEqual([mount.burst, mount.burstBytes], [0, 65_535]);
-    assert.deepEqual([importMount('').mount.burst, importMount('').mount.burstBytes], [5000, 65_536]);
-  });
-
-  it('keeps as much of the stream as its largest burst', () => {
-    const limitsOf = (xml: string) => importText(`<icecast>${xml}</icecast>`).config.server.limits;
-    const burst = '<mount><mount-name>/a</mount-name><burst-size>4000000</burst-size></mount>';
-    assert.equal(limitsOf(burst).ringBytes, 4_000_000);
-    assert.equal(limitsOf(`${burst}<limits><queue-size>100000</queue-size></limits>`).ringBytes, 4_000_000);
-    assert.equal(limitsOf(`${burst}<limits><queue-size>5000000</queue-size></limits>`).ringBytes, 5_000_000);
-  });
-
   it('keeps everything of a mount that there is a word for', () => {
     const live = config.mounts.byPath.get('/live.mp3');
     assert.deepEqual(
@@ -305,10 +288,6 @@ describe('a bare configuration', () => {
       onDemand: true,
       retry: { first: 1000, max: 60_000 },
     });
-  });
-
-  it('has no burst where burst-on-connect is off', () => {
-    assert.deepEqual([config.server.burst, config.server.burstBytes], [0, 0]);
   });
 
   it('warns of the sample password', () => {
