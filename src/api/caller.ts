@@ -19,7 +19,7 @@ export function readToken({ authorization, cookie }: IncomingHttpHeaders): strin
 export function isFromAnotherSite(request: IncomingMessage, peers: PeerAddresses): boolean {
   const { origin, 'sec-fetch-site': site } = request.headers;
   if (site !== undefined) return site === 'cross-site' || site === 'same-site';
-  return origin !== undefined && hostOf(origin) !== peers.origin(request, '').host.toLowerCase();
+  return origin !== undefined && hostOf(origin) !== (peers.origin(request).host ?? '').toLowerCase();
 }
 
 /** `radio.example:8000` of `https://radio.example:8000`, without the port where it goes without saying; empty: none. */

@@ -26,6 +26,8 @@ export interface EventWish {
   /** The last id that it has seen; null: it is new. */
   readonly lastEventId: string | null;
   readonly wants: EventFilter;
+  /** What addresses begin with for it. */
+  readonly origin: string;
   /** Everything that it wants, as it is now. */
   readonly snapshot: () => StationFeedEvents['snapshot'];
 }
@@ -33,12 +35,16 @@ export interface EventWish {
 interface HubClient {
   readonly output: Writable;
   readonly wants: EventFilter;
+  readonly origin: string;
 }
+
+/** The text of an event for a listener that reaches the server by `origin`. */
+type WriteFrame = (origin: string) => string;
 
 interface KeptEvent {
   readonly number: number;
   readonly topic: EventTopic;
-  readonly frame: string;
+  readonly write: WriteFrame;
 }
 
 /**
@@ -57,7 +63,7 @@ export class EventHub {
     this.#options = options;
     // A restart begins a new row of ids: those of the last run must not fit.
     this.#run = options.clock.wallTime().toString(36);
-    this.#heartbeat = options.clock.every(options.heartbeat, () => this.#writeToAll(':\n\n', null));
+    this.#heartbeat = options.clock.every(options.heartbeat, () => this.#writeToAll(() => ':\n\n', null));
   }
 
   get clientCount(): number {
@@ -69,14 +75,14 @@ export class EventHub {
    * `open` makes its output, once it is certain that there is room.
    * @throws AirchainError `API_EVENTS_FULL` when there are too many
    */
-  connect(open: () => Writable, { lastEventId, wants, snapshot }: EventWish): Writable {
+  connect(open: () => Writable, { lastEventId, wants, origin, snapshot }: EventWish): Writable {
     if (this.#clients.size >= this.#options.maxClients) {
       throw new AirchainError('API_EVENTS_FULL', `Cannot take another event listener: there are ${this.#clients.size}`);
     }
     const first =
-      this.#missedSince(lastEventId, wants) ?? writeEvent('snapshot', this.#id(this.#lastNumber), snapshot());
+      this.#missedSince(lastEventId, wants, origin) ?? writeEvent('snapshot', this.#id(this.#lastNumber), snapshot());
     const output = open();
-    const client = { output, wants };
+    const client = { output, wants, origin };
     this.#clients.add(client);
     output.once('close', () => this.#clients.delete(client));
     output.write(first);
@@ -85,10 +91,10 @@ export class EventHub {
 
   readonly tell: TellEvent = (event, topic, data) => {
     const number = ++this.#lastNumber;
-    const frame = writeEvent(event, this.#id(number), data);
-    this.#history.push({ number, topic, frame });
+    const write = frameWriter(event, this.#id(number), data);
+    this.#history.push({ number, topic, write });
     if (this.#history.length > this.#options.historyLength) this.#history.shift();
-    this.#writeToAll(frame, topic);
+    this.#writeToAll(write, topic);
   };
 
   close(): void {
@@ -96,28 +102,39 @@ export class EventHub {
     for (const { output } of this.#clients) output.end();
   }
 
-  #writeToAll(frame: string, topic: EventTopic | null): void {
+  #writeToAll(write: WriteFrame, topic: EventTopic | null): void {
     for (const client of this.#clients) {
-      const { output, wants } = client;
+      const { output, wants, origin } = client;
       if (topic !== null && !wants(topic)) continue;
       if (output.writableLength > this.#options.maxBacklog) {
         this.#clients.delete(client);
         output.destroy();
-      } else output.write(frame);
+      } else output.write(write(origin));
     }
   }
 
-  #missedSince(lastEventId: string | null, wants: EventFilter): string | null {
+  #missedSince(lastEventId: string | null, wants: EventFilter, origin: string): string | null {
     const [run, text] = (lastEventId ?? '').split('-');
     const number = Number.parseInt(text ?? '', 10);
     const oldest = this.#history[0]?.number ?? this.#lastNumber + 1;
     if (run !== this.#run || !(number >= oldest - 1 && number <= this.#lastNumber)) return null;
     const missed = this.#history.filter((event) => event.number > number && wants(event.topic));
     // A comment, so that the reader sees the connection stand even when it has missed nothing.
-    return `:\n\n${missed.map((event) => event.frame).join('')}`;
+    return `:\n\n${missed.map((event) => event.write(origin)).join('')}`;
   }
 
   #id(number: number): string {
     return `${this.#run}-${number}`;
   }
+}
+
+/** Data that is the same for all is written once. */
+function frameWriter<E extends keyof StationFeedEvents>(
+  event: E,
+  id: string,
+  data: StationFeedEvents[E] | ((origin: string) => StationFeedEvents[E]),
+): WriteFrame {
+  if (typeof data === 'function') return (origin) => writeEvent(event, id, data(origin));
+  const frame = writeEvent(event, id, data);
+  return () => frame;
 }

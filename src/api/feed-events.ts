@@ -38,11 +38,11 @@ export interface EventTopic {
 /** Whether a reader wants to hear of something. */
 export type EventFilter = (topic: EventTopic) => boolean;
 
-/** Tells one event to all who want it. */
+/** Tells one event to all who want it. A function makes the data for each of them, by what its addresses begin with. */
 export type TellEvent = <E extends Exclude<keyof StationFeedEvents, 'snapshot' | 'levels'>>(
   event: E,
   topic: EventTopic,
-  data: StationFeedEvents[E],
+  data: StationFeedEvents[E] | ((origin: string) => StationFeedEvents[E]),
 ) => void;
 
 /** JSON has no line ends, so `data` is always one line. `id` null: whoever comes back need not name it. */

@@ -8,17 +8,24 @@ export function isOnAir(mount: MountSnapshot): boolean {
   return mount.source !== null;
 }
 
-/** Everything Icecast publishes, as its own flat table. `mounts` are written in their order; those without a source are left out. */
-export function computeStatistics(server: ServerSnapshot, mounts: readonly MountSnapshot[]): StatisticsTable {
+/**
+ * Everything Icecast publishes, as its own flat table. `mounts` are written in their order; those without a source are left out.
+ * @param origin what `listenurl` begins with
+ */
+export function computeStatistics(
+  server: ServerSnapshot,
+  mounts: readonly MountSnapshot[],
+  origin: string,
+): StatisticsTable {
   const sources = mounts
     .filter(isOnAir)
-    .map((mount) => ({ mount: mount.path, values: computeSourceStatistics(server, mount) }));
+    .map((mount) => ({ mount: mount.path, values: computeSourceStatistics(mount, origin) }));
   return { global: computeServerStatistics(server), sources };
 }
 
-/** Where a mount is heard, by the configured host name: Icecast's `listenurl`. */
-export function listenUrl(server: ServerSnapshot, path: string): string {
-  return `http://${server.hostname}:${server.port}${path}`;
+/** What addresses begin with where no request tells by which one the server is reached. */
+export function configuredOrigin({ publicUrl, hostname, port }: ServerSnapshot): string {
+  return publicUrl ?? `http://${hostname}:${port}`;
 }
 
 /** RFC 1123 with a numeric zone, as Icecast writes dates: `Fri, 20 Nov 2026 20:22:20 +0000`. */
@@ -60,7 +67,7 @@ function computeServerStatistics(server: ServerSnapshot): Statistic[] {
   return sortStatistics(Object.entries(values).map(([key, value]) => [key, String(value)]));
 }
 
-function computeSourceStatistics(server: ServerSnapshot, mount: MountSnapshot): Statistic[] {
+function computeSourceStatistics(mount: MountSnapshot, origin: string): Statistic[] {
   const source = mount.source;
   const values = new Map([...readAudioInfo(mount.audioInfo)].filter(([key]) => audioInfoKey.test(key)));
   const set = (key: string, value: string | number | null | undefined) => {
@@ -82,7 +89,7 @@ function computeSourceStatistics(server: ServerSnapshot, mount: MountSnapshot): 
   set('genre', mount.genre || 'various');
   set('listener_peak', mount.listenerPeak);
   set('listeners', mount.listeners);
-  set('listenurl', listenUrl(server, mount.path));
+  set('listenurl', origin + mount.path);
   set('max_listeners', mount.maxListeners ?? 'unlimited');
   if (mount.isOnDemand) values.set('on_demand', '1');
   set('public', mount.isPublic ? 1 : 0);

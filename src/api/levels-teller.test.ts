@@ -9,6 +9,8 @@ import { byteCount, isAirchainError, millis } from '../core/index.ts';
 import type { BusSnapshot } from './index.ts';
 import { StationEvents } from './station-events.ts';
 
+const ORIGIN = 'http://radio.example:8000';
+
 const bus: BusSnapshot = {
   peakDbfs: [-1.5, -2],
   rmsDbfs: [-14, -15],
@@ -33,7 +35,7 @@ function startEvents() {
     heartbeat: millis(20_000),
   });
   const connect = (levels: string[], output = new PassThrough({ highWaterMark: 1 << 20 }), lastEventId = '') => {
-    events.connect(() => output, { lastEventId, mount: null, levels, isAdmin: true });
+    events.connect(() => output, { lastEventId, mount: null, levels, isAdmin: true, origin: ORIGIN });
     return { output, readText: () => String(output.read() ?? '') };
   };
   return { sound, clock, connect };

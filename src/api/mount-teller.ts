@@ -15,6 +15,9 @@ const CHANGE_DELAY = millis(100);
 /** Listener counts change thousands of times when an audience arrives; once a second is enough to look at. */
 const COUNT_DELAY = millis(1000);
 
+/** Of what is only compared: each listener gets addresses with an origin of its own. */
+const NO_ORIGIN = '';
+
 /**
  * Tells what changes on the public mounts. Compares what a mount looks like now with what was told last, and tells the
  * smallest event that covers the difference.
@@ -29,7 +32,7 @@ export class MountTeller {
 
   constructor(options: MountTellerOptions) {
     this.#options = options;
-    for (const mount of this.#shownMounts()) this.#told.set(mount.path, mount);
+    for (const mount of this.#shownMounts(NO_ORIGIN)) this.#told.set(mount.path, mount);
     this.#unsubscribe = options.station.subscribe((event) => this.#note(event));
   }
 
@@ -40,8 +43,8 @@ export class MountTeller {
   }
 
   /** The public mounts that are wanted, as they are now. */
-  snapshot(wants: EventFilter): PublicMount[] {
-    return this.#shownMounts().filter(({ path }) => wants({ kind: 'mount', name: path }));
+  snapshot(wants: EventFilter, origin: string): PublicMount[] {
+    return this.#shownMounts(origin).filter(({ path }) => wants({ kind: 'mount', name: path }));
   }
 
   close(): void {
@@ -85,12 +88,12 @@ export class MountTeller {
       if (this.#told.delete(path)) tell('mountRemoved', topic, { path });
       return;
     }
-    const after = toPublicMount(station.server(), mount);
+    const after = toPublicMount(NO_ORIGIN, mount);
     this.#told.set(path, after);
     if (after.state === 'reserved' || after.state === 'bridging') this.#lookAgain(path);
     const changes = before ? changedKeys(before, after) : null;
     if (!changes || changes.some((key) => !smallKeys.has(key))) {
-      tell('mount', topic, after);
+      tell('mount', topic, (origin) => toPublicMount(origin, mount));
       return;
     }
     if (changes.includes('title')) tell('title', topic, { path, title: after.title });
@@ -99,13 +102,11 @@ export class MountTeller {
     }
   }
 
-  #shownMounts(): PublicMount[] {
-    const { station } = this.#options;
-    const server = station.server();
-    return station
+  #shownMounts(origin: string): PublicMount[] {
+    return this.#options.station
       .mounts()
       .filter(isShown)
-      .map((mount) => toPublicMount(server, mount));
+      .map((mount) => toPublicMount(origin, mount));
   }
 }
 

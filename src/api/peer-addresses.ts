@@ -1,6 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type AddressSet, findClientAddress, normaliseAddress } from '../protocols/client-address/index.ts';
+import {
+  type AddressSet,
+  findClientAddress,
+  findOrigin,
+  normaliseAddress,
+  type Origin,
+} from '../protocols/client-address/index.ts';
 
 /** What the front knows of a connection that it hands over. */
 export interface ApiPeer {
@@ -58,22 +64,22 @@ export class PeerAddresses {
     return !isPassedOn || this.clientAddress(request) !== (normaliseAddress(address) ?? address);
   }
 
-  /** Where the caller thinks it is: `https` and the host it typed. Proxies are believed only when trusted. */
-  origin(request: IncomingMessage, fallbackHost: string): { scheme: 'http' | 'https'; host: string } {
-    const peer = this.peer(request);
-    const isTrusted = this.#trusted.has(peer.address);
-    const forwarded = (name: string) =>
-      isTrusted ? firstValue(request.headers[name])?.split(',', 1)[0]?.trim() : undefined;
-    const proto = forwarded('x-forwarded-proto');
-    const isSecure = proto === undefined ? peer.isEncrypted : proto === 'https';
-    const host = [forwarded('x-forwarded-host'), request.headers.host].find((name) => name && isHost(name));
-    return { scheme: isSecure ? 'https' : 'http', host: host ?? fallbackHost };
+  /** The address that the caller used: `https` and the host it typed. Proxies are believed only when trusted. */
+  origin(request: IncomingMessage): Origin {
+    const { headers } = request;
+    const { address, isEncrypted } = this.peer(request);
+    return findOrigin({
+      peer: address,
+      isEncrypted,
+      host: headers.host ?? null,
+      forwarded: firstValue(headers.forwarded),
+      xForwardedFor: firstValue(headers['x-forwarded-for']),
+      xForwardedProto: firstValue(headers['x-forwarded-proto']),
+      xForwardedHost: firstValue(headers['x-forwarded-host']),
+      xForwardedPort: firstValue(headers['x-forwarded-port']),
+      trusted: this.#trusted,
+    });
   }
-}
-
-/** A name or address with or without a port, and nothing that could be more: the text goes into playlists. */
-function isHost(text: string): boolean {
-  return /^(?:[\w.-]{1,253}|\[[\da-f:.]{2,45}\])(?::\d{1,5})?$/i.test(text);
 }
 
 function firstValue(value: string | string[] | undefined): string | null {

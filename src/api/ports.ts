@@ -5,9 +5,11 @@ export interface ServerSnapshot {
   /** What the server calls itself towards Icecast's readers; `Server` header and `server_id`. */
   readonly id: string;
   readonly startedAt: UnixMillis;
-  /** The configured host name: what playlists and `listenurl` are written with. */
+  /** What addresses begin with by the operator's word, `https://radio.example`; null: the address that a caller used. */
+  readonly publicUrl: string | null;
+  /** The configured host name, where nobody says by which address the server is reached. */
   readonly hostname: string;
-  /** Port that listeners use; part of `listenurl`. */
+  /** Port that listeners use where no proxy stands in front. */
   readonly port: number;
   readonly location: string;
   /** Contact of the operator, Icecast's `admin`. */

@@ -1,5 +1,4 @@
-import { listenUrl } from './icecast-statistics.ts';
-import type { MountSnapshot, ServerSnapshot } from './ports.ts';
+import type { MountSnapshot } from './ports.ts';
 
 /** What is on air. Both texts may be empty; `display` is both in one line. */
 export interface PublicTitle {
@@ -17,7 +16,7 @@ export interface PublicMount {
   readonly path: string;
   /** `live`: plays. `bridging`: plays what is left while the source is away. `reserved`: about to play. `idle`: off air. */
   readonly state: 'idle' | 'reserved' | 'live' | 'bridging';
-  /** Absolute, with the configured host name. */
+  /** Absolute, as the one who asks reaches it. */
   readonly listenUrl: string;
   readonly name: string;
   readonly description: string;
@@ -44,12 +43,17 @@ export function isShown(mount: MountSnapshot): boolean {
   return !mount.isHidden;
 }
 
-/** The public side of a mount. */
-export function toPublicMount(server: ServerSnapshot, mount: MountSnapshot): PublicMount {
+/** The address of a mount for one who reaches the server by `origin`. */
+export function mountUrl(origin: string, path: string): string {
+  return origin + encodeURI(path).replace(/[?#]/g, encodeURIComponent);
+}
+
+/** The public side of a mount, for one who reaches the server by `origin`. */
+export function toPublicMount(origin: string, mount: MountSnapshot): PublicMount {
   return {
     path: mount.path,
     state: mount.state,
-    listenUrl: listenUrl(server, mount.path),
+    listenUrl: mountUrl(origin, mount.path),
     name: mount.name,
     description: mount.description,
     genre: mount.genre,

@@ -9,6 +9,8 @@ import { byteCount, millis, unixMillis } from '../core/index.ts';
 import type { SwitchSnapshot } from './index.ts';
 import { type EventRequest, StationEvents } from './station-events.ts';
 
+const ORIGIN = 'http://radio.example:8000';
+
 function startEvents() {
   const clock = new ManualClock();
   const sound = new MemorySound()
@@ -26,7 +28,14 @@ function startEvents() {
   });
   const connect = (request: Partial<EventRequest> = {}) => {
     const output = new PassThrough({ highWaterMark: 1 << 20 });
-    events.connect(() => output, { lastEventId: null, mount: null, levels: [], isAdmin: false, ...request });
+    events.connect(() => output, {
+      lastEventId: null,
+      mount: null,
+      levels: [],
+      isAdmin: false,
+      origin: ORIGIN,
+      ...request,
+    });
     return { output, read: () => readEvents(String(output.read() ?? '')) };
   };
   return { events, sound, clock, connect };
@@ -48,7 +57,7 @@ test('begins with the programs, and for administrators with inputs and outputs',
   assert.deepEqual(Object.keys(everybody!.data), ['mounts', 'programs']);
   const [program] = everybody!.data.programs as Record<string, unknown>[];
   assert.deepEqual(Object.keys(program!), ['name', 'onAir', 'isLive', 'nowPlaying', 'mounts']);
-  const [admin] = connect({ isAdmin: true }).read();
+  const [admin] = connect({ isAdmin: true, origin: ORIGIN }).read();
   assert.equal((admin!.data.inputs as { name: string }[])[0]!.name, 'dj');
   assert.equal((admin!.data.outputs as { name: string }[])[0]!.name, 'stream');
 });
@@ -87,7 +96,7 @@ test('does not tell how a track goes on, but that it begins again', () => {
 
 test('looks at inputs and outputs once a second, and tells administrators what is new', () => {
   const { sound, clock, connect } = startEvents();
-  const admin = connect({ isAdmin: true });
+  const admin = connect({ isAdmin: true, origin: ORIGIN });
   const everybody = connect();
   admin.read();
   everybody.read();
@@ -102,7 +111,7 @@ test('looks at inputs and outputs once a second, and tells administrators what i
 
 test('does not tell what inputs and outputs count and measure', () => {
   const { sound, clock, connect } = startEvents();
-  const { read } = connect({ isAdmin: true });
+  const { read } = connect({ isAdmin: true, origin: ORIGIN });
   read();
   const levels = { peakDbfs: [-1, -1], rmsDbfs: [-9, -9] } as const;
   sound.addInputs(
@@ -115,7 +124,7 @@ test('does not tell what inputs and outputs count and measure', () => {
 
 test('tells what a reload takes away', () => {
   const { sound, clock, connect } = startEvents();
-  const { read } = connect({ isAdmin: true });
+  const { read } = connect({ isAdmin: true, origin: ORIGIN });
   read();
   sound.programTable.clear();
   sound.inputTable.clear();
@@ -126,14 +135,14 @@ test('tells what a reload takes away', () => {
 
 test('tells who comes back what was missed, also what changed while nobody listened', () => {
   const { sound, clock, connect } = startEvents();
-  const first = connect({ isAdmin: true });
+  const first = connect({ isAdmin: true, origin: ORIGIN });
   const { id } = first.read()[0]!;
   first.output.destroy();
   sound.tell({ type: 'switched', program: 'main', record });
   sound.addInputs(inputSnapshot({ name: 'dj', state: 'idle', reason: 'nobody sends' }));
   clock.advance(60_000);
   assert.deepEqual(names(connect({ lastEventId: id }).read()), ['switch']);
-  assert.deepEqual(names(connect({ lastEventId: id, isAdmin: true }).read()), ['switch', 'input']);
+  assert.deepEqual(names(connect({ lastEventId: id, isAdmin: true, origin: ORIGIN }).read()), ['switch', 'input']);
 });
 
 test('who asks for one mount hears nothing of programs', () => {
@@ -146,7 +155,7 @@ test('who asks for one mount hears nothing of programs', () => {
 
 test('leaves no timer behind', () => {
   const { events, sound, clock, connect } = startEvents();
-  connect({ levels: ['main'], isAdmin: true });
+  connect({ levels: ['main'], isAdmin: true, origin: ORIGIN });
   sound.tell({ type: 'programChanged', program: 'main' });
   events.close();
   assert.equal(clock.pendingTimers, 0);

@@ -8,6 +8,8 @@ import { byteCount, isAirchainError, millis } from '../core/index.ts';
 import { noSound } from './index.ts';
 import { StationEvents, type StationEventsOptions } from './station-events.ts';
 
+const ORIGIN = 'http://radio.example:8000';
+
 function startEvents(station: MemoryStation, changes: Partial<StationEventsOptions> = {}) {
   const clock = new ManualClock();
   const events = new StationEvents({
@@ -22,7 +24,7 @@ function startEvents(station: MemoryStation, changes: Partial<StationEventsOptio
   });
   const connect = (lastEventId: string | null = null, only: string | null = null) => {
     const output = new PassThrough({ highWaterMark: 1 << 20 });
-    events.connect(() => output, { lastEventId, mount: only, levels: [], isAdmin: false });
+    events.connect(() => output, { lastEventId, mount: only, levels: [], isAdmin: false, origin: ORIGIN });
     return { output, read: () => String(output.read() ?? '') };
   };
   return { events, clock, connect };
@@ -145,7 +147,7 @@ test('hangs up on a reader that does not read', () => {
   const station = new MemoryStation([mountSnapshot({ path: '/a' })]);
   const { events, clock } = startEvents(station);
   const output = new PassThrough({ highWaterMark: 1, writableHighWaterMark: 1 });
-  events.connect(() => output, { lastEventId: null, mount: null, levels: [], isAdmin: false });
+  events.connect(() => output, { lastEventId: null, mount: null, levels: [], isAdmin: false, origin: ORIGIN });
   for (let number = 1; number <= 100 && events.clientCount > 0; number++) {
     station.change('/a', { title: title(`t${number}`) });
     clock.advance(100);
@@ -166,7 +168,14 @@ test('refuses more readers than the limit, before it opens an answer', () => {
   const { events, connect } = startEvents(new MemoryStation(), { maxClients: 1 });
   connect();
   assert.throws(
-    () => events.connect(() => assert.fail('opened'), { lastEventId: null, mount: null, levels: [], isAdmin: false }),
+    () =>
+      events.connect(() => assert.fail('opened'), {
+        lastEventId: null,
+        mount: null,
+        levels: [],
+        isAdmin: false,
+        origin: ORIGIN,
+      }),
     (error) => isAirchainError(error, 'API_EVENTS_FULL'),
   );
 });

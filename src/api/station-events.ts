@@ -23,6 +23,8 @@ export interface EventRequest {
   readonly levels: readonly string[];
   /** Whether inputs and outputs are told too; the gate has been asked. */
   readonly isAdmin: boolean;
+  /** What addresses of mounts begin with. */
+  readonly origin: string;
 }
 
 /**
@@ -54,7 +56,7 @@ export class StationEvents {
    * Takes a listener. `open` makes its output, once it is certain that there is room.
    * @throws AirchainError `API_EVENTS_FULL`; `PROGRAM_NOT_FOUND` for levels of none
    */
-  connect(open: () => Writable, { lastEventId, mount, levels, isAdmin }: EventRequest): void {
+  connect(open: () => Writable, { lastEventId, mount, levels, isAdmin, origin }: EventRequest): void {
     for (const program of levels) {
       if (this.#sound.program(program)) continue;
       throw new AirchainError('PROGRAM_NOT_FOUND', `Cannot tell levels of "${program}": there is no such program`);
@@ -63,10 +65,10 @@ export class StationEvents {
     this.#soundTeller.flush();
     const wants = filterFor(mount, isAdmin);
     const snapshot = () => ({
-      mounts: this.#mountTeller.snapshot(wants),
+      mounts: this.#mountTeller.snapshot(wants, origin),
       ...this.#soundTeller.snapshot(wants, isAdmin),
     });
-    const output = this.#hub.connect(open, { lastEventId, wants, snapshot });
+    const output = this.#hub.connect(open, { lastEventId, wants, origin, snapshot });
     if (levels.length > 0) this.#levelsTeller.attach(output, new Set(levels));
   }
 

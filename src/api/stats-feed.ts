@@ -6,7 +6,7 @@ import {
   writeStatisticChanges,
   writeStatisticEvents,
 } from '../protocols/icecast-admin/index.ts';
-import { computeStatistics } from './icecast-statistics.ts';
+import { computeStatistics, configuredOrigin } from './icecast-statistics.ts';
 import type { StationPort } from './ports.ts';
 
 /** What the feeds tell about, and how many there may be. */
@@ -74,7 +74,8 @@ export class StatsFeed {
 
   #tellChanges(except?: Writable): void {
     const { station } = this.#options;
-    const now = computeStatistics(station.server(), station.mounts());
+    const server = station.server();
+    const now = computeStatistics(server, station.mounts(), configuredOrigin(server));
     const lines = writeStatisticChanges(this.#told, now);
     this.#told = now;
     if (lines === '') return;

@@ -1,4 +1,4 @@
-import { type ApiServer, type RelaySnapshot, StatsFeed } from '../api/index.ts';
+import { type ApiServer, configuredOrigin, type RelaySnapshot, StatsFeed } from '../api/index.ts';
 import { Gate } from '../auth/index.ts';
 import type { AirchainConfig } from '../config/index.ts';
 import { byteCount, type Clock, millis } from '../core/index.ts';
@@ -122,7 +122,7 @@ async function connectParts(
     onSwitch: (program, record) => sound.noteSwitch(program, record),
     onTitle: (program) => sound.noteTitle(program),
   });
-  const mounts = createListedMounts(registry, () => `http://${state.config.server.hostname}:${view.server().port}`);
+  const mounts = createListedMounts(registry, () => configuredOrigin(view.server()));
   const directories = new Directories({ clock, logger, mounts, userAgent: USER_AGENT });
   const linkDesk = new LinkDesk({ book: links, registry, config });
   const view = createView(context, state, { relays, directories }, () => ({ front, statsFeed }), reload);
@@ -183,6 +183,7 @@ function createView(
       return {
         serverId: serverIdentity(server.compat),
         startedAt,
+        publicUrl: server.publicUrl,
         hostname: server.hostname,
         port: front.ports[index] ?? server.listen[index]!.port,
         location: server.location,

@@ -18,6 +18,7 @@ import { snapshotListener, snapshotMount, toStationEvents } from './mount-snapsh
 export interface ServerFacts {
   readonly serverId: string;
   readonly startedAt: UnixMillis;
+  readonly publicUrl: string | null;
   readonly hostname: string;
   readonly port: number;
   readonly location: string;
@@ -69,6 +70,7 @@ export class StationView implements StationPort {
     return {
       id: facts.serverId,
       startedAt: facts.startedAt,
+      publicUrl: facts.publicUrl,
       hostname: facts.hostname,
       port: facts.port,
       location: facts.location,

@@ -108,6 +108,7 @@ export class MemoryStation implements StationPort {
     return {
       id: 'Icecast 2.4.4',
       startedAt: unixMillis(Date.UTC(2026, 10, 20, 20, 22, 20)),
+      publicUrl: null,
       hostname: '127.0.0.1',
       port: 28000,
       location: 'Testland',

@@ -97,3 +97,23 @@ test('nobody else is believed', async () => {
   connection.send(proxyV1 + get());
   assert.match(await connection.receiveAll(), /^HTTP\/1\.0 400 /);
 });
+
+test('playlists name the address that was asked, by a trusted proxy or without one, and the configured one else', async () => {
+  const { port } = trusting;
+  const table: [request: string, origin: string][] = [
+    ['HTTP/1.1\r\nHost: 192.0.2.2:8000\r\n', 'http://192.0.2.2:8000'],
+    ['HTTP/1.0\r\nHost: radio.example\r\n', 'http://radio.example'],
+    ['HTTP/1.0\r\n', `http://localhost:${port}`],
+    ['HTTP/1.0\r\nHost: a"<b>\r\n', `http://localhost:${port}`],
+    ['HTTP/1.1\r\nHost: radio.example\r\nX-Forwarded-Proto: https\r\n', 'https://radio.example'],
+    ['HTTP/1.0\r\nForwarded: for=192.0.2.9;proto=https;host=radio.example\r\n', 'https://radio.example'],
+  ];
+  for (const [request, origin] of table) {
+    for (const path of ['/live.m3u', '/live.pls', '/live.xspf', '/live.vclt', '/status-json.xsl', '/api/mounts']) {
+      const connection = await RawConnection.open({ port });
+      connection.send(`GET ${path} ${request}Connection: close\r\n\r\n`);
+      const answer = await connection.receiveAll();
+      assert.deepEqual(answer.match(/https?:\/\/[^\s<"]*?\/live\b/g), [`${origin}/live`], `${path} ${request}`);
+    }
+  }
+});

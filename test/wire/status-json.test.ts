@@ -26,7 +26,7 @@ async function feed(mount: string, headers: string[] = []): Promise<SourceClient
 test('leaves source out, has an object, has an array: for none, one and two', async () => {
   assert.equal(await sources(), undefined);
   const one = await feed('/one');
-  assert.equal((await sources()).listenurl, `http://radio.example:${station.port}/one`);
+  assert.equal((await sources()).listenurl, 'http://cdn.example:9000/one');
   const two = await feed('/two');
   assert.deepEqual(
     (await sources()).map(({ listenurl }: { listenurl: string }) => listenurl.split('/').at(-1)),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MemoryStation, mountSnapshot } from '../../../test/support/memory-station.ts';
+import type { MountSnapshot } from '../ports.ts';
 import { writeStatusPage } from './status-page.ts';
 
 const title = { artist: '', title: 'Now & then', display: 'Now & then', url: '' };
@@ -12,6 +13,10 @@ const mounts = [
   mountSnapshot({ path: '/idle', source: null, state: 'idle' }),
 ];
 const server = new MemoryStation(mounts).server();
+
+function pageOf(shown: readonly MountSnapshot[], only: string | null = null): string {
+  return writeStatusPage(server, shown, { origin: 'http://radio.example:8000', only });
+}
 
 /**
  * What Monitorix 3.15 (lib/icecast.pm) does with a status page: line ends go, and one expression made of a piece for each
@@ -38,7 +43,7 @@ function readByLabel(page: string, path: string, label: string): string | undefi
 
 describe('the status page', () => {
   it('tells Monitorix the listeners and the bit rate of each mount', () => {
-    const page = writeStatusPage(server, mounts);
+    const page = pageOf(mounts);
     assert.deepEqual(readAsMonitorix(page, ['/a.mp3']), [['7', '128']]);
     assert.deepEqual(readAsMonitorix(page, ['/a.mp3', '/b', '/c']), [
       ['7', '128'],
@@ -48,14 +53,14 @@ describe('the status page', () => {
   });
 
   it('tells scripts that look for a label', () => {
-    const page = writeStatusPage(server, mounts);
+    const page = pageOf(mounts);
     assert.equal(readByLabel(page, '/a.mp3', 'Listeners (current):'), '7');
     assert.equal(readByLabel(page, '/a.mp3', 'Listeners (peak):'), '9');
     assert.equal(readByLabel(page, '/c', 'Listeners (current):'), '3');
   });
 
   it("has Icecast's cells in Icecast's order, for scripts that count them", () => {
-    const page = writeStatusPage(server, [mounts[0]!]);
+    const page = pageOf([mounts[0]!]);
     const cells = [...page.matchAll(/<td class="streamstats">(.*?)<\/td>/g)].map((match) => match[1]);
     assert.deepEqual(cells, [
       'Fri, 20 Nov 2026 20:25:04 +0000',
@@ -66,31 +71,26 @@ describe('the status page', () => {
       'http://example.invalid/',
       'Now &amp; then',
     ]);
-    assert.match(writeStatusPage(server, [mounts[1]!]), /<td>Currently playing:<\/td><td class="streamstats"><\/td>/);
+    assert.match(pageOf([mounts[1]!]), /<td>Currently playing:<\/td><td class="streamstats"><\/td>/);
   });
 
   it('shows mounts that are on air and not hidden, or the one that is asked for', () => {
     const headings = (page: string) => [...page.matchAll(/<h3 class="mount">(.*?)<\/h3>/g)].map((match) => match[1]);
-    assert.deepEqual(headings(writeStatusPage(server, mounts)), [
-      'Mount Point /a.mp3',
-      'Mount Point /b',
-      'Mount Point /c',
-    ]);
-    assert.deepEqual(headings(writeStatusPage(server, mounts, '/b')), ['Mount Point /b']);
-    for (const path of ['/hidden', '/idle', '/nowhere', ''])
-      assert.deepEqual(headings(writeStatusPage(server, mounts, path)), []);
+    assert.deepEqual(headings(pageOf(mounts)), ['Mount Point /a.mp3', 'Mount Point /b', 'Mount Point /c']);
+    assert.deepEqual(headings(pageOf(mounts, '/b')), ['Mount Point /b']);
+    for (const path of ['/hidden', '/idle', '/nowhere', '']) assert.deepEqual(headings(pageOf(mounts, path)), []);
   });
 
   it('cannot be given a mount or a number by what a source says', () => {
     const forged = '</td></tr></table><h3 class="mount">Mount Point /x</h3>';
-    const page = writeStatusPage(server, [mountSnapshot({ path: '/a', name: forged, genre: forged, url: forged })]);
+    const page = pageOf([mountSnapshot({ path: '/a', name: forged, genre: forged, url: forged })]);
     assert.equal(page.split('<h3 class="mount">').length, 2);
     assert.equal(page.split('</table>').length, 3);
   });
 
   it('is well-formed XML', () => {
     const hostile = mountSnapshot({ path: '/a&b<c', name: '"<&>\'\u0000\u001b', bitrateSent: '<br>' });
-    for (const page of [writeStatusPage(server, mounts), writeStatusPage(server, [hostile])]) {
+    for (const page of [pageOf(mounts), pageOf([hostile])]) {
       const open: string[] = [];
       for (const [, closing, name, rest] of page.matchAll(
         /<(\/?)([a-z][a-z0-9]*)((?:\s+[a-z:-]+="[^"<]*")*\s*\/?)>/g,

@@ -1,29 +1,36 @@
-import { isOnAir, listenUrl, writeIcecastDate } from '../icecast-statistics.ts';
+import { isOnAir, writeIcecastDate } from '../icecast-statistics.ts';
 import type { MountSnapshot, ServerSnapshot } from '../ports.ts';
-import { isShown } from '../public-mount.ts';
+import { isShown, mountUrl } from '../public-mount.ts';
 import { type Html, html } from './html.ts';
 import { writeFacts, writePage } from './page-layout.ts';
+
+/** For whom a status page is. */
+export interface StatusPageOptions {
+  /** What addresses begin with. */
+  readonly origin: string;
+  /** The one mount that is asked for, as in `/status.xsl?mount=/live`; null: all. */
+  readonly only: string | null;
+}
 
 /**
  * `/status.xsl`: what is on air, for browsers without scripts, and for monitoring programs that read Icecast's own page:
  * element and class names, labels and their order are those of Icecast 2.4.4 (Monitorix 3.15 matches them in one regular
  * expression). The page is well-formed XML, as Icecast's is.
- * @param only one mount's path, as in `/status.xsl?mount=/live`; null: all
  */
 export function writeStatusPage(
   server: ServerSnapshot,
   mounts: readonly MountSnapshot[],
-  only: string | null = null,
+  { origin, only }: StatusPageOptions,
 ): string {
   const shown = mounts.filter((mount) => isShown(mount) && isOnAir(mount) && (only === null || mount.path === only));
   const content =
     shown.length > 0 ? html`${shown.map(writeMount)}` : html`<section><p>Nothing is on air.</p></section>`;
-  return writePage('public', 'Server status', html`${content}${writeServer(server)}`);
+  return writePage('public', 'Server status', html`${content}${writeServer(server, origin)}`);
 }
 
 /** `/server_version.xsl`. */
-export function writeVersionPage(server: ServerSnapshot): string {
-  return writePage('public', 'Server information', writeServer(server));
+export function writeVersionPage(server: ServerSnapshot, origin: string): string {
+  return writePage('public', 'Server information', writeServer(server, origin));
 }
 
 function writeMount(mount: MountSnapshot): Html {
@@ -48,7 +55,7 @@ ${writeFacts([
 `;
 }
 
-function writeServer(server: ServerSnapshot): Html {
+function writeServer(server: ServerSnapshot, origin: string): Html {
   return html`<section><h2>Server</h2>
 ${writeFacts([
   ['Location', server.location],
@@ -56,7 +63,7 @@ ${writeFacts([
   ['Host', server.hostname],
   ['Version', server.id],
   ['Started', writeIcecastDate(server.startedAt)],
-  ['Address of a mount', listenUrl(server, '/mount')],
+  ['Address of a mount', mountUrl(origin, '/mount')],
 ])}
 </section>
 `;

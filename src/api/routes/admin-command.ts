@@ -10,7 +10,7 @@ export interface AdminCall {
   readonly station: StationPort;
   readonly clock: Clock;
   readonly query: RequestQuery;
-  /** Where the caller thinks the server is: `http://radio.example:8000`, for playlists. */
+  /** What addresses begin with for the caller: `http://radio.example:8000`. */
   readonly origin: string;
 }
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
-import { AirchainError } from '../../core/index.ts';
+import { AirchainError, type Clock } from '../../core/index.ts';
 import { decodeTitle } from '../../protocols/title-text/index.ts';
 import { adminAccess, changingAccess, publicAccess, type RouteAccess } from '../access.ts';
 import { elapsedSeconds } from '../icecast-statistics.ts';
@@ -9,7 +9,7 @@ import type { MountSnapshot } from '../ports.ts';
 import { isShown, toPublicMount } from '../public-mount.ts';
 import { toPublicProgram } from '../public-program.ts';
 import { describe, describeChange } from './describe-route.ts';
-import type { RouteContext } from './route-context.ts';
+import { type RouteContext, readOrigin } from './route-context.ts';
 import * as schemas from './schemas.ts';
 
 /** What the API tells that no mount knows. */
@@ -29,21 +29,22 @@ export function registerCleanApi(server: FastifyInstance, context: RouteContext,
   server.register(changingRoutes(context));
 }
 
-function readingRoutes({ station, sound, clock }: RouteContext, options: CleanApiOptions): FastifyPluginCallbackZod {
-  const shownMounts = () => {
-    const about = station.server();
+function readingRoutes(context: RouteContext, options: CleanApiOptions): FastifyPluginCallbackZod {
+  const { station, sound, clock } = context;
+  const shownMounts = (request: FastifyRequest) => {
+    const origin = readOrigin(context, request);
     return station
       .mounts()
       .filter(isShown)
-      .map((mount) => toPublicMount(about, mount));
+      .map((mount) => toPublicMount(origin, mount));
   };
   return (server, _, done) => {
     server.get(
       '/api/status',
       { config: { access: publicAccess }, schema: describe('The station and what is on air', schemas.statusSchema) },
-      () => {
+      (request) => {
         const { id, hostname, location, contact, startedAt } = station.server();
-        const mounts = shownMounts();
+        const mounts = shownMounts(request);
         return {
           server: {
             id,
@@ -66,10 +67,13 @@ function readingRoutes({ station, sound, clock }: RouteContext, options: CleanAp
         config: { access: adminAccess },
         schema: describe('Counters, and every mount with its source', schemas.statsSchema),
       },
-      () => ({
-        counters: { ...station.server(), eventListeners: options.eventListenerCount() },
-        mounts: station.mounts().map((mount) => detailOf({ station, clock }, mount)),
-      }),
+      (request) => {
+        const origin = readOrigin(context, request);
+        return {
+          counters: { ...station.server(), eventListeners: options.eventListenerCount() },
+          mounts: station.mounts().map((mount) => detailOf(mount, origin, clock)),
+        };
+      },
     );
     server.get(
       '/api/relays',
@@ -84,7 +88,7 @@ function readingRoutes({ station, sound, clock }: RouteContext, options: CleanAp
     server.get(
       '/api/mounts',
       { config: { access: publicAccess }, schema: describe('All public mounts', schemas.mountsSchema) },
-      () => ({ mounts: shownMounts() }),
+      (request) => ({ mounts: shownMounts(request) }),
     );
     server.get(
       '/api/mounts/:mount',
@@ -95,7 +99,7 @@ function readingRoutes({ station, sound, clock }: RouteContext, options: CleanAp
       (request) => {
         const mount = findMount(station, request);
         if (!isShown(mount)) throw mountNotFound(mount.path);
-        return toPublicMount(station.server(), mount);
+        return toPublicMount(readOrigin(context, request), mount);
       },
     );
     server.get(
@@ -213,11 +217,11 @@ function changingRoutes({ station }: RouteContext): FastifyPluginCallbackZod {
   };
 }
 
-function detailOf({ station, clock }: Pick<RouteContext, 'station' | 'clock'>, mount: MountSnapshot) {
+function detailOf(mount: MountSnapshot, origin: string, clock: Clock) {
   const { source } = mount;
   return {
     ...mount,
-    ...toPublicMount(station.server(), mount),
+    ...toPublicMount(origin, mount),
     source: source && {
       ...source,
       connectedAt: new Date(source.connectedAt).toISOString(),

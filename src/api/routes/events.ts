@@ -3,17 +3,14 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { RouteAccess } from '../access.ts';
 import { writeRawHead } from '../answers.ts';
 import type { StationEvents } from '../station-events.ts';
-import type { RouteContext } from './route-context.ts';
+import { type RouteContext, readOrigin } from './route-context.ts';
 import { eventQuerySchema } from './schemas.ts';
 
 /** Everybody hears what plays; what is measured, and what inputs and outputs do, is for administrators. */
 const access: RouteAccess = { right: 'public', needsAdmin };
 
 /** `/api/events`: what changes, as server-sent events; see `StationFeedEvents` for their names. */
-export function eventRoutes(
-  { sessions }: Pick<RouteContext, 'sessions'>,
-  events: StationEvents,
-): FastifyPluginCallbackZod {
+export function eventRoutes(context: RouteContext, events: StationEvents): FastifyPluginCallbackZod {
   return (server, _, done) => {
     server.get(
       '/api/events',
@@ -37,13 +34,14 @@ export function eventRoutes(
             // nginx would hold events back until its buffer is full.
             'X-Accel-Buffering': 'no',
           });
-          return needsAdmin(request) ? sessions.over(request, output) : output;
+          return needsAdmin(request) ? context.sessions.over(request, output) : output;
         };
         events.connect(open, {
           lastEventId: typeof lastEventId === 'string' ? lastEventId : null,
           mount,
           levels: levels.split(',').filter((name) => name !== ''),
           isAdmin: isTrue(admin),
+          origin: readOrigin(context, request),
         });
         // The hub owns the response from here on.
         reply.hijack();

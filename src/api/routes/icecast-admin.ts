@@ -31,8 +31,10 @@ export function registerIcecastAdmin(server: FastifyInstance, context: RouteCont
   registerCommand(server, context, statistics, '/admin/', 'page');
   server.get('/admin', { config: { access: publicAccess } }, (_, reply) => reply.redirect('/admin/stats.xsl'));
   server.get('/admin.html', { config: { access: publicAccess } }, (_, reply) => reply.redirect('/admin/stats.xsl'));
-  server.get('/admin/publicstats.json', { config: { access: publicAccess } }, (_, reply) => {
-    const table = computeStatistics(context.station.server(), context.station.mounts().filter(isShown));
+  server.get('/admin/publicstats.json', { config: { access: publicAccess } }, (request, reply) => {
+    const { station } = context;
+    const shown = station.mounts().filter(isShown);
+    const table = computeStatistics(station.server(), shown, readOrigin(context, request));
     return sendIcecast(reply, ICECAST_JSON, writePublicStatsJson(table));
   });
   // Also what libshout pokes with to learn about the server: an unknown command, and no question of credentials.

@@ -21,6 +21,9 @@ const recordedJson =
   '"stream_start":"Fri, 20 Nov 2026 20:25:04 +0000","stream_start_iso8601":"2026-11-20T20:25:04+0000",' +
   '"subtype":"Vorbis","dummy":null}]}}';
 
+/** A request as the recording client sent it. */
+const recordedAt = (url: string) => ({ url, headers: { host: '127.0.0.1:28000' } });
+
 const refs = () =>
   new MemoryStation([
     mountSnapshot({ path: '/ref.mp3', title }),
@@ -31,13 +34,13 @@ const refs = () =>
 
 test('answers /status-json.xsl byte for byte as Icecast 2.4.4 did, without hidden and idle mounts', async (t) => {
   const { api } = await startApi(t, { station: refs() });
-  assert.equal((await api.fastify.inject('/status-json.xsl')).body, recordedJson);
+  assert.equal((await api.fastify.inject(recordedAt('/status-json.xsl'))).body, recordedJson);
 });
 
 test('narrows /status-json.xsl to one mount', async (t) => {
   const { api } = await startApi(t, { station: refs() });
   const source = async (mount: string) =>
-    (await api.fastify.inject(`/status-json.xsl?mount=${mount}`)).json().icestats.source;
+    (await api.fastify.inject(recordedAt(`/status-json.xsl?mount=${mount}`))).json().icestats.source;
   assert.equal((await source('/ref.mp3')).listenurl, 'http://127.0.0.1:28000/ref.mp3');
   assert.equal(await source('/nosuch'), undefined);
   assert.equal(await source('/secret'), undefined);
@@ -110,7 +113,7 @@ const playlists: readonly Playlist[] = [
   {
     path: '/ref.mp3.vclt',
     type: 'audio/x-vclt; charset=UTF-8',
-    body: 'STREAMURL=http://127.0.0.1:28000/ref.mp3\nTITLE=Ref Artist - Ref Title\nSERVER_NAME=Ref Name\nDESCRIPTION=Ref Desc\nSIGNALINFO=\nGENRE=RefGenre\n==\n',
+    body: 'STREAMURL=http://radio.example:9000/ref.mp3\nTITLE=Ref Artist - Ref Title\nSERVER_NAME=Ref Name\nDESCRIPTION=Ref Desc\nSIGNALINFO=\nGENRE=RefGenre\n==\n',
   },
 ];
 

@@ -12,12 +12,12 @@ import { icecastRefusals } from '../../protocols/icecast-admin/index.ts';
 import { writeStatusJson } from '../../protocols/status-json/index.ts';
 import { publicAccess } from '../access.ts';
 import { ICECAST_HTML, ICECAST_JSON, isApiRequest, sendIcecast, sendIcecastRefusal } from '../answers.ts';
-import { computeStatistics, listenUrl } from '../icecast-statistics.ts';
+import { computeStatistics } from '../icecast-statistics.ts';
 import { PAGE_POLICY } from '../pages/page-layout.ts';
 import { PAGE_STYLE } from '../pages/page-style.ts';
 import { writeStatusPage, writeVersionPage } from '../pages/status-page.ts';
-import type { MountSnapshot, ServerSnapshot } from '../ports.ts';
-import { isShown } from '../public-mount.ts';
+import type { MountSnapshot } from '../ports.ts';
+import { isShown, mountUrl } from '../public-mount.ts';
 import { type RouteContext, readOrigin, readQuery } from './route-context.ts';
 import type { SendMountPage } from './web-pages.ts';
 
@@ -38,13 +38,17 @@ export function registerIcecastPublic(
   server.get('/status-json.xsl', { config }, (request, reply) => {
     const only = readQuery(request).get('mount');
     const mounts = station.mounts().filter((mount) => isShown(mount) && (only === null || mount.path === only));
-    return sendIcecast(reply, ICECAST_JSON, writeStatusJson(computeStatistics(station.server(), mounts)));
+    const table = computeStatistics(station.server(), mounts, readOrigin(context, request));
+    return sendIcecast(reply, ICECAST_JSON, writeStatusJson(table));
   });
   server.get('/status.xsl', { config }, (request, reply) => {
     const only = readQuery(request).get('mount');
-    return sendPage(reply, writeStatusPage(station.server(), station.mounts(), only));
+    const origin = readOrigin(context, request);
+    return sendPage(reply, writeStatusPage(station.server(), station.mounts(), { origin, only }));
   });
-  server.get('/server_version.xsl', { config }, (_, reply) => sendPage(reply, writeVersionPage(station.server())));
+  server.get('/server_version.xsl', { config }, (request, reply) =>
+    sendPage(reply, writeVersionPage(station.server(), readOrigin(context, request))),
+  );
   server.get('/style.css', { config }, (_, reply) =>
     reply.type('text/css; charset=utf-8').header('Cache-Control', `public, max-age=${STYLE_MAX_AGE}`).send(PAGE_STYLE),
   );
@@ -71,7 +75,7 @@ function findPlaylist(path: string): PlaylistRequest | null {
   return match && { mount: match[1]!, format: match[2] as PlaylistRequest['format'] };
 }
 
-/** Icecast writes M3U with the host that was asked, for any name, and the others with its own host name, for mounts on air. */
+/** As Icecast: an M3U for any name, the others for mounts on air. All with the origin that was asked. */
 function sendPlaylist(
   reply: FastifyReply,
   { station }: RouteContext,
@@ -80,17 +84,17 @@ function sendPlaylist(
 ): FastifyReply {
   const contentType = playlistContentTypes[format];
   const paths = station.rungs(path);
-  if (format === 'm3u') return sendIcecast(reply, contentType, writeM3u(paths.map((each) => origin + encodeURI(each))));
+  if (format === 'm3u') return sendIcecast(reply, contentType, writeM3u(paths.map((each) => mountUrl(origin, each))));
   const mounts = paths.flatMap((each) => station.mount(each) ?? []).filter(({ source }) => source !== null);
-  const streams = mounts.map((mount) => describeStream(station.server(), mount));
+  const streams = mounts.map((mount) => describeStream(origin, mount));
   const write = { pls: writePls, xspf: writeXspf, vclt: writeVclt }[format];
   return sendIcecast(reply, contentType, write(streams));
 }
 
-function describeStream(server: ServerSnapshot, mount: MountSnapshot): PlaylistStream {
+function describeStream(origin: string, mount: MountSnapshot): PlaylistStream {
   const bitrate = Number.parseInt(mount.bitrateSent, 10) || mount.bitrateKbps;
   return {
-    url: encodeURI(listenUrl(server, mount.path)),
+    url: mountUrl(origin, mount.path),
     ...(mount.title ? { title: mount.title.display } : {}),
     ...(mount.name ? { serverName: mount.name } : {}),
     ...(mount.description ? { serverDescription: mount.description } : {}),

@@ -33,11 +33,20 @@ export function readQuery(request: FastifyRequest): RequestQuery {
   return new RequestQuery(typeof request.body === 'string' ? `${request.body}&${inUrl}` : inUrl);
 }
 
-/** The address that the caller reached the server by: `http://radio.example:8000`. */
+/** A host that leads to the caller's own machine: a script beside the server uses it, or a proxy that passes on no `Host`. */
+const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i;
+
+/**
+ * What every address begins with that is told to a caller, `https://radio.example`: `server.publicUrl`, else the origin
+ * that the caller used (`findOrigin`), else the configured host name. That name also stands in for a loopback address,
+ * because what is told to a script or a proxy on this machine is meant for others.
+ */
 export function readOrigin({ peers, station }: RouteContext, request: FastifyRequest): string {
-  const { hostname, port } = station.server();
-  const { scheme, host } = peers.origin(request.raw, `${hostname}:${port}`);
-  return `${scheme}://${host}`;
+  const { publicUrl, hostname, port } = station.server();
+  if (publicUrl !== null) return publicUrl;
+  const { scheme, host, isProxied } = peers.origin(request.raw);
+  if (host !== null && (hostname === 'localhost' || !LOOPBACK_HOST.test(host))) return `${scheme}://${host}`;
+  return isProxied ? `${scheme}://${hostname}` : `${scheme}://${hostname}:${port}`;
 }
 
 /** What the addresses of links begin with: as the operator says, else as `readOrigin`. */

@@ -18,10 +18,10 @@ export const serverCommands: readonly AdminCommand[] = [
     name: 'stats',
     right: 'source.manage',
     about: 'server',
-    run({ station, query }) {
+    run({ station, query, origin }) {
       const only = query.get('mount');
       const mounts = station.mounts().filter((mount) => only === null || mount.path === only);
-      const table = computeStatistics(station.server(), mounts);
+      const table = computeStatistics(station.server(), mounts, origin);
       if (only !== null && table.sources.length === 0) return { refusal: icecastRefusals.sourceUnknown };
       return { xml: writeStatsXml(table), page: writeStatisticsPage(table) };
     },
@@ -62,8 +62,9 @@ export const serverCommands: readonly AdminCommand[] = [
     name: 'publicstats',
     right: 'public',
     about: 'server',
-    run({ station }) {
-      const table = selectPublicStatistics(computeStatistics(station.server(), station.mounts().filter(isShown)));
+    run({ station, origin }) {
+      const shown = station.mounts().filter(isShown);
+      const table = selectPublicStatistics(computeStatistics(station.server(), shown, origin));
       return { xml: writeStatsXml(table), page: writeStatisticsPage(table) };
     },
   },

@@ -34,7 +34,7 @@ export function sessionRoutes({ clock, peers, adminUser }: RouteContext, gate: G
     isDecidedByBody: () => true,
   };
   const setCookie = (request: FastifyRequest, reply: FastifyReply, value: string, maxAgeSeconds: number) => {
-    const isSecure = peers.origin(request.raw, '').scheme === 'https';
+    const isSecure = peers.origin(request.raw).scheme === 'https';
     reply.header('Cache-Control', 'no-store');
     reply.header('Set-Cookie', writeSessionCookie({ name: SESSION_COOKIE, value, maxAgeSeconds, isSecure }));
   };

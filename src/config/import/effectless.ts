@@ -28,7 +28,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'no-mount': 'a mount cannot be closed to listeners and open to others',
   'max-history': 'the title history has one length',
   'limit-rate': 'listeners are paced by the source',
-  listenurl: 'it is made of server.hostname and the port',
+  listenurl: 'it is the address that the client used, or server.publicUrl',
   role: 'sources, listeners and the administrator log in by access and mounts alone',
   logsize: 'log files are rotated from outside: logrotate, then SIGHUP',
   logarchive: 'log files are rotated from outside: logrotate, then SIGHUP',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { byteCount, millis } from '../../core/index.ts';
 import {
   duration,
+  field,
   fileOrNone,
   flag,
   mountPathOrNone,
@@ -21,6 +22,17 @@ const GIB = 1024 * MIB;
 
 /** Longest burst, in milliseconds: beyond it a listener hears what was said a minute ago. */
 const LONGEST_BURST = millis(MINUTE);
+
+/** Scheme, host and port that addresses begin with, `https://radio.example`; empty for none, which becomes `null`. */
+const publicUrlOrNone = () =>
+  field<string | null>((value) => {
+    if (value === '') return { value: null };
+    const url = URL.parse(value);
+    const isOrigin = url !== null && /^https?:$/.test(url.protocol) && `${url.origin}/` === url.href;
+    return isOrigin
+      ? { value: url.origin }
+      : { problem: `"${value}" is not the address of a server: write https://radio.example, without a path` };
+  });
 
 /** Most sockets that one process can hold open: Linux's default `fs.nr_open`. */
 const MAX_SOCKETS = 1_048_576;
@@ -120,7 +132,10 @@ export const serverSection = z.strictObject({
     .describe('Ports. One carries sources, listeners, web page, API and TLS alike'),
   hostname: text()
     .prefault('localhost')
-    .describe('Name that listeners reach the server by; goes into playlists and directories'),
+    .describe('Name that listeners reach the server by, for directories and for clients that name none'),
+  publicUrl: publicUrlOrNone()
+    .prefault('')
+    .describe('What addresses in playlists, status and API begin with; empty: the address that the client used'),
   location: text().prefault('Earth').describe('Where the server stands; shown in the status'),
   admin: text().prefault('icemaster@localhost').describe('How to reach whoever runs the server; shown in the status'),
   compat: z.enum(['2.4', '2.5']).prefault('2.4').describe('Which Icecast the status codes and answers follow'),
