@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AirchainError, millisToSeconds } from '../core/index.ts';
+import { AirchainError, millisToSeconds, type RefusalLog } from '../core/index.ts';
 import { type IcecastCompat, refusalAnswer } from '../protocols/icecast-answer/index.ts';
 import { readBasicCredentials } from '../protocols/icecast-source/index.ts';
 import { ICECAST_TEXT, isApiRequest, sendApiError, sendIcecast } from './answers.ts';
@@ -52,7 +52,12 @@ export const changingAccess: RouteAccess = { right: 'admin', changes: true };
  * Handlers never decide for themselves. Answers refusals as the route's readers expect: Icecast's challenge, or JSON under
  * `/api`.
  */
-export function createAccessHooks(gate: GatePort, peers: PeerAddresses, compat: () => IcecastCompat) {
+export function createAccessHooks(
+  gate: GatePort,
+  refusals: RefusalLog,
+  peers: PeerAddresses,
+  compat: () => IcecastCompat,
+) {
   const ask = async (access: RouteAccess, request: FastifyRequest, reply: FastifyReply) => {
     const decision = await gate.decide({
       need: findNeed(access, request),
@@ -61,6 +66,7 @@ export function createAccessHooks(gate: GatePort, peers: PeerAddresses, compat: 
       address: peers.clientAddress(request.raw),
       isDirect: peers.isDirect(request.raw),
       userAgent: request.headers['user-agent'] ?? '',
+      route: routeOf(request),
     });
     if (!decision.allowed) return refuse(request, reply, decision, compat());
     request.caller = decision.user;
@@ -71,6 +77,10 @@ export function createAccessHooks(gate: GatePort, peers: PeerAddresses, compat: 
       const { access } = request.routeOptions.config;
       if (!access) throw new AirchainError('INTERNAL_BUG', `Cannot serve "${request.url}": its route names no right`);
       if (access.changes && isFromAnotherSite(request.raw, peers)) {
+        const address = peers.clientAddress(request.raw);
+        const userAgent = request.headers['user-agent'];
+        const { right } = access;
+        refusals.note('info', { reason: 'cross-site', address, right, route: routeOf(request), userAgent });
         throw new AirchainError('API_CROSS_SITE', `Cannot take "${request.method}" from a page of another site`);
       }
       return access.isDecidedByBody?.(request) ? undefined : ask(access, request, reply);
@@ -137,6 +147,10 @@ function refuse(
 /** Our own pages say that they take JSON; browsers and programs that are pointed at an address do not. */
 function asksAsPage(request: FastifyRequest): boolean {
   return isApiRequest(request) && /\bapplication\/json\b/.test(request.headers.accept ?? '');
+}
+
+function routeOf(request: FastifyRequest): string {
+  return `${request.method} ${pathOf(request)}`;
 }
 
 /** Without the query, where SHOUTcast's calls carry a password. */

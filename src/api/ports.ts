@@ -221,6 +221,8 @@ export interface GateRequest {
   /** False: a proxy that is not trusted passed the request on, so that the address may be its own. Absent: true. */
   readonly isDirect?: boolean;
   readonly userAgent: string;
+  /** Method and path without the query; for the log. */
+  readonly route: string;
 }
 
 /** What the gate says. `retryAfter`: when to try again, where waiting helps. */

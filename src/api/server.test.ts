@@ -188,6 +188,7 @@ test('asks the gate with the address that trusted proxies name', async (t) => {
     address: '203.0.113.9',
     isDirect: true,
     userAgent: 'panel',
+    route: 'GET /admin/stats',
   });
 });
 

@@ -17,6 +17,7 @@ import {
   type Logger,
   type Millis,
   millis,
+  type RefusalLog,
 } from '../core/index.ts';
 import type { AddressSet } from '../protocols/client-address/index.ts';
 import { icecastRefusals, writeErrorPage } from '../protocols/icecast-admin/index.ts';
@@ -66,6 +67,7 @@ export interface ApiServerOptions extends ApiSettings, ShoutcastRouteOptions, Pi
   readonly gate: GatePort;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly refusals: RefusalLog;
   /** Version of airchain, for the OpenAPI document. */
   readonly version: string;
   /** The `Server` header. */
@@ -197,7 +199,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
   fastify.addHook('onRequest', async (request, reply) =>
     request.is404 ? answerUnknown(request, reply, context) : undefined,
   );
-  const access = createAccessHooks(options.gate, peers, context.compat);
+  const access = createAccessHooks(options.gate, options.refusals, peers, context.compat);
   fastify.addHook('onRequest', access.beforeBody);
   fastify.addHook('preValidation', access.behindBody);
   fastify.setErrorHandler(createErrorHandler(options.logger));

@@ -7,7 +7,9 @@ import {
   errorText,
   isAirchainError,
   type Logger,
+  type Millis,
   millis,
+  type RefusalLog,
   type Timer,
 } from '../core/index.ts';
 import { sayGoodbye } from '../ingest/index.ts';
@@ -68,6 +70,7 @@ export interface SocketEntranceOptions {
   readonly peers: PeerAddresses;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly refusals: RefusalLog;
   /** Sockets at once, of all kinds; those that have not logged in yet are counted apart, up to as many. */
   readonly maxSockets: number;
   /** In order. */
@@ -148,22 +151,25 @@ export class SocketEntrance {
     const route = this.#options.routes.find(({ matches }) => matches(asked));
     if (!route) return this.#refuse(stream, 404);
     const isForeign = isFromAnotherSite(incoming, peers);
-    if (isForeign && !route.isOpenToOtherSites) return this.#refuse(stream, 403);
+    const need = route.need(asked);
+    if (isForeign && !route.isOpenToOtherSites) return this.#turnAway(stream, asked, need, 'cross-site', 403);
     const request = isForeign ? { ...asked, token: null } : asked;
-    const need = route.need(request);
     const decision = await gate.decide({
       need,
       credentials: readBasicCredentials(incoming.headers.authorization),
       token: request.token,
       address: request.address,
       userAgent: request.userAgent,
+      route: routeOf(request),
     });
-    if (!decision.allowed) return this.#refuse(stream, statusOf(decision));
+    if (!decision.allowed) return this.#refuse(stream, statusOf(decision), decision.retryAfter);
     const network = networkOf(request.address);
     const isWaiting = need.right === 'public';
-    if (isWaiting && this.#isCrowded(network)) return this.#refuse(stream, 429);
+    if (isWaiting && this.#isCrowded(network)) return this.#turnAway(stream, request, need, 'too-many-waiting', 429);
     const onAir = this.#sockets.size - this.#waiting.size;
-    if (onAir >= maxSockets || this.#waiting.size >= maxSockets) return this.#refuse(stream, 503);
+    if (onAir >= maxSockets || this.#waiting.size >= maxSockets) {
+      return this.#turnAway(stream, request, need, 'too-many-sockets', 503);
+    }
     this.#servers.get(route)!.handleUpgrade(incoming, stream, head, (socket) => {
       this.#welcome(socket);
       if (isWaiting) this.#waiting.set(socket, network);
@@ -187,8 +193,22 @@ export class SocketEntrance {
     return [...this.#waiting.values()].filter((other) => other === network).length >= MOST_WAITING;
   }
 
-  #refuse(stream: Duplex, status: keyof typeof statuses): void {
-    const head = `HTTP/1.1 ${status} ${statuses[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
+  /** Refuses a socket for a reason that the gate does not know, and logs it. */
+  #turnAway(
+    stream: Duplex,
+    request: SocketRequest,
+    { right }: ApiRight,
+    reason: string,
+    status: keyof typeof statuses,
+  ): void {
+    const { address, userAgent } = request;
+    this.#options.refusals.note('info', { reason, address, right, route: routeOf(request), userAgent });
+    this.#refuse(stream, status);
+  }
+
+  #refuse(stream: Duplex, status: keyof typeof statuses, retryAfter?: Millis): void {
+    const wait = retryAfter === undefined ? '' : `Retry-After: ${Math.max(1, Math.ceil(retryAfter / 1000))}\r\n`;
+    const head = `HTTP/1.1 ${status} ${statuses[status]}\r\n${wait}Connection: close\r\nContent-Length: 0\r\n\r\n`;
     sayGoodbye(stream, Buffer.from(head, 'latin1'), this.#options.clock);
   }
 
@@ -209,6 +229,10 @@ export class SocketEntrance {
       else socket.ping();
     }
   }
+}
+
+function routeOf({ path }: SocketRequest): string {
+  return `GET ${path}`;
 }
 
 /** Null: the path cannot be read. */

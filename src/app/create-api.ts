@@ -35,7 +35,7 @@ export function createApi(
   context: StationContext,
   { station, sound, links, monitors, webcasts, ports }: ApiSubjects,
 ): Promise<ApiServer> {
-  const { clock, logger, gates, logs, config } = context;
+  const { clock, logger, refusals, gates, logs, config } = context;
   const { server } = config();
   const { headBytes, headTimeout } = server.limits;
   return createApiServer({
@@ -45,6 +45,7 @@ export function createApi(
     gate: gates,
     clock,
     logger,
+    refusals,
     version: VERSION,
     ...answerStyle(config()),
     ...apiSettings(config()),

@@ -32,10 +32,11 @@ const SWITCHING_TO_TLS =
 
 /** The door, with everybody behind it connected. It does not listen yet. */
 export function createFront(context: StationContext, destinations: FrontDestinations): Front {
-  const { clock, logger, registry, links, gate, gates, config, logs } = context;
+  const { clock, logger, refusals, registry, links, gate, gates, config, logs } = context;
   const shared = {
     clock,
     logger,
+    refusals,
     registry,
     gate: gates,
     maxSources: () => config().server.limits.sources,
@@ -100,6 +101,7 @@ export function createFront(context: StationContext, destinations: FrontDestinat
       token: null,
       address: connection.address,
       userAgent: head.headers.get('user-agent') ?? '',
+      route: `${head.method} ${head.path}`,
     });
     const refusal: Refusal = !decision.allowed && decision.reason === 'rate-limited' ? 'rate-limited' : 'credentials';
     connection.socket.resume();
@@ -122,7 +124,11 @@ export function createFront(context: StationContext, destinations: FrontDestinat
     {
       request,
       shoutcast: (connection, mount, first) => guard(connection, shoutcastSources.enter(connection, mount, first)),
-      refuse: answer,
+      refuse: (problem, address) => {
+        const level = problem === 'too-many-connections' ? 'info' : 'debug';
+        refusals.note(level, { reason: problem, address, right: 'connect' });
+        return answer(problem);
+      },
     },
   );
   return front;

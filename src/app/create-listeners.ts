@@ -16,7 +16,7 @@ const MAX_STALL = millis(60_000);
 
 /** The way out: the entrance for listeners and what all of them share. */
 export function createListeners(context: StationContext): ListenerEntrance {
-  const { clock, logger, registry, gates, logs, config } = context;
+  const { clock, logger, refusals, registry, gates, logs, config } = context;
   const stalls = new StallWatch({
     clock,
     maxBytes: () => config().server.limits.listenerBuffers,
@@ -41,6 +41,7 @@ export function createListeners(context: StationContext): ListenerEntrance {
   };
   return new ListenerEntrance({
     clock,
+    refusals,
     registry,
     hall,
     gate: gates,

@@ -7,10 +7,11 @@ import type { StationContext } from './station-context.ts';
 
 /** The way in of browsers that send sound. */
 export function createWebcasts(context: StationContext, sound: SoundPort, nextId: () => number): WebcastEntrance {
-  const { clock, logger, registry, gates, config, logs } = context;
+  const { clock, logger, refusals, registry, gates, config, logs } = context;
   return new WebcastEntrance({
     clock,
     logger,
+    refusals,
     registry,
     gate: gates,
     maxSources: () => config().server.limits.sources,

@@ -16,9 +16,9 @@ export class Gates implements PublishGate, PlayGate, GatePort {
     this.#gate = gate;
   }
 
-  async decidePublish({ mount, login, token = null, ...client }: PublishRequest): Promise<PublishDecision> {
+  async decidePublish({ mount, login, ...request }: PublishRequest): Promise<PublishDecision> {
     const right: AccessRight = { right: 'source.publish', mount };
-    const decision = await this.#gate.decide({ ...client, right, credentials: login, token });
+    const decision = await this.#gate.decide({ ...request, right, credentials: login });
     return decision.allowed ? { isAllowed: true, user: decision.user ?? '' } : refused(decision);
   }
 

@@ -1,6 +1,6 @@
 import type { Gate } from '../auth/index.ts';
 import type { AirchainConfig } from '../config/index.ts';
-import type { Clock, Logger } from '../core/index.ts';
+import type { Clock, Logger, RefusalLog } from '../core/index.ts';
 import type { LinkBook } from '../links/index.ts';
 import type { MountRegistry } from '../mount/index.ts';
 import type { IcecastAnswerStyle } from '../protocols/icecast-answer/index.ts';
@@ -13,6 +13,7 @@ export interface StationContext {
   readonly clock: Clock;
   readonly logs: StationLogs;
   readonly logger: Logger;
+  readonly refusals: RefusalLog;
   readonly gate: Gate;
   readonly gates: Gates;
   readonly registry: MountRegistry;

@@ -1,7 +1,7 @@
 import { type ApiServer, configuredOrigin, type RelaySnapshot, StatsFeed } from '../api/index.ts';
 import { Gate } from '../auth/index.ts';
 import type { AirchainConfig } from '../config/index.ts';
-import { byteCount, type Clock, millis } from '../core/index.ts';
+import { byteCount, type Clock, millis, RefusalLog } from '../core/index.ts';
 import { Directories } from '../directories/index.ts';
 import { FFMPEG, findFfmpeg } from '../ffmpeg/index.ts';
 import type { Front } from '../ingest/index.ts';
@@ -94,10 +94,12 @@ async function connectParts(
   const { logger } = logs;
   const logins = await findLogins(state.config, store);
   const config = () => state.config;
+  const refusals = new RefusalLog(logger, clock);
   const links = new LinkBook({ clock, logger, store: store.links, limits: () => linkLimits(config()) });
   const gate = new Gate(gateOptionsFor(state.config, logins), {
     clock,
     logger,
+    refusals,
     store,
     sessions: store.sessions,
     mountKeys: linkKeys(links),
@@ -105,7 +107,7 @@ async function connectParts(
   });
   const registry = createRegistry(state, clock, logs, gate, links);
   const gates = new Gates(gate);
-  const context: StationContext = { clock, logs, logger, gate, gates, registry, links, config };
+  const context: StationContext = { clock, logs, logger, refusals, gate, gates, registry, links, config };
 
   const relays = new RelayFleet({ clock, logger, registry, nextId: () => front.takeId() });
   const command = findFfmpeg(process.env.PATH ?? '');

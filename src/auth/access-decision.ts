@@ -9,7 +9,7 @@ export const anonymous: AccessGranted = { allowed: true, role: 'anonymous', user
 export function refuse(
   reason: RefusalReason,
   code: ErrorCode,
-  more: Pick<AccessRefused, 'retryAfter'> = {},
+  more: Pick<AccessRefused, 'retryAfter' | 'detail'> = {},
 ): AccessRefused {
   return { allowed: false, reason, code, ...more };
 }
@@ -20,7 +20,8 @@ export function decisionOf(verdict: Verdict, role: AccessRole, credentials: Cred
     const { user, expiresAfter } = verdict;
     return { allowed: true, role, user, ...(expiresAfter !== undefined && { expiresAfter }) };
   }
-  if (verdict.kind === 'unavailable') return refuse('unavailable', 'AUTH_UNAVAILABLE');
-  if (credentials === null) return refuse('credentials-missing', 'AUTH_CREDENTIALS_MISSING');
-  return refuse('credentials-wrong', 'AUTH_CREDENTIALS_WRONG');
+  const more = verdict.detail === undefined ? {} : { detail: verdict.detail };
+  if (verdict.kind === 'unavailable') return refuse('unavailable', 'AUTH_UNAVAILABLE', more);
+  if (credentials === null) return refuse('credentials-missing', 'AUTH_CREDENTIALS_MISSING', more);
+  return refuse('credentials-wrong', 'AUTH_CREDENTIALS_WRONG', more);
 }

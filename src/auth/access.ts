@@ -46,7 +46,9 @@ export interface AccessRequest {
   /** False: somebody whom nobody trusts has passed the request on, so that the address may be his. Absent: true. */
   readonly isDirect?: boolean;
   readonly userAgent: string | null;
-  /** The same login is asked about again where it is refused here: this refusal is not counted. */
+  /** Method and path without the query, where the right and the mount do not say it; for the log. */
+  readonly route?: string;
+  /** The same login is asked about again where it is refused here: this refusal is neither counted nor logged. */
   readonly isTrial?: boolean;
   /** Only with `listener.play`. */
   readonly listener?: ListenerFacts;
@@ -76,6 +78,8 @@ export interface AccessRefused {
   readonly code: ErrorCode;
   /** When it makes sense to come again. */
   readonly retryAfter?: Millis;
+  /** What the auth server said; for the log. */
+  readonly detail?: string;
 }
 
 /** The gate's answer. */

@@ -1,5 +1,13 @@
-import { AirchainError, type Clock, type Logger, type Millis, millis } from '../core/index.ts';
-import type { AccessDecision, AccessRequest, AccessRight, AccessRole, Credentials } from './access.ts';
+import {
+  AirchainError,
+  type Clock,
+  type Logger,
+  type Millis,
+  millis,
+  type RefusalLevel,
+  type RefusalLog,
+} from '../core/index.ts';
+import type { AccessDecision, AccessRefused, AccessRequest, AccessRight, AccessRole, Credentials } from './access.ts';
 import { anonymous, decisionOf, refuse } from './access-decision.ts';
 import type { AccountBook } from './account-book.ts';
 import { Bans } from './bans.ts';
@@ -28,6 +36,7 @@ import type { ListenerLogin, UrlAuth } from './url-auth.ts';
 export interface GateContext {
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly refusals: RefusalLog;
   /** Where listener accounts of the type `accounts` are kept. */
   readonly store: ListenerAccountStore;
   /** Where sessions are kept. */
@@ -59,10 +68,11 @@ const LINK_SOURCE = 'link';
  * Order: bans; then the token of a session; then, where the right needs a login, missing credentials (they never count as a
  * failure, so a libshout poke costs nothing); then the key of a mount; then the limit of failures; then the password. Tokens
  * and keys come before the limit, for nobody finds them by guessing. All proofs that a right allows are worked out before one
- * is believed, and user names are compared like passwords, so that time tells nothing.
+ * is believed, and user names are compared like passwords, so that time tells nothing. What is refused is logged here, so that no
+ * way in can forget it.
  */
 export class Gate {
-  readonly #logger: Logger;
+  readonly #refusals: RefusalLog;
   readonly #fingerprints = new Fingerprints();
   readonly #verifier: PasswordVerifier;
   readonly #checker: LoginChecker;
@@ -73,16 +83,17 @@ export class Gate {
   #bans: Bans;
 
   /** @throws AirchainError `AUTH_OPTIONS_INVALID`, `ADDRESS_MALFORMED` when a ban or an auth server cannot be used */
-  constructor(options: GateOptions, { clock, logger, store, sessions, mountKeys, software }: GateContext) {
+  constructor(options: GateOptions, context: GateContext) {
+    const { clock, logger, refusals, store, sessions, mountKeys, software } = context;
     this.#mountKeys = mountKeys;
     this.#sessions = new Sessions(sessions, clock);
-    this.#logger = logger;
+    this.#refusals = refusals;
     this.#options = options;
     this.#verifier = new PasswordVerifier(verifierOptions, this.#fingerprints, clock);
     this.#checker = new LoginChecker(limitsOf(options), { clock, logger, fingerprints: this.#fingerprints });
     this.#bans = new Bans(options.bans);
-    const context = { store, software, clock, logger, fingerprints: this.#fingerprints, verifier: this.#verifier };
-    this.#listenerAuths = new ListenerAuths(context);
+    const shared = { store, software, clock, logger, fingerprints: this.#fingerprints, verifier: this.#verifier };
+    this.#listenerAuths = new ListenerAuths(shared);
     this.#listenerAuths.configure(options);
   }
 
@@ -98,15 +109,33 @@ export class Gate {
     this.#options = options;
   }
 
-  /** Whether nothing at all is taken from the address; asked before a head is read. */
+  /** Whether nothing at all is taken from the address; asked before a head is read. A yes is logged. */
   isBanned(address: string): boolean {
-    return this.#bans.hasAddress(address);
+    const isBanned = this.#bans.hasAddress(address);
+    if (isBanned) this.#refusals.note('info', { reason: 'banned', address, right: 'connect' });
+    return isBanned;
   }
 
   /** Whether this request may do what it asks for. Never rejects for what a client or an operator did. */
   async decide(request: AccessRequest): Promise<AccessDecision> {
+    const decision = await this.#decide(request);
+    if (!decision.allowed && !request.isTrial) this.#note(request, decision);
+    return decision;
+  }
+
+  #note(request: AccessRequest, decision: AccessRefused): void {
+    const { right, credentials, address, userAgent, route } = request;
+    const { reason, code, detail } = decision;
+    const mount = 'mount' in right ? right.mount : undefined;
+    const isAuthServer = mount !== undefined && right.right === 'listener.play' && this.#urlAuth(mount) !== null;
+    const level = isAuthServer && reason === 'credentials-missing' ? 'info' : refusalLevel(decision);
+    const user = credentials?.user;
+    this.#refusals.note(level, { reason, address, right: right.right, mount, route, user, userAgent, code, detail });
+  }
+
+  async #decide(request: AccessRequest): Promise<AccessDecision> {
     const { right, address, userAgent } = request;
-    if (this.isBanned(address)) return refuse('banned', 'AUTH_BANNED');
+    if (this.#bans.hasAddress(address)) return refuse('banned', 'AUTH_BANNED');
     if (right.right === 'public') return anonymous;
     if (right.right === 'listener.play') {
       if (userAgent !== null && this.#bans.hasUserAgent(userAgent)) return refuse('banned', 'AUTH_BANNED');
@@ -197,9 +226,6 @@ export class Gate {
     const { credentials, address, userAgent } = request;
     const facts = request.listener ?? { clientId: 0, target: mount, headers: new Map<string, string>() };
     const verdict = await client.admitListener({ ...facts, credentials, address, userAgent });
-    if (verdict.kind !== 'accepted' && verdict.detail !== undefined) {
-      this.#logger.info('the auth server refused a listener', { mount, address, reason: verdict.detail });
-    }
     return decisionOf(verdict, 'listener', credentials);
   }
 
@@ -288,6 +314,12 @@ export class Gate {
       },
     };
   }
+}
+
+/** A first request without a login is how browsers and libshout ask whether one is needed. */
+function refusalLevel({ reason, code }: AccessRefused): RefusalLevel {
+  if (reason === 'credentials-missing') return code === 'AUTH_SESSION_ENDED' ? 'info' : 'debug';
+  return reason === 'banned' ? 'info' : 'warn';
 }
 
 function limitsOf({ passwordFailures, passwordWindow }: GateOptions): FailureLimits {

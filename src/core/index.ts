@@ -12,6 +12,7 @@ export {
   isAirchainError,
 } from './errors.ts';
 export type { LogFields, Logger } from './logger.ts';
+export { type RefusalLevel, RefusalLog, type RefusedClient } from './refusal-log.ts';
 export {
   type ByteCount,
   byteCount,

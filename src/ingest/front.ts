@@ -48,12 +48,15 @@ export interface FrontOptions {
   readonly tls: SecureContextOptions | null;
 }
 
+/** Why a connection is turned away before it is known what it wants. */
+export type FrontProblem = 'head-too-large' | 'head-malformed' | 'too-many-connections';
+
 /** Where connections go once it is known what they are. `rest` are the bytes that came after what was understood. */
 export interface FrontRoutes {
   request(connection: Connection, head: RequestHead, rest: Buffer): void;
   shoutcast(connection: Connection, mount: string, first: Buffer): void;
   /** Nothing understandable came: the answer to send before hanging up; null: hang up without a word. */
-  refuse(problem: 'head-too-large' | 'head-malformed' | 'too-many-connections'): Buffer | null;
+  refuse(problem: FrontProblem, address: string): Buffer | null;
 }
 
 interface Arrival {
@@ -193,7 +196,7 @@ export class Front {
     this.#sockets.add(socket);
     socket.once('close', () => this.#sockets.delete(socket));
     if (this.#sockets.size > this.#limits.connections) {
-      this.#turnAway(socket, 'too-many-connections');
+      this.#turnAway(socket, 'too-many-connections', address);
       return;
     }
     socket.setKeepAlive(true, KEEP_ALIVE_AFTER);
@@ -243,7 +246,8 @@ export class Front {
     } catch (error) {
       if (!isAirchainError(error)) throw error;
       this.#options.logger.debug(error.message, { peer: arrival.peerAddress });
-      this.#turnAway(arrival.socket, error.code === 'HEAD_TOO_LARGE' ? 'head-too-large' : 'head-malformed');
+      const problem = error.code === 'HEAD_TOO_LARGE' ? 'head-too-large' : 'head-malformed';
+      this.#turnAway(arrival.socket, problem, arrival.peerAddress);
       return true;
     }
   }
@@ -305,8 +309,8 @@ export class Front {
     this.#read(arrival);
   }
 
-  #turnAway(socket: Socket, problem: Parameters<FrontRoutes['refuse']>[0]): void {
-    const answer = this.#routes.refuse(problem);
+  #turnAway(socket: Socket, problem: FrontProblem, address: string): void {
+    const answer = this.#routes.refuse(problem, address);
     if (answer) sayGoodbye(socket, answer, this.#options.clock);
     else socket.destroy();
   }

@@ -1,4 +1,4 @@
-import { AirchainError, type Clock, isAirchainError, type Logger } from '../core/index.ts';
+import { AirchainError, type Clock, isAirchainError, type Logger, type RefusalLog } from '../core/index.ts';
 import type { Mount, MountRegistry, SourceEnd } from '../mount/index.ts';
 import { createBodyReader, readBodyFraming } from '../protocols/http-body/index.ts';
 import type { RequestHead } from '../protocols/http-head/index.ts';
@@ -30,6 +30,7 @@ import { SourceConnection } from './source-connection.ts';
 export interface HttpSourceOptions {
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly refusals: RefusalLog;
   readonly registry: MountRegistry;
   readonly gate: PublishGate;
   /** Sources at once, on all mounts. */
@@ -88,14 +89,26 @@ export class HttpSourceEntrance {
     if (connection.socket.destroyed) return;
     if (decision.isAllowed) this.#welcome(connection, head, rest, { user: decision.user, userAgent, manner });
     // Where a browser sends, a challenge would make it ask its user for a password.
-    else if (manner === 'post' && decision.refusal === 'credentials') this.refuse(connection, head, 'link-key');
-    else this.refuse(connection, head, decision.refusal, decision.retryAfter);
+    else if (manner === 'post' && decision.refusal === 'credentials') this.#turnAway(connection, head, 'link-key');
+    else this.#turnAway(connection, head, decision.refusal, decision.retryAfter);
   }
 
-  /** Turns a source away with an answer and hangs up. `retryAfterMs`: when waiting helps. */
-  refuse(connection: Connection, head: RequestHead, refusal: Refusal, retryAfterMs?: number): void {
-    const { compat, style, clock, logger, onOver } = this.#options;
-    logger.info('source refused', { refusal, source: connection.address });
+  /** Turns a source away that the gate has not refused: logs it, answers and hangs up. */
+  refuse(connection: Connection, head: RequestHead, refusal: Refusal, user: string | null = null): void {
+    this.#options.refusals.note('info', {
+      reason: refusal,
+      address: connection.address,
+      right: 'source.publish',
+      mount: head.path,
+      user,
+      userAgent: head.headers.get('user-agent'),
+    });
+    this.#turnAway(connection, head, refusal);
+  }
+
+  /** `retryAfterMs`: when waiting helps. */
+  #turnAway(connection: Connection, head: RequestHead, refusal: Refusal, retryAfterMs?: number): void {
+    const { compat, style, clock, onOver } = this.#options;
     const retryAfter = retryAfterMs === undefined ? undefined : retryAfterMs / 1000;
     const answer = refusalAnswer(refusal, compat(), retryAfter);
     sayGoodbye(connection.socket, writeIcecastAnswer(answer, style(), clock.wallTime()), clock);
@@ -112,7 +125,7 @@ export class HttpSourceEntrance {
     const mount = registry.obtain(registry.sourcePath(head.path));
     if (!mount.source && registry.outsideSourceCount >= maxSources()) {
       registry.releaseIfUnused(mount);
-      this.refuse(connection, head, 'too-many-sources');
+      this.refuse(connection, head, 'too-many-sources', user);
       return;
     }
     const since = clock.wallTime();
@@ -139,7 +152,7 @@ export class HttpSourceEntrance {
       source.read(rest);
     } catch (error) {
       registry.releaseIfUnused(mount);
-      this.refuse(connection, head, refusalOf(error));
+      this.refuse(connection, head, refusalOf(error), user);
     }
   }
 

@@ -11,8 +11,10 @@ export interface PublishRequest {
   readonly token?: string | null;
   readonly address: string;
   readonly userAgent: string;
-  /** The same login is asked about again where it is refused here, so that the two count as one attempt. */
+  /** The same login is asked about again where it is refused here, so that the two count as one attempt and are one in the log. */
   readonly isTrial?: boolean;
+  /** What was asked for, where it is not the mount; for the log. */
+  readonly route?: string;
 }
 
 /** Whether the source may feed the mount, as which account, or why not. `retryAfter`: when to ask again. */

@@ -1,4 +1,11 @@
-import { type ByteCount, type Clock, isAirchainError, type Logger, type Millis } from '../core/index.ts';
+import {
+  type ByteCount,
+  type Clock,
+  isAirchainError,
+  type Logger,
+  type Millis,
+  type RefusalLog,
+} from '../core/index.ts';
 import { waitFor } from '../dial/index.ts';
 import type { MountRegistry } from '../mount/index.ts';
 import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
@@ -21,6 +28,7 @@ import { SourceConnection } from './source-connection.ts';
 export interface ShoutcastSourceOptions {
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly refusals: RefusalLog;
   readonly registry: MountRegistry;
   readonly gate: PublishGate;
   readonly maxSources: () => number;
@@ -40,6 +48,7 @@ interface Entry {
 interface Target {
   readonly mount: MountPath;
   readonly login: SourceLogin;
+  readonly route?: string;
 }
 
 /** The number by which SHOUTcast 2 means the one stream that a port has. */
@@ -76,7 +85,7 @@ export class ShoutcastSourceEntrance {
       if (head) this.#welcome(connection, entry, head.value.headers, head.bytes.subarray(head.value.bodyStart));
     } catch (error) {
       if (!isAirchainError(error)) throw error;
-      this.#options.logger.info('SHOUTcast source refused', { reason: error.message, source: connection.address });
+      this.#note(connection, portMount, 'head-malformed', { detail: error.message });
       connection.socket.destroy();
     }
   }
@@ -106,7 +115,8 @@ export class ShoutcastSourceEntrance {
     const own = { mount: portMount, login };
     const other = elsewhere && this.#targetElsewhere(elsewhere);
     if (!other) return [own];
-    return elsewhere.isExplicit ? [other, own] : [own, other];
+    // The last one is logged: with the mount that was meant.
+    return elsewhere.isExplicit ? [other, { ...own, route: `SOURCE ${other.mount}` }] : [own, other];
   }
 
   #targetElsewhere({ path, isExplicit, login }: ShoutcastMountLogin): Target | null {
@@ -115,24 +125,36 @@ export class ShoutcastSourceEntrance {
   }
 
   #refuse(connection: Connection, portMount: string, { isPoke, sid }: ShoutcastLogin): void {
-    const { clock, logger, onOver } = this.#options;
+    const { clock, onOver } = this.#options;
     if (isPoke) {
       connection.socket.destroy();
       return;
     }
     const isOtherStream = (sid ?? ONLY_STREAM) !== ONLY_STREAM;
-    const reason = isOtherStream ? `there is no stream ${sid}: a port has stream 1 alone` : 'wrong password';
-    logger.info('SHOUTcast source refused', { reason, source: connection.address });
+    if (isOtherStream) {
+      const detail = `there is no stream ${sid}: a port has stream 1 alone`;
+      this.#note(connection, portMount, 'shoutcast-stream-unknown', { detail });
+    }
     sayGoodbye(connection.socket, Buffer.from(SHOUTCAST_INVALID_PASSWORD), clock);
     onOver({ ...recordOf(connection, portMount), status: 401 });
   }
 
+  #note(
+    { address }: Connection,
+    mount: string,
+    reason: string,
+    more: { readonly user?: string; readonly userAgent?: string; readonly detail?: string } = {},
+  ): void {
+    this.#options.refusals.note('info', { reason, address, right: 'source.publish', mount, ...more });
+  }
+
   #welcome(connection: Connection, entry: Entry, headers: Map<string, string>, rest: Buffer): void {
     const { registry, clock, logger, maxSources, onOver } = this.#options;
+    const userAgent = headers.get('user-agent') ?? '';
     const mount = registry.obtain(registry.sourcePath(entry.mount));
     if (!mount.source && registry.outsideSourceCount >= maxSources()) {
       registry.releaseIfUnused(mount);
-      logger.warn('SHOUTcast source refused', { reason: 'too many sources', source: connection.address });
+      this.#note(connection, entry.mount, 'too-many-sources', { user: entry.user, userAgent });
       connection.socket.destroy();
       return;
     }
@@ -145,17 +167,20 @@ export class ShoutcastSourceEntrance {
         mount,
         protocol: 'shoutcast',
         user: entry.user,
-        userAgent: headers.get('user-agent') ?? '',
+        userAgent,
         description: readSourceDescription(headers),
         icyInterval: readIcyInterval(headers),
         body: null,
         onEnd: () => {
           const seconds = Math.round((clock.wallTime() - since) / 1000);
-          const userAgent = headers.get('user-agent') ?? '';
           onOver({ ...recordOf(connection, entry.mount), user: entry.user, userAgent, status: 200, seconds });
         },
       });
       source.read(rest);
+    } catch (error) {
+      if (!isAirchainError(error, 'MOUNT_IN_USE')) throw error;
+      this.#note(connection, entry.mount, 'mount-in-use', { user: entry.user, userAgent });
+      connection.socket.destroy();
     } finally {
       registry.releaseIfUnused(mount);
     }

@@ -138,7 +138,11 @@ export class SourceConnection implements Source {
       else if (body.push(bytes, (data) => this.#stream.write(data))) this.#finish('disconnected');
     } catch (error) {
       // The bytes are the peer's: whatever is wrong with them ends this connection and nothing else.
-      this.#logger.warn('the source is hung up on', { reason: errorText(error) });
+      this.#logger.warn('the source is hung up on', {
+        reason: errorText(error),
+        userAgent: this.userAgent,
+        user: this.user,
+      });
       this.#finish(isAirchainError(error, 'CHUNK_MALFORMED') ? 'broken-body' : 'not-a-stream');
     }
   }

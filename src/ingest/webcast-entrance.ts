@@ -1,5 +1,13 @@
 import type { WebSocket } from 'ws';
-import { byteCount, type Clock, isAirchainError, type Logger, type Millis, millis } from '../core/index.ts';
+import {
+  byteCount,
+  type Clock,
+  isAirchainError,
+  type Logger,
+  type Millis,
+  millis,
+  type RefusalLog,
+} from '../core/index.ts';
 import type { MountRegistry } from '../mount/index.ts';
 import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
 import type { MountPath } from '../protocols/mount-path/index.ts';
@@ -12,6 +20,7 @@ import { type WebcastSocket, WebcastSource } from './webcast-source.ts';
 export interface WebcastEntranceOptions {
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly refusals: RefusalLog;
   readonly registry: MountRegistry;
   readonly gate: PublishGate;
   /** Sources at once, on all mounts. */
@@ -84,7 +93,7 @@ export class WebcastEntrance {
     const decision = await this.#ask(arrived, { ...request, mount });
     if (socket.readyState !== socket.OPEN) return;
     if (!decision.isAllowed) {
-      this.#refuse(socket, request, decision.refusal);
+      this.#turnAway(socket, request, decision.refusal);
       return;
     }
     onLetIn();
@@ -147,9 +156,16 @@ export class WebcastEntrance {
     });
   }
 
+  /** Turns a sender away that the gate has not refused, and logs it. */
   #refuse(socket: WebSocket, request: WebcastRequest, refusal: keyof typeof refusals): void {
-    const { logger, onOver } = this.#options;
-    logger.info('source refused', { refusal, source: request.address });
+    const { mount, address, userAgent } = request;
+    const right = 'source.publish';
+    this.#options.refusals.note('info', { reason: refusal, address, right, mount: mount ?? undefined, userAgent });
+    this.#turnAway(socket, request, refusal);
+  }
+
+  #turnAway(socket: WebSocket, request: WebcastRequest, refusal: keyof typeof refusals): void {
+    const { onOver } = this.#options;
     const [code, reason, status] = refusals[refusal];
     socket.close(code, reason);
     onOver({ ...recordOf(request), status });

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { type Clock, type Millis, millis } from '../core/index.ts';
+import { type Clock, type Millis, millis, type RefusalLog } from '../core/index.ts';
 import type { Mount, MountRegistry, RenditionName } from '../mount/index.ts';
 import type { RequestHead } from '../protocols/http-head/index.ts';
 import {
@@ -34,6 +34,7 @@ export interface ListenerConnection {
  */
 export interface ListenerEntranceOptions {
   readonly clock: Clock;
+  readonly refusals: RefusalLog;
   readonly registry: MountRegistry;
   readonly hall: ListenerHall;
   readonly gate: PlayGate;
@@ -98,20 +99,22 @@ export class ListenerEntrance {
     }
     // From here on in one turn: between the look at the limits and the listener's place nobody else comes in.
     if (!decision.isAllowed) {
-      this.#refuse(connection, identity, decision.refusal, decision.retryAfter);
+      this.#turnAway(connection, identity, decision.refusal, decision.retryAfter);
       return;
     }
     const { registry, maxListeners } = this.#options;
     const join = registry.decideJoin(head.path);
     // A player that asks for titles has to see `icy-metaint` at once: AVPlayer does not ask for them again after a 206.
     const probe = wantsIcyMetadata(head.headers) ? null : readRangeProbe(head.headers.get('range'));
-    if (join.kind === 'not-found') this.#refuse(connection, identity, 'mount-not-found');
-    else if (join.kind === 'full') this.#refuse(connection, identity, 'mount-full');
+    if (join.kind === 'not-found') this.#turnAway(connection, identity, 'mount-not-found');
+    else if (join.kind === 'full')
+      this.#refuse(connection, { ...identity, user: decision.user }, head.path, 'mount-full');
     else if (head.method === 'HEAD' && join.mount.contentType === '' && join.mount.options.handout)
-      this.#refuse(connection, identity, 'not-begun', millis(RETRY_SECONDS * 1000));
+      this.#turnAway(connection, identity, 'not-begun', millis(RETRY_SECONDS * 1000));
     else if (head.method === 'HEAD') this.#answerHead(connection, identity, join.mount, head);
     else if (probe && join.mount.isJoinable) this.#answerProbe(connection, identity, join.mount, probe);
-    else if (registry.listenerCount >= maxListeners()) this.#refuse(connection, identity, 'too-many-connections');
+    else if (registry.listenerCount >= maxListeners())
+      this.#refuse(connection, { ...identity, user: decision.user }, head.path, 'too-many-connections');
     else {
       const { user, expiresAfter } = decision;
       const intro = prepared?.mount === join.mount ? prepared.intro : null;
@@ -208,7 +211,14 @@ export class ListenerEntrance {
     return limit === Infinity ? null : millis(this.#options.clock.now() + limit);
   }
 
-  #refuse(connection: ListenerConnection, identity: ListenerIdentity, refusal: Refusal, retryAfter?: Millis): void {
+  /** Turns a listener away that the gate let in, for whom there is no room, and logs it. */
+  #refuse(connection: ListenerConnection, identity: ListenerIdentity, mount: string, refusal: Refusal): void {
+    const { address, user, userAgent } = identity;
+    this.#options.refusals.note('info', { reason: refusal, address, right: 'listener.play', mount, user, userAgent });
+    this.#turnAway(connection, identity, refusal);
+  }
+
+  #turnAway(connection: ListenerConnection, identity: ListenerIdentity, refusal: Refusal, retryAfter?: Millis): void {
     const seconds = retryAfter === undefined ? undefined : retryAfter / 1000;
     this.#answer(connection, identity, refusalAnswer(refusal, this.#options.compat(), seconds));
   }

@@ -318,7 +318,11 @@ export class Mount {
       framer.push(bytes, (chunk) => this.#append(chunk, framer, now));
     } catch (error) {
       // The bytes are the peer's: whatever a framer throws about them ends this source and nothing else.
-      this.logger.warn('the source does not send what it claims', { reason: errorText(error), source: source.address });
+      this.logger.warn('the source does not send what it claims', {
+        reason: errorText(error),
+        source: source.address,
+        userAgent: source.userAgent,
+      });
       this.#detachSource(source, 'not-a-stream');
       return;
     }

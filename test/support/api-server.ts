@@ -6,6 +6,7 @@ import {
   defaultApiLimits,
   defaultBodyLimits,
 } from '../../src/api/index.ts';
+import { RefusalLog } from '../../src/core/index.ts';
 import { AddressSet } from '../../src/protocols/client-address/index.ts';
 import { ManualClock } from './manual-clock.ts';
 import { MemoryLinks } from './memory-links.ts';
@@ -42,6 +43,7 @@ export async function startApi(
     gate,
     clock,
     logger: silentLogger,
+    refusals: new RefusalLog(silentLogger, clock),
     version: '0.0.0',
     serverId: 'Icecast 2.4.4',
     corsOrigin: '*',

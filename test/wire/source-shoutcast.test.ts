@@ -77,7 +77,7 @@ test('lets a password with a colon in it through', async () => {
 test('says "Invalid password" to a wrong one and hangs up', async () => {
   assert.equal(await ask(shoutcast, 'wrong\r\n'), 'Invalid password\r\n');
   assert.equal(await ask(shoutcast, '/own:hackme\r\n'), 'Invalid password\r\n');
-  assert.ok(log.some((line) => line.includes('SHOUTcast source refused')));
+  assert.ok(log.some((line) => line.includes('access refused reason=credentials-wrong') && line.includes('/own')));
 });
 
 test("hangs up on libshout's poke without a word, as often as it pokes", async () => {

@@ -137,8 +137,9 @@ class MonitorSocket {
   }
 
   #ask(credentials: ApiCredentials | null, token: string | null): Promise<GateDecision> {
-    const { address, userAgent } = this.#request;
-    return this.#options.gate.decide({ need: { right: 'monitor' }, credentials, token, address, userAgent });
+    const { path, address, userAgent } = this.#request;
+    const route = `GET ${path}`;
+    return this.#options.gate.decide({ need: { right: 'monitor' }, credentials, token, address, userAgent, route });
   }
 
   #turnAway({ reason, code }: Extract<GateDecision, { allowed: false }>, message: string): void {
