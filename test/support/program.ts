@@ -114,12 +114,13 @@ export class Program {
 
   /** Ends it and all it started: asks, and after 3 s insists. Leaves its messages to be read. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
-    this.#signal(signal);
-    await waitUntil(() => this.#isClosed, '', STOP_MILLIS).catch(() => this.#signal('SIGKILL'));
+    this.signal(signal);
+    await waitUntil(() => this.#isClosed, '', STOP_MILLIS).catch(() => this.signal('SIGKILL'));
     await waitUntil(() => this.#isClosed, this.#tell('end'), STOP_MILLIS);
   }
 
-  #signal(signal: NodeJS.Signals): void {
+  /** Sends a signal to it and all it started. */
+  signal(signal: NodeJS.Signals): void {
     const { pid } = this.#process;
     if (pid === undefined || this.#isClosed) return;
     try {
