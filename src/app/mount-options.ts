@@ -1,6 +1,6 @@
 import type { AirchainConfig, MountConfig } from '../config/index.ts';
 import { byteCount, millis } from '../core/index.ts';
-import type { Burst, MountOptions } from '../mount/index.ts';
+import type { Burst, MountOptions, RestartLimit } from '../mount/index.ts';
 import { ownerOfSourceSide } from './diverted-sources.ts';
 
 /** The options of the mount at `path`, from its own entry or from `mounts.default`. */
@@ -28,6 +28,7 @@ export function mountOptionsFor(config: AirchainConfig, path: string): MountOpti
     icyInterval: mount.icyInterval,
     charset: mount.charset,
     sourceTimeout: mount.sourceTimeout,
+    restarts: restartLimit(config),
     ringBytes,
     ringDuration,
     streamLimits: { maxTagBytes: tagBytes, maxHeadBytes: streamHeadBytes },
@@ -46,6 +47,11 @@ export function mountOptionsFor(config: AirchainConfig, path: string): MountOpti
 function burstOf({ latency, burst, burstBytes }: MountConfig): Burst {
   if (latency === 'low') return { duration: millis(0), minBytes: byteCount(0), maxBytes: null };
   return { duration: burst, minBytes: burstBytes, maxBytes: null };
+}
+
+/** How often a stream that others send may begin anew. */
+export function restartLimit({ server: { limits } }: AirchainConfig): RestartLimit {
+  return { count: limits.streamRestarts, window: limits.streamRestartWindow };
 }
 
 /** The rules of the mount at `path`: its own, or those of every mount without an entry. */

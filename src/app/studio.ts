@@ -1,7 +1,8 @@
 import type { AirchainConfig, IcecastOutputConfig, MountOutputConfig } from '../config/index.ts';
 import { type Clock, type Logger, millis } from '../core/index.ts';
+import type { Ffmpeg } from '../ffmpeg/index.ts';
 import { LiveInput } from '../inputs/index.ts';
-import type { MountRegistry } from '../mount/index.ts';
+import type { MountRegistry, RestartLimit } from '../mount/index.ts';
 import { type OnAirTitle, Pacer, type Program, type SignalListener, type SwitchRecord } from '../program/index.ts';
 import { createInput } from './create-input.ts';
 import { EncoderPool } from './encoder-pool.ts';
@@ -17,9 +18,10 @@ export interface StudioOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly registry: MountRegistry;
-  /** The ffmpeg program. */
-  readonly command: string;
+  readonly ffmpeg: Ffmpeg;
   readonly music: Music;
+  /** How often a pulled stream may begin anew. */
+  readonly restarts: () => RestartLimit;
   readonly nextId: () => number;
   readonly onSwitch: (program: string, record: SwitchRecord) => void;
   readonly onTitle: (program: string, title: OnAirTitle | null) => void;
@@ -59,9 +61,9 @@ export class Studio {
   #hold = millis(0);
 
   constructor(options: StudioOptions) {
-    const { clock, logger, registry, command, music } = options;
+    const { clock, logger, registry, ffmpeg, music, restarts } = options;
     this.#options = options;
-    this.#encoders = new EncoderPool({ clock, logger, command, hold: () => this.#hold });
+    this.#encoders = new EncoderPool({ clock, logger, ffmpeg, hold: () => this.#hold });
     this.pacer = new Pacer({ clock, logger, catchUp: CATCH_UP });
     const isFed = (path: string) => (registry.find(registry.sourcePath(path))?.source ?? null) !== null;
     const tap = (path: string, listener: Parameters<ReturnType<MountRegistry['obtain']>['attachTap']>[0]) =>
@@ -74,7 +76,7 @@ export class Studio {
       this.#isBeginning = false;
       this.#pace();
     });
-    const surroundings = { clock, logger, command, tap, isFed, music };
+    const surroundings = { clock, logger, ffmpeg, tap, isFed, music, restarts };
     this.rack = new InputRack({
       clock,
       create: (name, config, loudness) => createInput(name, config, loudness, surroundings),
@@ -150,7 +152,7 @@ export class Studio {
 
   /** What the listeners of a mount get, as an input that nobody else hears. */
   #decodeMount(path: string): HeardMount | null {
-    const { clock, logger, registry, command } = this.#options;
+    const { clock, logger, registry, ffmpeg } = this.#options;
     const mount = registry.find(path);
     if (!mount) return null;
     const heard = new MonitoredMount(registry, mount);
@@ -158,7 +160,7 @@ export class Studio {
       name: `monitor of ${path}`,
       clock,
       logger,
-      command,
+      ffmpeg,
       path,
       tap: (listener) => heard.tap(listener),
       isFed: () => heard.isFed,

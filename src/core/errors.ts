@@ -35,6 +35,23 @@ export const errorDefinitions = {
     meaning: 'A part of airchain broke a rule of its own',
     remedy: 'Report it with the log lines around it',
   },
+  FFMPEG_MISSING: {
+    kind: 'operator',
+    meaning: 'There is no ffmpeg on this machine: music, tracks, live sources in programs and encoded outputs are off',
+    remedy: 'Install ffmpeg (Debian, Ubuntu: `apt install ffmpeg`); airchain finds it without a restart',
+  },
+  DECODERS_EXHAUSTED: {
+    kind: 'resource',
+    meaning: 'As many decoders of streams run as `server.limits.decoders` allows',
+    remedy:
+      'Look for sources, inputs and monitors that are not needed, or raise the limit where the machine can bear it',
+  },
+  STREAM_RESTARTS_TOO_OFTEN: {
+    kind: 'peer',
+    status: 400,
+    meaning: 'A stream begins anew (an Ogg chain, a WebM head) so often that a decoder for each would stop the machine',
+    remedy: 'Send a new chain for each title and no more often, or raise `server.limits.streamRestarts`',
+  },
   MOUNT_IN_USE: {
     kind: 'peer',
     status: 403,

@@ -16,6 +16,7 @@ import type { ListenerEnd, MountListener } from './mount-listener.ts';
 import type { MountOptions } from './mount-options.ts';
 import { type MountTap, MountTaps } from './mount-tap.ts';
 import { Rendition, type RenditionName, ringOptions } from './rendition.ts';
+import { endOfFault, FAULTS, guardRestarts } from './restart-guard.ts';
 import type { Source, SourceEnd, SourceFeed, SourceOnDemand } from './source.ts';
 import { isSameTitle, type StreamTitle } from './stream-title.ts';
 
@@ -259,10 +260,11 @@ export class Mount {
   }
 
   #feedFor(source: Source): SourceFeed {
+    const { clock } = this.#dependencies;
     const isAttached = () => this.#source === source;
     return {
       begin: (framer, contentType) => {
-        if (isAttached()) this.#begin(framer, contentType);
+        if (isAttached()) this.#begin(guardRestarts(framer, source, this.#options.restarts, clock), contentType);
       },
       write: (bytes) => {
         if (isAttached()) this.#write(bytes, source);
@@ -318,12 +320,10 @@ export class Mount {
       framer.push(bytes, (chunk) => this.#append(chunk, framer, now));
     } catch (error) {
       // The bytes are the peer's: whatever a framer throws about them ends this source and nothing else.
-      this.logger.warn('the source does not send what it claims', {
-        reason: errorText(error),
-        source: source.address,
-        userAgent: source.userAgent,
-      });
-      this.#detachSource(source, 'not-a-stream');
+      const reason = endOfFault(error);
+      const { address, userAgent } = source;
+      this.logger.warn(FAULTS[reason], { reason: errorText(error), source: address, userAgent });
+      this.#detachSource(source, reason);
       return;
     }
     if (this.#state !== 'live' && this.#renditions[0]?.ring.isJoinable) this.#goLive();
@@ -374,7 +374,7 @@ export class Mount {
   }
 
   #dismiss(source: Source, reason: SourceEnd): void {
-    this.#taps.end();
+    this.#taps.end(reason);
     source.close(reason);
     this.#dependencies.emit({ type: 'sourceDisconnected', mount: this, source, reason });
   }

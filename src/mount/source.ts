@@ -12,6 +12,7 @@ export type SourceEnd =
   | 'taken-over'
   | 'killed'
   | 'not-a-stream'
+  | 'restarts-too-often'
   | 'broken-body'
   | 'stopped';
 

@@ -8,6 +8,7 @@ import { ManualClock } from '../../test/support/manual-clock.ts';
 import { mountOptions, TestListener, TestSource } from '../../test/support/mount-ports.ts';
 import { decodeMono } from '../../test/support/mount-recording.ts';
 import { MP3_FRAME_BYTES, mp3Frames, readMp3Frames } from '../../test/support/mp3-frames.ts';
+import { newFfmpeg } from '../../test/support/new-ffmpeg.ts';
 import { recordingLogger } from '../../test/support/recording-logger.ts';
 import { heldBytes } from '../../test/support/relay-bench.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
@@ -306,7 +307,7 @@ function newEncodedOutput(t: TestContext, codec: 'mp3' | 'opus') {
     format: { codec, bitrateKbps: 96, quality: null, sampleRate: 48_000, channels: 2 },
     bytes: new SignalBytes(),
     hold: () => millis(0),
-    command: 'ffmpeg',
+    ffmpeg: newFfmpeg(),
     clock: new ManualClock(),
     logger: silentLogger,
     random: () => 0,
