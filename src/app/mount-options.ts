@@ -1,13 +1,9 @@
 import type { AirchainConfig, MountConfig } from '../config/index.ts';
 import { byteCount, millis } from '../core/index.ts';
 import type { Burst, MountOptions, RestartLimit } from '../mount/index.ts';
-import { ownerOfSourceSide } from './diverted-sources.ts';
 
 /** The options of the mount at `path`, from its own entry or from `mounts.default`. */
 export function mountOptionsFor(config: AirchainConfig, path: string): MountOptions {
-  const owner = ownerOfSourceSide(path);
-  // Only the program hears it.
-  if (owner !== null) return { ...mountOptionsFor(config, owner), isHidden: true, maxListeners: 0, fallback: null };
   const mount = mountConfigFor(config, path);
   const { ringBytes, ringDuration, tagBytes, streamHeadBytes } = config.server.limits;
   return {

@@ -7,7 +7,7 @@ import { displayTitle, type Mount, type MountEvent, type StreamTitle } from '../
 export function snapshotMount(mount: Mount, authenticator: string | null): MountSnapshot {
   const { description, streamInfo, counters, options, source } = mount;
   return {
-    path: mount.path,
+    path: mount.name,
     state: mount.state,
     contentType: mount.contentType,
     codec: streamInfo.codec ?? '',
@@ -66,15 +66,15 @@ export function toStationEvents(event: MountEvent): StationEvent[] {
     case 'mountAdded':
     case 'mountRemoved':
     case 'titleChanged':
-      return [{ type: event.type, path: event.mount.path }];
+      return [{ type: event.type, path: event.mount.name }];
     case 'sourceConnected':
     case 'sourceDisconnected':
     case 'stateChanged':
-      return [{ type: 'mountChanged', path: event.mount.path }];
+      return [{ type: 'mountChanged', path: event.mount.name }];
     case 'listenerAttached':
     case 'listenerDetached':
-      return [{ type: 'listenersChanged', path: event.mount.path }];
+      return [{ type: 'listenersChanged', path: event.mount.name }];
     case 'listenersMoved':
-      return [event.from, event.to].map((mount) => ({ type: 'listenersChanged', path: mount.path }));
+      return [event.from, event.to].map((mount) => ({ type: 'listenersChanged', path: mount.name }));
   }
 }

@@ -63,7 +63,7 @@ export class StationLogs {
   mountEvent(event: MountEvent): void {
     if (event.type !== 'titleChanged') return;
     const { mount, title } = event;
-    const line = writePlaylistLine(this.#clock.wallTime(), mount.path, mount.listeners.size, displayTitle(title));
+    const line = writePlaylistLine(this.#clock.wallTime(), mount.name, mount.listeners.size, displayTitle(title));
     this.#files.get('playlist')?.file.write(line);
   }
 

@@ -167,8 +167,10 @@ function createRegistry(
   const registry = new MountRegistry({ clock, logger: logs.logger, optionsFor });
   registry.subscribe((event) => {
     logs.mountEvent(event);
-    if (event.type === 'sourceConnected') gate.mountStarted(event.mount.path);
-    else if (event.type === 'sourceDisconnected') gate.mountStopped(event.mount.path);
+    // Auth servers know the mounts that listeners can ask for.
+    const isKnown = 'mount' in event && !event.mount.isSourceSide;
+    if (isKnown && event.type === 'sourceConnected') gate.mountStarted(event.mount.path);
+    else if (isKnown && event.type === 'sourceDisconnected') gate.mountStopped(event.mount.path);
   });
   return registry;
 }

@@ -177,7 +177,7 @@ export class StationView implements StationPort {
 
   /** Where a source of this path is: what it says, and what is said of it, is meant for there. */
   #findFed(path: string): Mount | null {
-    const side = this.#registry.find(this.#registry.sourcePath(path));
+    const side = this.#registry.findFed(path);
     return side?.source ? side : this.#registry.find(path);
   }
 

@@ -65,9 +65,9 @@ export class Studio {
     this.#options = options;
     this.#encoders = new EncoderPool({ clock, logger, ffmpeg, hold: () => this.#hold });
     this.pacer = new Pacer({ clock, logger, catchUp: CATCH_UP });
-    const isFed = (path: string) => (registry.find(registry.sourcePath(path))?.source ?? null) !== null;
+    const isFed = (path: string) => (registry.findFed(path)?.source ?? null) !== null;
     const tap = (path: string, listener: Parameters<ReturnType<MountRegistry['obtain']>['attachTap']>[0]) =>
-      registry.obtain(registry.sourcePath(path)).attachTap(listener);
+      registry.obtainFed(path).attachTap(listener);
     // A source that comes or goes changes how soon it has to be heard.
     this.#unsubscribe = registry.subscribe((event) => {
       if (event.type === 'sourceConnected' || event.type === 'sourceDisconnected') this.#pace();
@@ -80,7 +80,7 @@ export class Studio {
     this.rack = new InputRack({
       clock,
       create: (name, config, loudness) => createInput(name, config, loudness, surroundings),
-      sourcePath: (path) => registry.sourcePath(path),
+      hasSourceSide: (path) => registry.hasSourceSide(path),
     });
     this.desk = new ProgramDesk({
       clock,

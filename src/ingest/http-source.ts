@@ -122,7 +122,7 @@ export class HttpSourceEntrance {
     { user, userAgent, manner }: { readonly user: string; readonly userAgent: string; readonly manner: SourceManner },
   ): void {
     const { registry, clock, logger, maxSources, onOver } = this.#options;
-    const mount = registry.obtain(registry.sourcePath(head.path));
+    const mount = registry.obtainFed(head.path);
     if (!mount.source && registry.outsideSourceCount >= maxSources()) {
       registry.releaseIfUnused(mount);
       this.refuse(connection, head, 'too-many-sources', user);

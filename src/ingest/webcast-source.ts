@@ -113,7 +113,7 @@ export class WebcastSource implements Source {
     this.connectedAt = clock.wallTime();
     this.secret = hello.isAirchain ? randomBytes(SECRET_BYTES).toString('base64url') : null;
     this.#address = options.address;
-    this.#logger = options.logger.child({ mount: mount.path, source: options.address });
+    this.#logger = options.logger.child({ mount: mount.name, source: options.address });
     this.#lastSoundAt = clock.now();
     this.#feed = mount.attach(this, describe(hello));
     this.#stream = this.#newStream(hello);

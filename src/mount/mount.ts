@@ -10,6 +10,7 @@ import {
 } from '../formats/index.ts';
 import { readSourceDescription, type StreamDescription } from '../protocols/icecast-source/index.ts';
 import { describeStream } from './describe-stream.ts';
+import { mayTakeOver } from './may-take-over.ts';
 import { newMountCounters } from './mount-counters.ts';
 import type { MountEventHandler } from './mount-events.ts';
 import type { ListenerEnd, MountListener } from './mount-listener.ts';
@@ -40,9 +41,6 @@ export interface MountDependencies {
   readonly welcome: (mount: Mount) => void;
 }
 
-/** A source that has been silent for this long hangs, and one with the same account may take its place. */
-const HANGING_AFTER = millis(1500);
-
 const NO_DESCRIPTION: StreamDescription = readSourceDescription(new Map());
 
 /**
@@ -51,7 +49,10 @@ const NO_DESCRIPTION: StreamDescription = readSourceDescription(new Map());
  * to know reads the public fields or listens to events.
  */
 export class Mount {
+  /** The path that it belongs to; a source side has that of its owner. */
   readonly path: string;
+  /** Whether it is the side of its path that source clients feed, and no listener can reach. */
+  readonly isSourceSide: boolean;
   readonly counters = newMountCounters();
   readonly listeners = new Map<number, MountListener>();
   readonly logger: Logger;
@@ -72,11 +73,17 @@ export class Mount {
   #lastByteAt: Millis = millis(0);
   #graceTimer: Timer | null = null;
 
-  constructor(path: string, options: MountOptions, dependencies: MountDependencies) {
+  constructor(path: string, options: MountOptions, dependencies: MountDependencies, isSourceSide = false) {
     this.path = path;
+    this.isSourceSide = isSourceSide;
     this.#options = options;
     this.#dependencies = dependencies;
-    this.logger = dependencies.logger.child({ mount: path });
+    this.logger = dependencies.logger.child({ mount: this.name });
+  }
+
+  /** For logs and lists. That of a source side is no path, so that nothing is found by it. */
+  get name(): string {
+    return this.isSourceSide ? `source side of ${this.path}` : this.path;
   }
 
   get state(): MountState {
@@ -158,7 +165,7 @@ export class Mount {
   attach(source: Source, description: StreamDescription): SourceFeed {
     const old = this.#source;
     if (old) {
-      if (!this.#canTakeOver(old, source)) {
+      if (!mayTakeOver(this.#options.takeover, old, source, this.silence)) {
         throw new AirchainError('MOUNT_IN_USE', `Cannot feed "${this.path}": it is fed by ${old.address}`);
       }
       this.logger.warn('a new source takes over the mount', { from: old.address, to: source.address });
@@ -246,17 +253,6 @@ export class Mount {
 
   closeListeners(reason: ListenerEnd): void {
     for (const listener of [...this.listeners.values()]) listener.close(reason);
-  }
-
-  #canTakeOver(old: Source, next: Source): boolean {
-    switch (this.#options.takeover) {
-      case 'always':
-        return true;
-      case 'never':
-        return false;
-      case 'same-user':
-        return old.user === next.user && this.#dependencies.clock.now() - this.#lastByteAt >= HANGING_AFTER;
-    }
   }
 
   #feedFor(source: Source): SourceFeed {

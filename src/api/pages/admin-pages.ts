@@ -105,6 +105,8 @@ export function writeResponsePage(message: string, isDone: boolean): string {
 }
 
 function writeMountLinks(mount: string): Html {
+  // What is no path cannot be asked for: the side of a mount that its source clients feed.
+  if (!mount.startsWith('/')) return html``;
   const query = `mount=${encodeURIComponent(mount)}`;
   return html`<nav><a href="/admin/listclients.xsl?${query}">Listeners</a> <a href="/admin/moveclients.xsl?${query}">Move listeners</a>
 <a href="/admin/updatemetadata.xsl?${query}">Title</a> <a href="/admin/killsource.xsl?${query}">Kick source</a></nav>`;
