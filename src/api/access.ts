@@ -5,7 +5,7 @@ import { readBasicCredentials } from '../protocols/icecast-source/index.ts';
 import { ICECAST_TEXT, isApiRequest, sendApiError, sendIcecast } from './answers.ts';
 import { isFromAnotherSite, readToken } from './caller.ts';
 import type { PeerAddresses } from './peer-addresses.ts';
-import type { ApiCredentials, ApiRight, GateDecision, GatePort } from './ports.ts';
+import type { ApiCredentials, ApiRight, Caller, GateDecision, GatePort } from './ports.ts';
 
 /**
  * What a route needs. Every route has one in its `config`; one without is a bug that a test finds and that the hook
@@ -35,8 +35,8 @@ declare module 'fastify' {
     access?: RouteAccess;
   }
   interface FastifyRequest {
-    /** Whom the gate has let in; null: everybody may come. */
-    caller: string | null;
+    /** Whom the gate has let in. */
+    caller: Caller;
   }
 }
 
@@ -69,7 +69,7 @@ export function createAccessHooks(
       route: routeOf(request),
     });
     if (!decision.allowed) return refuse(request, reply, decision, compat());
-    request.caller = decision.user;
+    request.caller = { user: decision.user, role: decision.role };
     return undefined;
   };
   return {

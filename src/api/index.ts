@@ -14,6 +14,7 @@ export type { ApiPeer } from './peer-addresses.ts';
 export type {
   ApiCredentials,
   ApiRight,
+  Caller,
   DirectorySnapshot,
   GateDecision,
   GatePort,

@@ -192,7 +192,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     requireReserved(url);
     for (const one of [method].flat()) routes.push({ method: one, url, access });
   });
-  fastify.decorateRequest('caller', null);
+  fastify.decorateRequest('caller');
   fastify.addHook('onRequest', commonHeaders(options));
   fastify.addHook('onResponse', async (request, reply) => options.onAnswered(describeAnswer(request, reply, peers)));
   // Before anything is read of a body that no route takes.

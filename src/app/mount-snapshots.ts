@@ -1,7 +1,7 @@
-import type { ListenerSnapshot, MountSnapshot, StationEvent, TitleSnapshot } from '../api/index.ts';
+import type { ListenerSnapshot, MountSnapshot, SourceSnapshot, StationEvent, TitleSnapshot } from '../api/index.ts';
 import { byteCount } from '../core/index.ts';
 import type { Listener } from '../listeners/index.ts';
-import { displayTitle, type Mount, type MountEvent, type StreamTitle } from '../mount/index.ts';
+import { displayTitle, type Mount, type MountEvent, type Source, type StreamTitle } from '../mount/index.ts';
 
 /** The mount as it is now. `authenticator`: how its listeners are let in, Icecast's word for it; null: everybody is. */
 export function snapshotMount(mount: Mount, authenticator: string | null): MountSnapshot {
@@ -29,13 +29,7 @@ export function snapshotMount(mount: Mount, authenticator: string | null): Mount
     maxListeners: options.maxListeners,
     bytesRead: byteCount(counters.bytesRead),
     bytesSent: byteCount(counters.bytesSent),
-    source: source && {
-      address: source.address,
-      userAgent: source.userAgent,
-      user: source.user,
-      protocol: source.protocol,
-      connectedAt: source.connectedAt,
-    },
+    source: snapshotSource(source),
     fallback: mount.fallback,
     isHidden: options.isHidden,
     isPublic: description.isPublic ?? false,
@@ -44,6 +38,13 @@ export function snapshotMount(mount: Mount, authenticator: string | null): Mount
     authenticator,
     charset: options.charset,
   };
+}
+
+/** The source as it is now. */
+export function snapshotSource(source: Source | null): SourceSnapshot | null {
+  if (!source) return null;
+  const { address, userAgent, user, protocol, connectedAt } = source;
+  return { address, userAgent, user, protocol, connectedAt };
 }
 
 /** The title in its parts and in one line; what the source left out is empty. */

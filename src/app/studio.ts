@@ -187,7 +187,7 @@ export class Studio {
       if (!program) continue;
       const plan =
         output.type === 'mount'
-          ? this.#planMount(output.name, program, output, description)
+          ? this.#planMount(output.name, program, output, description, reservedLadder(output, config))
           : this.#planPush(program, output);
       plans.push(plan);
     }
@@ -197,7 +197,7 @@ export class Studio {
       if (!program) continue;
       const own = { mount: input.mount, format: input.format, bitrate: input.bitrate, quality: null, onDemand: false };
       const whole = { ...own, sampleRate: 48_000, channels: 2 as const, ladder: [], enabled: input.enabled };
-      plans.push(this.#planMount(ownOutputName(name), program, whole, description));
+      plans.push(this.#planMount(ownOutputName(name), program, whole, description, null));
     }
     return plans;
   }
@@ -207,6 +207,7 @@ export class Studio {
     signal: Program,
     output: Omit<MountOutputConfig, 'type' | 'name' | 'program'>,
     description: ReadonlyMap<string, string>,
+    ladder: string | null,
   ): OutputPlan {
     const { clock, logger, registry, nextId } = this.#options;
     const forms = formsOf(output);
@@ -215,8 +216,8 @@ export class Studio {
       name,
       signal,
       isEnabled: output.enabled,
-      key: JSON.stringify([output, [...description]]),
-      build: () => buildMountOutput(signal, forms, output.onDemand, surroundings),
+      key: JSON.stringify([output, [...description], ladder]),
+      build: () => buildMountOutput(signal, forms, { ladder, onDemand: output.onDemand }, surroundings),
     };
   }
 
@@ -244,6 +245,12 @@ export class Studio {
     this.#hold = isHeardClosely && !this.#isLow ? period : millis(0);
     this.pacer.start(isHeardClosely ? PERIOD.low : period);
   }
+}
+
+/** The path of a ladder, unless source clients feed a live input there. */
+function reservedLadder({ mount, ladder }: MountOutputConfig, { inputs }: AirchainConfig): string | null {
+  const isHeard = [...inputs.values()].some((input) => input.type === 'live' && input.mount === mount);
+  return ladder.length > 0 && !isHeard ? mount : null;
 }
 
 function hasLowLatency({ outputs, mounts }: AirchainConfig): boolean {

@@ -70,6 +70,12 @@ export const errorDefinitions = {
     meaning: 'There is no mount with this path',
     remedy: 'Look at /status-json.xsl for those there are',
   },
+  MOUNT_SOURCE_FOREIGN: {
+    kind: 'peer',
+    status: 403,
+    meaning: 'The login of a source may act only on what it feeds itself, and something else feeds the mount',
+    remedy: 'Use the login of an administrator, or the login by which the source came',
+  },
   MOUNT_PATH_INVALID: {
     kind: 'peer',
     status: 400,

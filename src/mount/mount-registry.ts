@@ -30,6 +30,8 @@ export class MountRegistry {
   /** What no request can name: by path of the mount whose source clients feed it. */
   readonly #sourceSides = new Map<string, Mount>();
   readonly #handlers = new Set<MountEventHandler>();
+  /** Who keeps a path for itself, so that no source client may feed it. */
+  readonly #reservations = new Map<string, Set<{ readonly owner: string }>>();
   #configured = new Set<string>();
   #optionsFor: (path: string) => MountOptions;
   #diverted: ReadonlySet<string> = new Set();
@@ -81,6 +83,23 @@ export class MountRegistry {
   /** The same, made now if there is none. */
   obtainFed(path: string): Mount {
     return this.findFed(path) ?? this.#make(path, this.hasSourceSide(path));
+  }
+
+  /** Keeps a path for `owner`, whether or not it feeds it just now. Returns what gives it free again. */
+  reserve(path: string, owner: string): () => void {
+    const reservations = this.#reservations.get(path) ?? new Set();
+    this.#reservations.set(path, reservations);
+    const reservation = { owner };
+    reservations.add(reservation);
+    return () => {
+      reservations.delete(reservation);
+    };
+  }
+
+  /** For whom the path is kept, so that no source client may feed it; null: for nobody, or it has a source side for them. */
+  reservedFor(path: string): string | null {
+    const [first] = this.#reservations.get(path) ?? [];
+    return this.hasSourceSide(path) ? null : (first?.owner ?? null);
   }
 
   /** Whether source clients of this path feed another mount than its listeners hear. */
@@ -197,6 +216,7 @@ export class MountRegistry {
       emit: (event: MountEvent) => this.#emit(event),
       abandon: (abandoned: Mount) => this.#abandon(abandoned),
       welcome: (returned: Mount) => this.#welcome(returned),
+      reservedFor: () => (isSourceSide ? null : this.reservedFor(path)),
     };
     const mount = new Mount(path, options, dependencies, isSourceSide);
     (isSourceSide ? this.#sourceSides : this.#mounts).set(path, mount);

@@ -18,7 +18,7 @@ import type { MountOptions } from './mount-options.ts';
 import { type MountTap, MountTaps } from './mount-tap.ts';
 import { Rendition, type RenditionName, ringOptions } from './rendition.ts';
 import { endOfFault, FAULTS, guardRestarts } from './restart-guard.ts';
-import type { Source, SourceEnd, SourceFeed, SourceOnDemand } from './source.ts';
+import { isFromOutside, type Source, type SourceEnd, type SourceFeed, type SourceOnDemand } from './source.ts';
 import { isSameTitle, type StreamTitle } from './stream-title.ts';
 
 /**
@@ -39,6 +39,8 @@ export interface MountDependencies {
   readonly abandon: (mount: Mount) => void;
   /** Called when listeners can start here again after they could not: the registry brings those back who left. */
   readonly welcome: (mount: Mount) => void;
+  /** For whom the mount is kept, so that no source client may feed it; null: for nobody. */
+  readonly reservedFor: () => string | null;
 }
 
 const NO_DESCRIPTION: StreamDescription = readSourceDescription(new Map());
@@ -160,9 +162,11 @@ export class Mount {
 
   /**
    * Lets a source in. It replaces one that hangs, or any one, by the mount's `takeover` rule.
-   * @throws AirchainError `MOUNT_IN_USE` when another source feeds the mount and keeps it
+   * @throws AirchainError `MOUNT_IN_USE` when another source feeds the mount and keeps it, or the mount is kept for one
    */
   attach(source: Source, description: StreamDescription): SourceFeed {
+    const owner = isFromOutside(source) ? this.#dependencies.reservedFor() : null;
+    if (owner) throw new AirchainError('MOUNT_IN_USE', `Cannot feed "${this.path}": it is reserved for ${owner}`);
     const old = this.#source;
     if (old) {
       if (!mayTakeOver(this.#options.takeover, old, source, this.silence)) {

@@ -110,7 +110,7 @@ function readingRoutes(context: RouteContext, options: CleanApiOptions): Fastify
       },
       (request) => {
         const now = clock.wallTime();
-        const listeners = station.listeners(findMount(station, request).path);
+        const listeners = station.listeners(findOwn(station, request).path);
         return {
           listeners: listeners.map((listener) => ({
             ...listener,
@@ -137,7 +137,7 @@ function changingRoutes({ station }: RouteContext): FastifyPluginCallbackZod {
         },
       },
       async (request, reply) => {
-        const { path } = findMount(station, request);
+        const { path } = findOwn(station, request);
         if (!station.setTitle(path, cleanChange(request.body))) throw noSource(path);
         return reply.code(204).send();
       },
@@ -149,7 +149,7 @@ function changingRoutes({ station }: RouteContext): FastifyPluginCallbackZod {
         schema: { ...describeChange('Hang up on the source'), params: schemas.mountParamsSchema },
       },
       async (request, reply) => {
-        const { path } = findMount(station, request);
+        const { path } = findOwn(station, request);
         if (!station.killSource(path)) throw noSource(path);
         return reply.code(204).send();
       },
@@ -161,7 +161,7 @@ function changingRoutes({ station }: RouteContext): FastifyPluginCallbackZod {
         schema: { ...describeChange('Hang up on one listener'), params: schemas.listenerParamsSchema },
       },
       async (request, reply) => {
-        const { path } = findMount(station, request);
+        const { path } = findOwn(station, request);
         const { id } = request.params;
         if (!station.killListener(path, id)) {
           throw new AirchainError(
@@ -253,6 +253,13 @@ function findMount(station: RouteContext['station'], request: FastifyRequest): M
   const path = readMountParameter(request);
   const mount = station.mount(path);
   if (!mount) throw mountNotFound(path);
+  return mount;
+}
+
+/** The same for what the login of a source may do with what it feeds itself. */
+function findOwn(station: RouteContext['station'], request: FastifyRequest): MountSnapshot {
+  const mount = findMount(station, request);
+  station.requireOwner(mount.path, request.caller);
   return mount;
 }
 

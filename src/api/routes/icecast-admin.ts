@@ -68,7 +68,7 @@ function registerCommand(
 async function runCommand(context: RouteContext, command: AdminCommand, request: FastifyRequest): Promise<AdminAnswer> {
   const { station, clock } = context;
   const query = readQuery(request);
-  const call: AdminCall = { station, clock, query, origin: readOrigin(context, request) };
+  const call: AdminCall = { station, clock, query, caller: request.caller, origin: readOrigin(context, request) };
   if (command.about === 'server') return command.run(call);
   const path = query.get('mount');
   if (path === null) return { refusal: icecastRefusals.requestUnknown };
@@ -76,6 +76,7 @@ async function runCommand(context: RouteContext, command: AdminCommand, request:
   if (!mount || !(mount.source || mount.listeners > 0 || command.evenIdle)) {
     return { refusal: icecastRefusals.sourceUnknown };
   }
+  if (command.right === 'source.manage') station.requireOwner(path, call.caller);
   return command.run({ ...call, mount });
 }
 
