@@ -231,6 +231,8 @@ export interface GateRequest {
   readonly address: string;
   /** False: a proxy that is not trusted passed the request on, so that the address may be its own. Absent: true. */
   readonly isDirect?: boolean;
+  /** Whether a page of another server may be behind it: failures are counted apart then. */
+  readonly isForeign: boolean;
   readonly userAgent: string;
   /** Method and path without the query; for the log. */
   readonly route: string;

@@ -316,7 +316,7 @@ async function registerRoutes(
 
 function commonHeaders({ serverId, corsOrigin }: ApiServerOptions) {
   return async (_: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    reply.headers({ Server: serverId, 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' });
+    reply.headers({ Server: serverId, 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'same-origin' });
     // One request for each connection, as with Icecast: the next may be for a mount, and only the front can tell.
     reply.header('Connection', 'close');
     if (corsOrigin) reply.header('Access-Control-Allow-Origin', corsOrigin);

@@ -325,8 +325,10 @@ export const errorDefinitions = {
   API_CROSS_SITE: {
     kind: 'peer',
     status: 403,
-    meaning: 'A page of another site tried to change something with the password that the browser keeps',
-    remedy: 'Make the change from a page of this server or from a program',
+    meaning: 'A page of another site may have made the browser send the request with the login that it keeps',
+    remedy:
+      'Make the change from a page of this server or from a program. A program that calls itself a browser sends the ' +
+      'header X-Requested-With; a proxy has to pass Host on, or X-Forwarded-Host',
   },
   API_EVENTS_FULL: {
     kind: 'resource',

@@ -44,6 +44,8 @@ export interface WebcastRequest {
   readonly userAgent: string;
   /** Of a session that the browser is in; null: none. */
   readonly token: string | null;
+  /** Whether a page of another server has opened it. */
+  readonly isForeign: boolean;
 }
 
 /** A sender that does not read is not told how much has come: the words would pile up. */

@@ -36,6 +36,8 @@ export type AdminCommand = {
   readonly name: string;
   /** Whether it changes something. */
   readonly changes?: boolean;
+  /** The parameter without which it only shows what could be changed. */
+  readonly changesBy?: string;
   /** Who may call it. Commands with `source.manage` may be called with the credentials of the mount's source. */
   readonly right: 'public' | 'admin' | 'source.manage' | 'relay.list';
 } & (

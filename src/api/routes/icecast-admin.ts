@@ -4,6 +4,7 @@ import { writePublicStatsJson } from '../../protocols/status-json/index.ts';
 import { isForm, publicAccess, type RouteAccess, showsLogin } from '../access.ts';
 import { ICECAST_HTML, ICECAST_JSON, ICECAST_TEXT, ICECAST_XML, sendIcecast, sendIcecastRefusal } from '../answers.ts';
 import { computeStatistics } from '../icecast-statistics.ts';
+import { writeConfirmPage } from '../pages/admin-pages.ts';
 import { ADMIN_PAGE_POLICY } from '../pages/page-layout.ts';
 import { isShown } from '../public-mount.ts';
 import type { AdminAnswer, AdminCall, AdminCommand } from './admin-command.ts';
@@ -52,7 +53,8 @@ function registerCommand(
 ): void {
   const access: RouteAccess = {
     right: command.right,
-    changes: command.changes ?? false,
+    changes: changesOf(command),
+    writeConfirmation: (request) => writeConfirmPage(url, readQuery(request).entries()),
     mount: (request) => readQuery(request).get('mount'),
     isDecidedByBody: (request) => command.right === 'source.manage' && isForm(request) && showsLogin(request),
   };
@@ -63,6 +65,12 @@ function registerCommand(
     exposeHeadRoute: !command.changes,
     handler: async (request, reply) => sendAnswer(reply, context, await runCommand(context, command, request), form),
   });
+}
+
+/** A form that is posted may name the parameter in its body. */
+function changesOf({ changes, changesBy }: AdminCommand): RouteAccess['changes'] {
+  if (!changes || changesBy === undefined) return changes ?? false;
+  return (request) => request.method === 'POST' || readQuery(request).has(changesBy);
 }
 
 async function runCommand(context: RouteContext, command: AdminCommand, request: FastifyRequest): Promise<AdminAnswer> {
