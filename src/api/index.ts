@@ -14,7 +14,7 @@ export type { ApiPeer } from './peer-addresses.ts';
 export type {
   ApiCredentials,
   ApiRight,
-  Caller,
+  ArtworkSnapshot,
   DirectorySnapshot,
   GateDecision,
   GatePort,
@@ -50,7 +50,6 @@ export { type MonitorSocketOptions, monitorSocketRoute } from './sockets/monitor
 export { type WebcastSocketOptions, webcastSocketRoute } from './sockets/webcast-socket.ts';
 export type { BusAnswer, InputAnswer, OutputAnswer, ProgramAnswer, SwitchAnswer } from './sound-answers.ts';
 export type {
-  ArtworkSnapshot,
   BusSnapshot,
   EncoderSnapshot,
   InputAudioListener,

@@ -1,4 +1,3 @@
-import type { AccessRole } from '../auth/index.ts';
 import type { ErrorCode, Millis, UnixMillis } from '../core/index.ts';
 
 /** The server as a whole, at one moment. Counts are since the start unless they are named otherwise. */
@@ -74,6 +73,8 @@ export interface MountSnapshot {
   readonly audioInfo: string;
   /** null: the source has sent none. */
   readonly title: TitleSnapshot | null;
+  /** Whether the stream has a cover in its own headers or tags. */
+  readonly hasArtwork: boolean;
   readonly listeners: number;
   readonly listenerPeak: number;
   readonly listenerConnections: number;
@@ -94,6 +95,12 @@ export interface MountSnapshot {
   readonly authenticator: string | null;
   /** Charset of titles that do not name theirs; null: the usual guess. */
   readonly charset: string | null;
+}
+
+/** A picture. Taken from a file or a stream, so `contentType` may be anything. */
+export interface ArtworkSnapshot {
+  readonly contentType: string;
+  readonly bytes: Buffer;
 }
 
 /** One listener at one moment. */
@@ -159,6 +166,8 @@ export interface StationPort {
   /** Every mount, hidden ones too, sorted by path. */
   mounts(): readonly MountSnapshot[];
   mount(path: string): MountSnapshot | null;
+  /** The cover that the stream of a mount has in its headers or tags; null: none. */
+  artwork(path: string): ArtworkSnapshot | null;
   /** The mounts that a path stands for, the highest bit rate first: those of a ladder, else the path itself. */
   rungs(path: string): readonly string[];
   /** Empty for a mount that there is not. */
@@ -167,14 +176,6 @@ export interface StationPort {
   relays(): readonly RelaySnapshot[];
   /** Where public mounts are listed. */
   directories(): readonly DirectorySnapshot[];
-  /**
-   * Lets a caller act on the source of a mount and on its listeners: an administrator always, the login of a source only where that
-   * login feeds it. To be called in the same turn as the action, since sources come and go.
-   * @throws AirchainError `MOUNT_SOURCE_FOREIGN`
-   */
-  requireOwner(path: string, caller: Caller): void;
-  /** Who feeds the mount as a source client, else the program or relay that does; null: nothing does. */
-  source(path: string): SourceSnapshot | null;
   /** Says whether a source feeds the mount, so that the title counts. */
   setTitle(path: string, change: TitleChange): boolean;
   /** Says whether there was one. */
@@ -218,8 +219,6 @@ export interface ApiCredentials {
   readonly user: string | null;
   /** Never to be logged. */
   readonly password: string;
-  /** Other ways to read the same login: SHOUTcast has one field for both. */
-  readonly readings?: readonly { readonly user: string; readonly password: string }[];
 }
 
 /** One request at the gate. */
@@ -231,8 +230,6 @@ export interface GateRequest {
   readonly address: string;
   /** False: a proxy that is not trusted passed the request on, so that the address may be its own. Absent: true. */
   readonly isDirect?: boolean;
-  /** Whether a page of another server may be behind it: failures are counted apart then. */
-  readonly isForeign: boolean;
   readonly userAgent: string;
   /** Method and path without the query; for the log. */
   readonly route: string;
@@ -240,7 +237,7 @@ export interface GateRequest {
 
 /** What the gate says. `retryAfter`: when to try again, where waiting helps. */
 export type GateDecision =
-  | ({ readonly allowed: true } & Caller)
+  | { readonly allowed: true; readonly user: string | null }
   | {
       readonly allowed: false;
       readonly reason: 'credentials-missing' | 'credentials-wrong' | 'banned' | 'rate-limited' | 'unavailable';
@@ -257,14 +254,6 @@ export interface SessionSnapshot {
   readonly user: string;
   readonly scope: SessionScope;
   readonly expiresAt: UnixMillis;
-}
-
-/** Who was let in. */
-export interface Caller {
-  /** null: nobody logged in. */
-  readonly user: string | null;
-  /** By whose login: that of a source may act only on what it feeds itself. */
-  readonly role: AccessRole;
 }
 
 /** The one gate of airchain, as the API asks it. Implemented over `auth`. */

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import type { MountSnapshot } from './ports.ts';
 
 /** What is on air. Both texts may be empty; `display` is both in one line. */
@@ -28,6 +29,8 @@ export interface PublicMount {
   readonly sampleRateHz: number | null;
   readonly channels: number | null;
   readonly title: PublicTitle | null;
+  /** Path of the cover that the stream has in its headers or tags; another for each title. Null: none. */
+  readonly artworkUrl: string | null;
   readonly listeners: number;
   readonly listenerPeak: number;
   /** ISO 8601; when the source connected. */
@@ -64,6 +67,7 @@ export function toPublicMount(origin: string, mount: MountSnapshot): PublicMount
     sampleRateHz: mount.sampleRate,
     channels: mount.channels,
     title: mount.title,
+    artworkUrl: mount.hasArtwork ? artworkUrl(mount) : null,
     listeners: mount.listeners,
     listenerPeak: mount.listenerPeak,
     startedAt: mount.source ? new Date(mount.source.connectedAt).toISOString() : null,
@@ -71,6 +75,12 @@ export function toPublicMount(origin: string, mount: MountSnapshot): PublicMount
     latency: mount.latency,
     isOnDemand: mount.isOnDemand,
   };
+}
+
+/** A browser that has the picture of one title asks for that of the next. */
+function artworkUrl({ path, title, source }: MountSnapshot): string {
+  const version = crc32(`${title?.display ?? ''} ${source?.connectedAt ?? ''}`).toString(36);
+  return `/api/mounts/${encodeURIComponent(path)}/artwork?v=${version}`;
 }
 
 /** A bit rate that a source wrote as a number; `Quality 4` is none. */

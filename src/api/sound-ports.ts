@@ -1,4 +1,5 @@
-import type { ErrorCode, Millis, UnixMillis } from '../core/index.ts';
+import type { Millis, UnixMillis } from '../core/index.ts';
+import type { ArtworkSnapshot } from './ports.ts';
 
 /** Levels of the left and the right channel over the last 300 ms, in dBFS; digital silence is finite. */
 export interface LevelsSnapshot {
@@ -45,8 +46,6 @@ export interface InputSnapshot {
   readonly state: 'active' | 'idle' | 'failed';
   /** Why it is not active; empty when it is. */
   readonly reason: string;
-  /** Code of the error that keeps it from being active; null: there is none. */
-  readonly code: ErrorCode | null;
   /** Whether it is switched on, by the configuration or since. */
   readonly enabled: boolean;
   /** How long it has been active without a break; 0: it is not. */
@@ -150,12 +149,6 @@ export interface PreviewSnapshot {
   readonly nextChange: { readonly at: UnixMillis; readonly input: string | null } | null;
   /** What the input would play then, the first first; empty: nobody can say. */
   readonly tracks: readonly UpcomingSnapshot[];
-}
-
-/** A picture. Taken from a file, so `contentType` may be anything. */
-export interface ArtworkSnapshot {
-  readonly contentType: string;
-  readonly bytes: Buffer;
 }
 
 /** A track that may be requested. */

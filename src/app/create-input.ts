@@ -1,6 +1,5 @@
 import type { InputConfig } from '../config/index.ts';
 import type { Clock, Logger, Lufs } from '../core/index.ts';
-import type { Ffmpeg } from '../ffmpeg/index.ts';
 import {
   type Input,
   LiveInput,
@@ -10,7 +9,7 @@ import {
   toneGenerator,
   UrlInput,
 } from '../inputs/index.ts';
-import type { MountTap, RestartLimit } from '../mount/index.ts';
+import type { MountTap } from '../mount/index.ts';
 import { millisToFrames, toShare } from '../pcm/index.ts';
 import type { Music } from './music.ts';
 import { USER_AGENT } from './server-identity.ts';
@@ -19,15 +18,14 @@ import { USER_AGENT } from './server-identity.ts';
 export interface InputSurroundings {
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly ffmpeg: Ffmpeg;
+  /** The ffmpeg program. */
+  readonly command: string;
   /** Lets a tap hear the sources of a mount. */
   readonly tap: (path: string, tap: MountTap) => () => void;
   /** Whether a source feeds a mount. */
   readonly isFed: (path: string) => boolean;
   /** What the playlists of the station choose from. */
   readonly music: Music;
-  /** How often a pulled stream may begin anew. */
-  readonly restarts: () => RestartLimit;
 }
 
 /** The input of a configuration entry; `loudness`: what the programs that play it want of its tracks. */
@@ -35,9 +33,9 @@ export function createInput(
   name: string,
   config: InputConfig,
   loudness: Lufs | null,
-  { clock, logger, ffmpeg, tap, isFed, music, restarts }: InputSurroundings,
+  { clock, logger, command, tap, isFed, music }: InputSurroundings,
 ): Input {
-  const shared = { name, clock, logger, ffmpeg, random: Math.random };
+  const shared = { name, clock, logger, command, random: Math.random };
   switch (config.type) {
     case 'live':
       return new LiveInput({
@@ -56,7 +54,6 @@ export function createInput(
         icy: config.icy,
         buffer: config.buffer,
         prebuffer: config.prebuffer,
-        restarts,
         retry: config.retry,
         userAgent: USER_AGENT,
       });
@@ -76,7 +73,6 @@ export function createInput(
         ...shared,
         source: music.openTunes(name),
         open: music.opener(null),
-        ffmpeg: null,
         origin: '',
         crossfade: millisToFrames(config.crossfade),
         trimBelow: 0,

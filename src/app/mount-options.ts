@@ -1,11 +1,15 @@
 import type { AirchainConfig, MountConfig } from '../config/index.ts';
 import { byteCount, millis } from '../core/index.ts';
-import type { Burst, MountOptions, RestartLimit } from '../mount/index.ts';
+import type { Burst, MountOptions } from '../mount/index.ts';
+import { ownerOfSourceSide } from './diverted-sources.ts';
 
 /** The options of the mount at `path`, from its own entry or from `mounts.default`. */
 export function mountOptionsFor(config: AirchainConfig, path: string): MountOptions {
+  const owner = ownerOfSourceSide(path);
+  // Only the program hears it.
+  if (owner !== null) return { ...mountOptionsFor(config, owner), isHidden: true, maxListeners: 0, fallback: null };
   const mount = mountConfigFor(config, path);
-  const { ringBytes, ringDuration, tagBytes, streamHeadBytes } = config.server.limits;
+  const { ringBytes, ringDuration, tagBytes, streamHeadBytes, pictureBytes } = config.server.limits;
   return {
     fallback: mount.fallback,
     fallbackOverride: mount.fallbackOverride,
@@ -24,10 +28,9 @@ export function mountOptionsFor(config: AirchainConfig, path: string): MountOpti
     icyInterval: mount.icyInterval,
     charset: mount.charset,
     sourceTimeout: mount.sourceTimeout,
-    restarts: restartLimit(config),
     ringBytes,
     ringDuration,
-    streamLimits: { maxTagBytes: tagBytes, maxHeadBytes: streamHeadBytes },
+    streamLimits: { maxTagBytes: tagBytes, maxHeadBytes: streamHeadBytes, maxPictureBytes: pictureBytes },
     name: mount.name ?? '',
     description: mount.description ?? '',
     genre: mount.genre ?? '',
@@ -43,11 +46,6 @@ export function mountOptionsFor(config: AirchainConfig, path: string): MountOpti
 function burstOf({ latency, burst, burstBytes }: MountConfig): Burst {
   if (latency === 'low') return { duration: millis(0), minBytes: byteCount(0), maxBytes: null };
   return { duration: burst, minBytes: burstBytes, maxBytes: null };
-}
-
-/** How often a stream that others send may begin anew. */
-export function restartLimit({ server: { limits } }: AirchainConfig): RestartLimit {
-  return { count: limits.streamRestarts, window: limits.streamRestartWindow };
 }
 
 /** The rules of the mount at `path`: its own, or those of every mount without an entry. */

@@ -52,6 +52,7 @@ test('a mount that nothing feeds is known by its rules alone', () => {
     bitrateSent: '',
     audioInfo: '',
     title: null,
+    hasArtwork: false,
     listeners: 0,
     listenerPeak: 0,
     listenerConnections: 0,

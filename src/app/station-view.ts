@@ -1,12 +1,11 @@
 import type {
-  Caller,
+  ArtworkSnapshot,
   DirectorySnapshot,
   ListenerAccountsPort,
   ListenerSnapshot,
   MountSnapshot,
   RelaySnapshot,
   ServerSnapshot,
-  SourceSnapshot,
   StationEvent,
   StationPort,
   TitleChange,
@@ -14,7 +13,7 @@ import type {
 import { AirchainError, type UnixMillis } from '../core/index.ts';
 import { Listener } from '../listeners/index.ts';
 import type { Mount, MountEvent, MountRegistry } from '../mount/index.ts';
-import { snapshotListener, snapshotMount, snapshotSource, toStationEvents } from './mount-snapshots.ts';
+import { snapshotListener, snapshotMount, toStationEvents } from './mount-snapshots.ts';
 
 /** What the view tells about the server as a whole; read anew at each call. */
 export interface ServerFacts {
@@ -100,6 +99,10 @@ export class StationView implements StationPort {
     return mount ? this.#snapshot(mount) : null;
   }
 
+  artwork(path: string): ArtworkSnapshot | null {
+    return this.#registry.find(path)?.streamInfo.picture ?? null;
+  }
+
   rungs(path: string): readonly string[] {
     return this.#options.ladder(path) ?? [path];
   }
@@ -118,17 +121,6 @@ export class StationView implements StationPort {
 
   directories(): readonly DirectorySnapshot[] {
     return this.#options.directories();
-  }
-
-  requireOwner(path: string, { role, user }: Caller): void {
-    if (role !== 'source') return;
-    const feeder = this.#explainFeeder(path, user);
-    if (feeder === null) return;
-    throw new AirchainError('MOUNT_SOURCE_FOREIGN', `Cannot act on "${path}" with the login of a source: ${feeder}`);
-  }
-
-  source(path: string): SourceSnapshot | null {
-    return snapshotSource(this.#findFed(path)?.source ?? null);
   }
 
   setTitle(path: string, change: TitleChange): boolean {
@@ -190,18 +182,8 @@ export class StationView implements StationPort {
 
   /** Where a source of this path is: what it says, and what is said of it, is meant for there. */
   #findFed(path: string): Mount | null {
-    const side = this.#registry.findFed(path);
+    const side = this.#registry.find(this.#registry.sourcePath(path));
     return side?.source ? side : this.#registry.find(path);
-  }
-
-  /** What feeds the mount if it is not the source of `user`; null: it is, or nothing does. */
-  #explainFeeder(path: string, user: string | null): string | null {
-    const source = this.#findFed(path)?.source ?? null;
-    const owner = this.#registry.reservedFor(path);
-    if (source === null) return owner && `it is reserved for ${owner}`;
-    if (source.protocol === 'program') return `it is fed by ${owner ?? 'a program'}`;
-    if (source.protocol === 'relay') return 'it is fed by a relay';
-    return source.user === user ? null : 'it is fed by another login';
   }
 
   #count(event: MountEvent): void {

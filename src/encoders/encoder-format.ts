@@ -70,10 +70,11 @@ export function formOf({ codec, bitrateKbps, sampleRate, channels }: EncoderForm
   return { family, contentType, bitrateKbps, sampleRate, channels };
 }
 
-/** ffmpeg's arguments behind its input. */
-export function encoderArguments(format: EncoderFormat): string[] {
+/** ffmpeg's arguments from its input's format to its output. */
+export function encoderArguments(format: EncoderFormat, input: readonly string[]): string[] {
   const { encoder, arguments: container } = codecs[format.codec];
   return [
+    ...['-v', 'error', ...input],
     ...['-c:a', encoder, ...rateArguments(format)],
     ...['-ar', `${format.sampleRate}`, '-ac', `${format.channels}`],
     ...container,

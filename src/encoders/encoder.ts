@@ -1,6 +1,5 @@
 import {
   type Clock,
-  type ErrorCode,
   type Logger,
   type Millis,
   millis,
@@ -9,7 +8,6 @@ import {
   type Timer,
 } from '../core/index.ts';
 import { Backoff } from '../dial/index.ts';
-import type { Ffmpeg } from '../ffmpeg/index.ts';
 import type { MediaChunk } from '../formats/index.ts';
 import { millisToFrames, type PcmBlock } from '../pcm/index.ts';
 import type { ProgramTitle, Signal } from '../program/index.ts';
@@ -28,7 +26,8 @@ export interface EncoderOptions {
   readonly bytes: SignalBytes;
   /** Sound that may wait until it is worth a write; asked for each block. 0: each goes on at once. */
   readonly hold: () => Millis;
-  readonly ffmpeg: Ffmpeg;
+  /** The ffmpeg program. */
+  readonly command: string;
   readonly clock: Clock;
   readonly logger: Logger;
   /** A number from 0 to below 1, for the jitter of the waits. */
@@ -145,9 +144,9 @@ export class Encoder implements EncodedStream {
   }
 
   #open(): EncoderRun {
-    const { ffmpeg, format } = this.#options;
+    const { command, format } = this.#options;
     const run: EncoderRun = new EncoderRun({
-      ffmpeg,
+      command,
       format,
       isBorder: (from, to) => this.#titles.hasBetween(from, to),
       onChunk: (chunk, position, headers) => {
@@ -170,8 +169,8 @@ export class Encoder implements EncodedStream {
     this.#takeTitles(sampleFrames(start + 1));
     this.#given = start;
     this.#give(run);
-    void run.ended.then(({ reason, code }) => {
-      if (this.#run === run) this.#retry(run, reason || 'it ended by itself', code);
+    void run.ended.then(({ reason }) => {
+      if (this.#run === run) this.#retry(run, reason || 'it ended by itself');
     });
   }
 
@@ -181,14 +180,12 @@ export class Encoder implements EncodedStream {
   }
 
   /** The run is over. Where it has given no sound the wait grows from failure to failure. */
-  #retry({ hasSounded }: EncoderRun, reason: string, code?: ErrorCode): void {
+  #retry({ hasSounded }: EncoderRun, reason: string): void {
     this.#run = null;
     if (hasSounded && this.#options.clock.now() - this.#begunAt >= STEADY_AFTER) this.#backoff.succeed();
     this.#lastError = reason;
     this.#restarts++;
-    // The station says it once for all outputs.
-    if (code !== 'FFMPEG_MISSING')
-      this.#logger.warn('the encoder failed; it is started again', { reason, attempts: this.#backoff.failures + 1 });
+    this.#logger.warn('the encoder failed; it is started again', { reason, attempts: this.#backoff.failures + 1 });
     const wait = Math.min(this.#backoff.fail(), hasSounded ? LONGEST_AFTER_SOUND : Number.POSITIVE_INFINITY);
     this.#retryTimer = this.#options.clock.after(millis(wait), () => {
       this.#retryTimer = null;

@@ -1,4 +1,4 @@
-import type { ByteCount, Clock, ErrorCode, Millis, UnixMillis } from '../core/index.ts';
+import type { ByteCount, Clock, Millis, UnixMillis } from '../core/index.ts';
 import { byteCount, millis } from '../core/index.ts';
 
 /** active: sound comes. idle: it is switched off, or nobody sends. failed: it should give sound and cannot. */
@@ -9,8 +9,6 @@ export interface InputHealthSnapshot {
   readonly state: InputState;
   /** Why it is not active; empty when it is. */
   readonly reason: string;
-  /** Code of the error where it has one. */
-  readonly code: ErrorCode | null;
   /** Since when it is in this state. */
   readonly since: UnixMillis;
   /** How long it has been active without a break; 0: it is not. */
@@ -36,7 +34,6 @@ export class InputHealth {
   readonly #clock: Clock;
   #state: InputState = 'idle';
   #reason = 'not started';
-  #code: ErrorCode | null = null;
   #since: UnixMillis;
   #activeSince: Millis | null = null;
   #bytes = 0;
@@ -65,14 +62,9 @@ export class InputHealth {
     this.#enter('idle', reason);
   }
 
-  /** It should give sound and cannot, for `reason`; `code` where the error has one. */
-  fail(reason: string, code: ErrorCode | null = null): void {
-    this.#enter('failed', reason, code);
-  }
-
-  /** Why it gives no sound although it should; null: it does, or nothing is expected of it. */
-  get fault(): string | null {
-    return this.#state === 'failed' ? this.#reason : null;
+  /** It should give sound and cannot, for `reason`. */
+  fail(reason: string): void {
+    this.#enter('failed', reason);
   }
 
   /** Encoded bytes came in. */
@@ -89,7 +81,6 @@ export class InputHealth {
     return {
       state: this.#state,
       reason: this.#reason,
-      code: this.#code,
       since: this.#since,
       uptime: millis(this.#activeSince === null ? 0 : this.#clock.now() - this.#activeSince),
       bytes: byteCount(this.#bytes),
@@ -98,12 +89,11 @@ export class InputHealth {
     };
   }
 
-  #enter(state: InputState, reason: string, code: ErrorCode | null = null): void {
+  #enter(state: InputState, reason: string): void {
     if (state !== this.#state) this.#since = this.#clock.wallTime();
     if (state !== 'active') this.#activeSince = null;
     this.#state = state;
     this.#reason = reason;
-    this.#code = code;
   }
 
   #measureBitrate(): number | null {

@@ -1,6 +1,5 @@
 import {
   type Clock,
-  type ErrorCode,
   type Logger,
   type Millis,
   millis,
@@ -9,9 +8,8 @@ import {
   type Timer,
 } from '../core/index.ts';
 import { Backoff } from '../dial/index.ts';
-import type { Ffmpeg } from '../ffmpeg/index.ts';
 import type { FormatFamily, MediaChunk } from '../formats/index.ts';
-import type { MountTap, SourceEnd, StreamTitle } from '../mount/index.ts';
+import type { MountTap, StreamTitle } from '../mount/index.ts';
 import type { StereoLevels } from '../pcm/index.ts';
 import type { InputBlock, ProgramTitle, Tick } from '../program/index.ts';
 import type { BufferFill, Input } from './input.ts';
@@ -26,7 +24,8 @@ export interface LiveInputOptions {
   readonly name: string;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly ffmpeg: Ffmpeg;
+  /** The ffmpeg program. */
+  readonly command: string;
   /** Path of the mount, for people. */
   readonly path: string;
   /** Lets a tap hear the mount. Returns how to stop. */
@@ -45,8 +44,6 @@ const START_AT = millis(250);
 const RUSH = millis(2000);
 /** Waits before a stream that could not be decoded is tried again. */
 const RETRY = { first: millis(200), max: millis(10_000) };
-/** Why a source that begins its stream anew all the time was ended. */
-const RESTARTED = 'the source was ended: its stream began anew too often (STREAM_RESTARTS_TOO_OFTEN)';
 /** How often decoded sound is looked for when no program pulls. */
 const TEND_PERIOD = millis(500);
 
@@ -65,8 +62,7 @@ export class LiveInput implements Input, MountTap {
   #decoder: StreamDecoder | null = null;
   #family: FormatFamily | null = null;
   readonly #backoff: Backoff;
-  /** When a decoder that failed is replaced; null: it works. */
-  #renewAt: Millis | null = null;
+  #renewAt: Millis = millis(0);
   readonly #outlet = new Outlet(() => this.#make());
 
   constructor(options: LiveInputOptions) {
@@ -105,10 +101,6 @@ export class LiveInput implements Input, MountTap {
     return this.#decoder?.pids ?? [];
   }
 
-  get fault(): string | null {
-    return this.health.fault;
-  }
-
   get levels(): StereoLevels {
     return this.#outlet.levels;
   }
@@ -140,7 +132,6 @@ export class LiveInput implements Input, MountTap {
 
   begin(family: FormatFamily): void {
     this.#dropDecoder();
-    this.#renewAt = null;
     this.#family = family;
     this.#buffer.mark(null, sampleFrames(0));
     this.#openDecoder(family);
@@ -156,11 +147,10 @@ export class LiveInput implements Input, MountTap {
     this.#buffer.mark(toProgramTitle(title), this.#decoder?.pending ?? sampleFrames(0));
   }
 
-  end(reason: SourceEnd): void {
+  end(): void {
     this.#family = null;
     this.#decoder?.end();
-    if (reason === 'restarts-too-often') this.health.fail(RESTARTED, 'STREAM_RESTARTS_TOO_OFTEN');
-    else this.health.rest('nobody sends');
+    this.health.rest('nobody sends');
   }
 
   pull(tick: Tick): InputBlock | null {
@@ -191,21 +181,14 @@ export class LiveInput implements Input, MountTap {
       return;
     }
     const now = this.#options.clock.now();
-    if (this.#renewAt === null) {
-      this.#noteFailure(failure, decoder.failureCode);
+    if (this.health.state !== 'failed') {
+      this.health.fail(failure);
+      this.#logger.warn('the source cannot be decoded; a new decoder tries', { reason: failure });
       this.#renewAt = millis(now + this.#backoff.fail());
     }
     if (now < this.#renewAt) return;
-    this.#renewAt = null;
+    this.health.rest('a new decoder begins');
     decoder.renew();
-  }
-
-  /** Told once for each source, as long as the reason is the same. */
-  #noteFailure(reason: string, code: ErrorCode | null): void {
-    const isTold = this.health.fault !== null && this.health.snapshot().reason === reason;
-    this.health.fail(reason, code);
-    if (isTold) return;
-    this.#logger.warn('the source cannot be decoded; a new decoder tries', { reason });
   }
 
   #flourish(): void {
@@ -214,8 +197,8 @@ export class LiveInput implements Input, MountTap {
   }
 
   #openDecoder(family: FormatFamily): void {
-    const { ffmpeg, clock } = this.#options;
-    this.#decoder = new StreamDecoder({ ffmpeg, clock, family });
+    const { command, clock } = this.#options;
+    this.#decoder = new StreamDecoder({ command, clock, family });
   }
 
   #dropDecoder(): void {

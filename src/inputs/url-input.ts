@@ -1,7 +1,6 @@
 import {
   AirchainError,
   type Clock,
-  type ErrorCode,
   errorText,
   type Logger,
   type Millis,
@@ -11,11 +10,8 @@ import {
   type Timer,
 } from '../core/index.ts';
 import { Backoff, type PulledStream, pullStream } from '../dial/index.ts';
-import { FFMPEG_MISSING, type Ffmpeg } from '../ffmpeg/index.ts';
-import type { RestartLimit } from '../mount/index.ts';
 import { millisToFrames, type StereoLevels } from '../pcm/index.ts';
 import type { InputBlock, ProgramTitle, Tick } from '../program/index.ts';
-import { plainAddress } from '../protocols/plain-address/index.ts';
 import { FfmpegSound } from './ffmpeg-sound.ts';
 import { HttpSound } from './http-sound.ts';
 import type { BufferFill, Input } from './input.ts';
@@ -30,7 +26,8 @@ export interface UrlInputOptions {
   readonly name: string;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly ffmpeg: Ffmpeg;
+  /** The ffmpeg program. */
+  readonly command: string;
   /** Tried in order; without credentials. At least one. */
   readonly urls: readonly URL[];
   /** Login at the servers; no user: none is sent. */
@@ -42,8 +39,6 @@ export interface UrlInputOptions {
   readonly buffer: Millis;
   /** Sound that has to be there before it is given, and that is held against the unevenness of the network. */
   readonly prebuffer: Millis;
-  /** How often the stream may begin anew before it is given up. */
-  readonly restarts: () => RestartLimit;
   /** Waits after all addresses have failed: the first, doubled each time, up to the longest. */
   readonly retry: { readonly first: Millis; readonly max: Millis };
   readonly userAgent: string;
@@ -92,9 +87,10 @@ export class UrlInput implements Input {
     return this.#options.name;
   }
 
-  /** The address in use, without secrets. */
+  /** The address in use, without a query, which may hold a key. */
   get origin(): string {
-    return plainAddress(this.#url);
+    const { origin, pathname } = this.#url;
+    return origin + pathname;
   }
 
   get title(): ProgramTitle | null {
@@ -103,10 +99,6 @@ export class UrlInput implements Input {
 
   get buffer(): BufferFill {
     return this.#buffer.fill;
-  }
-
-  get fault(): string | null {
-    return this.health.fault;
   }
 
   get levels(): StereoLevels {
@@ -154,11 +146,7 @@ export class UrlInput implements Input {
   }
 
   async #pullStream(): Promise<void> {
-    const { ffmpeg, user, password, icy, userAgent, clock } = this.#options;
-    if (ffmpeg.isMissing) {
-      this.#fail(FFMPEG_MISSING, 'FFMPEG_MISSING');
-      return;
-    }
+    const { user, password, icy, userAgent, clock } = this.#options;
     const attempt = new AbortController();
     const { signal } = attempt;
     this.#attempt = attempt;
@@ -182,12 +170,11 @@ export class UrlInput implements Input {
   }
 
   #openHttp(stream: PulledStream): PulledSound {
-    const { ffmpeg, clock, restarts } = this.#options;
+    const { command, clock } = this.#options;
     return new HttpSound({
       stream,
-      ffmpeg,
+      command,
       clock,
-      restarts: restarts(),
       logger: this.#logger,
       onBytes: (count) => this.health.countBytes(count),
       onTitle: (title, delay) => this.#buffer.mark(toProgramTitle(title), delay),
@@ -195,12 +182,12 @@ export class UrlInput implements Input {
   }
 
   #leaveToFfmpeg({ socket }: PulledStream): PulledSound {
-    const { ffmpeg, clock, userAgent, buffer, user } = this.#options;
+    const { command, clock, userAgent, buffer, user } = this.#options;
     socket.destroy();
     if (user) {
       throw new AirchainError('PULL_FAILED', `Cannot pull "${this.origin}": a login works for plain streams alone`);
     }
-    return new FfmpegSound({ ffmpeg, clock, url: this.#url, userAgent, ahead: millisToFrames(buffer) });
+    return new FfmpegSound({ command, clock, url: this.#url, userAgent, ahead: millisToFrames(buffer) });
   }
 
   #tend(): void {
@@ -208,21 +195,20 @@ export class UrlInput implements Input {
     if (!sound) return;
     sound.read((samples) => this.#buffer.push(samples), this.#buffer.room);
     if (this.#buffer.ready > 0) this.health.activate();
-    const { failure, failureCode } = sound;
+    const { failure } = sound;
     if (failure === null && !sound.isOver) return;
     sound.close();
     this.#sound = null;
     if (this.#options.clock.now() - this.#beganAt >= STEADY_AFTER) this.#backoff.succeed();
-    this.#fail(failure ?? 'the stream has ended', failureCode);
+    this.#fail(failure ?? 'the stream has ended');
   }
 
   /** The next address is tried at once; after the last one there is a wait. What is in the buffer is played meanwhile. */
-  #fail(reason: string, code: ErrorCode | null = null): void {
+  #fail(reason: string): void {
     const { clock, urls } = this.#options;
-    // The station says it once for all inputs.
-    if (code !== 'FFMPEG_MISSING') this.#logger.warn('the stream failed', { from: this.origin, reason });
+    this.#logger.warn('the stream failed', { from: this.origin, reason });
     this.#buffer.end();
-    this.health.fail(reason, code);
+    this.health.fail(reason);
     this.#turn++;
     const isRoundOver = this.#turn % urls.length === 0;
     const wait = isRoundOver ? this.#backoff.fail() : millis(0);

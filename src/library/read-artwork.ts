@@ -1,8 +1,9 @@
 import { type ByteCount, byteCount } from '../core/index.ts';
+import { type PictureType, pictureTypeOf } from '../formats/index.ts';
 
 /** A picture in a file. */
 export interface Artwork {
-  readonly contentType: 'image/jpeg' | 'image/png' | 'image/gif' | 'image/webp';
+  readonly contentType: PictureType;
   readonly bytes: Uint8Array;
 }
 
@@ -19,15 +20,6 @@ export async function readArtwork(path: string, limit: ByteCount = MAX_ARTWORK_B
   const found = await parseFile(path, { duration: false, skipPostHeaders: true }).catch(() => null);
   const bytes = selectCover(found?.common.picture)?.data;
   if (!bytes || bytes.length > limit) return null;
-  const contentType = kindOf(
-    Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 12)).toString('latin1'),
-  );
+  const contentType = pictureTypeOf(bytes);
   return contentType && { contentType, bytes };
-}
-
-function kindOf(start: string): Artwork['contentType'] | null {
-  if (start.startsWith('\xff\xd8\xff')) return 'image/jpeg';
-  if (start.startsWith('\x89PNG\r\n\x1a\n')) return 'image/png';
-  if (start.startsWith('GIF8')) return 'image/gif';
-  return start.startsWith('RIFF') && start.endsWith('WEBP') ? 'image/webp' : null;
 }

@@ -17,7 +17,6 @@ function house(fallbacks: Readonly<Record<string, string | null>>) {
         emit: () => {},
         abandon: () => {},
         welcome: () => {},
-        reservedFor: () => null,
       }),
     ]),
   );

@@ -29,7 +29,6 @@ function newMount(changes: Partial<MountOptions> = {}) {
     abandon: () => {
       told.abandoned++;
     },
-    reservedFor: () => null,
     welcome: () => {
       told.welcomed++;
     },

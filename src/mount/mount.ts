@@ -10,15 +10,13 @@ import {
 } from '../formats/index.ts';
 import { readSourceDescription, type StreamDescription } from '../protocols/icecast-source/index.ts';
 import { describeStream } from './describe-stream.ts';
-import { mayTakeOver } from './may-take-over.ts';
 import { newMountCounters } from './mount-counters.ts';
 import type { MountEventHandler } from './mount-events.ts';
 import type { ListenerEnd, MountListener } from './mount-listener.ts';
 import type { MountOptions } from './mount-options.ts';
 import { type MountTap, MountTaps } from './mount-tap.ts';
 import { Rendition, type RenditionName, ringOptions } from './rendition.ts';
-import { endOfFault, FAULTS, guardRestarts } from './restart-guard.ts';
-import { isFromOutside, type Source, type SourceEnd, type SourceFeed, type SourceOnDemand } from './source.ts';
+import type { Source, SourceEnd, SourceFeed, SourceOnDemand } from './source.ts';
 import { isSameTitle, type StreamTitle } from './stream-title.ts';
 
 /**
@@ -39,9 +37,10 @@ export interface MountDependencies {
   readonly abandon: (mount: Mount) => void;
   /** Called when listeners can start here again after they could not: the registry brings those back who left. */
   readonly welcome: (mount: Mount) => void;
-  /** For whom the mount is kept, so that no source client may feed it; null: for nobody. */
-  readonly reservedFor: () => string | null;
 }
+
+/** A source that has been silent for this long hangs, and one with the same account may take its place. */
+const HANGING_AFTER = millis(1500);
 
 const NO_DESCRIPTION: StreamDescription = readSourceDescription(new Map());
 
@@ -51,10 +50,7 @@ const NO_DESCRIPTION: StreamDescription = readSourceDescription(new Map());
  * to know reads the public fields or listens to events.
  */
 export class Mount {
-  /** The path that it belongs to; a source side has that of its owner. */
   readonly path: string;
-  /** Whether it is the side of its path that source clients feed, and no listener can reach. */
-  readonly isSourceSide: boolean;
   readonly counters = newMountCounters();
   readonly listeners = new Map<number, MountListener>();
   readonly logger: Logger;
@@ -75,17 +71,11 @@ export class Mount {
   #lastByteAt: Millis = millis(0);
   #graceTimer: Timer | null = null;
 
-  constructor(path: string, options: MountOptions, dependencies: MountDependencies, isSourceSide = false) {
+  constructor(path: string, options: MountOptions, dependencies: MountDependencies) {
     this.path = path;
-    this.isSourceSide = isSourceSide;
     this.#options = options;
     this.#dependencies = dependencies;
-    this.logger = dependencies.logger.child({ mount: this.name });
-  }
-
-  /** For logs and lists. That of a source side is no path, so that nothing is found by it. */
-  get name(): string {
-    return this.isSourceSide ? `source side of ${this.path}` : this.path;
+    this.logger = dependencies.logger.child({ mount: path });
   }
 
   get state(): MountState {
@@ -121,9 +111,9 @@ export class Mount {
     return contentType || this.#contentType || (this.#sourceDescription.contentType ?? '');
   }
 
-  /** What the bytes themselves told. */
-  get streamInfo(): StreamInfo {
-    return this.#framer?.info ?? {};
+  /** What the bytes themselves told, with the cover in the stream's headers. */
+  get streamInfo(): StreamInfo & Pick<Framer, 'picture'> {
+    return { ...this.#framer?.info, picture: this.#framer?.picture ?? null };
   }
 
   /** What is said about the stream: the operator's word before the source's. */
@@ -162,14 +152,12 @@ export class Mount {
 
   /**
    * Lets a source in. It replaces one that hangs, or any one, by the mount's `takeover` rule.
-   * @throws AirchainError `MOUNT_IN_USE` when another source feeds the mount and keeps it, or the mount is kept for one
+   * @throws AirchainError `MOUNT_IN_USE` when another source feeds the mount and keeps it
    */
   attach(source: Source, description: StreamDescription): SourceFeed {
-    const owner = isFromOutside(source) ? this.#dependencies.reservedFor() : null;
-    if (owner) throw new AirchainError('MOUNT_IN_USE', `Cannot feed "${this.path}": it is reserved for ${owner}`);
     const old = this.#source;
     if (old) {
-      if (!mayTakeOver(this.#options.takeover, old, source, this.silence)) {
+      if (!this.#canTakeOver(old, source)) {
         throw new AirchainError('MOUNT_IN_USE', `Cannot feed "${this.path}": it is fed by ${old.address}`);
       }
       this.logger.warn('a new source takes over the mount', { from: old.address, to: source.address });
@@ -259,12 +247,22 @@ export class Mount {
     for (const listener of [...this.listeners.values()]) listener.close(reason);
   }
 
+  #canTakeOver(old: Source, next: Source): boolean {
+    switch (this.#options.takeover) {
+      case 'always':
+        return true;
+      case 'never':
+        return false;
+      case 'same-user':
+        return old.user === next.user && this.#dependencies.clock.now() - this.#lastByteAt >= HANGING_AFTER;
+    }
+  }
+
   #feedFor(source: Source): SourceFeed {
-    const { clock } = this.#dependencies;
     const isAttached = () => this.#source === source;
     return {
       begin: (framer, contentType) => {
-        if (isAttached()) this.#begin(guardRestarts(framer, source, this.#options.restarts, clock), contentType);
+        if (isAttached()) this.#begin(framer, contentType);
       },
       write: (bytes) => {
         if (isAttached()) this.#write(bytes, source);
@@ -320,10 +318,12 @@ export class Mount {
       framer.push(bytes, (chunk) => this.#append(chunk, framer, now));
     } catch (error) {
       // The bytes are the peer's: whatever a framer throws about them ends this source and nothing else.
-      const reason = endOfFault(error);
-      const { address, userAgent } = source;
-      this.logger.warn(FAULTS[reason], { reason: errorText(error), source: address, userAgent });
-      this.#detachSource(source, reason);
+      this.logger.warn('the source does not send what it claims', {
+        reason: errorText(error),
+        source: source.address,
+        userAgent: source.userAgent,
+      });
+      this.#detachSource(source, 'not-a-stream');
       return;
     }
     if (this.#state !== 'live' && this.#renditions[0]?.ring.isJoinable) this.#goLive();
@@ -374,7 +374,7 @@ export class Mount {
   }
 
   #dismiss(source: Source, reason: SourceEnd): void {
-    this.#taps.end(reason);
+    this.#taps.end();
     source.close(reason);
     this.#dependencies.emit({ type: 'sourceDisconnected', mount: this, source, reason });
   }

@@ -36,3 +36,26 @@ export async function makeStream({
   const { stdout } = await run('ffmpeg', [...args, 'pipe:1'], { encoding: 'buffer', maxBuffer: MOST_BYTES });
   return stdout;
 }
+
+/** A packet as ffprobe reads it. */
+export interface ProbedPacket {
+  readonly type: string;
+  /** In seconds. */
+  readonly time: string;
+  readonly bytes: number;
+  readonly isKeyframe: boolean;
+}
+
+/** What ffprobe finds in a stream, in its order. */
+export async function probePackets(stream: Buffer): Promise<ProbedPacket[]> {
+  const entries = 'packet=codec_type,pts_time,size,flags';
+  const ffprobe = run('ffprobe', ['-loglevel', 'error', '-show_entries', entries, '-of', 'json', 'pipe:0']);
+  ffprobe.child.stdin?.end(stream);
+  const { packets } = JSON.parse((await ffprobe).stdout) as { packets: Record<string, string>[] };
+  return packets.map(({ codec_type, pts_time, size, flags }) => ({
+    type: codec_type ?? '',
+    time: pts_time ?? '',
+    bytes: Number(size),
+    isKeyframe: flags?.startsWith('K') ?? false,
+  }));
+}

@@ -1,5 +1,5 @@
 import type {
-  Caller,
+  ArtworkSnapshot,
   DirectorySnapshot,
   GateDecision,
   GatePort,
@@ -11,7 +11,6 @@ import type {
   ServerSnapshot,
   SessionScope,
   SessionSnapshot,
-  SourceSnapshot,
   StationEvent,
   StationPort,
   TitleChange,
@@ -56,6 +55,7 @@ export function mountSnapshot(changes: Partial<MountSnapshot> & { readonly path:
     latency: 'normal',
     authenticator: null,
     charset: null,
+    hasArtwork: false,
     ...changes,
   };
 }
@@ -86,6 +86,7 @@ export class MemoryStation implements StationPort {
   readonly ladderTable = new Map<string, readonly string[]>();
   readonly listenerTable = new Map<string, ListenerSnapshot[]>();
   readonly accountTable = new Map<string, Map<string, string>>();
+  readonly pictureTable = new Map<string, ArtworkSnapshot>();
   readonly titles: { path: string; change: TitleChange }[] = [];
   reloads = 0;
   reloadError: AirchainError | null = null;
@@ -137,20 +138,12 @@ export class MemoryStation implements StationPort {
     return this.mountTable.get(path) ?? null;
   }
 
+  artwork(path: string): ArtworkSnapshot | null {
+    return this.pictureTable.get(path) ?? null;
+  }
+
   rungs(path: string): readonly string[] {
     return this.ladderTable.get(path) ?? [path];
-  }
-
-  /** Paths that nothing but a program feeds. */
-  readonly foreign = new Set<string>();
-
-  requireOwner(path: string, { role }: Caller): void {
-    if (role !== 'source' || !this.foreign.has(path)) return;
-    throw new AirchainError('MOUNT_SOURCE_FOREIGN', `Cannot act on "${path}"`);
-  }
-
-  source(path: string): SourceSnapshot | null {
-    return this.mount(path)?.source ?? null;
   }
 
   listeners(path: string): readonly ListenerSnapshot[] {
@@ -238,10 +231,10 @@ export class PasswordGate implements GatePort {
   async decide(request: GateRequest): Promise<GateDecision> {
     this.asked.push(request);
     const { need, credentials, token } = request;
-    if (need.right === 'public') return { allowed: true, user: null, role: 'anonymous' };
+    if (need.right === 'public') return { allowed: true, user: null };
     const session = token === null ? null : this.findSession(token);
     if (session && (session.scope === 'admin' || need.right === 'monitor'))
-      return { allowed: true, user: session.user, role: 'admin' };
+      return { allowed: true, user: session.user };
     if (!credentials) {
       const code = token && !session ? 'AUTH_SESSION_ENDED' : 'AUTH_CREDENTIALS_MISSING';
       return { allowed: false, reason: 'credentials-missing', code };
@@ -256,7 +249,7 @@ export class PasswordGate implements GatePort {
       'source.manage': [logins.admin, logins.source],
     }[need.right];
     return accepted.includes(login)
-      ? { allowed: true, user: credentials.user, role: login === logins.admin ? 'admin' : 'source' }
+      ? { allowed: true, user: credentials.user }
       : { allowed: false, reason: 'credentials-wrong', code: 'AUTH_CREDENTIALS_WRONG' };
   }
 

@@ -3,7 +3,6 @@ import { millis } from '../../src/core/index.ts';
 import { Library, type LibraryOptions } from '../../src/library/index.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
 import { ManualClock } from './manual-clock.ts';
-import { newFfmpeg } from './new-ffmpeg.ts';
 import type { TestHooks } from './program.ts';
 import { recordingLogger } from './recording-logger.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
@@ -28,7 +27,7 @@ export interface MusicLibrary {
   close(): void;
 }
 
-/** Opens a library; `dataDir` where another one had its store. Nothing is measured unless it gets an `ffmpeg`. */
+/** Opens a library; `dataDir` where another one had its store. Nothing is measured unless it gets a `command`. */
 export function openMusicLibrary(
   hooks: TestHooks,
   options: Partial<LibraryOptions> & { readonly dataDir?: string } = {},
@@ -41,7 +40,7 @@ export function openMusicLibrary(
     clock,
     store,
     logger: recordingLogger(lines),
-    ffmpeg: newFfmpeg({ find: () => null }),
+    command: null,
     measureAfter: millis(0),
     ...more,
   });

@@ -31,7 +31,7 @@ export function mountFacts(mount: PublicMount): OnAirFacts {
     title: title || mount.description || mountName(mount),
     artist,
     album: '',
-    artworkUrl: null,
+    artworkUrl: mount.artworkUrl,
     position: null,
   };
 }

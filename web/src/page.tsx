@@ -94,7 +94,7 @@ export function useHeard(
   const title = parts?.title || (mount ? mountName(mount) : name);
   const artist = parts?.artist || (mount ? mountName(mount) : '');
   const display = [parts?.artist, parts?.title].filter(Boolean).join(' - ');
-  const artworkUrl = playing?.artworkUrl ?? null;
+  const artworkUrl = playing?.artworkUrl ?? mount?.artworkUrl ?? null;
   useEffect(
     () =>
       showOnLockScreen(player, isWanted(phase), path === null ? null : { title, artist, station: name, artworkUrl }),

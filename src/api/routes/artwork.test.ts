@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { startApi } from '../../../test/support/api-server.ts';
 import { MemorySound, programSnapshot } from '../../../test/support/memory-sound.ts';
+import { MemoryStation, mountSnapshot } from '../../../test/support/memory-station.ts';
 import type { ArtworkSnapshot } from '../index.ts';
 
 const URL = '/api/programs/main/artwork';
@@ -64,4 +65,32 @@ test('says so where there is no picture', async (t) => {
   const response = await (await startArtwork(t, null))();
   assert.equal(response.statusCode, 404);
   assert.equal(response.json().error.code, 'ARTWORK_NOT_FOUND');
+});
+
+const mountUrl = '/api/mounts/%2Flive/artwork';
+
+test('everybody may see the cover that a stream has in its headers', async (t) => {
+  const station = new MemoryStation([
+    mountSnapshot({ path: '/live', hasArtwork: true }),
+    mountSnapshot({ path: '/bare' }),
+    mountSnapshot({ path: '/secret', hasArtwork: true, isHidden: true }),
+  ]);
+  for (const path of ['/live', '/secret']) station.pictureTable.set(path, { contentType: 'image/jpeg', bytes });
+  const { api } = await startApi(t, { station });
+  const ask = (url: string, headers = {}) => api.fastify.inject({ url, headers });
+
+  const mount = (await ask('/api/mounts/live')).json();
+  assert.match(mount.artworkUrl, /^\/api\/mounts\/%2Flive\/artwork\?v=\w+$/);
+  const picture = await ask(mount.artworkUrl);
+  assert.equal(picture.headers['content-type'], 'image/jpeg');
+  assert.deepEqual(picture.rawPayload, bytes);
+  assert.equal((await ask(mountUrl, { 'if-none-match': picture.headers.etag })).statusCode, 304);
+
+  station.change('/live', { title: { artist: '', title: 'Next', display: 'Next', url: '' } });
+  assert.notEqual((await ask('/api/mounts/live')).json().artworkUrl, mount.artworkUrl);
+
+  assert.equal((await ask('/api/mounts/bare')).json().artworkUrl, null);
+  assert.equal((await ask('/api/mounts/bare/artwork')).json().error.code, 'ARTWORK_NOT_FOUND');
+  for (const path of ['secret', 'none'])
+    assert.equal((await ask(`/api/mounts/${path}/artwork`)).json().error.code, 'MOUNT_NOT_FOUND');
 });

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { AirchainError } from '../../core/index.ts';
 import { publicAccess } from '../access.ts';
+import type { ArtworkSnapshot } from '../ports.ts';
+import { findShownMount } from './find-mount.ts';
 import { findProgram } from './programs.ts';
 import type { RouteContext } from './route-context.ts';
-import { errorSchema } from './schemas.ts';
+import { errorSchema, mountParamsSchema } from './schemas.ts';
 import { nameParamsSchema } from './sound-schemas.ts';
 
 /** What is passed on as a picture: the type stands in a file that anybody may have made, and a page would run a script in it. */
@@ -18,8 +21,15 @@ const pictureTypes: ReadonlyMap<string, string> = new Map([
   ['image/bmp', 'image/bmp'],
 ]);
 
-/** `/api/programs/{name}/artwork`: the picture of what is on air. */
-export function artworkRoutes({ sound }: RouteContext): FastifyPluginCallbackZod {
+const pictureResponses = {
+  200: z.unknown().describe('The picture'),
+  304: z.undefined().describe('The same as before'),
+  '4xx': errorSchema,
+  '5xx': errorSchema,
+};
+
+/** `/api/programs/{name}/artwork`, `/api/mounts/{mount}/artwork`: the picture of what is on air. */
+export function artworkRoutes({ sound, station }: RouteContext): FastifyPluginCallbackZod {
   return (server, _, done) => {
     server.get(
       '/api/programs/:name/artwork',
@@ -28,29 +38,47 @@ export function artworkRoutes({ sound }: RouteContext): FastifyPluginCallbackZod
         schema: {
           summary: 'The picture of what is on air',
           params: nameParamsSchema,
-          response: {
-            200: z.unknown().describe('The picture'),
-            304: z.undefined().describe('The same as before'),
-            '4xx': errorSchema,
-            '5xx': errorSchema,
-          },
+          response: pictureResponses,
         },
       },
       async (request, reply) => {
         const { name } = findProgram(sound, request.params.name);
-        const artwork = await sound.artwork(name);
-        const type = pictureTypes.get(artwork?.contentType.toLowerCase() ?? '');
-        if (!artwork || type === undefined) {
-          throw new AirchainError('ARTWORK_NOT_FOUND', `Cannot show what is on air on "${name}": it has no picture`);
-        }
-        const tag = `"${createHash('sha256').update(artwork.bytes).digest('base64url')}"`;
-        reply.headers({ ETag: tag, 'Cache-Control': 'no-cache' });
-        if (knows(request.headers['if-none-match'], tag)) return reply.code(304).send(undefined);
-        return reply.type(type).send(artwork.bytes);
+        return sendArtwork(request, reply, name, await sound.artwork(name));
+      },
+    );
+    server.get(
+      '/api/mounts/:mount/artwork',
+      {
+        config: { access: publicAccess },
+        schema: {
+          summary: 'The cover in the headers or tags of a stream',
+          params: mountParamsSchema,
+          response: pictureResponses,
+        },
+      },
+      async (request, reply) => {
+        const { path } = findShownMount(station, request);
+        return sendArtwork(request, reply, path, station.artwork(path));
       },
     );
     done();
   };
+}
+
+function sendArtwork(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  name: string,
+  artwork: ArtworkSnapshot | null,
+): FastifyReply {
+  const type = pictureTypes.get(artwork?.contentType.toLowerCase() ?? '');
+  if (!artwork || type === undefined) {
+    throw new AirchainError('ARTWORK_NOT_FOUND', `Cannot show what is on air on "${name}": it has no picture`);
+  }
+  const tag = `"${createHash('sha256').update(artwork.bytes).digest('base64url')}"`;
+  reply.headers({ ETag: tag, 'Cache-Control': 'no-cache' });
+  if (knows(request.headers['if-none-match'], tag)) return reply.code(304).send(undefined);
+  return reply.type(type).send(artwork.bytes);
 }
 
 /** `If-None-Match`, RFC 9110 §13.1.2: compared weakly. */

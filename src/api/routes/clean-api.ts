@@ -9,6 +9,7 @@ import type { MountSnapshot } from '../ports.ts';
 import { isShown, toPublicMount } from '../public-mount.ts';
 import { toPublicProgram } from '../public-program.ts';
 import { describe, describeChange } from './describe-route.ts';
+import { findMount, findShownMount, mountNotFound, readMountParameter, withSlash } from './find-mount.ts';
 import { type RouteContext, readOrigin } from './route-context.ts';
 import * as schemas from './schemas.ts';
 
@@ -97,9 +98,7 @@ function readingRoutes(context: RouteContext, options: CleanApiOptions): Fastify
         schema: { ...describe('One public mount', schemas.mountSchema), params: schemas.mountParamsSchema },
       },
       (request) => {
-        const mount = findMount(station, request);
-        if (!isShown(mount)) throw mountNotFound(mount.path);
-        return toPublicMount(readOrigin(context, request), mount);
+        return toPublicMount(readOrigin(context, request), findShownMount(station, request));
       },
     );
     server.get(
@@ -110,7 +109,7 @@ function readingRoutes(context: RouteContext, options: CleanApiOptions): Fastify
       },
       (request) => {
         const now = clock.wallTime();
-        const listeners = station.listeners(findOwn(station, request).path);
+        const listeners = station.listeners(findMount(station, request).path);
         return {
           listeners: listeners.map((listener) => ({
             ...listener,
@@ -137,7 +136,7 @@ function changingRoutes({ station }: RouteContext): FastifyPluginCallbackZod {
         },
       },
       async (request, reply) => {
-        const { path } = findOwn(station, request);
+        const { path } = findMount(station, request);
         if (!station.setTitle(path, cleanChange(request.body))) throw noSource(path);
         return reply.code(204).send();
       },
@@ -149,7 +148,7 @@ function changingRoutes({ station }: RouteContext): FastifyPluginCallbackZod {
         schema: { ...describeChange('Hang up on the source'), params: schemas.mountParamsSchema },
       },
       async (request, reply) => {
-        const { path } = findOwn(station, request);
+        const { path } = findMount(station, request);
         if (!station.killSource(path)) throw noSource(path);
         return reply.code(204).send();
       },
@@ -161,7 +160,7 @@ function changingRoutes({ station }: RouteContext): FastifyPluginCallbackZod {
         schema: { ...describeChange('Hang up on one listener'), params: schemas.listenerParamsSchema },
       },
       async (request, reply) => {
-        const { path } = findOwn(station, request);
+        const { path } = findMount(station, request);
         const { id } = request.params;
         if (!station.killListener(path, id)) {
           throw new AirchainError(
@@ -238,33 +237,6 @@ function cleanChange(change: z.infer<typeof schemas.titleChangeSchema>) {
     ...(change.artist ? { artist: clean(change.artist) } : {}),
     ...(change.url ? { url: clean(change.url) } : {}),
   };
-}
-
-/** The mount of `/api/mounts/{mount}`, with its leading slash. */
-function readMountParameter(request: FastifyRequest): string {
-  return withSlash((request.params as { mount: string }).mount);
-}
-
-function withSlash(path: string): string {
-  return path.startsWith('/') ? path : `/${path}`;
-}
-
-function findMount(station: RouteContext['station'], request: FastifyRequest): MountSnapshot {
-  const path = readMountParameter(request);
-  const mount = station.mount(path);
-  if (!mount) throw mountNotFound(path);
-  return mount;
-}
-
-/** The same for what the login of a source may do with what it feeds itself. */
-function findOwn(station: RouteContext['station'], request: FastifyRequest): MountSnapshot {
-  const mount = findMount(station, request);
-  station.requireOwner(mount.path, request.caller);
-  return mount;
-}
-
-function mountNotFound(path: string): AirchainError {
-  return new AirchainError('MOUNT_NOT_FOUND', `Cannot find mount "${path}": there is none with this path`);
 }
 
 function noSource(path: string): AirchainError {

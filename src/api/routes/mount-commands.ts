@@ -60,14 +60,7 @@ export const mountCommands: readonly AdminCommand[] = [
       return { done: 'Fallback configured' };
     },
   },
-  {
-    name: 'moveclients',
-    right: 'admin',
-    about: 'mount',
-    changes: true,
-    changesBy: 'destination',
-    run: moveListeners,
-  },
+  { name: 'moveclients', right: 'admin', about: 'mount', changes: true, run: moveListeners },
   {
     name: 'killclient',
     right: 'source.manage',
@@ -91,15 +84,7 @@ export const mountCommands: readonly AdminCommand[] = [
         : { refusal: icecastRefusals.sourceUnknown };
     },
   },
-  {
-    name: 'manageauth',
-    right: 'admin',
-    about: 'mount',
-    evenIdle: true,
-    changes: true,
-    changesBy: 'action',
-    run: manageAccounts,
-  },
+  { name: 'manageauth', right: 'admin', about: 'mount', evenIdle: true, changes: true, run: manageAccounts },
   {
     name: 'buildm3u',
     right: 'admin',

@@ -26,6 +26,7 @@ export const mountSchema = z.object({
   sampleRateHz: z.number().nullable(),
   channels: z.number().nullable(),
   title: titleSchema.nullable(),
+  artworkUrl: z.string().nullable().describe('Path of the cover in the stream; another for each title'),
   listeners: count,
   listenerPeak: count,
   startedAt: z.string().nullable().describe('ISO 8601; when the source connected'),

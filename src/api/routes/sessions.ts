@@ -106,9 +106,10 @@ function readLogin(request: FastifyRequest, adminUser: string): ApiCredentials |
   return { user: username || adminUser, password };
 }
 
-function callerOf({ caller: { user } }: FastifyRequest): string {
-  if (user === null) throw new AirchainError('INTERNAL_BUG', 'Cannot tell who was let in: the route asks for no login');
-  return user;
+function callerOf({ caller }: FastifyRequest): string {
+  if (caller === null)
+    throw new AirchainError('INTERNAL_BUG', 'Cannot tell who was let in: the route asks for no login');
+  return caller;
 }
 
 function toStatus({ user, expiresAt }: SessionSnapshot) {

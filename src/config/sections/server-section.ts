@@ -92,17 +92,6 @@ const limits = z.strictObject({
     .prefault('15s')
     .describe('How long a request body that is not audio may take to arrive'),
   sourceTimeout: sourceTimeout().prefault('10s').describe('How long a source may send nothing before it is dropped'),
-  streamRestarts: wholeNumber({ min: 2, max: 1000 })
-    .prefault('30')
-    .describe('How often a stream may begin anew (an Ogg chain, a WebM head) within streamRestartWindow'),
-  streamRestartWindow: duration({ min: millis(SECOND), max: millis(HOUR) })
-    .prefault('30s')
-    .describe('How long a new beginning of a stream counts'),
-  decoders: wholeNumber({ min: 1, max: 10_000 })
-    .prefault('64')
-    .describe(
-      'Most decoders of live sources, url inputs and monitored mounts at a time; tracks and encoders not counted',
-    ),
   ringDuration: duration({ min: millis(SECOND), max: millis(10 * MINUTE) })
     .prefault('30s')
     .describe('How much recent audio each mount keeps, in time'),
@@ -115,6 +104,9 @@ const limits = z.strictObject({
   streamHeadBytes: size({ min: byteCount(64 * KIB), max: byteCount(16 * MIB) })
     .prefault('1MiB')
     .describe('Longest headers of a stream (Ogg, FLAC, WebM), which each new listener is sent first'),
+  pictureBytes: size({ min: byteCount(0), max: byteCount(16 * MIB) })
+    .prefault('2MiB')
+    .describe('Largest cover that is kept of a stream, for its page; covers never reach listeners. 0: none is kept'),
   listenerBuffers: size({ min: byteCount(MIB), max: byteCount(64 * GIB) })
     .prefault('256MiB')
     .describe('Most memory for what slow listeners have not taken yet, all together'),

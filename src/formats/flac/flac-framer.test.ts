@@ -11,6 +11,7 @@ import {
   readFixture,
 } from '../../../test/support/feed-framer.ts';
 import { apeTag, id3Tag, pictureBytes } from '../../../test/support/file-tags.ts';
+import { flacPicture } from '../../../test/support/ogg-covers.ts';
 import { byteCount } from '../../core/index.ts';
 import { FlacFramer } from './flac-framer.ts';
 
@@ -128,4 +129,29 @@ test('finds the head behind a tag that says that it is longer than it is', () =>
   for (const length of [1, 777, bytes.length]) {
     assert.deepEqual(joinChunks(feedFramer(new FlacFramer(), cutEvery(bytes, length))), alone);
   }
+});
+
+test('keeps the cover of the file that plays, and sends none', () => {
+  const blockOf = (type: number, data: Buffer) => {
+    const head = Buffer.from([type, 0, 0, 0]);
+    head.writeUIntBE(data.length, 1, 3);
+    return Buffer.concat([head, data]);
+  };
+  const cover = pictureBytes(500 * 1024);
+  const streamInfo = tone.subarray(4, 42);
+  const start = Buffer.concat([tone.subarray(0, 4), Buffer.from([streamInfo[0]! & 0x7f]), streamInfo.subarray(1)]);
+  const withCover = Buffer.concat([start, blockOf(6, flacPicture(cover)), blockOf(0x81, Buffer.alloc(9000)), frames]);
+  const { framer, chunks } = feed(cutEvery(withCover, 1400));
+  assert.deepEqual(framer.picture, { contentType: 'image/jpeg', bytes: cover });
+  assert.equal(framer.headers.length, 42);
+  assert.equal(chunks.length, feed([tone]).chunks.length);
+  feedFramer(framer, [tone]);
+  assert.equal(framer.picture, null, 'the next file has none');
+
+  const frugal = new FlacFramer({ maxPictureBytes: byteCount(1000) });
+  feedFramer(frugal, [withCover]);
+  assert.equal(frugal.picture, null);
+  assert.throws(() => feedFramer(new FlacFramer({ maxTagBytes: byteCount(100_000) }), [withCover]), {
+    code: 'FORMAT_PART_TOO_LARGE',
+  });
 });

@@ -7,12 +7,14 @@ import {
   findTagBytes,
   isTagHead,
   maxHeadBytesDefault,
+  maxPictureBytesDefault,
   maxSkippedBytesDefault,
   maxTagBytesDefault,
   SkippedBytes,
   type Step,
   walkSteps,
 } from '../framing/index.ts';
+import { CoverChoice, readFlacPicture, type StreamPicture } from '../picture/index.ts';
 import { type FlacFrameHeader, maxFlacHeaderBytes, readFlacFrameHeader } from './flac-frame-header.ts';
 import {
   type FlacStreamInfo,
@@ -35,13 +37,15 @@ const maxMissingFrames = 256;
 /** From these on a head is known. */
 const headStartBytes = 8;
 const id3v1Bytes = 128;
+/** Of a PICTURE block, beside the picture: its type, a description, numbers. */
+const pictureHeadBytes = 4096;
 /** New bytes to wait for before the end of a frame is looked for again. A frame has some kilobytes. */
 const scanStepBytes = 512;
 
 /**
  * Cuts a native FLAC stream into its frames, one chunk and one sync point each. A frame does not tell its length, so it
  * goes out when the next one's header is seen. The head is kept for those who join later, without what describes a file
- * (pictures, padding, seek table); a new head later on replaces it.
+ * (pictures, padding, seek table); a new head later on replaces it. Of the pictures the cover is kept for the API.
  *
  * States: *searching* (for a head, after trouble also for a frame), *head* (metadata blocks), *frames*.
  */
@@ -59,6 +63,10 @@ export class FlacFramer implements Framer {
   #blockBytes = 0;
   #passBytes = 0;
   #isHeadOver = false;
+  readonly #maxPictureBytes: number;
+  readonly #maxPassedBytes: number;
+  #passedBytes = 0;
+  #cover = new CoverChoice();
   #tagBytesLeft = 0;
   /** How far into the unfinished frame its end was looked for. */
   #scanned = 0;
@@ -68,10 +76,16 @@ export class FlacFramer implements Framer {
     this.#maxFrameBytes = options.maxFrameBytes ?? maxFrameBytesDefault;
     const { maxSkippedBytes = maxSkippedBytesDefault, maxTagBytes = maxTagBytesDefault } = options;
     this.#skipped = new SkippedBytes('FLAC frames', maxSkippedBytes, maxTagBytes);
+    this.#maxPictureBytes = options.maxPictureBytes ?? maxPictureBytesDefault;
+    this.#maxPassedBytes = maxTagBytes;
   }
 
   get headers(): Buffer {
     return this.#headers;
+  }
+
+  get picture(): StreamPicture | null {
+    return this.#cover.chosen;
   }
 
   get info(): StreamInfo {
@@ -140,17 +154,27 @@ export class FlacFramer implements Framer {
       return 0;
     }
     if (data.length - at < flacBlockHeadBytes) return { wanted: flacBlockHeadBytes };
-    const { isLast, isKept, blockBytes } = readFlacBlockHead(data, at);
-    if (isKept) {
-      this.#refuseHead(this.#blockBytes + blockBytes);
-      if (data.length - at < blockBytes) return { wanted: blockBytes };
-      this.#blocks.push(Buffer.from(data.subarray(at, at + blockBytes)));
-      this.#blockBytes += blockBytes;
-    } else {
-      this.#passBytes = blockBytes;
-    }
+    const { isLast, isKept, isPicture, blockBytes } = readFlacBlockHead(data, at);
+    const isShown = isKept || (isPicture && blockBytes <= this.#maxPictureBytes + pictureHeadBytes);
+    if (isKept) this.#refuseHead('head', this.#blockBytes + blockBytes, this.#maxHeadBytes);
+    else this.#refuseHead('head with pictures and padding', this.#passedBytes + blockBytes, this.#maxPassedBytes);
+    if (isShown && data.length - at < blockBytes) return { wanted: blockBytes };
+    const block = data.subarray(at, at + blockBytes);
+    if (isKept) this.#keepBlock(block);
+    else this.#passedBytes += blockBytes;
+    const picture = isShown && isPicture ? readFlacPicture(block.subarray(flacBlockHeadBytes)) : null;
+    if (picture) this.#cover.offer(picture.kind, picture.bytes);
     this.#isHeadOver = isLast;
-    return isKept ? blockBytes : 0;
+    if (isShown) return blockBytes;
+    this.#passBytes = blockBytes;
+    return 0;
+  }
+
+  #keepBlock(block: Buffer): void {
+    // STREAMINFO begins a head.
+    if (this.#blocks.length === 0) this.#cover = new CoverChoice();
+    this.#blocks.push(Buffer.from(block));
+    this.#blockBytes += block.length;
   }
 
   #endHead(emit: (chunk: MediaChunk) => void): void {
@@ -158,6 +182,7 @@ export class FlacFramer implements Framer {
     this.#streamInfo = readFlacStreamInfo(this.#blocks);
     this.#blocks = [];
     this.#blockBytes = 0;
+    this.#passedBytes = 0;
     this.#isHeadOver = false;
     this.#state = this.#streamInfo === null ? 'searching' : 'frames';
     emit({ bytes: this.#headers, isSyncPoint: false, duration: micros(0), isHeader: true });
@@ -200,11 +225,11 @@ export class FlacFramer implements Framer {
     return null;
   }
 
-  #refuseHead(length: number): void {
-    if (length <= this.#maxHeadBytes) return;
+  #refuseHead(part: string, length: number, limit: number): void {
+    if (length <= limit) return;
     throw new AirchainError(
       'FORMAT_PART_TOO_LARGE',
-      `Cannot take a FLAC head of ${length} bytes: the limit is ${this.#maxHeadBytes} bytes`,
+      `Cannot take a FLAC ${part} of ${length} bytes: the limit is ${limit} bytes`,
     );
   }
 }

@@ -6,13 +6,15 @@ export const flacBlockHeadBytes = 4;
 const lastBlockFlag = 0x80;
 const streamInfoType = 0;
 /** Types that describe a file and not a live stream, or only fill it: PADDING, SEEKTABLE, PICTURE. */
-const fileOnlyTypes: ReadonlySet<number> = new Set([1, 3, 6]);
+const pictureType = 6;
+const fileOnlyTypes: ReadonlySet<number> = new Set([1, 3, pictureType]);
 
 /** The head of one metadata block. */
 export interface FlacBlockHead {
   readonly isLast: boolean;
   /** Whether a listener has use for it. */
   readonly isKept: boolean;
+  readonly isPicture: boolean;
   /** Length with this head. */
   readonly blockBytes: number;
 }
@@ -20,9 +22,11 @@ export interface FlacBlockHead {
 /** Reads the head of the metadata block at `offset`, where four bytes are known to be. */
 export function readFlacBlockHead(bytes: Buffer, offset: number): FlacBlockHead {
   const first = bytes[offset]!;
+  const type = first & ~lastBlockFlag;
   return {
     isLast: (first & lastBlockFlag) !== 0,
-    isKept: !fileOnlyTypes.has(first & ~lastBlockFlag),
+    isKept: !fileOnlyTypes.has(type),
+    isPicture: type === pictureType,
     blockBytes: flacBlockHeadBytes + bytes.readUIntBE(offset + 1, 3),
   };
 }

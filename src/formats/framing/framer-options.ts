@@ -11,6 +11,8 @@ export interface FramerOptions {
   readonly maxTagBytes?: ByteCount;
   /** Bytes of the headers that every listener is sent first. Default 1 MiB; those of audio have some kilobytes. */
   readonly maxHeadBytes?: ByteCount;
+  /** Bytes of a cover in the stream's own headers; larger ones are left out and forgotten. Default 2 MiB; 0 keeps none. */
+  readonly maxPictureBytes?: ByteCount;
 }
 
 /** The default of `FramerOptions.maxSkippedBytes`. */
@@ -21,3 +23,6 @@ export const maxTagBytesDefault = byteCount(32 * 1024 * 1024);
 
 /** The default of `FramerOptions.maxHeadBytes`. */
 export const maxHeadBytesDefault = byteCount(1024 * 1024);
+
+/** The default of `FramerOptions.maxPictureBytes`. */
+export const maxPictureBytesDefault = byteCount(2 * 1024 * 1024);

@@ -4,11 +4,13 @@
  * the formats, above nothing but `core`. The state belongs to the framer that made the object.
  */
 export { BitrateMeter } from './bitrate-meter.ts';
+export { ByteStore } from './byte-store.ts';
 export { Carry, type Progress } from './carry.ts';
 export { FrameScanner, type FrameSyntax, type FrameVisitor, type SizedFrame } from './frame-scanner.ts';
 export {
   type FramerOptions,
   maxHeadBytesDefault,
+  maxPictureBytesDefault,
   maxSkippedBytesDefault,
   maxTagBytesDefault,
 } from './framer-options.ts';

@@ -4,14 +4,17 @@ import {
   Carry,
   type FramerOptions,
   maxHeadBytesDefault,
+  maxPictureBytesDefault,
   maxSkippedBytesDefault,
   maxTagBytesDefault,
   type Progress,
   SkippedBytes,
 } from '../framing/index.ts';
+import type { StreamPicture } from '../picture/index.ts';
 import { type TitleTags, titleOfComment } from './comments.ts';
 import { LogicalStream } from './logical-stream.ts';
 import { findOggPage, type OggPage } from './page.ts';
+import { OggPictureFilter } from './picture-filter.ts';
 
 /** Logical streams that begin together; the largest seen is a film with subtitles in many languages. */
 const MAX_LOGICAL_STREAMS = 64;
@@ -21,7 +24,7 @@ type Emit = (chunk: MediaChunk) => void;
 /**
  * Cuts an Ogg stream into its pages, one chunk for each, with whatever codecs are in it. A page that begins a stream after
  * others have ended their first pages begins a new chain: `headers` and `info` start anew.
- * Pages with a wrong checksum and pages of streams whose beginning was not seen are skipped and counted.
+ * Pictures are left out of the headers. Pages with a wrong checksum and pages of streams whose beginning was not seen are skipped and counted.
  * @see RFC 3533 §4 and §6
  */
 export class OggFramer implements Framer {
@@ -29,6 +32,7 @@ export class OggFramer implements Framer {
   readonly #carry = new Carry();
   readonly #skipped: SkippedBytes;
   readonly #maxHeadBytes: number;
+  readonly #pictures: OggPictureFilter;
   readonly #streams = new Map<number, LogicalStream>();
   #isBeginning = false;
   #headerPages: Buffer[] = [];
@@ -40,7 +44,13 @@ export class OggFramer implements Framer {
   constructor(options: FramerOptions = {}) {
     const { maxSkippedBytes = maxSkippedBytesDefault, maxTagBytes = maxTagBytesDefault } = options;
     this.#skipped = new SkippedBytes('Ogg pages', maxSkippedBytes, maxTagBytes);
-    this.#maxHeadBytes = options.maxHeadBytes ?? maxHeadBytesDefault;
+    const { maxHeadBytes = maxHeadBytesDefault, maxPictureBytes = maxPictureBytesDefault } = options;
+    this.#maxHeadBytes = maxHeadBytes;
+    this.#pictures = new OggPictureFilter({ maxHeadBytes, maxPictureBytes, maxPassedBytes: maxTagBytes });
+  }
+
+  get picture(): StreamPicture | null {
+    return this.#pictures.picture;
   }
 
   get info(): StreamInfo {
@@ -86,7 +96,7 @@ export class OggFramer implements Framer {
       if (found.offset > at) this.#skipped.skip(data.subarray(at, found.offset));
       if (found.page === null) return { done: found.offset, wanted: found.wanted };
       at = found.offset + found.page.bytes.length;
-      this.#takePage(found.page, emit);
+      for (const page of this.#pictures.filter(found.page)) this.#takePage(page, emit);
     }
   }
 

@@ -1,7 +1,7 @@
 import { AirchainError, type ByteCount } from '../../core/index.ts';
 import { contentTypeOfFamily } from '../content-type.ts';
 import type { FormatFamily } from '../framer.ts';
-import { findTagBytes, maxTagBytesDefault } from '../framing/index.ts';
+import { ByteStore, findTagBytes, maxTagBytesDefault } from '../framing/index.ts';
 import { type Claim, isStreamType, readClaim } from './claim.ts';
 import {
   recogniseAnyFrames,
@@ -51,8 +51,7 @@ export class StreamSniffer {
   readonly #claim: Claim;
   readonly #maxTagBytes: number;
   /** Bytes behind the tags. */
-  #head = noBytes;
-  #length = 0;
+  readonly #head = new ByteStore();
   /** How much of them was looked at for what is joined in the middle. */
   #looked = 0;
   #tagBytes = 0;
@@ -73,7 +72,7 @@ export class StreamSniffer {
    */
   push(bytes: Buffer): SniffedStream | null {
     for (let rest = bytes; ; rest = this.#takeHead()) {
-      this.#append(this.#passTags(rest));
+      this.#head.append(this.#passTags(rest));
       if (this.#tagBytesLeft > 0)
         return this.#isOpaque && this.#keptBytes > keptTagBytes ? this.#believe('bytes') : null;
       const tag = this.#looked > 0 ? 0 : this.#readTag();
@@ -90,33 +89,15 @@ export class StreamSniffer {
     return this.#claim === 'opaque';
   }
 
-  get #shown(): Buffer {
-    return this.#head.subarray(0, this.#length);
-  }
-
-  #append(bytes: Buffer): void {
-    const length = this.#length + bytes.length;
-    if (length > this.#head.length) {
-      const larger = Buffer.allocUnsafe(Math.max(length, 2 * this.#head.length));
-      this.#head.copy(larger, 0, 0, this.#length);
-      this.#head = larger;
-    }
-    bytes.copy(this.#head, this.#length);
-    this.#length = length;
-  }
-
   #takeHead(): Buffer {
-    const head = this.#shown;
-    this.#head = noBytes;
-    this.#length = 0;
     this.#looked = 0;
-    return head;
+    return this.#head.take();
   }
 
   /** Length of the tag that begins here; 0: none does, null: more bytes are needed to tell. */
   #readTag(): number | null {
-    if (this.#length < 4) return null;
-    const tag = findTagBytes(this.#shown, 0);
+    if (this.#head.length < 4) return null;
+    const tag = findTagBytes(this.#head.bytes, 0);
     if (typeof tag === 'object') return null;
     return this.#tagBytes + tag <= this.#maxTagBytes ? tag : tagHeadBytes;
   }
@@ -138,7 +119,7 @@ export class StreamSniffer {
       if (stream === null || this.#isOpaque) continue;
       this.#tagBytesLeft = 0;
       this.#keptTags = null;
-      this.#append(stream);
+      this.#head.append(stream);
     }
     if (this.#tagBytesLeft > 0) return noBytes;
     this.#tagSearch = null;
@@ -152,17 +133,17 @@ export class StreamSniffer {
   }
 
   #decide(): SniffedStream | null | 'search' {
-    const end = Math.min(this.#length, sniffWindowBytes);
-    const seen = recogniseStart(this.#head.subarray(0, end), this.#claim);
+    const window = this.#head.bytes.subarray(0, sniffWindowBytes);
+    const seen = recogniseStart(window, this.#claim);
     if (seen) return this.#believeSeen(seen);
-    const isOver = this.#length >= sniffWindowBytes;
+    const isOver = window.length === sniffWindowBytes;
     if (seen === undefined && !isOver) return null;
-    while (this.#looked + sniffStepBytes <= end) {
+    while (this.#looked + sniffStepBytes <= window.length) {
       this.#looked += sniffStepBytes;
-      const middle = recogniseMiddle(this.#head.subarray(0, this.#looked), this.#claim);
+      const middle = recogniseMiddle(window.subarray(0, this.#looked), this.#claim);
       if (middle) return this.#believeSeen(middle);
     }
-    return isOver ? this.#decideAtLast(this.#head.subarray(0, sniffWindowBytes)) : null;
+    return isOver ? this.#decideAtLast(window) : null;
   }
 
   #decideAtLast(window: Buffer): SniffedStream | 'search' {

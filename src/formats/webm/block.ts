@@ -1,8 +1,10 @@
-import { readChildren, vintBytes } from './ebml-head.ts';
+import { readChildren, readTrackNumber, vintBytes } from './ebml-head.ts';
 import { elementIds } from './element-ids.ts';
 
 /** What one SimpleBlock or BlockGroup says before its frames. */
 export interface Block {
+  /** Number of its track. */
+  readonly track: number;
   /** Relative to the cluster's timestamp, in units of the timestamp scale. */
   readonly timestamp: number;
   /** Whether it can be decoded without those before it. */
@@ -23,7 +25,8 @@ export function readBlock(id: number, data: Buffer): Block | null {
 function readSimpleBlock(data: Buffer): Block | null {
   const at = data.length === 0 ? 0 : vintBytes(data[0]!);
   if (data.length < at + 3) return null;
-  return { timestamp: data.readInt16BE(at), isKeyframe: (data[at + 2]! & keyframeFlag) !== 0 };
+  const isKeyframe = (data[at + 2]! & keyframeFlag) !== 0;
+  return { track: readTrackNumber(data), timestamp: data.readInt16BE(at), isKeyframe };
 }
 
 function readBlockGroup(group: Buffer): Block | null {
@@ -33,5 +36,5 @@ function readBlockGroup(group: Buffer): Block | null {
     if (id === elementIds.block) block = readSimpleBlock(data);
     if (id === elementIds.referenceBlock) isKeyframe = false;
   }
-  return block && { timestamp: block.timestamp, isKeyframe };
+  return block && { ...block, isKeyframe };
 }

@@ -38,6 +38,11 @@ export function vintBytes(firstByte: number): number {
   return Math.clz32(firstByte) - 23;
 }
 
+/** The number of a block's track, which begins its data as a variable-length number; at least one byte is there. */
+export function readTrackNumber(block: Buffer): number {
+  return readVint(block, 0, vintBytes(block[0]!)) ?? 0;
+}
+
 /** The "unknown" size in `sizeBytes` bytes: all bits of the number are set. */
 export function unknownSizeOf(sizeBytes: number): Buffer {
   const bytes = Buffer.alloc(sizeBytes, 0xff);

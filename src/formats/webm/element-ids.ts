@@ -10,6 +10,7 @@ export const elementIds = {
   timestampScale: 0x2ad7b1,
   tracks: 0x1654ae6b,
   trackEntry: 0xae,
+  trackNumber: 0xd7,
   trackType: 0x83,
   codecId: 0x86,
   audio: 0xe1,

@@ -28,15 +28,18 @@ const ebmlStart = bytesOfId(elementIds.ebml);
 const clusterStart = bytesOfId(elementIds.cluster);
 /** Between a cluster's head and its first block. Timestamp, CRC-32, Position, PrevSize and a Void are seen there. */
 const maxElementsBeforeBlock = 16;
+/** A stream that announces a picture and sends none is joined as sound. */
+const pictureMissingAfter = micros(5_000_000);
 const noHead: WebmHead = { timestampScale: 1, tracks: [] };
 
 /**
  * Cuts a live WebM or Matroska stream into blocks, one chunk each: waiting for whole clusters would cost as much delay as
- * a cluster is long. The chunk that begins with a cluster is the sync point, unless its first block is a picture that
- * needs an earlier one. The bytes before the first cluster are the headers; a new EBML head later on replaces them.
+ * a cluster is long. The chunk that begins with a cluster is the sync point. With a picture in the stream it is one only if
+ * the picture begins there too: at a key picture, which gets a cluster of its own where it stands in the middle of one.
+ * The bytes before the first cluster are the headers; a new EBML head later on replaces them.
  *
  * Segments and clusters leave with an "unknown" size in the place of a known one, for a listener may be moved away, or
- * skip ahead, in the middle. Nothing else is changed.
+ * skip ahead, in the middle. No block is changed.
  *
  * States: *searching* (for a head, after trouble also for a cluster), *head* (until the first cluster), *media*.
  */
@@ -55,6 +58,8 @@ export class WebmFramer implements Framer {
   #clusterTimestamp = 0;
   /** The latest time of a block; null until there is one. */
   #playedTo: Micros | null = null;
+  /** The time of the latest picture, or of the first block while there was none. */
+  #lastPicture: Micros | null = null;
 
   constructor(options: WebmFramerOptions = {}) {
     this.#maxHeadBytes = options.maxHeadBytes ?? maxHeadBytesDefault;
@@ -129,6 +134,7 @@ export class WebmFramer implements Framer {
     this.#head = readWebmHead(this.#headers);
     this.#dropHeadParts();
     this.#playedTo = null;
+    this.#lastPicture = null;
     this.#state = 'media';
     emit({ bytes: this.#headers, isSyncPoint: false, duration: micros(0), isHeader: true });
   }
@@ -187,16 +193,30 @@ export class WebmFramer implements Framer {
 
   /** Hands on `unit`, which begins with `cluster` and ends with `block` where they are given. Returns its length. */
   #emit(unit: Buffer, cluster: EbmlHead | null, block: Block | null, emit: (chunk: MediaChunk) => void): number {
+    const duration = block === null ? micros(0) : this.#playTo(block);
+    const isSyncPoint = block !== null && this.#canBeginWith(block, cluster !== null);
     let bytes = unit;
+    if (cluster === null && isSyncPoint) bytes = Buffer.concat([writeClusterStart(this.#clusterTimestamp), unit]);
     if (cluster !== null && cluster.dataBytes !== null) {
       bytes = Buffer.from(unit);
       makeSizeUnknown(bytes, cluster);
     }
-    const duration = block === null ? micros(0) : this.#playTo(block);
     this.#meter.add(unit.length, duration);
     if (block !== null) this.#skipped.endRun();
-    emit({ bytes, isSyncPoint: cluster !== null && block?.isKeyframe === true, duration, isHeader: false });
+    emit({ bytes, isSyncPoint, duration, isHeader: false });
     return unit.length;
+  }
+
+  #canBeginWith(block: Block, isClusterStart: boolean): boolean {
+    if (!block.isKeyframe) return false;
+    if (this.#isPicture(block)) return true;
+    const isShown = this.#head.tracks.some(({ type }) => type === 'video');
+    const isMissing = this.#playedTo! - this.#lastPicture! >= pictureMissingAfter;
+    return isClusterStart && (!isShown || isMissing);
+  }
+
+  #isPicture(block: Block): boolean {
+    return this.#head.tracks.some(({ number, type }) => type === 'video' && number === block.track);
   }
 
   /** How far the block moves the stream on. The last block's own length is not known until the next one comes. */
@@ -204,6 +224,7 @@ export class WebmFramer implements Framer {
     const time = micros(((this.#clusterTimestamp + block.timestamp) * this.#head.timestampScale) / 1000);
     const from = this.#playedTo ?? time;
     this.#playedTo = micros(Math.max(from, time));
+    if (this.#lastPicture === null || this.#isPicture(block)) this.#lastPicture = this.#playedTo;
     return micros(this.#playedTo - from);
   }
 
@@ -214,6 +235,16 @@ export class WebmFramer implements Framer {
       `Cannot take a WebM ${part} of ${length} bytes: the limit is ${limit} bytes`,
     );
   }
+}
+
+/** The beginning of a cluster of unknown size with this timestamp. */
+function writeClusterStart(timestamp: number): Buffer {
+  const [sizeBytes, timestampBytes] = [8, 8];
+  const time = Buffer.alloc(2 + timestampBytes);
+  time[0] = elementIds.timestamp;
+  time[1] = 0x80 | timestampBytes;
+  time.writeBigUInt64BE(BigInt(Math.min(timestamp, Number.MAX_SAFE_INTEGER)), 2);
+  return Buffer.concat([clusterStart, unknownSizeOf(sizeBytes), time]);
 }
 
 function makeSizeUnknown(bytes: Buffer, element: EbmlHead): void {

@@ -3,6 +3,7 @@ import { elementIds } from './element-ids.ts';
 
 /** One track of a stream. */
 export interface WebmTrack {
+  readonly number: number;
   readonly type: 'audio' | 'video' | 'other';
   /** As people write it: `Opus`, `VP9`. */
   readonly codec: string;
@@ -86,15 +87,17 @@ function readTracks(data: Buffer): WebmTrack[] {
 }
 
 function readTrack(entry: Buffer): WebmTrack {
+  let number = 0;
   let type: WebmTrack['type'] = 'other';
   let codec = 'unknown';
   let audio = {};
   for (const element of readChildren(entry)) {
+    if (element.id === elementIds.trackNumber) number = readUnsigned(element.data);
     if (element.id === elementIds.trackType) type = trackTypes[readUnsigned(element.data)] ?? 'other';
     if (element.id === elementIds.codecId) codec = codecName(element.data.toString('latin1'));
     if (element.id === elementIds.audio) audio = readAudio(element.data);
   }
-  return { type, codec, ...audio };
+  return { number, type, codec, ...audio };
 }
 
 function readAudio(data: Buffer): { sampleRate: number; channels: number } {

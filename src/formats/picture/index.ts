@@ -1,0 +1,6 @@
+/**
+ * Pictures in the tags of streams: which bytes are one, which of several is the cover, and how they are wrapped. Pure, above
+ * `core` alone, used by the formats that carry them.
+ */
+export { readFlacPicture, type TaggedPicture } from './flac-picture.ts';
+export { CoverChoice, type PictureType, pictureTypeOf, type StreamPicture } from './stream-picture.ts';

@@ -1,2 +1,0 @@
-/** Addresses without the secrets that they may hold, for logs and the API. Pure text. */
-export { hideSecrets, plainAddress } from './plain-address.ts';
