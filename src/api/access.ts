@@ -2,10 +2,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AirchainError, millisToSeconds, type RefusalLog } from '../core/index.ts';
 import { type IcecastCompat, refusalAnswer } from '../protocols/icecast-answer/index.ts';
 import { readBasicCredentials } from '../protocols/icecast-source/index.ts';
-import { ICECAST_TEXT, isApiRequest, sendApiError, sendIcecast } from './answers.ts';
-import { isFromAnotherSite, readToken } from './caller.ts';
+import { mayBeForeign } from '../protocols/request-site/index.ts';
+import { ICECAST_HTML, ICECAST_TEXT, isApiRequest, sendApiError, sendIcecast } from './answers.ts';
+import { readToken, siteOf } from './caller.ts';
+import { ADMIN_PAGE_POLICY } from './pages/page-layout.ts';
 import type { PeerAddresses } from './peer-addresses.ts';
-import type { ApiCredentials, ApiRight, GateDecision, GatePort } from './ports.ts';
+import type { ApiCredentials, ApiRight, Caller, GateDecision, GatePort } from './ports.ts';
 
 /**
  * What a route needs. Every route has one in its `config`; one without is a bug that a test finds and that the hook
@@ -26,8 +28,10 @@ export interface RouteAccess {
    * that has not logged in.
    */
   readonly isDecidedByBody?: (request: FastifyRequest) => boolean;
-  /** The request changes something, so a page of another site may not send it with the password the browser keeps. */
-  readonly changes?: boolean;
+  /** The request changes something, so a page of another site may not send it with the login that the browser keeps. */
+  readonly changes?: boolean | ((request: FastifyRequest) => boolean);
+  /** Asks the person at a browser whether the change is meant, where a page of another site may have led there. */
+  readonly writeConfirmation?: (request: FastifyRequest) => string;
 }
 
 declare module 'fastify' {
@@ -35,8 +39,8 @@ declare module 'fastify' {
     access?: RouteAccess;
   }
   interface FastifyRequest {
-    /** Whom the gate has let in; null: everybody may come. */
-    caller: string | null;
+    /** Whom the gate has let in. */
+    caller: Caller;
   }
 }
 
@@ -65,23 +69,24 @@ export function createAccessHooks(
       token: access.ignoresSession ? null : readToken(request.headers),
       address: peers.clientAddress(request.raw),
       isDirect: peers.isDirect(request.raw),
+      isForeign: mayBeForeign(siteOf(request.headers)),
       userAgent: request.headers['user-agent'] ?? '',
       route: routeOf(request),
     });
     if (!decision.allowed) return refuse(request, reply, decision, compat());
-    request.caller = decision.user;
+    request.caller = { user: decision.user, role: decision.role };
     return undefined;
   };
   return {
     async beforeBody(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
       const { access } = request.routeOptions.config;
       if (!access) throw new AirchainError('INTERNAL_BUG', `Cannot serve "${request.url}": its route names no right`);
-      if (access.changes && isFromAnotherSite(request.raw, peers)) {
+      if (isLedAstray(access, request)) {
         const address = peers.clientAddress(request.raw);
         const userAgent = request.headers['user-agent'];
         const { right } = access;
         refusals.note('info', { reason: 'cross-site', address, right, route: routeOf(request), userAgent });
-        throw new AirchainError('API_CROSS_SITE', `Cannot take "${request.method}" from a page of another site`);
+        return refuseForeign(access, request, reply);
       }
       return access.isDecidedByBody?.(request) ? undefined : ask(access, request, reply);
     },
@@ -90,6 +95,33 @@ export function createAccessHooks(
       return access?.isDecidedByBody?.(request) ? ask(access, request, reply) : undefined;
     },
   };
+}
+
+/**
+ * Whether a page of another server may be behind a request that it has no business with. Changes need a proof; reading takes
+ * a login only where somebody follows a link to it. Asked before the gate, so that no page can have wrong logins counted.
+ */
+function isLedAstray({ right, changes, needsAdmin }: RouteAccess, request: FastifyRequest): boolean {
+  const site = siteOf(request.headers);
+  if (typeof changes === 'function' ? changes(request) : changes) return mayBeForeign(site);
+  const isGuarded = right !== 'public' || needsAdmin?.(request) === true;
+  return isGuarded && site === 'other' && !asksForPage(request);
+}
+
+function refuseForeign({ writeConfirmation }: RouteAccess, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (writeConfirmation && asksForPage(request)) {
+    reply.header('Content-Security-Policy', ADMIN_PAGE_POLICY);
+    return sendIcecast(reply, ICECAST_HTML, writeConfirmation(request), 403);
+  }
+  throw new AirchainError(
+    'API_CROSS_SITE',
+    `Cannot ${request.method} "${pathOf(request)}": nothing shows that a page of this server or a program asks for it`,
+  );
+}
+
+/** Browsers name HTML where they are going to show what comes, and nowhere else. */
+function asksForPage({ method, headers }: FastifyRequest): boolean {
+  return method === 'GET' && headers.accept?.includes('text/html') === true;
 }
 
 /** Whether the parameters of a request are, or may be, in its body. */

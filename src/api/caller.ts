@@ -1,6 +1,6 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import { readCookie } from '../protocols/http-head/index.ts';
-import type { PeerAddresses } from './peer-addresses.ts';
+import { findRequestSite, type RequestSite } from '../protocols/request-site/index.ts';
 
 /** The cookie of a browser that has logged in. */
 export const SESSION_COOKIE = 'airchain_session';
@@ -12,17 +12,10 @@ export function readToken({ authorization, cookie }: IncomingHttpHeaders): strin
   return BEARER.exec(authorization ?? '')?.[1] ?? readCookie(cookie, SESSION_COOKIE);
 }
 
-/**
- * Whether a page of another server sent the request. Browsers say so themselves, by Fetch Metadata or at least by
- * `Origin`; programs send neither and are let through.
- */
-export function isFromAnotherSite(request: IncomingMessage, peers: PeerAddresses): boolean {
-  const { origin, 'sec-fetch-site': site } = request.headers;
-  if (site !== undefined) return site === 'cross-site' || site === 'same-site';
-  return origin !== undefined && hostOf(origin) !== (peers.origin(request).host ?? '').toLowerCase();
-}
-
-/** `radio.example:8000` of `https://radio.example:8000`, without the port where it goes without saying; empty: none. */
-function hostOf(origin: string): string {
-  return URL.canParse(origin) ? new URL(origin).host : '';
+/** Which page, if any, is behind a request. */
+export function siteOf(headers: IncomingHttpHeaders): RequestSite {
+  return findRequestSite((name) => {
+    const value = headers[name];
+    return Array.isArray(value) ? value[0] : value;
+  });
 }

@@ -15,6 +15,7 @@ export type {
   ApiCredentials,
   ApiRight,
   ArtworkSnapshot,
+  Caller,
   DirectorySnapshot,
   GateDecision,
   GatePort,

@@ -1,3 +1,4 @@
+import type { AccessRole } from '../auth/index.ts';
 import type { ErrorCode, Millis, UnixMillis } from '../core/index.ts';
 
 /** The server as a whole, at one moment. Counts are since the start unless they are named otherwise. */
@@ -176,6 +177,14 @@ export interface StationPort {
   relays(): readonly RelaySnapshot[];
   /** Where public mounts are listed. */
   directories(): readonly DirectorySnapshot[];
+  /**
+   * Lets a caller act on the source of a mount and on its listeners: an administrator always, the login of a source only where that
+   * login feeds it. To be called in the same turn as the action, since sources come and go.
+   * @throws AirchainError `MOUNT_SOURCE_FOREIGN`
+   */
+  requireOwner(path: string, caller: Caller): void;
+  /** Who feeds the mount as a source client, else the program or relay that does; null: nothing does. */
+  source(path: string): SourceSnapshot | null;
   /** Says whether a source feeds the mount, so that the title counts. */
   setTitle(path: string, change: TitleChange): boolean;
   /** Says whether there was one. */
@@ -219,6 +228,8 @@ export interface ApiCredentials {
   readonly user: string | null;
   /** Never to be logged. */
   readonly password: string;
+  /** Other ways to read the same login: SHOUTcast has one field for both. */
+  readonly readings?: readonly { readonly user: string; readonly password: string }[];
 }
 
 /** One request at the gate. */
@@ -230,6 +241,8 @@ export interface GateRequest {
   readonly address: string;
   /** False: a proxy that is not trusted passed the request on, so that the address may be its own. Absent: true. */
   readonly isDirect?: boolean;
+  /** Whether a page of another server may be behind it: failures are counted apart then. */
+  readonly isForeign: boolean;
   readonly userAgent: string;
   /** Method and path without the query; for the log. */
   readonly route: string;
@@ -237,7 +250,7 @@ export interface GateRequest {
 
 /** What the gate says. `retryAfter`: when to try again, where waiting helps. */
 export type GateDecision =
-  | { readonly allowed: true; readonly user: string | null }
+  | ({ readonly allowed: true } & Caller)
   | {
       readonly allowed: false;
       readonly reason: 'credentials-missing' | 'credentials-wrong' | 'banned' | 'rate-limited' | 'unavailable';
@@ -254,6 +267,14 @@ export interface SessionSnapshot {
   readonly user: string;
   readonly scope: SessionScope;
   readonly expiresAt: UnixMillis;
+}
+
+/** Who was let in. */
+export interface Caller {
+  /** null: nobody logged in. */
+  readonly user: string | null;
+  /** By whose login: that of a source may act only on what it feeds itself. */
+  readonly role: AccessRole;
 }
 
 /** The one gate of airchain, as the API asks it. Implemented over `auth`. */

@@ -192,7 +192,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     requireReserved(url);
     for (const one of [method].flat()) routes.push({ method: one, url, access });
   });
-  fastify.decorateRequest('caller', null);
+  fastify.decorateRequest('caller');
   fastify.addHook('onRequest', commonHeaders(options));
   fastify.addHook('onResponse', async (request, reply) => options.onAnswered(describeAnswer(request, reply, peers)));
   // Before anything is read of a body that no route takes.
@@ -316,7 +316,7 @@ async function registerRoutes(
 
 function commonHeaders({ serverId, corsOrigin }: ApiServerOptions) {
   return async (_: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    reply.headers({ Server: serverId, 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' });
+    reply.headers({ Server: serverId, 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'same-origin' });
     // One request for each connection, as with Icecast: the next may be for a mount, and only the front can tell.
     reply.header('Connection', 'close');
     if (corsOrigin) reply.header('Access-Control-Allow-Origin', corsOrigin);

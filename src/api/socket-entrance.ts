@@ -16,7 +16,7 @@ import { sayGoodbye } from '../ingest/index.ts';
 import { networkOf } from '../protocols/client-address/index.ts';
 import { readRequestTarget } from '../protocols/http-head/index.ts';
 import { readBasicCredentials } from '../protocols/icecast-source/index.ts';
-import { isFromAnotherSite, readToken } from './caller.ts';
+import { readToken, siteOf } from './caller.ts';
 import type { PeerAddresses } from './peer-addresses.ts';
 import type { ApiRight, GateDecision, GatePort } from './ports.ts';
 import { requireReserved } from './require-reserved.ts';
@@ -33,6 +33,8 @@ export interface SocketRequest {
   readonly userAgent: string;
   /** Of a session that the browser is in; null: none. */
   readonly token: string | null;
+  /** Whether a page of another server opens it. Browsers always name the page with a socket. */
+  readonly isForeign: boolean;
 }
 
 /** What a route tells the entrance of a socket that it was given. */
@@ -150,16 +152,16 @@ export class SocketEntrance {
     if (!asked) return this.#refuse(stream, 400);
     const route = this.#options.routes.find(({ matches }) => matches(asked));
     if (!route) return this.#refuse(stream, 404);
-    const isForeign = isFromAnotherSite(incoming, peers);
     const need = route.need(asked);
-    if (isForeign && !route.isOpenToOtherSites) return this.#turnAway(stream, asked, need, 'cross-site', 403);
-    const request = isForeign ? { ...asked, token: null } : asked;
+    if (asked.isForeign && !route.isOpenToOtherSites) return this.#turnAway(stream, asked, need, 'cross-site', 403);
+    const request = asked.isForeign ? { ...asked, token: null } : asked;
     const decision = await gate.decide({
       need,
       credentials: readBasicCredentials(incoming.headers.authorization),
       token: request.token,
       address: request.address,
       userAgent: request.userAgent,
+      isForeign: request.isForeign,
       route: routeOf(request),
     });
     if (!decision.allowed) return this.#refuse(stream, statusOf(decision), decision.retryAfter);
@@ -246,6 +248,7 @@ function readSocketRequest(incoming: IncomingMessage, peers: PeerAddresses): Soc
     address: peers.clientAddress(incoming),
     userAgent: incoming.headers['user-agent'] ?? '',
     token: readToken(incoming.headers),
+    isForeign: siteOf(incoming.headers) === 'other',
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Millis, UnixMillis } from '../core/index.ts';
+import type { ErrorCode, Millis, UnixMillis } from '../core/index.ts';
 import type { ArtworkSnapshot } from './ports.ts';
 
 /** Levels of the left and the right channel over the last 300 ms, in dBFS; digital silence is finite. */
@@ -46,6 +46,8 @@ export interface InputSnapshot {
   readonly state: 'active' | 'idle' | 'failed';
   /** Why it is not active; empty when it is. */
   readonly reason: string;
+  /** Code of the error that keeps it from being active; null: there is none. */
+  readonly code: ErrorCode | null;
   /** Whether it is switched on, by the configuration or since. */
   readonly enabled: boolean;
   /** How long it has been active without a break; 0: it is not. */

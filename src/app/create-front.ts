@@ -100,6 +100,7 @@ export function createFront(context: StationContext, destinations: FrontDestinat
       credentials: readBasicCredentials(head.headers.get('authorization')),
       token: null,
       address: connection.address,
+      isForeign: false,
       userAgent: head.headers.get('user-agent') ?? '',
       route: `${head.method} ${head.path}`,
     });

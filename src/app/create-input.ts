@@ -1,5 +1,6 @@
 import type { InputConfig } from '../config/index.ts';
 import type { Clock, Logger, Lufs } from '../core/index.ts';
+import type { Ffmpeg } from '../ffmpeg/index.ts';
 import {
   type Input,
   LiveInput,
@@ -9,7 +10,7 @@ import {
   toneGenerator,
   UrlInput,
 } from '../inputs/index.ts';
-import type { MountTap } from '../mount/index.ts';
+import type { MountTap, RestartLimit } from '../mount/index.ts';
 import { millisToFrames, toShare } from '../pcm/index.ts';
 import type { Music } from './music.ts';
 import { USER_AGENT } from './server-identity.ts';
@@ -18,14 +19,15 @@ import { USER_AGENT } from './server-identity.ts';
 export interface InputSurroundings {
   readonly clock: Clock;
   readonly logger: Logger;
-  /** The ffmpeg program. */
-  readonly command: string;
+  readonly ffmpeg: Ffmpeg;
   /** Lets a tap hear the sources of a mount. */
   readonly tap: (path: string, tap: MountTap) => () => void;
   /** Whether a source feeds a mount. */
   readonly isFed: (path: string) => boolean;
   /** What the playlists of the station choose from. */
   readonly music: Music;
+  /** How often a pulled stream may begin anew. */
+  readonly restarts: () => RestartLimit;
 }
 
 /** The input of a configuration entry; `loudness`: what the programs that play it want of its tracks. */
@@ -33,9 +35,9 @@ export function createInput(
   name: string,
   config: InputConfig,
   loudness: Lufs | null,
-  { clock, logger, command, tap, isFed, music }: InputSurroundings,
+  { clock, logger, ffmpeg, tap, isFed, music, restarts }: InputSurroundings,
 ): Input {
-  const shared = { name, clock, logger, command, random: Math.random };
+  const shared = { name, clock, logger, ffmpeg, random: Math.random };
   switch (config.type) {
     case 'live':
       return new LiveInput({
@@ -54,6 +56,7 @@ export function createInput(
         icy: config.icy,
         buffer: config.buffer,
         prebuffer: config.prebuffer,
+        restarts,
         retry: config.retry,
         userAgent: USER_AGENT,
       });
@@ -73,6 +76,7 @@ export function createInput(
         ...shared,
         source: music.openTunes(name),
         open: music.opener(null),
+        ffmpeg: null,
         origin: '',
         crossfade: millisToFrames(config.crossfade),
         trimBelow: 0,

@@ -1,5 +1,6 @@
 import type { Clock, Logger, Millis } from '../core/index.ts';
 import { type EncodedStream, Encoder, type EncoderFormat, SignalBytes } from '../encoders/index.ts';
+import type { Ffmpeg } from '../ffmpeg/index.ts';
 import type { Signal } from '../program/index.ts';
 
 /** What all encoders share. */
@@ -8,8 +9,7 @@ export interface EncoderPoolOptions {
   readonly logger: Logger;
   /** Sound that may wait until it is worth a write to an encoder. */
   readonly hold: () => Millis;
-  /** The ffmpeg program. */
-  readonly command: string;
+  readonly ffmpeg: Ffmpeg;
 }
 
 /** One encoder for each signal and form, however many outputs take it. An encoder that nobody takes costs nothing. */

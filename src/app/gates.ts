@@ -23,10 +23,10 @@ export class Gates implements PublishGate, PlayGate, GatePort {
   }
 
   async decidePlay(request: PlayRequest): Promise<PlayDecision> {
-    const { mount, credentials, address, userAgent, clientId, target, headers } = request;
+    const { mount, credentials, address, isForeign, userAgent, clientId, target, headers } = request;
     const right: AccessRight = { right: 'listener.play', mount };
     const listener = { clientId, target, headers };
-    const decision = await this.#gate.decide({ right, credentials, address, userAgent, listener });
+    const decision = await this.#gate.decide({ right, credentials, address, isForeign, userAgent, listener });
     if (!decision.allowed) return refused(decision);
     if (decision.role === 'listener')
       this.#sessions.set(clientId, { ...listener, mount, credentials, address, userAgent });

@@ -6,8 +6,8 @@ import type { Input } from '../inputs/index.ts';
 export interface InputRackOptions {
   readonly clock: Clock;
   readonly create: (name: string, config: InputConfig, loudness: Lufs | null) => Input;
-  /** The path of the mount that the sources of a path feed. */
-  readonly sourcePath: (path: string) => string;
+  /** Whether the source clients of a path feed another mount than its listeners hear. */
+  readonly hasSourceSide: (path: string) => boolean;
 }
 
 /** One input in its place. */
@@ -21,8 +21,8 @@ export interface RackedInput {
 interface Place extends RackedInput {
   /** What it was made from. */
   readonly key: string;
-  /** The mount whose sources a live input hears; null: it is another kind of input. */
-  readonly hears: string | null;
+  /** Whether it hears the source side of its mount. */
+  readonly hearsSourceSide: boolean;
 }
 
 /** Longer than any fade may last. */
@@ -52,17 +52,17 @@ export class InputRack {
     this.#places = new Map();
     for (const [name, entry] of config.inputs) {
       const loudness = loudnessFor(name, config);
-      const hears = this.#heardBy(entry);
-      const key = JSON.stringify([entry, loudness, hears]);
+      const hearsSourceSide = this.#hearsSourceSide(entry);
+      const key = JSON.stringify([entry, loudness, hearsSourceSide]);
       const known = old.get(name);
       if (known?.key === key) {
         this.#places.set(name, known);
         old.delete(name);
-      } else this.#add(name, entry, loudness, { key, hears });
+      } else this.#add(name, entry, loudness, { key, hearsSourceSide });
     }
-    for (const { input, config: entry, hears } of old.values()) {
+    for (const { input, config: entry, hearsSourceSide } of old.values()) {
       // Where sources go another way now, what it hears may soon be the program itself.
-      if (hears !== this.#heardBy(entry)) input.stop();
+      if (hearsSourceSide !== this.#hearsSourceSide(entry)) input.stop();
       this.#retire(input);
     }
   }
@@ -82,11 +82,11 @@ export class InputRack {
     for (const input of this.#retired) input.stop();
   }
 
-  #heardBy(config: InputConfig): string | null {
-    return config.type === 'live' ? this.#options.sourcePath(config.mount) : null;
+  #hearsSourceSide(config: InputConfig): boolean {
+    return config.type === 'live' && this.#options.hasSourceSide(config.mount);
   }
 
-  #add(name: string, config: InputConfig, loudness: Lufs | null, origin: Pick<Place, 'key' | 'hears'>): void {
+  #add(name: string, config: InputConfig, loudness: Lufs | null, origin: Pick<Place, 'key' | 'hearsSourceSide'>): void {
     const input = this.#options.create(name, config, loudness);
     this.#places.set(name, { input, config, ...origin, isEnabled: config.enabled });
     if (config.enabled) input.start();

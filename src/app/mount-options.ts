@@ -1,13 +1,9 @@
 import type { AirchainConfig, MountConfig } from '../config/index.ts';
 import { byteCount, millis } from '../core/index.ts';
-import type { Burst, MountOptions } from '../mount/index.ts';
-import { ownerOfSourceSide } from './diverted-sources.ts';
+import type { Burst, MountOptions, RestartLimit } from '../mount/index.ts';
 
 /** The options of the mount at `path`, from its own entry or from `mounts.default`. */
 export function mountOptionsFor(config: AirchainConfig, path: string): MountOptions {
-  const owner = ownerOfSourceSide(path);
-  // Only the program hears it.
-  if (owner !== null) return { ...mountOptionsFor(config, owner), isHidden: true, maxListeners: 0, fallback: null };
   const mount = mountConfigFor(config, path);
   const { ringBytes, ringDuration, tagBytes, streamHeadBytes, pictureBytes } = config.server.limits;
   return {
@@ -28,6 +24,7 @@ export function mountOptionsFor(config: AirchainConfig, path: string): MountOpti
     icyInterval: mount.icyInterval,
     charset: mount.charset,
     sourceTimeout: mount.sourceTimeout,
+    restarts: restartLimit(config),
     ringBytes,
     ringDuration,
     streamLimits: { maxTagBytes: tagBytes, maxHeadBytes: streamHeadBytes, maxPictureBytes: pictureBytes },
@@ -46,6 +43,11 @@ export function mountOptionsFor(config: AirchainConfig, path: string): MountOpti
 function burstOf({ latency, burst, burstBytes }: MountConfig): Burst {
   if (latency === 'low') return { duration: millis(0), minBytes: byteCount(0), maxBytes: null };
   return { duration: burst, minBytes: burstBytes, maxBytes: null };
+}
+
+/** How often a stream that others send may begin anew. */
+export function restartLimit({ server: { limits } }: AirchainConfig): RestartLimit {
+  return { count: limits.streamRestarts, window: limits.streamRestartWindow };
 }
 
 /** The rules of the mount at `path`: its own, or those of every mount without an entry. */

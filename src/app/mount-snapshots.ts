@@ -1,13 +1,13 @@
-import type { ListenerSnapshot, MountSnapshot, StationEvent, TitleSnapshot } from '../api/index.ts';
+import type { ListenerSnapshot, MountSnapshot, SourceSnapshot, StationEvent, TitleSnapshot } from '../api/index.ts';
 import { byteCount } from '../core/index.ts';
 import type { Listener } from '../listeners/index.ts';
-import { displayTitle, type Mount, type MountEvent, type StreamTitle } from '../mount/index.ts';
+import { displayTitle, type Mount, type MountEvent, type Source, type StreamTitle } from '../mount/index.ts';
 
 /** The mount as it is now. `authenticator`: how its listeners are let in, Icecast's word for it; null: everybody is. */
 export function snapshotMount(mount: Mount, authenticator: string | null): MountSnapshot {
   const { description, streamInfo, counters, options, source } = mount;
   return {
-    path: mount.path,
+    path: mount.name,
     state: mount.state,
     contentType: mount.contentType,
     codec: streamInfo.codec ?? '',
@@ -30,13 +30,7 @@ export function snapshotMount(mount: Mount, authenticator: string | null): Mount
     maxListeners: options.maxListeners,
     bytesRead: byteCount(counters.bytesRead),
     bytesSent: byteCount(counters.bytesSent),
-    source: source && {
-      address: source.address,
-      userAgent: source.userAgent,
-      user: source.user,
-      protocol: source.protocol,
-      connectedAt: source.connectedAt,
-    },
+    source: snapshotSource(source),
     fallback: mount.fallback,
     isHidden: options.isHidden,
     isPublic: description.isPublic ?? false,
@@ -45,6 +39,13 @@ export function snapshotMount(mount: Mount, authenticator: string | null): Mount
     authenticator,
     charset: options.charset,
   };
+}
+
+/** The source as it is now. */
+export function snapshotSource(source: Source | null): SourceSnapshot | null {
+  if (!source) return null;
+  const { address, userAgent, user, protocol, connectedAt } = source;
+  return { address, userAgent, user, protocol, connectedAt };
 }
 
 /** The title in its parts and in one line; what the source left out is empty. */
@@ -67,15 +68,15 @@ export function toStationEvents(event: MountEvent): StationEvent[] {
     case 'mountAdded':
     case 'mountRemoved':
     case 'titleChanged':
-      return [{ type: event.type, path: event.mount.path }];
+      return [{ type: event.type, path: event.mount.name }];
     case 'sourceConnected':
     case 'sourceDisconnected':
     case 'stateChanged':
-      return [{ type: 'mountChanged', path: event.mount.path }];
+      return [{ type: 'mountChanged', path: event.mount.name }];
     case 'listenerAttached':
     case 'listenerDetached':
-      return [{ type: 'listenersChanged', path: event.mount.path }];
+      return [{ type: 'listenersChanged', path: event.mount.name }];
     case 'listenersMoved':
-      return [event.from, event.to].map((mount) => ({ type: 'listenersChanged', path: mount.path }));
+      return [event.from, event.to].map((mount) => ({ type: 'listenersChanged', path: mount.name }));
   }
 }

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { openMusicLibrary } from '../../test/support/music-library.ts';
+import { newFfmpeg } from '../../test/support/new-ffmpeg.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
 import { readStationConfig } from '../../test/support/station-config.ts';
 import { makeTemporaryFolder } from '../../test/support/temporary-folder.ts';
 import { waitUntil } from '../../test/support/wait-until.ts';
 import { dbfs, millis, sampleFrames } from '../core/index.ts';
-import { FFMPEG } from '../ffmpeg/index.ts';
 import type { Track } from '../inputs/index.ts';
 import { Music, type Shelves } from './music.ts';
 
@@ -33,7 +33,7 @@ function newMusic(shelves = noShelves): Music {
   return new Music({
     clock: new ManualClock(),
     logger: silentLogger,
-    command: FFMPEG,
+    ffmpeg: newFfmpeg(),
     shelves,
     memory: { recall: () => [], remember: () => {} },
   });

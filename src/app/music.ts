@@ -15,7 +15,7 @@ import {
 } from '../automation/index.ts';
 import type { InputConfig, InputConfigOf, ProgramConfig } from '../config/index.ts';
 import { type Clock, type Dbfs, type Logger, millis, type UnixMillis } from '../core/index.ts';
-import { PcmDecoder, SILENCE_DBFS } from '../ffmpeg/index.ts';
+import { type Ffmpeg, type FileSpan, MediaInput, PcmDecoder, SILENCE_DBFS } from '../ffmpeg/index.ts';
 import { type OpenTrack, openTune, type Track, tunes } from '../inputs/index.ts';
 
 /** Where the tracks of the station come from. */
@@ -42,8 +42,7 @@ export interface PlayMemory {
 export interface MusicOptions {
   readonly clock: Clock;
   readonly logger: Logger;
-  /** The ffmpeg program. */
-  readonly command: string;
+  readonly ffmpeg: Ffmpeg;
   readonly shelves: Shelves;
   readonly memory: PlayMemory;
 }
@@ -107,13 +106,13 @@ export class Music {
 
   /** How the sound of tracks is opened whose ends are cut off below `silence`; null: they are not. */
   opener(silence: Dbfs | null): OpenTrack {
-    const { command } = this.#options;
+    const { ffmpeg } = this.#options;
     // Cues that were measured at a higher level would cut off what is to be heard.
     const usesCues = silence !== null && silence >= SILENCE_DBFS;
     return (track, ahead) => {
       if (track.location.kind === 'tune') return openTune(track.location.number, ahead);
-      const input = [...(usesCues ? cueArguments(track) : []), '-i', `file:${track.location.path}`];
-      return new PcmDecoder({ command, input, takesInput: false, ahead });
+      const input = MediaInput.file(track.location.path, usesCues ? spanOf(track) : WHOLE);
+      return new PcmDecoder({ ffmpeg, input, urgency: 'programme', ahead });
     };
   }
 
@@ -199,10 +198,9 @@ function finderIn(stock: readonly WeightedShelf[]): (path: string) => ShelvedTra
   };
 }
 
+const WHOLE: FileSpan = { from: null, to: null };
+
 /** Where ffmpeg is to begin and to end, where that has been measured. */
-function cueArguments({ cueIn, cueOut }: Track): string[] {
-  return [
-    ...(cueIn === null ? [] : ['-ss', `${cueIn / 1000}`]),
-    ...(cueOut === null ? [] : ['-to', `${cueOut / 1000}`]),
-  ];
+function spanOf({ cueIn, cueOut }: Track): FileSpan {
+  return { from: cueIn, to: cueOut };
 }

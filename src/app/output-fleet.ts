@@ -104,7 +104,8 @@ function closeAll({ ends }: PlacedOutput): void {
 }
 
 /** What mount outputs are made with. */
-export interface MountOutputSurroundings extends Omit<MountOutputOptions, 'path' | 'stream' | 'origin' | 'onDemand'> {
+export interface MountOutputSurroundings
+  extends Omit<MountOutputOptions, 'path' | 'ladder' | 'stream' | 'origin' | 'onDemand'> {
   readonly encoders: EncoderPool;
 }
 
@@ -112,13 +113,14 @@ export interface MountOutputSurroundings extends Omit<MountOutputOptions, 'path'
 export function buildMountOutput(
   signal: Signal,
   forms: readonly (OutputForm & { readonly mount: string })[],
-  onDemand: boolean,
+  { ladder, onDemand }: Pick<MountOutputOptions, 'ladder' | 'onDemand'>,
   { encoders: pool, ...shared }: MountOutputSurroundings,
 ): OutputParts {
   const encoders = forms.map(({ format }) => pool.obtain(signal, format));
   const ends = forms.map(({ mount: path, format }, index) => {
     const description = new Map([...shared.description, ['ice-bitrate', `${format.bitrateKbps ?? ''}`]]);
-    return new MountOutput({ ...shared, description, path, stream: encoders[index]!, origin: signal.name, onDemand });
+    const stream = encoders[index]!;
+    return new MountOutput({ ...shared, description, path, ladder, stream, origin: signal.name, onDemand });
   });
   return { forms, ends, encoders };
 }

@@ -17,6 +17,7 @@ test('a track that a program takes up in the middle is told of at the place wher
     clock,
     logger: silentLogger,
     source: { next: () => track, giveBack: () => {}, rewind: () => {}, report: () => {}, onChange: () => () => {} },
+    ffmpeg: null,
     open: (_, ahead) => new ToneReader({ hertz: 440, seconds: 60 }, ahead),
     origin: '',
     crossfade: sampleFrames(0),

@@ -43,12 +43,13 @@ export function snapshotBus(levels: BusLevels): BusSnapshot {
 
 /** The input as it is now. */
 export function snapshotInput(name: string, { input, config, isEnabled }: RackedInput): InputSnapshot {
-  const { state, reason, uptime, bytes, bitrateKbps, reconnects } = input.health.snapshot();
+  const { state, reason, code, uptime, bytes, bitrateKbps, reconnects } = input.health.snapshot();
   return {
     name,
     type: config.type,
     state,
     reason,
+    code,
     enabled: isEnabled,
     uptime,
     bytes,

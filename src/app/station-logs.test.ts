@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, renameSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { ManualClock } from '../../test/support/manual-clock.ts';
@@ -124,4 +124,19 @@ test('a reload goes on in another file, begins one, and ends one, and each has i
     read('error.log').map((line) => line.slice(31)),
     ['before', 'after'],
   );
+});
+
+test('files are archived by size, and a reload changes the size', async (t) => {
+  const { station, folder, configFor } = openLogs(t, { access: 'access.log', playlist: 'playlist.log' });
+  const archives = () =>
+    readdirSync(folder).filter((name) => /^access\.log\.20261120_100000(-\d+)?$/.test(name)).length;
+  const fill = async () => {
+    for (let lines = 0; lines < 30; lines++) station.requestAnswered(request);
+    await station.close();
+  };
+  await fill();
+  assert.equal(archives(), 0);
+  station.configure(configFor({ access: 'access.log', maxSize: '1KiB', keep: '2' }));
+  await fill();
+  assert.equal(archives(), 2);
 });

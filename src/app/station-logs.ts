@@ -3,7 +3,7 @@ import type { Clock, Logger } from '../core/index.ts';
 import type { Listener } from '../listeners/index.ts';
 import { displayTitle, type MountEvent } from '../mount/index.ts';
 import { type AccessRecord, writeAccessLine, writePlaylistLine } from '../protocols/icecast-logs/index.ts';
-import { LogFile, type LogSink, TextLogger } from '../telemetry/index.ts';
+import { LogFile, type LogRotation, type LogSink, TextLogger } from '../telemetry/index.ts';
 
 type LogsConfig = AirchainConfig['logs'];
 type LogKind = 'access' | 'playlist' | 'error';
@@ -38,11 +38,13 @@ export class StationLogs {
     for (const kind of KINDS) {
       const name = config[kind];
       const open = this.#files.get(kind);
-      if (open && open.name === name) open.file.reopen();
-      else {
+      if (open && open.name === name) {
+        open.file.configure(config);
+        open.file.reopen();
+      } else {
         if (open) this.#retire(open.file);
         this.#files.delete(kind);
-        if (name) this.#files.set(kind, { name, file: this.#open(name) });
+        if (name) this.#files.set(kind, { name, file: this.#open(name, config) });
       }
     }
   }
@@ -61,7 +63,7 @@ export class StationLogs {
   mountEvent(event: MountEvent): void {
     if (event.type !== 'titleChanged') return;
     const { mount, title } = event;
-    const line = writePlaylistLine(this.#clock.wallTime(), mount.path, mount.listeners.size, displayTitle(title));
+    const line = writePlaylistLine(this.#clock.wallTime(), mount.name, mount.listeners.size, displayTitle(title));
     this.#files.get('playlist')?.file.write(line);
   }
 
@@ -79,9 +81,9 @@ export class StationLogs {
     this.#files.get('access')?.file.write(writeAccessLine(this.#clock.wallTime(), record));
   }
 
-  #open(file: string): LogFile {
+  #open(file: string, rotation: LogRotation): LogFile {
     // Trouble with a log is told on standard error alone: the error log may be the one in trouble.
     const logger = new TextLogger(this.#clock, { level: 'info', write: (line) => process.stderr.write(`${line}\n`) });
-    return new LogFile({ file, clock: this.#clock, logger, after: Promise.allSettled(this.#retiring) });
+    return new LogFile({ file, rotation, clock: this.#clock, logger, after: Promise.allSettled(this.#retiring) });
   }
 }

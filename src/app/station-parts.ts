@@ -3,7 +3,7 @@ import { Gate } from '../auth/index.ts';
 import type { AirchainConfig } from '../config/index.ts';
 import { byteCount, type Clock, millis, RefusalLog } from '../core/index.ts';
 import { Directories } from '../directories/index.ts';
-import { FFMPEG, findFfmpeg } from '../ffmpeg/index.ts';
+import { Ffmpeg, findFfmpeg } from '../ffmpeg/index.ts';
 import type { Front } from '../ingest/index.ts';
 import { Library } from '../library/index.ts';
 import { LinkBook } from '../links/index.ts';
@@ -20,7 +20,7 @@ import { listRungs } from './ladders.ts';
 import { LinkDesk } from './link-desk.ts';
 import { linkKeys, linkLimits, optionsWithLinks } from './link-mounts.ts';
 import { createListedMounts } from './listed-mounts.ts';
-import { mountConfigFor } from './mount-options.ts';
+import { mountConfigFor, restartLimit } from './mount-options.ts';
 import { Music } from './music.ts';
 import { playMemory } from './play-memory.ts';
 import { RelayFleet } from './relay-fleet.ts';
@@ -52,8 +52,8 @@ export interface StationParts {
   readonly monitors: MonitorHub;
   readonly music: Music;
   readonly library: Library;
-  /** Whether there is an ffmpeg: without one nothing is decoded or encoded. */
-  readonly hasFfmpeg: boolean;
+  /** Where it is missing nothing is decoded or encoded. */
+  readonly ffmpeg: Ffmpeg;
 }
 
 /** At a start the first sound has the machine to itself. */
@@ -110,16 +110,21 @@ async function connectParts(
   const context: StationContext = { clock, logs, logger, refusals, gate, gates, registry, links, config };
 
   const relays = new RelayFleet({ clock, logger, registry, nextId: () => front.takeId() });
-  const command = findFfmpeg(process.env.PATH ?? '');
-  const library = new Library({ clock, logger, store, command, measureAfter: MEASURE_AFTER });
-  const music = new Music({ clock, logger, command: FFMPEG, shelves: library, memory: playMemory(store, logger) });
+  const ffmpeg = new Ffmpeg({
+    clock,
+    find: () => findFfmpeg(process.env.PATH ?? ''),
+    maxStreamDecoders: () => state.config.server.limits.decoders,
+  });
+  const library = new Library({ clock, logger, store, ffmpeg, measureAfter: MEASURE_AFTER });
+  const music = new Music({ clock, logger, ffmpeg, shelves: library, memory: playMemory(store, logger) });
   const sound: SoundView = new SoundView({ clock, registry, music, config, studio: () => studio });
   const studio: Studio = new Studio({
     clock,
     logger,
     registry,
-    command: FFMPEG,
+    ffmpeg,
     music,
+    restarts: () => restartLimit(state.config),
     nextId: () => front.takeId(),
     onSwitch: (program, record) => sound.noteSwitch(program, record),
     onTitle: (program) => sound.noteTitle(program),
@@ -147,7 +152,7 @@ async function connectParts(
     monitors,
     music,
     library,
-    hasFfmpeg: command !== null,
+    ffmpeg,
   };
 }
 
@@ -162,8 +167,10 @@ function createRegistry(
   const registry = new MountRegistry({ clock, logger: logs.logger, optionsFor });
   registry.subscribe((event) => {
     logs.mountEvent(event);
-    if (event.type === 'sourceConnected') gate.mountStarted(event.mount.path);
-    else if (event.type === 'sourceDisconnected') gate.mountStopped(event.mount.path);
+    // Auth servers know the mounts that listeners can ask for.
+    const isKnown = 'mount' in event && !event.mount.isSourceSide;
+    if (isKnown && event.type === 'sourceConnected') gate.mountStarted(event.mount.path);
+    else if (isKnown && event.type === 'sourceDisconnected') gate.mountStopped(event.mount.path);
   });
   return registry;
 }

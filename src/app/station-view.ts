@@ -1,11 +1,13 @@
 import type {
   ArtworkSnapshot,
+  Caller,
   DirectorySnapshot,
   ListenerAccountsPort,
   ListenerSnapshot,
   MountSnapshot,
   RelaySnapshot,
   ServerSnapshot,
+  SourceSnapshot,
   StationEvent,
   StationPort,
   TitleChange,
@@ -13,7 +15,7 @@ import type {
 import { AirchainError, type UnixMillis } from '../core/index.ts';
 import { Listener } from '../listeners/index.ts';
 import type { Mount, MountEvent, MountRegistry } from '../mount/index.ts';
-import { snapshotListener, snapshotMount, toStationEvents } from './mount-snapshots.ts';
+import { snapshotListener, snapshotMount, snapshotSource, toStationEvents } from './mount-snapshots.ts';
 
 /** What the view tells about the server as a whole; read anew at each call. */
 export interface ServerFacts {
@@ -123,6 +125,17 @@ export class StationView implements StationPort {
     return this.#options.directories();
   }
 
+  requireOwner(path: string, { role, user }: Caller): void {
+    if (role !== 'source') return;
+    const feeder = this.#explainFeeder(path, user);
+    if (feeder === null) return;
+    throw new AirchainError('MOUNT_SOURCE_FOREIGN', `Cannot act on "${path}" with the login of a source: ${feeder}`);
+  }
+
+  source(path: string): SourceSnapshot | null {
+    return snapshotSource(this.#findFed(path)?.source ?? null);
+  }
+
   setTitle(path: string, change: TitleChange): boolean {
     const mount = this.#findFed(path);
     if (!mount?.source) return false;
@@ -182,8 +195,18 @@ export class StationView implements StationPort {
 
   /** Where a source of this path is: what it says, and what is said of it, is meant for there. */
   #findFed(path: string): Mount | null {
-    const side = this.#registry.find(this.#registry.sourcePath(path));
+    const side = this.#registry.findFed(path);
     return side?.source ? side : this.#registry.find(path);
+  }
+
+  /** What feeds the mount if it is not the source of `user`; null: it is, or nothing does. */
+  #explainFeeder(path: string, user: string | null): string | null {
+    const source = this.#findFed(path)?.source ?? null;
+    const owner = this.#registry.reservedFor(path);
+    if (source === null) return owner && `it is reserved for ${owner}`;
+    if (source.protocol === 'program') return `it is fed by ${owner ?? 'a program'}`;
+    if (source.protocol === 'relay') return 'it is fed by a relay';
+    return source.user === user ? null : 'it is fed by another login';
   }
 
   #count(event: MountEvent): void {

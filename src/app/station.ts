@@ -1,5 +1,6 @@
 import { type AirchainConfig, diffConfig, listMusicPaths } from '../config/index.ts';
 import { type Clock, type Millis, millis } from '../core/index.ts';
+import { FFMPEG_MISSING } from '../ffmpeg/index.ts';
 import type { ListenPort } from '../ingest/index.ts';
 import { findPathsWithMusic } from '../library/index.ts';
 import { AddressSet } from '../protocols/client-address/index.ts';
@@ -79,7 +80,7 @@ export class Station {
   async greet(): Promise<readonly string[]> {
     const { config } = this.#state;
     const play = {
-      hasFfmpeg: this.#parts.hasFfmpeg,
+      hasFfmpeg: !this.#parts.ffmpeg.isMissing,
       withMusic: await findPathsWithMusic(listMusicPaths(config)),
     };
     return writeGreeting({ config, configFile: this.#options.configFile, ports: this.ports, ...this.logins, play });
@@ -133,9 +134,9 @@ export class Station {
   }
 
   #warnOfFfmpeg({ inputs, outputs }: AirchainConfig): void {
-    const { context, hasFfmpeg } = this.#parts;
-    if (hasFfmpeg || inputs.size + outputs.length === 0) return;
-    context.logger.warn('ffmpeg is missing: inputs and outputs of programs are off; streams pass through untouched');
+    const { context, ffmpeg } = this.#parts;
+    if (!ffmpeg.isMissing || inputs.size + outputs.length === 0) return;
+    context.logger.warn(`${FFMPEG_MISSING}. Until then music, live sources in programs and encoded outputs are off`);
   }
 
   #watchCertificate({ server }: AirchainConfig): void {

@@ -1,7 +1,8 @@
 import type { AirchainConfig, IcecastOutputConfig, MountOutputConfig } from '../config/index.ts';
 import { type Clock, type Logger, millis } from '../core/index.ts';
+import type { Ffmpeg } from '../ffmpeg/index.ts';
 import { LiveInput } from '../inputs/index.ts';
-import type { MountRegistry } from '../mount/index.ts';
+import type { MountRegistry, RestartLimit } from '../mount/index.ts';
 import { type OnAirTitle, Pacer, type Program, type SignalListener, type SwitchRecord } from '../program/index.ts';
 import { createInput } from './create-input.ts';
 import { EncoderPool } from './encoder-pool.ts';
@@ -17,9 +18,10 @@ export interface StudioOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly registry: MountRegistry;
-  /** The ffmpeg program. */
-  readonly command: string;
+  readonly ffmpeg: Ffmpeg;
   readonly music: Music;
+  /** How often a pulled stream may begin anew. */
+  readonly restarts: () => RestartLimit;
   readonly nextId: () => number;
   readonly onSwitch: (program: string, record: SwitchRecord) => void;
   readonly onTitle: (program: string, title: OnAirTitle | null) => void;
@@ -59,13 +61,13 @@ export class Studio {
   #hold = millis(0);
 
   constructor(options: StudioOptions) {
-    const { clock, logger, registry, command, music } = options;
+    const { clock, logger, registry, ffmpeg, music, restarts } = options;
     this.#options = options;
-    this.#encoders = new EncoderPool({ clock, logger, command, hold: () => this.#hold });
+    this.#encoders = new EncoderPool({ clock, logger, ffmpeg, hold: () => this.#hold });
     this.pacer = new Pacer({ clock, logger, catchUp: CATCH_UP });
-    const isFed = (path: string) => (registry.find(registry.sourcePath(path))?.source ?? null) !== null;
+    const isFed = (path: string) => (registry.findFed(path)?.source ?? null) !== null;
     const tap = (path: string, listener: Parameters<ReturnType<MountRegistry['obtain']>['attachTap']>[0]) =>
-      registry.obtain(registry.sourcePath(path)).attachTap(listener);
+      registry.obtainFed(path).attachTap(listener);
     // A source that comes or goes changes how soon it has to be heard.
     this.#unsubscribe = registry.subscribe((event) => {
       if (event.type === 'sourceConnected' || event.type === 'sourceDisconnected') this.#pace();
@@ -74,11 +76,11 @@ export class Studio {
       this.#isBeginning = false;
       this.#pace();
     });
-    const surroundings = { clock, logger, command, tap, isFed, music };
+    const surroundings = { clock, logger, ffmpeg, tap, isFed, music, restarts };
     this.rack = new InputRack({
       clock,
       create: (name, config, loudness) => createInput(name, config, loudness, surroundings),
-      sourcePath: (path) => registry.sourcePath(path),
+      hasSourceSide: (path) => registry.hasSourceSide(path),
     });
     this.desk = new ProgramDesk({
       clock,
@@ -150,7 +152,7 @@ export class Studio {
 
   /** What the listeners of a mount get, as an input that nobody else hears. */
   #decodeMount(path: string): HeardMount | null {
-    const { clock, logger, registry, command } = this.#options;
+    const { clock, logger, registry, ffmpeg } = this.#options;
     const mount = registry.find(path);
     if (!mount) return null;
     const heard = new MonitoredMount(registry, mount);
@@ -158,7 +160,7 @@ export class Studio {
       name: `monitor of ${path}`,
       clock,
       logger,
-      command,
+      ffmpeg,
       path,
       tap: (listener) => heard.tap(listener),
       isFed: () => heard.isFed,
@@ -185,7 +187,7 @@ export class Studio {
       if (!program) continue;
       const plan =
         output.type === 'mount'
-          ? this.#planMount(output.name, program, output, description)
+          ? this.#planMount(output.name, program, output, description, reservedLadder(output, config))
           : this.#planPush(program, output);
       plans.push(plan);
     }
@@ -195,7 +197,7 @@ export class Studio {
       if (!program) continue;
       const own = { mount: input.mount, format: input.format, bitrate: input.bitrate, quality: null, onDemand: false };
       const whole = { ...own, sampleRate: 48_000, channels: 2 as const, ladder: [], enabled: input.enabled };
-      plans.push(this.#planMount(ownOutputName(name), program, whole, description));
+      plans.push(this.#planMount(ownOutputName(name), program, whole, description, null));
     }
     return plans;
   }
@@ -205,6 +207,7 @@ export class Studio {
     signal: Program,
     output: Omit<MountOutputConfig, 'type' | 'name' | 'program'>,
     description: ReadonlyMap<string, string>,
+    ladder: string | null,
   ): OutputPlan {
     const { clock, logger, registry, nextId } = this.#options;
     const forms = formsOf(output);
@@ -213,8 +216,8 @@ export class Studio {
       name,
       signal,
       isEnabled: output.enabled,
-      key: JSON.stringify([output, [...description]]),
-      build: () => buildMountOutput(signal, forms, output.onDemand, surroundings),
+      key: JSON.stringify([output, [...description], ladder]),
+      build: () => buildMountOutput(signal, forms, { ladder, onDemand: output.onDemand }, surroundings),
     };
   }
 
@@ -242,6 +245,12 @@ export class Studio {
     this.#hold = isHeardClosely && !this.#isLow ? period : millis(0);
     this.pacer.start(isHeardClosely ? PERIOD.low : period);
   }
+}
+
+/** The path of a ladder, unless source clients feed a live input there. */
+function reservedLadder({ mount, ladder }: MountOutputConfig, { inputs }: AirchainConfig): string | null {
+  const isHeard = [...inputs.values()].some((input) => input.type === 'live' && input.mount === mount);
+  return ladder.length > 0 && !isHeard ? mount : null;
 }
 
 function hasLowLatency({ outputs, mounts }: AirchainConfig): boolean {

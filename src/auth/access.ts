@@ -45,6 +45,8 @@ export interface AccessRequest {
   readonly address: string;
   /** False: somebody whom nobody trusts has passed the request on, so that the address may be his. Absent: true. */
   readonly isDirect?: boolean;
+  /** Whether a page of another server may be behind it: failures are counted apart then. Absent: no. */
+  readonly isForeign?: boolean;
   readonly userAgent: string | null;
   /** Method and path without the query, where the right and the mount do not say it; for the log. */
   readonly route?: string;

@@ -18,7 +18,7 @@ import type { GateOptions, MountAccess } from './gate-options.ts';
 import { mayMakeLinks } from './link-maker.ts';
 import { ListenerAuths } from './listener-auths.ts';
 import type { Login } from './login.ts';
-import { LoginChecker, type Proof } from './login-checker.ts';
+import { LoginChecker, type LoginRealm, type Proof } from './login-checker.ts';
 import type { MountKeys } from './mount-keys.ts';
 import { PasswordVerifier, type PasswordVerifierOptions } from './password-verifier.ts';
 import {
@@ -153,7 +153,7 @@ export class Gate {
     }
     if (this.#isKey(right, credentials)) return { allowed: true, role: 'source', user: LINK_SOURCE };
     const named = this.#nameAccount(right, credentials);
-    return this.#checker.check('staff', address, named, this.#staffProofs(request), request.isTrial);
+    return this.#checker.check(realmOf('staff', request), address, named, this.#staffProofs(request), request.isTrial);
   }
 
   /**
@@ -218,7 +218,7 @@ export class Gate {
     if (auth.kind === 'url') return this.#askAuthServer(auth.client, request, mount);
     if (request.credentials === null) return refuse('credentials-missing', 'AUTH_CREDENTIALS_MISSING');
     const proof: Proof = { role: 'listener', check: (credentials, origin) => auth.check(credentials, origin) };
-    return this.#checker.check('listener', request.address, request.credentials, [proof]);
+    return this.#checker.check(realmOf('listener', request), request.address, request.credentials, [proof]);
   }
 
   /** Not limited here: the auth server sees every attempt and judges more than passwords. */
@@ -324,4 +324,8 @@ function refusalLevel({ reason, code }: AccessRefused): RefusalLevel {
 
 function limitsOf({ passwordFailures, passwordWindow }: GateOptions): FailureLimits {
   return { failures: passwordFailures, window: passwordWindow };
+}
+
+function realmOf(realm: 'staff' | 'listener', { isForeign }: AccessRequest): LoginRealm {
+  return isForeign ? `${realm} of other sites` : realm;
 }

@@ -13,6 +13,12 @@ export interface Proof {
   check(credentials: Credentials, origin: HashOrigin): Promise<Verdict>;
 }
 
+/**
+ * What failures are counted for: a page of another server that makes a browser send wrong logins must not lock out the
+ * person in front of it.
+ */
+export type LoginRealm = `${'staff' | 'listener'}${'' | ' of other sites'}`;
+
 /** What a `LoginChecker` stands on. */
 export interface LoginCheckerContext {
   readonly clock: Clock;
@@ -56,7 +62,7 @@ export class LoginChecker {
    * trial is not counted.
    */
   async check(
-    realm: 'staff' | 'listener',
+    realm: LoginRealm,
     address: string,
     credentials: Credentials,
     proofs: readonly Proof[],

@@ -299,6 +299,7 @@ test('a playlist input plays what was requested next, though another track was o
     clock,
     logger: recordingLogger([]),
     source: playout,
+    ffmpeg: null,
     open: (track, ahead) => {
       opened.push(track.location.kind === 'file' ? track.location.path : '');
       return new ToneReader({ hertz: 440, seconds: 20 }, ahead);

@@ -15,6 +15,8 @@ export interface ConflictContext {
   readonly fileExists: (path: string) => boolean;
   /** The file as it was written: what is wrong in it is missing in the configuration and still no conflict. */
   readonly written: { readonly [section: string]: RawTree };
+  /** Sections that could not be read: what others name in them may be there. */
+  readonly brokenSections: ReadonlySet<string>;
 }
 
 /** Finds one kind of conflict. */

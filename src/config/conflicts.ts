@@ -1,3 +1,4 @@
+import { accessRules } from './access-conflicts.ts';
 import { type Conflict, type ConflictContext, error, type Rule, warning } from './conflict.ts';
 import { fallbackRules } from './fallback-conflicts.ts';
 import { outputRules } from './output-conflicts.ts';
@@ -17,6 +18,7 @@ const RULES: readonly Rule[] = [
   hostnameIsAName,
   linksCanBeMade,
   ...pathRules,
+  ...accessRules,
   ...fallbackRules,
   ...soundRules,
   ...outputRules,

@@ -8,8 +8,7 @@ import { writeProblem } from './problem.ts';
 /** The config of a text that has to be right. */
 function load(text: string, env: Record<string, string> = {}) {
   const { config, problems } = loadConfig(text, { env });
-  assert.deepEqual(problems, []);
-  assert.ok(config);
+  assert.ok(config, problems[0]?.message);
   return config;
 }
 
@@ -168,9 +167,13 @@ mounts: { /a: { intro: i.mp3, listenerAuth: { type: htpasswd, file: a.htpasswd }
 
 describe('a mistake', () => {
   const cases: readonly { name: string; text: string; says: readonly string[] }[] = [
-    { name: 'in the YAML', text: 'server:\n  burst: [1', says: ['2:12: Flow sequence'] },
-    { name: 'of a key twice', text: 'dataDir: a\ndataDir: b', says: ['2:1: Map keys must be unique'] },
-    { name: 'of an alias', text: 'logs: &l {}\nbans: *l', says: ['2:7 bans: "*l" is a YAML alias'] },
+    { name: 'in the YAML', text: 'server:\n  burst: [1', says: ['2:10: has a "[" that is never closed'] },
+    {
+      name: 'of a key twice',
+      text: 'dataDir: a\ndataDir: b',
+      says: ['2:1: "dataDir" is in this section already, on line 1'],
+    },
+    { name: 'of an alias', text: 'logs: &l {}\nbans: *l', says: ['2:7 bans: begins with "*", which is an alias'] },
     {
       name: 'of accounts without a file',
       text: 'mounts: { /a: { listenerAuth: { type: htpasswd, file: "" } } }',

@@ -47,11 +47,15 @@ export function loadConfig(text: string, options: LoadConfigOptions): LoadedConf
     const message = 'is not a configuration: write sections such as "server:" and "mounts:"';
     return { config: null, problems: [...source.problems, source.problemAt('error', [], message)], isStarter: false };
   }
-  const isStarter = keepsStarter(written);
+  const isStarter = keepsStarter(written, source.brokenSections);
   const tree = isStarter ? { ...written, ...starterSections(options.music ?? null) } : written;
   const { config, mistakes } = applySchema(tree, options);
   const conflicts = config
-    ? findConflicts(config, { fileExists: options.fileExists ?? (() => true), written: tree })
+    ? findConflicts(config, {
+        fileExists: options.fileExists ?? (() => true),
+        written: tree,
+        brokenSections: source.brokenSections,
+      })
     : [];
   const problems = inFileOrder([
     ...source.problems,

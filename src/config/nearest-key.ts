@@ -1,3 +1,4 @@
+import { answerForeignWord } from './foreign-words.ts';
 import type { KeyPath } from './problem.ts';
 import { ANY, type SchemaKey } from './schema-keys.ts';
 
@@ -22,8 +23,9 @@ export function computeEditDistance(a: string, b: string): number {
 }
 
 /**
- * Says what an unknown key may have been meant to be: a key of the section's other types, the nearest name in the same
- * section, else the same name elsewhere, else the names that the section has. `type` is what the section says of itself.
+ * Says what an unknown key may have been meant to be: a key of the section's other types, one of the section in another
+ * spelling, the only key of that name elsewhere, what another program calls so, the nearest name in the same section, else
+ * the names that the section has. `type` is what the section says of itself.
  */
 export function explainUnknownKey(section: KeyPath, name: string, keys: readonly SchemaKey[], type?: string): string {
   const ofSection = keys.filter(({ path }) => isInSection(path, section));
@@ -32,11 +34,22 @@ export function explainUnknownKey(section: KeyPath, name: string, keys: readonly
   const siblings = ofSection
     .filter(({ variant }) => variant === undefined || variant === type)
     .map(({ path }) => path.at(-1) ?? '');
+  const spelt = siblings.find((sibling) => sibling.toLowerCase() === name.toLowerCase().replace(/[-_]/g, ''));
+  if (spelt) return `unknown key, did you mean "${spelt}"?`;
+  const [place, ...others] = keys.filter(({ path }) => path.at(-1) === name);
+  if (place && others.length === 0 && !place.path.includes(ANY)) return describePlace(place);
   const nearest = findNearest(name, siblings);
+  const isSlip = section.length > 0 && nearest !== undefined && computeEditDistance(name, nearest) === 1;
+  const answer = isSlip ? null : answerForeignWord(String(section[0] ?? ''), name);
+  if (answer !== null) return `unknown key: ${answer}`;
   if (nearest) return `unknown key, did you mean "${nearest}"?`;
   const elsewhere = keys.find(({ path }) => path.at(-1)?.toLowerCase() === name.toLowerCase());
-  if (elsewhere) return `unknown key here, it belongs at "${elsewhere.path.join('.').replaceAll('.*', '[]')}"`;
+  if (elsewhere) return describePlace(elsewhere);
   return `unknown key: take it out, or use one of ${[...new Set(siblings)].join(', ')}`;
+}
+
+function describePlace({ path }: SchemaKey): string {
+  return `unknown key here, it belongs at "${path.join('.').replaceAll('.*', '[]')}"`;
 }
 
 /** The name that another is most likely a misspelling of. */

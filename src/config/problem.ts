@@ -1,3 +1,5 @@
+import { maskKey } from './secret-keys.ts';
+
 /** The way to a key: names of sections and keys, numbers of list entries. */
 export type KeyPath = readonly (string | number)[];
 
@@ -13,21 +15,27 @@ export interface ConfigProblem {
   readonly column: number;
   /** What is wrong and what to do, without a full stop. */
   readonly message: string;
+  /** The line of the file, without secrets, where it is the YAML that is wrong. */
+  readonly excerpt?: string;
 }
 
-/** Writes a key path as people do: `mounts./live.burst`, `relays[1].url`. */
+/** Writes a key path as people do: `mounts./live.burst`, `relays[1].url`; a secret that ran into a key stays out. */
 export function writeKeyPath(path: KeyPath): string {
   let text = '';
   for (const part of path) {
     if (typeof part === 'number') text += `[${part}]`;
-    else text += text === '' ? part : `.${part}`;
+    else text += text === '' ? maskKey(part) : `.${maskKey(part)}`;
   }
   return text;
 }
 
-/** Writes a problem as one line that editors can follow: `airchain.yml:3:5 server.port: unknown key, …`. */
+/**
+ * Writes a problem as one line that editors can follow, `airchain.yml:3:5 server.port: unknown key, …`; where it is the YAML
+ * that is wrong, the line of the file follows.
+ */
 export function writeProblem(problem: ConfigProblem, file: string): string {
   const mark = problem.severity === 'warning' ? 'warning: ' : '';
   const key = problem.key === '' ? '' : ` ${problem.key}`;
-  return `${file}:${problem.line}:${problem.column}${key}: ${mark}${problem.message}`;
+  const excerpt = problem.excerpt === undefined ? '' : `\n    ${problem.line} | ${problem.excerpt}`;
+  return `${file}:${problem.line}:${problem.column}${key}: ${mark}${problem.message}${excerpt}`;
 }

@@ -13,11 +13,11 @@ export interface SchemaProblem {
 
 type Issue = z.core.$ZodIssue;
 
-const SHAPES: Record<string, string> = {
-  string: 'one value',
-  object: 'a section of keys',
-  record: 'a section of keys',
-  array: 'a list, each entry after a dash',
+const SHAPES: Record<string, { readonly name: string; readonly remedy: string }> = {
+  string: { name: 'one value', remedy: 'write it behind the colon' },
+  object: { name: 'a section of keys', remedy: 'write "name: value" on each line, without a dash' },
+  record: { name: 'a section of keys', remedy: 'write "name: value" on each line, without a dash' },
+  array: { name: 'a list, each entry after a dash', remedy: 'put "- " before each entry' },
 };
 
 /** Puts the schema's issues into words for operators. `tree` is what was checked. */
@@ -42,7 +42,7 @@ function describeIssue(issue: Issue, value: unknown): string {
   switch (issue.code) {
     case 'invalid_type':
       if (value === undefined) return 'is missing: write a value';
-      return `takes ${SHAPES[issue.expected] ?? issue.expected}, not ${shapeOf(value)}`;
+      return describeShape(issue.expected, value);
     case 'invalid_value':
       return describeChoice(value, issue.values.map(String));
     case 'invalid_key':
@@ -58,6 +58,11 @@ function describeIssue(issue: Issue, value: unknown): string {
     default:
       return issue.message;
   }
+}
+
+function describeShape(expected: string, value: unknown): string {
+  const { name, remedy } = SHAPES[expected] ?? { name: expected, remedy: 'write that' };
+  return `takes ${name}, not ${shapeOf(value)}: ${remedy}`;
 }
 
 /** What the key that tells the variants apart may be; zod hands it over without having typed it. */

@@ -1,9 +1,10 @@
+import { overlaps, parseWhen } from '../protocols/schedule-text/index.ts';
 import { ownMountEncoding } from './complete-sound.ts';
 import { type Conflict, type ConflictContext, error, type Rule, warning } from './conflict.ts';
 import { findEncodingMistakes } from './encoding.ts';
 import { findNearest } from './nearest-key.ts';
 import { type KeyPath, writeKeyPath } from './problem.ts';
-import type { AirchainConfig } from './schema.ts';
+import type { AirchainConfig, ProgramConfig } from './schema.ts';
 
 /** Rules about inputs and programs. */
 export const soundRules: readonly Rule[] = [
@@ -12,6 +13,7 @@ export const soundRules: readonly Rule[] = [
   liveInputsHaveMountsOfTheirOwn,
   programsNameInputs,
   schedulesNameInputs,
+  showsDoNotOverlap,
   tracksHaveOneLoudness,
 ];
 
@@ -22,8 +24,9 @@ export const soundRules: readonly Rule[] = [
 export function explainUnknownName(
   name: string,
   kind: 'input' | 'program',
-  { written }: ConflictContext,
+  { written, brokenSections }: ConflictContext,
 ): string | null {
+  if (brokenSections.has(`${kind}s`)) return null;
   const section = written[`${kind}s`] ?? {};
   if (typeof section !== 'object' || Array.isArray(section) || Object.hasOwn(section, name)) return null;
   const names = Object.keys(section);
@@ -107,6 +110,29 @@ function schedulesNameInputs({ programs }: AirchainConfig): Conflict[] {
           ],
     ),
   );
+}
+
+/** A warning only: a special over a regular show may be meant. One for certain dates over one without always is. */
+function showsDoNotOverlap({ programs }: AirchainConfig): Conflict[] {
+  return [...programs].flatMap(([name, { schedule }]) =>
+    schedule.flatMap((show, index) => {
+      const first = schedule.slice(0, index).findIndex((other) => isUnplanned(other, show));
+      if (first === -1) return [];
+      const other = `programs.${name}.schedule[${first}] ("${schedule[first]!.when}", ${schedule[first]!.input})`;
+      const message = `"${show.when}" overlaps ${other}: where both are due this one plays, which is the later in the list`;
+      return [warning(['programs', name, 'schedule', index, 'when'], message)];
+    }),
+  );
+}
+
+type Show = ProgramConfig['schedule'][number];
+
+function isUnplanned(earlier: Show, later: Show): boolean {
+  if (earlier.input === later.input) return false;
+  const [a, b] = [parseWhen(earlier.when), parseWhen(later.when)];
+  if (!('value' in a && 'value' in b)) return false;
+  const isSpecial = a.value.firstDay === null && b.value.firstDay !== null;
+  return !isSpecial && overlaps(a.value, b.value);
 }
 
 /** A playlist input levels its tracks once, for everybody who takes it. */

@@ -6,8 +6,9 @@ type RawSection = { [key: string]: RawTree };
 /** The sections by which a file says itself what is heard. `mounts` counts as soon as it names a mount by its path. */
 const SOUND_SECTIONS = ['inputs', 'programs', 'outputs', 'relays', 'master'] as const;
 
-/** Whether a file leaves it to airchain what is heard: it has none of the sections that say so. */
-export function keepsStarter(tree: RawSection): boolean {
+/** Whether a file leaves it to airchain what is heard: it has none of the sections that say so, broken ones neither. */
+export function keepsStarter(tree: RawSection, broken: ReadonlySet<string>): boolean {
+  if ([...SOUND_SECTIONS, 'mounts'].some((section) => broken.has(section))) return false;
   const { mounts } = tree;
   const paths = typeof mounts === 'object' ? Object.keys(mounts).filter((name) => name !== DEFAULT_MOUNT) : [];
   return paths.length === 0 && SOUND_SECTIONS.every((section) => tree[section] === undefined);

@@ -35,6 +35,23 @@ export const errorDefinitions = {
     meaning: 'A part of airchain broke a rule of its own',
     remedy: 'Report it with the log lines around it',
   },
+  FFMPEG_MISSING: {
+    kind: 'operator',
+    meaning: 'There is no ffmpeg on this machine: music, tracks, live sources in programs and encoded outputs are off',
+    remedy: 'Install ffmpeg (Debian, Ubuntu: `apt install ffmpeg`); airchain finds it without a restart',
+  },
+  DECODERS_EXHAUSTED: {
+    kind: 'resource',
+    meaning: 'As many decoders of streams run as `server.limits.decoders` allows',
+    remedy:
+      'Look for sources, inputs and monitors that are not needed, or raise the limit where the machine can bear it',
+  },
+  STREAM_RESTARTS_TOO_OFTEN: {
+    kind: 'peer',
+    status: 400,
+    meaning: 'A stream begins anew (an Ogg chain, a WebM head) so often that a decoder for each would stop the machine',
+    remedy: 'Send a new chain for each title and no more often, or raise `server.limits.streamRestarts`',
+  },
   MOUNT_IN_USE: {
     kind: 'peer',
     status: 403,
@@ -52,6 +69,12 @@ export const errorDefinitions = {
     status: 404,
     meaning: 'There is no mount with this path',
     remedy: 'Look at /status-json.xsl for those there are',
+  },
+  MOUNT_SOURCE_FOREIGN: {
+    kind: 'peer',
+    status: 403,
+    meaning: 'The login of a source may act only on what it feeds itself, and something else feeds the mount',
+    remedy: 'Use the login of an administrator, or the login by which the source came',
   },
   MOUNT_PATH_INVALID: {
     kind: 'peer',
@@ -302,8 +325,10 @@ export const errorDefinitions = {
   API_CROSS_SITE: {
     kind: 'peer',
     status: 403,
-    meaning: 'A page of another site tried to change something with the password that the browser keeps',
-    remedy: 'Make the change from a page of this server or from a program',
+    meaning: 'A page of another site may have made the browser send the request with the login that it keeps',
+    remedy:
+      'Make the change from a page of this server or from a program. A program that calls itself a browser sends the ' +
+      'header X-Requested-With; a proxy has to pass Host on, or X-Forwarded-Host',
   },
   API_EVENTS_FULL: {
     kind: 'resource',

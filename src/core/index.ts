@@ -11,6 +11,7 @@ export {
   errorText,
   isAirchainError,
 } from './errors.ts';
+export { escapeLogText } from './log-text.ts';
 export type { LogFields, Logger } from './logger.ts';
 export { type RefusalLevel, RefusalLog, type RefusedClient } from './refusal-log.ts';
 export {

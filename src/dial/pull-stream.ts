@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { AirchainError, type Clock, type Millis } from '../core/index.ts';
 import type { ResponseHead } from '../protocols/http-head/index.ts';
+import { hideSecrets, plainAddress } from '../protocols/plain-address/index.ts';
 import { type AnswerHead, askHead } from './ask-head.ts';
 import { connect, TOO_LATE } from './connect.ts';
 
@@ -40,20 +41,20 @@ export async function pullStream(request: PullRequest, clock: Clock): Promise<Pu
   for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
     request.signal.throwIfAborted();
     const { socket, head, rest } = await ask(request, url, clock);
-    if (head.status === 200) return { socket, head, rest, address: plainUrl(url) };
+    if (head.status === 200) return { socket, head, rest, address: plainAddress(url) };
     socket.destroy();
     const location = head.headers.get('location');
     if (head.status < 300 || head.status >= 400 || !location) {
       throw new AirchainError(
         'PULL_REFUSED',
-        `Cannot pull "${plainUrl(url)}": it answers ${head.status} ${head.reason}`,
+        `Cannot pull "${plainAddress(url)}": it answers ${head.status} ${head.reason}`,
       );
     }
     url = nextUrl(location, url);
   }
   throw new AirchainError(
     'PULL_FAILED',
-    `Cannot pull "${plainUrl(request.url)}": more than ${MAX_REDIRECTS} redirects`,
+    `Cannot pull "${plainAddress(request.url)}": more than ${MAX_REDIRECTS} redirects`,
   );
 }
 
@@ -95,14 +96,9 @@ function writeRequest(request: PullRequest, url: URL): string {
 function nextUrl(location: string, base: URL): URL {
   const next = URL.parse(location, base.href);
   if (next && (next.protocol === 'http:' || next.protocol === 'https:')) return next;
-  throw failure(base, `it sends us to "${location}"`);
+  throw failure(base, `it sends us to "${hideSecrets(location)}"`);
 }
 
 function failure(url: URL, reason: string, cause?: unknown): AirchainError {
-  return new AirchainError('PULL_FAILED', `Cannot pull "${plainUrl(url)}": ${reason}`, { cause });
-}
-
-/** An address for logs: no credentials, no query, which may hold a key. */
-function plainUrl(url: URL): string {
-  return `${url.protocol}//${url.host}${url.pathname}`;
+  return new AirchainError('PULL_FAILED', `Cannot pull "${plainAddress(url)}": ${reason}`, { cause });
 }

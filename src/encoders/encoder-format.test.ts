@@ -16,10 +16,10 @@ const rates: [name: string, changes: Partial<EncoderFormat>, wanted: string[]][]
 
 for (const [name, changes, wanted] of rates) {
   test(`${name} is asked of ffmpeg in its words`, () => {
-    const given = encoderArguments({ ...plain, ...changes }, ['-i', 'pipe:0']);
+    const given = encoderArguments({ ...plain, ...changes });
     const from = given.indexOf('-c:a');
     assert.deepEqual(given.slice(from, given.indexOf('-ar')), wanted);
-    assert.deepEqual(given.slice(0, from), ['-v', 'error', '-i', 'pipe:0'], 'what is said of the input comes before');
+    assert.equal(from, 0);
     assert.equal(given.at(-1), 'pipe:1');
   });
 }

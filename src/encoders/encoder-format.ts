@@ -70,11 +70,10 @@ export function formOf({ codec, bitrateKbps, sampleRate, channels }: EncoderForm
   return { family, contentType, bitrateKbps, sampleRate, channels };
 }
 
-/** ffmpeg's arguments from its input's format to its output. */
-export function encoderArguments(format: EncoderFormat, input: readonly string[]): string[] {
+/** ffmpeg's arguments behind its input. */
+export function encoderArguments(format: EncoderFormat): string[] {
   const { encoder, arguments: container } = codecs[format.codec];
   return [
-    ...['-v', 'error', ...input],
     ...['-c:a', encoder, ...rateArguments(format)],
     ...['-ar', `${format.sampleRate}`, '-ac', `${format.channels}`],
     ...container,

@@ -1,13 +1,12 @@
 import { errorText, isAirchainError, micros, type SampleFrames, sampleFrames } from '../core/index.ts';
-import { type FfmpegEnd, FfmpegProcess } from '../ffmpeg/index.ts';
+import { type Ffmpeg, type FfmpegEnd, type FfmpegProcess, MediaInput } from '../ffmpeg/index.ts';
 import { createFramer, type Framer, type MediaChunk, PacketPages } from '../formats/index.ts';
 import { CHANNELS, microsToFrames, SAMPLE_RATE } from '../pcm/index.ts';
 import { codecDelaySeconds, type EncoderFormat, encoderArguments, formOf } from './encoder-format.ts';
 
 /** One run of an encoder. */
 export interface EncoderRunOptions {
-  /** The ffmpeg program. */
-  readonly command: string;
+  readonly ffmpeg: Ffmpeg;
   readonly format: EncoderFormat;
   /** Whether a page may not go on across the sound between two positions, because a title begins there. */
   readonly isBorder: (from: SampleFrames, to: SampleFrames) => boolean;
@@ -17,12 +16,6 @@ export interface EncoderRunOptions {
    */
   readonly onChunk: (chunk: MediaChunk, position: SampleFrames, headers: Buffer) => void;
 }
-
-// Without a look ahead: raw PCM has nothing to be found out, and ffmpeg would wait a second for it.
-const INPUT = [
-  ...['-probesize', '32', '-analyzeduration', '0'],
-  ...['-f', 's16le', '-ar', `${SAMPLE_RATE}`, '-ac', `${CHANNELS}`, '-i', 'pipe:0'],
-];
 
 /** Play time of an Ogg page: a tenth fewer bytes than pages of one packet, and no more delay than a fifth of a second. */
 const PAGE = micros(200_000);
@@ -43,14 +36,18 @@ export class EncoderRun {
   #start = sampleFrames(0);
 
   constructor(options: EncoderRunOptions) {
-    const { command, format } = options;
+    const { ffmpeg, format } = options;
     const { family } = formOf(format);
     this.#options = options;
     this.#framer = createFramer(family);
     this.#pages = family === 'ogg' ? new PacketPages(PAGE) : null;
     this.#delay = Math.round(codecDelaySeconds(format) * SAMPLE_RATE);
-    this.#process = new FfmpegProcess({ command, arguments: encoderArguments(format, INPUT), takesInput: true });
-    this.#process.output.on('data', (bytes: Buffer) => this.#read(bytes));
+    this.#process = ffmpeg.start({
+      input: MediaInput.samples(SAMPLE_RATE, CHANNELS),
+      output: encoderArguments(format),
+      urgency: 'programme',
+      onOutput: (bytes) => this.#read(bytes),
+    });
   }
 
   /** Resolves when the process is gone. */

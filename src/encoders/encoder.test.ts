@@ -7,6 +7,7 @@ import { FedSignal, type TonePassage } from '../../test/support/fed-signal.ts';
 import { programTitle } from '../../test/support/fed-stream.ts';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { decodeMono } from '../../test/support/mount-recording.ts';
+import { newFfmpeg } from '../../test/support/new-ffmpeg.ts';
 import { recordingLogger } from '../../test/support/recording-logger.ts';
 import { makeTemporaryFolder } from '../../test/support/temporary-folder.ts';
 import type { MonoSound } from '../../test/support/tone-passages.ts';
@@ -62,7 +63,7 @@ function startEncoder(
     format,
     bytes,
     hold: () => millis(hold),
-    command,
+    ffmpeg: newFfmpeg({ find: () => command }),
     clock,
     logger: recordingLogger(log),
     random: () => 0,
@@ -268,9 +269,8 @@ test('ffmpeg is there before the first sound, and goes with the last who takes i
 });
 
 test('without ffmpeg it waits longer and longer, and says why', async (t) => {
-  const { clock, encoder, signal, recording, log } = startEncoder(t, mp3, [{ from: 0, hertz: LOW }], {
-    command: 'no-such-ffmpeg',
-  });
+  const command = '/nowhere/ffmpeg';
+  const { clock, encoder, signal, recording, log } = startEncoder(t, mp3, [{ from: 0, hertz: LOW }], { command });
   assert.equal(encoder.lastError, null);
   const waits: number[] = [];
   signal.feed(0.02);
@@ -282,7 +282,7 @@ test('without ffmpeg it waits longer and longer, and says why', async (t) => {
     clock.advance(waits.at(-1)!);
   }
   assert.deepEqual(waits, [50, 100, 200, 400, 800, 1600, 3200, 6400, 10_000, 10_000, 10_000, 10_000]);
-  assert.equal(encoder.lastError, 'ffmpeg is missing: there is no program "no-such-ffmpeg"');
+  assert.equal(encoder.lastError, 'ffmpeg is missing: there is no program "/nowhere/ffmpeg"');
   assert.equal(encoder.restarts, 12);
   assert.match(log[0]!, /the encoder failed; it is started again/);
   assert.deepEqual(recording.story, []);

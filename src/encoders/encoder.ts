@@ -1,5 +1,6 @@
 import {
   type Clock,
+  type ErrorCode,
   type Logger,
   type Millis,
   millis,
@@ -8,6 +9,7 @@ import {
   type Timer,
 } from '../core/index.ts';
 import { Backoff } from '../dial/index.ts';
+import type { Ffmpeg } from '../ffmpeg/index.ts';
 import type { MediaChunk } from '../formats/index.ts';
 import { millisToFrames, type PcmBlock } from '../pcm/index.ts';
 import type { ProgramTitle, Signal } from '../program/index.ts';
@@ -26,8 +28,7 @@ export interface EncoderOptions {
   readonly bytes: SignalBytes;
   /** Sound that may wait until it is worth a write; asked for each block. 0: each goes on at once. */
   readonly hold: () => Millis;
-  /** The ffmpeg program. */
-  readonly command: string;
+  readonly ffmpeg: Ffmpeg;
   readonly clock: Clock;
   readonly logger: Logger;
   /** A number from 0 to below 1, for the jitter of the waits. */
@@ -144,9 +145,9 @@ export class Encoder implements EncodedStream {
   }
 
   #open(): EncoderRun {
-    const { command, format } = this.#options;
+    const { ffmpeg, format } = this.#options;
     const run: EncoderRun = new EncoderRun({
-      command,
+      ffmpeg,
       format,
       isBorder: (from, to) => this.#titles.hasBetween(from, to),
       onChunk: (chunk, position, headers) => {
@@ -169,8 +170,8 @@ export class Encoder implements EncodedStream {
     this.#takeTitles(sampleFrames(start + 1));
     this.#given = start;
     this.#give(run);
-    void run.ended.then(({ reason }) => {
-      if (this.#run === run) this.#retry(run, reason || 'it ended by itself');
+    void run.ended.then(({ reason, code }) => {
+      if (this.#run === run) this.#retry(run, reason || 'it ended by itself', code);
     });
   }
 
@@ -180,12 +181,14 @@ export class Encoder implements EncodedStream {
   }
 
   /** The run is over. Where it has given no sound the wait grows from failure to failure. */
-  #retry({ hasSounded }: EncoderRun, reason: string): void {
+  #retry({ hasSounded }: EncoderRun, reason: string, code?: ErrorCode): void {
     this.#run = null;
     if (hasSounded && this.#options.clock.now() - this.#begunAt >= STEADY_AFTER) this.#backoff.succeed();
     this.#lastError = reason;
     this.#restarts++;
-    this.#logger.warn('the encoder failed; it is started again', { reason, attempts: this.#backoff.failures + 1 });
+    // The station says it once for all outputs.
+    if (code !== 'FFMPEG_MISSING')
+      this.#logger.warn('the encoder failed; it is started again', { reason, attempts: this.#backoff.failures + 1 });
     const wait = Math.min(this.#backoff.fail(), hasSounded ? LONGEST_AFTER_SOUND : Number.POSITIVE_INFINITY);
     this.#retryTimer = this.#options.clock.after(millis(wait), () => {
       this.#retryTimer = null;

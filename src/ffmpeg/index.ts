@@ -3,7 +3,8 @@
  * `pcm`, in whose blocks it gives sound; below everybody who decodes, encodes or measures. Each process belongs to the
  * object that started it.
  */
-export { type FfmpegEnd, FfmpegProcess, type FfmpegRun } from './ffmpeg-process.ts';
+export { FFMPEG_MISSING, Ffmpeg, type FfmpegOptions } from './ffmpeg.ts';
+export type { FfmpegEnd, FfmpegProcess, FfmpegRun } from './ffmpeg-process.ts';
 export { FFMPEG, findFfmpeg } from './find-ffmpeg.ts';
 export {
   type MeasuredTrack,
@@ -12,4 +13,5 @@ export {
   SILENCE_DBFS,
   type TrackMeasurement,
 } from './measure-track.ts';
+export { type FileSpan, LONGEST_FILE, MediaInput, type RemoteStream } from './media-input.ts';
 export { PcmDecoder, type PcmDecoderOptions } from './pcm-decoder.ts';

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { ManualClock } from '../../test/support/manual-clock.ts';
+import { newFfmpeg } from '../../test/support/new-ffmpeg.ts';
 import { makeTemporaryFolder } from '../../test/support/temporary-folder.ts';
 import { waitUntil } from '../../test/support/wait-until.ts';
 import { millis } from '../core/index.ts';
-import { type MeasuredTrack, measureTrack, type TrackMeasurement } from './index.ts';
+import { FFMPEG_MISSING, type MeasuredTrack, measureTrack, type TrackMeasurement } from './index.ts';
 
 const run = promisify(execFile);
 const fixtures = join(import.meta.dirname, '../../test/fixtures');
@@ -20,7 +21,7 @@ async function writeSound(path: string, expression: string, seconds: number): Pr
   return path;
 }
 
-const measure = (path: string, clock = new ManualClock()) => measureTrack({ clock, command: 'ffmpeg', path });
+const measure = (path: string, clock = new ManualClock()) => measureTrack({ clock, ffmpeg: newFfmpeg(), path });
 
 function assertMeasured(result: MeasuredTrack): TrackMeasurement {
   assert.ok(result.kind === 'measured', JSON.stringify(result));
@@ -114,23 +115,23 @@ test('blames no file for an ffmpeg that is missing, was killed, was ended or tak
   const path = join(folder, 'endless.wav');
   await run('mkfifo', [path]);
   const clock = new ManualClock();
-  assert.deepEqual(await measureTrack({ clock, command: '/nowhere/ffmpeg', path }), {
+  assert.deepEqual(await measureTrack({ clock, ffmpeg: newFfmpeg({ find: () => null }), path }), {
     kind: 'failed',
-    reason: 'ffmpeg is missing: there is no program "/nowhere/ffmpeg"',
+    reason: FFMPEG_MISSING,
   });
 
-  const tooLong = measureTrack({ clock, command: 'ffmpeg', path, limit: millis(5000) });
+  const tooLong = measureTrack({ clock, ffmpeg: newFfmpeg(), path, limit: millis(5000) });
   clock.advance(5000);
   assert.deepEqual(await tooLong, { kind: 'failed', reason: 'it was not done within 5 s' });
 
   const ending = new AbortController();
-  const ended = measureTrack({ clock, command: 'ffmpeg', path, signal: ending.signal });
+  const ended = measureTrack({ clock, ffmpeg: newFfmpeg(), path, signal: ending.signal });
   ending.abort();
   assert.deepEqual(await ended, { kind: 'failed', reason: 'it was ended' });
-  const never = await measureTrack({ clock, command: 'ffmpeg', path, signal: AbortSignal.abort() });
+  const never = await measureTrack({ clock, ffmpeg: newFfmpeg(), path, signal: AbortSignal.abort() });
   assert.equal(never.kind, 'failed');
 
-  const killed = measureTrack({ clock, command: 'ffmpeg', path });
+  const killed = measureTrack({ clock, ffmpeg: newFfmpeg(), path });
   const findPid = async () => (await run('pgrep', ['-f', `file:${path}`]).catch(() => ({ stdout: '' }))).stdout.trim();
   await waitUntil(async () => (await findPid()) !== '', 'ffmpeg to run');
   process.kill(Number(await findPid()), 'SIGKILL');

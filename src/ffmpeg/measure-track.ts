@@ -1,5 +1,8 @@
+import { StringDecoder } from 'node:string_decoder';
 import { type Clock, type Dbfs, dbfs, type Lufs, lufs, type Millis, micros, millis } from '../core/index.ts';
-import { FfmpegProcess } from './ffmpeg-process.ts';
+import type { Ffmpeg } from './ffmpeg.ts';
+import { findRefusedFormat } from './ffmpeg-process.ts';
+import { MediaInput } from './media-input.ts';
 import { SilenceEdges } from './silence-edges.ts';
 
 /** What was measured of a whole file, in the form in which it is decoded for a program: 48 kHz, stereo. */
@@ -21,8 +24,7 @@ export type MeasuredTrack =
 /** What to measure. */
 export interface MeasureTrackOptions {
   readonly clock: Clock;
-  /** The ffmpeg program. */
-  readonly command: string;
+  readonly ffmpeg: Ffmpeg;
   /** Of the file, absolute. */
   readonly path: string;
   /** Ends it early, as `failed`. */
@@ -51,6 +53,7 @@ const FILTERS = [
 const REPORTS = ['-v', 'level+info', '-progress', 'pipe:2', '-stats_period', '86400'];
 /** What can be decoded of a damaged file is played, so it is measured. */
 const TOLERANT = ['-max_error_rate', '1'];
+const OUTPUT = ['-map', '0:a:0', '-vn', '-sn', '-dn', '-af', FILTERS, '-f', 'null', '-'];
 const GAVE_UP = 'Conversion failed!';
 
 /**
@@ -58,16 +61,16 @@ const GAVE_UP = 'Conversion failed!';
  * after EBU R 128, exact duration, and the silence at both ends. Resolves in any case; reasons have no full stop.
  */
 export async function measureTrack(options: MeasureTrackOptions): Promise<MeasuredTrack> {
-  const { clock, command, path, signal, limit = DEFAULT_LIMIT } = options;
-  const source = ['-i', `file:${path}`, '-map', '0:a:0', '-vn', '-sn', '-dn'];
-  const run = new FfmpegProcess({
-    command,
-    arguments: [...REPORTS, ...TOLERANT, ...source, '-af', FILTERS, '-f', 'null', '-'],
-    takesInput: false,
-    isBackground: true,
-  });
+  const { clock, ffmpeg, path, signal, limit = DEFAULT_LIMIT } = options;
   const edges = new SilenceEdges();
-  run.output.setEncoding('utf8').on('data', (text: string) => edges.push(text));
+  const decoder = new StringDecoder('utf8');
+  const run = ffmpeg.start({
+    input: MediaInput.file(path),
+    options: [...REPORTS, ...TOLERANT],
+    output: OUTPUT,
+    urgency: 'background',
+    onOutput: (bytes) => edges.push(decoder.write(bytes)),
+  });
   let stopped: string | null = null;
   const stop = (reason: string) => {
     stopped = reason;
@@ -103,6 +106,8 @@ function readResult(messages: string, edges: SilenceEdges): MeasuredTrack {
 
 /** The file is at fault where ffmpeg gave up by itself; where it was killed or crashed, its last words are about something else. */
 function explainFailure(messages: string, path: string, reason: string): MeasuredTrack {
+  const refused = findRefusedFormat(messages);
+  if (refused !== null) return { kind: 'broken', reason: refused };
   const said = messages.split('\n').flatMap((line) => {
     const [, level, words] = /^(?:\[[^\]]* @ 0x[\da-f]+\] )*\[(\w+)\] (.*)/.exec(line) ?? [];
     return words === undefined ? [] : [{ isFault: level === 'error' || level === 'fatal', words }];

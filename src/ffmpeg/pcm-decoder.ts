@@ -1,19 +1,18 @@
-import { type SampleFrames, sampleFrames } from '../core/index.ts';
+import { type ErrorCode, type SampleFrames, sampleFrames } from '../core/index.ts';
 import { CHANNELS, type PcmBlock, PcmQueue, SAMPLE_RATE } from '../pcm/index.ts';
-import { FfmpegProcess } from './ffmpeg-process.ts';
+import type { Ffmpeg } from './ffmpeg.ts';
+import type { FfmpegProcess } from './ffmpeg-process.ts';
+import type { MediaInput } from './media-input.ts';
+import type { Urgency } from './start-queue.ts';
 
 /** What to decode. */
 export interface PcmDecoderOptions {
-  /** The ffmpeg program. */
-  readonly command: string;
-  /** ffmpeg's arguments up to and with `-i`: what to read and how. */
-  readonly input: readonly string[];
-  /** Whether the bytes come by `write` (`-i pipe:0`). */
-  readonly takesInput: boolean;
+  readonly ffmpeg: Ffmpeg;
+  readonly input: MediaInput;
+  readonly urgency: Urgency;
   /** Sound to have ready; above it ffmpeg waits, until half of it or 4 s have been read. */
   readonly ahead: SampleFrames;
 }
-
 const BYTES_PER_FRAME = CHANNELS * Float32Array.BYTES_PER_ELEMENT;
 /** So much is read before ffmpeg goes on: fewer wake-ups, and the end is still known in good time for a long crossfade. */
 const MOST_READ_WHILE_PAUSED = sampleFrames(4 * SAMPLE_RATE);
@@ -46,17 +45,18 @@ export class PcmDecoder {
   #carry: Buffer = Buffer.alloc(0);
   #state: 'open' | 'ended' | 'failed' = 'open';
   #failure: string | null = null;
+  #failureCode: ErrorCode | null = null;
   #decoded = 0;
 
-  constructor({ command, input, takesInput, ahead }: PcmDecoderOptions) {
+  constructor({ ffmpeg, input, urgency, ahead }: PcmDecoderOptions) {
     this.#ahead = ahead;
     this.#least = sampleFrames(Math.max(ahead / 2, ahead - MOST_READ_WHILE_PAUSED));
-    this.#process = new FfmpegProcess({ command, arguments: ['-v', 'error', ...input, ...OUTPUT], takesInput });
-    this.#process.output.on('data', (bytes: Buffer) => this.#take(bytes));
-    void this.#process.ended.then(({ isSuccess, reason }) => {
+    this.#process = ffmpeg.start({ input, output: OUTPUT, urgency, onOutput: (bytes) => this.#take(bytes) });
+    void this.#process.ended.then(({ isSuccess, reason, code = null }) => {
       // Whatever was decoded before a fault is played; a file is broken when nothing came of it.
       const hasSound = this.#decoded > 0;
       this.#state = isSuccess || hasSound ? 'ended' : 'failed';
+      this.#failureCode = code;
       if (!isSuccess) this.#failure = reason;
       else if (!hasSound) {
         this.#state = 'failed';
@@ -73,6 +73,11 @@ export class PcmDecoder {
   /** What ffmpeg said when it did not end well, also after sound had come; null: nothing. */
   get failure(): string | null {
     return this.#failure;
+  }
+
+  /** Set where airchain itself refused to start a decoder. */
+  get failureCode(): ErrorCode | null {
+    return this.#failureCode;
   }
 
   get ready(): SampleFrames {
@@ -102,7 +107,7 @@ export class PcmDecoder {
   /** Moves sound into `target` from sample frame `offset` on and says how much there was. */
   read(target: PcmBlock, offset = 0): SampleFrames {
     const count = this.#queue.read(target, offset);
-    if (this.#process.output.isPaused() && this.#queue.length < this.#least) this.#process.output.resume();
+    if (this.#process.isOutputPaused && this.#queue.length < this.#least) this.#process.resumeOutput();
     return count;
   }
 
@@ -123,7 +128,7 @@ export class PcmDecoder {
     this.#carry = whole.subarray(frames * BYTES_PER_FRAME);
     this.#queue.push(asFloats(whole, frames * CHANNELS));
     this.#decoded += frames;
-    if (this.#queue.length >= this.#ahead) this.#process.output.pause();
+    if (this.#queue.length >= this.#ahead) this.#process.pauseOutput();
   }
 }
 

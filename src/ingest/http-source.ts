@@ -18,6 +18,7 @@ import {
 } from '../protocols/icecast-source/index.ts';
 import { readIcyInterval } from '../protocols/icy-metadata/index.ts';
 import { type MountPath, parseMountPath } from '../protocols/mount-path/index.ts';
+import { findRequestSite } from '../protocols/request-site/index.ts';
 import { type Connection, sayGoodbye } from './connection.ts';
 import { endOfPost } from './end-of-post.ts';
 import type { PublishGate } from './ports.ts';
@@ -80,10 +81,17 @@ export class HttpSourceEntrance {
       this.refuse(connection, head, refusalOf(error));
       return;
     }
+    const isForeign = findRequestSite((name) => head.headers.get(name)) === 'other';
+    // A link's key comes in the address, whoever sends it; every other login may be one that the browser keeps.
+    if (isForeign && manner === 'icecast') {
+      this.refuse(connection, head, 'cross-site');
+      return;
+    }
     const decision = await this.#options.gate.decidePublish({
       mount,
       login: readSourceLogin(head),
       address: connection.address,
+      isForeign,
       userAgent,
     });
     if (connection.socket.destroyed) return;
@@ -122,7 +130,7 @@ export class HttpSourceEntrance {
     { user, userAgent, manner }: { readonly user: string; readonly userAgent: string; readonly manner: SourceManner },
   ): void {
     const { registry, clock, logger, maxSources, onOver } = this.#options;
-    const mount = registry.obtain(registry.sourcePath(head.path));
+    const mount = registry.obtainFed(head.path);
     if (!mount.source && registry.outsideSourceCount >= maxSources()) {
       registry.releaseIfUnused(mount);
       this.refuse(connection, head, 'too-many-sources', user);

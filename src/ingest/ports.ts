@@ -10,6 +10,8 @@ export interface PublishRequest {
   /** Of a session that a browser is in; null or left out: none. */
   readonly token?: string | null;
   readonly address: string;
+  /** Whether a page of another server may be behind it; left out: no. */
+  readonly isForeign?: boolean;
   readonly userAgent: string;
   /** The same login is asked about again where it is refused here, so that the two count as one attempt and are one in the log. */
   readonly isTrial?: boolean;

@@ -151,7 +151,7 @@ export class ShoutcastSourceEntrance {
   #welcome(connection: Connection, entry: Entry, headers: Map<string, string>, rest: Buffer): void {
     const { registry, clock, logger, maxSources, onOver } = this.#options;
     const userAgent = headers.get('user-agent') ?? '';
-    const mount = registry.obtain(registry.sourcePath(entry.mount));
+    const mount = registry.obtainFed(entry.mount);
     if (!mount.source && registry.outsideSourceCount >= maxSources()) {
       registry.releaseIfUnused(mount);
       this.#note(connection, entry.mount, 'too-many-sources', { user: entry.user, userAgent });

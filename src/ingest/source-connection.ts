@@ -80,7 +80,7 @@ export class SourceConnection implements Source {
     this.user = options.user;
     this.connectedAt = clock.wallTime();
     this.#socket = connection.socket;
-    this.#logger = logger.child({ mount: mount.path, source: connection.address });
+    this.#logger = logger.child({ mount: mount.name, source: connection.address });
     this.#lastByteAt = clock.now();
     this.#watch = clock.every(WATCH_PERIOD, () => this.#dropWhenSilent());
     this.#feed = this.#attach(mount);

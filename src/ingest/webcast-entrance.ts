@@ -44,6 +44,8 @@ export interface WebcastRequest {
   readonly userAgent: string;
   /** Of a session that the browser is in; null: none. */
   readonly token: string | null;
+  /** Whether a page of another server has opened it. */
+  readonly isForeign: boolean;
 }
 
 /** A sender that does not read is not told how much has come: the words would pile up. */
@@ -84,7 +86,7 @@ export class WebcastEntrance {
     if (!hello) return;
     const arrived = { socket, greeting, hello, address };
     const known = hello.resume === null ? null : this.#sources.get(hello.resume);
-    if (known?.mountPath === this.#options.registry.sourcePath(mount)) {
+    if (known?.mountPath === mount) {
       if (socket.readyState !== socket.OPEN) return;
       onLetIn();
       known.read(arrived, true);
@@ -109,7 +111,7 @@ export class WebcastEntrance {
 
   #welcome(arrived: WebcastSocket, request: WebcastRequest & { readonly mount: MountPath }, user: string): void {
     const { registry, clock, logger, maxSources, resumeFor, tellReturn, watchLevels, nextId, onOver } = this.#options;
-    const mount = registry.obtain(registry.sourcePath(request.mount));
+    const mount = registry.obtainFed(request.mount);
     if (!mount.source && registry.outsideSourceCount >= maxSources()) {
       registry.releaseIfUnused(mount);
       this.#refuse(arrived.socket, request, 'too-many-sources');

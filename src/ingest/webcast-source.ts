@@ -68,6 +68,7 @@ const closings: Readonly<Record<SourceEnd, readonly [code: number, reason: strin
   'taken-over': [webcastCloseCodes.takenOver, 'taken over'],
   killed: [webcastCloseCodes.killed, 'ended by an administrator'],
   'not-a-stream': [webcastCloseCodes.notUnderstood, 'this is not the sound that was announced'],
+  'restarts-too-often': [webcastCloseCodes.notUnderstood, 'the stream begins anew too often'],
   'broken-body': [webcastCloseCodes.notUnderstood, 'this is no message of a webcast'],
   stopped: [webcastCloseCodes.goingAway, 'the server ends'],
 };
@@ -112,7 +113,7 @@ export class WebcastSource implements Source {
     this.connectedAt = clock.wallTime();
     this.secret = hello.isAirchain ? randomBytes(SECRET_BYTES).toString('base64url') : null;
     this.#address = options.address;
-    this.#logger = options.logger.child({ mount: mount.path, source: options.address });
+    this.#logger = options.logger.child({ mount: mount.name, source: options.address });
     this.#lastSoundAt = clock.now();
     this.#feed = mount.attach(this, describe(hello));
     this.#stream = this.#newStream(hello);

@@ -1,7 +1,9 @@
 import type { Socket } from 'node:net';
 import {
   type Clock,
+  type ErrorCode,
   errorText,
+  isAirchainError,
   type Logger,
   type Millis,
   millis,
@@ -9,8 +11,16 @@ import {
   sampleFrames,
 } from '../core/index.ts';
 import type { PulledStream } from '../dial/index.ts';
+import type { Ffmpeg } from '../ffmpeg/index.ts';
 import type { Framer } from '../formats/index.ts';
-import { isSameTitle, type SourceFeed, SourceStream, type StreamTitle } from '../mount/index.ts';
+import {
+  isSameTitle,
+  RestartGuard,
+  type RestartLimit,
+  type SourceFeed,
+  SourceStream,
+  type StreamTitle,
+} from '../mount/index.ts';
 import type { PcmBlock } from '../pcm/index.ts';
 import { type BodyReader, createBodyReader, readBodyFraming } from '../protocols/http-body/index.ts';
 import { readIcyInterval } from '../protocols/icy-metadata/index.ts';
@@ -20,9 +30,9 @@ import { StreamDecoder } from './stream-decoder.ts';
 /** A stream that answered, and who wants to know about it. */
 export interface HttpSoundOptions {
   readonly stream: PulledStream;
-  /** The ffmpeg program. */
-  readonly command: string;
+  readonly ffmpeg: Ffmpeg;
   readonly clock: Clock;
+  readonly restarts: RestartLimit;
   readonly logger: Logger;
   readonly onBytes: (count: number) => void;
   /** `delay`: sound on its way that comes before the title. */
@@ -45,6 +55,7 @@ export class HttpSound implements PulledSound, SourceFeed {
   #lastByteAt: Millis;
   #title: StreamTitle | null = null;
   #end: 'no' | 'well' | string = 'no';
+  #endCode: ErrorCode | null = null;
 
   constructor(options: HttpSoundOptions) {
     const { stream, logger, clock } = options;
@@ -74,6 +85,10 @@ export class HttpSound implements PulledSound, SourceFeed {
     return null;
   }
 
+  get failureCode(): ErrorCode | null {
+    return this.#endCode ?? this.#decoder?.failureCode ?? null;
+  }
+
   get isOver(): boolean {
     return this.#end === 'well' && (this.#decoder?.isOver ?? true);
   }
@@ -94,9 +109,9 @@ export class HttpSound implements PulledSound, SourceFeed {
   }
 
   begin(framer: Framer): void {
-    const { command, clock } = this.#options;
-    this.#framer = framer;
-    this.#decoder = new StreamDecoder({ command, clock, family: framer.family });
+    const { ffmpeg, clock, restarts } = this.#options;
+    this.#framer = new RestartGuard(framer, restarts, clock);
+    this.#decoder = new StreamDecoder({ ffmpeg, clock, family: framer.family });
   }
 
   write(bytes: Buffer): void {
@@ -136,6 +151,7 @@ export class HttpSound implements PulledSound, SourceFeed {
     } catch (error) {
       // The bytes are the server's: whatever is wrong with them ends this stream and nothing else.
       this.#end = errorText(error);
+      this.#endCode = isAirchainError(error) ? error.code : null;
       this.#socket.destroy();
     }
   }

@@ -1,4 +1,4 @@
-import type { ByteCount, Clock, Millis, UnixMillis } from '../core/index.ts';
+import type { ByteCount, Clock, ErrorCode, Millis, UnixMillis } from '../core/index.ts';
 import { byteCount, millis } from '../core/index.ts';
 
 /** active: sound comes. idle: it is switched off, or nobody sends. failed: it should give sound and cannot. */
@@ -9,6 +9,8 @@ export interface InputHealthSnapshot {
   readonly state: InputState;
   /** Why it is not active; empty when it is. */
   readonly reason: string;
+  /** Code of the error where it has one. */
+  readonly code: ErrorCode | null;
   /** Since when it is in this state. */
   readonly since: UnixMillis;
   /** How long it has been active without a break; 0: it is not. */
@@ -34,6 +36,7 @@ export class InputHealth {
   readonly #clock: Clock;
   #state: InputState = 'idle';
   #reason = 'not started';
+  #code: ErrorCode | null = null;
   #since: UnixMillis;
   #activeSince: Millis | null = null;
   #bytes = 0;
@@ -62,9 +65,14 @@ export class InputHealth {
     this.#enter('idle', reason);
   }
 
-  /** It should give sound and cannot, for `reason`. */
-  fail(reason: string): void {
-    this.#enter('failed', reason);
+  /** It should give sound and cannot, for `reason`; `code` where the error has one. */
+  fail(reason: string, code: ErrorCode | null = null): void {
+    this.#enter('failed', reason, code);
+  }
+
+  /** Why it gives no sound although it should; null: it does, or nothing is expected of it. */
+  get fault(): string | null {
+    return this.#state === 'failed' ? this.#reason : null;
   }
 
   /** Encoded bytes came in. */
@@ -81,6 +89,7 @@ export class InputHealth {
     return {
       state: this.#state,
       reason: this.#reason,
+      code: this.#code,
       since: this.#since,
       uptime: millis(this.#activeSince === null ? 0 : this.#clock.now() - this.#activeSince),
       bytes: byteCount(this.#bytes),
@@ -89,11 +98,12 @@ export class InputHealth {
     };
   }
 
-  #enter(state: InputState, reason: string): void {
+  #enter(state: InputState, reason: string, code: ErrorCode | null = null): void {
     if (state !== this.#state) this.#since = this.#clock.wallTime();
     if (state !== 'active') this.#activeSince = null;
     this.#state = state;
     this.#reason = reason;
+    this.#code = code;
   }
 
   #measureBitrate(): number | null {

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { type TestContext, test } from 'node:test';
+import { readFixture } from '../../test/support/feed-framer.ts';
 import { codecForms, startToneEncoder, type ToneCodec } from '../../test/support/ffmpeg.ts';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { mountOptions, TestSource } from '../../test/support/mount-ports.ts';
+import { newFfmpeg } from '../../test/support/new-ffmpeg.ts';
+import { withSerial } from '../../test/support/ogg-reader.ts';
 import { joinBlocks, longestSilence, tonesIn } from '../../test/support/pcm-hearing.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
 import { listStationChildren } from '../../test/support/station-children.ts';
@@ -30,7 +33,7 @@ class Studio {
       name: 'dj',
       clock: this.clock,
       logger: silentLogger,
-      command: 'ffmpeg',
+      ffmpeg: newFfmpeg(),
       path: '/live',
       tap: (tap) => this.mount.attachTap(tap),
       isFed: () => this.mount.source !== null,
@@ -210,7 +213,7 @@ test('without ffmpeg it fails with the reason, and the mount goes on', async (t)
     name: 'dj',
     clock: studio.clock,
     logger: silentLogger,
-    command: '/nonexistent/ffmpeg',
+    ffmpeg: newFfmpeg({ find: () => null }),
     path: '/live',
     tap: (tap) => studio.mount.attachTap(tap),
     isFed: () => studio.mount.source !== null,
@@ -226,4 +229,27 @@ test('without ffmpeg it fails with the reason, and the mount goes on', async (t)
   }, 'a failure');
   assert.match(input.health.snapshot().reason, /ffmpeg is missing/);
   assert.equal(studio.mount.state, 'live');
+});
+
+test('a source that begins its stream anew all the time is ended, and the input says why', async (t) => {
+  const studio = new Studio(t);
+  const ends: string[] = [];
+  const end = studio.mount.attachTap({
+    begin: () => {},
+    chunk: () => {},
+    retitle: () => {},
+    end: (reason) => ends.push(reason),
+  });
+  t.after(end);
+  const source = studio.connect('audio/ogg');
+  for (let serial = 1; serial <= 31; serial++) source.write(withSerial(readFixture('tone.opus'), serial));
+  assert.deepEqual(ends, ['restarts-too-often']);
+  assert.equal(studio.mount.source, null);
+  assert.ok(studio.input.decoderPids.length <= 2);
+  const { state, code, reason } = studio.input.health.snapshot();
+  assert.deepEqual([state, code], ['failed', 'STREAM_RESTARTS_TOO_OFTEN']);
+  assert.match(reason, /began anew too often/);
+  await studio.hear(1);
+  studio.connect('audio/mpeg').write(await encode(t, 'mp3', 700));
+  assert.equal(studio.input.health.state, 'idle', 'the next source is taken for what it is');
 });

@@ -1,5 +1,6 @@
 import {
   type Clock,
+  type ErrorCode,
   type Logger,
   type Millis,
   millis,
@@ -8,8 +9,9 @@ import {
   type Timer,
 } from '../core/index.ts';
 import { Backoff } from '../dial/index.ts';
+import type { Ffmpeg } from '../ffmpeg/index.ts';
 import type { FormatFamily, MediaChunk } from '../formats/index.ts';
-import type { MountTap, StreamTitle } from '../mount/index.ts';
+import type { MountTap, SourceEnd, StreamTitle } from '../mount/index.ts';
 import type { StereoLevels } from '../pcm/index.ts';
 import type { InputBlock, ProgramTitle, Tick } from '../program/index.ts';
 import type { BufferFill, Input } from './input.ts';
@@ -24,8 +26,7 @@ export interface LiveInputOptions {
   readonly name: string;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** The ffmpeg program. */
-  readonly command: string;
+  readonly ffmpeg: Ffmpeg;
   /** Path of the mount, for people. */
   readonly path: string;
   /** Lets a tap hear the mount. Returns how to stop. */
@@ -44,6 +45,8 @@ const START_AT = millis(250);
 const RUSH = millis(2000);
 /** Waits before a stream that could not be decoded is tried again. */
 const RETRY = { first: millis(200), max: millis(10_000) };
+/** Why a source that begins its stream anew all the time was ended. */
+const RESTARTED = 'the source was ended: its stream began anew too often (STREAM_RESTARTS_TOO_OFTEN)';
 /** How often decoded sound is looked for when no program pulls. */
 const TEND_PERIOD = millis(500);
 
@@ -62,7 +65,8 @@ export class LiveInput implements Input, MountTap {
   #decoder: StreamDecoder | null = null;
   #family: FormatFamily | null = null;
   readonly #backoff: Backoff;
-  #renewAt: Millis = millis(0);
+  /** When a decoder that failed is replaced; null: it works. */
+  #renewAt: Millis | null = null;
   readonly #outlet = new Outlet(() => this.#make());
 
   constructor(options: LiveInputOptions) {
@@ -101,6 +105,10 @@ export class LiveInput implements Input, MountTap {
     return this.#decoder?.pids ?? [];
   }
 
+  get fault(): string | null {
+    return this.health.fault;
+  }
+
   get levels(): StereoLevels {
     return this.#outlet.levels;
   }
@@ -132,6 +140,7 @@ export class LiveInput implements Input, MountTap {
 
   begin(family: FormatFamily): void {
     this.#dropDecoder();
+    this.#renewAt = null;
     this.#family = family;
     this.#buffer.mark(null, sampleFrames(0));
     this.#openDecoder(family);
@@ -147,10 +156,11 @@ export class LiveInput implements Input, MountTap {
     this.#buffer.mark(toProgramTitle(title), this.#decoder?.pending ?? sampleFrames(0));
   }
 
-  end(): void {
+  end(reason: SourceEnd): void {
     this.#family = null;
     this.#decoder?.end();
-    this.health.rest('nobody sends');
+    if (reason === 'restarts-too-often') this.health.fail(RESTARTED, 'STREAM_RESTARTS_TOO_OFTEN');
+    else this.health.rest('nobody sends');
   }
 
   pull(tick: Tick): InputBlock | null {
@@ -181,14 +191,21 @@ export class LiveInput implements Input, MountTap {
       return;
     }
     const now = this.#options.clock.now();
-    if (this.health.state !== 'failed') {
-      this.health.fail(failure);
-      this.#logger.warn('the source cannot be decoded; a new decoder tries', { reason: failure });
+    if (this.#renewAt === null) {
+      this.#noteFailure(failure, decoder.failureCode);
       this.#renewAt = millis(now + this.#backoff.fail());
     }
     if (now < this.#renewAt) return;
-    this.health.rest('a new decoder begins');
+    this.#renewAt = null;
     decoder.renew();
+  }
+
+  /** Told once for each source, as long as the reason is the same. */
+  #noteFailure(reason: string, code: ErrorCode | null): void {
+    const isTold = this.health.fault !== null && this.health.snapshot().reason === reason;
+    this.health.fail(reason, code);
+    if (isTold) return;
+    this.#logger.warn('the source cannot be decoded; a new decoder tries', { reason });
   }
 
   #flourish(): void {
@@ -197,8 +214,8 @@ export class LiveInput implements Input, MountTap {
   }
 
   #openDecoder(family: FormatFamily): void {
-    const { command, clock } = this.#options;
-    this.#decoder = new StreamDecoder({ command, clock, family });
+    const { ffmpeg, clock } = this.#options;
+    this.#decoder = new StreamDecoder({ ffmpeg, clock, family });
   }
 
   #dropDecoder(): void {

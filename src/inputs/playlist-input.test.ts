@@ -75,6 +75,7 @@ class Desk {
       clock: this.clock,
       logger: silentLogger,
       source: this.list,
+      ffmpeg: null,
       open: (track, ahead) => {
         const reader = new ToneReader(forms[track.id]!, ahead);
         this.readers.set(track.id, reader);

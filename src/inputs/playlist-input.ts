@@ -8,6 +8,7 @@ import {
   sampleFrames,
   type Timer,
 } from '../core/index.ts';
+import { FFMPEG_MISSING, type Ffmpeg } from '../ffmpeg/index.ts';
 import { BLOCK_FRAMES, millisToFrames, type StereoLevels } from '../pcm/index.ts';
 import { type InputBlock, type ProgramTitle, type Tick, VoiceMixer } from '../program/index.ts';
 import { Deck, levellingGain } from './deck.ts';
@@ -23,6 +24,8 @@ export interface PlaylistInputOptions {
   readonly logger: Logger;
   readonly source: TrackSource;
   readonly open: OpenTrack;
+  /** What opens the tracks; null: they need no ffmpeg. While it is missing no track is taken, so none is called broken. */
+  readonly ffmpeg: Ffmpeg | null;
   /** Where the tracks come from, for people. */
   readonly origin: string;
   /** From one track to the next. */
@@ -97,6 +100,10 @@ export class PlaylistInput implements Input {
 
   get buffer(): BufferFill | null {
     return null;
+  }
+
+  get fault(): string | null {
+    return this.health.fault;
   }
 
   get levels(): StereoLevels {
@@ -254,7 +261,8 @@ export class PlaylistInput implements Input {
   }
 
   #openNext(): Deck | null {
-    const { clock, source, open, trimBelow, loudness, crossfade } = this.#options;
+    const { clock, source, open, ffmpeg, trimBelow, loudness, crossfade } = this.#options;
+    if (ffmpeg?.isMissing) return null;
     const track = source.next();
     if (!track) return null;
     const ahead = sampleFrames(AHEAD + crossfade);
@@ -276,7 +284,8 @@ export class PlaylistInput implements Input {
     if (this.#current && this.#current.ready > 0) {
       this.#failure = null;
       this.health.activate();
-    } else if (this.#failure !== null) this.health.fail(this.#failure);
+    } else if (this.#options.ffmpeg?.isMissing) this.health.fail(FFMPEG_MISSING, 'FFMPEG_MISSING');
+    else if (this.#failure !== null) this.health.fail(this.#failure);
     else if (!this.#current) this.health.fail('there is nothing to play');
   }
 }

@@ -1,5 +1,6 @@
 import {
   type Clock,
+  type ErrorCode,
   type Micros,
   type Millis,
   micros,
@@ -7,14 +8,13 @@ import {
   type SampleFrames,
   sampleFrames,
 } from '../core/index.ts';
-import { PcmDecoder } from '../ffmpeg/index.ts';
+import { type Ffmpeg, MediaInput, PcmDecoder } from '../ffmpeg/index.ts';
 import { type FormatFamily, type MediaChunk, PacketPages } from '../formats/index.ts';
 import { microsToFrames, millisToFrames, type PcmBlock, silentBlock } from '../pcm/index.ts';
 
 /** What to decode, and by what. */
 export interface StreamDecoderOptions {
-  /** The ffmpeg program. */
-  readonly command: string;
+  readonly ffmpeg: Ffmpeg;
   readonly clock: Clock;
   readonly family: FormatFamily;
 }
@@ -30,8 +30,6 @@ const demuxers: Readonly<Record<FormatFamily, string | null>> = {
   bytes: null,
 };
 
-/** Decodes with what it has instead of looking ahead for more streams: 20 to 70 ms to the first sound. */
-const AT_ONCE = ['-analyzeduration', '0', '-probesize', '32'];
 /** Decoded sound that lies here until somebody takes it; above it ffmpeg waits, and its input with it. */
 const AHEAD = millisToFrames(millis(10_000));
 /** Encoded bytes that may wait for ffmpeg: more than any encoder sends in the time in which a decoder starts. */
@@ -43,8 +41,19 @@ const TAIL_WITHIN = millis(2000);
 
 const NO_LIMIT = sampleFrames(Number.POSITIVE_INFINITY);
 
+/** Decoders at a time: of the chain that is heard and of the next one, whose beginning is heard soon. The others wait as bytes. */
+const MOST_RUNNING = 2;
+/** A chain that is over before its decoder was started, and would have been shorter than this, is left out. */
+const SHORTEST_CHAIN = micros(100_000);
+
 interface Chain {
-  readonly decoder: PcmDecoder;
+  /** Null: it waits for those before it. */
+  decoder: PcmDecoder | null;
+  /** What has come for a decoder that has not been started. */
+  held: Buffer[];
+  heldBytes: number;
+  /** Play time of what was given. */
+  length: Micros;
   /** Since when it has given nothing after it was told that no more comes; null: it runs. */
   quietSince: Millis | null;
 }
@@ -52,7 +61,7 @@ interface Chain {
 /**
  * Decodes one stream as it comes. Where the stream begins anew (an Ogg chain, another WebM head) the next decoder takes
  * over where the last one ends, so that nothing between the two is lost: ffmpeg itself stops there. For Ogg, where a title
- * begins a chain, it waits ready meanwhile. Owns its processes.
+ * begins a chain, it waits ready meanwhile. However many chains come, three decoders run at the most. Owns its processes.
  */
 export class StreamDecoder {
   readonly #options: StreamDecoderOptions;
@@ -71,29 +80,32 @@ export class StreamDecoder {
   constructor(options: StreamDecoderOptions) {
     this.#options = options;
     this.#pages = options.family === 'ogg' ? new PacketPages() : null;
-    this.#chains = [this.#open()];
+    this.#addChain();
   }
 
   /** Why it cannot go on; null: it can. */
   get failure(): string | null {
     const { clock } = this.#options;
-    const last = this.#chains.at(-1);
-    if (!last) return null;
-    if (last.quietSince === null && last.decoder.state !== 'open')
-      return last.decoder.failure ?? 'the decoder ended by itself';
-    if (last.decoder.unreadInput > MOST_UNREAD_BYTES) return 'the decoder does not take what comes';
+    const decoder = this.#runningDecoder;
+    if (decoder && decoder.state !== 'open') return decoder.failure ?? 'the decoder ended by itself';
+    if (this.unreadBytes > MOST_UNREAD_BYTES) return 'the decoder does not take what comes';
     const isLate = this.#waitsSince !== null && clock.now() - this.#waitsSince >= HANGS_AFTER;
     return isLate ? 'the decoder gives no sound' : null;
   }
 
+  /** Code of the failure where it has one. */
+  get failureCode(): ErrorCode | null {
+    return this.#runningDecoder?.failureCode ?? null;
+  }
+
   /** Process numbers of its decoders, in the order of their chains. */
   get pids(): number[] {
-    return this.#chains.flatMap(({ decoder }) => decoder.pid ?? []);
+    return this.#chains.flatMap(({ decoder }) => decoder?.pid ?? []);
   }
 
   /** Bytes that were given and that no decoder has taken yet. */
   get unreadBytes(): number {
-    return this.#chains.reduce((sum, { decoder }) => sum + decoder.unreadInput, 0);
+    return this.#chains.reduce((sum, { decoder, heldBytes }) => sum + heldBytes + (decoder?.unreadInput ?? 0), 0);
   }
 
   /** Sound that was given and has not been read yet, as far as the format tells its play time. */
@@ -117,9 +129,8 @@ export class StreamDecoder {
     this.#waitsSince = null;
     // What the last one took along does not come any more.
     this.#read = microsToFrames(this.#given);
-    const chain = this.#open();
-    for (const bytes of this.#headers) chain.decoder.write(bytes);
-    this.#chains = [chain];
+    const chain = this.#addChain();
+    for (const bytes of this.#headers) this.#giveTo(chain, bytes);
   }
 
   /** No more comes. */
@@ -135,8 +146,9 @@ export class StreamDecoder {
     for (let first = this.#chains[0]; first; first = this.#chains[0]) {
       left -= this.#readFrom(first, take, left);
       if (first.quietSince === null || !this.#isDone(first)) return;
-      first.decoder.close();
+      first.decoder?.close();
       this.#chains.shift();
+      this.#startDecoders();
     }
   }
 
@@ -146,7 +158,7 @@ export class StreamDecoder {
   }
 
   #closeChains(): void {
-    for (const { decoder } of this.#chains) decoder.close();
+    for (const { decoder } of this.#chains) decoder?.close();
     this.#chains = [];
   }
 
@@ -158,29 +170,71 @@ export class StreamDecoder {
   #give(chunk: MediaChunk): void {
     if (chunk.isHeader && this.#hasSound) this.#beginChain();
     const bytes = Buffer.from(chunk.bytes);
+    const chain = this.#chains.at(-1);
     if (chunk.isHeader) this.#headers.push(bytes);
     else {
       this.#hasSound = true;
       this.#given = micros(this.#given + chunk.duration);
       this.#waitsSince ??= this.#options.clock.now();
+      if (chain) chain.length = micros(chain.length + chunk.duration);
     }
-    this.#chains.at(-1)?.decoder.write(bytes);
+    if (chain) this.#giveTo(chain, bytes);
+  }
+
+  #giveTo(chain: Chain, bytes: Buffer): void {
+    if (chain.decoder) {
+      chain.decoder.write(bytes);
+      return;
+    }
+    chain.held.push(bytes);
+    chain.heldBytes += bytes.length;
   }
 
   #beginChain(): void {
     this.#hasSound = false;
     this.#headers = [];
     this.#endChain(this.#chains.at(-1)!);
-    this.#chains.push(this.#open());
+    this.#addChain();
+  }
+
+  #addChain(): Chain {
+    const chain: Chain = { decoder: null, held: [], heldBytes: 0, length: micros(0), quietSince: null };
+    this.#chains.push(chain);
+    this.#startDecoders();
+    return chain;
   }
 
   #endChain(chain: Chain): void {
     chain.quietSince ??= this.#options.clock.now();
-    chain.decoder.endInput();
+    chain.decoder?.endInput();
+    if (chain.decoder || chain.length >= SHORTEST_CHAIN) return;
+    this.#chains.pop();
+    this.#given = micros(this.#given - chain.length);
+  }
+
+  /** Gives the first chains their decoders, and those the bytes that have come meanwhile. */
+  #startDecoders(): void {
+    for (const chain of this.#chains.slice(0, MOST_RUNNING)) {
+      if (chain.decoder) continue;
+      const decoder = this.#open();
+      chain.decoder = decoder;
+      for (const bytes of chain.held) decoder.write(bytes);
+      chain.held = [];
+      chain.heldBytes = 0;
+      if (chain.quietSince === null) continue;
+      chain.quietSince = this.#options.clock.now();
+      decoder.endInput();
+    }
+  }
+
+  /** The decoder that is given what comes; null: what comes waits. */
+  get #runningDecoder(): PcmDecoder | null {
+    const last = this.#chains.at(-1);
+    return last && last.quietSince === null ? last.decoder : null;
   }
 
   #isDone({ decoder, quietSince }: Chain): boolean {
-    if (decoder.ready > 0) return false;
+    if (!decoder || decoder.ready > 0) return false;
     const patience = decoder.unreadInput > 0 ? HANGS_AFTER : TAIL_WITHIN;
     return decoder.state !== 'open' || this.#options.clock.now() - quietSince! >= patience;
   }
@@ -188,7 +242,7 @@ export class StreamDecoder {
   #readFrom(chain: Chain, take: (samples: PcmBlock) => void, room: number): number {
     const { decoder } = chain;
     // What nobody wants is not late.
-    if (decoder.ready === 0 && room > 0) return 0;
+    if (!decoder || (decoder.ready === 0 && room > 0)) return 0;
     this.#waitsSince = null;
     if (chain.quietSince !== null) chain.quietSince = this.#options.clock.now();
     const samples = silentBlock(sampleFrames(Math.min(decoder.ready, room)));
@@ -196,22 +250,20 @@ export class StreamDecoder {
     const count = decoder.read(samples);
     this.#read += count;
     take(samples);
-    if (this.#pages && this.#chains.at(-1)?.quietSince === null) this.#spare ??= this.#start();
+    if (this.#pages && this.#runningDecoder && this.#chains.length < MOST_RUNNING) this.#spare ??= this.#start();
     return count;
   }
 
-  #open(): Chain {
+  #open(): PcmDecoder {
     const spare = this.#spare;
     this.#spare = null;
-    if (spare?.state === 'open') return { decoder: spare, quietSince: null };
+    if (spare?.state === 'open') return spare;
     spare?.close();
-    return { decoder: this.#start(), quietSince: null };
+    return this.#start();
   }
 
   #start(): PcmDecoder {
-    const { command, family } = this.#options;
-    const demuxer = demuxers[family];
-    const input = [...AT_ONCE, ...(demuxer ? ['-f', demuxer] : []), '-i', 'pipe:0'];
-    return new PcmDecoder({ command, input, takesInput: true, ahead: AHEAD });
+    const { ffmpeg, family } = this.#options;
+    return new PcmDecoder({ ffmpeg, input: MediaInput.stream(demuxers[family]), urgency: 'stream', ahead: AHEAD });
   }
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { startToneEncoder, writeToneFile } from '../../test/support/ffmpeg.ts';
 import { ManualClock } from '../../test/support/manual-clock.ts';
+import { newFfmpeg } from '../../test/support/new-ffmpeg.ts';
 import { joinBlocks, longestSilence, tonesIn } from '../../test/support/pcm-hearing.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
 import { interleaveTitles, UpstreamServer } from '../../test/support/upstream-server.ts';
@@ -32,13 +33,14 @@ class Receiver {
       name: 'remote',
       clock: this.clock,
       logger: silentLogger,
-      command: 'ffmpeg',
+      ffmpeg: newFfmpeg(),
       urls,
       user: '',
       password: '',
       icy: true,
       buffer: millis(30_000),
       prebuffer: millis(500),
+      restarts: () => ({ count: 30, window: millis(30_000) }),
       retry: { first: millis(1000), max: millis(8000) },
       userAgent: 'test/1.0',
       random: () => 0,

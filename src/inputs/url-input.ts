@@ -1,6 +1,7 @@
 import {
   AirchainError,
   type Clock,
+  type ErrorCode,
   errorText,
   type Logger,
   type Millis,
@@ -10,8 +11,11 @@ import {
   type Timer,
 } from '../core/index.ts';
 import { Backoff, type PulledStream, pullStream } from '../dial/index.ts';
+import { FFMPEG_MISSING, type Ffmpeg } from '../ffmpeg/index.ts';
+import type { RestartLimit } from '../mount/index.ts';
 import { millisToFrames, type StereoLevels } from '../pcm/index.ts';
 import type { InputBlock, ProgramTitle, Tick } from '../program/index.ts';
+import { plainAddress } from '../protocols/plain-address/index.ts';
 import { FfmpegSound } from './ffmpeg-sound.ts';
 import { HttpSound } from './http-sound.ts';
 import type { BufferFill, Input } from './input.ts';
@@ -26,8 +30,7 @@ export interface UrlInputOptions {
   readonly name: string;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** The ffmpeg program. */
-  readonly command: string;
+  readonly ffmpeg: Ffmpeg;
   /** Tried in order; without credentials. At least one. */
   readonly urls: readonly URL[];
   /** Login at the servers; no user: none is sent. */
@@ -39,6 +42,8 @@ export interface UrlInputOptions {
   readonly buffer: Millis;
   /** Sound that has to be there before it is given, and that is held against the unevenness of the network. */
   readonly prebuffer: Millis;
+  /** How often the stream may begin anew before it is given up. */
+  readonly restarts: () => RestartLimit;
   /** Waits after all addresses have failed: the first, doubled each time, up to the longest. */
   readonly retry: { readonly first: Millis; readonly max: Millis };
   readonly userAgent: string;
@@ -87,10 +92,9 @@ export class UrlInput implements Input {
     return this.#options.name;
   }
 
-  /** The address in use, without a query, which may hold a key. */
+  /** The address in use, without secrets. */
   get origin(): string {
-    const { origin, pathname } = this.#url;
-    return origin + pathname;
+    return plainAddress(this.#url);
   }
 
   get title(): ProgramTitle | null {
@@ -99,6 +103,10 @@ export class UrlInput implements Input {
 
   get buffer(): BufferFill {
     return this.#buffer.fill;
+  }
+
+  get fault(): string | null {
+    return this.health.fault;
   }
 
   get levels(): StereoLevels {
@@ -146,7 +154,11 @@ export class UrlInput implements Input {
   }
 
   async #pullStream(): Promise<void> {
-    const { user, password, icy, userAgent, clock } = this.#options;
+    const { ffmpeg, user, password, icy, userAgent, clock } = this.#options;
+    if (ffmpeg.isMissing) {
+      this.#fail(FFMPEG_MISSING, 'FFMPEG_MISSING');
+      return;
+    }
     const attempt = new AbortController();
     const { signal } = attempt;
     this.#attempt = attempt;
@@ -170,11 +182,12 @@ export class UrlInput implements Input {
   }
 
   #openHttp(stream: PulledStream): PulledSound {
-    const { command, clock } = this.#options;
+    const { ffmpeg, clock, restarts } = this.#options;
     return new HttpSound({
       stream,
-      command,
+      ffmpeg,
       clock,
+      restarts: restarts(),
       logger: this.#logger,
       onBytes: (count) => this.health.countBytes(count),
       onTitle: (title, delay) => this.#buffer.mark(toProgramTitle(title), delay),
@@ -182,12 +195,12 @@ export class UrlInput implements Input {
   }
 
   #leaveToFfmpeg({ socket }: PulledStream): PulledSound {
-    const { command, clock, userAgent, buffer, user } = this.#options;
+    const { ffmpeg, clock, userAgent, buffer, user } = this.#options;
     socket.destroy();
     if (user) {
       throw new AirchainError('PULL_FAILED', `Cannot pull "${this.origin}": a login works for plain streams alone`);
     }
-    return new FfmpegSound({ command, clock, url: this.#url, userAgent, ahead: millisToFrames(buffer) });
+    return new FfmpegSound({ ffmpeg, clock, url: this.#url, userAgent, ahead: millisToFrames(buffer) });
   }
 
   #tend(): void {
@@ -195,20 +208,21 @@ export class UrlInput implements Input {
     if (!sound) return;
     sound.read((samples) => this.#buffer.push(samples), this.#buffer.room);
     if (this.#buffer.ready > 0) this.health.activate();
-    const { failure } = sound;
+    const { failure, failureCode } = sound;
     if (failure === null && !sound.isOver) return;
     sound.close();
     this.#sound = null;
     if (this.#options.clock.now() - this.#beganAt >= STEADY_AFTER) this.#backoff.succeed();
-    this.#fail(failure ?? 'the stream has ended');
+    this.#fail(failure ?? 'the stream has ended', failureCode);
   }
 
   /** The next address is tried at once; after the last one there is a wait. What is in the buffer is played meanwhile. */
-  #fail(reason: string): void {
+  #fail(reason: string, code: ErrorCode | null = null): void {
     const { clock, urls } = this.#options;
-    this.#logger.warn('the stream failed', { from: this.origin, reason });
+    // The station says it once for all inputs.
+    if (code !== 'FFMPEG_MISSING') this.#logger.warn('the stream failed', { from: this.origin, reason });
     this.#buffer.end();
-    this.health.fail(reason);
+    this.health.fail(reason, code);
     this.#turn++;
     const isRoundOver = this.#turn % urls.length === 0;
     const wait = isRoundOver ? this.#backoff.fail() : millis(0);

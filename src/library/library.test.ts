@@ -14,7 +14,9 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { promisify } from 'node:util';
 import { openMusicLibrary } from '../../test/support/music-library.ts';
+import { newFfmpeg } from '../../test/support/new-ffmpeg.ts';
 import { makeTemporaryFolder } from '../../test/support/temporary-folder.ts';
+import type { Ffmpeg } from '../ffmpeg/index.ts';
 
 const run = promisify(execFile);
 const fixture = (name: string) => join(import.meta.dirname, '../../test/fixtures', name);
@@ -30,7 +32,7 @@ async function writeTone(path: string, ...more: string[]): Promise<void> {
 }
 
 /** A program in ffmpeg's place that notes what it was asked to read and then is ffmpeg. */
-function writeWitness(t: TestContext): { command: string; seen: () => string[] } {
+function writeWitness(t: TestContext): { command: string; ffmpeg: Ffmpeg; seen: () => string[] } {
   const folder = makeTemporaryFolder(t);
   const command = join(folder, 'witness');
   const log = join(folder, 'log');
@@ -38,7 +40,11 @@ function writeWitness(t: TestContext): { command: string; seen: () => string[] }
     mode: 0o755,
   });
   const seen = () => (existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : []);
-  return { command, seen: () => seen().map((line) => line.slice(line.lastIndexOf('/') + 1)) };
+  return {
+    command,
+    ffmpeg: newFfmpeg({ find: () => command }),
+    seen: () => seen().map((line) => line.slice(line.lastIndexOf('/') + 1)),
+  };
 }
 
 test('measures what is in a folder, and knows it after a restart without reading it again', async (t) => {
@@ -47,7 +53,7 @@ test('measures what is in a folder, and knows it after a restart without reading
   await writeTone(join(folder, 'a.flac'), '-metadata', 'title=Measured', '-metadata', 'REPLAYGAIN_TRACK_GAIN=-9 dB');
   await writeTone(join(folder, 'b.mp3'));
   const witness = writeWitness(t);
-  const first = openMusicLibrary(t, { command: witness.command, dataDir });
+  const first = openMusicLibrary(t, { ffmpeg: witness.ffmpeg, dataDir });
   const shelf = first.library.open(folder);
   await first.until(() => shelf.progress.tagged === 2, 'the tags to be read');
   assert.equal(shelf.tracks[0]!.loudness!.integrated, -9);
@@ -60,7 +66,7 @@ test('measures what is in a folder, and knows it after a restart without reading
   const known = shelf.tracks;
   first.close();
 
-  const second = openMusicLibrary(t, { command: witness.command, dataDir });
+  const second = openMusicLibrary(t, { ffmpeg: witness.ffmpeg, dataDir });
   const again = second.library.open(folder);
   await second.until(() => again.progress.measured === 2, 'both to be known');
   assert.deepEqual(again.tracks, known);
@@ -73,7 +79,7 @@ test('measures first what will be played soon', async (t) => {
   const names = ['a', 'b', 'c', 'd', 'e'].map((name) => `${name}.mp3`);
   for (const name of names) await writeTone(join(folder, name));
   const witness = writeWitness(t);
-  const { library, until } = openMusicLibrary(t, { command: witness.command });
+  const { library, until } = openMusicLibrary(t, { ffmpeg: witness.ffmpeg });
   const shelf = library.open(folder);
   await shelf.whenListed;
   library.hurry(join(folder, 'd.mp3'));
@@ -98,7 +104,7 @@ test('names a broken file once, in this run and the next, until it is another', 
     utimesSync(join(folder, name), LONG_AGO, LONG_AGO);
   }
   await writeTone(join(folder, 'good.mp3'));
-  const first = openMusicLibrary(t, { command: 'ffmpeg', dataDir });
+  const first = openMusicLibrary(t, { ffmpeg: newFfmpeg(), dataDir });
   const shelf = first.library.open(folder);
   await first.until(() => shelf.progress.measured === 4, 'all to be judged');
   assert.deepEqual(
@@ -110,7 +116,7 @@ test('names a broken file once, in this run and the next, until it is another', 
   for (const line of first.lines) assert.match(line, /^Cannot play "\S+": [^.]+ \{\}$/);
   first.close();
 
-  const second = openMusicLibrary(t, { command: 'ffmpeg', dataDir });
+  const second = openMusicLibrary(t, { ffmpeg: newFfmpeg(), dataDir });
   const again = second.library.open(folder);
   await second.until(() => again.progress.measured === 4, 'all to be known');
   assert.deepEqual(second.lines, []);
@@ -127,7 +133,7 @@ test('names a broken file once, in this run and the next, until it is another', 
 test('believes a player that says a file is broken, until its measurement shows the contrary or it is another', async (t) => {
   const folder = makeTemporaryFolder(t);
   for (const name of ['a.mp3', 'b.mp3']) await writeTone(join(folder, name));
-  const { library, until } = openMusicLibrary(t, { command: 'ffmpeg' });
+  const { library, until } = openMusicLibrary(t, { ffmpeg: newFfmpeg() });
   const shelf = library.open(folder);
   await shelf.whenListed;
   const reasonOf = (index: number) => shelf.tracks[index]!.brokenReason;
@@ -153,7 +159,7 @@ test('a file that was measured and could not be played once is measured again, a
   const folder = makeTemporaryFolder(t);
   await writeTone(join(folder, 'a.mp3'));
   const witness = writeWitness(t);
-  const { library, until, lines } = openMusicLibrary(t, { command: witness.command });
+  const { library, until, lines } = openMusicLibrary(t, { ffmpeg: witness.ffmpeg });
   const shelf = library.open(folder);
   await until(() => shelf.progress.measured === 1, 'it to be measured');
   const known = shelf.tracks;
@@ -168,8 +174,8 @@ test('a file that was measured and could not be played once is measured again, a
 test('ffmpeg that is away for minutes leaves no file broken', async (t) => {
   const folder = makeTemporaryFolder(t);
   await writeTone(join(folder, 'a.mp3'));
-  const { command } = writeWitness(t);
-  const { library, until, pass } = openMusicLibrary(t, { command });
+  const { command, ffmpeg } = writeWitness(t);
+  const { library, until, pass } = openMusicLibrary(t, { ffmpeg });
   const shelf = library.open(folder);
   await until(() => shelf.progress.measured === 1, 'it to be measured');
   renameSync(command, `${command}.away`);
@@ -183,7 +189,7 @@ test('tells what the system has against a file, and gives it another chance', as
   writeFileSync(join(folder, 'x.m3u'), 'x.mp3\nfine.mp3\n');
   symlinkSync('nowhere', join(folder, 'x.mp3'));
   await writeTone(join(folder, 'fine.mp3'));
-  const { library, lines, until, pass } = openMusicLibrary(t, { command: 'ffmpeg' });
+  const { library, lines, until, pass } = openMusicLibrary(t, { ffmpeg: newFfmpeg() });
   const shelf = library.open(join(folder, 'x.m3u'));
   await until(() => shelf.progress.measured === 2, 'both to be judged');
   assert.equal(shelf.tracks[0]!.brokenReason, 'it is not there, or is no file');
@@ -198,18 +204,21 @@ test('tells what the system has against a file, and gives it another chance', as
   );
 });
 
-test('blames no file where there is no ffmpeg', async (t) => {
+test('without ffmpeg no file is blamed and none is named in the log; all are measured once it is there', async (t) => {
   const folder = makeTemporaryFolder(t);
   for (const name of ['a.mp3', 'b.mp3']) await writeTone(join(folder, name));
-  const { library, lines, until, pass } = openMusicLibrary(t, { command: '/nowhere/ffmpeg' });
+  let path: string | null = null;
+  const { library, lines, until, pass } = openMusicLibrary(t, { ffmpeg: newFfmpeg({ find: () => path }) });
   const shelf = library.open(folder);
-  await until(() => lines.length > 0, 'a line in the log');
+  await until(() => shelf.progress.tagged === 2, 'the tags to be read');
+  assert.equal(library.markBroken(join(folder, 'a.mp3'), 'ffmpeg is missing'), false);
   await pass(600_000);
-  assert.deepEqual(lines, [
-    `Cannot measure "${join(folder, 'a.mp3')}": ffmpeg is missing: there is no program "/nowhere/ffmpeg" {}`,
-  ]);
-  assert.deepEqual([shelf.progress.tagged, shelf.progress.measured], [2, 0]);
+  assert.deepEqual(lines, []);
+  assert.equal(shelf.progress.measured, 0);
   assert.ok(shelf.tracks.every(({ brokenReason }) => brokenReason === null));
+  path = 'ffmpeg';
+  await pass(60_000);
+  await until(() => shelf.progress.measured === 2, 'both to be measured');
 });
 
 test('forgets files that were away for a season, and no others', async (t) => {

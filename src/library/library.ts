@@ -1,5 +1,5 @@
 import { type Clock, type Logger, type Millis, millis, type Timer } from '../core/index.ts';
-import type { MeasuredTrack } from '../ffmpeg/index.ts';
+import type { Ffmpeg, MeasuredTrack } from '../ffmpeg/index.ts';
 import { isSameStamp, readStamp } from './file-stamp.ts';
 import type { WatchFolder } from './folder-watch.ts';
 import { computeProgress, type LibraryProgress } from './library-progress.ts';
@@ -17,8 +17,8 @@ export interface LibraryOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly store: TrackStore;
-  /** The ffmpeg program; null: there is none, and nothing is measured. */
-  readonly command: string | null;
+  /** Where it is missing nothing is measured. */
+  readonly ffmpeg: Ffmpeg;
   /** How long nothing is measured after the first file is known. */
   readonly measureAfter: Millis;
   /** How folders are watched; default: as the system does. */
@@ -43,12 +43,12 @@ export class Library {
   readonly #standstill: Standstill;
   readonly #writer: TrackWriter;
   readonly #examiner: TrackExaminer;
-  readonly #scanner: TrackScanner | null;
+  readonly #scanner: TrackScanner;
   readonly #housekeeping: Timer;
   #isClosed = false;
 
   constructor(options: LibraryOptions) {
-    const { clock, logger, store, command, measureAfter } = options;
+    const { clock, logger, store, ffmpeg, measureAfter } = options;
     const catalogue = this.#catalogue;
     this.#options = options;
     this.#standstill = new Standstill(clock);
@@ -61,17 +61,14 @@ export class Library {
       writer: this.#writer,
       onTagged: (stored, isUrgent) => this.#measure(stored, isUrgent),
     });
-    this.#scanner =
-      command === null
-        ? null
-        : new TrackScanner({
-            clock,
-            logger,
-            command,
-            firstAfter: measureAfter,
-            isWanted: (path) => needsMeasuring(catalogue.find(path)?.stored),
-            onResult: (path, result) => void this.#takeResult(path, result),
-          });
+    this.#scanner = new TrackScanner({
+      clock,
+      logger,
+      ffmpeg,
+      firstAfter: measureAfter,
+      isWanted: (path) => needsMeasuring(catalogue.find(path)?.stored),
+      onResult: (path, result) => void this.#takeResult(path, result),
+    });
     this.#housekeeping = clock.every(DAY, () => void this.#keepHouse());
   }
 
@@ -114,7 +111,7 @@ export class Library {
   markBroken(path: string, reason: string): boolean {
     const record = this.#catalogue.find(path);
     // Where nothing is measured nobody could ever show it.
-    if (!record || record.track.brokenReason !== null || !this.#scanner) return false;
+    if (!record || record.track.brokenReason !== null || this.#options.ffmpeg.isMissing) return false;
     this.#catalogue.put(path, record.stored && { ...record.stored, isMeasured: false }, reason);
     this.hurry(path);
     return true;
@@ -129,7 +126,7 @@ export class Library {
   close(): void {
     this.#isClosed = true;
     this.#housekeeping.cancel();
-    this.#scanner?.close();
+    this.#scanner.close();
     this.#examiner.close();
     for (const shelf of [...this.#shelves.values()]) shelf.close();
     this.#standstill.close();
@@ -138,8 +135,8 @@ export class Library {
 
   #measure(stored: StoredTrack, isUrgent: boolean): void {
     if (!needsMeasuring(stored)) return;
-    if (isUrgent) this.#scanner?.hurry(stored.path);
-    else this.#scanner?.add(stored.path);
+    if (isUrgent) this.#scanner.hurry(stored.path);
+    else this.#scanner.add(stored.path);
   }
 
   async #takeResult(path: string, result: MeasuredTrack): Promise<void> {

@@ -1,13 +1,12 @@
 import { type Clock, type Logger, type Millis, millis } from '../core/index.ts';
-import { type MeasuredTrack, measureTrack } from '../ffmpeg/index.ts';
+import { type Ffmpeg, type MeasuredTrack, measureTrack } from '../ffmpeg/index.ts';
 import { pause } from './pause.ts';
 
 /** How tracks are measured. */
 export interface TrackScannerOptions {
   readonly clock: Clock;
   readonly logger: Logger;
-  /** The ffmpeg program. */
-  readonly command: string;
+  readonly ffmpeg: Ffmpeg;
   /** How long the first file waits: at a start, sound goes first. */
   readonly firstAfter: Millis;
   /** Whether the file still is to be measured, asked when it is its turn. */
@@ -60,11 +59,16 @@ export class TrackScanner {
   async #run(): Promise<void> {
     if (this.#isRunning) return;
     this.#isRunning = true;
-    const { clock, isWanted, firstAfter } = this.#options;
+    const { clock, ffmpeg, isWanted, firstAfter } = this.#options;
     if (!this.#hasBegun && firstAfter > 0) await pause(clock, firstAfter);
     this.#hasBegun = true;
     for (let path = this.#take(); path !== null; path = this.#take()) {
       if (!isWanted(path)) continue;
+      if (ffmpeg.isMissing) {
+        this.#queue.add(path);
+        await pause(clock, WAIT_AFTER_FAILURE);
+        continue;
+      }
       const isDone = await this.#measure(path);
       if (!isDone) await pause(clock, WAIT_AFTER_FAILURE);
       else if (this.#urgent.size === 0) await pause(clock, REST);
@@ -81,9 +85,9 @@ export class TrackScanner {
 
   /** Says whether ffmpeg could do its work. */
   async #measure(path: string): Promise<boolean> {
-    const { clock, command, onResult } = this.#options;
+    const { clock, ffmpeg, onResult } = this.#options;
     const { signal } = this.#ending;
-    const result = await measureTrack({ clock, command, path, signal });
+    const result = await measureTrack({ clock, ffmpeg, path, signal });
     if (signal.aborted) return true;
     if (result.kind === 'failed') {
       this.#noteFailure(path, result.reason);

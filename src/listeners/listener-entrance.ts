@@ -13,6 +13,7 @@ import {
 } from '../protocols/icecast-answer/index.ts';
 import { readBasicCredentials } from '../protocols/icecast-source/index.ts';
 import { IcyInterleaver, wantsIcyMetadata } from '../protocols/icy-metadata/index.ts';
+import { findRequestSite, mayBeForeign } from '../protocols/request-site/index.ts';
 import { needsIcyStatusLine } from '../protocols/user-agents/index.ts';
 import type { IntroFiles } from './intro-files.ts';
 import { type Decline, Listener, type ListenerHall, type ListenerIdentity, type ListenerOpening } from './listener.ts';
@@ -89,6 +90,7 @@ export class ListenerEntrance {
       credentials: readBasicCredentials(head.headers.get('authorization')),
       clientId: connection.id,
       address: connection.address,
+      isForeign: mayBeForeign(findRequestSite((name) => head.headers.get(name))),
       userAgent: identity.userAgent,
       headers: head.headers,
     });

@@ -8,6 +8,8 @@ export interface PlayRequest {
   readonly credentials: { readonly user: string; readonly password: string } | null;
   readonly clientId: number;
   readonly address: string;
+  /** Whether a page of another server may be behind it. */
+  readonly isForeign: boolean;
   readonly userAgent: string;
   readonly headers: ReadonlyMap<string, string>;
 }

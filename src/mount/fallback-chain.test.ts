@@ -17,6 +17,7 @@ function house(fallbacks: Readonly<Record<string, string | null>>) {
         emit: () => {},
         abandon: () => {},
         welcome: () => {},
+        reservedFor: () => null,
       }),
     ]),
   );

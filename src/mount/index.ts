@@ -16,6 +16,7 @@ export type { HandoutRules, MountOptions } from './mount-options.ts';
 export { type JoinDecision, MountRegistry, type MountRegistryOptions } from './mount-registry.ts';
 export type { MountTap } from './mount-tap.ts';
 export { Rendition, type RenditionName } from './rendition.ts';
+export { RestartGuard, type RestartLimit } from './restart-guard.ts';
 export type { Source, SourceEnd, SourceFeed, SourceOnDemand, SourceProtocol } from './source.ts';
 export { SourceStream, type SourceStreamOptions } from './source-stream.ts';
 export type { Burst } from './stream-ring.ts';

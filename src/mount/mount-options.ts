@@ -1,5 +1,6 @@
 import type { ByteCount, Millis } from '../core/index.ts';
 import type { FramerOptions } from '../formats/index.ts';
+import type { RestartLimit } from './restart-guard.ts';
 import type { Burst } from './stream-ring.ts';
 
 /** Rules of a mount whose address is handed on before anything plays there, and only ever for sound. */
@@ -44,6 +45,8 @@ export interface MountOptions {
   readonly charset: string | null;
   /** A source that sends nothing for this long is hung up on. */
   readonly sourceTimeout: Millis;
+  /** How often a source's stream may begin anew before the source is ended. */
+  readonly restarts: RestartLimit;
   /** The most that is kept of the stream, for bursts and for listeners that lag. */
   readonly ringBytes: number;
   readonly ringDuration: Millis;

@@ -4,7 +4,7 @@ import { ManualClock } from '../../test/support/manual-clock.ts';
 import { mountOptions, TestListener, TestSource } from '../../test/support/mount-ports.ts';
 import { mp3Frames } from '../../test/support/mp3-frames.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
-import type { Logger } from '../core/index.ts';
+import { type Logger, millis } from '../core/index.ts';
 import { createFramer } from '../formats/index.ts';
 import { readSourceDescription } from '../protocols/icecast-source/index.ts';
 import type { MountEvent } from './mount-events.ts';
@@ -270,18 +270,38 @@ test('counts sources and listeners of all mounts, the waiting included', () => {
 test('sources whose way changes are hung up on and find it when they come back; listeners wait for the next one', () => {
   const { registry, play, join, events } = newHouse({ '/live': {}, '/other': {} });
   const ended = () =>
-    events.flatMap((event) => (event.type === 'sourceDisconnected' ? [`${event.mount.path} ${event.reason}`] : []));
+    events.flatMap((event) => (event.type === 'sourceDisconnected' ? [`${event.mount.name} ${event.reason}`] : []));
   play('/live');
   play('/other');
   const listener = join('/live');
-  registry.divertSources(new Map([['/live', '/live#live']]));
+  registry.divertSources(new Set(['/live']));
   assert.deepEqual(ended(), ['/live stopped']);
   assert.equal(listener.mount.state, 'bridging');
   play('/live');
-  play(registry.sourcePath('/live'));
-  registry.divertSources(new Map([['/live', '/live#live']]));
+  registry.obtainFed('/live').attach(new TestSource(), NO_DESCRIPTION);
+  registry.divertSources(new Set(['/live']));
   assert.equal(ended().length, 1, 'what stays as it is touches nobody');
-  registry.divertSources(new Map());
-  assert.deepEqual(ended(), ['/live stopped', '/live#live stopped']);
+  registry.divertSources(new Set());
+  assert.deepEqual(ended(), ['/live stopped', 'source side of /live stopped']);
   assert.equal(registry.find('/live')?.state, 'live');
+});
+
+test('a source side is found by its owner alone, has its rules and takes no listener', () => {
+  const { registry, events } = newHouse({ '/club': { maxListeners: 9, sourceTimeout: millis(7) } });
+  registry.divertSources(new Set(['/club']));
+  const side = registry.obtainFed('/club');
+  const { options } = side;
+  assert.deepEqual([options.maxListeners, options.isHidden, options.sourceTimeout], [0, true, 7]);
+  assert.notEqual(registry.find('/club'), side);
+  assert.equal(registry.findFed('/club'), side);
+  assert.ok(registry.all.includes(side));
+  for (const name of [side.name, '/club#live', `/${side.name}`]) {
+    assert.equal(registry.find(name), null, name);
+    assert.equal(registry.findFed(name), null, name);
+    assert.equal(registry.decideJoin(name).kind, 'not-found', name);
+  }
+  assert.equal(side.name.startsWith('/'), false, 'no request target can name it');
+  registry.releaseIfUnused(side);
+  assert.equal(registry.findFed('/club'), null);
+  assert.ok(events.some((event) => event.type === 'mountRemoved' && event.mount === side));
 });

@@ -25,32 +25,37 @@ export type JoinDecision =
  */
 export class MountRegistry {
   readonly #options: MountRegistryOptions;
+  /** What requests can name. */
   readonly #mounts = new Map<string, Mount>();
+  /** What no request can name: by path of the mount whose source clients feed it. */
+  readonly #sourceSides = new Map<string, Mount>();
   readonly #handlers = new Set<MountEventHandler>();
+  /** Who keeps a path for itself, so that no source client may feed it. */
+  readonly #reservations = new Map<string, Set<{ readonly owner: string }>>();
   #configured = new Set<string>();
   #optionsFor: (path: string) => MountOptions;
-  #diverted: ReadonlyMap<string, string> = new Map();
+  #diverted: ReadonlySet<string> = new Set();
 
   constructor(options: MountRegistryOptions) {
     this.#options = options;
     this.#optionsFor = options.optionsFor;
   }
 
-  /** Every mount there is, sorted by path. */
+  /** Every mount there is, source sides too, sorted by name. */
   get all(): Mount[] {
-    return [...this.#mounts.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+    return [...this.#mounts.values(), ...this.#sourceSides.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   get sourceCount(): number {
     let count = 0;
-    for (const mount of this.#mounts.values()) if (mount.source) count++;
+    for (const mount of this.all) if (mount.source) count++;
     return count;
   }
 
   /** Sources that came from outside: what is made here takes no place from them. */
   get outsideSourceCount(): number {
     let count = 0;
-    for (const { source } of this.#mounts.values()) if (source && source.protocol !== 'program') count++;
+    for (const { source } of this.all) if (source && source.protocol !== 'program') count++;
     return count;
   }
 
@@ -67,25 +72,46 @@ export class MountRegistry {
 
   /** The mount of this path, made now if there is none: for a source or a relay that is about to feed it. */
   obtain(path: string): Mount {
-    const known = this.#mounts.get(path);
-    if (known) return known;
-    const mount = new Mount(path, this.#optionsFor(path), {
-      clock: this.#options.clock,
-      logger: this.#options.logger,
-      emit: (event) => this.#emit(event),
-      abandon: (abandoned) => this.#abandon(abandoned),
-      welcome: (returned) => this.#welcome(returned),
-    });
-    this.#mounts.set(path, mount);
-    this.#emit({ type: 'mountAdded', mount });
-    return mount;
+    return this.find(path) ?? this.#make(path, false);
+  }
+
+  /** The mount that source clients of this path feed: its source side where it has one. */
+  findFed(path: string): Mount | null {
+    return (this.hasSourceSide(path) ? this.#sourceSides : this.#mounts).get(path) ?? null;
+  }
+
+  /** The same, made now if there is none. */
+  obtainFed(path: string): Mount {
+    return this.findFed(path) ?? this.#make(path, this.hasSourceSide(path));
+  }
+
+  /** Keeps a path for `owner`, whether or not it feeds it just now. Returns what gives it free again. */
+  reserve(path: string, owner: string): () => void {
+    const reservations = this.#reservations.get(path) ?? new Set();
+    this.#reservations.set(path, reservations);
+    const reservation = { owner };
+    reservations.add(reservation);
+    return () => {
+      reservations.delete(reservation);
+    };
+  }
+
+  /** For whom the path is kept, so that no source client may feed it; null: for nobody, or it has a source side for them. */
+  reservedFor(path: string): string | null {
+    const [first] = this.#reservations.get(path) ?? [];
+    return this.hasSourceSide(path) ? null : (first?.owner ?? null);
+  }
+
+  /** Whether source clients of this path feed another mount than its listeners hear. */
+  hasSourceSide(path: string): boolean {
+    return this.#diverted.has(path);
   }
 
   /** Makes `paths` the configured mounts, with new options for all; mounts no longer configured stay while in use. */
   configure(paths: readonly string[], optionsFor: (path: string) => MountOptions): void {
     this.#optionsFor = optionsFor;
     this.#configured = new Set(paths);
-    for (const mount of this.#mounts.values()) mount.configure(optionsFor(mount.path));
+    for (const mount of this.all) mount.configure(this.#optionsOf(mount.path, mount.isSourceSide));
     for (const path of paths) this.obtain(path);
     for (const mount of this.all) this.releaseIfUnused(mount);
   }
@@ -107,29 +133,24 @@ export class MountRegistry {
   }
 
   /**
-   * Sends the sources of some paths to other mounts: those of a mount whose listeners hear something made of them. Sources
-   * that feed another side than they would now are hung up on, and find it when they come back.
+   * Gives some paths a source side: a mount beside theirs for their source clients, where listeners hear something made of what
+   * these send. Source clients that feed another side than they would now are disconnected, and find it when they come back.
    */
-  divertSources(paths: ReadonlyMap<string, string>): void {
-    const before = this.#diverted;
+  divertSources(paths: ReadonlySet<string>): void {
+    const moved = [...new Set([...this.#diverted, ...paths])]
+      .filter((path) => this.#diverted.has(path) !== paths.has(path))
+      .map((path) => this.findFed(path));
     this.#diverted = paths;
-    for (const path of new Set([...before.keys(), ...paths.keys()])) {
-      const side = before.get(path) ?? path;
-      if (side !== this.sourcePath(path)) this.find(side)?.redirectSource();
-    }
-  }
-
-  /** The path of the mount that a source of `path` feeds: itself, unless it is diverted. */
-  sourcePath(path: string): string {
-    return this.#diverted.get(path) ?? path;
+    for (const side of moved) side?.redirectSource();
   }
 
   /** Forgets a mount that nothing needs: not configured, no source, no listener, no relay. */
   releaseIfUnused(mount: Mount): void {
-    const isNeeded =
-      this.#configured.has(mount.path) || mount.onDemand || mount.isTapped || mount.state !== 'idle' || mount.isWanted;
-    if (isNeeded || this.#mounts.get(mount.path) !== mount) return;
-    this.#mounts.delete(mount.path);
+    const mounts = mount.isSourceSide ? this.#sourceSides : this.#mounts;
+    const isConfigured = !mount.isSourceSide && this.#configured.has(mount.path);
+    const isNeeded = isConfigured || mount.onDemand || mount.isTapped || mount.state !== 'idle' || mount.isWanted;
+    if (isNeeded || mounts.get(mount.path) !== mount) return;
+    mounts.delete(mount.path);
     this.#emit({ type: 'mountRemoved', mount });
   }
 
@@ -184,6 +205,29 @@ export class MountRegistry {
 
   close(): void {
     for (const mount of this.all) mount.close();
+  }
+
+  #make(path: string, isSourceSide: boolean): Mount {
+    const options = this.#optionsOf(path, isSourceSide);
+    const { clock, logger } = this.#options;
+    const dependencies = {
+      clock,
+      logger,
+      emit: (event: MountEvent) => this.#emit(event),
+      abandon: (abandoned: Mount) => this.#abandon(abandoned),
+      welcome: (returned: Mount) => this.#welcome(returned),
+      reservedFor: () => (isSourceSide ? null : this.reservedFor(path)),
+    };
+    const mount = new Mount(path, options, dependencies, isSourceSide);
+    (isSourceSide ? this.#sourceSides : this.#mounts).set(path, mount);
+    this.#emit({ type: 'mountAdded', mount });
+    return mount;
+  }
+
+  /** A source side has the rules of its owner, but only the program hears it. */
+  #optionsOf(path: string, isSourceSide: boolean): MountOptions {
+    const options = this.#optionsFor(path);
+    return isSourceSide ? { ...options, isHidden: true, maxListeners: 0, fallback: null } : options;
   }
 
   #joinOrRelieve(home: Mount): JoinDecision {

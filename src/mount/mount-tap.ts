@@ -1,5 +1,6 @@
 import { micros } from '../core/index.ts';
 import type { FormatFamily, Framer, MediaChunk } from '../formats/index.ts';
+import type { SourceEnd } from './source.ts';
 import type { StreamTitle } from './stream-title.ts';
 
 /**
@@ -12,8 +13,8 @@ export interface MountTap {
   /** The bytes are the source's: whoever keeps them copies. */
   chunk(chunk: MediaChunk): void;
   retitle(title: StreamTitle): void;
-  /** The source has gone. Nothing comes until the next `begin`. */
-  end(): void;
+  /** The source has gone, for this reason. Nothing comes until the next `begin`. */
+  end(reason: SourceEnd): void;
 }
 
 /** The taps of one mount. Owned by it. */
@@ -68,9 +69,9 @@ export class MountTaps {
     for (const tap of this.#taps.keys()) tap.retitle(title);
   }
 
-  end(): void {
+  end(reason: SourceEnd): void {
     if (!this.#isRunning) return;
     this.#isRunning = false;
-    for (const tap of this.#taps.keys()) tap.end();
+    for (const tap of this.#taps.keys()) tap.end(reason);
   }
 }

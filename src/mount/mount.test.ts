@@ -29,6 +29,7 @@ function newMount(changes: Partial<MountOptions> = {}) {
     abandon: () => {
       told.abandoned++;
     },
+    reservedFor: () => null,
     welcome: () => {
       told.welcomed++;
     },

@@ -10,13 +10,15 @@ import {
 } from '../formats/index.ts';
 import { readSourceDescription, type StreamDescription } from '../protocols/icecast-source/index.ts';
 import { describeStream } from './describe-stream.ts';
+import { mayTakeOver } from './may-take-over.ts';
 import { newMountCounters } from './mount-counters.ts';
 import type { MountEventHandler } from './mount-events.ts';
 import type { ListenerEnd, MountListener } from './mount-listener.ts';
 import type { MountOptions } from './mount-options.ts';
 import { type MountTap, MountTaps } from './mount-tap.ts';
 import { Rendition, type RenditionName, ringOptions } from './rendition.ts';
-import type { Source, SourceEnd, SourceFeed, SourceOnDemand } from './source.ts';
+import { endOfFault, FAULTS, guardRestarts } from './restart-guard.ts';
+import { isFromOutside, type Source, type SourceEnd, type SourceFeed, type SourceOnDemand } from './source.ts';
 import { isSameTitle, type StreamTitle } from './stream-title.ts';
 
 /**
@@ -37,10 +39,9 @@ export interface MountDependencies {
   readonly abandon: (mount: Mount) => void;
   /** Called when listeners can start here again after they could not: the registry brings those back who left. */
   readonly welcome: (mount: Mount) => void;
+  /** For whom the mount is kept, so that no source client may feed it; null: for nobody. */
+  readonly reservedFor: () => string | null;
 }
-
-/** A source that has been silent for this long hangs, and one with the same account may take its place. */
-const HANGING_AFTER = millis(1500);
 
 const NO_DESCRIPTION: StreamDescription = readSourceDescription(new Map());
 
@@ -50,7 +51,10 @@ const NO_DESCRIPTION: StreamDescription = readSourceDescription(new Map());
  * to know reads the public fields or listens to events.
  */
 export class Mount {
+  /** The path that it belongs to; a source side has that of its owner. */
   readonly path: string;
+  /** Whether it is the side of its path that source clients feed, and no listener can reach. */
+  readonly isSourceSide: boolean;
   readonly counters = newMountCounters();
   readonly listeners = new Map<number, MountListener>();
   readonly logger: Logger;
@@ -71,11 +75,17 @@ export class Mount {
   #lastByteAt: Millis = millis(0);
   #graceTimer: Timer | null = null;
 
-  constructor(path: string, options: MountOptions, dependencies: MountDependencies) {
+  constructor(path: string, options: MountOptions, dependencies: MountDependencies, isSourceSide = false) {
     this.path = path;
+    this.isSourceSide = isSourceSide;
     this.#options = options;
     this.#dependencies = dependencies;
-    this.logger = dependencies.logger.child({ mount: path });
+    this.logger = dependencies.logger.child({ mount: this.name });
+  }
+
+  /** For logs and lists. That of a source side is no path, so that nothing is found by it. */
+  get name(): string {
+    return this.isSourceSide ? `source side of ${this.path}` : this.path;
   }
 
   get state(): MountState {
@@ -152,12 +162,14 @@ export class Mount {
 
   /**
    * Lets a source in. It replaces one that hangs, or any one, by the mount's `takeover` rule.
-   * @throws AirchainError `MOUNT_IN_USE` when another source feeds the mount and keeps it
+   * @throws AirchainError `MOUNT_IN_USE` when another source feeds the mount and keeps it, or the mount is kept for one
    */
   attach(source: Source, description: StreamDescription): SourceFeed {
+    const owner = isFromOutside(source) ? this.#dependencies.reservedFor() : null;
+    if (owner) throw new AirchainError('MOUNT_IN_USE', `Cannot feed "${this.path}": it is reserved for ${owner}`);
     const old = this.#source;
     if (old) {
-      if (!this.#canTakeOver(old, source)) {
+      if (!mayTakeOver(this.#options.takeover, old, source, this.silence)) {
         throw new AirchainError('MOUNT_IN_USE', `Cannot feed "${this.path}": it is fed by ${old.address}`);
       }
       this.logger.warn('a new source takes over the mount', { from: old.address, to: source.address });
@@ -247,22 +259,12 @@ export class Mount {
     for (const listener of [...this.listeners.values()]) listener.close(reason);
   }
 
-  #canTakeOver(old: Source, next: Source): boolean {
-    switch (this.#options.takeover) {
-      case 'always':
-        return true;
-      case 'never':
-        return false;
-      case 'same-user':
-        return old.user === next.user && this.#dependencies.clock.now() - this.#lastByteAt >= HANGING_AFTER;
-    }
-  }
-
   #feedFor(source: Source): SourceFeed {
+    const { clock } = this.#dependencies;
     const isAttached = () => this.#source === source;
     return {
       begin: (framer, contentType) => {
-        if (isAttached()) this.#begin(framer, contentType);
+        if (isAttached()) this.#begin(guardRestarts(framer, source, this.#options.restarts, clock), contentType);
       },
       write: (bytes) => {
         if (isAttached()) this.#write(bytes, source);
@@ -318,12 +320,10 @@ export class Mount {
       framer.push(bytes, (chunk) => this.#append(chunk, framer, now));
     } catch (error) {
       // The bytes are the peer's: whatever a framer throws about them ends this source and nothing else.
-      this.logger.warn('the source does not send what it claims', {
-        reason: errorText(error),
-        source: source.address,
-        userAgent: source.userAgent,
-      });
-      this.#detachSource(source, 'not-a-stream');
+      const reason = endOfFault(error);
+      const { address, userAgent } = source;
+      this.logger.warn(FAULTS[reason], { reason: errorText(error), source: address, userAgent });
+      this.#detachSource(source, reason);
       return;
     }
     if (this.#state !== 'live' && this.#renditions[0]?.ring.isJoinable) this.#goLive();
@@ -374,7 +374,7 @@ export class Mount {
   }
 
   #dismiss(source: Source, reason: SourceEnd): void {
-    this.#taps.end();
+    this.#taps.end(reason);
     source.close(reason);
     this.#dependencies.emit({ type: 'sourceDisconnected', mount: this, source, reason });
   }

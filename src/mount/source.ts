@@ -5,6 +5,11 @@ import type { StreamTitle } from './stream-title.ts';
 /** How the sound came to the mount; `program`: it was made here. */
 export type SourceProtocol = 'icecast' | 'shoutcast' | 'relay' | 'webcast' | 'program';
 
+/** Whether a client of ours sends it, which has logged in: neither a relay nor a program. */
+export function isFromOutside({ protocol }: Pick<Source, 'protocol'>): boolean {
+  return protocol !== 'program' && protocol !== 'relay';
+}
+
 /** Why a source stopped feeding its mount. `killed`: by an administrator. `stopped`: airchain ends or a relay was switched off. */
 export type SourceEnd =
   | 'disconnected'
@@ -12,6 +17,7 @@ export type SourceEnd =
   | 'taken-over'
   | 'killed'
   | 'not-a-stream'
+  | 'restarts-too-often'
   | 'broken-body'
   | 'stopped';
 

@@ -8,6 +8,7 @@ import { ManualClock } from '../../test/support/manual-clock.ts';
 import { mountOptions, TestListener, TestSource } from '../../test/support/mount-ports.ts';
 import { decodeMono } from '../../test/support/mount-recording.ts';
 import { MP3_FRAME_BYTES, mp3Frames, readMp3Frames } from '../../test/support/mp3-frames.ts';
+import { newFfmpeg } from '../../test/support/new-ffmpeg.ts';
 import { recordingLogger } from '../../test/support/recording-logger.ts';
 import { heldBytes } from '../../test/support/relay-bench.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
@@ -37,6 +38,7 @@ function newOutput(changes: Partial<MountOutputOptions> = {}, mountChanges: Part
     logger: recordingLogger(log),
     registry,
     path: PATH,
+    ladder: null,
     stream,
     origin: 'main',
     description: new Map([
@@ -56,8 +58,8 @@ function newOutput(changes: Partial<MountOutputOptions> = {}, mountChanges: Part
 }
 
 /** A source from outside that feeds the mount. */
-function occupy(registry: MountRegistry) {
-  const feed = registry.obtain(PATH).attach(new TestSource('dj'), readSourceDescription(new Map()));
+function occupy(registry: MountRegistry, path = PATH) {
+  const feed = registry.obtainFed(path).attach(new TestSource('dj'), readSourceDescription(new Map()));
   feed.begin(createFramer('mpeg-audio'), 'audio/mpeg');
   feed.write(mp3Frames(0, 10));
   return feed;
@@ -220,9 +222,9 @@ test('a mount that another feeds is waited for, and taken when it is free', () =
 
 test('on demand, listeners of another source who come and go do not keep it from its mount', () => {
   const { clock, output, registry } = newOutput({ onDemand: true });
+  const other = occupy(registry);
   output.open();
   const mount = registry.find(PATH)!;
-  const other = occupy(registry);
   output.start();
   assert.equal(output.state, 'waiting');
   const first = new TestListener(mount);
@@ -238,12 +240,28 @@ test('on demand, listeners of another source who come and go do not keep it from
 
 test('on demand, where nobody waits any more it gives up the mount of another', () => {
   const { clock, output, registry } = newOutput({ onDemand: true });
-  output.open();
   occupy(registry);
+  output.open();
   output.start();
   clock.advance(RETRY);
   assert.deepEqual([output.state, output.lastError], ['idle', null]);
 });
+
+for (const onDemand of [false, true]) {
+  test(`no source client takes its mount or the path of its ladder while it is on${onDemand ? ' demand' : ''}`, () => {
+    const { output, registry } = newOutput({ onDemand, ladder: '/ladder' });
+    output.open();
+    registry.find(PATH)!.killSource();
+    for (const path of [PATH, '/ladder']) {
+      assert.throws(() => occupy(registry, path), {
+        code: 'MOUNT_IN_USE',
+        message: /reserved for the output of "main"/,
+      });
+    }
+    output.close();
+    for (const path of [PATH, '/ladder']) occupy(registry, path);
+  });
+}
 
 test('killed by an administrator it is back after five seconds', () => {
   const { clock, output, registry, stream, feed } = newOutput();
@@ -306,7 +324,7 @@ function newEncodedOutput(t: TestContext, codec: 'mp3' | 'opus') {
     format: { codec, bitrateKbps: 96, quality: null, sampleRate: 48_000, channels: 2 },
     bytes: new SignalBytes(),
     hold: () => millis(0),
-    command: 'ffmpeg',
+    ffmpeg: newFfmpeg(),
     clock: new ManualClock(),
     logger: silentLogger,
     random: () => 0,

@@ -21,6 +21,8 @@ export interface MountOutputOptions {
   readonly registry: MountRegistry;
   readonly path: string;
   readonly stream: EncodedStream;
+  /** The path of the ladder that it is a rung of; null: of none. Reserved as its own is. */
+  readonly ladder: string | null;
   /** What the sound comes from, for people: the name of a program or an input. */
   readonly origin: string;
   /** What is said of the stream, as a source client would: `ice-name`, `ice-genre`, … */
@@ -41,12 +43,14 @@ const LINGER = millis(30_000);
 
 /**
  * Feeds a mount with an encoded signal, as its source: one of the two bridges between the ways. Encoders that are started
- * anew change nothing for the listeners. Owns its place on the mount.
+ * anew change nothing for the listeners. Owns its place on the mount, which no source client may take while it is switched on.
  */
 export class MountOutput implements SourceOnDemand {
   readonly #options: MountOutputOptions;
   readonly #logger: Logger;
   #isWanted = false;
+  /** Gives the mount free for source clients. */
+  #release: (() => void) | null = null;
   #session: MountSession | null = null;
   #retryTimer: Timer | null = null;
   #lingerTimer: Timer | null = null;
@@ -77,7 +81,12 @@ export class MountOutput implements SourceOnDemand {
 
   /** Switches it on: it runs from now on, or whenever somebody listens. */
   open(): void {
-    const { registry, path, onDemand } = this.#options;
+    const { registry, path, ladder, onDemand, origin } = this.#options;
+    const releases = [path, ladder ?? path].map((each) => registry.reserve(each, `the output of "${origin}"`));
+    this.#release?.();
+    this.#release = () => {
+      for (const release of releases) release();
+    };
     const mount = registry.obtain(path);
     if (onDemand) mount.onDemand = this;
     if (!onDemand || mount.isWanted) this.start();
@@ -86,6 +95,8 @@ export class MountOutput implements SourceOnDemand {
   /** Switches it off. */
   close(): void {
     const { registry, path } = this.#options;
+    this.#release?.();
+    this.#release = null;
     const mount = registry.find(path);
     if (mount?.onDemand === this) mount.onDemand = null;
     this.#leave();

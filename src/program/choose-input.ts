@@ -4,6 +4,8 @@ import type { InputFitness } from './input-watch.ts';
 export interface Candidate {
   readonly name: string;
   readonly fitness: InputFitness;
+  /** Why it gives no sound, where that is known. */
+  readonly fault?: string | null;
 }
 
 /** What the choice is made from. */
@@ -52,7 +54,9 @@ function explain(chosen: Candidate, { candidates, onAir, selected, scheduled }: 
   const before = candidates.slice(0, candidates.indexOf(chosen));
   const worse = lost.length > 0 ? lost : before;
   if (worse.length === 0) return 'it comes first and has sound';
-  return worse.map(({ name, fitness }) => `"${name}" ${STANDING[fitness]}`).join(', ');
+  return worse
+    .map(({ name, fitness, fault }) => `"${name}" ${STANDING[fitness]}${fault ? ` (${fault})` : ''}`)
+    .join(', ');
 }
 
 const STANDING: Readonly<Record<InputFitness, string>> = {

@@ -40,6 +40,8 @@ export interface ProgramInput {
   readonly ready: SampleFrames;
   /** Whether no more than `ready` will come: its source has gone or its list is at an end. */
   readonly isEnding: boolean;
+  /** Why it gives no sound although it should; null: it does, or the reason is not known. */
+  readonly fault?: string | null;
   /** The block of this tick; null: it is dry. Missing sample frames at the end of the last block are silence. */
   pull(tick: Tick): InputBlock | null;
 }

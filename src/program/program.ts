@@ -161,7 +161,7 @@ export class Program implements Signal {
 
   #decide(): Choice {
     return chooseInput({
-      candidates: this.standings,
+      candidates: this.standings.map((one) => ({ ...one, fault: this.#find(one.name)?.input.fault })),
       onAir: this.onAir,
       selected: this.#selected,
       scheduled: this.#settings.scheduled(this.#options.clock.wallTime()),

@@ -1,4 +1,4 @@
-import type { Clock, LogFields, Logger } from '../core/index.ts';
+import { type Clock, escapeLogText, type LogFields, type Logger } from '../core/index.ts';
 
 /** How much a line weighs, lightest first. `debug`: what strangers do wrong, and details for a search. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
@@ -12,8 +12,6 @@ export interface LogSink {
 const WEIGHTS: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
 /** What a client sent may be long; a log line need not be. */
 const MAX_VALUE_CHARACTERS = 512;
-/** What ends a line somewhere or steers a terminal: the control characters of both sets, and Unicode's own line ends. */
-const UNPRINTABLE = /[\x00-\x1f\x7f-\x9f\u2028\u2029]/g;
 
 /**
  * A logger for people and for `grep`: `2026-11-20T10:00:00.000Z INFO  source connected mount=/live source=192.0.2.7`.
@@ -53,7 +51,7 @@ export class TextLogger implements Logger {
   #log(level: LogLevel, message: string, fields: LogFields = {}): void {
     if (WEIGHTS[level] < WEIGHTS[this.#sink.level]) return;
     const time = new Date(this.#clock.wallTime()).toISOString();
-    let line = `${time} ${level.toUpperCase().padEnd(5)} ${escapeUnprintable(message)}`;
+    let line = `${time} ${level.toUpperCase().padEnd(5)} ${escapeLogText(message)}`;
     for (const [name, value] of Object.entries({ ...this.#fields, ...fields })) {
       if (value !== undefined) line += ` ${name}=${writeValue(value)}`;
     }
@@ -63,10 +61,6 @@ export class TextLogger implements Logger {
 
 function writeValue(value: NonNullable<LogFields[string]> | null): string {
   const text = String(value).slice(0, MAX_VALUE_CHARACTERS);
-  const isPlain = /^[^\s"=]+$/.test(text) && text.search(UNPRINTABLE) === -1;
-  return isPlain ? text : escapeUnprintable(JSON.stringify(text));
-}
-
-function escapeUnprintable(text: string): string {
-  return text.replace(UNPRINTABLE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const isPlain = /^[^\s"=]+$/.test(text) && escapeLogText(text) === text;
+  return isPlain ? text : escapeLogText(JSON.stringify(text));
 }

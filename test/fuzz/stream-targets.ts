@@ -106,7 +106,7 @@ function streamTarget(
 
 function passThroughMount(pieces: readonly Buffer[], contentType: string | null, icyInterval: number | null): Passed {
   const clock = new ManualClock();
-  const dependencies = { clock, logger: silentLogger, emit() {}, abandon() {}, welcome() {} };
+  const dependencies = { clock, logger: silentLogger, emit() {}, abandon() {}, welcome() {}, reservedFor: () => null };
   const mount = new Mount('/fuzz', mountOptions({ oggTitles: 'auto' }), dependencies);
   const passed: Buffer[] = [];
   mount.attachTap({ begin() {}, chunk: ({ bytes }) => void passed.push(Buffer.from(bytes)), retitle() {}, end() {} });

@@ -23,6 +23,7 @@ export function inputSnapshot(changes: Partial<InputSnapshot> & { readonly name:
     type: 'url',
     state: 'active',
     reason: '',
+    code: null,
     enabled: true,
     uptime: millis(10_400),
     bytes: 160_000,

@@ -1,5 +1,6 @@
 import type {
   ArtworkSnapshot,
+  Caller,
   DirectorySnapshot,
   GateDecision,
   GatePort,
@@ -11,6 +12,7 @@ import type {
   ServerSnapshot,
   SessionScope,
   SessionSnapshot,
+  SourceSnapshot,
   StationEvent,
   StationPort,
   TitleChange,
@@ -146,6 +148,18 @@ export class MemoryStation implements StationPort {
     return this.ladderTable.get(path) ?? [path];
   }
 
+  /** Paths that nothing but a program feeds. */
+  readonly foreign = new Set<string>();
+
+  requireOwner(path: string, { role }: Caller): void {
+    if (role !== 'source' || !this.foreign.has(path)) return;
+    throw new AirchainError('MOUNT_SOURCE_FOREIGN', `Cannot act on "${path}"`);
+  }
+
+  source(path: string): SourceSnapshot | null {
+    return this.mount(path)?.source ?? null;
+  }
+
   listeners(path: string): readonly ListenerSnapshot[] {
     return this.listenerTable.get(path) ?? [];
   }
@@ -231,10 +245,10 @@ export class PasswordGate implements GatePort {
   async decide(request: GateRequest): Promise<GateDecision> {
     this.asked.push(request);
     const { need, credentials, token } = request;
-    if (need.right === 'public') return { allowed: true, user: null };
+    if (need.right === 'public') return { allowed: true, user: null, role: 'anonymous' };
     const session = token === null ? null : this.findSession(token);
     if (session && (session.scope === 'admin' || need.right === 'monitor'))
-      return { allowed: true, user: session.user };
+      return { allowed: true, user: session.user, role: 'admin' };
     if (!credentials) {
       const code = token && !session ? 'AUTH_SESSION_ENDED' : 'AUTH_CREDENTIALS_MISSING';
       return { allowed: false, reason: 'credentials-missing', code };
@@ -249,7 +263,7 @@ export class PasswordGate implements GatePort {
       'source.manage': [logins.admin, logins.source],
     }[need.right];
     return accepted.includes(login)
-      ? { allowed: true, user: credentials.user }
+      ? { allowed: true, user: credentials.user, role: login === logins.admin ? 'admin' : 'source' }
       : { allowed: false, reason: 'credentials-wrong', code: 'AUTH_CREDENTIALS_WRONG' };
   }
 

@@ -29,6 +29,7 @@ export function mountOptions(changes: Partial<MountOptions> = {}): MountOptions 
     icyInterval: byteCount(16_000),
     charset: null,
     sourceTimeout: millis(10_000),
+    restarts: { count: 30, window: millis(30_000) },
     ringBytes: 2 * 1024 * 1024,
     streamLimits: {},
     ringDuration: millis(30_000),

@@ -3,6 +3,7 @@ import { millis } from '../../src/core/index.ts';
 import { Library, type LibraryOptions } from '../../src/library/index.ts';
 import { openStore, type Store } from '../../src/store/index.ts';
 import { ManualClock } from './manual-clock.ts';
+import { newFfmpeg } from './new-ffmpeg.ts';
 import type { TestHooks } from './program.ts';
 import { recordingLogger } from './recording-logger.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
@@ -27,7 +28,7 @@ export interface MusicLibrary {
   close(): void;
 }
 
-/** Opens a library; `dataDir` where another one had its store. Nothing is measured unless it gets a `command`. */
+/** Opens a library; `dataDir` where another one had its store. Nothing is measured unless it gets an `ffmpeg`. */
 export function openMusicLibrary(
   hooks: TestHooks,
   options: Partial<LibraryOptions> & { readonly dataDir?: string } = {},
@@ -40,7 +41,7 @@ export function openMusicLibrary(
     clock,
     store,
     logger: recordingLogger(lines),
-    command: null,
+    ffmpeg: newFfmpeg({ find: () => null }),
     measureAfter: millis(0),
     ...more,
   });

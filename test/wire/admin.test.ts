@@ -27,15 +27,15 @@ const statusOf = (answer: string) => answer.split('\r\n', 1)[0]!.replace(/^HTTP\
 const bodyOf = (answer: string) => answer.slice(answer.indexOf('\r\n\r\n') + 4);
 
 test('tells the statistics of what is on air', async () => {
-  const { source, listener } = await onAir('/stats');
-  const answer = await admin('/admin/stats?mount=/stats');
+  const { source, listener } = await onAir('/counted');
+  const answer = await admin('/admin/stats?mount=/counted');
   assert.match(answer, /^HTTP\/1\.[01] 200 OK\r\n/);
   assert.match(answer, /\r\nContent-Type: text\/xml; charset=utf-8\r\n/i);
   assert.match(answer, /\r\nConnection: close\r\n/i);
   const xml = bodyOf(answer);
   assert.match(xml, /^<\?xml version="1\.0"\?>\n<icestats><admin>/);
   for (const part of [
-    '<source mount="/stats">',
+    '<source mount="/counted">',
     '<server_name>Harbour</server_name>',
     '<listeners>1</listeners>',
     '<user_agent>enc/1</user_agent>',

@@ -42,7 +42,7 @@ export function writeListenersPage(mount: string, listeners: readonly ListedList
     (
       listener,
     ) => html`<tr><td>${listener.address}</td><td>${listener.connectedSeconds}</td><td>${listener.userAgent}</td>
-<td><a href="/admin/killclient.xsl?mount=${encodeURIComponent(mount)}&id=${listener.id}">Kick</a></td></tr>
+<td>${writeButton('/admin/killclient.xsl', { mount, id: listener.id }, 'Kick')}</td></tr>
 `,
   );
   return writePage(
@@ -60,7 +60,7 @@ export function writeTitlePage(mount: string): string {
     'admin',
     `Title of ${mount}`,
     html`<section>
-<form method="get" action="/admin/metadata.xsl">
+<form method="post" action="/admin/metadata.xsl">
 <label for="song">Title</label> <input id="song" name="song" maxlength="1024" required>
 <input type="hidden" name="mount" value="${mount}"><input type="hidden" name="mode" value="updinfo">
 <input type="hidden" name="charset" value="UTF-8"><button>Set</button>
@@ -71,11 +71,8 @@ export function writeTitlePage(mount: string): string {
 /** `/admin/manageauth.xsl`: the listener accounts of a mount. */
 export function writeAccountsPage(mount: string, users: readonly string[], message?: string): string {
   const rows = users.map(
-    (
-      user,
-    ) => html`<tr><td>${user}</td><td><form method="post" action="/admin/manageauth.xsl?mount=${encodeURIComponent(mount)}">
-<input type="hidden" name="action" value="delete"><input type="hidden" name="mount" value="${mount}">
-<input type="hidden" name="username" value="${user}"><button>Delete</button></form></td></tr>
+    (user) => html`<tr><td>${user}</td><td>
+${writeButton('/admin/manageauth.xsl', { mount, action: 'delete', username: user }, 'Delete')}</td></tr>
 `,
   );
   return writePage(
@@ -92,6 +89,17 @@ ${rows}</table>
   );
 }
 
+/** The page in front of a change that another site's page may have led to. */
+export function writeConfirmPage(action: string, parameters: readonly (readonly [string, string])[]): string {
+  return writePage(
+    'admin',
+    'Do you want this?',
+    html`<section><p>Your browser did not say that a page of this server asks for the change. Another site may have led you here.</p>
+${writeFacts([['Command', action], ...parameters.filter(([name]) => name !== 'password')])}
+${writeButton(action, Object.fromEntries(parameters), 'Do it')}</section>`,
+  );
+}
+
 /** The page after a command: what it said and whether it was done. */
 export function writeResponsePage(message: string, isDone: boolean): string {
   return writePage(
@@ -105,12 +113,22 @@ export function writeResponsePage(message: string, isDone: boolean): string {
 }
 
 function writeMountLinks(mount: string): Html {
+  // What is no path cannot be asked for: the side of a mount that its source clients feed.
+  if (!mount.startsWith('/')) return html``;
   const query = `mount=${encodeURIComponent(mount)}`;
   return html`<nav><a href="/admin/listclients.xsl?${query}">Listeners</a> <a href="/admin/moveclients.xsl?${query}">Move listeners</a>
-<a href="/admin/updatemetadata.xsl?${query}">Title</a> <a href="/admin/killsource.xsl?${query}">Kick source</a></nav>`;
+<a href="/admin/updatemetadata.xsl?${query}">Title</a></nav>
+${writeButton('/admin/killsource.xsl', { mount }, 'Kick source')}`;
 }
 
 function writeMoveLink(from: string, to: string): Html {
-  const query = `mount=${encodeURIComponent(from)}&destination=${encodeURIComponent(to)}`;
-  return html`<nav><a href="/admin/moveclients.xsl?${query}">Move listeners here</a></nav>`;
+  return writeButton('/admin/moveclients.xsl', { mount: from, destination: to }, 'Move listeners here');
+}
+
+/** Changes are posted: with a form a browser says which page it is on, with a link it may not. */
+function writeButton(action: string, parameters: Readonly<Record<string, string>>, label: string): Html {
+  const fields = Object.entries(parameters).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  );
+  return html`<form method="post" action="${action}">${fields}<button>${label}</button></form>`;
 }

@@ -3,13 +3,14 @@ import type { RequestQuery } from '../../protocols/http-head/index.ts';
 import type { IcecastRefusal } from '../../protocols/icecast-admin/index.ts';
 import { writeIceResponse } from '../../protocols/icecast-admin/index.ts';
 import { writeResponsePage } from '../pages/admin-pages.ts';
-import type { MountSnapshot, StationPort } from '../ports.ts';
+import type { Caller, MountSnapshot, StationPort } from '../ports.ts';
 
 /** One call of an admin command. */
 export interface AdminCall {
   readonly station: StationPort;
   readonly clock: Clock;
   readonly query: RequestQuery;
+  readonly caller: Caller;
   /** What addresses begin with for the caller: `http://radio.example:8000`. */
   readonly origin: string;
 }
@@ -35,6 +36,8 @@ export type AdminCommand = {
   readonly name: string;
   /** Whether it changes something. */
   readonly changes?: boolean;
+  /** The parameter without which it only shows what could be changed. */
+  readonly changesBy?: string;
   /** Who may call it. Commands with `source.manage` may be called with the credentials of the mount's source. */
   readonly right: 'public' | 'admin' | 'source.manage' | 'relay.list';
 } & (

@@ -109,7 +109,7 @@ function readingRoutes(context: RouteContext, options: CleanApiOptions): Fastify
       },
       (request) => {
         const now = clock.wallTime();
-        const listeners = station.listeners(findMount(station, request).path);
+        const listeners = station.listeners(findOwn(station, request).path);
         return {
           listeners: listeners.map((listener) => ({
             ...listener,
@@ -136,7 +136,7 @@ function changingRoutes({ station }: RouteContext): FastifyPluginCallbackZod {
         },
       },
       async (request, reply) => {
-        const { path } = findMount(station, request);
+        const { path } = findOwn(station, request);
         if (!station.setTitle(path, cleanChange(request.body))) throw noSource(path);
         return reply.code(204).send();
       },
@@ -148,7 +148,7 @@ function changingRoutes({ station }: RouteContext): FastifyPluginCallbackZod {
         schema: { ...describeChange('Hang up on the source'), params: schemas.mountParamsSchema },
       },
       async (request, reply) => {
-        const { path } = findMount(station, request);
+        const { path } = findOwn(station, request);
         if (!station.killSource(path)) throw noSource(path);
         return reply.code(204).send();
       },
@@ -160,7 +160,7 @@ function changingRoutes({ station }: RouteContext): FastifyPluginCallbackZod {
         schema: { ...describeChange('Hang up on one listener'), params: schemas.listenerParamsSchema },
       },
       async (request, reply) => {
-        const { path } = findMount(station, request);
+        const { path } = findOwn(station, request);
         const { id } = request.params;
         if (!station.killListener(path, id)) {
           throw new AirchainError(
@@ -237,6 +237,13 @@ function cleanChange(change: z.infer<typeof schemas.titleChangeSchema>) {
     ...(change.artist ? { artist: clean(change.artist) } : {}),
     ...(change.url ? { url: clean(change.url) } : {}),
   };
+}
+
+/** The mount that a request names, for what the login of a source may do with what it feeds itself. */
+function findOwn(station: RouteContext['station'], request: FastifyRequest): MountSnapshot {
+  const mount = findMount(station, request);
+  station.requireOwner(mount.path, request.caller);
+  return mount;
 }
 
 function noSource(path: string): AirchainError {

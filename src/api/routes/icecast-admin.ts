@@ -4,6 +4,7 @@ import { writePublicStatsJson } from '../../protocols/status-json/index.ts';
 import { isForm, publicAccess, type RouteAccess, showsLogin } from '../access.ts';
 import { ICECAST_HTML, ICECAST_JSON, ICECAST_TEXT, ICECAST_XML, sendIcecast, sendIcecastRefusal } from '../answers.ts';
 import { computeStatistics } from '../icecast-statistics.ts';
+import { writeConfirmPage } from '../pages/admin-pages.ts';
 import { ADMIN_PAGE_POLICY } from '../pages/page-layout.ts';
 import { isShown } from '../public-mount.ts';
 import type { AdminAnswer, AdminCall, AdminCommand } from './admin-command.ts';
@@ -52,7 +53,8 @@ function registerCommand(
 ): void {
   const access: RouteAccess = {
     right: command.right,
-    changes: command.changes ?? false,
+    changes: changesOf(command),
+    writeConfirmation: (request) => writeConfirmPage(url, readQuery(request).entries()),
     mount: (request) => readQuery(request).get('mount'),
     isDecidedByBody: (request) => command.right === 'source.manage' && isForm(request) && showsLogin(request),
   };
@@ -65,10 +67,16 @@ function registerCommand(
   });
 }
 
+/** A form that is posted may name the parameter in its body. */
+function changesOf({ changes, changesBy }: AdminCommand): RouteAccess['changes'] {
+  if (!changes || changesBy === undefined) return changes ?? false;
+  return (request) => request.method === 'POST' || readQuery(request).has(changesBy);
+}
+
 async function runCommand(context: RouteContext, command: AdminCommand, request: FastifyRequest): Promise<AdminAnswer> {
   const { station, clock } = context;
   const query = readQuery(request);
-  const call: AdminCall = { station, clock, query, origin: readOrigin(context, request) };
+  const call: AdminCall = { station, clock, query, caller: request.caller, origin: readOrigin(context, request) };
   if (command.about === 'server') return command.run(call);
   const path = query.get('mount');
   if (path === null) return { refusal: icecastRefusals.requestUnknown };
@@ -76,6 +84,7 @@ async function runCommand(context: RouteContext, command: AdminCommand, request:
   if (!mount || !(mount.source || mount.listeners > 0 || command.evenIdle)) {
     return { refusal: icecastRefusals.sourceUnknown };
   }
+  if (command.right === 'source.manage') station.requireOwner(path, call.caller);
   return command.run({ ...call, mount });
 }
 

@@ -60,7 +60,14 @@ export const mountCommands: readonly AdminCommand[] = [
       return { done: 'Fallback configured' };
     },
   },
-  { name: 'moveclients', right: 'admin', about: 'mount', changes: true, run: moveListeners },
+  {
+    name: 'moveclients',
+    right: 'admin',
+    about: 'mount',
+    changes: true,
+    changesBy: 'destination',
+    run: moveListeners,
+  },
   {
     name: 'killclient',
     right: 'source.manage',
@@ -84,7 +91,15 @@ export const mountCommands: readonly AdminCommand[] = [
         : { refusal: icecastRefusals.sourceUnknown };
     },
   },
-  { name: 'manageauth', right: 'admin', about: 'mount', evenIdle: true, changes: true, run: manageAccounts },
+  {
+    name: 'manageauth',
+    right: 'admin',
+    about: 'mount',
+    evenIdle: true,
+    changes: true,
+    changesBy: 'action',
+    run: manageAccounts,
+  },
   {
     name: 'buildm3u',
     right: 'admin',

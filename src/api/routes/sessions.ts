@@ -106,10 +106,9 @@ function readLogin(request: FastifyRequest, adminUser: string): ApiCredentials |
   return { user: username || adminUser, password };
 }
 
-function callerOf({ caller }: FastifyRequest): string {
-  if (caller === null)
-    throw new AirchainError('INTERNAL_BUG', 'Cannot tell who was let in: the route asks for no login');
-  return caller;
+function callerOf({ caller: { user } }: FastifyRequest): string {
+  if (user === null) throw new AirchainError('INTERNAL_BUG', 'Cannot tell who was let in: the route asks for no login');
+  return user;
 }
 
 function toStatus({ user, expiresAt }: SessionSnapshot) {

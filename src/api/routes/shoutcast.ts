@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestQuery } from '../../protocols/http-head/index.ts';
 import { icecastRefusals, writeDonePage } from '../../protocols/icecast-admin/index.ts';
 import { readBasicCredentials } from '../../protocols/icecast-source/index.ts';
+import { parseShoutcastLogin, type ShoutcastMountLogin } from '../../protocols/shoutcast-source/index.ts';
 import {
   type ShoutcastListener,
   type ShoutcastStream,
@@ -101,19 +102,22 @@ class ShoutcastPages {
     return sendIcecast(reply, 'text/javascript; charset=utf-8', script);
   }
 
-  /** Which mount an `/admin.cgi` call is about and who calls. `pass` may be `mount:password`, as in a SHOUTcast login. */
+  /** Which mount an `/admin.cgi` call is about and who calls. `pass` is read as the line of a SHOUTcast source is. */
   addressed(request: FastifyRequest): Addressed {
     const query = readQuery(request);
-    const basic = readBasicCredentials(request.headers.authorization);
     const pass = query.get('pass');
-    const colon = pass?.indexOf(':') ?? -1;
-    const prefix = pass !== null && colon > 0 ? pass.slice(0, colon) : null;
-    const login = prefix !== null && (prefix.startsWith('/') ? prefix : `/${prefix}`);
-    if (login && this.#context.station.mount(login)) {
-      return { mount: login, credentials: { user: null, password: pass!.slice(colon + 1) } };
-    }
     const mount = this.#named(query) ?? this.#shoutcastMount(request);
-    return { mount, credentials: pass === null ? basic : { user: null, password: pass } };
+    if (pass === null) return { mount, credentials: readBasicCredentials(request.headers.authorization) };
+    const { login, elsewhere } = parseShoutcastLogin(pass);
+    if (elsewhere && this.#isMeant(elsewhere, mount)) return { mount: elsewhere.path, credentials: elsewhere.login };
+    return { mount, credentials: login };
+  }
+
+  /** A name without a slash may be that of the user who feeds the mount that is meant otherwise. */
+  #isMeant({ path, isExplicit }: ShoutcastMountLogin, otherwise: string | null): boolean {
+    const { station } = this.#context;
+    if (!station.mount(path)) return false;
+    return isExplicit || otherwise === null || `/${station.source(otherwise)?.user}` !== path;
   }
 
   administer(request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -122,6 +126,7 @@ class ShoutcastPages {
     const path = this.addressed(request).mount;
     const mount = path === null ? null : station.mount(path);
     if (!mount?.source) return sendIcecastRefusal(reply, icecastRefusals.sourceUnknown, compat());
+    station.requireOwner(mount.path, request.caller);
     switch (query.get('mode')) {
       case 'updinfo': {
         const change = readTitleChange(query, mount.charset);

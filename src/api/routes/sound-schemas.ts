@@ -20,6 +20,7 @@ export const inputSchema = z.object({
   type: z.string(),
   state: z.enum(['active', 'idle', 'failed']),
   reason: z.string().describe('Why it is not active; empty when it is'),
+  code: z.string().nullable().describe('Code of the error that keeps it from being active; null: there is none'),
   enabled: z.boolean(),
   uptimeSeconds: count,
   bytes: count.describe('Encoded bytes that came in'),

@@ -137,9 +137,9 @@ class MonitorSocket {
   }
 
   #ask(credentials: ApiCredentials | null, token: string | null): Promise<GateDecision> {
-    const { path, address, userAgent } = this.#request;
-    const route = `GET ${path}`;
-    return this.#options.gate.decide({ need: { right: 'monitor' }, credentials, token, address, userAgent, route });
+    const { path, address, userAgent, isForeign } = this.#request;
+    const client = { address, userAgent, isForeign, route: `GET ${path}` };
+    return this.#options.gate.decide({ need: { right: 'monitor' }, credentials, token, ...client });
   }
 
   #turnAway({ reason, code }: Extract<GateDecision, { allowed: false }>, message: string): void {

@@ -30,8 +30,8 @@ export function webcastSocketRoute({ entrance, mountOfInput, maxMessage }: Webca
     isOpenToOtherSites: true,
     maxMessage,
     open: (socket, request, seat) => {
-      const { address, userAgent, token } = request;
-      return entrance.enter(socket, { mount: mountOf(request), address, userAgent, token }, seat.letIn);
+      const { address, userAgent, token, isForeign } = request;
+      return entrance.enter(socket, { mount: mountOf(request), address, userAgent, token, isForeign }, seat.letIn);
     },
   };
 }

@@ -166,6 +166,8 @@ describe('an Icecast 2.4 configuration', () => {
       access: '/var/log/icecast/access.log',
       playlist: '/var/log/icecast/playlist.log',
       error: '/var/log/icecast/error.log',
+      maxSize: 10_240_000,
+      keep: null,
     });
   });
 
@@ -175,8 +177,7 @@ describe('an Icecast 2.4 configuration', () => {
       'http-headers/header[X-Robots-Tag]',
       'limits/client-timeout',
       'listen-socket',
-      'logging/logarchive',
-      'logging/logsize',
+      'logging',
       'mount[/live.mp3]/dump-file',
       'mount[/live.mp3]/on-connect',
       'mount[/live.mp3]/subtype',

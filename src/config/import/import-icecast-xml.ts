@@ -2,10 +2,11 @@ import { Document, parseDocument } from 'yaml';
 import { loadConfig } from '../load-config.ts';
 import { writeKeyPath } from '../problem.ts';
 import { explainEffectless } from './effectless.ts';
+import { importLogs } from './import-logs.ts';
 import { importMounts } from './import-mounts.ts';
 import type { Draft, DraftValue, ImportNotes } from './import-notes.ts';
 import { importDirectories, importMaster, importRelays } from './import-relays.ts';
-import { importAccess, importBans, importDataDir, importLogs, importServer } from './import-server.ts';
+import { importAccess, importBans, importDataDir, importServer } from './import-server.ts';
 import { parseIcecastXml } from './xml-element.ts';
 
 /** What importing needs to know of its surroundings. */
@@ -49,7 +50,7 @@ export function importIcecastXml(xml: string, options: ImportIcecastOptions = {}
     relays: importRelays(root, notes),
     master: importMaster(root, notes),
     directories: importDirectories(root, notes),
-    logs: importLogs(root),
+    logs: importLogs(root, notes),
   };
   // Read, so that what is left over in it is named key by key.
   root.child('security').child('changeowner');

@@ -19,9 +19,6 @@ const ICECAST_SHOUTCAST_MOUNT = '/stream';
 /** Words of 2.5 for a port that takes no plain connections. */
 const TLS_ALONE: ReadonlySet<string> = new Set(['1', 'true', 'rfc2818', 'auto_no_plain']);
 
-/** Names that logs have for standard output and error, where ours go anyway. */
-const STANDARD_STREAMS: ReadonlySet<string> = new Set(['-', '/dev/stdout', '/dev/stderr']);
-
 /** Connections left for sources and the web page where only a limit for listeners is given. */
 const SPARE_CONNECTIONS = 100;
 
@@ -94,26 +91,11 @@ export function importDataDir(root: XmlElement): string | undefined {
   return folder !== null && posix.isAbsolute(folder) ? posix.join(folder, 'airchain') : undefined;
 }
 
-/** `logs`: files and level. */
-export function importLogs(root: XmlElement): Draft {
-  const logging = root.child('logging');
-  const folder = root.child('paths').value('logdir') ?? '';
-  const file = (name: string): string | undefined => {
-    const text = logging.child(name).value('name') ?? logging.value(name);
-    if (text === null || STANDARD_STREAMS.has(text)) return undefined;
-    return posix.isAbsolute(text) ? text : posix.join(folder, text);
-  };
-  return {
-    level: convertLogLevel(logging.value('loglevel')),
-    access: file('accesslog'),
-    playlist: file('playlistlog'),
-    error: file('errorlog'),
-  };
-}
-
 function importLimits(root: XmlElement, limits: XmlElement, notes: ImportNotes): Draft {
   const clients = readNumber(limits, 'clients', notes);
-  const listeners = readNumber(limits, 'max-listeners', notes) ?? clients;
+  const maxListeners = readNumber(limits, 'max-listeners', notes);
+  // Without a limit of their own, as with -1, listeners may be as many as clients.
+  const listeners = maxListeners === undefined || maxListeners < 0 ? clients : maxListeners;
   const connections = Math.max(clients ?? 0, (listeners ?? 0) + SPARE_CONNECTIONS);
   const bodyBytes = readNumber(limits, 'bodysize', notes);
   const queueBytes = readNumber(limits, 'queue-size', notes);
@@ -249,18 +231,4 @@ function convertAgentPattern(pattern: string): string {
     .replaceAll('*', '.*')
     .replaceAll('?', '.');
   return `/^${expression}$/`;
-}
-
-const LOG_LEVELS: Record<string, string> = {
-  1: 'error',
-  2: 'warn',
-  3: 'info',
-  4: 'debug',
-  information: 'info',
-  warning: 'warn',
-};
-
-function convertLogLevel(level: string | null): string | undefined {
-  if (level === null) return undefined;
-  return LOG_LEVELS[level.toLowerCase()] ?? level.toLowerCase();
 }

@@ -92,6 +92,17 @@ const limits = z.strictObject({
     .prefault('15s')
     .describe('How long a request body that is not audio may take to arrive'),
   sourceTimeout: sourceTimeout().prefault('10s').describe('How long a source may send nothing before it is dropped'),
+  streamRestarts: wholeNumber({ min: 2, max: 1000 })
+    .prefault('30')
+    .describe('How often a stream may begin anew (an Ogg chain, a WebM head) within streamRestartWindow'),
+  streamRestartWindow: duration({ min: millis(SECOND), max: millis(HOUR) })
+    .prefault('30s')
+    .describe('How long a new beginning of a stream counts'),
+  decoders: wholeNumber({ min: 1, max: 10_000 })
+    .prefault('64')
+    .describe(
+      'Most decoders of live sources, url inputs and monitored mounts at a time; tracks and encoders not counted',
+    ),
   ringDuration: duration({ min: millis(SECOND), max: millis(10 * MINUTE) })
     .prefault('30s')
     .describe('How much recent audio each mount keeps, in time'),

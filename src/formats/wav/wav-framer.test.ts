@@ -64,6 +64,7 @@ for (const [name, bytes] of [
   ['no RIFF at all', Buffer.alloc(100, 1)],
   ['samples without a format', Buffer.concat([plain.subarray(0, 12), plain.subarray(36)])],
   ['a format without channels', Buffer.concat([plain.subarray(0, 22), Buffer.alloc(2), plain.subarray(24)])],
+  ['a head of empty chunks', Buffer.concat([plain.subarray(0, 36), Buffer.alloc(1000)])],
   ['a rate of one sample a second', withBytes(24, [1, 0, 0, 0])],
   ['frames that do not fit their samples', withBytes(32, [3, 0])],
   ['samples of no bits', withBytes(32, [0, 0, 0, 0])],

@@ -17,6 +17,8 @@ const CHUNK_HEAD_BYTES = 8;
 const FORMAT_BYTES = 16;
 /** Longer heads hold pictures or play lists, which nobody needs in a stream. */
 const MOST_HEAD_BYTES = 64 * 1024;
+/** More chunks before the samples than any program writes; a head is read again from its start as it grows. */
+const MOST_CHUNKS = 32;
 
 /** In hertz: slower than speech, and twice what sound cards offer. */
 const LOWEST_RATE = 2000;
@@ -30,7 +32,7 @@ export function readWavHead(bytes: Buffer): WavHead | null {
   if (bytes.length < RIFF_BYTES) return null;
   if (bytes.toString('latin1', 0, 4) !== 'RIFF' || bytes.toString('latin1', 8, 12) !== 'WAVE') throw notWav();
   let format: Omit<WavHead, 'headBytes'> | null = null;
-  for (let at = RIFF_BYTES; at + CHUNK_HEAD_BYTES <= bytes.length; ) {
+  for (let at = RIFF_BYTES, chunks = 1; at + CHUNK_HEAD_BYTES <= bytes.length; chunks++) {
     const name = bytes.toString('latin1', at, at + 4);
     const size = bytes.readUInt32LE(at + 4);
     const body = at + CHUNK_HEAD_BYTES;
@@ -40,7 +42,7 @@ export function readWavHead(bytes: Buffer): WavHead | null {
     }
     // Chunks are padded to an even length.
     at = body + size + (size & 1);
-    if (at > MOST_HEAD_BYTES) throw notWav();
+    if (at > MOST_HEAD_BYTES || chunks === MOST_CHUNKS) throw notWav();
     if (name === 'fmt ' && bytes.length >= body + FORMAT_BYTES) format = readFormat(bytes, body);
   }
   if (bytes.length > MOST_HEAD_BYTES) throw notWav();

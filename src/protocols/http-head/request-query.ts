@@ -25,6 +25,11 @@ export class RequestQuery {
     return this.#values.has(name);
   }
 
+  /** All parameters as text, in their order. */
+  entries(): (readonly [name: string, value: string])[] {
+    return [...this.#values.keys()].map((name) => [name, this.get(name)!]);
+  }
+
   /** The value as text: UTF-8 when valid, else ISO 8859-1; null when the parameter is absent. */
   get(name: string): string | null {
     const bytes = this.getBytes(name);

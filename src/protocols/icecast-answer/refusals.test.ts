@@ -14,6 +14,7 @@ const refusals: Readonly<Record<Refusal, readonly [number, number, string, 'plai
   'mount-not-found': [404, 404, 'The file you requested could not be found', 'page'],
   'not-begun': [503, 503, 'Nobody sends here yet, try again', 'plain'],
   'link-key': [403, 403, 'The key does not fit this link', 'plain'],
+  'cross-site': [403, 403, 'Not for a page of another site', 'plain'],
   'link-unknown': [404, 404, 'There is no such link, or it has ended', 'plain'],
   'mount-reserved': [400, 400, 'the path belongs to a page of the server, choose another mountpoint', 'page'],
   'mount-invalid': [400, 400, 'source mountpoint not starting with /', 'page'],

@@ -15,6 +15,7 @@ export type Refusal =
   | 'mount-not-found'
   | 'not-begun'
   | 'link-key'
+  | 'cross-site'
   | 'link-unknown'
   | 'mount-invalid'
   | 'mount-reserved'
@@ -43,6 +44,7 @@ const REFUSALS: Readonly<Record<Refusal, RefusalText>> = {
   'mount-not-found': { status24: 404, status25: 404, text: 'The file you requested could not be found', form: 'page' },
   'not-begun': { status24: 503, status25: 503, text: 'Nobody sends here yet, try again', form: 'plain' },
   'link-key': { status24: 403, status25: 403, text: 'The key does not fit this link', form: 'plain' },
+  'cross-site': { status24: 403, status25: 403, text: 'Not for a page of another site', form: 'plain' },
   'link-unknown': { status24: 404, status25: 404, text: 'There is no such link, or it has ended', form: 'plain' },
   'mount-invalid': { status24: 400, status25: 400, text: 'source mountpoint not starting with /', form: 'page' },
   'mount-reserved': {

@@ -1,4 +1,4 @@
-import type { UnixMillis } from '../../core/index.ts';
+import { escapeLogText, type UnixMillis } from '../../core/index.ts';
 
 /** One answered request or one listener that left, as Icecast's access log tells it. */
 export interface AccessRecord {
@@ -31,7 +31,7 @@ export function writeAccessLine(at: UnixMillis, record: AccessRecord): string {
 
 /** A line of the playlist log: when, which mount, how many listened, what began. */
 export function writePlaylistLine(at: UnixMillis, mount: string, listeners: number, title: string): string {
-  const field = (text: string) => text.replace(/[\r\n|]+/g, ' ');
+  const field = (text: string) => escapeLogText(text.replaceAll('|', ' '));
   return `${writeLogDate(at)}|${field(mount)}|${listeners}|${field(title)}`;
 }
 
@@ -53,7 +53,5 @@ function orDash(text: string): string {
 }
 
 function escapeField(text: string): string {
-  return text.replace(/["\\]/g, '\\$&').replace(/[\x00-\x1f\x7f]/g, (character) => {
-    return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
-  });
+  return escapeLogText(text.replace(/["\\]/g, '\\$&'));
 }

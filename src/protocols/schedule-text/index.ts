@@ -3,5 +3,6 @@
  * no clock. Stands so low because the configuration checks it and `automation` obeys it.
  */
 export { type DayNumber, parseDay, WEEK, type Weekday, weekdayOf, writeDay } from './calendar-date.ts';
+export { overlaps } from './overlaps.ts';
 export { type Parsed, parseWhen } from './parse-when.ts';
 export { beginsOn, type When, type WhenEnd } from './when.ts';

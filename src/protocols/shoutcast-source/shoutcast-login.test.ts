@@ -63,6 +63,8 @@ describe('readShoutcastLogin', () => {
   it("knows libshout's poke", () => {
     assert.equal(read('!POKE\nicy-name:libshout server poke request\n\n').isPoke, true);
     assert.equal(read('!POKER\n').isPoke, false);
+    assert.equal(read('GET /logo.png HTTP/1.1\r\nHost: radio.example\r\n').isPoke, true);
+    assert.equal(read('GET HTTP\n').isPoke, false);
   });
 
   const table: readonly [line: string, login: object, elsewhere: object | null, sid: number | null][] = [

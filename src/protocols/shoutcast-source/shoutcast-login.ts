@@ -10,6 +10,8 @@ export const SHOUTCAST_INVALID_PASSWORD = 'Invalid password\r\n';
 
 /** What libshout sends instead of a password to see whether SHOUTcast is spoken here. */
 const POKE = '!POKE';
+/** A browser that was sent to this port, for example by an image on a page. */
+const HTTP_REQUEST = /^[A-Z]+ \S+ HTTP\/\d\.\d$/;
 
 const LF = 0x0a;
 
@@ -18,7 +20,7 @@ const SID = /:#(\d{1,10})$/;
 
 /** The one line that SHOUTcast has for a login. Who it is meant for decides which of its readings counts. */
 export interface ShoutcastLogin {
-  /** libshout's question whether SHOUTcast is spoken here: to be closed, and never a failed login. */
+  /** libshout's question whether SHOUTcast is spoken here, or a request of HTTP: to be closed, and never a failed login. */
   readonly isPoke: boolean;
   /** Number of the stream that SHOUTcast 2 names; null: none is named. */
   readonly sid: number | null;
@@ -64,7 +66,7 @@ export function parseShoutcastLogin(line: string): ShoutcastLogin {
   const text = sid ? line.slice(0, sid.index) : line;
   const parts = splitAtColon(text);
   return {
-    isPoke: line === POKE,
+    isPoke: line === POKE || HTTP_REQUEST.test(line),
     sid: sid && Number(sid[1]),
     login: loginOf(text),
     elsewhere: parts && readMountLogin(parts),

@@ -1,0 +1,55 @@
+import { type Conflict, type Rule, warning } from './conflict.ts';
+import type { KeyPath } from './problem.ts';
+import type { AirchainConfig } from './schema.ts';
+
+/** Rules about passwords. */
+export const accessRules: readonly Rule[] = [passwordsAreStrong];
+
+/** A guesser gets ten tries a minute for each address: what is longer, and no word of a list, is out of reach. */
+const MIN_PASSWORD_LENGTH = 8;
+
+/** Those that are tried first: Icecast's own, and the heads of every list. */
+const KNOWN_PASSWORDS: ReadonlySet<string> = new Set([
+  'hackme',
+  'hackmemore',
+  'changeme',
+  'password',
+  'passw0rd',
+  'password1',
+  'administrator',
+  'icecast2',
+  '12345678',
+  '123456789',
+  '1234567890',
+  'qwertyui',
+  'qwertyuiop',
+  'letmein1',
+]);
+
+/** A warning only: an imported configuration has to start, and encoders know the password. */
+function passwordsAreStrong({ access, links, mounts }: AirchainConfig): Conflict[] {
+  const secrets: readonly (readonly [KeyPath, string, string])[] = [
+    [['access', 'sourcePassword'], access.sourcePassword, access.sourceUser],
+    [['access', 'adminPassword'], access.adminPassword, access.adminUser],
+    [['access', 'relayPassword'], access.relayPassword, access.relayUser],
+    [['links', 'key'], links.key, ''],
+    [['mounts', 'default', 'sourcePassword'], mounts.default.sourcePassword, mounts.default.sourceUser],
+    ...[...mounts.byPath]
+      .filter(([, { sourcePassword }]) => sourcePassword !== mounts.default.sourcePassword)
+      .map(([path, mount]) => [['mounts', path, 'sourcePassword'], mount.sourcePassword, mount.sourceUser] as const),
+  ];
+  return secrets.flatMap(([key, password, user]) => {
+    const weakness = password === '' ? null : findWeakness(password, user);
+    return weakness === null
+      ? []
+      : [warning(key, `${weakness} and soon guessed: take a longer one, of letters and digits`)];
+  });
+}
+
+function findWeakness(password: string, user: string): string | null {
+  const { length } = password;
+  if (length < MIN_PASSWORD_LENGTH) return `has ${length} character${length === 1 ? '' : 's'}`;
+  if (KNOWN_PASSWORDS.has(password.toLowerCase())) return 'is one of those that are tried first';
+  if (password.toLowerCase() === user.toLowerCase()) return 'is the same as the user name';
+  return new Set(password).size === 1 ? 'is one character all over' : null;
+}

@@ -1,0 +1,19 @@
+import { type Millis, millis } from '../core/index.ts';
+import type { MountOptions } from './mount-options.ts';
+import { isFromOutside, type Source } from './source.ts';
+
+/** A source that has been silent for this long hangs, and one with the same account may take its place. */
+const HANGING_AFTER = millis(1500);
+
+/** Whether `next` may replace `old`, which has sent nothing for `silence`. What is made here has no account, and stays. */
+export function mayTakeOver(rule: MountOptions['takeover'], old: Source, next: Source, silence: Millis): boolean {
+  if (old.protocol === 'program') return false;
+  switch (rule) {
+    case 'always':
+      return true;
+    case 'never':
+      return false;
+    case 'same-user':
+      return isFromOutside(old) && old.user === next.user && silence >= HANGING_AFTER;
+  }
+}

@@ -1,0 +1,2 @@
+/** Addresses without the secrets that they may hold, for logs and the API. Pure text. */
+export { hideSecrets, plainAddress } from './plain-address.ts';
