@@ -79,7 +79,8 @@ export function createFront(context: StationContext, destinations: FrontDestinat
     const head = chooseMount(followAlias(asked, config().server.aliases));
     const isMount = (path: string) => registry.find(path) !== null;
     const yieldsToPage = (path: string) => isPagePath(path) && isOnlyFed(config(), path);
-    switch (routeRequest(head, { isMount, yieldsToPage, hasTls: front.hasTls })) {
+    const canEncrypt = front.hasTls && !connection.isEncrypted;
+    switch (routeRequest(head, { isMount, yieldsToPage, canEncrypt })) {
       case 'source':
         return guard(connection, httpSources.enter(connection, head, rest));
       case 'listener':

@@ -14,7 +14,7 @@ function route(request: string, hasTls = false): RequestTarget {
   return routeRequest(headOf(request), {
     isMount: (path) => MOUNTS.includes(path),
     yieldsToPage: (path) => path === '/live',
-    hasTls,
+    canEncrypt: hasTls,
   });
 }
 

@@ -11,7 +11,8 @@ export interface RouterQuestions {
   readonly isMount: (path: string) => boolean;
   /** Whether somebody who opens the mount of this path in a browser wants the page of the same name. */
   readonly yieldsToPage: (path: string) => boolean;
-  readonly hasTls: boolean;
+  /** Whether the connection can be encrypted: there is a certificate, and it is not encrypted already. */
+  readonly canEncrypt: boolean;
 }
 
 /** Where `PUT` and `POST` are commands. Everywhere else they bring sound, or are refused as a source is. */
@@ -23,7 +24,7 @@ const COMMANDS = /^\/(?:$|(?:admin|api)\b)/i;
  */
 export function routeRequest(
   head: Pick<RequestHead, 'method' | 'path' | 'headers'>,
-  { isMount, yieldsToPage, hasTls }: RouterQuestions,
+  { isMount, yieldsToPage, canEncrypt }: RouterQuestions,
 ): RequestTarget {
   const { method, path, headers } = head;
   switch (method) {
@@ -35,7 +36,7 @@ export function routeRequest(
     case 'STATS':
       return 'stats-feed';
     case 'OPTIONS':
-      if (hasTls && /\btls\//i.test(headers.get('upgrade') ?? '')) return 'tls-upgrade';
+      if (canEncrypt && /\btls\//i.test(headers.get('upgrade') ?? '')) return 'tls-upgrade';
       return isMount(path) ? 'listener' : 'web';
     case 'GET':
     case 'HEAD':

@@ -1,6 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, extname, resolve } from 'node:path';
-import { type ConfigProblem, importIcecastXml, type LoadedConfig, loadConfig, writeProblem } from '../config/index.ts';
+import {
+  type ConfigProblem,
+  decodeXml,
+  importIcecastXml,
+  type LoadedConfig,
+  loadConfig,
+  writeProblem,
+} from '../config/index.ts';
 import { AirchainError, errorText } from '../core/index.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -47,9 +54,9 @@ export function readConfig(
 export function importFile(file: string): ReturnType<typeof importIcecastXml> {
   const readList = (name: string): string | null => {
     const path = resolve(dirname(file), name);
-    return existsSync(path) ? readTextFile(path) : null;
+    return existsSync(path) ? readBytes(path).toString('utf8') : null;
   };
-  return importIcecastXml(readTextFile(file), { readList });
+  return importIcecastXml(decodeXml(readBytes(file)), { readList });
 }
 
 /** Whether a file is taken for an `icecast.xml`, by its name. */
@@ -72,8 +79,19 @@ function withRemarks(loaded: LoadedConfig, name: string): ReadConfig {
 }
 
 function readTextFile(file: string): string {
+  const bytes = readBytes(file);
   try {
-    return readFileSync(file, 'utf8');
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    const line = bytes.toString('utf8').split('\ufffd')[0]!.split('\n').length;
+    const reason = `line ${line} is not written in UTF-8: save the file as UTF-8`;
+    throw new AirchainError('CONFIG_NOT_READABLE', `Cannot read "${file}": ${reason}`, { cause: error });
+  }
+}
+
+function readBytes(file: string): Buffer {
+  try {
+    return readFileSync(file);
   } catch (error) {
     throw new AirchainError('CONFIG_NOT_READABLE', `Cannot read "${file}": ${errorText(error)}`, { cause: error });
   }

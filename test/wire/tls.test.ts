@@ -77,6 +77,16 @@ test('a plain connection changes to TLS when it asks for it, as libshout does', 
   encrypted.close();
 });
 
+test('an encrypted connection is not encrypted once more', async () => {
+  for (const path of ['*', '/live', '/']) {
+    const encrypted = await RawConnection.open({ port, tls: true });
+    encrypted.send(`OPTIONS ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: TLS/1.0, HTTP/1.0\r\n\r\n`);
+    const answer = await encrypted.receiveText('\r\n\r\n');
+    assert.doesNotMatch(answer, /^HTTP\/1\.\d 101|\r\nUpgrade:/);
+    encrypted.close();
+  }
+});
+
 test('a new certificate is for new connections; those that are open play on', async () => {
   const source = await SourceClient.feed({ port, mount: '/renewed', tls: true });
   source.sendFrames(20);

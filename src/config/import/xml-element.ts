@@ -1,5 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { AirchainError } from '../../core/index.ts';
+import { AirchainError, errorText } from '../../core/index.ts';
 
 const ATTRIBUTE = '@';
 const TEXT = '#text';
@@ -105,18 +105,37 @@ function labelOf(node: XmlNode): string | null {
 }
 
 /**
- * Reads the text of an `icecast.xml` down to its root element.
+ * Reads the text of an `icecast.xml` down to its root element. Entities of the file's own are not followed: what stands
+ * in other files, or grows when it is put in, is no configuration.
  * @throws AirchainError `CONFIG_NOT_ICECAST`
  */
 export function parseIcecastXml(xml: string): XmlElement {
-  const verdict = XMLValidator.validate(xml);
-  if (verdict !== true) {
-    const { msg, line, col } = verdict.err;
-    throw new AirchainError(
-      'CONFIG_NOT_ICECAST',
-      `Cannot import: the XML is broken at line ${line}, column ${col}: ${msg}`,
+  if (xml.trim() === '') throw refuse('the file is empty');
+  refuseEntities(xml);
+  const root = parseTree(xml).icecast?.[0];
+  if (root === undefined) throw refuse('the file has no <icecast> element');
+  return new XmlElement(root, 'icecast', '');
+}
+
+/** Blank where comments and CDATA were, which hold no entities; offsets stay. */
+function withoutComments(xml: string): string {
+  return xml.replace(/<!--[\s\S]*?(?:-->|$)|<!\[CDATA\[[\s\S]*?(?:\]\]>|$)/g, (text) => text.replace(/[^\n]/g, ' '));
+}
+
+function refuseEntities(xml: string): void {
+  const text = withoutComments(xml);
+  const declared = text.search(/<!ENTITY\b/i);
+  if (declared !== -1) {
+    throw refuse(
+      `line ${lineOf(text, declared)} declares an entity: write its text where it is used, and take <!DOCTYPE> out`,
     );
   }
+  const used = text.search(/&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);)[\w.:-]+;/i);
+  if (used !== -1)
+    throw refuse(`line ${lineOf(text, used)} has an entity that XML does not know: write &amp; for a plain &`);
+}
+
+function parseTree(xml: string): { [name: string]: XmlNode[] } {
   const parser = new XMLParser({
     ignoreAttributes: false,
     attributeNamePrefix: ATTRIBUTE,
@@ -124,10 +143,25 @@ export function parseIcecastXml(xml: string): XmlElement {
     parseTagValue: false,
     isArray: (_name, _path, _isLeaf, isAttribute) => !isAttribute,
   });
-  const document = parser.parse(xml) as { [name: string]: XmlNode[] };
-  const root = document.icecast?.[0];
-  if (root === undefined) {
-    throw new AirchainError('CONFIG_NOT_ICECAST', 'Cannot import: the file has no <icecast> element');
+  try {
+    const verdict = XMLValidator.validate(xml);
+    if (verdict === true) return parser.parse(xml) as { [name: string]: XmlNode[] };
+    const { msg, line, col } = verdict.err;
+    const column = col > 0 ? `, column ${col}` : '';
+    throw refuse(
+      `the XML is broken at line ${line}${column}: ${msg.replace(/[\x00-\x1f\x7f]/g, ' ').replace(/\.$/, '')}`,
+    );
+  } catch (error) {
+    if (error instanceof AirchainError) throw error;
+    // What the parser says of a name, a number or a depth that it does not take.
+    throw refuse(`the XML cannot be read: ${errorText(error)}`);
   }
-  return new XmlElement(root, 'icecast', '');
+}
+
+function lineOf(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
+}
+
+function refuse(reason: string): AirchainError {
+  return new AirchainError('CONFIG_NOT_ICECAST', `Cannot import: ${reason}`);
 }
