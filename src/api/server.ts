@@ -184,7 +184,11 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     adminUser: () => settings.adminUser,
   };
   const bodies = new RequestBodies(options.bodies, clock);
-  const { fastify, http } = buildFastify(options, bodies);
+  const headers = commonHeaders(options);
+  const { fastify, http } = buildFastify(options, bodies, (request, reply) => {
+    headers(request, reply);
+    return answerUnknown(request, reply, context);
+  });
   const routes: ApiRoute[] = [];
   fastify.addHook('onRoute', ({ method, url, config }) => {
     const access = config?.access;
@@ -193,7 +197,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     for (const one of [method].flat()) routes.push({ method: one, url, access });
   });
   fastify.decorateRequest('caller');
-  fastify.addHook('onRequest', commonHeaders(options));
+  fastify.addHook('onRequest', async (request, reply) => headers(request, reply));
   fastify.addHook('onResponse', async (request, reply) => options.onAnswered(describeAnswer(request, reply, peers)));
   // Before anything is read of a body that no route takes.
   fastify.addHook('onRequest', async (request, reply) =>
@@ -241,6 +245,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
 function buildFastify(
   { limits, clock }: ApiServerOptions,
   bodies: RequestBodies,
+  answerUnroutable: (request: FastifyRequest, reply: FastifyReply) => FastifyReply,
 ): { fastify: FastifyInstance; http: Server } {
   const http = createServer({
     maxHeaderSize: limits.headBytes,
@@ -257,6 +262,8 @@ function buildFastify(
       }),
     forceCloseConnections: true,
     clientErrorHandler: answerUnreadable,
+    // Fastify finds no route for a path that is not UTF-8 (`/caf%E9`), and runs no hooks.
+    frameworkErrors: (_error, request, reply) => answerUnroutable(request, reply),
     routerOptions: { maxParamLength: MAX_PARAMETER },
   });
   fastify.setValidatorCompiler(validatorCompiler);
@@ -315,7 +322,7 @@ async function registerRoutes(
 }
 
 function commonHeaders({ serverId, corsOrigin }: ApiServerOptions) {
-  return async (_: FastifyRequest, reply: FastifyReply): Promise<void> => {
+  return (_: FastifyRequest, reply: FastifyReply): void => {
     reply.headers({ Server: serverId, 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'same-origin' });
     // One request for each connection, as with Icecast: the next may be for a mount, and only the front can tell.
     reply.header('Connection', 'close');

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { byteCount, type Clock, type Millis } from '../core/index.ts';
+import { AirchainError, byteCount, type Clock, type Millis } from '../core/index.ts';
 import { type ResponseHead, readResponseHead } from '../protocols/http-head/index.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -10,10 +10,12 @@ export interface AnswerHead {
 }
 
 const MAX_HEAD_BYTES = byteCount(16 * 1024);
+/** A server says once that it goes on; one that never comes to the point is hung up on. */
+const MAX_INTERIM_ANSWERS = 10;
 const NO_BYTES = Buffer.alloc(0);
 
 /**
- * Sends a request on a paused socket and reads the head of what is answered; the socket is paused again. `late`, `closed`:
+ * Sends a request on a paused socket and reads the head of what is answered, behind any `100 Continue`; the socket is paused again. `late`, `closed`:
  * none came, and the socket has been destroyed.
  * @throws AirchainError `HEAD_MALFORMED`, `HEAD_TOO_LARGE`; the socket has been destroyed
  */
@@ -26,8 +28,7 @@ export async function askHead(
   const askedAt = clock.now();
   socket.write(request);
   try {
-    const read = (bytes: Buffer) => readResponseHead(bytes, { maxBytes: MAX_HEAD_BYTES });
-    const answer = await waitFor(socket, NO_BYTES, read, clock, timeout);
+    const answer = await waitFor(socket, NO_BYTES, readFinalHead, clock, timeout);
     if (!answer) return clock.now() - askedAt >= timeout ? 'late' : 'closed';
     const { head, bodyStart } = answer.value;
     return { head, rest: answer.bytes.subarray(bodyStart) };
@@ -35,4 +36,31 @@ export async function askHead(
     socket.destroy();
     throw error;
   }
+}
+
+/** The first head that is no interim answer (RFC 9110 §15.2), from the beginning of `bytes`. */
+function readFinalHead(bytes: Buffer): { head: ResponseHead; bodyStart: number } | null {
+  let start = 0;
+  for (let interim = 0; interim <= MAX_INTERIM_ANSWERS; interim++) {
+    const rest = bytes.subarray(start);
+    requireStatusLine(rest);
+    const answer = readResponseHead(rest, { maxBytes: MAX_HEAD_BYTES });
+    if (!answer) return null;
+    start += answer.bodyStart;
+    if (answer.head.status >= 200) return { head: answer.head, bodyStart: start };
+  }
+  throw new AirchainError(
+    'HEAD_MALFORMED',
+    `Cannot read the answer: ${MAX_INTERIM_ANSWERS} interim answers came first`,
+  );
+}
+
+/** Sees at once that an answer has no head, before megabytes of it have been waited for. */
+function requireStatusLine(bytes: Buffer): void {
+  const start = bytes.subarray(0, 4).toString('latin1').toUpperCase();
+  if ('HTTP'.startsWith(start) || 'ICY '.startsWith(start)) return;
+  throw new AirchainError(
+    'HEAD_MALFORMED',
+    'Cannot read the answer: it begins without a head (HTTP/0.9 or no HTTP at all). Check host, port and http or https',
+  );
 }

@@ -1,9 +1,12 @@
 import type { Socket } from 'node:net';
 import { AirchainError, type Clock, type Millis } from '../core/index.ts';
+import { readBodyFraming } from '../protocols/http-body/index.ts';
 import type { ResponseHead } from '../protocols/http-head/index.ts';
 import { hideSecrets, plainAddress } from '../protocols/plain-address/index.ts';
 import { type AnswerHead, askHead } from './ask-head.ts';
 import { connect, TOO_LATE } from './connect.ts';
+import { isInsideAddress } from './outside-address.ts';
+import { contentTypeOf, kindOfBody, type PulledPlaylist, peekBody, readPulledPlaylist } from './pulled-body.ts';
 
 /** What to ask another server for. */
 export interface PullRequest {
@@ -13,6 +16,8 @@ export interface PullRequest {
   /** Whether to ask for titles inside the stream. */
   readonly icy: boolean;
   readonly userAgent: string;
+  /** Whether an HLS playlist is an answer; without it, it is an error. */
+  readonly takesHls?: boolean;
   /** For the connection, the answer's head and each redirect alike. */
   readonly timeout: Millis;
   /** Aborted when nobody wants the stream any more: what is open is closed and the promise rejects. */
@@ -24,41 +29,98 @@ export interface PulledStream {
   readonly socket: Socket;
   readonly head: ResponseHead;
   readonly rest: Buffer;
-  /** Where it came from after redirects, without credentials. */
+  /** Where it came from after redirects and playlists. */
+  readonly url: URL;
+  /** The same without credentials and query. */
   readonly address: string;
+  /** Whether `url` is an HLS playlist: then the socket is closed. */
+  readonly isHls: boolean;
 }
 
-/** As many as Icecast follows. */
-const MAX_REDIRECTS = 10;
+/** Redirects and playlists together; as many redirects as Icecast follows. */
+const MAX_HOPS = 10;
+const STREAM_ITSELF = 'Enter the address of the stream itself';
+/** Statuses that promise something and bring no stream. */
+const STATUS_HINTS: ReadonlyMap<number, string> = new Map([
+  [204, ': no stream is there. Check the path'],
+  [206, ': a piece of a file, though none was asked for. Check the path'],
+]);
 
 /**
- * Asks another server for a stream, over HTTP or TLS, and follows its redirects. Takes SHOUTcast's `ICY 200 OK` for an
- * answer. Credentials go to the host that was asked and to no other.
+ * Asks another server for a stream, over HTTP or TLS, and follows its redirects and playlists. Takes SHOUTcast's `ICY 200 OK`
+ * for an answer. Credentials go to the host that was asked and to no other, and a server on the internet sends nobody into
+ * a private network.
  * @throws AirchainError `PULL_FAILED` with the reason, `PULL_REFUSED` with the status; the signal's reason once it is aborted
  */
 export async function pullStream(request: PullRequest, clock: Clock): Promise<PulledStream> {
-  let { url } = request;
-  for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
+  const seen = new Set<string>();
+  const hop: Hop = { request, clock, url: request.url, playlist: null, isFromOutside: false };
+  while (seen.size <= MAX_HOPS) {
     request.signal.throwIfAborted();
-    const { socket, head, rest } = await ask(request, url, clock);
-    if (head.status === 200) return { socket, head, rest, address: plainAddress(url) };
-    socket.destroy();
-    const location = head.headers.get('location');
-    if (head.status < 300 || head.status >= 400 || !location) {
-      throw new AirchainError(
-        'PULL_REFUSED',
-        `Cannot pull "${plainAddress(url)}": it answers ${head.status} ${head.reason}`,
-      );
-    }
-    url = nextUrl(location, url);
+    seen.add(hop.url.href);
+    const stream = await follow(hop);
+    if (stream) return stream;
+    if (seen.has(hop.url.href)) throw failure(request.url, `it leads in a circle, back to "${plainAddress(hop.url)}"`);
   }
-  throw new AirchainError(
-    'PULL_FAILED',
-    `Cannot pull "${plainAddress(request.url)}": more than ${MAX_REDIRECTS} redirects`,
-  );
+  throw failure(request.url, `more than ${MAX_HOPS} redirects and playlists`);
 }
 
-async function ask(request: PullRequest, url: URL, clock: Clock): Promise<AnswerHead & { socket: Socket }> {
+/** Where the search for a stream has got to. */
+interface Hop {
+  readonly request: PullRequest;
+  readonly clock: Clock;
+  url: URL;
+  /** The playlist that named `url`. */
+  playlist: URL | null;
+  /** Whether a server on the internet has answered already. */
+  isFromOutside: boolean;
+}
+
+/** Asks at one address. Null: `hop.url` is the next one. */
+async function follow(hop: Hop): Promise<PulledStream | null> {
+  const { request, url, clock } = hop;
+  const { socket, head, rest } = await ask(hop);
+  try {
+    if (head.status !== 200) {
+      hop.url = nextUrl(redirectOf(hop, head), hop);
+      socket.destroy();
+      return null;
+    }
+    readBodyFraming({ method: 'GET', headers: head.headers });
+    const coding = head.headers.get('content-encoding') ?? 'identity';
+    if (coding !== 'identity') throw failed(hop, `its body is compressed ("${coding}"). ${STREAM_ITSELF}`);
+    const start = await peekBody(socket, head, rest, clock, request.timeout);
+    const type = contentTypeOf(head);
+    const kind = kindOfBody(head, start, socket.closed);
+    const stream = { socket, head, rest: start, url, address: plainAddress(url), isHls: false };
+    if (kind === 'stream') return stream;
+    if (kind === 'nothing') throw failed(hop, 'its answer is empty: no source feeds that stream. Check the path');
+    if (kind === 'text') throw failed(hop, `it is text (content type "${type}"), not a stream. ${STREAM_ITSELF}`);
+    const playlist = await readPulledPlaylist(socket, head, start, clock, request.timeout);
+    if (!playlist) throw failed(hop, `it is a page (content type "${type}"), not a stream. ${STREAM_ITSELF}`);
+    if (playlist.isHls && request.takesHls) return { ...stream, isHls: true };
+    if (playlist.isHls) throw failed(hop, 'it is an HLS playlist. Use an input of type url and an output instead');
+    const location = streamOf(playlist, url);
+    if (location === undefined)
+      throw failed(hop, `it is a playlist that names no http:// or https:// address. ${STREAM_ITSELF}`);
+    hop.playlist = url;
+    hop.url = nextUrl(location, hop);
+    return null;
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+}
+
+function redirectOf(hop: Hop, { status, reason, headers }: ResponseHead): string {
+  const location = headers.get('location');
+  if (status >= 300 && status < 400 && location) return location;
+  const answer = `it answers ${status} ${reason}${STATUS_HINTS.get(status) ?? ''}`;
+  throw new AirchainError('PULL_REFUSED', `Cannot pull ${nameOf(hop)}: ${answer}`);
+}
+
+async function ask(hop: Hop): Promise<AnswerHead & { socket: Socket }> {
+  const { request, url, clock } = hop;
   const { timeout, signal } = request;
   const tls = url.protocol === 'https:';
   const socket = await connect(
@@ -68,13 +130,14 @@ async function ask(request: PullRequest, url: URL, clock: Clock): Promise<Answer
       tls,
       timeout,
       signal,
-      fail: (reason, cause) => failure(url, reason, cause),
+      fail: (reason, cause) => failed(hop, reason, cause),
     },
     clock,
   );
+  requireReachable(hop, socket);
   const answer = await askHead(socket, writeRequest(request, url), clock, timeout);
-  if (answer === 'late') throw failure(url, TOO_LATE);
-  if (answer === 'closed') throw failure(url, 'the connection ended before an answer came');
+  if (answer === 'late') throw failed(hop, TOO_LATE);
+  if (answer === 'closed') throw failed(hop, 'the connection ended before an answer came');
   return { socket, ...answer };
 }
 
@@ -93,12 +156,40 @@ function writeRequest(request: PullRequest, url: URL): string {
   return `${lines.join('\r\n')}\r\n\r\n`;
 }
 
-function nextUrl(location: string, base: URL): URL {
-  const next = URL.parse(location, base.href);
-  if (next && (next.protocol === 'http:' || next.protocol === 'https:')) return next;
-  throw failure(base, `it sends us to "${hideSecrets(location)}"`);
+/** Before anything is sent: what the internet names may not be an address of this network. */
+function requireReachable(hop: Hop, socket: Socket): void {
+  const isInside = isInsideAddress(socket.remoteAddress ?? '');
+  if (isInside && hop.isFromOutside) {
+    socket.destroy();
+    throw failed(hop, 'a server on the internet leads to it, and it is in a private network');
+  }
+  hop.isFromOutside ||= !isInside;
 }
 
-function failure(url: URL, reason: string, cause?: unknown): AirchainError {
-  return new AirchainError('PULL_FAILED', `Cannot pull "${plainAddress(url)}": ${reason}`, { cause });
+function nextUrl(location: string, hop: Hop): URL {
+  if (isWebAddress(location, hop.url)) return new URL(location, hop.url.href);
+  throw failed(hop, `it sends us to "${hideSecrets(location)}"`);
+}
+
+/** The first whole address; without one, the first path, which is on the playlist's own server. */
+function streamOf({ entries }: PulledPlaylist, url: URL): string | undefined {
+  const usable = entries.map(({ location }) => location).filter((location) => isWebAddress(location, url));
+  return usable.find((location) => /^https?:/i.test(location)) ?? usable[0];
+}
+
+function isWebAddress(location: string, base: URL): boolean {
+  const protocol = URL.parse(location, base.href)?.protocol;
+  return protocol === 'http:' || protocol === 'https:';
+}
+
+function failed(hop: Hop, reason: string, cause?: unknown): AirchainError {
+  return new AirchainError('PULL_FAILED', `Cannot pull ${nameOf(hop)}: ${reason}`, { cause });
+}
+
+function nameOf({ url, playlist }: Hop): string {
+  return `"${plainAddress(url)}"${playlist ? `, named by the playlist "${plainAddress(playlist)}"` : ''}`;
+}
+
+function failure(url: URL, reason: string): AirchainError {
+  return new AirchainError('PULL_FAILED', `Cannot pull "${plainAddress(url)}": ${reason}`);
 }

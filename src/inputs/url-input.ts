@@ -164,7 +164,8 @@ export class UrlInput implements Input {
     this.#attempt = attempt;
     let stream: PulledStream | null = null;
     try {
-      const request = { url: this.#url, user, password, icy, userAgent, timeout: PULL_TIMEOUT, signal };
+      const origin = { url: this.#url, user, password, icy, userAgent };
+      const request = { ...origin, takesHls: true, timeout: PULL_TIMEOUT, signal };
       stream = await pullStream(request, clock);
       if (signal.aborted) stream.socket.destroy();
       else this.#begin(stream);
@@ -194,13 +195,13 @@ export class UrlInput implements Input {
     });
   }
 
-  #leaveToFfmpeg({ socket }: PulledStream): PulledSound {
+  #leaveToFfmpeg({ socket, url }: PulledStream): PulledSound {
     const { ffmpeg, clock, userAgent, buffer, user } = this.#options;
     socket.destroy();
     if (user) {
       throw new AirchainError('PULL_FAILED', `Cannot pull "${this.origin}": a login works for plain streams alone`);
     }
-    return new FfmpegSound({ ffmpeg, clock, url: this.#url, userAgent, ahead: millisToFrames(buffer) });
+    return new FfmpegSound({ ffmpeg, clock, url, userAgent, ahead: millisToFrames(buffer) });
   }
 
   #tend(): void {
@@ -231,7 +232,7 @@ export class UrlInput implements Input {
 }
 
 /** What is more than a stream of bytes, by its content type or by the end of its name. */
-function isForFfmpeg({ head, address }: PulledStream): boolean {
+function isForFfmpeg({ head, address, isHls }: PulledStream): boolean {
   const type = head.headers.get('content-type') ?? '';
-  return /mpegurl|mp4|m4a|dash\+xml|x-ms-|quicktime/i.test(type) || /\.(m3u8|m4a|mp4|mpd)$/i.test(address);
+  return isHls || /mpegurl|mp4|m4a|dash\+xml|x-ms-|quicktime/i.test(type) || /\.(m3u8|m4a|mp4|mpd)$/i.test(address);
 }

@@ -129,7 +129,7 @@ test('asks as a player that wants titles', async (t) => {
     'Connection: close',
   ];
   assert.deepEqual(request?.head.split('\r\n'), expected);
-  assert.equal(bench.registry.find('/live')?.source?.address, bench.upstream.url('/live%20one').href);
+  assert.equal(bench.registry.find('/live')?.source?.address, `${bench.upstream.url('/live%20one').href}?…`);
 });
 
 test('asks for no titles and sends no login where none are wanted', async (t) => {
@@ -192,15 +192,13 @@ const failures: readonly [name: string, answer: string, reason: RegExp][] = [
   ['401', 'HTTP/1.0 401 Authentication Required\r\n\r\n', /^Cannot pull "http:.*\/live": it answers 401 Auth/],
   ['404', 'HTTP/1.0 404 File Not Found\r\n\r\nnothing here', /it answers 404 File Not Found$/],
   ['403 of a full SHOUTcast', 'ICY 403 Server Full\r\n\r\n', /it answers 403 Server Full$/],
-  ['204', 'HTTP/1.0 204 No Content\r\n\r\n', /it answers 204 No Content$/],
   ['a redirect to nowhere', 'HTTP/1.0 302 Found\r\n\r\n', /it answers 302 Found$/],
   ['a redirect to another protocol', redirect('file:///etc/passwd'), /it sends us to "file:\/\/\/etc\/passwd"$/],
   ['a redirect that is no address', redirect('http://['), /it sends us to "http:\/\/\["$/],
-  ['a redirect to itself', redirect('/live'), /more than 10 redirects$/],
+  ['a redirect to itself', redirect('/live'), /it leads in a circle, back to "http:.*\/live"$/],
   ['no HTTP', 'SSH-2.0-OpenSSH_9.2\r\n\r\n', /Cannot read the answer/],
   ['a head without end', `HTTP/1.0 200 OK\r\nX: ${'x'.repeat(20_000)}`, /16384 bytes/],
   ['nothing', '', /the connection ended before an answer came$/],
-  ['a web page', 'HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n<!DOCTYPE html><html>', /the stream ended: /],
   [
     'two lengths',
     'HTTP/1.0 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n',

@@ -31,7 +31,7 @@ test('the API says which relay fails and why, without its password', async (t) =
       path: '/relay',
       url: `http://127.0.0.1:${upstreamPort}/gone`,
       state: 'waiting',
-      lastError: `Cannot pull "http://127.0.0.1:${upstreamPort}/gone": it answers 404 File Not Found`,
+      lastError: `Cannot pull "http://127.0.0.1:${upstreamPort}/gone?…": it answers 404 File Not Found`,
       isOnDemand: false,
       isMirrored: false,
     },
