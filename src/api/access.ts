@@ -181,7 +181,8 @@ function asksAsPage(request: FastifyRequest): boolean {
   return isApiRequest(request) && /\bapplication\/json\b/.test(request.headers.accept ?? '');
 }
 
-function routeOf(request: FastifyRequest): string {
+/** Method and path of a request as logs have them, without the query. */
+export function routeOf(request: FastifyRequest): string {
   return `${request.method} ${pathOf(request)}`;
 }
 

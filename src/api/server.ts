@@ -23,7 +23,7 @@ import type { AddressSet } from '../protocols/client-address/index.ts';
 import { icecastRefusals, writeErrorPage } from '../protocols/icecast-admin/index.ts';
 import type { IcecastCompat } from '../protocols/icecast-answer/index.ts';
 import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
-import { createAccessHooks, publicAccess, type RouteAccess } from './access.ts';
+import { createAccessHooks, publicAccess, type RouteAccess, routeOf } from './access.ts';
 import { describeAnswer } from './answered-request.ts';
 import { ICECAST_HTML, isApiRequest, sendApiError, sendIcecast, sendIcecastRefusal } from './answers.ts';
 import { closeOrderly } from './close-orderly.ts';
@@ -206,7 +206,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
   const access = createAccessHooks(options.gate, options.refusals, peers, context.compat);
   fastify.addHook('onRequest', access.beforeBody);
   fastify.addHook('preValidation', access.behindBody);
-  fastify.setErrorHandler(createErrorHandler(options.logger));
+  fastify.setErrorHandler(createErrorHandler(options, peers));
   fastify.setNotFoundHandler((request, reply) => answerUnknown(request, reply, context));
   await registerRoutes(fastify, options, context, { events, audio });
   await fastify.ready();
@@ -352,12 +352,27 @@ function answerUnknown(request: FastifyRequest, reply: FastifyReply, { compat }:
 }
 
 /** Answers what a handler threw: by its code where it is ours, as a bad request where Fastify says so, else as a bug. */
-function createErrorHandler(logger: Logger) {
+/** Statuses of a request that was understood and turned away all the same: a limit, or not for this caller. */
+const REFUSED: ReadonlySet<number> = new Set([403, 408, 413, 429, 503]);
+
+function createErrorHandler({ logger, refusals }: ApiServerOptions, peers: PeerAddresses) {
   return (thrown: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const error = toAirchainError(thrown);
     const status = isAirchainError(thrown) ? (error.definition.status ?? 500) : (thrown.statusCode ?? 500);
     if (error.definition.kind === 'bug') {
       logger.error('a request could not be answered', { route: request.routeOptions.url, reason: thrown.stack });
+    }
+    // Requests of other sites are noted where they are refused.
+    if (REFUSED.has(status) && error.code !== 'API_CROSS_SITE') {
+      refusals.note('info', {
+        reason: 'request-refused',
+        address: peers.clientAddress(request.raw),
+        right: request.routeOptions.config.access?.right ?? 'public',
+        route: routeOf(request),
+        user: request.caller?.user,
+        userAgent: request.headers['user-agent'],
+        code: error.code,
+      });
     }
     if (isApiRequest(request)) return sendApiError(reply, error, status);
     return sendIcecast(reply, ICECAST_HTML, writeErrorPage(status, error.message), status);

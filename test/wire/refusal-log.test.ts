@@ -169,6 +169,14 @@ test('what the gate does not decide says who, where and why, too', async () => {
   playing.close();
   await http('203.0.113.66', '/', 'x:y');
   assert.match(await refusalOf('203.0.113.66'), /^INFO {2}access refused reason=banned /);
+  const large = nextAddress();
+  const body = JSON.stringify({ username: 'admin', password: 'y'.repeat(2_000_000) });
+  const json = { 'content-type': 'application/json' };
+  await http(large, '/api/login', 'x:y', { method: 'POST', body, headers: json }).catch(() => {});
+  assert.equal(
+    await refusalOf(large),
+    `INFO  access refused reason=request-refused address=${large} right=admin route="POST /api/login" userAgent="${agent}" code=API_BODY_TOO_LARGE`,
+  );
   const foreign = nextAddress();
   await http(foreign, '/api/logout', 'x:y', { method: 'POST', headers: { 'sec-fetch-site': 'cross-site' } });
   assert.match(await refusalOf(foreign), /^INFO {2}access refused reason=cross-site .* route="POST \/api\/logout" /);
