@@ -17,6 +17,8 @@ export interface EventHubOptions {
   readonly historyLength: number;
   /** An event listener that has this much unread is hung up on; it comes back and catches up. */
   readonly maxBacklog: ByteCount;
+  /** What all of them together may have unread; beyond it those with most are hung up on. */
+  readonly maxMemory: ByteCount;
   /** How often a silent connection is written to, so that proxies keep it and dead ones are found. */
   readonly heartbeat: Millis;
 }
@@ -86,6 +88,7 @@ export class EventHub {
     this.#clients.add(client);
     output.once('close', () => this.#clients.delete(client));
     output.write(first);
+    this.#makeRoom();
     return output;
   }
 
@@ -106,11 +109,27 @@ export class EventHub {
     for (const client of this.#clients) {
       const { output, wants, origin } = client;
       if (topic !== null && !wants(topic)) continue;
-      if (output.writableLength > this.#options.maxBacklog) {
-        this.#clients.delete(client);
-        output.destroy();
-      } else output.write(write(origin));
+      if (output.writableLength > this.#options.maxBacklog) this.#drop(client);
+      else output.write(write(origin));
     }
+    this.#makeRoom();
+  }
+
+  /** Disconnects the clients with the most unread until all of them fit. */
+  #makeRoom(): void {
+    const unread = ({ output }: HubClient) => output.writableLength;
+    let sum = [...this.#clients].reduce((bytes, client) => bytes + unread(client), 0);
+    if (sum <= this.#options.maxMemory) return;
+    for (const client of [...this.#clients].sort((a, b) => unread(b) - unread(a))) {
+      sum -= unread(client);
+      this.#drop(client);
+      if (sum <= this.#options.maxMemory) return;
+    }
+  }
+
+  #drop(client: HubClient): void {
+    this.#clients.delete(client);
+    client.output.destroy();
   }
 
   #missedSince(lastEventId: string | null, wants: EventFilter, origin: string): string | null {

@@ -32,6 +32,7 @@ function startEvents() {
     maxClients: 10,
     historyLength: 20,
     maxBacklog: byteCount(65_536),
+    maxMemory: byteCount(1_000_000),
     heartbeat: millis(20_000),
   });
   const connect = (levels: string[], output = new PassThrough({ highWaterMark: 1 << 20 }), lastEventId = '') => {

@@ -26,6 +26,7 @@ import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
 import { createAccessHooks, publicAccess, type RouteAccess, routeOf } from './access.ts';
 import { describeAnswer } from './answered-request.ts';
 import { ICECAST_HTML, isApiRequest, sendApiError, sendIcecast, sendIcecastRefusal } from './answers.ts';
+import { sendRangeRefusal } from './byte-range.ts';
 import { closeOrderly } from './close-orderly.ts';
 import { InputAudio } from './input-audio.ts';
 import type { LinksPort } from './link-port.ts';
@@ -89,6 +90,8 @@ export interface ApiLimits {
   readonly headBytes: number;
   /** How long a request's head may take to arrive. */
   readonly headTimeout: Millis;
+  /** How long an answer may wait for its reader to take some of it. */
+  readonly unreadTimeout: Millis;
   /** How often connections are looked at for these times. */
   readonly timeoutCheck: Millis;
   /** The most readers of `/api/events` at once. */
@@ -103,6 +106,7 @@ export interface ApiLimits {
 export const defaultApiLimits: ApiLimits = {
   headBytes: 16 * 1024,
   headTimeout: millis(15_000),
+  unreadTimeout: millis(30_000),
   timeoutCheck: millis(5_000),
   eventListeners: 2000,
   audioReaders: 20,
@@ -129,6 +133,7 @@ const EVENT_HEARTBEAT = millis(20_000);
 const EVENT_HISTORY = 512;
 /** A reader this far behind is not reading. */
 const EVENT_BACKLOG = byteCount(256 * 1024);
+const EVENT_MEMORY = byteCount(32 * 1024 * 1024);
 /** Longest mount path in a route of the API, in characters; Node's parser has bounded the whole head before. */
 const MAX_PARAMETER = 1024;
 
@@ -170,6 +175,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     maxClients: options.limits.eventListeners,
     historyLength: EVENT_HISTORY,
     maxBacklog: EVENT_BACKLOG,
+    maxMemory: EVENT_MEMORY,
     heartbeat: EVENT_HEARTBEAT,
   });
   const audio = new InputAudio({ sound, maxReaders: options.limits.audioReaders });
@@ -254,6 +260,8 @@ function buildFastify(
     requestTimeout: 0,
     connectionsCheckingInterval: limits.timeoutCheck,
   });
+  // An answer that is not read is not kept for long. Those without an end have bounds of their own.
+  http.setTimeout(limits.unreadTimeout);
   const fastify = createFastify({
     serverFactory: (handler) =>
       http.on('request', (request, response) => {
@@ -357,6 +365,9 @@ const REFUSED: ReadonlySet<number> = new Set([403, 408, 413, 429, 503]);
 
 function createErrorHandler({ logger, refusals }: ApiServerOptions, peers: PeerAddresses) {
   return (thrown: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    // A file of the pages that ends before the range begins.
+    const contentRange = (thrown as { headers?: Record<string, string> }).headers?.['Content-Range'];
+    if (thrown.statusCode === 416 && contentRange) return sendRangeRefusal(reply, contentRange);
     const error = toAirchainError(thrown);
     const status = isAirchainError(thrown) ? (error.definition.status ?? 500) : (thrown.statusCode ?? 500);
     if (error.definition.kind === 'bug') {

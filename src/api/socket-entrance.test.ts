@@ -16,6 +16,7 @@ const MAX_MESSAGE = byteCount(1000);
 /** A station with two kinds of sockets, which send back what they get. */
 async function startEcho(t: TestContext, maxSockets = 10) {
   const opened: SocketRequest[] = [];
+  const sockets: WebSocket[] = [];
   const echo = (matches: SocketRoute['matches'], protocol: string | null, right: 'admin' | 'public'): SocketRoute => ({
     ownPath: '/live/socket',
     matches,
@@ -24,6 +25,7 @@ async function startEcho(t: TestContext, maxSockets = 10) {
     maxMessage: MAX_MESSAGE,
     open: (socket, request, { letIn }) => {
       opened.push(request);
+      sockets.push(socket);
       if (request.query.has('fail')) throw new Error('no such luck');
       if (!request.query.has('silent')) letIn();
       socket.on('message', (data, isBinary) => socket.send(data as Buffer, { binary: isBinary }));
@@ -50,7 +52,7 @@ async function startEcho(t: TestContext, maxSockets = 10) {
     const [, response] = await once(dial(path, headers), 'unexpected-response');
     return response.statusCode;
   };
-  return { ...started, port, opened, dial, statusOf };
+  return { ...started, port, opened, sockets, dial, statusOf };
 }
 
 function upgradeHead(path: string): string {
@@ -215,4 +217,35 @@ test('when the server ends, sockets are told', async (t) => {
   const closed = once(socket, 'close');
   await api.close();
   assert.equal((await closed)[0], 1001);
+});
+
+test('a peer that sends pings and never reads has few answers waiting', async (t) => {
+  const { dial, sockets } = await startEcho(t);
+  const peer = dial('/guarded%20socket', { authorization: basic(logins.admin) });
+  await once(peer, 'open');
+  const [socket] = sockets;
+  let pings = 0;
+  let most = 0;
+  socket!.on('ping', () => {
+    pings++;
+    most = Math.max(most, socket!.bufferedAmount);
+  });
+  peer.pause();
+  const count = 100_000;
+  const data = Buffer.alloc(125);
+  for (let number = 0; number < count; number++) peer.ping(data);
+  await waitUntil(
+    () => pings === count,
+    () => `${count} pings, got ${pings}`,
+  );
+  assert.ok(most < 20_000, `${most} bytes`);
+});
+
+test('who has not logged in may send no more than a login takes', async (t) => {
+  const { dial } = await startEcho(t);
+  const socket = dial('/open?silent');
+  await once(socket, 'open');
+  const closed = once(socket, 'close');
+  for (let number = 0; number < 200; number++) socket.send('x'.repeat(900));
+  assert.equal((await closed)[0], 1006);
 });

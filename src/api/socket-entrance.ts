@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import {
   type ByteCount,
+  byteCount,
   type Clock,
   errorText,
   isAirchainError,
@@ -86,6 +87,10 @@ const GOING_AWAY = 1001;
 const FAILED = 1011;
 /** How long a peer may take to answer a close, in milliseconds: its place is taken meanwhile. */
 const CLOSE_TIME_MS = 3000;
+/** A peer that has so much unread gets no answers to its pings; it may have any of them later (RFC 6455 §5.5.3). */
+const MOST_UNREAD_PONGS = byteCount(16 * 1024);
+/** What a socket may send until it has logged in: a login, and what comes in the same packets. */
+const MOST_BEFORE_LOGIN = byteCount(128 * 1024);
 /** Sockets of one network that have not logged in yet. */
 const MOST_WAITING = 50;
 
@@ -118,7 +123,7 @@ export class SocketEntrance {
       const { ownPath, protocol, maxMessage } = route;
       requireReserved(ownPath);
       // Sound does not become smaller by deflating it.
-      const small = { perMessageDeflate: false, maxPayload: maxMessage, closeTimeout: CLOSE_TIME_MS };
+      const small = { perMessageDeflate: false, maxPayload: maxMessage, closeTimeout: CLOSE_TIME_MS, autoPong: false };
       const shared = { ...small, noServer: true, clientTracking: false };
       this.#servers.set(route, new WebSocketServer({ ...shared, handleProtocols: () => protocol ?? false }));
     }
@@ -174,7 +179,7 @@ export class SocketEntrance {
     }
     this.#servers.get(route)!.handleUpgrade(incoming, stream, head, (socket) => {
       this.#welcome(socket);
-      if (isWaiting) this.#waiting.set(socket, network);
+      if (isWaiting) this.#await(socket, stream, network);
       void this.#serve(route, socket, request);
     });
   }
@@ -189,6 +194,18 @@ export class SocketEntrance {
     } catch (error) {
       fail(error);
     }
+  }
+
+  /** Counts a socket as one that has not logged in, and what it sends meanwhile. */
+  #await(socket: WebSocket, stream: Duplex, network: string): void {
+    this.#waiting.set(socket, network);
+    let bytes = 0;
+    const count = (data: Buffer) => {
+      bytes += data.length;
+      if (!this.#waiting.has(socket)) stream.off('data', count);
+      else if (bytes > MOST_BEFORE_LOGIN) socket.terminate();
+    };
+    stream.on('data', count);
   }
 
   #isCrowded(network: string): boolean {
@@ -218,6 +235,9 @@ export class SocketEntrance {
     this.#sockets.add(socket);
     this.#answered.add(socket);
     socket.on('pong', () => this.#answered.add(socket));
+    socket.on('ping', (data) => {
+      if (socket.bufferedAmount <= MOST_UNREAD_PONGS) socket.pong(data);
+    });
     socket.on('error', () => {});
     socket.once('close', () => {
       this.#sockets.delete(socket);

@@ -24,6 +24,7 @@ function startEvents() {
     maxClients: 10,
     historyLength: 20,
     maxBacklog: byteCount(65_536),
+    maxMemory: byteCount(1_000_000),
     heartbeat: millis(20_000),
   });
   const connect = (request: Partial<EventRequest> = {}) => {

@@ -19,6 +19,7 @@ function startEvents(station: MemoryStation, changes: Partial<StationEventsOptio
     maxClients: 10,
     historyLength: 4,
     maxBacklog: byteCount(4096),
+    maxMemory: byteCount(1_000_000),
     heartbeat: millis(20_000),
     ...changes,
   });
@@ -186,4 +187,31 @@ test('leaves no timer and no reader behind', () => {
   events.close();
   assert.equal(clock.pendingTimers, 0);
   assert.ok(output.writableEnded);
+});
+
+test('disconnects those with most unread when all of them together have too much', () => {
+  const station = new MemoryStation([mountSnapshot({ path: '/a' })]);
+  const { clock, connect } = startEvents(station, { maxBacklog: byteCount(100_000), maxMemory: byteCount(20_000) });
+  // A pipe that takes nothing keeps what was written where the hub counts it.
+  const stuck = () => {
+    const output = connect().output.pause();
+    output.cork();
+    return output;
+  };
+  const early = stuck();
+  const reader = connect();
+  for (let count = 0; count < 60; count++) {
+    station.change('/a', { title: title(`${count} ${'x'.repeat(300)}`) });
+    clock.advance(1000);
+    reader.read();
+  }
+  const late = stuck();
+  for (let count = 0; count < 10; count++) {
+    station.change('/a', { title: title(`${count} ${'y'.repeat(300)}`) });
+    clock.advance(1000);
+    reader.read();
+  }
+  assert.equal(early.destroyed, true);
+  assert.equal(late.destroyed, false);
+  assert.equal(reader.output.destroyed, false);
 });

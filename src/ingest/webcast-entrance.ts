@@ -169,6 +169,8 @@ export class WebcastEntrance {
   #turnAway(socket: WebSocket, request: WebcastRequest, refusal: keyof typeof refusals): void {
     const { onOver } = this.#options;
     const [code, reason, status] = refusals[refusal];
+    // Or the end that the sender says could not be heard.
+    socket.resume();
     socket.close(code, reason);
     onOver({ ...recordOf(request), status });
   }

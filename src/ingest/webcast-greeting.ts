@@ -4,14 +4,14 @@ import { readWebcastMessage, type WebcastHello, webcastCloseCodes } from '../pro
 
 /** How long a sender may take to say who it is. */
 const HELLO_TIME = millis(10_000);
-/** What may come behind the hello while the gate is asked. */
-const MAX_WAITING = byteCount(1024 * 1024);
+/** What may have come in the packets of the hello when reading stops. */
+const MAX_WAITING = byteCount(128 * 1024);
 
 /** Takes one message: text as a string. */
 export type WebcastHandler = (message: Buffer | string) => void;
 
 /**
- * The first message of a socket, and what comes behind it before anybody can take it. A socket that says none in time, or
+ * The first message of a socket, and what has come with it before anybody can take it: nothing more is read until then. A socket that says none in time, or
  * another, is closed. Owns nothing: who was greeted owns the socket.
  */
 export class WebcastGreeting {
@@ -42,6 +42,7 @@ export class WebcastGreeting {
       timer.cancel();
       const read = typeof message === 'string' ? readWebcastMessage(message) : null;
       if (read?.type !== 'hello') socket.close(webcastCloseCodes.notUnderstood, 'the first message is no hello');
+      else socket.pause();
       resolve(read?.type === 'hello' ? read.hello : null);
     });
   }
@@ -50,6 +51,7 @@ export class WebcastGreeting {
   handTo(handler: WebcastHandler): void {
     this.#handler = handler;
     for (const message of this.#waiting.splice(0)) handler(message);
+    this.#socket.resume();
   }
 
   #take(message: Buffer | string): void {

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { AirchainError } from '../../core/index.ts';
 import { publicAccess } from '../access.ts';
+import { sendBytes, tagOf } from '../byte-range.ts';
 import type { ArtworkSnapshot } from '../ports.ts';
 import { findShownMount } from './find-mount.ts';
 import { findProgram } from './programs.ts';
@@ -75,10 +75,10 @@ function sendArtwork(
   if (!artwork || type === undefined) {
     throw new AirchainError('ARTWORK_NOT_FOUND', `Cannot show what is on air on "${name}": it has no picture`);
   }
-  const tag = `"${createHash('sha256').update(artwork.bytes).digest('base64url')}"`;
+  const tag = tagOf(artwork.bytes);
   reply.headers({ ETag: tag, 'Cache-Control': 'no-cache' });
   if (knows(request.headers['if-none-match'], tag)) return reply.code(304).send(undefined);
-  return reply.type(type).send(artwork.bytes);
+  return sendBytes(request, reply.type(type), artwork.bytes);
 }
 
 /** `If-None-Match`, RFC 9110 §13.1.2: compared weakly. */

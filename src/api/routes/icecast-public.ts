@@ -12,6 +12,7 @@ import { icecastRefusals } from '../../protocols/icecast-admin/index.ts';
 import { writeStatusJson } from '../../protocols/status-json/index.ts';
 import { publicAccess } from '../access.ts';
 import { ICECAST_HTML, ICECAST_JSON, isApiRequest, sendIcecast, sendIcecastRefusal } from '../answers.ts';
+import { sendBytes } from '../byte-range.ts';
 import { computeStatistics } from '../icecast-statistics.ts';
 import { PAGE_POLICY } from '../pages/page-layout.ts';
 import { PAGE_STYLE } from '../pages/page-style.ts';
@@ -23,6 +24,7 @@ import type { SendMountPage } from './web-pages.ts';
 
 /** How long browsers may keep the style sheet, in seconds. */
 const STYLE_MAX_AGE = 3600;
+const STYLE = Buffer.from(PAGE_STYLE);
 
 /**
  * What Icecast shows to everybody: status as JSON and as a page, and a playlist for each mount. It answers whatever has no
@@ -49,9 +51,10 @@ export function registerIcecastPublic(
   server.get('/server_version.xsl', { config }, (request, reply) =>
     sendPage(reply, writeVersionPage(station.server(), readOrigin(context, request))),
   );
-  server.get('/style.css', { config }, (_, reply) =>
-    reply.type('text/css; charset=utf-8').header('Cache-Control', `public, max-age=${STYLE_MAX_AGE}`).send(PAGE_STYLE),
-  );
+  server.get('/style.css', { config }, (request, reply) => {
+    reply.type('text/css; charset=utf-8').header('Cache-Control', `public, max-age=${STYLE_MAX_AGE}`);
+    return sendBytes(request, reply, STYLE);
+  });
   server.get('/*', { config }, (request, reply) => {
     if (isApiRequest(request)) return reply.callNotFound();
     const path = readRequestTarget(request.raw.url ?? '/').path;

@@ -1,9 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { publicAccess } from '../access.ts';
 import { ICECAST_HTML } from '../answers.ts';
+import { clarifyRange } from '../byte-range.ts';
 import type { LinksPort } from '../link-port.ts';
 import type { StationPort } from '../ports.ts';
 import { isShown } from '../public-mount.ts';
@@ -44,6 +45,7 @@ const wasmPages: ReadonlySet<string> = new Set(['live.html', 'studio.html']);
 
 /** Vite puts a hash of the content into the names under this folder, so they never change. */
 const HASHED_FOLDER = 'assets';
+const HASHED_FILE = /^\w[\w.-]*$/;
 
 const NOT_BUILT = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>airchain</title></head><body>
 <p>The server runs, but its page has not been built. Run <code>npm run build</code> and start again;
@@ -82,12 +84,24 @@ export async function registerWebPages(server: FastifyInstance, options: WebPage
     dotfiles: 'ignore',
     preCompressed: true,
   });
+  const sendFile = (reply: FastifyReply, file: string) => {
+    const size = statSync(join(directory, file), { throwIfNoEntry: false })?.size;
+    if (size === undefined) {
+      reply.callNotFound();
+      return reply;
+    }
+    clarifyRange(reply.request.raw, size);
+    // The file would answer a range with a part of it and the status of the page, 404.
+    return reply.sendFile(file, { acceptRanges: reply.statusCode === 200 });
+  };
+  const sendPage = (reply: FastifyReply, file: string, policy: string) =>
+    sendFile(reply.headers({ 'Content-Security-Policy': policy, 'Cache-Control': 'no-cache' }), file);
   for (const [path, file] of Object.entries(pages)) {
     server.get(path, { config }, (_, reply) => sendPage(reply, file, policyOf(file)));
   }
   for (const file of namedFiles) {
     server.get(`/${file}`, { config }, (_, reply) =>
-      reply.header('Cache-Control', 'public, max-age=86400').sendFile(file),
+      sendFile(reply.header('Cache-Control', 'public, max-age=86400'), file),
     );
   }
   server.get('/site.webmanifest', { config }, (_, reply) =>
@@ -101,11 +115,11 @@ export async function registerWebPages(server: FastifyInstance, options: WebPage
     reply.code(links.find(request.params.id) ? 200 : 404).header('X-Robots-Tag', 'noindex');
     return sendPage(reply, 'link.html', UNFRAMED_POLICY);
   });
-  server.get<{ Params: { '*': string } }>(`/${HASHED_FOLDER}/*`, { config }, (request, reply) =>
-    reply
-      .header('Cache-Control', 'public, max-age=31536000, immutable')
-      .sendFile(`${HASHED_FOLDER}/${request.params['*']}`),
-  );
+  server.get<{ Params: { file: string } }>(`/${HASHED_FOLDER}/:file`, { config }, (request, reply) => {
+    const { file } = request.params;
+    if (!HASHED_FILE.test(file)) return reply.callNotFound();
+    return sendFile(reply.header('Cache-Control', 'public, max-age=31536000, immutable'), `${HASHED_FOLDER}/${file}`);
+  });
   const isKnown = (path: string) => {
     const mount = station.mount(path);
     return mount !== null && isShown(mount);
@@ -130,10 +144,6 @@ export async function registerWebPages(server: FastifyInstance, options: WebPage
 
 function policyOf(file: string): string {
   return wasmPages.has(file) ? UNFRAMED_POLICY.replace("script-src 'self'", "$& 'wasm-unsafe-eval'") : UNFRAMED_POLICY;
-}
-
-function sendPage(reply: FastifyReply, file: string, policy: string): FastifyReply {
-  return reply.headers({ 'Content-Security-Policy': policy, 'Cache-Control': 'no-cache' }).sendFile(file);
 }
 
 /** W3C Web Application Manifest: how a telephone puts the page on its home screen. */

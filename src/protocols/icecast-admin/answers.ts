@@ -26,6 +26,7 @@ export const icecastRefusals = {
 export const icecastReasons: Readonly<Record<number, string>> = {
   401: 'Authentication Required',
   404: 'File Not Found',
+  416: 'Request Range Not Satisfiable',
 };
 
 /** The answer of commands that act: `<iceresponse>` with the message and 1 for done, 0 for not done. */
