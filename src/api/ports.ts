@@ -87,6 +87,10 @@ export interface MountSnapshot {
   readonly bytesRead: number;
   readonly bytesSent: number;
   readonly source: SourceSnapshot | null;
+  /** Whether its audio comes as fast as it plays; `fast`, `slow`: seconds ahead or behind, and going on. */
+  readonly sourcePace: 'steady' | 'fast' | 'slow';
+  /** Audio received in the last 10 s, in percent of real time; null: not known. */
+  readonly sourceSpeedPercent: number | null;
   readonly fallback: string | null;
   readonly isHidden: boolean;
   readonly isPublic: boolean;

@@ -59,6 +59,8 @@ test('a mount that nothing feeds is known by its rules alone', () => {
     slowSkips: 0,
     slowDrops: 0,
     maxListeners: 5,
+    sourcePace: 'steady',
+    sourceSpeedPercent: null,
     bytesRead: 0,
     bytesSent: 0,
     source: null,

@@ -31,6 +31,8 @@ export function snapshotMount(mount: Mount, authenticator: string | null): Mount
     bytesRead: byteCount(counters.bytesRead),
     bytesSent: byteCount(counters.bytesSent),
     source: snapshotSource(source),
+    sourcePace: mount.pace.state,
+    sourceSpeedPercent: mount.pace.speedPercent,
     fallback: mount.fallback,
     isHidden: options.isHidden,
     isPublic: description.isPublic ?? false,

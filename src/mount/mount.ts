@@ -1,10 +1,8 @@
 import { AirchainError, type Clock, errorText, type Logger, type Millis, millis, type Timer } from '../core/index.ts';
 import {
-  ChainedOgg,
   type FormatFamily,
   type Framer,
   type MediaChunk,
-  SingleOgg,
   type StreamInfo,
   soundTypeOfFamily,
 } from '../formats/index.ts';
@@ -16,9 +14,10 @@ import type { MountEventHandler } from './mount-events.ts';
 import type { ListenerEnd, MountListener } from './mount-listener.ts';
 import type { MountOptions } from './mount-options.ts';
 import { type MountTap, MountTaps } from './mount-tap.ts';
-import { Rendition, type RenditionName, ringOptions } from './rendition.ts';
+import { createRenditions, type Rendition, type RenditionName } from './rendition.ts';
 import { endOfFault, FAULTS, guardRestarts } from './restart-guard.ts';
 import { isFromOutside, type Source, type SourceEnd, type SourceFeed, type SourceOnDemand } from './source.ts';
+import { SourcePace } from './source-pace.ts';
 import { isSameTitle, type StreamTitle } from './stream-title.ts';
 
 /**
@@ -58,6 +57,7 @@ export class Mount {
   readonly counters = newMountCounters();
   readonly listeners = new Map<number, MountListener>();
   readonly logger: Logger;
+  readonly pace: SourcePace;
   /** Set by a relay that wants to run only while somebody listens. */
   onDemand: SourceOnDemand | null = null;
 
@@ -81,6 +81,7 @@ export class Mount {
     this.#options = options;
     this.#dependencies = dependencies;
     this.logger = dependencies.logger.child({ mount: this.name });
+    this.pace = new SourcePace(dependencies.clock, this.logger);
   }
 
   /** For logs and lists. That of a source side is no path, so that nothing is found by it. */
@@ -287,22 +288,13 @@ export class Mount {
       });
       this.closeListeners('format-changed');
     }
+    this.pace.begin();
     this.#framer = framer;
     this.#contentType = contentType;
     if (keepsRings) for (const rendition of this.#renditions) rendition.ring.beginEpoch();
-    else this.#renditions = this.#makeRenditions(framer.family);
+    else this.#renditions = createRenditions(framer.family, this.#options);
     this.#taps.begin(framer.family, this.#title);
     if (this.#title) this.#retitle(this.#title);
-  }
-
-  #makeRenditions(family: FormatFamily): Rendition[] {
-    const { oggTitles } = this.#options;
-    const ring = ringOptions(this.#options, family === 'bytes' ? 'arrival' : 'media');
-    if (family !== 'ogg') return [new Rendition('native', null, ring)];
-    const renditions: Rendition[] = [];
-    if (oggTitles !== 'rechain') renditions.push(new Rendition('single', new SingleOgg(), ring));
-    if (oggTitles !== 'single') renditions.push(new Rendition('chained', new ChainedOgg(), ring));
-    return renditions;
   }
 
   #retitle(title: StreamTitle): void {
@@ -335,6 +327,7 @@ export class Mount {
     // Most encoders name nothing in their headers; that says nothing about what is on air.
     if (tags?.title) this.#noteTitle(tags);
     this.#taps.chunk(chunk);
+    this.pace.add(chunk.duration);
     for (const rendition of this.#renditions) rendition.append(chunk, framer, now);
   }
 

@@ -1,5 +1,13 @@
 import { byteCount, type Micros, type Millis, millisToMicros } from '../core/index.ts';
-import { createFramer, type Framer, type MediaChunk, type OggRendition, SingleOgg } from '../formats/index.ts';
+import {
+  ChainedOgg,
+  createFramer,
+  type FormatFamily,
+  type Framer,
+  type MediaChunk,
+  type OggRendition,
+  SingleOgg,
+} from '../formats/index.ts';
 import type { MountOptions } from './mount-options.ts';
 import { type Burst, type JoinPoint, type RingOffset, StreamRing, type StreamRingOptions } from './stream-ring.ts';
 import type { StreamTitle } from './stream-title.ts';
@@ -139,4 +147,14 @@ export function ringOptions(
 ): StreamRingOptions {
   const minBytes = byteCount(BURSTS_KEPT * burst.minBytes);
   return { maxBytes: ringBytes, minBytes, maxDuration: millisToMicros(ringDuration), timing };
+}
+
+/** The renditions of a mount whose source sends this format: one, or two for Ogg as far as the mount wants both. */
+export function createRenditions(family: FormatFamily, options: MountOptions): Rendition[] {
+  const ring = ringOptions(options, family === 'bytes' ? 'arrival' : 'media');
+  if (family !== 'ogg') return [new Rendition('native', null, ring)];
+  const renditions: Rendition[] = [];
+  if (options.oggTitles !== 'rechain') renditions.push(new Rendition('single', new SingleOgg(), ring));
+  if (options.oggTitles !== 'single') renditions.push(new Rendition('chained', new ChainedOgg(), ring));
+  return renditions;
 }

@@ -41,6 +41,8 @@ export function mountSnapshot(changes: Partial<MountSnapshot> & { readonly path:
     slowSkips: 0,
     slowDrops: 0,
     maxListeners: null,
+    sourcePace: 'steady',
+    sourceSpeedPercent: null,
     bytesRead: 0 as MountSnapshot['bytesRead'],
     bytesSent: 0 as MountSnapshot['bytesSent'],
     source: {

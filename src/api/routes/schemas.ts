@@ -89,6 +89,10 @@ export const mountDetailSchema = mountSchema.extend({
   slowDrops: count,
   maxListeners: count.nullable(),
   bytesRead: count,
+  sourcePace: z.enum(['steady', 'fast', 'slow']).describe('Whether audio comes as fast as it plays'),
+  sourceSpeedPercent: count
+    .nullable()
+    .describe('Audio received in the last 10 s, in percent of real time; null: unknown'),
   bytesSent: count,
   source: z
     .object({
