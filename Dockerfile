@@ -7,6 +7,10 @@ COPY . .
 RUN npm run build
 
 FROM node:24-bookworm-slim
+# Every codec is ffmpeg's; the root certificates are for streams pulled over HTTPS by it.
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends ca-certificates ffmpeg \
+  && rm -rf /var/lib/apt/lists/*
 ENV NODE_ENV=production \
     AIRCHAIN_HEALTH_URL=http://127.0.0.1:8000/health
 WORKDIR /app

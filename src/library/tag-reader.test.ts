@@ -77,6 +77,33 @@ test('finds the picture of a file and gives it, up to a limit', async (t) => {
     assert.equal(await readArtwork(path), null, path);
 });
 
+test('gives no picture that unpacks to more than a browser can bear', async (t) => {
+  const folder = makeTemporaryFolder(t);
+  for (const [size, isGiven] of [
+    ['6000x6000', true],
+    ['7000x6000', false],
+  ] as const) {
+    const cover = join(folder, `${size}.png`);
+    const path = join(folder, `${size}.mp3`);
+    await ffmpeg('-f', 'lavfi', '-i', `color=red:size=${size}`, '-frames:v', '1', '-pix_fmt', 'monob', cover);
+    await ffmpeg(
+      ...tone,
+      '-i',
+      cover,
+      '-map',
+      '0',
+      '-map',
+      '1',
+      '-c:v',
+      'copy',
+      '-disposition:v',
+      'attached_pic',
+      path,
+    );
+    assert.equal((await readArtwork(path)) !== null, isGiven, size);
+  }
+});
+
 test('gives no picture whose bytes are none, whatever the tag calls it', async (t) => {
   const path = join(makeTemporaryFolder(t), 'x.mp3');
   const body = Buffer.concat([Buffer.from('\0image/jpeg\0\x03\0', 'latin1'), Buffer.from('<svg onload="alert(1)"/>')]);

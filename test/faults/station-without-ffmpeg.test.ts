@@ -10,6 +10,7 @@ import { SourceClient } from '../support/source-client.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
+const fixtures = resolve(import.meta.dirname, '../fixtures');
 const main = resolve(import.meta.dirname, '../../src/main.ts');
 
 test('without ffmpeg it starts, says what is off, and passes a stream through untouched', async (t) => {
@@ -26,8 +27,10 @@ access: { sourcePassword: hackme, adminPassword: hackme }
 inputs:
   dj: { type: live, mount: /live }
   beep: { type: tone }
+  music: { type: playlist, path: ${fixtures} }
+  radio: { type: url, url: 'http://127.0.0.1:${port}/live' }
 programs:
-  main: { inputs: [dj, beep] }
+  main: { inputs: [dj, music, radio, beep] }
 outputs:
   - { type: mount, program: main, mount: /stream.mp3, format: mp3 }
   - { type: mount, program: main, mount: /stream.opus, format: opus, onDemand: true }
@@ -56,8 +59,17 @@ outputs:
   assert.deepEqual(heard, sent.subarray(at, at + heard.length), 'the bytes are those of the source');
 
   assert.equal(airchain.hasEnded, false, airchain.messages);
-  const lines = airchain.messages.split('\n').filter((line) => /ffmpeg is missing/.test(line));
-  assert.ok(lines.length < 20, `the log is no flood: ${lines.length} lines`);
+  const warnings = airchain.messages.split('\n').filter((line) => line.includes(' WARN '));
+  assert.ok(
+    warnings.every((line) => line.includes('ffmpeg is missing: install it')),
+    warnings.join('\n'),
+  );
+  assert.ok(warnings.length <= 2, `one at the start and one for the source: ${warnings.join('\n')}`);
+  const inputs = await fetch(`http://127.0.0.1:${port}/api/inputs`, {
+    headers: { authorization: `Basic ${btoa('admin:hackme')}` },
+  });
+  for (const input of ((await inputs.json()) as { inputs: { name: string; code: string | null }[] }).inputs)
+    if (['music', 'radio'].includes(input.name)) assert.equal(input.code, 'FFMPEG_MISSING', input.name);
   source.close();
   await airchain.stop('SIGTERM');
   assert.equal(airchain.exitCode, 0, airchain.messages);
