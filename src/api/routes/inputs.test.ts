@@ -33,6 +33,7 @@ test('tells all of an input, with units in the names', async (t) => {
     type: 'url',
     state: 'failed',
     reason: 'it hangs',
+    code: null,
     enabled: true,
     uptimeSeconds: 0,
     bytes: 160_000,
