@@ -127,7 +127,8 @@ function tooSlow(timeout: Millis): AirchainError {
 /** Reads the two types of bodies that routes take, JSON and forms; any other is refused with 415, unread. */
 export function addBodyParsers(fastify: FastifyInstance, bodies: RequestBodies): void {
   fastify.removeAllContentTypeParsers();
-  const read = ({ raw, caller }: FastifyRequest) => bodies.read(raw, caller !== null);
+  // Nobody has been let in yet where the body decides.
+  const read = ({ raw, caller }: FastifyRequest) => bodies.read(raw, Boolean(caller?.user));
   fastify.addContentTypeParser('application/json', async (request: FastifyRequest) => {
     const body = await read(request);
     // Older pages name JSON as the type of a body that they do not send (seen with Momento's).
