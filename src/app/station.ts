@@ -4,6 +4,7 @@ import { FFMPEG_MISSING } from '../ffmpeg/index.ts';
 import type { ListenPort } from '../ingest/index.ts';
 import { findPathsWithMusic } from '../library/index.ts';
 import { AddressSet } from '../protocols/client-address/index.ts';
+import { AdminWatch } from './admin-watch.ts';
 import { apiSettings } from './create-api.ts';
 import { frontLimits } from './create-front.ts';
 import { divertedSources } from './diverted-sources.ts';
@@ -41,6 +42,7 @@ export class Station {
   /** What only a restart takes up is as it was said here. */
   readonly #startConfig: AirchainConfig;
   #tlsWatch: TlsFileWatch | null = null;
+  #adminWatch: AdminWatch | null = null;
   #reloading: Promise<void> = Promise.resolve();
   #stopping: Promise<void> | null = null;
 
@@ -131,6 +133,7 @@ export class Station {
     this.#warnOfFfmpeg(config);
     directories.configure(config.directories);
     this.#watchCertificate(config);
+    this.#watchAdmin(config);
   }
 
   #warnOfFfmpeg({ inputs, outputs }: AirchainConfig): void {
@@ -148,6 +151,23 @@ export class Station {
       : null;
   }
 
+  #watchAdmin({ access }: AirchainConfig): void {
+    const { context, store } = this.#parts;
+    this.#adminWatch?.close();
+    const onChange = () => {
+      this.#reloading = Promise.allSettled([this.#reloading]).then(() => this.#takeUpLogins());
+    };
+    this.#adminWatch = access.adminPassword === '' ? new AdminWatch(access.adminUser, store, context, onChange) : null;
+  }
+
+  async #takeUpLogins(): Promise<void> {
+    if (this.#stopping) return;
+    const { context, store } = this.#parts;
+    const { config } = this.#state;
+    context.gate.configure(gateOptionsFor(config, await findLogins(config, store)));
+    context.logger.info('the administrator has a new password', { user: config.access.adminUser });
+  }
+
   async #close(): Promise<void> {
     const { context, store, front, api, statsFeed, relays, directories, studio, monitors, music, library } =
       this.#parts;
@@ -156,6 +176,7 @@ export class Station {
     // A reload that is halfway through must not open again what is closed here.
     await Promise.allSettled([this.#reloading]);
     this.#tlsWatch?.close();
+    this.#adminWatch?.close();
     context.links.close();
     relays.close();
     monitors.close();

@@ -41,7 +41,7 @@ export function generatePassword(): string {
 
 /**
  * The admin's login: the configured one, or the stored one, or a new one. A new password is shown by this call and never
- * again: only its argon2id hash is stored. To get another, remove the account or configure a password.
+ * again: only its argon2id hash is stored. `resetAdmin` gives another.
  */
 export async function ensureAdmin(store: FirstStartStore, { user, password }: ConfiguredLogin): Promise<StartLogin> {
   const configured = plainSecret(password);
@@ -49,9 +49,19 @@ export async function ensureAdmin(store: FirstStartStore, { user, password }: Co
   const account = store.findAccount(user);
   if (account) return { login: { user, secret: { kind: 'hash', hash: account.passwordHash } }, shownPassword: null };
   const shownPassword = generatePassword();
-  const hash = await hashPassword(shownPassword);
-  store.saveAccount({ name: user, passwordHash: hash, role: 'admin', rights: [] });
+  const hash = await resetAdmin(store, user, shownPassword);
   return { login: { user, secret: { kind: 'hash', hash } }, shownPassword };
+}
+
+/** Gives the stored administrator another password, and returns its hash. Sessions of the old one end by that. */
+export async function resetAdmin(
+  store: Pick<FirstStartStore, 'saveAccount'>,
+  user: string,
+  password: string,
+): Promise<string> {
+  const hash = await hashPassword(password);
+  store.saveAccount({ name: user, passwordHash: hash, role: 'admin', rights: [] });
+  return hash;
 }
 
 /**

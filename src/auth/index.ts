@@ -23,6 +23,8 @@ export {
   ensureAdmin,
   ensureSourceLogin,
   type FirstStartStore,
+  generatePassword,
+  resetAdmin,
   type StartLogin,
 } from './first-start.ts';
 export { Gate, type GateContext, type ListenerSession } from './gate.ts';

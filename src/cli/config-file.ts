@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, extname, resolve } from 'node:path';
 import {
+  type AirchainConfig,
   type ConfigProblem,
   decodeXml,
   importIcecastXml,
@@ -45,6 +46,26 @@ export function readConfig(
   const warnings = imported.warnings.map((warning) => `${file}: ${warning}`);
   const loaded = withRemarks(loadConfig(imported.yaml, options), `${file} (as imported)`);
   return { ...loaded, remarks: [...warnings, ...loaded.remarks] };
+}
+
+/**
+ * The same, for a command that cannot do without: warnings are told beside its answer.
+ * @throws AirchainError as `readConfig`, and `CONFIG_INVALID` with every mistake
+ */
+export function readUsableConfig(
+  file: string | null,
+  music: string | null,
+  surroundings: Surroundings,
+): { config: AirchainConfig; isStarter: boolean } {
+  const { config, problems, remarks, isStarter } = readConfig(file, surroundings, music);
+  if (!config) {
+    throw new AirchainError(
+      'CONFIG_INVALID',
+      [`Cannot use "${file}": ${countProblems(problems)}`, ...remarks].join('\n  '),
+    );
+  }
+  for (const remark of remarks) surroundings.complain(remark);
+  return { config, isStarter };
 }
 
 /**

@@ -1,5 +1,5 @@
 /** The commands. */
-export type CommandName = 'init' | 'serve' | 'check' | 'import';
+export type CommandName = 'init' | 'serve' | 'check' | 'import' | 'password';
 
 /** What each command prints for `--help`; the empty name is airchain as a whole. */
 export const helpTexts: Readonly<Record<CommandName | '', string>> = {
@@ -11,6 +11,7 @@ Usage: airchain <command> [options]
   serve [FOLDER]  start the station, and play the folder
   check [FILE]    name every mistake in a configuration, and what will play
   import FILE     turn an icecast.xml into an airchain.yml
+  password        give the administrator another password
 
   --version, -v   print the version
   --help, -h      print this, or after a command what it takes
@@ -93,4 +94,24 @@ setting that has no effect here, with the reason.
 
 Examples:
   airchain import /etc/icecast2/icecast.xml > airchain.yml`,
+
+  password: `airchain password: give the administrator another password
+
+Usage: airchain password [--config FILE] [--generate]
+
+  --config, -c FILE   configuration of the station; default: ./airchain.yml if
+                      there, else the defaults
+  --generate          make a password and ask for none
+  --help, -h          print this
+
+Asks for the new password at a terminal, else reads the first line of standard
+input. Where nothing is given one is made and printed this once. To be run in
+the folder of the station, as its user or as root; while it runs or not. A
+station that runs takes it up within seconds, and ends the sessions of the old
+password. Where access.adminPassword is set, that is the password: change it
+there.
+
+Examples:
+  airchain password
+  airchain password --config /var/lib/airchain/airchain.yml < new-password`,
 };

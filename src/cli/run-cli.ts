@@ -5,6 +5,7 @@ import { check } from './check-command.ts';
 import { type CommandName, helpTexts } from './help.ts';
 import { printImport } from './import-command.ts';
 import { init } from './init-command.ts';
+import { resetPassword } from './password-command.ts';
 import { serve } from './serve-command.ts';
 import { processSurroundings, type Surroundings } from './surroundings.ts';
 
@@ -16,6 +17,7 @@ const options = {
   port: { type: 'string', short: 'p' },
   name: { type: 'string' },
   force: { type: 'boolean' },
+  generate: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const;
@@ -27,6 +29,7 @@ const commands: Record<CommandName, { options: readonly (keyof typeof options)[]
     serve: { options: ['config', 'port'], names: [0, 1] },
     check: { options: [], names: [0, 1] },
     import: { options: [], names: [1, 1] },
+    password: { options: ['config', 'generate'], names: [0, 0] },
   };
 
 /**
@@ -63,6 +66,8 @@ async function run(argv: readonly string[], surroundings: Surroundings): Promise
       return await check(names[0], surroundings);
     case 'import':
       return printImport(names[0] ?? '', surroundings);
+    case 'password':
+      return await resetPassword(values, surroundings);
   }
 }
 
@@ -89,6 +94,10 @@ function refuseSurplus(command: CommandName, given: readonly (keyof typeof optio
     throw new AirchainError('CLI_USAGE_WRONG', `Cannot run "${command}" with --${surplus}: it has no such option`);
   const [fewest, most] = takes.names;
   if (names.length < fewest) throw new AirchainError('CLI_USAGE_WRONG', `Cannot run "${command}": it needs a FILE`);
+  if (command === 'password' && names.length > most) {
+    const reason = 'others on this machine see what is on the command line; it asks for the password';
+    throw new AirchainError('CLI_USAGE_WRONG', `Cannot run "password" with a password: ${reason}`);
+  }
   if (names.length > most) {
     throw new AirchainError('CLI_USAGE_WRONG', `Cannot run "${command}" with "${names[most]}": it does not take that`);
   }

@@ -1,6 +1,6 @@
 import type { AirchainConfig } from '../config/index.ts';
 import { AirchainError, errorText, millis } from '../core/index.ts';
-import { countProblems, findConfigFile, readConfig } from './config-file.ts';
+import { findConfigFile, readUsableConfig } from './config-file.ts';
 import { findMusic } from './find-music.ts';
 import type { Station, Surroundings } from './surroundings.ts';
 
@@ -40,22 +40,6 @@ export async function serve(options: ServeOptions, surroundings: Surroundings): 
 function refuseBoth({ music, config }: ServeOptions, configFile: string): never {
   const reason = config === undefined ? `"${configFile}" says what is heard` : '--config says what is heard';
   throw new AirchainError('CLI_USAGE_WRONG', `Cannot play "${music}": ${reason}, name it there as an input`);
-}
-
-function readUsableConfig(
-  file: string | null,
-  music: string | null,
-  surroundings: Surroundings,
-): { config: AirchainConfig; isStarter: boolean } {
-  const { config, problems, remarks, isStarter } = readConfig(file, surroundings, music);
-  if (!config) {
-    throw new AirchainError(
-      'CONFIG_INVALID',
-      [`Cannot use "${file}": ${countProblems(problems)}`, ...remarks].join('\n  '),
-    );
-  }
-  for (const remark of remarks) surroundings.complain(remark);
-  return { config, isStarter };
 }
 
 function readPort(text: string): number {

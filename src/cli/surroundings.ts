@@ -1,5 +1,6 @@
 import type { AirchainConfig } from '../config/index.ts';
 import { type Clock, SystemClock } from '../core/index.ts';
+import { readPassword } from './read-password.ts';
 
 /** A running station, as far as the command line steers it. */
 export interface Station {
@@ -38,6 +39,8 @@ export interface Surroundings {
   print(line: string): void;
   /** Writes one line beside the answer: warnings and errors. */
   complain(line: string): void;
+  /** Asks for a password, or reads it from standard input; empty: none was given. @throws AirchainError `ADMIN_PASSWORD_REFUSED` */
+  readPassword(question: string): Promise<string>;
   /** Calls `handler` at each signal from now on; returns how to stop that. */
   onSignal(signal: StationSignal, handler: () => void): () => void;
   /** Loads the station's code, which only `serve` waits for. */
@@ -52,6 +55,7 @@ export function processSurroundings(): Surroundings {
     clock: new SystemClock(),
     print: (line) => process.stdout.write(`${line}\n`),
     complain: (line) => process.stderr.write(`${line}\n`),
+    readPassword: (question) => readPassword(process.stdin, question, (text) => process.stderr.write(text)),
     onSignal: (signal, handler) => {
       process.on(signal, handler);
       return () => process.off(signal, handler);

@@ -204,6 +204,11 @@ export const errorDefinitions = {
     meaning: 'The database in the data directory cannot be opened',
     remedy: 'Check that the data directory can be written by the user that runs airchain and that the disk is not full',
   },
+  STORE_MISSING: {
+    kind: 'operator',
+    meaning: 'The data directory has no database yet',
+    remedy: 'Start the station once, which makes it and its passwords; or name its configuration with `--config`',
+  },
   STORE_TOO_NEW: {
     kind: 'operator',
     meaning: 'The database was written by a newer airchain than this one',
@@ -248,6 +253,17 @@ export const errorDefinitions = {
     kind: 'operator',
     meaning: 'A configuration file could not be written',
     remedy: 'Check that its folder is there and that this user may write in it',
+  },
+  ADMIN_PASSWORD_CONFIGURED: {
+    kind: 'operator',
+    meaning: 'The password of the administrator is set by the configuration, which goes before any other',
+    remedy:
+      'Change `access.adminPassword` in the file, or take it out and run `airchain password`; then reload the station',
+  },
+  ADMIN_PASSWORD_REFUSED: {
+    kind: 'operator',
+    meaning: 'A new password cannot be used',
+    remedy: 'Write 8 to 256 bytes on one line, or nothing to have one made',
   },
   CLI_USAGE_WRONG: {
     kind: 'operator',

@@ -5,7 +5,7 @@
  * the `Store` that has it open belongs to `app`.
  */
 export type { LinkRow } from './link-table.ts';
-export { openStore } from './open-store.ts';
+export { openExistingStore, openStore } from './open-store.ts';
 export type { SessionRow, SessionTable } from './session-table.ts';
 export { type Account, type ListenerAccount, Store } from './store.ts';
 export type { TrackRow } from './track-table.ts';

@@ -1,8 +1,8 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { AirchainError, type Clock, errorText } from '../core/index.ts';
-import { migrate } from './migrate.ts';
+import { migrate, requireVersion } from './migrate.ts';
 import { migrations } from './migrations.ts';
 import { Store } from './store.ts';
 
@@ -21,13 +21,33 @@ const BUSY_TIMEOUT_MS = 2000;
  * @throws AirchainError `STORE_TOO_NEW` when a newer airchain has written it
  */
 export function openStore(dataDir: string, clock: Clock): Store {
+  return open(dataDir, clock, (path) => {
+    prepareFile(dataDir, path);
+    return (database) => migrate(database, migrations, path);
+  });
+}
+
+/**
+ * Opens the `airchain.db` that is in `dataDir` beside a station that may run, and changes neither its tables nor its mode
+ * or owner.
+ * @throws AirchainError `STORE_MISSING` when there is none, `STORE_OPEN_FAILED` when it cannot be used
+ */
+export function openExistingStore(dataDir: string, clock: Clock): Store {
+  return open(dataDir, clock, (path) => {
+    if (!existsSync(path)) throw new AirchainError('STORE_MISSING', `Cannot open "${path}": it is not there`);
+    return (database) => requireVersion(database, migrations, path);
+  });
+}
+
+/** `prepare` sees to the file and returns what sees to the tables. */
+function open(dataDir: string, clock: Clock, prepare: (path: string) => (database: DatabaseSync) => void): Store {
   const path = join(dataDir, DATABASE_NAME);
   let database: DatabaseSync | undefined;
   try {
-    prepareFile(dataDir, path);
+    const prepareTables = prepare(path);
     database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
-    migrate(database, migrations, path);
+    prepareTables(database);
     return new Store(database, clock);
   } catch (error) {
     database?.close();

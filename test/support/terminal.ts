@@ -60,6 +60,11 @@ export class Terminal implements Surroundings {
     this.complaints.push(line);
   };
 
+  /** What is typed when a password is asked for. */
+  password = '';
+
+  readPassword = async (): Promise<string> => this.password;
+
   onSignal = (signal: StationSignal, handler: () => void): (() => void) => {
     this.handlers.set(signal, handler);
     if (signal === 'SIGHUP') this.running.resolve();

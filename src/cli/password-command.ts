@@ -1,0 +1,63 @@
+import { generatePassword, resetAdmin } from '../auth/index.ts';
+import type { AirchainConfig } from '../config/index.ts';
+import { AirchainError } from '../core/index.ts';
+import { openExistingStore } from '../store/index.ts';
+import { findConfigFile, readUsableConfig } from './config-file.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** What `password` takes from the command line. */
+export interface PasswordOptions {
+  readonly config?: string | undefined;
+  /** Make a password and ask for none. */
+  readonly generate?: boolean | undefined;
+}
+
+/** Bytes of a password: the fewest that are not soon guessed, and the most that a login may send. */
+const MIN_BYTES = 8;
+const MAX_BYTES = 256;
+
+/**
+ * `airchain password`: gives the administrator another password, typed twice, read from standard input or made. A station
+ * that runs takes it up by itself.
+ * @throws AirchainError `ADMIN_PASSWORD_CONFIGURED`, `ADMIN_PASSWORD_REFUSED`, and those of `openExistingStore`
+ */
+export async function resetPassword(
+  { config: named, generate }: PasswordOptions,
+  surroundings: Surroundings,
+): Promise<number> {
+  const file = findConfigFile(named, surroundings);
+  const { config } = readUsableConfig(file, null, surroundings);
+  requireStored(config, file);
+  const store = openExistingStore(config.dataDir, surroundings.clock);
+  try {
+    const typed = generate ? '' : await surroundings.readPassword(`New password of "${config.access.adminUser}"`);
+    const password = typed === '' ? generatePassword() : checkPassword(typed);
+    await resetAdmin(store, config.access.adminUser, password);
+    surroundings.print(`The administrator "${config.access.adminUser}" has a new password.`);
+    if (typed === '') surroundings.print(`It is ${password}  (made now and shown this once: keep it)`);
+    surroundings.print('A station that runs takes it up within seconds; sessions of the old one end.');
+    return 0;
+  } finally {
+    store.close();
+  }
+}
+
+function requireStored({ access }: AirchainConfig, file: string | null): void {
+  if (access.adminPassword === '') return;
+  throw new AirchainError(
+    'ADMIN_PASSWORD_CONFIGURED',
+    `Cannot reset the password of "${access.adminUser}": "${file}" sets access.adminPassword`,
+  );
+}
+
+function checkPassword(password: string): string {
+  const bytes = Buffer.byteLength(password);
+  const reason =
+    bytes < MIN_BYTES || bytes > MAX_BYTES
+      ? `it has ${bytes} bytes, and ${MIN_BYTES} to ${MAX_BYTES} are taken`
+      : /[\x00-\x1f\x7f]/.test(password)
+        ? 'it has a control character'
+        : null;
+  if (reason === null) return password;
+  throw new AirchainError('ADMIN_PASSWORD_REFUSED', `Cannot take the password: ${reason}`);
+}
