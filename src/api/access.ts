@@ -39,8 +39,8 @@ declare module 'fastify' {
     access?: RouteAccess;
   }
   interface FastifyRequest {
-    /** Whom the gate has let in. */
-    caller: Caller;
+    /** Whom the gate has let in; null: it has not been asked yet. */
+    caller: Caller | null;
   }
 }
 
@@ -122,6 +122,12 @@ function refuseForeign({ writeConfirmation }: RouteAccess, request: FastifyReque
 /** Browsers name HTML where they are going to show what comes, and nowhere else. */
 function asksForPage({ method, headers }: FastifyRequest): boolean {
   return method === 'GET' && headers.accept?.includes('text/html') === true;
+}
+
+/** Whom the gate has let in, for handlers: it was asked before they run. */
+export function callerOf({ caller }: FastifyRequest): Caller {
+  if (caller === null) throw new AirchainError('INTERNAL_BUG', 'Cannot tell who calls: the gate was not asked');
+  return caller;
 }
 
 /** Whether the parameters of a request are, or may be, in its body. */

@@ -202,7 +202,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     requireReserved(url);
     for (const one of [method].flat()) routes.push({ method: one, url, access });
   });
-  fastify.decorateRequest('caller');
+  fastify.decorateRequest('caller', null);
   fastify.addHook('onRequest', async (request, reply) => headers(request, reply));
   fastify.addHook('onResponse', async (request, reply) => options.onAnswered(describeAnswer(request, reply, peers)));
   // Before anything is read of a body that no route takes.

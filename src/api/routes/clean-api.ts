@@ -3,7 +3,7 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import { AirchainError, type Clock } from '../../core/index.ts';
 import { decodeTitle } from '../../protocols/title-text/index.ts';
-import { adminAccess, changingAccess, publicAccess, type RouteAccess } from '../access.ts';
+import { adminAccess, callerOf, changingAccess, publicAccess, type RouteAccess } from '../access.ts';
 import { elapsedSeconds } from '../icecast-statistics.ts';
 import type { MountSnapshot } from '../ports.ts';
 import { isShown, toPublicMount } from '../public-mount.ts';
@@ -242,7 +242,7 @@ function cleanChange(change: z.infer<typeof schemas.titleChangeSchema>) {
 /** The mount that a request names, for what the login of a source may do with what it feeds itself. */
 function findOwn(station: RouteContext['station'], request: FastifyRequest): MountSnapshot {
   const mount = findMount(station, request);
-  station.requireOwner(mount.path, request.caller);
+  station.requireOwner(mount.path, callerOf(request));
   return mount;
 }
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { icecastRefusals, writeDonePage } from '../../protocols/icecast-admin/index.ts';
 import { writePublicStatsJson } from '../../protocols/status-json/index.ts';
-import { isForm, publicAccess, type RouteAccess, showsLogin } from '../access.ts';
+import { callerOf, isForm, publicAccess, type RouteAccess, showsLogin } from '../access.ts';
 import { ICECAST_HTML, ICECAST_JSON, ICECAST_TEXT, ICECAST_XML, sendIcecast, sendIcecastRefusal } from '../answers.ts';
 import { computeStatistics } from '../icecast-statistics.ts';
 import { writeConfirmPage } from '../pages/admin-pages.ts';
@@ -76,7 +76,7 @@ function changesOf({ changes, changesBy }: AdminCommand): RouteAccess['changes']
 async function runCommand(context: RouteContext, command: AdminCommand, request: FastifyRequest): Promise<AdminAnswer> {
   const { station, clock } = context;
   const query = readQuery(request);
-  const call: AdminCall = { station, clock, query, caller: request.caller, origin: readOrigin(context, request) };
+  const call: AdminCall = { station, clock, query, caller: callerOf(request), origin: readOrigin(context, request) };
   if (command.about === 'server') return command.run(call);
   const path = query.get('mount');
   if (path === null) return { refusal: icecastRefusals.requestUnknown };

@@ -3,7 +3,7 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { AirchainError } from '../../core/index.ts';
 import { writeSessionCookie } from '../../protocols/http-head/index.ts';
-import { changingAccess, publicAccess, type RouteAccess } from '../access.ts';
+import { callerOf, changingAccess, publicAccess, type RouteAccess } from '../access.ts';
 import { readToken, SESSION_COOKIE } from '../caller.ts';
 import type { ApiCredentials, GatePort, SessionSnapshot } from '../ports.ts';
 import { describe } from './describe-route.ts';
@@ -46,7 +46,7 @@ export function sessionRoutes({ clock, peers, adminUser }: RouteContext, gate: G
       (request, reply) => {
         const former = readToken(request.headers);
         if (former !== null) gate.closeSession(former);
-        const { token, ...session } = gate.openSession(callerOf(request), 'admin');
+        const { token, ...session } = gate.openSession(userOf(request), 'admin');
         setCookie(request, reply, token, Math.floor((session.expiresAt - clock.wallTime()) / 1000));
         return toStatus(session);
       },
@@ -82,7 +82,7 @@ export function sessionRoutes({ clock, peers, adminUser }: RouteContext, gate: G
       },
       (request, reply) => {
         reply.header('Cache-Control', 'no-store');
-        const { token, expiresAt } = gate.openSession(callerOf(request), 'monitor');
+        const { token, expiresAt } = gate.openSession(userOf(request), 'monitor');
         return { token, expiresAt: new Date(expiresAt).toISOString() };
       },
     );
@@ -92,7 +92,7 @@ export function sessionRoutes({ clock, peers, adminUser }: RouteContext, gate: G
         config: { access: changingAccess },
         schema: describe("Revokes all of one's tokens for monitors", revokedSchema),
       },
-      (request) => ({ revoked: gate.closeSessionsOf(callerOf(request), 'monitor') }),
+      (request) => ({ revoked: gate.closeSessionsOf(userOf(request), 'monitor') }),
     );
     done();
   };
@@ -106,7 +106,8 @@ function readLogin(request: FastifyRequest, adminUser: string): ApiCredentials |
   return { user: username || adminUser, password };
 }
 
-function callerOf({ caller: { user } }: FastifyRequest): string {
+function userOf(request: FastifyRequest): string {
+  const { user } = callerOf(request);
   if (user === null) throw new AirchainError('INTERNAL_BUG', 'Cannot tell who was let in: the route asks for no login');
   return user;
 }

@@ -13,7 +13,7 @@ import {
   writeShoutcastJson,
   writeShoutcastXml,
 } from '../../protocols/shoutcast-status/index.ts';
-import { isForm, publicAccess } from '../access.ts';
+import { callerOf, isForm, publicAccess } from '../access.ts';
 import { ICECAST_HTML, ICECAST_JSON, ICECAST_TEXT, ICECAST_XML, sendIcecast, sendIcecastRefusal } from '../answers.ts';
 import { elapsedSeconds } from '../icecast-statistics.ts';
 import type { ApiCredentials, MountSnapshot } from '../ports.ts';
@@ -126,7 +126,7 @@ class ShoutcastPages {
     const path = this.addressed(request).mount;
     const mount = path === null ? null : station.mount(path);
     if (!mount?.source) return sendIcecastRefusal(reply, icecastRefusals.sourceUnknown, compat());
-    station.requireOwner(mount.path, request.caller);
+    station.requireOwner(mount.path, callerOf(request));
     switch (query.get('mode')) {
       case 'updinfo': {
         const change = readTitleChange(query, mount.charset);
