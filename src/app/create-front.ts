@@ -1,5 +1,5 @@
 import { type ApiServer, isPagePath, type StatsFeed } from '../api/index.ts';
-import { type AirchainConfig, isOnlyFed } from '../config/index.ts';
+import { type AirchainConfig, isOnlyFed, listenerRuleOwner } from '../config/index.ts';
 import { errorText } from '../core/index.ts';
 import {
   type Connection,
@@ -69,6 +69,12 @@ export function createFront(context: StationContext, destinations: FrontDestinat
     return rungs && isListener && !isWebSocket ? withPath(head, chooseRung(head, rungs).path) : head;
   };
 
+  /** A rung that follows the rule of its ladder is asked about once, by either path. */
+  const describeAsked = ({ target, path }: RequestHead, chosen: RequestHead) => {
+    const isSameRule = path === chosen.path || listenerRuleOwner(config(), chosen.path) === path;
+    return { target, ladder: isSameRule ? null : path };
+  };
+
   const request = (connection: Connection, asked: RequestHead, rest: Buffer) => {
     const ingest = followIngest(asked);
     if (ingest) {
@@ -76,7 +82,8 @@ export function createFront(context: StationContext, destinations: FrontDestinat
       else httpSources.refuse(connection, ingest.head, 'link-unknown');
       return;
     }
-    const head = chooseMount(followAlias(asked, config().server.aliases));
+    const named = followAlias(asked, config().server.aliases);
+    const head = chooseMount(named);
     const isMount = (path: string) => registry.find(path) !== null;
     const yieldsToPage = (path: string) => isPagePath(path) && isOnlyFed(config(), path);
     const canEncrypt = front.hasTls && !connection.isEncrypted;
@@ -84,7 +91,7 @@ export function createFront(context: StationContext, destinations: FrontDestinat
       case 'source':
         return guard(connection, httpSources.enter(connection, head, rest));
       case 'listener':
-        return guard(connection, destinations.listeners.enter(connection, head));
+        return guard(connection, destinations.listeners.enter(connection, head, describeAsked(named, head)));
       case 'stats-feed':
         return guard(connection, feedStatistics(connection, head));
       case 'tls-upgrade':

@@ -1,18 +1,24 @@
 import { type GateOptions, type ListenerAuthOptions, type MountAccess, plainSecret } from '../auth/index.ts';
-import type { AirchainConfig, ListenerAuthConfig, MountConfig } from '../config/index.ts';
+import {
+  type AirchainConfig,
+  type ListenerAuthConfig,
+  listenerRuleOwner,
+  type MountConfig,
+  mountConfigFor,
+} from '../config/index.ts';
 import { publicPortIndex } from './station-context.ts';
 import type { StationLogins } from './station-logins.ts';
 
 /** Everything the gate goes by. */
 export function gateOptionsFor(config: AirchainConfig, { source, admin }: StationLogins): GateOptions {
   const { access, bans, server } = config;
-  const byPath = [...config.mounts.byPath].map(([path, mount]) => [path, mountAccess(mount, config)] as const);
+  const paths = [...config.mounts.byPath.keys(), ...config.mounts.ladderOf.keys()];
   const relaySecret = plainSecret(access.relayPassword);
   return {
     source: source.login,
     admins: [admin.login],
     relay: relaySecret && { user: access.relayUser, secret: relaySecret },
-    mounts: new Map(byPath),
+    mounts: new Map(paths.map((path) => [path, accessOf(path, config)])),
     mountDefaults: mountAccess(config.mounts.default, config),
     bans,
     passwordFailures: server.limits.passwordFailures,
@@ -21,6 +27,14 @@ export function gateOptionsFor(config: AirchainConfig, { source, admin }: Statio
     links: { create: config.links.create, key: plainSecret(config.links.key) },
     server: { name: server.hostname, port: server.listen[publicPortIndex(config)]!.port },
   };
+}
+
+/** The accounts of a rung are those of the ladder whose rule it follows. */
+function accessOf(path: string, config: AirchainConfig): MountAccess {
+  const access = mountAccess(mountConfigFor(config, path), config);
+  const owner = listenerRuleOwner(config, path);
+  const isShared = access.listenerAuth?.type === 'accounts' && owner !== path;
+  return isShared ? { ...access, listenerAuth: { type: 'accounts', of: owner } } : access;
 }
 
 function mountAccess(mount: MountConfig, { access }: AirchainConfig): MountAccess {

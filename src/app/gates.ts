@@ -1,6 +1,6 @@
 import type { ApiRight, GateDecision, GatePort, GateRequest, SessionScope } from '../api/index.ts';
 import type { AccessDecision, AccessRight, Gate, ListenerSession, RefusalReason } from '../auth/index.ts';
-import type { Millis } from '../core/index.ts';
+import { type Millis, millis } from '../core/index.ts';
 import type { PublishDecision, PublishGate, PublishRequest } from '../ingest/index.ts';
 import type { PlayDecision, PlayGate, PlayRequest } from '../listeners/index.ts';
 
@@ -10,7 +10,7 @@ import type { PlayDecision, PlayGate, PlayRequest } from '../listeners/index.ts'
 export class Gates implements PublishGate, PlayGate, GatePort {
   readonly #gate: Gate;
   /** Listeners that logged in, by connection number: the mount's auth server is told when they leave. */
-  readonly #sessions = new Map<number, ListenerSession>();
+  readonly #sessions = new Map<number, readonly ListenerSession[]>();
 
   constructor(gate: Gate) {
     this.#gate = gate;
@@ -22,24 +22,33 @@ export class Gates implements PublishGate, PlayGate, GatePort {
     return decision.allowed ? { isAllowed: true, user: decision.user ?? '' } : refused(decision);
   }
 
-  async decidePlay(request: PlayRequest): Promise<PlayDecision> {
+  async decidePlay({ ladder, ...request }: PlayRequest): Promise<PlayDecision> {
+    const byLadder = ladder === null ? null : await this.#decidePlay({ ...request, mount: ladder });
+    if (byLadder && !byLadder.allowed) return refused(byLadder);
+    const decision = await this.#decidePlay(request);
+    if (!decision.allowed) return refused(decision);
+    const user = decision.user ?? byLadder?.user ?? '';
+    const spans = [decision, byLadder].flatMap((granted) => granted?.expiresAfter ?? []);
+    return { isAllowed: true, user, ...(spans.length > 0 && { expiresAfter: millis(Math.min(...spans)) }) };
+  }
+
+  async #decidePlay(request: Omit<PlayRequest, 'ladder'>): Promise<AccessDecision> {
     const { mount, credentials, address, isForeign, userAgent, clientId, target, headers } = request;
     const right: AccessRight = { right: 'listener.play', mount };
     const listener = { clientId, target, headers };
     const decision = await this.#gate.decide({ right, credentials, address, isForeign, userAgent, listener });
-    if (!decision.allowed) return refused(decision);
-    if (decision.role === 'listener')
-      this.#sessions.set(clientId, { ...listener, mount, credentials, address, userAgent });
-    const { user, expiresAfter } = decision;
-    return { isAllowed: true, user: user ?? '', ...(expiresAfter === undefined ? {} : { expiresAfter }) };
+    if (decision.allowed && decision.role === 'listener') {
+      const session = { ...listener, mount, credentials, address, userAgent };
+      this.#sessions.set(clientId, [...(this.#sessions.get(clientId) ?? []), session]);
+    }
+    return decision;
   }
 
   /** A listener has gone, or never became one. */
   listenerLeft(id: number, connectedFor: Millis): void {
-    const session = this.#sessions.get(id);
-    if (!session) return;
+    const sessions = this.#sessions.get(id) ?? [];
     this.#sessions.delete(id);
-    this.#gate.listenerLeft(session, connectedFor);
+    for (const session of sessions) this.#gate.listenerLeft(session, connectedFor);
   }
 
   async decide({ need, ...request }: GateRequest): Promise<GateDecision> {

@@ -1,6 +1,12 @@
 import type { StartLogin } from '../auth/index.ts';
-import { type AirchainConfig, explainSilence, findPlays, listMadeMounts, type PlayFacts } from '../config/index.ts';
-import { mountConfigFor } from './mount-options.ts';
+import {
+  type AirchainConfig,
+  explainSilence,
+  findPlays,
+  listMadeMounts,
+  mountConfigFor,
+  type PlayFacts,
+} from '../config/index.ts';
 import { findReachableHost } from './reachable-host.ts';
 import { publicPortIndex } from './station-context.ts';
 

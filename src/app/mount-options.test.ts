@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readStationConfig, type StationConfig } from '../../test/support/station-config.ts';
-import { mountConfigFor, mountOptionsFor } from './mount-options.ts';
+import { mountConfigFor } from '../config/index.ts';
+import { mountOptionsFor } from './mount-options.ts';
 
 const optionsFor = (config: StationConfig, path = '/live') => mountOptionsFor(readStationConfig(config), path);
 

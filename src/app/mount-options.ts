@@ -1,8 +1,8 @@
-import type { AirchainConfig, MountConfig } from '../config/index.ts';
+import { type AirchainConfig, isOnlyAddress, type MountConfig, mountConfigFor } from '../config/index.ts';
 import { byteCount, millis } from '../core/index.ts';
 import type { Burst, MountOptions, RestartLimit } from '../mount/index.ts';
 
-/** The options of the mount at `path`, from its own entry or from `mounts.default`. */
+/** The options of the mount at `path`, from its own entry, that of its ladder or `mounts.default`. */
 export function mountOptionsFor(config: AirchainConfig, path: string): MountOptions {
   const mount = mountConfigFor(config, path);
   const { ringBytes, ringDuration, tagBytes, streamHeadBytes, pictureBytes } = config.server.limits;
@@ -13,7 +13,8 @@ export function mountOptionsFor(config: AirchainConfig, path: string): MountOpti
     intro: mount.intro,
     maxListeners: mount.maxListeners,
     maxListenerDuration: mount.maxListenerDuration,
-    isHidden: mount.hidden,
+    // Nothing is ever heard on it: its rungs are the mounts.
+    isHidden: mount.hidden || isOnlyAddress(config, path),
     isPublic: mount.public === 'source' ? null : mount.public === 'true',
     latency: mount.latency,
     burst: burstOf(mount),
@@ -48,9 +49,4 @@ function burstOf({ latency, burst, burstBytes }: MountConfig): Burst {
 /** How often a stream that others send may begin anew. */
 export function restartLimit({ server: { limits } }: AirchainConfig): RestartLimit {
   return { count: limits.streamRestarts, window: limits.streamRestartWindow };
-}
-
-/** The rules of the mount at `path`: its own, or those of every mount without an entry. */
-export function mountConfigFor(config: AirchainConfig, path: string): MountConfig {
-  return config.mounts.byPath.get(path) ?? config.mounts.default;
 }

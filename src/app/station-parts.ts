@@ -1,6 +1,6 @@
 import { type ApiServer, configuredOrigin, type RelaySnapshot, StatsFeed } from '../api/index.ts';
 import { Gate } from '../auth/index.ts';
-import type { AirchainConfig } from '../config/index.ts';
+import { type AirchainConfig, mountConfigFor } from '../config/index.ts';
 import { byteCount, type Clock, millis, RefusalLog } from '../core/index.ts';
 import { Directories } from '../directories/index.ts';
 import { Ffmpeg, findFfmpeg } from '../ffmpeg/index.ts';
@@ -20,7 +20,7 @@ import { listRungs } from './ladders.ts';
 import { LinkDesk } from './link-desk.ts';
 import { linkKeys, linkLimits, optionsWithLinks } from './link-mounts.ts';
 import { createListedMounts } from './listed-mounts.ts';
-import { mountConfigFor, restartLimit } from './mount-options.ts';
+import { restartLimit } from './mount-options.ts';
 import { Music } from './music.ts';
 import { playMemory } from './play-memory.ts';
 import { RelayFleet } from './relay-fleet.ts';

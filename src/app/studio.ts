@@ -1,4 +1,11 @@
-import type { AirchainConfig, IcecastOutputConfig, MountOutputConfig } from '../config/index.ts';
+import {
+  type AirchainConfig,
+  type IcecastOutputConfig,
+  isOnlyAddress,
+  listMadeMounts,
+  type MountOutputConfig,
+  mountConfigFor,
+} from '../config/index.ts';
 import { type Clock, type Logger, millis } from '../core/index.ts';
 import type { Ffmpeg } from '../ffmpeg/index.ts';
 import { LiveInput } from '../inputs/index.ts';
@@ -187,7 +194,13 @@ export class Studio {
       if (!program) continue;
       const plan =
         output.type === 'mount'
-          ? this.#planMount(output.name, program, output, description, reservedLadder(output, config))
+          ? this.#planMount(
+              output.name,
+              program,
+              output,
+              description,
+              isOnlyAddress(config, output.mount) ? output.mount : null,
+            )
           : this.#planPush(program, output);
       plans.push(plan);
     }
@@ -247,15 +260,9 @@ export class Studio {
   }
 }
 
-/** The path of a ladder, unless source clients feed a live input there. */
-function reservedLadder({ mount, ladder }: MountOutputConfig, { inputs }: AirchainConfig): string | null {
-  const isHeard = [...inputs.values()].some((input) => input.type === 'live' && input.mount === mount);
-  return ladder.length > 0 && !isHeard ? mount : null;
-}
-
-function hasLowLatency({ outputs, mounts }: AirchainConfig): boolean {
-  return outputs.some(
-    (output) => output.type === 'mount' && (mounts.byPath.get(output.mount) ?? mounts.default).latency === 'low',
+function hasLowLatency(config: AirchainConfig): boolean {
+  return listMadeMounts(config).some(
+    ({ mount, isChoice }) => !isChoice && mountConfigFor(config, mount).latency === 'low',
   );
 }
 

@@ -9,7 +9,8 @@ import type { FormServer } from './url-auth-form.ts';
 /** How the listeners of a mount log in. */
 export type ListenerAuthOptions =
   | { readonly type: 'htpasswd'; readonly file: string }
-  | { readonly type: 'accounts' }
+  /** `of`: the mount whose accounts they are; absent: those of the mount itself. */
+  | { readonly type: 'accounts'; readonly of?: string }
   | ({ readonly type: 'url' } & UrlAuthOptions);
 
 /** Who may do what with one mount. */

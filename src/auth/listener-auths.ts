@@ -70,7 +70,9 @@ export class ListenerAuths {
   find(mount: string): ListenerAuth | null {
     const { listenerAuth } = this.#options.mounts.get(mount) ?? this.#options.mountDefaults;
     if (!listenerAuth) return null;
-    if (listenerAuth.type === 'accounts') return this.#accounts(new StoredListeners(this.#context.store, mount));
+    if (listenerAuth.type === 'accounts') {
+      return this.#accounts(new StoredListeners(this.#context.store, listenerAuth.of ?? mount));
+    }
     return this.#byOptions.get(listenerAuth) ?? null;
   }
 

@@ -9,7 +9,8 @@ export { explainSilence, findPlays, listMusicPaths, type Play, type PlayFacts } 
 export { decodeXml } from './import/decode-xml.ts';
 export { type ImportedConfig, type ImportIcecastOptions, importIcecastXml } from './import/import-icecast-xml.ts';
 export { type LoadConfigOptions, type LoadedConfig, loadConfig } from './load-config.ts';
-export { isOnlyFed, listMadeMounts } from './made-mounts.ts';
+export { isOnlyAddress, isOnlyFed, listMadeMounts } from './made-mounts.ts';
+export { listenerRuleOwner, mountConfigFor } from './mount-rules.ts';
 export { type ConfigProblem, type KeyPath, writeProblem } from './problem.ts';
 export type {
   AirchainConfig,

@@ -4,6 +4,7 @@ import { completeInputs, completeOutputs } from './complete-sound.ts';
 import { findConflicts } from './conflicts.ts';
 import { findLinksVariable, layLinksEnvironment } from './links-environment.ts';
 import { isTakenOver, layerMounts } from './mount-layers.ts';
+import { laddersOfRungs, layRungs } from './mount-rules.ts';
 import { layPresets } from './output-presets.ts';
 import { type ConfigProblem, type KeyPath, writeKeyPath } from './problem.ts';
 import { type AirchainConfig, configSchema, type MountConfig, type RelayConfig, type SchemaData } from './schema.ts';
@@ -75,7 +76,7 @@ function applySchema(
 ): { config: AirchainConfig | null; mistakes: SchemaProblem[] } {
   const layered = layLinksEnvironment(layPresets(layerMounts(tree)), env);
   const result = configSchema.safeParse(layered);
-  if (result.success) return { config: completeConfig(result.data, directory), mistakes: [] };
+  if (result.success) return { config: completeConfig(result.data, directory, tree), mistakes: [] };
   const found = describeIssues(result.error.issues, layered);
   return {
     config: applyWhatIsRight(structuredClone(layered), directory),
@@ -93,11 +94,11 @@ function nameVariable(problem: SchemaProblem, tree: RawSection): SchemaProblem {
 function applyWhatIsRight(tree: RawSection, directory: string | undefined): AirchainConfig | null {
   for (const widen of [(path: KeyPath) => path, sectionAround]) {
     const result = configSchema.safeParse(layerMounts(tree));
-    if (result.success) return completeConfig(result.data, directory);
+    if (result.success) return completeConfig(result.data, directory, tree);
     for (const { path } of describeIssues(result.error.issues, tree)) removeKey(tree, widen(path));
   }
   const result = configSchema.safeParse(layerMounts(tree));
-  return result.success ? completeConfig(result.data, directory) : null;
+  return result.success ? completeConfig(result.data, directory, tree) : null;
 }
 
 /** The whole list that a path leads into (so that no entry changes its number), else the section that holds the key. */
@@ -112,7 +113,12 @@ function removeKey(tree: RawTree, path: KeyPath): void {
   if (typeof name === 'string' && typeof section === 'object') delete (section as RawSection)[name];
 }
 
-function completeConfig({ autoMounts, ...data }: SchemaData, directory: string | undefined): AirchainConfig {
+/** `written`: the file as it is, which tells whose own each key is. */
+function completeConfig(
+  { autoMounts, ...data }: SchemaData,
+  directory: string | undefined,
+  written: RawSection,
+): AirchainConfig {
   const complete = (file: string): string => (directory === undefined ? file : resolve(directory, file));
   const completeOrNone = (file: string | null): string | null => (file === null ? null : complete(file));
   const dataDir = complete(data.dataDir);
@@ -125,7 +131,13 @@ function completeConfig({ autoMounts, ...data }: SchemaData, directory: string |
         ? { ...mount.listenerAuth, file: complete(mount.listenerAuth.file) }
         : mount.listenerAuth,
   });
-  const { [DEFAULT_MOUNT]: shared, ...mounts } = data.mounts;
+  const { [DEFAULT_MOUNT]: shared, ...others } = data.mounts;
+  const outputs = completeOutputs(data.outputs, data.station);
+  const mounts = {
+    default: completeMount(shared as MountConfig),
+    byPath: new Map(Object.entries(others).map(([path, mount]) => [path, completeMount(mount)])),
+    ladderOf: laddersOfRungs(outputs),
+  };
   return {
     ...data,
     dataDir,
@@ -133,13 +145,10 @@ function completeConfig({ autoMounts, ...data }: SchemaData, directory: string |
       ...data.server,
       tls: { certificate: completeOrNone(data.server.tls.certificate), key: completeOrNone(data.server.tls.key) },
     },
-    mounts: {
-      default: completeMount(shared as MountConfig),
-      byPath: new Map(Object.entries(mounts).map(([path, mount]) => [path, completeMount(mount)])),
-    },
+    mounts: { ...mounts, byPath: layRungs(mounts, written.mounts) },
     inputs: completeInputs(data.inputs, autoMounts, complete),
     programs: new Map(Object.entries(data.programs)),
-    outputs: completeOutputs(data.outputs, data.station),
+    outputs,
     relays: data.relays.map((relay): RelayConfig => ({ ...relay, mount: relay.mount ?? pathOf(relay.url) })),
     logs: {
       ...data.logs,

@@ -39,3 +39,9 @@ export function isOnlyFed(config: AirchainConfig, mount: string): boolean {
   const isFed = [...config.inputs.values()].some((input) => input.type === 'live' && input.mount === mount);
   return isFed && !listMadeMounts(config).some((made) => made.mount === mount);
 }
+
+/** Whether a path only chooses among the mounts of a ladder, and no source client feeds a `live` input there. */
+export function isOnlyAddress(config: AirchainConfig, path: string): boolean {
+  const isHeard = [...config.inputs.values()].some((input) => input.type === 'live' && input.mount === path);
+  return !isHeard && listMadeMounts(config).some(({ mount, isChoice }) => isChoice && mount === path);
+}

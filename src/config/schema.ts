@@ -60,10 +60,12 @@ export type ListenerAuthConfig = MountConfig['listenerAuth'];
 /** One relay; `mount` is filled in from the address where it was left out. */
 export type RelayConfig = Omit<SchemaOutput['relays'][number], 'mount'> & { readonly mount: string };
 
-/** The rules of all mounts. A mount without an entry of its own follows `default`. */
+/** The rules of all mounts; `mountConfigFor` finds those of one. A mount without an entry of its own follows `default`. */
 export interface MountsConfig {
   readonly default: MountConfig;
   readonly byPath: ReadonlyMap<string, MountConfig>;
+  /** By the mount of a rung, the path of its ladder, whose rules it follows in what its own entry leaves out. */
+  readonly ladderOf: ReadonlyMap<string, string>;
 }
 
 /** One input. Those that are not `live` have `mount` filled in where `autoMounts` is set, and `bitrate` by format. */

@@ -18,7 +18,7 @@ import { needsIcyStatusLine } from '../protocols/user-agents/index.ts';
 import type { IntroFiles } from './intro-files.ts';
 import { type Decline, Listener, type ListenerHall, type ListenerIdentity, type ListenerOpening } from './listener.ts';
 import { takesIcyInOgg, wantsOggChains } from './ogg-players.ts';
-import type { PlayGate } from './ports.ts';
+import type { PlayGate, PlayRequest } from './ports.ts';
 import { type RangeProbe, readRangeProbe } from './range-probe.ts';
 import { streamHeaders } from './stream-head.ts';
 
@@ -77,8 +77,15 @@ export class ListenerEntrance {
     this.#options = options;
   }
 
-  /** Takes a GET, HEAD or OPTIONS of a path that names a mount. The socket is this entrance's from here on. */
-  async enter(connection: ListenerConnection, head: RequestHead): Promise<void> {
+  /**
+   * Takes a GET, HEAD or OPTIONS of a path that names a mount. The socket is this entrance's from here on. `asked`: what the client
+   * wrote, where a ladder chose the mount.
+   */
+  async enter(
+    connection: ListenerConnection,
+    head: RequestHead,
+    asked: Pick<PlayRequest, 'target' | 'ladder'> = { target: head.target, ladder: null },
+  ): Promise<void> {
     const identity = identityOf(connection, head);
     if (head.method === 'OPTIONS') {
       this.#answer(connection, identity, { status: 204, headers: PREFLIGHT_HEADERS });
@@ -86,7 +93,7 @@ export class ListenerEntrance {
     }
     const decision = await this.#options.gate.decidePlay({
       mount: head.path,
-      target: head.target,
+      ...asked,
       credentials: readBasicCredentials(head.headers.get('authorization')),
       clientId: connection.id,
       address: connection.address,

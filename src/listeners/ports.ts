@@ -3,6 +3,8 @@ import type { Millis } from '../core/index.ts';
 /** Who wants to hear which mount. */
 export interface PlayRequest {
   readonly mount: string;
+  /** The path of the ladder that was asked for, where its rule is another than that of the mount: both have to be kept. */
+  readonly ladder: string | null;
   /** Path and query as sent; what a mount's URL authentication is told. */
   readonly target: string;
   readonly credentials: { readonly user: string; readonly password: string } | null;
