@@ -184,6 +184,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     sound,
     links: options.links,
     clock,
+    logger: options.logger,
     peers,
     sessions: new SessionWatch(options.gate, clock),
     compat: () => settings.compat,

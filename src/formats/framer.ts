@@ -30,6 +30,12 @@ export interface StreamInfo {
   readonly bitrate?: number;
 }
 
+/** What a stream's own headers say is playing: bytes in whatever charset the encoder wrote. Empty: it does not say. */
+export interface StreamTags {
+  readonly title: Buffer;
+  readonly artist: Buffer;
+}
+
 /**
  * Cuts the bytes of one source into chunks that end where a listener may be switched, and finds where one may join.
  * Bytes arrive in pieces of any size; what is not complete yet is kept (at most one frame, page or cluster head).
@@ -47,7 +53,7 @@ export interface Framer {
    * What the stream's own headers say is playing, told once for each time they say it; null: nothing new. Only formats
    * that carry titles inside have it.
    */
-  takeTags?(): { readonly title: string; readonly artist?: string } | null;
+  takeTags?(): StreamTags | null;
   /**
    * Takes the next bytes and calls `emit` for each chunk that they complete, in order.
    * @throws AirchainError `FORMAT_NOT_RECOGNISED` when the bytes cannot be what the framer was made for

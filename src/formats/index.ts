@@ -5,7 +5,7 @@
  */
 export { contentTypeOfFamily, familyOfContentType, soundTypeOfFamily } from './content-type.ts';
 export { createFramer } from './create-framer.ts';
-export type { FormatFamily, Framer, MediaChunk, StreamInfo } from './framer.ts';
+export type { FormatFamily, Framer, MediaChunk, StreamInfo, StreamTags } from './framer.ts';
 export type { FramerOptions } from './framing/index.ts';
 export { ChainedOgg, OggOpusStream, type OggRendition, PacketPages, SingleOgg, withoutOggTitle } from './ogg/index.ts';
 export { CoverChoice, type PictureType, pictureTypeOf, type StreamPicture } from './picture/index.ts';

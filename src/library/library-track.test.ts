@@ -86,3 +86,13 @@ test('believes a playlist where tags say nothing', () => {
   assert.equal(withHint(track, true, hint).title, 'x');
   assert.equal(withHint({ ...track, duration: millis(7) }, false, hint).duration, 7);
 });
+
+test('names of files, tags and playlist files are clean lines', () => {
+  const named = describeTrack('/music/A\n - x\nSTREAMURL=evil\x1b[2J\u202e.mp3', null, null);
+  assert.deepEqual([named.artist, named.title], ['A', 'x STREAMURL=evil [2J']);
+  assert.equal(named.path, '/music/A\n - x\nSTREAMURL=evil\x1b[2J\u202e.mp3');
+  const tagged = describeTrack('/x.mp3', { ...stored, artist: 'a\x9b', title: 't\u2028u', album: 'l\0m' }, null);
+  assert.deepEqual([tagged.artist, tagged.title, tagged.album], ['a', 't u', 'l m']);
+  const hinted = withHint(named, false, { title: 'h\ri', artist: '\x1bj' });
+  assert.deepEqual([hinted.artist, hinted.title], ['j', 'h i']);
+});

@@ -1,6 +1,7 @@
 import { basename, extname } from 'node:path';
 import type { Dbfs, Lufs, Millis, UnixMillis } from '../core/index.ts';
 import { splitArtistTitle } from '../formats/playlist-file/index.ts';
+import { cleanText } from '../protocols/title-text/index.ts';
 import type { StoredTrack } from './ports.ts';
 
 /** One file of a shelf with what is known about it now. Never changed: what is found out makes a new one. */
@@ -32,14 +33,14 @@ export interface TrackHint {
   readonly duration?: Millis;
 }
 
-/** Puts together what is known. `fault`: why it cannot be played now, which is not stored. */
+/** Puts together what is known; names of files and tags are cleaned here. `fault`: why it cannot be played now, which is not stored. */
 export function describeTrack(path: string, stored: StoredTrack | null, fault: string | null): LibraryTrack {
   const names = stored?.title ? { artist: stored.artist, title: stored.title } : splitFileName(path);
   return {
     path,
-    artist: stored?.artist || names.artist,
-    title: names.title,
-    album: stored?.album ?? '',
+    artist: cleanText(stored?.artist || names.artist),
+    title: cleanText(names.title),
+    album: cleanText(stored?.album ?? ''),
     duration: stored?.duration ?? null,
     cueIn: stored?.cueIn ?? null,
     cueOut: stored?.cueOut ?? null,
@@ -52,7 +53,8 @@ export function describeTrack(path: string, stored: StoredTrack | null, fault: s
 
 /** The track with a playlist file's word for what the tags do not say. */
 export function withHint(track: LibraryTrack, isTitled: boolean, hint: TrackHint): LibraryTrack {
-  const names = isTitled || hint.title === undefined ? {} : { title: hint.title, artist: hint.artist ?? track.artist };
+  const { title, artist = track.artist } = hint;
+  const names = isTitled || title === undefined ? {} : { title: cleanText(title), artist: cleanText(artist) };
   return { ...track, ...names, duration: track.duration ?? hint.duration ?? null };
 }
 
@@ -61,7 +63,7 @@ const TRACK_NUMBER = /^(?:\d{1,2}-)?(?:\d{1,3}(?:[.)](?!\d)\s*|\s+[-–—]\s+)|
 
 /** What a file is called: `07 - Artist - Title.mp3`, `Artist - Title.mp3`, `Title.mp3`; underscores are spaces. */
 export function splitFileName(path: string): { artist: string; title: string } {
-  const name = basename(path, extname(path)).normalize();
+  const name = cleanText(basename(path, extname(path))).normalize();
   const spaced = (name.includes(' ') ? name : name.replaceAll('_', ' ')).trim();
   const bare = spaced.replace(TRACK_NUMBER, '');
   const { artist = '', title = name } = splitArtistTitle(bare === '' ? spaced : bare);

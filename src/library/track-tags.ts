@@ -1,4 +1,5 @@
 import { type Dbfs, dbfs, type Lufs, lufs, type Millis, seconds, secondsToMillis } from '../core/index.ts';
+import { cleanText } from '../protocols/title-text/index.ts';
 
 /** What the tags and headers of a file say. Texts are Unicode, on one line, empty where there are none. */
 export interface TrackTags {
@@ -88,8 +89,5 @@ function toMillis(duration: number): Millis {
 }
 
 function oneLine(text = ''): string {
-  return text
-    .replace(/[\p{Cc}\s]+/gu, ' ')
-    .trim()
-    .slice(0, MAX_TEXT_CHARACTERS);
+  return cleanText(text.replace(/\s+/g, ' '), MAX_TEXT_CHARACTERS);
 }

@@ -1,5 +1,21 @@
 import type { StreamDescription } from '../protocols/icecast-source/index.ts';
+import { cleanText } from '../protocols/title-text/index.ts';
 import type { MountOptions } from './mount-options.ts';
+
+/** What a source says about its stream as all of airchain may have it: clean lines, null where nothing is left. */
+export function cleanDescription(said: StreamDescription): StreamDescription {
+  const clean = (text: string | null) => cleanText(text ?? '') || null;
+  return {
+    name: clean(said.name),
+    description: clean(said.description),
+    genre: clean(said.genre),
+    url: clean(said.url),
+    isPublic: said.isPublic,
+    bitrate: clean(said.bitrate),
+    audioInfoText: clean(said.audioInfoText),
+    contentType: clean(said.contentType),
+  };
+}
 
 /** What is said about a stream: the operator's word before the source's. */
 export function describeStream(said: StreamDescription, options: MountOptions): StreamDescription {

@@ -21,5 +21,5 @@ export type { Source, SourceEnd, SourceFeed, SourceOnDemand, SourceProtocol } fr
 export type { PaceState } from './source-pace.ts';
 export { SourceStream, type SourceStreamOptions } from './source-stream.ts';
 export type { Burst } from './stream-ring.ts';
-export { displayTitle, isSameTitle, type StreamTitle } from './stream-title.ts';
+export { cleanTitle, displayTitle, isSameTitle, type StreamTitle } from './stream-title.ts';
 export type { TitleMark } from './title-timeline.ts';

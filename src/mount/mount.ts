@@ -4,10 +4,12 @@ import {
   type Framer,
   type MediaChunk,
   type StreamInfo,
+  type StreamTags,
   soundTypeOfFamily,
 } from '../formats/index.ts';
 import { readSourceDescription, type StreamDescription } from '../protocols/icecast-source/index.ts';
-import { describeStream } from './describe-stream.ts';
+import { cleanText } from '../protocols/title-text/index.ts';
+import { cleanDescription, describeStream } from './describe-stream.ts';
 import { mayTakeOver } from './may-take-over.ts';
 import { newMountCounters } from './mount-counters.ts';
 import type { MountEventHandler } from './mount-events.ts';
@@ -18,7 +20,7 @@ import { createRenditions, type Rendition, type RenditionName } from './renditio
 import { endOfFault, FAULTS, guardRestarts } from './restart-guard.ts';
 import { isFromOutside, type Source, type SourceEnd, type SourceFeed, type SourceOnDemand } from './source.ts';
 import { SourcePace } from './source-pace.ts';
-import { isSameTitle, type StreamTitle } from './stream-title.ts';
+import { cleanTitle, isSameTitle, readStreamTags, type StreamTitle } from './stream-title.ts';
 
 /**
  * idle      no source; listeners only while an on-demand source is being started
@@ -178,7 +180,7 @@ export class Mount {
     this.#source = source;
     if (old) this.#dismiss(old, 'taken-over');
     if (this.#state === 'live') this.#bridge();
-    this.#sourceDescription = description;
+    this.#sourceDescription = cleanDescription(description);
     this.#lastByteAt = this.#dependencies.clock.now();
     if (this.#state === 'idle') {
       this.#title = null;
@@ -202,14 +204,17 @@ export class Mount {
     if (this.#source) this.#detachSource(this.#source, 'stopped');
   }
 
-  /** A title that came beside the stream. @throws AirchainError `MOUNT_NO_SOURCE` when nothing plays here */
-  setTitle(title: StreamTitle): void {
+  /**
+   * A title that came beside the stream. It is cleaned here, whichever way it came.
+   * @throws AirchainError `MOUNT_NO_SOURCE` when nothing plays here
+   */
+  setTitle(raw: StreamTitle): void {
     if (!this.#source)
       throw new AirchainError('MOUNT_NO_SOURCE', `Cannot set a title on "${this.path}": no source feeds it`);
+    const title = cleanTitle(raw);
     if (isSameTitle(title, this.#title)) return;
     this.#title = title;
-    const now = this.#dependencies.clock.now();
-    for (const rendition of this.#renditions) rendition.setTitle(title, now);
+    this.#retitle(title);
     this.#tellTitle(title);
   }
 
@@ -290,7 +295,7 @@ export class Mount {
     }
     this.pace.begin();
     this.#framer = framer;
-    this.#contentType = contentType;
+    this.#contentType = cleanText(contentType);
     if (keepsRings) for (const rendition of this.#renditions) rendition.ring.beginEpoch();
     else this.#renditions = createRenditions(framer.family, this.#options);
     this.#taps.begin(framer.family, this.#title);
@@ -325,18 +330,20 @@ export class Mount {
   #append(chunk: MediaChunk, framer: Framer, now: Millis): void {
     const tags = chunk.isHeader ? framer.takeTags?.() : null;
     // Most encoders name nothing in their headers; that says nothing about what is on air.
-    if (tags?.title) this.#noteTitle(tags);
+    if (tags && tags.title.length > 0) this.#noteTitle(tags);
     this.#taps.chunk(chunk);
     this.pace.add(chunk.duration);
     for (const rendition of this.#renditions) rendition.append(chunk, framer, now);
   }
 
-  /** The stream itself names a new title: it is in its bytes already. */
-  #noteTitle(title: StreamTitle): void {
-    if (isSameTitle(title, this.#title)) return;
+  /** The stream itself names a new title. It is in its bytes already; where they are not clean UTF-8 they are written anew. */
+  #noteTitle(tags: StreamTags): void {
+    const { title, isAsSent } = readStreamTags(tags, this.#options.charset);
+    if (!isAsSent) this.#retitle(title);
+    if (title.title === '' || isSameTitle(title, this.#title)) return;
     this.#title = title;
     const now = this.#dependencies.clock.now();
-    for (const rendition of this.#renditions) rendition.noteTitle(title, now);
+    if (isAsSent) for (const rendition of this.#renditions) rendition.noteTitle(title, now);
     this.#tellTitle(title);
   }
 

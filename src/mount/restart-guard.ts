@@ -1,5 +1,5 @@
 import { AirchainError, type Clock, isAirchainError, type Millis } from '../core/index.ts';
-import type { FormatFamily, Framer, MediaChunk, StreamInfo } from '../formats/index.ts';
+import type { FormatFamily, Framer, MediaChunk, StreamInfo, StreamTags } from '../formats/index.ts';
 import type { Source, SourceEnd } from './source.ts';
 
 /** How often a stream may begin anew: an Ogg chain, another WebM head. */
@@ -37,7 +37,7 @@ export class RestartGuard implements Framer {
     return this.#framer.headers;
   }
 
-  takeTags(): { readonly title: string; readonly artist?: string } | null {
+  takeTags(): StreamTags | null {
     return this.#framer.takeTags?.() ?? null;
   }
 

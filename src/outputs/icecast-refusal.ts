@@ -1,6 +1,6 @@
 import { AirchainError, type ErrorCode } from '../core/index.ts';
 import { decodeWireText, type ResponseHead } from '../protocols/http-head/index.ts';
-import { decodeTitle } from '../protocols/title-text/index.ts';
+import { cleanText } from '../protocols/title-text/index.ts';
 import type { IcecastTarget } from './icecast-target.ts';
 
 /** Longest part of an answer's text that goes into a message, in characters. */
@@ -42,5 +42,5 @@ function quote({ user, password }: IcecastTarget, text: string): string {
   // The longest first: a short password may be a piece of the others.
   const secrets = [basic, encodeURIComponent(password.toWellFormed()), password].filter((secret) => secret !== '');
   const safe = secrets.reduce((rest, secret) => rest.replaceAll(secret, SECRET_SHOWN_AS), text);
-  return decodeTitle(Buffer.from(safe)).slice(0, MAX_QUOTED).trimEnd();
+  return cleanText(safe, MAX_QUOTED);
 }

@@ -109,3 +109,26 @@ export function withSerial(bytes: Buffer, serial: number): Buffer {
   }
   return copy;
 }
+
+/** A copy of an Opus stream whose comment header has these `NAME=value` lines, byte for byte. They must fit on one page. */
+export function withOpusComments(bytes: Buffer, lines: readonly Buffer[]): Buffer {
+  const field = (data: Buffer) => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(data.length);
+    return Buffer.concat([length, data]);
+  };
+  const count = Buffer.alloc(4);
+  count.writeUInt32LE(lines.length);
+  const packet = Buffer.concat([Buffer.from('OpusTags'), field(Buffer.from('test')), count, ...lines.map(field)]);
+  const [first, second] = readPages(bytes);
+  const firstEnd = 27 + first!.lacing.length + first!.body.length;
+  const secondEnd = firstEnd + 27 + second!.lacing.length + second!.body.length;
+  const lacing = [...Array(Math.floor(packet.length / 255)).fill(255), packet.length % 255];
+  const page = Buffer.concat([
+    bytes.subarray(firstEnd, firstEnd + 26),
+    Buffer.from([lacing.length, ...lacing]),
+    packet,
+  ]);
+  page.writeUInt32LE(checksumOf(page), 22);
+  return Buffer.concat([bytes.subarray(0, firstEnd), page, bytes.subarray(secondEnd)]);
+}

@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/index.ts';
+import type { Clock, Logger } from '../../core/index.ts';
 import type { RequestQuery } from '../../protocols/http-head/index.ts';
 import type { IcecastRefusal } from '../../protocols/icecast-admin/index.ts';
 import { writeIceResponse } from '../../protocols/icecast-admin/index.ts';
@@ -9,6 +9,7 @@ import type { Caller, MountSnapshot, StationPort } from '../ports.ts';
 export interface AdminCall {
   readonly station: StationPort;
   readonly clock: Clock;
+  readonly logger: Logger;
   readonly query: RequestQuery;
   readonly caller: Caller;
   /** What addresses begin with for the caller: `http://radio.example:8000`. */

@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import { AirchainError, type Clock } from '../../core/index.ts';
-import { decodeTitle } from '../../protocols/title-text/index.ts';
 import { adminAccess, callerOf, changingAccess, publicAccess, type RouteAccess } from '../access.ts';
 import { elapsedSeconds } from '../icecast-statistics.ts';
 import type { MountSnapshot } from '../ports.ts';
@@ -137,7 +136,7 @@ function changingRoutes({ station }: RouteContext): FastifyPluginCallbackZod {
       },
       async (request, reply) => {
         const { path } = findOwn(station, request);
-        if (!station.setTitle(path, cleanChange(request.body))) throw noSource(path);
+        if (!station.setTitle(path, request.body)) throw noSource(path);
         return reply.code(204).send();
       },
     );
@@ -226,16 +225,6 @@ function detailOf(mount: MountSnapshot, origin: string, clock: Clock) {
       connectedAt: new Date(source.connectedAt).toISOString(),
       connectedSeconds: elapsedSeconds(source.connectedAt, clock.wallTime()),
     },
-  };
-}
-
-/** The same cleaning as for titles that come as bytes: one line, no control characters, bounded. */
-function cleanChange(change: z.infer<typeof schemas.titleChangeSchema>) {
-  const clean = (text: string) => decodeTitle(Buffer.from(text), { charset: 'utf-8' });
-  return {
-    title: clean(change.title),
-    ...(change.artist ? { artist: clean(change.artist) } : {}),
-    ...(change.url ? { url: clean(change.url) } : {}),
   };
 }
 

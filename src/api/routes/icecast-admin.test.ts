@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { basic, startApi } from '../../../test/support/api-server.ts';
 import { listenerSnapshot, logins, MemoryStation, mountSnapshot } from '../../../test/support/memory-station.ts';
+import { recordingLogger } from '../../../test/support/recording-logger.ts';
 import { AirchainError, unixMillis } from '../../core/index.ts';
 
 /** One second before the clock of `startApi`. */
@@ -260,6 +261,22 @@ for (const { query, charset = null, change } of titles) {
     assert.deepEqual(station.titles, change ? [{ path: '/m', change }] : []);
   });
 }
+
+test('takes a title in a charset that nobody knows, and names it in the log', async (t) => {
+  const lines: string[] = [];
+  const station = new MemoryStation([mountSnapshot({ path: '/m' })]);
+  const { api } = await startApi(t, { station, logger: recordingLogger(lines) });
+  for (const charset of ['NOPE', 'x%0A%1B[31m', 'UTF8', 'cp1251', '']) {
+    const url = `/admin/metadata?mount=/m&mode=updinfo&song=caf%C3%A9&charset=${charset}`;
+    const response = await api.fastify.inject({ url, headers: { authorization: basic(logins.admin) } });
+    assert.match(response.body, /<message>Metadata update successful<\/message><return>1<\/return>/);
+  }
+  assert.equal(station.titles[0]?.change.title, 'café');
+  const told = lines.filter((line) => line.includes('charset'));
+  assert.equal(told.length, 2);
+  assert.match(told[0]!, /"mount":"\/m","charset":"NOPE"/);
+  assert.match(told[1]!, /"charset":"x \[31m"/);
+});
 
 test('takes a title from a form that is posted', async (t) => {
   const station = twoMounts();

@@ -74,9 +74,10 @@ function changesOf({ changes, changesBy }: AdminCommand): RouteAccess['changes']
 }
 
 async function runCommand(context: RouteContext, command: AdminCommand, request: FastifyRequest): Promise<AdminAnswer> {
-  const { station, clock } = context;
+  const { station, clock, logger } = context;
   const query = readQuery(request);
-  const call: AdminCall = { station, clock, query, caller: callerOf(request), origin: readOrigin(context, request) };
+  const origin = readOrigin(context, request);
+  const call: AdminCall = { station, clock, logger, query, caller: callerOf(request), origin };
   if (command.about === 'server') return command.run(call);
   const path = query.get('mount');
   if (path === null) return { refusal: icecastRefusals.requestUnknown };

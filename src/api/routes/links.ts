@@ -3,7 +3,7 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { millis } from '../../core/index.ts';
 import { ingestPath, listenPath, streamPath } from '../../links/index.ts';
 import { readBasicCredentials } from '../../protocols/icecast-source/index.ts';
-import { decodeTitle } from '../../protocols/title-text/index.ts';
+import { cleanText } from '../../protocols/title-text/index.ts';
 import { adminAccess, publicAccess, type RouteAccess } from '../access.ts';
 import { readToken } from '../caller.ts';
 import type { LinkSnapshot } from '../link-port.ts';
@@ -45,7 +45,7 @@ function linkRoutes(context: RouteContext): FastifyPluginCallbackZod {
       (request, reply) => {
         const { title = '', ttl, listeners } = request.body ?? {};
         const { link, key } = links.make({
-          title: decodeTitle(Buffer.from(title), { charset: 'utf-8' }),
+          title: cleanText(title),
           ttl: ttl === undefined ? null : millis(Math.round(ttl * 1000)),
           maxListeners: listeners ?? null,
         });

@@ -116,11 +116,11 @@ export const mountCommands: readonly AdminCommand[] = [
   },
 ];
 
-function setTitle({ station, mount, query }: MountCall): AdminAnswer {
+function setTitle({ station, mount, query, logger }: MountCall): AdminAnswer {
   const mode = query.get('mode');
   if (mode === null) return { refusal: icecastRefusals.parameterMissing };
   if (mode !== 'updinfo') return respond('No such action', false);
-  const change = readTitleChange(query, mount.charset);
+  const change = readTitleChange(query, mount, logger);
   // Icecast reports success even when it was told nothing, and encoders count on it.
   if (change && !station.setTitle(mount.path, change)) return { refusal: icecastRefusals.sourceUnknown };
   return respond('Metadata update successful', true);

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { AirchainError } from '../../core/index.ts';
 import { readBasicCredentials } from '../../protocols/icecast-source/index.ts';
-import { decodeTitle } from '../../protocols/title-text/index.ts';
+import { cleanText } from '../../protocols/title-text/index.ts';
 import { adminAccess, changingAccess } from '../access.ts';
 import { toTrackFields } from '../public-program.ts';
 import { searchTracks } from '../search-tracks.ts';
@@ -130,5 +130,5 @@ function findPath(queue: QueuePort, id: string): string {
 /** One line, as titles are. */
 function readAsker(by: string | undefined, request: FastifyRequest): string {
   const user = readBasicCredentials(request.headers.authorization)?.user ?? '';
-  return by === undefined ? user : decodeTitle(Buffer.from(by), { charset: 'utf-8' });
+  return by === undefined ? user : cleanText(by);
 }

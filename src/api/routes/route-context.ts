@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Clock } from '../../core/index.ts';
+import type { Clock, Logger } from '../../core/index.ts';
 import { RequestQuery } from '../../protocols/http-head/index.ts';
 import type { IcecastCompat } from '../../protocols/icecast-answer/index.ts';
 import type { LinksPort } from '../link-port.ts';
@@ -14,6 +14,7 @@ export interface RouteContext {
   readonly station: StationPort;
   readonly sound: SoundPort;
   readonly clock: Clock;
+  readonly logger: Logger;
   readonly peers: PeerAddresses;
   readonly sessions: SessionWatch;
   /** Which Icecast's status codes are spoken. Read at each request: a reload may change it. */

@@ -121,7 +121,7 @@ class ShoutcastPages {
   }
 
   administer(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-    const { station, compat } = this.#context;
+    const { station, compat, logger } = this.#context;
     const query = readQuery(request);
     const path = this.addressed(request).mount;
     const mount = path === null ? null : station.mount(path);
@@ -129,7 +129,7 @@ class ShoutcastPages {
     station.requireOwner(mount.path, callerOf(request));
     switch (query.get('mode')) {
       case 'updinfo': {
-        const change = readTitleChange(query, mount.charset);
+        const change = readTitleChange(query, mount, logger);
         if (change) station.setTitle(mount.path, change);
         return sendIcecast(reply, ICECAST_HTML, writeDonePage('Metadata update successful'));
       }

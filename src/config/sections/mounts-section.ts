@@ -68,7 +68,9 @@ export const mountSettings = z.strictObject({
     .enum(['source', 'true', 'false'])
     .prefault('source')
     .describe('Whether directories list the mount: as the source says, always, never'),
-  charset: charset().prefault('windows-1252').describe('What titles are read as that are not valid UTF-8'),
+  charset: charset()
+    .prefault('windows-1252')
+    .describe('What titles are read as that are not valid UTF-8: in ICY, /admin/metadata and Ogg comments'),
   oggTitles: z
     .enum(['auto', 'rechain', 'single'])
     .prefault('auto')

@@ -1,5 +1,9 @@
+import type { StreamTags } from '../framer.ts';
+
 /** Tags longer than this are cut when written: the most that an ICY block can carry, so that all listeners see the same. */
 const MAX_TAG_BYTES = 4_080;
+/** Between several values of one name. */
+const SEPARATOR = Buffer.from(', ');
 /** Comments that tell about the whole stream and not about the track: they outlive a change of title. */
 const streamFields = new Set(['ENCODER', 'ENCODER_OPTIONS', 'ORGANIZATION', 'WAVEFORMATEXTENSIBLE_CHANNEL_MASK']);
 
@@ -10,51 +14,55 @@ export interface TitleTags {
   readonly artist?: string;
 }
 
-/** The vendor string and the `NAME=value` lines of a comment header, in order. Names are ASCII, values any text. */
+/** The vendor string and the `NAME=value` lines of a comment header, in order, as bytes. Names are ASCII. */
 export interface VorbisComment {
-  readonly vendor: string;
-  readonly comments: readonly string[];
+  readonly vendor: Buffer;
+  readonly comments: readonly Buffer[];
 }
 
 /**
  * Reads the comment structure that Vorbis, Opus, FLAC, Speex and Theora share (Vorbis I §5.2.1). Bytes after it are not
- * looked at. Text that is not UTF-8 is read with replacement characters.
+ * looked at. What it returns are views of `bytes`.
  * @returns `null` when it says that it is longer than `bytes`
  */
 export function readVorbisComment(bytes: Buffer): VorbisComment | null {
-  const vendor = readText(bytes, 0);
+  const vendor = readField(bytes, 0);
   if (vendor === null || bytes.length < vendor.end + 4) return null;
   const count = bytes.readUInt32LE(vendor.end);
-  const comments: string[] = [];
+  const comments: Buffer[] = [];
   let at = vendor.end + 4;
   for (let left = count; left > 0; left--) {
-    const comment = readText(bytes, at);
+    const comment = readField(bytes, at);
     if (comment === null) return null;
-    comments.push(comment.text);
+    comments.push(comment.field);
     at = comment.end;
   }
-  return { vendor: vendor.text, comments };
+  return { vendor: vendor.field, comments };
 }
 
 /** Writes the comment structure, without the framing bit that Vorbis puts after it. */
 export function writeVorbisComment(comment: VorbisComment): Buffer {
   const count = Buffer.alloc(4);
   count.writeUInt32LE(comment.comments.length);
-  return Buffer.concat([writeText(comment.vendor), count, ...comment.comments.map(writeText)]);
+  return Buffer.concat([writeField(comment.vendor), count, ...comment.comments.map(writeField)]);
 }
 
 /** The title and the artists among the comments; several of one name are joined with commas. */
+export function rawTitleOfComment(comment: VorbisComment): StreamTags {
+  return { title: valuesOf(comment, 'TITLE'), artist: valuesOf(comment, 'ARTIST') };
+}
+
+/** The same as text, with replacement characters for what is not UTF-8. */
 export function titleOfComment(comment: VorbisComment): TitleTags {
-  const artist = valuesOf(comment, 'ARTIST').join(', ');
-  const title = valuesOf(comment, 'TITLE').join(', ');
-  return artist === '' ? { title } : { title, artist };
+  const { title, artist } = rawTitleOfComment(comment);
+  return { title: title.toString(), ...(artist.length > 0 && { artist: artist.toString() }) };
 }
 
 /** The same comments for another title: vendor and what tells about the encoder stay, the old track's own tags go. */
 export function withTitle(comment: VorbisComment, tags: TitleTags): VorbisComment {
   const comments = comment.comments.filter((line) => streamFields.has(nameOf(line)));
-  if (tags.title !== '') comments.push(`TITLE=${cutText(tags.title)}`);
-  if (tags.artist !== undefined && tags.artist !== '') comments.push(`ARTIST=${cutText(tags.artist)}`);
+  if (tags.title !== '') comments.push(Buffer.from(`TITLE=${cutText(tags.title)}`));
+  if (tags.artist !== undefined && tags.artist !== '') comments.push(Buffer.from(`ARTIST=${cutText(tags.artist)}`));
   return { vendor: comment.vendor, comments };
 }
 
@@ -69,13 +77,14 @@ export function isSameTags(one: TitleTags, other: TitleTags): boolean {
 }
 
 /** Names are compared without regard to case (Vorbis I §5.2.1). */
-function nameOf(line: string): string {
-  return line.slice(0, Math.max(0, line.indexOf('='))).toUpperCase();
+function nameOf(line: Buffer): string {
+  return line.toString('latin1', 0, Math.max(0, line.indexOf('='))).toUpperCase();
 }
 
-function valuesOf(comment: VorbisComment, name: string): string[] {
-  const values = comment.comments.filter((line) => nameOf(line) === name).map((line) => line.slice(name.length + 1));
-  return values.filter((value) => value !== '');
+function valuesOf(comment: VorbisComment, name: string): Buffer {
+  const values = comment.comments.filter((line) => nameOf(line) === name).map((line) => line.subarray(name.length + 1));
+  const told = values.filter((value) => value.length > 0);
+  return Buffer.concat(told.flatMap((value, index) => (index === 0 ? [value] : [SEPARATOR, value])));
 }
 
 /** Cuts on a character, never inside one. */
@@ -87,15 +96,14 @@ function cutText(text: string): string {
   return bytes.toString('utf8', 0, end);
 }
 
-function readText(bytes: Buffer, at: number): { text: string; end: number } | null {
+function readField(bytes: Buffer, at: number): { field: Buffer; end: number } | null {
   if (bytes.length < at + 4) return null;
   const end = at + 4 + bytes.readUInt32LE(at);
-  return end > bytes.length ? null : { text: bytes.toString('utf8', at + 4, end), end };
+  return end > bytes.length ? null : { field: bytes.subarray(at + 4, end), end };
 }
 
-function writeText(text: string): Buffer {
-  const bytes = Buffer.from(text, 'utf8');
+function writeField(field: Buffer): Buffer {
   const length = Buffer.alloc(4);
-  length.writeUInt32LE(bytes.length);
-  return Buffer.concat([length, bytes]);
+  length.writeUInt32LE(field.length);
+  return Buffer.concat([length, field]);
 }

@@ -50,9 +50,10 @@ export class LogicalStream {
   /** Reads the header packets that end on `page`. They are copied. */
   takeHeaderPage(page: OggPage): void {
     for (const packet of this.#joiner.push(page)) {
-      this.#headers.push(Buffer.from(packet));
+      const header = Buffer.from(packet);
+      this.#headers.push(header);
       const count = this.#headers.length;
-      if (count === COMMENT_HEADER_NUMBER) this.#comment = readCommentHeader(this.head.codec, packet);
+      if (count === COMMENT_HEADER_NUMBER) this.#comment = readCommentHeader(this.head.codec, header);
       if (this.head.isLastHeader(packet, count)) this.#hasHeaders = true;
     }
   }

@@ -69,7 +69,7 @@ test('tells the title of the headers once, from within the page that brings it',
   framer.push(readFixture('tone.opus'), (chunk) => told.push([chunk.isHeader, framer.takeTags()]));
   assert.deepEqual(told.slice(0, 3), [
     [true, null],
-    [true, { title: 'Tone', artist: 'Airchain' }],
+    [true, { title: Buffer.from('Tone'), artist: Buffer.from('Airchain') }],
     [false, null],
   ]);
   assert.ok(told.slice(3).every((entry) => JSON.stringify(entry) === '[false,null]'));

@@ -1,5 +1,5 @@
 import { AirchainError, micros } from '../../core/index.ts';
-import type { FormatFamily, Framer, MediaChunk, StreamInfo } from '../framer.ts';
+import type { FormatFamily, Framer, MediaChunk, StreamInfo, StreamTags } from '../framer.ts';
 import {
   Carry,
   type FramerOptions,
@@ -11,7 +11,7 @@ import {
   SkippedBytes,
 } from '../framing/index.ts';
 import type { StreamPicture } from '../picture/index.ts';
-import { type TitleTags, titleOfComment } from './comments.ts';
+import { rawTitleOfComment } from './comments.ts';
 import { LogicalStream } from './logical-stream.ts';
 import { findOggPage, type OggPage } from './page.ts';
 import { OggPictureFilter } from './picture-filter.ts';
@@ -38,7 +38,7 @@ export class OggFramer implements Framer {
   #headerPages: Buffer[] = [];
   #headerBytes = 0;
   #headers: Buffer | null = null;
-  #title: TitleTags | null = null;
+  #title: StreamTags | null = null;
   #timekeeper: LogicalStream | null = null;
 
   constructor(options: FramerOptions = {}) {
@@ -76,7 +76,7 @@ export class OggFramer implements Framer {
    * What the source's own headers say is playing, once for each comment header; `null` when none came since the last call.
    * Asked from within `emit` of a header chunk, it tells which page the title came with. An empty title is told too.
    */
-  takeTags(): TitleTags | null {
+  takeTags(): StreamTags | null {
     const title = this.#title;
     this.#title = null;
     return title;
@@ -141,7 +141,7 @@ export class OggFramer implements Framer {
   #readHeader(stream: LogicalStream, page: OggPage): void {
     const before = stream.comment;
     stream.takeHeaderPage(page);
-    if (stream.comment !== null && stream.comment !== before) this.#title = titleOfComment(stream.comment);
+    if (stream.comment !== null && stream.comment !== before) this.#title = rawTitleOfComment(stream.comment);
     this.#keepHeader(page);
   }
 

@@ -51,5 +51,8 @@ function writeOpusHead({ channels, preSkip }: OggOpusOptions): Buffer {
 }
 
 function writeOpusTags(vendor: string): Buffer {
-  return Buffer.concat([Buffer.from('OpusTags', 'latin1'), writeVorbisComment({ vendor, comments: [] })]);
+  return Buffer.concat([
+    Buffer.from('OpusTags', 'latin1'),
+    writeVorbisComment({ vendor: Buffer.from(vendor), comments: [] }),
+  ]);
 }

@@ -74,6 +74,19 @@ describe('parseIcyText', () => {
     { text: "streamtitle='A';ad_id='7';", title: 'A', url: null },
     { text: "adw_ad='true';StreamTitle='caf\xe9';", title: 'caf\xe9', url: null },
     { text: "StreamTitle='A\tB\n';", title: 'A\tB\n', url: null },
+    { text: "StreamTitle='A\x1b[31mB';\0\0", title: 'A\x1b[31mB', url: null },
+    { text: 'StreamTitle=A - B;', title: 'A - B', url: null },
+    { text: 'StreamTitle=A - B', title: 'A - B', url: null },
+    { text: "StreamTitle=Don't; stop;StreamUrl=http://b/?c=1;d=2;", title: "Don't; stop", url: 'http://b/?c=1;d=2' },
+    { text: "StreamTitle=A;StreamUrl='http://b/';", title: 'A', url: 'http://b/' },
+    { text: "StreamTitle='A;StreamUrl='http://b/';", title: 'A', url: 'http://b/' },
+    { text: "StreamTitle='A;", title: 'A', url: null },
+    { text: "StreamTitle='A; B = C; D';StreamUrl='';", title: 'A; B = C; D', url: '' },
+    { text: "StreamTitle='E=mc'; StreamUrl='u'; x='1'", title: 'E=mc', url: 'u' },
+    { text: "StreamUrl='u';\nStreamTitle='A';", title: 'A', url: 'u' },
+    { text: "x=1;StreamTitle='A';", title: 'A', url: null },
+    { text: 'StreamTitle=;StreamUrl=;', title: '', url: '' },
+    { text: "StreamTitle='one';StreamTitle='two';", title: 'one', url: null },
     { text: "StreamTitle='';", title: '', url: null },
     { text: '\0\0\0', title: null, url: null },
     { text: 'anything else', title: null, url: null },
@@ -82,7 +95,14 @@ describe('parseIcyText', () => {
     it(`reads ${JSON.stringify(text)}`, () => assert.deepEqual(parse(text), fields));
   }
 
-  for (const text of ['\xff\xfb\x90\x04\0\0', '\0\0x', "StreamTitle='A\x01';"]) {
+  for (const text of ['\xff\xfb\x90\x04\0\0', '\0\0x', "StreamTitle='A\x01", "StreamTitle='A\x01\0\0B';"]) {
     it(`takes ${JSON.stringify(text)} for no text`, () => assert.equal(parse(text), null));
   }
+
+  it('reads any text in time that grows with its length alone', () => {
+    for (const piece of ["';", '; ', "x='", 'StreamTitle=', ' ', "'; Stream", ';']) {
+      const text = `StreamTitle='${piece.repeat(4000 / piece.length)}`;
+      assert.ok((parse(text)?.title?.length ?? 0) <= text.length);
+    }
+  });
 });

@@ -17,6 +17,14 @@ const VALUE_END = Buffer.from("';");
 /** Control characters but for the padding, tabs and line ends; what every piece of coded audio has and no title. */
 const NOT_IN_BLOCKS = /[\x01-\x08\x0b\x0c\x0e-\x1f]/;
 
+const WHOLE_TITLE = /^StreamTitle='.*';$/is;
+/** A key and its opening quote, at the start of what is left. */
+const KEY = /^[\s;]{0,8}([\w-]{1,32})=('?)/;
+/** What the next key must look like: more of a title may well look like `; word=`. */
+const NEXT = "(?=Stream[a-z]{1,24}=|[\\w-]{1,32}=(?:'|;|$))";
+const QUOTED_END = new RegExp(`';\\s{0,4}${NEXT}|;\\s{0,4}(?=Stream[a-z]{1,24}=)|'?;?$`, 'i');
+const BARE_END = new RegExp(`;\\s{0,4}${NEXT}|;?$`, 'i');
+
 /** What a block is to say. */
 export interface IcyText {
   /** As people read it; may be empty. */
@@ -51,25 +59,35 @@ export function writeIcyBlock({ title, url }: IcyText): Buffer {
 /**
  * Reads the text of a block, without its length byte. It ends at the first zero byte: what follows may be left of an
  * older, longer title. A value ends at `';` before the next key or the end of the text, so that apostrophes and even `';`
- * may stand in it; the last semicolon may be missing.
+ * may stand in it. The last semicolon, the closing quote or both quotes may be missing; keys may come in any order.
  *
- * @returns null when the bytes are no text: they have control characters, or start with a zero and have more than zeros
+ * @returns null when the bytes are no text: they start with a zero and have more than zeros, or have control characters
+ * and are no title from its first word to its closing quote
  */
 export function parseIcyText(bytes: Buffer): RawIcyText | null {
   const whole = bytes.toString('latin1');
   const zero = whole.indexOf('\0');
   const text = (zero === -1 ? whole : whole.slice(0, zero)).trim();
-  if (NOT_IN_BLOCKS.test(whole) || (zero === 0 && /[^\0]/.test(whole))) return null;
-  return { title: findValue(text, 'StreamTitle'), url: findValue(text, 'StreamUrl') };
+  if (zero === 0 && /[^\0]/.test(whole)) return null;
+  if (NOT_IN_BLOCKS.test(whole) && !WHOLE_TITLE.test(text)) return null;
+  const fields = readFields(text);
+  return { title: fields.get('streamtitle') ?? null, url: fields.get('streamurl') ?? null };
 }
 
-/** The value of one key; `text` has one character for each byte. */
-function findValue(text: string, key: string): Buffer | null {
-  const opening = new RegExp(`(?:^|; *)${key}='`, 'i').exec(text);
-  if (!opening) return null;
-  const rest = text.slice(opening.index + opening[0].length);
-  const closing = /'; *(?=[\w-]{1,32}=(?:'|;|$))|';?$/.exec(rest);
-  return Buffer.from(closing ? rest.slice(0, closing.index) : rest, 'latin1');
+/** The values by key in small letters; `text` has one character for each byte. Of a repeated key the first counts. */
+function readFields(text: string): Map<string, Buffer> {
+  const fields = new Map<string, Buffer>();
+  for (let at = 0; ; ) {
+    const key = KEY.exec(text.slice(at));
+    if (!key) return fields;
+    const start = at + key[0].length;
+    const rest = text.slice(start);
+    const end = (key[2] ? QUOTED_END : BARE_END).exec(rest);
+    const name = key[1]!.toLowerCase();
+    const length = end?.index ?? rest.length;
+    if (!fields.has(name)) fields.set(name, Buffer.from(rest.slice(0, length), 'latin1'));
+    at = start + length + (end?.[0].length ?? 0);
+  }
 }
 
 function writeUrl(url: string | null | undefined): Buffer {

@@ -89,7 +89,7 @@ describe('IcyReader', () => {
   }
 
   it('drops a block that starts like a title and is broken further on', () => {
-    const stream = writeStream(Buffer.from('aaaabbbbcc'), 4, ["StreamTitle='\x01';", "StreamTitle='B';"]);
+    const stream = writeStream(Buffer.from('aaaabbbbcc'), 4, ["StreamTitle='\x01", "StreamTitle='B';"]);
     const read = readAll(singleBytes(stream), 4);
     assert.equal(read.audio.toString(), 'aaaabbbbcc');
     assert.deepEqual(read.titles, ['8: B ']);

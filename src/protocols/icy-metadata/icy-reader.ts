@@ -4,7 +4,7 @@ import { MAX_ICY_TEXT_BYTES, parseIcyText, type RawIcyText } from './icy-block.t
 const UNIT_BYTES = 16;
 
 /** Every block that says something starts so; the length byte stands right before it. */
-const BLOCK_START = Buffer.from("StreamTitle='");
+const BLOCK_START = Buffer.from('StreamTitle=');
 
 /** Who takes what comes out of an `IcyReader`. */
 export interface IcyReaderEvents {
