@@ -23,7 +23,7 @@ const faults: readonly { name: string; answer: (socket: Socket, path: string) =>
   {
     name: 'redirected in a loop',
     answer: (socket, path) => socket.end(`HTTP/1.1 302 Found\r\nLocation: ${path}\r\nContent-Length: 0\r\n\r\n`),
-    said: /redirect/i,
+    said: /leads in a circle/,
   },
   {
     name: 'garbage',
