@@ -3,9 +3,11 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { cutBytes, cutPlaces } from '../../test/support/byte-cuts.ts';
 import { readFixture } from '../../test/support/feed-framer.ts';
+import { id3Tag, pictureBytes } from '../../test/support/file-tags.ts';
 import { mp3Frames } from '../../test/support/mp3-frames.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
 import { byteCount, isAirchainError } from '../core/index.ts';
+import type { Framer } from '../formats/index.ts';
 import type { SourceFeed } from './source.ts';
 import { SourceStream } from './source-stream.ts';
 import type { StreamTitle } from './stream-title.ts';
@@ -14,14 +16,16 @@ import type { StreamTitle } from './stream-title.ts';
 class Recorder implements SourceFeed {
   readonly begun: [family: string, contentType: string][] = [];
   readonly titles: StreamTitle[] = [];
+  picture: Framer['picture'] = null;
   readonly #pieces: Buffer[] = [];
 
   get sound(): Buffer {
     return Buffer.concat(this.#pieces);
   }
 
-  begin(framer: { readonly family: string }, contentType: string): void {
+  begin(framer: Framer, contentType: string): void {
     this.begun.push([framer.family, contentType]);
+    this.picture = framer.picture ?? null;
   }
 
   write(bytes: Buffer): void {
@@ -74,6 +78,15 @@ test('the format is found however the first bytes are cut, and no byte is lost',
     }),
     { numRuns: 30 },
   );
+});
+
+test('the cover in a tag before the stream goes to its framer', () => {
+  const cover = pictureBytes(40 * 1024);
+  const { feed, stream } = newStream('audio/mpeg');
+  for (const piece of cutBytes(Buffer.concat([id3Tag({ picture: cover }), readFixture('tone.mp3')]), [9, 5000, 30_000]))
+    stream.write(piece);
+  assert.deepEqual(feed.picture, { contentType: 'image/jpeg', bytes: cover });
+  assert.deepEqual(feed.sound, readFixture('tone.mp3'));
 });
 
 test('bytes that nobody knows are passed on when they have a name, and refused without', () => {

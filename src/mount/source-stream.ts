@@ -68,7 +68,7 @@ export class SourceStream {
     this.#sniffer = null;
     const { family, seen, isMislabelled } = sniffed;
     if (isMislabelled) logger.warn('the bytes are not what the content type says', { contentType, seen });
-    feed.begin(createFramer(family, limits), sniffed.contentType);
+    feed.begin(createFramer(family, { ...limits, cover: sniffed.cover }), sniffed.contentType);
     feed.write(sniffed.bytes);
   }
 }

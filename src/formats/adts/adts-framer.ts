@@ -1,6 +1,7 @@
 import { micros } from '../../core/index.ts';
 import type { Framer, MediaChunk, StreamInfo } from '../framer.ts';
 import { BitrateMeter, type FramerOptions, FrameScanner, type FrameSyntax } from '../framing/index.ts';
+import type { StreamPicture } from '../picture/index.ts';
 import { type AdtsHeader, adtsHeaderBytes, isSameAdtsStream, readAdtsHeader } from './adts-header.ts';
 
 const syntax: FrameSyntax<AdtsHeader> = {
@@ -30,6 +31,10 @@ export class AdtsFramer implements Framer {
     if (this.#latest === null) return {};
     const { sampleRate, channels } = this.#latest;
     return { codec: 'AAC', sampleRate, channels: channels || undefined, bitrate: this.#meter.bitrate };
+  }
+
+  get picture(): StreamPicture | null {
+    return this.#scanner.picture;
   }
 
   push(bytes: Buffer, emit: (chunk: MediaChunk) => void): void {

@@ -1,7 +1,14 @@
+import type { StreamPicture } from '../picture/index.ts';
 import { Carry } from './carry.ts';
-import { type FramerOptions, maxSkippedBytesDefault, maxTagBytesDefault } from './framer-options.ts';
+import {
+  type FramerOptions,
+  maxPictureBytesDefault,
+  maxSkippedBytesDefault,
+  maxTagBytesDefault,
+} from './framer-options.ts';
 import { findTagBytes, findTagHead, tagHeadBytes } from './metadata-tags.ts';
 import { SkippedBytes } from './skipped-bytes.ts';
+import { TagCover } from './tag-cover.ts';
 import { type Step, walkSteps } from './walk-steps.ts';
 
 /** What a frame's header must tell for frames to be found. */
@@ -45,6 +52,7 @@ export class FrameScanner<Header extends SizedFrame> {
   readonly #syntax: FrameSyntax<Header>;
   readonly #skipped: SkippedBytes;
   readonly #carry = new Carry();
+  readonly #cover: TagCover;
   /** The header that is followed; null while searching. */
   #last: Header | null = null;
   #isAtBorder = true;
@@ -54,6 +62,12 @@ export class FrameScanner<Header extends SizedFrame> {
     const { maxSkippedBytes = maxSkippedBytesDefault, maxTagBytes = maxTagBytesDefault } = options;
     this.#syntax = syntax;
     this.#skipped = new SkippedBytes(syntax.name, maxSkippedBytes, maxTagBytes);
+    this.#cover = new TagCover(options.maxPictureBytes ?? maxPictureBytesDefault, options.cover);
+  }
+
+  /** The cover in the latest tag. */
+  get picture(): StreamPicture | null {
+    return this.#cover.picture;
   }
 
   /**
@@ -109,6 +123,7 @@ export class FrameScanner<Header extends SizedFrame> {
     if (typeof tag === 'object') return tag;
     if (tag > 0 && tag <= this.#skipped.tagBytesAllowed) {
       this.#skipped.passTag(tag);
+      this.#cover.begin(tag);
       this.#tagBytesLeft = tag;
       return 0;
     }
@@ -130,15 +145,17 @@ export class FrameScanner<Header extends SizedFrame> {
     const end = Math.min(data.length, at + this.#tagBytesLeft);
     if (at === end) return { wanted: 1 };
     const found = data.indexOf(this.#syntax.firstByte, at);
-    if (found === -1 || found >= end) {
-      this.#tagBytesLeft -= end - at;
-      return end - at;
-    }
+    if (found === -1 || found >= end) return this.#takeTag(data, at, end);
     const isRun = this.#isRun(data, found, framesInTag);
     if (typeof isRun === 'object' && found === at) return isRun;
-    const passed = found - at + (isRun === false ? 1 : 0);
-    this.#tagBytesLeft = isRun === true ? 0 : this.#tagBytesLeft - passed;
-    return passed;
+    if (isRun === true) this.#tagBytesLeft = found - at;
+    return this.#takeTag(data, at, isRun === false ? found + 1 : found);
+  }
+
+  #takeTag(data: Buffer, at: number, end: number): number {
+    this.#cover.push(data.subarray(at, end));
+    this.#tagBytesLeft -= end - at;
+    return end - at;
   }
 
   #passGarbage(data: Buffer, at: number, end: number): number {

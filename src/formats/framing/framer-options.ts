@@ -1,4 +1,5 @@
 import { type ByteCount, byteCount } from '../../core/index.ts';
+import type { StreamPicture } from '../picture/index.ts';
 
 /** What can be set on every framer. All bounds; those that a format has no use for are not looked at. */
 export interface FramerOptions {
@@ -13,6 +14,8 @@ export interface FramerOptions {
   readonly maxHeadBytes?: ByteCount;
   /** Bytes of a cover in the stream's own headers; larger ones are left out and forgotten. Default 2 MiB; 0 keeps none. */
   readonly maxPictureBytes?: ByteCount;
+  /** The cover in a tag that stood before the stream; absent or null: there was none. */
+  readonly cover?: StreamPicture | null;
 }
 
 /** The default of `FramerOptions.maxSkippedBytes`. */

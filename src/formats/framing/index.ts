@@ -16,4 +16,5 @@ export {
 } from './framer-options.ts';
 export { findTagBytes, isTagHead } from './metadata-tags.ts';
 export { SkippedBytes } from './skipped-bytes.ts';
+export { TagCover } from './tag-cover.ts';
 export { type Step, walkSteps } from './walk-steps.ts';

@@ -139,3 +139,14 @@ test('a tag ends where frames are seen, whatever size it states', () => {
     );
   }
 });
+
+test('keeps the cover of the file that plays, and a picture that is too large is none', () => {
+  const cover = pictureBytes(40 * 1024);
+  const framer = new MpegAudioFramer({ maxPictureBytes: byteCount(100 * 1024) });
+  feedFramer(framer, cutEvery(Buffer.concat([tone, id3Tag({ picture: cover }), tone]), 700));
+  assert.deepEqual(framer.picture, { contentType: 'image/jpeg', bytes: cover });
+  feedFramer(framer, [id3Tag({}), tone]);
+  assert.equal(framer.picture, null);
+  feedFramer(framer, [id3Tag({ picture: pictureBytes(300 * 1024) }), tone]);
+  assert.equal(framer.picture, null);
+});

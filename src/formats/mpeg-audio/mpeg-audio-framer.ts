@@ -1,6 +1,7 @@
 import { micros } from '../../core/index.ts';
 import type { Framer, MediaChunk, StreamInfo } from '../framer.ts';
 import { BitrateMeter, type FramerOptions, FrameScanner, type FrameSyntax } from '../framing/index.ts';
+import type { StreamPicture } from '../picture/index.ts';
 import { isSameMpegStream, type MpegFrameHeader, mpegHeaderBytes, readMpegFrameHeader } from './mpeg-frame-header.ts';
 import { isMpegInfoFrame } from './mpeg-info-frame.ts';
 
@@ -41,6 +42,10 @@ export class MpegAudioFramer implements Framer {
       channels,
       bitrate: this.#isVariable ? this.#meter.bitrate : bitrate,
     };
+  }
+
+  get picture(): StreamPicture | null {
+    return this.#scanner.picture;
   }
 
   push(bytes: Buffer, emit: (chunk: MediaChunk) => void): void {

@@ -3,4 +3,5 @@
  * `core` alone, used by the formats that carry them.
  */
 export { readFlacPicture, type TaggedPicture } from './flac-picture.ts';
+export { readId3Pictures } from './id3-picture.ts';
 export { CoverChoice, type PictureType, pictureTypeOf, type StreamPicture } from './stream-picture.ts';

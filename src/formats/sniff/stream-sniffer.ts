@@ -1,7 +1,8 @@
 import { AirchainError, type ByteCount } from '../../core/index.ts';
 import { contentTypeOfFamily } from '../content-type.ts';
 import type { FormatFamily } from '../framer.ts';
-import { ByteStore, findTagBytes, maxTagBytesDefault } from '../framing/index.ts';
+import { ByteStore, findTagBytes, maxPictureBytesDefault, maxTagBytesDefault, TagCover } from '../framing/index.ts';
+import type { StreamPicture } from '../picture/index.ts';
 import { type Claim, isStreamType, readClaim } from './claim.ts';
 import {
   recogniseAnyFrames,
@@ -20,6 +21,8 @@ export interface StreamSnifferOptions {
   readonly contentType: string | null;
   /** Tags of files that are passed over before the stream. Default 32 MiB. */
   readonly maxTagBytes?: ByteCount;
+  /** A larger cover in them is not looked for. Default 2 MiB. */
+  readonly maxPictureBytes?: ByteCount;
 }
 
 /** What a stream is, and its bytes so far. */
@@ -31,6 +34,8 @@ export interface SniffedStream {
   readonly seen: string | null;
   /** Whether the content type names something else than what was seen. */
   readonly isMislabelled: boolean;
+  /** The cover in the tags before the stream; null: there is none. */
+  readonly cover: StreamPicture | null;
   /** The stream from its beginning on. Tags are left out where the stream is taken apart. */
   readonly bytes: Buffer;
 }
@@ -59,8 +64,11 @@ export class StreamSniffer {
   #tagSearch: TagSearch | null = null;
   #keptTags: Buffer[] | null = [];
   #keptBytes = 0;
+  readonly #cover: TagCover;
 
-  constructor({ contentType, maxTagBytes = maxTagBytesDefault }: StreamSnifferOptions) {
+  constructor(options: StreamSnifferOptions) {
+    const { contentType, maxTagBytes = maxTagBytesDefault, maxPictureBytes = maxPictureBytesDefault } = options;
+    this.#cover = new TagCover(maxPictureBytes);
     this.#contentType = contentType;
     this.#claim = readClaim(contentType);
     this.#maxTagBytes = maxTagBytes;
@@ -106,6 +114,7 @@ export class StreamSniffer {
     this.#tagBytes += tagBytes;
     this.#tagBytesLeft = tagBytes;
     this.#tagSearch = new TagSearch();
+    this.#cover.begin(tagBytes);
   }
 
   /** Returns what is no part of a tag. */
@@ -114,6 +123,7 @@ export class StreamSniffer {
     while (this.#tagBytesLeft > 0 && rest.length > 0) {
       const { taken, stream } = this.#tagSearch!.push(rest.subarray(0, this.#tagBytesLeft));
       this.#keepTag(rest.subarray(0, taken));
+      this.#cover.push(rest.subarray(0, taken));
       rest = rest.subarray(taken);
       this.#tagBytesLeft -= taken;
       if (stream === null || this.#isOpaque) continue;
@@ -177,18 +187,18 @@ export class StreamSniffer {
     const told =
       isNamed && (family !== 'bytes' || isStreamType(own)) ? own : (contentType ?? contentTypeOfFamily(family));
     const isMislabelled = this.#claim !== 'none' && !isNamed;
-    return { family, contentType: told, seen: name, isMislabelled, bytes: this.#takeStream(family) };
+    return { family, contentType: told, seen: name, isMislabelled, ...this.#takeStream(family) };
   }
 
   #believe(family: FormatFamily): SniffedStream {
     const own = this.#contentType;
     const isTold = own !== null && (family !== 'bytes' || isStreamType(own));
     const contentType = isTold ? own : contentTypeOfFamily(family);
-    return { family, contentType, seen: null, isMislabelled: false, bytes: this.#takeStream(family) };
+    return { family, contentType, seen: null, isMislabelled: false, ...this.#takeStream(family) };
   }
 
-  #takeStream(family: FormatFamily): Buffer {
+  #takeStream(family: FormatFamily): Pick<SniffedStream, 'bytes' | 'cover'> {
     const tags = family === 'bytes' ? (this.#keptTags ?? []) : [];
-    return Buffer.concat([...tags, this.#takeHead()]);
+    return { bytes: Buffer.concat([...tags, this.#takeHead()]), cover: this.#cover.picture };
   }
 }
