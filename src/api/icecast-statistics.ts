@@ -89,7 +89,7 @@ function computeSourceStatistics(mount: MountSnapshot, origin: string): Statisti
   set('genre', mount.genre || 'various');
   set('listener_peak', mount.listenerPeak);
   set('listeners', mount.listeners);
-  set('listenurl', origin + mount.path);
+  set('listenurl', mount.path.startsWith('/') ? origin + mount.path : null);
   set('max_listeners', mount.maxListeners ?? 'unlimited');
   if (mount.isOnDemand) values.set('on_demand', '1');
   set('public', mount.isPublic ? 1 : 0);

@@ -46,9 +46,9 @@ export function isShown(mount: MountSnapshot): boolean {
   return !mount.isHidden;
 }
 
-/** The address of a mount for one who reaches the server by `origin`. */
+/** The address of a mount for one who reaches the server by `origin`; empty for the side that source clients feed, which has none. */
 export function mountUrl(origin: string, path: string): string {
-  return origin + encodeURI(path).replace(/[?#]/g, encodeURIComponent);
+  return path.startsWith('/') ? origin + encodeURI(path).replace(/[?#]/g, encodeURIComponent) : '';
 }
 
 /** The public side of a mount, for one who reaches the server by `origin`. */

@@ -286,6 +286,19 @@ test('sources whose way changes are hung up on and find it when they come back; 
   assert.equal(registry.find('/live')?.state, 'live');
 });
 
+test('a source side that begins to play takes no listener from its owner', () => {
+  const { registry, play, join } = newHouse({ '/club': { fallbackOverride: 'all' } });
+  play('/club');
+  const listener = join('/club');
+  registry.divertSources(new Set(['/club']));
+  play('/club');
+  const feed = registry.obtainFed('/club').attach(new TestSource(), NO_DESCRIPTION);
+  feed.begin(createFramer('mpeg-audio'), 'audio/mpeg');
+  feed.write(mp3Frames(0, 10));
+  assert.equal(registry.findFed('/club')?.state, 'live');
+  assert.equal(listener.mount, registry.find('/club'));
+});
+
 test('a source side is found by its owner alone, has its rules and takes no listener', () => {
   const { registry, events } = newHouse({ '/club': { maxListeners: 9, sourceTimeout: millis(7) } });
   registry.divertSources(new Set(['/club']));

@@ -269,6 +269,8 @@ export class MountRegistry {
   }
 
   #welcome(mount: Mount): void {
+    // Nobody listens to it, and its path is that of its owner.
+    if (mount.isSourceSide) return;
     this.#warnOfFormats(mount);
     const { fallbackOverride } = mount.options;
     if (fallbackOverride === 'none') return;
