@@ -14,7 +14,7 @@ const ways = [
   {
     name: 'a playlist',
     path: '/live.m3u8',
-    answer: `HTTP/1.1 200 OK\r\nContent-Type: application/vnd.apple.mpegurl\r\nContent-Length: 78\r\n\r\n#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\nmissing.ts?key=${SECRET}\n`,
+    answer: `HTTP/1.1 200 OK\r\nContent-Type: application/vnd.apple.mpegurl\r\nContent-Length: 70\r\n\r\n#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\nmissing.ts?key=${SECRET}\n`,
   },
   { name: 'a file that is missing', path: '/gone.mp4', answer: 'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n' },
   {
@@ -29,7 +29,8 @@ for (const { name, path, answer } of ways) {
     const upstream = await UpstreamServer.start(({ socket, path: asked }) => {
       // The second request for the playlist is ffmpeg's; it waits, so that the process can be looked at.
       const isLater = upstream.requests.filter((each) => each.path === asked).length > 1;
-      if (name !== 'a playlist' || !isLater) socket.write(answer);
+      if (name !== 'a playlist') socket.write(answer);
+      else if (!isLater) socket.end(answer);
     });
     t.after(() => upstream.stop());
     const radio = {
@@ -41,7 +42,10 @@ for (const { name, path, answer } of ways) {
     };
     const config = studioConfig({ radio, music: toneInput(600) }, { outputs: [mountOutput('/stream.mp3')] });
     const { port, log } = await startFreeStation(t, { ...config, access: { adminPassword: 'hackme' } });
-    await waitUntil(() => upstream.requests.length >= (path === '/radio.mp3' ? 1 : 2), 'it is asked for');
+    await waitUntil(
+      () => upstream.requests.length >= (path === '/radio.mp3' ? 1 : 2),
+      () => log.join('\n'),
+    );
     assert.ok(upstream.requests[0]!.path.includes(SECRET), 'the server gets it');
     if (name === 'a playlist') {
       await waitUntil(() => listStationChildren().some(({ encoder }) => encoder === null), 'ffmpeg fetches it');
