@@ -36,14 +36,14 @@ async function startMirror(t: TestContext, list: string, changes: Partial<Master
 }
 
 test('mirrors what the master lists, with the relay login', async (t) => {
-  const { bench, paths, lists } = await startMirror(t, '/one.mp3\r\n/two/Ä b?.mp3\r\n');
+  const { bench, paths, lists } = await startMirror(t, '/one.mp3\r\n/two/Ä b.mp3\r\n');
   await bench.live('/one.mp3');
-  await bench.live('/two/Ä b?.mp3');
-  assert.deepEqual(paths(), ['/one.mp3', '/two/Ä b?.mp3']);
+  await bench.live('/two/Ä b.mp3');
+  assert.deepEqual(paths(), ['/one.mp3', '/two/Ä b.mp3']);
   const login = `Basic ${Buffer.from('relay:secret').toString('base64')}`;
   assert.equal(lists()[0]?.header('authorization'), login);
   const asked = bench.upstream.requests.slice(1);
-  assert.deepEqual(asked.map(({ path }) => path).sort(), ['/one.mp3', '/two/%C3%84%20b%3F.mp3']);
+  assert.deepEqual(asked.map(({ path }) => path).sort(), ['/one.mp3', '/two/%C3%84%20b.mp3']);
   assert.ok(asked.every((request) => request.header('authorization') === login && request.header('icy-metadata')));
 });
 
@@ -122,7 +122,7 @@ test('takes no path that is not a mount, and goes to no other host for one', asy
   ];
   const { bench, mirror, paths } = await startMirror(t, hostile.join('\r\n'));
   await bench.live('/good');
-  assert.deepEqual(paths(), [`/\\127.0.0.1:${stranger.port}/live`, `/@127.0.0.1:${stranger.port}`, '/100%', '/good']);
+  assert.deepEqual(paths(), [`/@127.0.0.1:${stranger.port}`, '/100%', '/good']);
   await waitUntil(() => [...mirror.relays.values()].every(({ state }) => state === 'active'), 'all are mirrored');
   assert.equal(stranger.requests.length, 0);
 });
