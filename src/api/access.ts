@@ -69,6 +69,7 @@ export function createAccessHooks(
       token: access.ignoresSession ? null : readToken(request.headers),
       address: peers.clientAddress(request.raw),
       isDirect: peers.isDirect(request.raw),
+      host: peers.origin(request.raw).host ?? request.headers.host ?? null,
       isForeign: mayBeForeign(siteOf(request.headers)),
       userAgent: request.headers['user-agent'] ?? '',
       route: routeOf(request),

@@ -23,12 +23,16 @@ export interface LinkSnapshot {
   readonly maxListeners: number | null;
   readonly createdAt: UnixMillis;
   readonly expiresAt: UnixMillis;
+  /** It ends then when it has never been on air; null: it waits as long as it is open. */
+  readonly startBy: UnixMillis | null;
   /** Who sends now; null: nobody. */
   readonly source: { readonly address: string; readonly userAgent: string; readonly connectedAt: UnixMillis } | null;
 }
 
 /** What is wished for a new link; null: whatever the station finds right. */
 export interface LinkRequest {
+  /** Those who need no login for it are limited by their network. */
+  readonly maker: { readonly kind: 'admin' | 'key' } | { readonly kind: 'anyone'; readonly network: string };
   readonly title: string;
   readonly ttl: Millis | null;
   readonly maxListeners: number | null;
@@ -38,7 +42,7 @@ export interface LinkRequest {
 export interface LinksPort {
   /**
    * Opens a link. Its key is told here and never again.
-   * @throws AirchainError `LINKS_FULL`, `LINK_WISH_INVALID`
+   * @throws AirchainError `LINKS_FULL`, `LINKS_NETWORK_FULL`, `LINK_WISH_INVALID`
    */
   make(wish: LinkRequest): { readonly link: LinkSnapshot; readonly key: string };
   /** All that are open, the oldest first. */

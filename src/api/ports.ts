@@ -245,6 +245,8 @@ export interface GateRequest {
   readonly address: string;
   /** False: a proxy that is not trusted passed the request on, so that the address may be its own. Absent: true. */
   readonly isDirect?: boolean;
+  /** The host that was asked; absent or null: none was named. */
+  readonly host?: string | null;
   /** Whether a page of another server may be behind it: failures are counted apart then. */
   readonly isForeign: boolean;
   readonly userAgent: string;

@@ -173,6 +173,7 @@ test('asks the gate with the address that trusted proxies name', async (t) => {
     token: null,
     address: '203.0.113.9',
     isDirect: true,
+    host: 'localhost',
     isForeign: false,
     userAgent: 'panel',
     route: 'GET /admin/stats',

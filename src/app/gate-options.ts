@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { type GateOptions, type ListenerAuthOptions, type MountAccess, plainSecret } from '../auth/index.ts';
 import {
   type AirchainConfig,
@@ -24,7 +25,7 @@ export function gateOptionsFor(config: AirchainConfig, { source, admin }: Statio
     passwordFailures: server.limits.passwordFailures,
     passwordWindow: server.limits.passwordWindow,
     sessions: { lifetime: access.sessionLifetime, most: access.sessions },
-    links: { create: config.links.create, key: plainSecret(config.links.key) },
+    links: { create: config.links.create, key: plainSecret(config.links.key), hosts: ownHosts(config) },
     server: { name: server.hostname, port: server.listen[publicPortIndex(config)]!.port },
   };
 }
@@ -35,6 +36,19 @@ function accessOf(path: string, config: AirchainConfig): MountAccess {
   const owner = listenerRuleOwner(config, path);
   const isShared = access.listenerAuth?.type === 'accounts' && owner !== path;
   return isShared ? { ...access, listenerAuth: { type: 'accounts', of: owner } } : access;
+}
+
+/** Names of this server that its operator has given it, so that no page of another server can have chosen them. */
+function ownHosts({ server, links }: AirchainConfig): string[] {
+  const { publicUrl } = server;
+  const names = [
+    server.hostname,
+    links.domain,
+    publicUrl && new URL(publicUrl).host,
+    hostname(),
+    `${hostname()}.local`,
+  ];
+  return names.filter((name) => name !== null).filter((name) => name !== '');
 }
 
 function mountAccess(mount: MountConfig, { access }: AirchainConfig): MountAccess {

@@ -24,9 +24,9 @@ export class LinkDesk implements LinksPort {
     });
   }
 
-  make({ title, ttl, maxListeners }: LinkRequest): { readonly link: LinkSnapshot; readonly key: string } {
+  make(wish: LinkRequest): { readonly link: LinkSnapshot; readonly key: string } {
     const { book, registry } = this.#options;
-    const { link, key } = book.make({ title, ttl, maxListeners });
+    const { link, key } = book.make(wish);
     registry.keep(streamPath(link.id));
     return { link: this.#describe(link), key };
   }
@@ -54,7 +54,7 @@ export class LinkDesk implements LinksPort {
   }
 
   #describe(link: Link): LinkSnapshot {
-    const { id, title, maxListeners, createdAt, expiresAt } = link;
+    const { id, title, maxListeners, createdAt, expiresAt, startBy } = link;
     const mount = this.#options.registry.find(streamPath(id));
     const source = mount?.source ?? null;
     return {
@@ -67,6 +67,7 @@ export class LinkDesk implements LinksPort {
       maxListeners,
       createdAt,
       expiresAt,
+      startBy,
       source: source && {
         address: source.address,
         userAgent: source.userAgent,

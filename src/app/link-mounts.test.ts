@@ -15,6 +15,7 @@ const link: Link = {
   createdAt: unixMillis(0),
   expiresAt: unixMillis(1),
   onAirAt: null,
+  startBy: null,
 };
 
 function optionsOf(config: StationConfig, changes: Partial<Link> = {}, path = `/stream/${id}`) {
@@ -77,6 +78,10 @@ test('limits are those of the configuration', () => {
     ttl: 7_200_000,
     maxTtl: 10_800_000,
     maxLinks: 4,
+    adminLinks: 20,
     maxListeners: 5,
+    unusedTtl: 3_600_000,
+    networkLinks: 10,
+    networkLinksPerHour: 20,
   });
 });

@@ -48,6 +48,7 @@ export function linkKeys(book: Pick<LinkBook, 'fits'>): MountKeys {
 
 /** Bounds of all links under a configuration. */
 export function linkLimits({ links }: AirchainConfig): LinkLimits {
-  const { ttl, maxTtl, maxLinks, maxListeners } = links;
-  return { ttl: millis(Math.min(ttl, maxTtl)), maxTtl, maxLinks, maxListeners };
+  const { ttl, maxTtl, maxLinks, adminLinks, maxListeners, unusedTtl, networkLinks, networkLinksPerHour } = links;
+  const quota = { networkLinks, networkLinksPerHour };
+  return { ttl: millis(Math.min(ttl, maxTtl)), maxTtl, maxLinks, adminLinks, maxListeners, unusedTtl, ...quota };
 }

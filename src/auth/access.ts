@@ -45,6 +45,8 @@ export interface AccessRequest {
   readonly address: string;
   /** False: somebody whom nobody trusts has passed the request on, so that the address may be his. Absent: true. */
   readonly isDirect?: boolean;
+  /** The host that was asked, with or without a port; absent or null: none was named. */
+  readonly host?: string | null;
   /** Whether a page of another server may be behind it: failures are counted apart then. Absent: no. */
   readonly isForeign?: boolean;
   readonly userAgent: string | null;

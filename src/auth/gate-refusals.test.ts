@@ -20,7 +20,7 @@ const options: GateOptions = {
   passwordFailures: 10,
   passwordWindow: millis(60_000),
   sessions: { lifetime: millis(1000), most: 3 },
-  links: { create: 'admins', key: null },
+  links: { create: 'admins', key: null, hosts: [] },
   server: { name: 'radio.example', port: 8000 },
 };
 

@@ -143,17 +143,19 @@ export class Gate {
     }
     const session = request.token ? this.findSession(request.token) : null;
     if (session && this.#coversRight(session, right)) return { allowed: true, role: session.scope, user: session.user };
-    if (right.right === 'links.create' && mayMakeLinks(this.#options.links, address, request.isDirect !== false)) {
-      return anonymous;
-    }
-    const { credentials } = request;
+    const { credentials, isDirect = true, host = null } = request;
+    // Where no login is needed it is looked at all the same: an administrator has more links.
+    const isOpen = right.right === 'links.create' && mayMakeLinks(this.#options.links, { address, isDirect, host });
     if (credentials === null) {
+      if (isOpen) return anonymous;
       const isEnded = request.token && !session;
       return refuse('credentials-missing', isEnded ? 'AUTH_SESSION_ENDED' : 'AUTH_CREDENTIALS_MISSING');
     }
     if (this.#isKey(right, credentials)) return { allowed: true, role: 'source', user: LINK_SOURCE };
     const named = this.#nameAccount(right, credentials);
-    return this.#checker.check(realmOf('staff', request), address, named, this.#staffProofs(request), request.isTrial);
+    const proofs = this.#staffProofs(request);
+    const decision = await this.#checker.check(realmOf('staff', request), address, named, proofs, request.isTrial);
+    return isOpen && !decision.allowed ? anonymous : decision;
   }
 
   /**

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { mayMakeLinks } from './link-maker.ts';
+import { type LinkMakerOptions, mayMakeLinks } from './link-maker.ts';
 
 const local = [
   '10.1.2.3',
@@ -25,29 +25,56 @@ const remote = [
   '',
 ];
 
+const options = (create: LinkMakerOptions['create'], hosts: string[] = []) => ({ create, key: null, hosts });
+const from = (address: string, host: string | null = null, isDirect = true) => ({ address, host, isDirect });
+
 test('on the local network are private, loopback and link-local addresses', () => {
-  const options = { create: 'local', key: null } as const;
   assert.deepEqual(
-    local.filter((address) => !mayMakeLinks(options, address, true)),
+    local.filter((address) => !mayMakeLinks(options('local'), from(address))),
     [],
   );
   assert.deepEqual(
-    remote.filter((address) => mayMakeLinks(options, address, true)),
+    remote.filter((address) => mayMakeLinks(options('local'), from(address))),
     [],
   );
 });
 
 test('IPv4 inside IPv6 is IPv4', () => {
-  assert.equal(mayMakeLinks({ create: 'local', key: null }, '::ffff:192.168.1.20', true), true);
+  assert.equal(mayMakeLinks(options('local'), from('::ffff:192.168.1.20')), true);
 });
 
 test('nobody is local behind a proxy that is not trusted', () => {
-  assert.equal(mayMakeLinks({ create: 'local', key: null }, '127.0.0.1', false), false);
+  assert.equal(mayMakeLinks(options('local'), from('127.0.0.1', null, false)), false);
+});
+
+const ownHosts = [
+  'localhost:8000',
+  'LOCALHOST',
+  'radio.localhost',
+  '127.0.0.1:8000',
+  '192.168.1.5',
+  '[::1]:8000',
+  '[fd00::5]',
+];
+const namedHosts = ['studio.example', 'STUDIO.example:8000', 'radiopi.local:8000'];
+const foreignHosts = [
+  'evil.example:8000',
+  'studio.example.evil.example',
+  'localhost.evil.example',
+  '127.0.0.1.evil.example',
+  '',
+];
+test('nobody is local who asks for a name that anyone may have chosen', () => {
+  const named = options('local', ['studio.example:443', 'radiopi.local']);
+  for (const host of [...ownHosts, ...namedHosts]) assert.equal(mayMakeLinks(named, from('::1', host)), true, host);
+  for (const host of foreignHosts) assert.equal(mayMakeLinks(named, from('::1', host)), false, host);
+  for (const host of namedHosts) assert.equal(mayMakeLinks(options('local'), from('::1', host)), false, host);
+  assert.equal(mayMakeLinks(options('everyone'), from('203.0.113.7', 'evil.example')), true);
 });
 
 test('everyone is everyone; where logins and keys are asked for no address is enough', () => {
-  assert.equal(mayMakeLinks({ create: 'everyone', key: null }, '203.0.113.7', false), true);
+  assert.equal(mayMakeLinks(options('everyone'), from('203.0.113.7', null, false)), true);
   for (const create of ['admins', 'key'] as const) {
-    assert.equal(mayMakeLinks({ create, key: null }, '127.0.0.1', true), false, create);
+    assert.equal(mayMakeLinks(options(create), from('127.0.0.1')), false, create);
   }
 });

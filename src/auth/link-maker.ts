@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { AddressSet } from '../protocols/client-address/index.ts';
 import type { Secret } from './login.ts';
 
@@ -6,6 +7,17 @@ export interface LinkMakerOptions {
   readonly create: 'admins' | 'key' | 'local' | 'everyone';
   /** For `key`; null: nobody has one. */
   readonly key: Secret | null;
+  /** Names by which the server is reached on the local network, beside `localhost` and addresses. */
+  readonly hosts: readonly string[];
+}
+
+/** Where a request comes from, and for whom it says it is. */
+export interface LinkCaller {
+  readonly address: string;
+  /** False: a proxy that is not trusted stands in between, so the address says nothing of the client's. */
+  readonly isDirect: boolean;
+  /** The host that was asked, with or without a port; null: none was named, as browsers never do. */
+  readonly host: string | null;
 }
 
 /** Private, loopback and link-local addresses: RFC 1918, RFC 1122 §3.2.1.3, RFC 3927, RFC 4193, RFC 4291 §2.5.3 and §2.5.6. */
@@ -20,10 +32,25 @@ const localNetworks = new AddressSet([
   'fe80::/10',
 ]);
 
+/** Whether a caller may make links for where it is, without a login. */
+export function mayMakeLinks({ create, hosts }: LinkMakerOptions, { address, isDirect, host }: LinkCaller): boolean {
+  if (create !== 'local') return create === 'everyone';
+  return isDirect && localNetworks.has(address) && (host === null || isOwnHost(host, hosts));
+}
+
 /**
- * Whether somebody may make links for where he is, without a login. `isDirect` false: a proxy that nobody trusts stands in
- * between, and then its address says nothing of the client's.
+ * Not a name that some page has chosen for this server's address (DNS rebinding): the browser of a local visitor would then
+ * take the page for one of ours. Nobody can choose an address, or what `localhost` means.
  */
-export function mayMakeLinks({ create }: LinkMakerOptions, address: string, isDirect: boolean): boolean {
-  return create === 'everyone' || (create === 'local' && isDirect && localNetworks.has(address));
+function isOwnHost(host: string, hosts: readonly string[]): boolean {
+  const name = nameOf(host);
+  return isIP(name) !== 0 || /(?:^|\.)localhost$/.test(name) || hosts.some((own) => nameOf(own) === name);
+}
+
+/** Without the port and the brackets of IPv6. */
+function nameOf(host: string): string {
+  return host
+    .toLowerCase()
+    .replace(/:\d*$/, '')
+    .replace(/^\[(.*)\]$/, '$1');
 }

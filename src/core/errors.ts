@@ -515,7 +515,15 @@ export const errorDefinitions = {
     kind: 'resource',
     status: 503,
     meaning: 'There are as many links as the limit allows',
-    remedy: 'End one that nobody needs, or raise links.maxLinks',
+    remedy: 'End one that is not needed, or raise links.maxLinks; links.adminLinks of them are for administrators',
+  },
+  LINKS_NETWORK_FULL: {
+    kind: 'resource',
+    status: 429,
+    meaning: 'As many links were made from the network of the caller as the limit allows without a login',
+    remedy:
+      'End a link, wait, or log in as an administrator or with the key; the limits are links.networkLinks and ' +
+      'links.networkLinksPerHour',
   },
   LINK_WISH_INVALID: {
     kind: 'peer',

@@ -6,8 +6,19 @@ import { isAirchainError, millis } from '../core/index.ts';
 import { type EndedLink, isLinkId, LinkBook, type LinkLimits, type LinkStore, type StoredLink } from './index.ts';
 
 const HOUR = 3_600_000;
-const limits: LinkLimits = { ttl: millis(HOUR), maxTtl: millis(2 * HOUR), maxLinks: 3, maxListeners: 10 };
-const anything = { title: '', ttl: null, maxListeners: null };
+const limits: LinkLimits = {
+  ttl: millis(HOUR),
+  maxTtl: millis(2 * HOUR),
+  maxLinks: 3,
+  adminLinks: 1,
+  maxListeners: 10,
+  unusedTtl: millis(HOUR / 2),
+  networkLinks: 2,
+  networkLinksPerHour: 4,
+};
+const anything = { maker: { kind: 'admin' }, title: '', ttl: null, maxListeners: null } as const;
+/** The same for a caller without a login. */
+const from = (network: string) => ({ ...anything, maker: { kind: 'anyone', network } }) as const;
 
 class MemoryLinkStore implements LinkStore {
   readonly rows = new Map<string, StoredLink>();
@@ -58,7 +69,7 @@ test('what is not wished is as the limits say', () => {
   const { book, clock } = openBook();
   const { link } = book.make(anything);
   assert.deepEqual([link.maxListeners, link.expiresAt - clock.wallTime(), link.onAirAt], [10, HOUR, null]);
-  const wished = book.make({ title: 'Mine', ttl: millis(2 * HOUR), maxListeners: 1 }).link;
+  const wished = book.make({ ...anything, title: 'Mine', ttl: millis(2 * HOUR), maxListeners: 1 }).link;
   assert.deepEqual([wished.title, wished.maxListeners, wished.expiresAt - clock.wallTime()], ['Mine', 1, 2 * HOUR]);
 });
 
@@ -121,4 +132,69 @@ test('another book opens the same links, without those whose time has come meanw
   assert.equal(store.rows.has(brief.id), false);
   clock.advance(millis(HOUR));
   assert.equal(later.ended.length, 1);
+});
+
+const isFull = (error: unknown) => isAirchainError(error, 'LINKS_FULL');
+const isOfFullNetwork = (error: unknown) => isAirchainError(error, 'LINKS_NETWORK_FULL');
+
+test('some links are for administrators alone', () => {
+  const { book } = openBook({ maxLinks: 10, adminLinks: 3, networkLinks: 100, networkLinksPerHour: 100 });
+  for (let count = 0; count < 7; count++) book.make(from(`192.0.2.${count}`));
+  assert.throws(() => book.make(from('198.51.100.7')), isFull);
+  assert.throws(() => book.make({ ...anything, maker: { kind: 'key' } }), isFull);
+  for (let count = 0; count < 3; count++) book.make(anything);
+  assert.throws(() => book.make(anything), isFull);
+});
+
+test('half of the links are for others, however many administrators are to have', () => {
+  const { book } = openBook({ maxLinks: 5, adminLinks: 100 });
+  for (const network of ['a', 'b', 'c']) book.make(from(network));
+  assert.throws(() => book.make(from('d')), isFull);
+});
+
+test('a network has so many links at a time; others, keys and administrators have not to wait for it', () => {
+  const { book } = openBook({ maxLinks: 100 });
+  const [first] = [1, 2].map(() => book.make(from('a')).link);
+  assert.throws(() => book.make(from('a')), isOfFullNetwork);
+  book.make(from('b'));
+  for (let count = 0; count < 5; count++) book.make({ ...anything, maker: { kind: 'key' } });
+  book.end(first!.id);
+  book.make(from('a'));
+});
+
+test('a network makes so many links within an hour, also where it ends them at once', () => {
+  const { book, clock } = openBook({ maxLinks: 100 });
+  const makeAndEnd = () => book.end(book.make(from('a')).link.id);
+  for (let count = 0; count < 4; count++) makeAndEnd();
+  assert.throws(makeAndEnd, isOfFullNetwork);
+  clock.advance(HOUR - 1);
+  assert.throws(makeAndEnd, isOfFullNetwork);
+  clock.advance(1);
+  makeAndEnd();
+});
+
+test('a link that never goes on air ends before its time, also over a restart', () => {
+  const { book, clock, ended, store } = openBook();
+  const { link } = book.make(from('a'));
+  const heard = book.make(from('b')).link;
+  const kept = book.make(anything).link;
+  assert.equal(link.startBy, clock.wallTime() + HOUR / 2);
+  assert.equal(kept.startBy, null);
+  book.noteOnAir(heard.id);
+  book.close();
+  const later = openBook({}, store, clock);
+  clock.advance(HOUR / 2 - 1);
+  assert.equal(later.book.all.length, 3);
+  clock.advance(1);
+  assert.equal(later.book.find(link.id), null);
+  clock.advance(HOUR / 2 - 1);
+  assert.deepEqual(
+    later.ended.map(({ link: { id }, why }) => [id, why]),
+    [[link.id, 'unused']],
+  );
+  assert.equal(ended.length, 0);
+  assert.deepEqual(
+    later.book.all.map(({ id }) => id),
+    [heard.id, kept.id],
+  );
 });

@@ -1,12 +1,17 @@
 import { AirchainError, type Clock, type Logger, type Millis, millis, type Timer, unixMillis } from '../core/index.ts';
 import { fitsLinkKey, hashLinkKey, makeLinkId, makeLinkKey } from './link-id.ts';
+import { LinkQuota, type QuotaLimits } from './link-quota.ts';
 import type { LinkStore, StoredLink } from './link-store.ts';
 
 /** A link that is open: the time of its making has come and that of its end has not. */
 export type Link = Omit<StoredLink, 'keyHash'>;
 
+/** Who makes a link. Those who need no login for it are limited by their network (IPv4: an address, IPv6: a /64). */
+export type LinkMaker = { readonly kind: 'admin' | 'key' } | { readonly kind: 'anyone'; readonly network: string };
+
 /** What is wished for a link that is to be made; what is null is chosen by the limits. */
 export interface LinkWish {
+  readonly maker: LinkMaker;
   /** One line for people; may be empty. */
   readonly title: string;
   readonly ttl: Millis | null;
@@ -14,12 +19,16 @@ export interface LinkWish {
 }
 
 /** Bounds of all links; may change at a reload. */
-export interface LinkLimits {
+export interface LinkLimits extends QuotaLimits {
   /** How long a link stays open where nothing else is wished, and the longest that may be wished. */
   readonly ttl: Millis;
   readonly maxTtl: Millis;
   /** Links at once. */
   readonly maxLinks: number;
+  /** So many of them, but never more than half, are for administrators alone. */
+  readonly adminLinks: number;
+  /** How long a link waits to go on air for the first time; those of administrators as long as they are open. */
+  readonly unusedTtl: Millis;
   /** Listeners of one link; null: only the server's own limit counts. */
   readonly maxListeners: number | null;
 }
@@ -27,7 +36,7 @@ export interface LinkLimits {
 /** A link that is no longer open, and why. */
 export interface EndedLink {
   readonly link: Link;
-  readonly why: 'asked' | 'expired';
+  readonly why: 'asked' | 'expired' | 'unused';
 }
 
 /** What the book needs. */
@@ -51,14 +60,16 @@ const LONGEST_WAIT = millis(60_000);
 export class LinkBook {
   readonly #options: LinkBookOptions;
   readonly #links = new Map<string, StoredLink>();
+  readonly #quota: LinkQuota;
   #onEnded: (ended: EndedLink) => void = () => {};
   #timer: Timer | null = null;
 
   constructor(options: LinkBookOptions) {
     this.#options = options;
+    this.#quota = new LinkQuota(options.clock);
     const now = options.clock.wallTime();
     for (const link of options.store.list()) {
-      if (link.expiresAt > now) this.#links.set(link.id, link);
+      if (endOf(link) > now) this.#links.set(link.id, link);
       else options.store.remove(link.id);
     }
     this.#arm();
@@ -67,7 +78,7 @@ export class LinkBook {
   /** All that are open, the oldest first. */
   get all(): Link[] {
     const now = this.#options.clock.wallTime();
-    return [...this.#links.values()].filter(({ expiresAt }) => expiresAt > now).map(toLink);
+    return [...this.#links.values()].filter((link) => endOf(link) > now).map(toLink);
   }
 
   /** Sets who is told of links that end, within the turn in which they do. */
@@ -77,15 +88,13 @@ export class LinkBook {
 
   /**
    * Opens a new link. Its key is in the answer and nowhere else.
-   * @throws AirchainError `LINKS_FULL`, `LINK_WISH_INVALID` when the wish is outside the limits
+   * @throws AirchainError `LINKS_FULL`, `LINKS_NETWORK_FULL`, `LINK_WISH_INVALID` when the wish is outside the limits
    */
-  make({ title, ttl, maxListeners }: LinkWish): { readonly link: Link; readonly key: string } {
+  make({ maker, title, ttl, maxListeners }: LinkWish): { readonly link: Link; readonly key: string } {
     const { clock, store, logger, limits } = this.#options;
-    const { maxLinks, ttl: usualTtl, maxTtl, maxListeners: mostListeners } = limits();
+    const { ttl: usualTtl, maxTtl, maxListeners: mostListeners, unusedTtl } = limits();
     this.#endExpired();
-    if (this.#links.size >= maxLinks) {
-      throw new AirchainError('LINKS_FULL', `Cannot make a link: there are ${maxLinks}, as many as the limit allows`);
-    }
+    this.#requireRoom(maker);
     const life = ttl ?? usualTtl;
     if (life < MIN_TTL || life > maxTtl) {
       const bounds = `from ${MIN_TTL / 1000} to ${maxTtl / 1000} seconds`;
@@ -110,7 +119,9 @@ export class LinkBook {
       createdAt,
       expiresAt: unixMillis(createdAt + Math.round(life)),
       onAirAt: null,
+      startBy: maker.kind === 'admin' ? null : unixMillis(createdAt + unusedTtl),
     };
+    if (maker.kind === 'anyone') this.#quota.note(link.id, maker.network);
     store.save(link);
     this.#links.set(link.id, link);
     this.#arm();
@@ -151,13 +162,25 @@ export class LinkBook {
     this.#timer?.cancel();
   }
 
+  #requireRoom(maker: LinkMaker): void {
+    const limits = this.#options.limits();
+    const { maxLinks, adminLinks } = limits;
+    const reserved = maker.kind === 'admin' ? 0 : Math.min(adminLinks, Math.floor(maxLinks / 2));
+    const most = maxLinks - reserved;
+    if (this.#links.size >= most) {
+      throw new AirchainError('LINKS_FULL', `Cannot make a link: there are ${most}, as many as the limit allows`);
+    }
+    if (maker.kind === 'anyone') this.#quota.require(maker.network, limits);
+  }
+
   #find(id: string): StoredLink | null {
     const link = this.#links.get(id);
-    return link && link.expiresAt > this.#options.clock.wallTime() ? link : null;
+    return link && endOf(link) > this.#options.clock.wallTime() ? link : null;
   }
 
   #end(link: StoredLink, why: EndedLink['why']): void {
     this.#links.delete(link.id);
+    this.#quota.forget(link.id);
     this.#options.store.remove(link.id);
     this.#options.logger.info('a link has ended', { link: link.id, title: link.title, why });
     this.#onEnded({ link: toLink(link), why });
@@ -165,12 +188,14 @@ export class LinkBook {
 
   #endExpired(): void {
     const now = this.#options.clock.wallTime();
-    for (const link of [...this.#links.values()]) if (link.expiresAt <= now) this.#end(link, 'expired');
+    for (const link of [...this.#links.values()]) {
+      if (endOf(link) <= now) this.#end(link, link.expiresAt <= now ? 'expired' : 'unused');
+    }
   }
 
   #arm(): void {
     this.#timer?.cancel();
-    const next = Math.min(...[...this.#links.values()].map(({ expiresAt }) => expiresAt));
+    const next = Math.min(...[...this.#links.values()].map(endOf));
     if (next === Infinity) return;
     const wait = Math.min(LONGEST_WAIT, Math.max(0, next - this.#options.clock.wallTime()));
     this.#timer = this.#options.clock.after(millis(wait), () => {
@@ -180,6 +205,11 @@ export class LinkBook {
   }
 }
 
-function toLink({ id, title, maxListeners, createdAt, expiresAt, onAirAt }: StoredLink): Link {
-  return { id, title, maxListeners, createdAt, expiresAt, onAirAt };
+function toLink({ keyHash: _, ...link }: StoredLink): Link {
+  return link;
+}
+
+/** Once it was on air it stays open for as long as was wished. */
+function endOf({ expiresAt, onAirAt, startBy }: StoredLink): number {
+  return onAirAt === null && startBy !== null ? Math.min(startBy, expiresAt) : expiresAt;
 }

@@ -12,6 +12,8 @@ export interface StoredLink {
   readonly expiresAt: UnixMillis;
   /** When it was last on air; null: never yet. */
   readonly onAirAt: UnixMillis | null;
+  /** It ends then when it has never been on air; null: it waits as long as it is open. */
+  readonly startBy: UnixMillis | null;
 }
 
 /** What is wanted of the database; `LinkTable` of `src/store` has it. */

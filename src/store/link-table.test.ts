@@ -18,12 +18,13 @@ const row = (id: string, createdAt: number, changes: Partial<LinkRow> = {}): Lin
   createdAt: unixMillis(createdAt),
   expiresAt: unixMillis(createdAt + 1000),
   onAirAt: null,
+  startBy: null,
   ...changes,
 });
 
 test('keeps links over a restart, the oldest first; one that is saved again is replaced', () => {
   const store = openStore(directory, new ManualClock());
-  const [first, second, third] = [row('c', 1), row('a', 2, { maxListeners: 7 }), row('b', 3)];
+  const [first, second, third] = [row('c', 1), row('a', 2, { maxListeners: 7, startBy: unixMillis(9) }), row('b', 3)];
   for (const link of [third, first, second]) store.links.save(link);
   const heard = { ...first, onAirAt: unixMillis(5) };
   store.links.save(heard);

@@ -11,6 +11,8 @@ export interface LinkRow {
   readonly createdAt: UnixMillis;
   readonly expiresAt: UnixMillis;
   readonly onAirAt: UnixMillis | null;
+  /** It ends then when it has never been on air; null: it waits as long as it is open. */
+  readonly startBy: UnixMillis | null;
 }
 
 /** The links, by id. Part of the `Store`. */
@@ -22,7 +24,7 @@ export class LinkTable {
   constructor(database: DatabaseSync) {
     this.#list = database.prepare('SELECT * FROM links ORDER BY created_at, id');
     this.#save = database.prepare(`INSERT OR REPLACE INTO links
-      (id, key_hash, title, max_listeners, created_at, expires_at, on_air_at) VALUES (?, ?, ?, ?, ?, ?, ?)`);
+      (id, key_hash, title, max_listeners, created_at, expires_at, on_air_at, start_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
     this.#remove = database.prepare('DELETE FROM links WHERE id = ?');
   }
 
@@ -32,8 +34,8 @@ export class LinkTable {
   }
 
   /** Adds the link or replaces the one of its id. */
-  save({ id, keyHash, title, maxListeners, createdAt, expiresAt, onAirAt }: LinkRow): void {
-    this.#save.run(id, keyHash, title, maxListeners, createdAt, expiresAt, onAirAt);
+  save({ id, keyHash, title, maxListeners, createdAt, expiresAt, onAirAt, startBy }: LinkRow): void {
+    this.#save.run(id, keyHash, title, maxListeners, createdAt, expiresAt, onAirAt, startBy);
   }
 
   remove(id: string): void {
@@ -49,6 +51,11 @@ function readRow(row: Record<string, unknown>): LinkRow {
     maxListeners: row.max_listeners === null ? null : Number(row.max_listeners),
     createdAt: unixMillis(Number(row.created_at)),
     expiresAt: unixMillis(Number(row.expires_at)),
-    onAirAt: row.on_air_at === null ? null : unixMillis(Number(row.on_air_at)),
+    onAirAt: readTime(row.on_air_at),
+    startBy: readTime(row.start_by),
   };
+}
+
+function readTime(value: unknown): UnixMillis | null {
+  return value === null ? null : unixMillis(Number(value));
 }

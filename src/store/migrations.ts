@@ -81,4 +81,5 @@ export const migrations: readonly string[] = [
     on_air_at     INTEGER
   ) STRICT, WITHOUT ROWID;
   `,
+  'ALTER TABLE links ADD COLUMN start_by INTEGER',
 ];

@@ -11,6 +11,7 @@ export interface MadeLink {
   readonly qr: string;
   readonly title: string;
   readonly expires_at: string;
+  readonly start_by: string | null;
 }
 
 /** What everybody may ask of a link. */

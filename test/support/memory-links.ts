@@ -22,6 +22,7 @@ export class MemoryLinks implements LinksPort {
       maxListeners: wish.maxListeners,
       createdAt: unixMillis(Date.UTC(2026, 10, 20, 20)),
       expiresAt: unixMillis(Date.UTC(2026, 10, 21, 20)),
+      startBy: wish.maker.kind === 'admin' ? null : unixMillis(Date.UTC(2026, 10, 20, 21)),
       source: null,
     };
     this.table.set(link.id, link);

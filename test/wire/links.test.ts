@@ -82,6 +82,7 @@ test('tells addresses, a key and when it ends, in the names of old', async () =>
     qr: `${origin}/qr/${id}.svg`,
     title: 'Kitchen radio',
     expires_at: new Date(link.expires_at).toISOString(),
+    start_by: null,
   });
 });
 

@@ -19,6 +19,7 @@ export const madeLinkSchema = z.object({
   qr: z.string().describe('The QR code of listen_url, as SVG'),
   title: z.string(),
   expires_at: z.string().describe('ISO 8601'),
+  start_by: z.string().nullable().describe('It ends then when nothing was ever sent; null: it waits until expires_at'),
 });
 
 const stateSchema = z.enum(['waiting', 'live', 'ended']);
@@ -43,6 +44,7 @@ export const linkListSchema = z.object({
       stream_url: z.string(),
       qr: z.string(),
       created_at: z.string(),
+      start_by: z.string().nullable(),
       source: z
         .object({ address: z.string(), user_agent: z.string(), connected_at: z.string() })
         .nullable()

@@ -12,7 +12,7 @@ const authorization = basic(logins.admin);
 
 async function startWithLink(t: Parameters<typeof startApi>[0], options: Parameters<typeof startApi>[1] = {}) {
   const links = new MemoryLinks();
-  links.make({ title: 'Kitchen radio', ttl: null, maxListeners: null });
+  links.make({ maker: { kind: 'admin' }, title: 'Kitchen radio', ttl: null, maxListeners: null });
   return { links, ...(await startApi(t, { ...options, links })) };
 }
 
@@ -24,6 +24,7 @@ test('the wish reaches the book in its units, its title on one line', async (t) 
   assert.equal(answer.headers['cache-control'], 'no-store');
   const { title, ttl, maxListeners } = links.wishes.at(-1)!;
   assert.deepEqual([/[\r\n\0]/.test(title), ttl, maxListeners], [false, 90_500, 7]);
+  assert.deepEqual(links.wishes.at(-1)!.maker, { kind: 'admin' });
 });
 
 test('a wish that is none is refused', async (t) => {

@@ -2,11 +2,12 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { millis } from '../../core/index.ts';
 import { ingestPath, listenPath, streamPath } from '../../links/index.ts';
+import { networkOf } from '../../protocols/client-address/index.ts';
 import { readBasicCredentials } from '../../protocols/icecast-source/index.ts';
 import { cleanText } from '../../protocols/title-text/index.ts';
 import { adminAccess, publicAccess, type RouteAccess } from '../access.ts';
 import { readToken } from '../caller.ts';
-import type { LinkSnapshot } from '../link-port.ts';
+import type { LinkRequest, LinkSnapshot } from '../link-port.ts';
 import type { ApiCredentials } from '../ports.ts';
 import { describe, describeChange } from './describe-route.ts';
 import { findLink, linkNotFound } from './find-link.ts';
@@ -29,7 +30,13 @@ export function registerLinks(server: FastifyInstance, context: RouteContext): v
 }
 
 function linkRoutes(context: RouteContext): FastifyPluginCallbackZod {
-  const { links } = context;
+  const { links, peers } = context;
+  const makerOf = ({ caller, raw }: FastifyRequest): LinkRequest['maker'] => {
+    if (caller?.role === 'admin') return { kind: 'admin' };
+    return caller?.role === 'links'
+      ? { kind: 'key' }
+      : { kind: 'anyone', network: networkOf(peers.clientAddress(raw)) };
+  };
   const makesLinks: RouteAccess = {
     right: 'links.create',
     changes: true,
@@ -45,6 +52,7 @@ function linkRoutes(context: RouteContext): FastifyPluginCallbackZod {
       (request, reply) => {
         const { title = '', ttl, listeners } = request.body ?? {};
         const { link, key } = links.make({
+          maker: makerOf(request),
           title: cleanText(title),
           ttl: ttl === undefined ? null : millis(Math.round(ttl * 1000)),
           maxListeners: listeners ?? null,
@@ -57,6 +65,7 @@ function linkRoutes(context: RouteContext): FastifyPluginCallbackZod {
           ingest_url: `${origin}${ingestPath(link.id)}?key=${key}`,
           title: link.title,
           expires_at: new Date(link.expiresAt).toISOString(),
+          start_by: writeTime(link.startBy),
         };
       },
     );
@@ -120,6 +129,7 @@ function detailOf(link: LinkSnapshot) {
   return {
     ...statusOf(link),
     created_at: new Date(link.createdAt).toISOString(),
+    start_by: writeTime(link.startBy),
     source: source && {
       address: source.address,
       user_agent: source.userAgent,
@@ -138,6 +148,10 @@ function readLogin(request: FastifyRequest): ApiCredentials | null {
 function readBearerKey({ headers: { authorization } }: FastifyRequest): ApiCredentials | null {
   const token = authorization === undefined ? null : readToken({ authorization });
   return token === null ? null : { user: null, password: token };
+}
+
+function writeTime(time: number | null): string | null {
+  return time === null ? null : new Date(time).toISOString();
 }
 
 function readId(request: FastifyRequest): string {

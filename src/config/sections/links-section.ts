@@ -37,6 +37,18 @@ export const linksSection = z.strictObject({
     .prefault('30d')
     .describe('The longest that may be wished'),
   maxLinks: wholeNumber({ min: 0, max: 10_000 }).prefault('100').describe('Most links at a time'),
+  adminLinks: wholeNumber({ min: 0, max: 10_000 })
+    .prefault('20')
+    .describe('So many of maxLinks, but never more than half, only administrators can make'),
+  networkLinks: wholeNumber({ min: 1, max: 10_000 })
+    .prefault('10')
+    .describe('Most open links of one IPv4 address or IPv6 /64 that were made without a login or key'),
+  networkLinksPerHour: wholeNumber({ min: 1, max: 10_000 })
+    .prefault('20')
+    .describe('Most new links within an hour of one IPv4 address or IPv6 /64 without a login or key'),
+  unusedTtl: duration({ min: millis(MINUTE), max: millis(365 * DAY) })
+    .prefault('1h')
+    .describe('A link that never went on air ends after this time, except those of administrators'),
   maxListeners: orUnlimited(wholeNumber({ min: 1, max: 1_048_576 }))
     .prefault('unlimited')
     .describe('Most listeners of one link'),
