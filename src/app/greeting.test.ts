@@ -38,7 +38,7 @@ function rowsOf(label: string, lines: readonly string[]): string[] {
 test('names the page, what to type into an encoder, and where to listen', () => {
   assert.deepEqual(greet({ mounts: { '/live': {} } }, { configFile: '/etc/airchain.yml' }), [
     '',
-    '  on air         nothing by itself: no inputs, programs and outputs are configured; what sources and relays send passes through',
+    '  on air         nothing by itself: this is a server for sources and relays: add "station: { name: … }" to play music, or inputs, programs and outputs',
     '  web page       http://radio.example:8000/',
     '  encoder        Icecast, server radio.example, port 8000, mount /live',
     '                 user source, password (as configured)',

@@ -37,7 +37,7 @@ describe('airchain check', () => {
       name: 'that nothing plays where nothing is named',
       yaml: 'mounts: { /radio: {} }',
       says: [
-        'plays nothing by itself: no inputs, programs and outputs are configured; what sources and relays send passes through',
+        'plays nothing by itself: this is a server for sources and relays: add "station: { name: … }" to play music, or inputs, programs and outputs',
       ],
     },
     {

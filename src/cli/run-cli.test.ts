@@ -137,7 +137,7 @@ describe('airchain serve', () => {
   }
 
   it('takes airchain.yml where it is there', async () => {
-    const file = folder.write('airchain.yml', 'server: { hostname: here }');
+    const file = folder.write('airchain.yml', 'station: { name: Here }\nserver: { hostname: here }');
     const { started } = await serve(['serve']);
     assert.equal(started?.options.configFile, file);
     assert.equal(started?.config.server.hostname, 'here');

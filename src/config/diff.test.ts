@@ -9,14 +9,23 @@ function load(text: string) {
   return config;
 }
 
+/** Of a server for sources: nothing plays by itself. */
+const SERVER = 'server: {}';
+
 const cases: readonly { name: string; before?: string; after?: string; changes: readonly ConfigChange[] }[] = [
   { name: 'nothing', before: 'mounts: { /a: {} }', after: 'mounts: { /a: { burst: 5s } }', changes: [] },
   {
     name: 'a port',
+    before: SERVER,
     after: 'server: { listen: [{ port: 8001 }] }',
     changes: [{ type: 'restart-needed', keys: ['server.listen'] }],
   },
-  { name: 'the data folder', after: 'dataDir: /srv', changes: [{ type: 'restart-needed', keys: ['dataDir'] }] },
+  {
+    name: 'the data folder',
+    before: SERVER,
+    after: 'dataDir: /srv',
+    changes: [{ type: 'restart-needed', keys: ['dataDir'] }],
+  },
   {
     name: 'names',
     after: 'station: { name: Harbour }\nserver: { hostname: radio.example, trustedProxies: [10.0.0.1] }',
@@ -24,21 +33,34 @@ const cases: readonly { name: string; before?: string; after?: string; changes: 
   },
   {
     name: 'a limit',
+    before: SERVER,
     after: 'server: { limits: { listeners: 5 } }',
     changes: [{ type: 'limits-changed', keys: ['listeners'] }],
   },
   {
     name: 'a password',
+    before: SERVER,
     after: 'access: { adminPassword: x }',
     changes: [{ type: 'access-changed', keys: ['adminPassword'] }],
   },
-  { name: 'a ban', after: 'bans: { addresses: [1.2.3.4] }', changes: [{ type: 'bans-changed', keys: ['addresses'] }] },
+  {
+    name: 'a ban',
+    before: SERVER,
+    after: 'bans: { addresses: [1.2.3.4] }',
+    changes: [{ type: 'bans-changed', keys: ['addresses'] }],
+  },
   {
     name: 'a certificate',
+    before: SERVER,
     after: 'server: { tls: { certificate: a.pem } }',
     changes: [{ type: 'tls-changed', keys: ['certificate'] }],
   },
-  { name: 'a log', after: 'logs: { level: debug }', changes: [{ type: 'logs-changed', keys: ['level'] }] },
+  {
+    name: 'a log',
+    before: SERVER,
+    after: 'logs: { level: debug }',
+    changes: [{ type: 'logs-changed', keys: ['level'] }],
+  },
   {
     name: 'a mount that comes, one that goes, one that changes',
     before: 'mounts: { /a: {}, /b: { hidden: true } }',

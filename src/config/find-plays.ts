@@ -42,7 +42,7 @@ export function findPlays(config: AirchainConfig, facts: PlayFacts): Play[] {
 export function explainSilence(config: AirchainConfig, facts: PlayFacts): string | null {
   const { inputs, programs, outputs } = config;
   if (inputs.size + programs.size + outputs.length === 0) {
-    return 'no inputs, programs and outputs are configured; what sources and relays send passes through';
+    return 'this is a server for sources and relays: add "station: { name: … }" to play music, or inputs, programs and outputs';
   }
   if (!facts.hasFfmpeg) return 'ffmpeg is missing: install it (apt-get install ffmpeg)';
   const plays = findPlays(config, facts);

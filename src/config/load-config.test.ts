@@ -19,7 +19,12 @@ function problemsOf(text: string, env: Record<string, string> = {}): string[] {
 
 describe('values', () => {
   it('are the defaults where nothing is said', () => {
-    for (const text of ['', '# nothing\n', 'server:\n', 'mounts:\n  default:\nserver: { burst: }\n']) {
+    for (const text of [
+      '',
+      '# nothing\n',
+      'server:\n',
+      'station:\n  name:\nmounts:\n  default:\nserver: { burst: }\n',
+    ]) {
       assert.deepEqual(load(text), load(''), JSON.stringify(text));
     }
   });

@@ -37,11 +37,9 @@ describe('the starter', () => {
 
   for (const text of [
     'station: { name: Harbour Radio, description: Ships and songs, genre: Folk, url: "https://harbour.example" }',
-    'server: { hostname: radio.example, listen: [{ port: 8001 }, { port: 8002, shoutcast: /live }] }',
-    'access: { sourcePassword: "correct horse", adminPassword: "battery staple" }',
-    'dataDir: /srv/radio',
-    'logs: { level: debug }\nbans: { addresses: [192.0.2.1] }\nlinks: { create: everyone }\ndirectories: []',
-    'mounts: { default: { charset: koi8-r } }',
+    'station: { name: A }\nserver: { listen: [{ port: 8001 }, { port: 8002, shoutcast: /live }] }',
+    'station: { name: A }\naccess: { sourcePassword: "correct horse", adminPassword: "battery staple" }',
+    'station: { name: A }\ndataDir: /srv/radio\nlogs: { level: debug }\nmounts: { default: { charset: koi8-r } }',
     'mounts:\ninputs:\nprograms:\noutputs:\n',
   ]) {
     it(`stays beside ${JSON.stringify(text)}`, () => {
@@ -54,12 +52,15 @@ describe('the starter', () => {
   }
 
   for (const text of [
-    'inputs: {}',
+    'server: { hostname: radio.example }',
+    'access: { sourcePassword: "correct horse" }',
+    'mounts: { default: { charset: koi8-r } }',
+    'station: { name: A }\ninputs: {}',
+    'station: { name: A }\noutputs: []',
     'programs: {}',
-    'outputs: []',
     'relays: []',
     'master: { url: "https://origin.example", user: relay, password: "of the origin" }',
-    'mounts: { /live: { maxListeners: 5 } }',
+    'station: { name: A }\nmounts: { /live: { maxListeners: 5 } }',
     'inputs: { beep: { type: tone } }',
   ]) {
     it(`gives way to ${JSON.stringify(text)}`, () => {

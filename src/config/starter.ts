@@ -6,12 +6,16 @@ type RawSection = { [key: string]: RawTree };
 /** The sections by which a file says itself what is heard. `mounts` counts as soon as it names a mount by its path. */
 const SOUND_SECTIONS = ['inputs', 'programs', 'outputs', 'relays', 'master'] as const;
 
-/** Whether a file leaves it to airchain what is heard: it has none of the sections that say so, broken ones neither. */
+/**
+ * Whether a file leaves it to airchain what is heard: it describes a station, or is empty, and has none of the sections that
+ * say so, broken ones neither. A file with neither is that of a server that passes sources on, as Icecast does.
+ */
 export function keepsStarter(tree: RawSection, broken: ReadonlySet<string>): boolean {
   if ([...SOUND_SECTIONS, 'mounts'].some((section) => broken.has(section))) return false;
+  const isStation = tree.station !== undefined || Object.values(tree).every((section) => section === undefined);
   const { mounts } = tree;
   const paths = typeof mounts === 'object' ? Object.keys(mounts).filter((name) => name !== DEFAULT_MOUNT) : [];
-  return paths.length === 0 && SOUND_SECTIONS.every((section) => tree[section] === undefined);
+  return isStation && paths.length === 0 && SOUND_SECTIONS.every((section) => tree[section] === undefined);
 }
 
 /**
