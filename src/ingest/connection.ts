@@ -12,6 +12,8 @@ export interface Connection {
   readonly peerAddress: string;
   /** Who it is for, found through trusted proxies; equal to `peerAddress` without them. */
   readonly address: string;
+  /** Whether a trusted proxy that speaks HTTP sent the request, and not the client itself. */
+  readonly isForwarded: boolean;
   readonly isEncrypted: boolean;
   readonly localPort: number;
 }

@@ -59,6 +59,9 @@ export interface FrontRoutes {
   refuse(problem: FrontProblem, address: string): Buffer | null;
 }
 
+/** Headers that a proxy adds to a request and no source client does. */
+const FORWARDING = ['x-forwarded-for', 'forwarded', 'via'] as const;
+
 interface Arrival {
   readonly socket: Socket;
   readonly listen: ListenPort;
@@ -266,13 +269,19 @@ export class Front {
     const read = readRequestHead(arrival.bytes, { maxBytes: this.#limits.headBytes });
     if (!read) return false;
     arrival.socket.pause();
+    const { headers } = read.head;
     const address = findClientAddress({
       peer: arrival.peerAddress,
-      forwarded: read.head.headers.get('forwarded'),
-      xForwardedFor: read.head.headers.get('x-forwarded-for'),
+      forwarded: headers.get('forwarded'),
+      xForwardedFor: headers.get('x-forwarded-for'),
       trusted: this.#trustedProxies,
     });
-    this.#routes.request(this.#connection(arrival, address), read.head, arrival.bytes.subarray(read.bodyStart));
+    const isForwarded = this.#trustedProxies.has(arrival.peerAddress) && FORWARDING.some((name) => headers.has(name));
+    this.#routes.request(
+      this.#connection(arrival, address, isForwarded),
+      read.head,
+      arrival.bytes.subarray(read.bodyStart),
+    );
     return true;
   }
 
@@ -283,9 +292,9 @@ export class Front {
     return true;
   }
 
-  #connection(arrival: Arrival, address: string): Connection {
+  #connection(arrival: Arrival, address: string, isForwarded = false): Connection {
     const { socket, peerAddress, isEncrypted, localPort } = arrival;
-    return { id: this.takeId(), socket, peerAddress, address, isEncrypted, localPort };
+    return { id: this.takeId(), socket, peerAddress, address, isForwarded, isEncrypted, localPort };
   }
 
   #encrypt(arrival: Arrival): void {

@@ -43,10 +43,10 @@ export interface HttpSourceOptions {
 }
 
 /**
- * How a source is answered. `icecast`: as Icecast does, with a welcome before the first sound. `post`: as HTTP does, when the
- * body is over, and then it is told how it went.
+ * How a source is answered. `icecast`: as Icecast does, with a welcome before the first sound. `post`, `late`: as HTTP does, when
+ * the body is over, and then it is told how it went; `post` for links, `late` for encoders behind a proxy.
  */
-export type SourceManner = 'icecast' | 'post';
+export type SourceManner = 'icecast' | 'post' | 'late';
 
 const CONTINUE = 'HTTP/1.1 100 Continue\r\n\r\n';
 const OK = 'HTTP/1.0 200 OK\r\n\r\n';
@@ -67,12 +67,8 @@ export class HttpSourceEntrance {
     this.#options = options;
   }
 
-  async enter(
-    connection: Connection,
-    head: RequestHead,
-    rest: Buffer,
-    manner: SourceManner = 'icecast',
-  ): Promise<void> {
+  async enter(connection: Connection, head: RequestHead, rest: Buffer, asked: SourceManner = 'icecast'): Promise<void> {
+    const manner = asked === 'icecast' && endsWithItsAnswer(connection, head) ? 'late' : asked;
     const userAgent = head.headers.get('user-agent') ?? '';
     let mount: MountPath;
     try {
@@ -83,7 +79,7 @@ export class HttpSourceEntrance {
     }
     const isForeign = findRequestSite((name) => head.headers.get(name)) === 'other';
     // A link's key comes in the address, whoever sends it; every other login may be one that the browser keeps.
-    if (isForeign && manner === 'icecast') {
+    if (isForeign && manner !== 'post') {
       this.refuse(connection, head, 'cross-site');
       return;
     }
@@ -149,10 +145,10 @@ export class HttpSourceEntrance {
         description: describeSource(head, mount),
         icyInterval: readIcyInterval(head.headers),
         body: createBodyReader(readBodyFraming(head)),
-        ...(manner === 'post' && { farewell: (reason) => this.#writeFarewell(reason) }),
+        ...(manner !== 'icecast' && { farewell: (reason) => this.#writeFarewell(reason) }),
         onEnd: (reason) => {
           const seconds = Math.round((clock.wallTime() - since) / 1000);
-          const status = manner === 'post' ? endOfPost(reason).status : 200;
+          const status = manner !== 'icecast' ? endOfPost(reason).status : 200;
           onOver({ ...recordOf(connection, head), user, status, seconds });
         },
       });
@@ -191,9 +187,17 @@ function describeSource(head: RequestHead, { options }: Mount): StreamDescriptio
 }
 
 function acceptance(head: RequestHead, manner: SourceManner): string {
-  if (manner === 'post') return waitsForLeave(head) ? CONTINUE : '';
+  if (manner !== 'icecast') return waitsForLeave(head) ? CONTINUE : '';
   if (head.protocol === 'XAUDIOCAST') return XAUDIOCAST_OK;
   return waitsForLeave(head) ? CONTINUE_AND_OK : OK;
+}
+
+/**
+ * Whether the answer has to wait. A proxy that has an answer may throw the request's body away while it passes it on: Go's
+ * `net/http`, which Caddy is made with, does so with up to 256 KiB where the client has not asked for leave.
+ */
+function endsWithItsAnswer({ isForwarded }: Connection, { headers }: RequestHead): boolean {
+  return isForwarded && headers.get('transfer-encoding')?.toLowerCase() === 'chunked';
 }
 
 function waitsForLeave(head: RequestHead): boolean {
