@@ -314,8 +314,8 @@ async function registerRoutes(
   await fastify.register(async (server) => {
     registerIcecastAdmin(server, context);
     registerShoutcast(server, context, options);
-    const { webDirectory: directory, station, about, links } = options;
-    const sendMountPage = await registerWebPages(server, { directory, station, about, links });
+    const { webDirectory: directory, about } = options;
+    const sendMountPage = await registerWebPages(server, context, { directory, about });
     registerIcecastPublic(server, context, sendMountPage);
     registerLinks(server, context);
     registerCleanApi(server, context, { about: options.about, eventListenerCount: () => events.clientCount });

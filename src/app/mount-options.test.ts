@@ -138,3 +138,15 @@ for (const [word, isPublic] of [
     assert.equal(optionsFor({ mounts: { '/live': { public: word } } }).isPublic, isPublic);
   });
 }
+
+test("directories list no mount that a live input hears alone by its source's word", () => {
+  const dj = { inputs: { dj: { type: 'live', mount: '/live' } } };
+  assert.equal(optionsFor(dj).isPublic, false);
+  assert.equal(optionsFor({ ...dj, mounts: { '/live': { public: 'true' } } }).isPublic, true);
+  const station = {
+    ...dj,
+    programs: { main: { inputs: ['dj'] } },
+    outputs: [{ program: 'main', type: 'mount', mount: '/live', format: 'mp3' }],
+  };
+  assert.equal(optionsFor(station).isPublic, null, 'where an output is heard on it too, listeners are meant');
+});

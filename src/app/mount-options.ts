@@ -1,4 +1,4 @@
-import { type AirchainConfig, isOnlyAddress, type MountConfig, mountConfigFor } from '../config/index.ts';
+import { type AirchainConfig, isOnlyAddress, isOnlyFed, type MountConfig, mountConfigFor } from '../config/index.ts';
 import { byteCount, millis } from '../core/index.ts';
 import type { Burst, MountOptions, RestartLimit } from '../mount/index.ts';
 
@@ -15,7 +15,7 @@ export function mountOptionsFor(config: AirchainConfig, path: string): MountOpti
     maxListenerDuration: mount.maxListenerDuration,
     // Nothing is ever heard on it: its rungs are the mounts.
     isHidden: mount.hidden || isOnlyAddress(config, path),
-    isPublic: mount.public === 'source' ? null : mount.public === 'true',
+    isPublic: isPublic(config, path, mount),
     latency: mount.latency,
     burst: burstOf(mount),
     grace: mount.grace,
@@ -49,4 +49,10 @@ function burstOf({ latency, burst, burstBytes }: MountConfig): Burst {
 /** How often a stream that others send may begin anew. */
 export function restartLimit({ server: { limits } }: AirchainConfig): RestartLimit {
   return { count: limits.streamRestarts, window: limits.streamRestartWindow };
+}
+
+/** Null: as the source says. Where a program hears it instead of listeners, the source does not speak for a stream. */
+function isPublic(config: AirchainConfig, path: string, { public: wanted }: MountConfig): boolean | null {
+  if (wanted === 'source') return isOnlyFed(config, path) ? false : null;
+  return wanted === 'true';
 }

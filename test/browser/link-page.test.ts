@@ -109,7 +109,7 @@ test('links are made, handed on and ended on their page', { timeout: 60_000 }, a
   await page.getByRole('button', { name: 'Make link' }).click();
   await page.getByLabel('Password or key').fill('wrong');
   await page.getByRole('button', { name: 'Go on' }).click();
-  await page.getByText('That is not right. Try again.').waitFor();
+  await page.getByText('Wrong password or key. Try again.').waitFor();
   await page.getByLabel('I have').selectOption('key');
   await page.getByLabel('Password or key').fill('no key either');
   const refused = page.waitForResponse(/api.start/);

@@ -9,7 +9,7 @@ import { setTitle, waitForSource } from '../support/station-status.ts';
 import { chooseTone, TONE_LEVEL_DBFS } from '../support/tone.ts';
 import { openWatchedPage } from '../support/watched-page.ts';
 
-const mounts = { '/studio/nächte': {}, '/other/listen': { description: 'A mount, not a page' } };
+const mounts = { '/studio/nächte': {} };
 const { port } = await startFreeStation({ after }, { station: { name: 'Harbour Radio' }, mounts });
 const origin = `http://127.0.0.1:${port}`;
 const browser = await startChromium({ after });
@@ -58,12 +58,19 @@ test('says that there is no such mount, and fills when it comes', async (t) => {
   await page.close();
 });
 
-test('a mount goes before a page of the same name', async (t) => {
-  startFfmpegSource(t, { port, mount: '/other/listen', codec: 'mp3', hertz: 440, name: 'Other' });
-  await waitForSource(port, '/other/listen');
-  const answer = await fetch(`${origin}/other/listen`);
-  assert.equal(answer.headers.get('content-type'), 'audio/mpeg');
-  await answer.body?.cancel();
+test('is headed by the name of the station where the stream is called so, and shows listeners one door', async (t) => {
+  startFfmpegSource(t, { port, mount: '/main', codec: 'mp3', hertz: 440, name: 'Harbour Radio' });
+  await waitForSource(port, '/main');
+  const { page, complaints } = await openWatchedPage(browser, `${origin}/main/listen`);
+  await page.getByRole('heading', { name: 'Harbour Radio', level: 1 }).waitFor();
+  assert.equal(await page.title(), 'Harbour Radio');
+  assert.equal(await page.getByRole('link', { name: 'All streams' }).getAttribute('href'), '/');
+  await page.getByRole('link', { name: 'Sign in' }).waitFor();
+  for (const name of ['Studio', 'Monitor', 'Links', 'Administration']) {
+    assert.equal(await page.getByRole('link', { name, exact: true }).count(), 0, name);
+  }
+  assert.deepEqual(complaints, []);
+  await page.close();
 });
 
 test('fits on a small screen', async () => {

@@ -128,7 +128,10 @@ test('decodes Opus where the browser cannot', async (t) => {
 test('says what to do where the browser gives no sound to the page', async (t) => {
   const { page } = await openPage(t, { before: 'delete window.AudioWorkletNode;' });
   await page.getByRole('alert').filter({ hasText: 'https://' }).waitFor();
-  assert.equal(await page.getByLabel('Password').count(), 0);
+  await page.getByRole('heading', { name: 'Log in for the other pages' }).waitFor();
+  await page.getByLabel('Password').fill('hackme');
+  await page.keyboard.press('Enter');
+  await page.getByRole('link', { name: 'Studio' }).waitFor();
 });
 
 test('counts lost packets and dropouts, and the sound comes back as it was', async (t) => {
@@ -222,8 +225,10 @@ test('a wrong password is told, a login is asked for once, and logging out revok
   const { page, monitor, gate } = await openPage(t);
   await page.getByLabel('Password').fill('wrong');
   await page.keyboard.press('Enter');
-  await page.getByRole('alert').filter({ hasText: /\w/ }).waitFor();
+  await page.getByRole('alert').getByText('Wrong name or password. Try again.', { exact: true }).waitFor();
+  assert.equal(await page.getByRole('link', { name: 'Studio' }).count(), 0, 'staff pages are for those who logged in');
   await logInToMonitor(page);
+  await page.getByRole('link', { name: 'Studio' }).waitFor();
   await page.reload();
   await listenToMonitor(page);
   const token = await page.evaluate('sessionStorage.getItem("airchain.monitorToken")');
@@ -236,6 +241,26 @@ test('a wrong password is told, a login is asked for once, and logging out revok
   await waitUntil(() => gate.sessions.size === 0, 'no session');
   await waitUntil(() => monitor.listeners === 0, 'nobody who listens');
   assert.equal(await page.evaluate('sessionStorage.length'), 0);
+  assert.equal(await page.evaluate('localStorage.getItem("airchain.staff")'), null);
+});
+
+test('the fields of the login stand under one another, as wide as the button, at every width', async (t) => {
+  const { page } = await openPage(t);
+  for (const width of [360, 768, 1440]) {
+    await page.setViewportSize({ width, height: 800 });
+    const boxes = await page.locator('.login input, .login button').evaluateAll((elements) =>
+      elements.map((element) => {
+        const { left, right, top, bottom } = element.getBoundingClientRect();
+        return { left, right, top, bottom };
+      }),
+    );
+    assert.equal(boxes.length, 3);
+    for (const [index, box] of boxes.entries()) {
+      assert.deepEqual([box.left, box.right], [boxes[0]!.left, boxes[0]!.right], `${width} px`);
+      if (index > 0) assert.ok(box.top >= boxes[index - 1]!.bottom, `${width} px: ${index} is below`);
+      assert.ok(box.right <= width);
+    }
+  }
 });
 
 test('hears the input or mount that is chosen, by keyboard alone', async (t) => {

@@ -7,7 +7,7 @@ import { startFreeStation } from '../support/free-station.ts';
 import { waitForSource } from '../support/station-status.ts';
 import { mountOutput, toneInput } from '../support/studio-config.ts';
 
-const mounts = { '/live': { description: 'All night' }, '/studio': {}, '/secret': { hidden: true } };
+const mounts = { '/live': { description: 'All night' }, '/night': {}, '/secret': { hidden: true } };
 const { port } = await startFreeStation({ after }, { station: { name: 'Harbour Radio' }, mounts });
 const origin = `http://127.0.0.1:${port}`;
 
@@ -64,7 +64,7 @@ test('plays a mount by keyboard on a small screen, tells its titles, and lets go
 
 test('shows a mount that is off air as such, and no hidden one', async () => {
   const { page, complaints } = await openPage(1280);
-  assert.equal(await page.getByRole('button', { name: 'Play studio' }).isDisabled(), true);
+  assert.equal(await page.getByRole('button', { name: 'Play night' }).isDisabled(), true);
   assert.equal(await page.getByText('secret').count(), 0);
   assert.equal((await page.getByText('Off air', { exact: true }).count()) > 0, true);
   assert.deepEqual(complaints, []);

@@ -32,16 +32,17 @@ export function ListenPage({ path, player, feed, shortcuts }: ListenPageProps) {
   const mount = station.mounts?.find((each) => each.path === path);
   const program = station.programs.find((each) => each.mounts.some((form) => form.path === path));
   const name = mount ? mountName(mount) : path;
-  useHeard(player, station, { name: stationName, pageName: `${name} · ${stationName}` });
+  // Mounts of programs are called like the station.
+  const isNamesake = name === stationName;
+  useHeard(player, station, { name: stationName, pageName: isNamesake ? name : `${name} · ${stationName}` });
   return (
     <>
       <header>
         <div>
           <p class="station">
-            <a href="/">{stationName}</a>
+            <a href="/">{isNamesake ? 'All streams' : stationName}</a>
           </p>
-          {/* Mounts of programs are called like the station. */}
-          <h1 dir="auto">{mount && name === stationName ? formatLine(mount) || path : name}</h1>
+          <h1 dir="auto">{name}</h1>
         </div>
       </header>
       <main>

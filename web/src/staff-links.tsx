@@ -1,3 +1,5 @@
+import { isStaff } from './staff.ts';
+
 /** The pages of those who make the programme. `/monitor` and not `/live`: a mount may be called so. */
 const pages = [
   { path: '/studio', name: 'Studio' },
@@ -6,8 +8,9 @@ const pages = [
   { path: '/admin/stats.xsl', name: 'Administration' },
 ] as const;
 
-/** Where they get from one page to the others. */
+/** Where they get from one page to the others; listeners see one door. */
 export function StaffLinks({ here }: { here?: (typeof pages)[number]['name'] }) {
+  if (!isStaff()) return here === undefined ? <a href="/monitor">Sign in</a> : null;
   return pages
     .filter(({ name }) => name !== here)
     .map(({ path, name }) => (

@@ -1,13 +1,15 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { publicAccess } from '../access.ts';
 import { ICECAST_HTML } from '../answers.ts';
-import { clarifyRange } from '../byte-range.ts';
-import type { LinksPort } from '../link-port.ts';
-import type { StationPort } from '../ports.ts';
+import { clarifyRange, sendBytes } from '../byte-range.ts';
+import { fillHead, type PageHead } from '../pages/page-head.ts';
 import { isShown } from '../public-mount.ts';
+import { type HeadOptions, PageHeads } from './page-heads.ts';
+import type { RouteContext } from './route-context.ts';
 
 /** Each page by the file of the build that it is. */
 const pages: Readonly<Record<string, string>> = {
@@ -53,12 +55,9 @@ until then the <a href="/status.xsl">plain status page</a> tells what is on air.
 `;
 
 /** What the pages are made from. */
-export interface WebPagesOptions {
+export interface WebPagesOptions extends HeadOptions {
   /** The result of `vite build web`; it may be missing. */
   readonly directory: string;
-  readonly station: Pick<StationPort, 'mount' | 'rungs'>;
-  readonly links: Pick<LinksPort, 'find'>;
-  readonly about: () => { readonly name: string; readonly description: string };
 }
 
 /** Sends the page of a mount when the path is that of one; null: it is not. */
@@ -68,8 +67,13 @@ export type SendMountPage = (path: string, reply: FastifyReply) => FastifyReply 
  * The pages and their files. Those of mounts have the path of the mount in the middle, which no route can say: whoever
  * answers what has no route asks the returned function.
  */
-export async function registerWebPages(server: FastifyInstance, options: WebPagesOptions): Promise<SendMountPage> {
-  const { directory, station, about, links } = options;
+export async function registerWebPages(
+  server: FastifyInstance,
+  context: RouteContext,
+  { directory, about }: WebPagesOptions,
+): Promise<SendMountPage> {
+  const { station, links } = context;
+  const heads = new PageHeads(context, { about });
   const config = { access: publicAccess };
   if (!existsSync(join(directory, 'index.html'))) {
     server.get('/', { config }, (_, reply) =>
@@ -94,10 +98,23 @@ export async function registerWebPages(server: FastifyInstance, options: WebPage
     // The file would answer a range with a part of it and the status of the page, 404.
     return reply.sendFile(file, { acceptRanges: reply.statusCode === 200 });
   };
-  const sendPage = (reply: FastifyReply, file: string, policy: string) =>
-    sendFile(reply.headers({ 'Content-Security-Policy': policy, 'Cache-Control': 'no-cache' }), file);
+  const headersOf = (policy: string) => ({ 'Content-Security-Policy': policy, 'Cache-Control': 'no-cache' });
+  /** A page whose head depends on what is on air: previews of links run no scripts. */
+  const sendFilled = (reply: FastifyReply, file: string, policy: string, head: PageHead) => {
+    const path = join(directory, file);
+    if (!existsSync(path)) {
+      reply.callNotFound();
+      return reply;
+    }
+    reply.headers(headersOf(policy)).type('text/html; charset=utf-8');
+    return sendText(reply, fillHead(readFileSync(path, 'utf8'), head));
+  };
   for (const [path, file] of Object.entries(pages)) {
-    server.get(path, { config }, (_, reply) => sendPage(reply, file, policyOf(file)));
+    server.get(path, { config }, (request, reply) =>
+      path === '/'
+        ? sendFilled(reply, file, policyOf(file), heads.ofStation(request))
+        : sendFile(reply.headers(headersOf(policyOf(file))), file),
+    );
   }
   for (const file of namedFiles) {
     server.get(`/${file}`, { config }, (_, reply) =>
@@ -113,7 +130,7 @@ export async function registerWebPages(server: FastifyInstance, options: WebPage
   // The page itself says that there is no such link; the status says it to everybody else.
   server.get<{ Params: { id: string } }>('/listen/:id', { config }, (request, reply) => {
     reply.code(links.find(request.params.id) ? 200 : 404).header('X-Robots-Tag', 'noindex');
-    return sendPage(reply, 'link.html', UNFRAMED_POLICY);
+    return sendFilled(reply, 'link.html', UNFRAMED_POLICY, heads.ofLink(request, request.params.id));
   });
   server.get<{ Params: { file: string } }>(`/${HASHED_FOLDER}/:file`, { config }, (request, reply) => {
     const { file } = request.params;
@@ -136,10 +153,23 @@ export async function registerWebPages(server: FastifyInstance, options: WebPage
       }
       // The page itself says that there is no such mount, and fills when it comes.
       reply.code(rung === undefined ? 404 : 200);
-      return sendPage(reply, page.file, page.isFramed ? FRAMED_POLICY : UNFRAMED_POLICY);
+      const policy = page.isFramed ? FRAMED_POLICY : UNFRAMED_POLICY;
+      return sendFilled(reply, page.file, policy, heads.ofMount(reply.request, mount));
     }
     return null;
   };
+}
+
+/** Compressed where that is taken and no range is asked for: a range is one of the text itself. */
+function sendText(reply: FastifyReply, text: string): FastifyReply {
+  const { request } = reply;
+  const bytes = Buffer.from(text);
+  reply.header('Vary', 'Accept-Encoding');
+  const takesGzip = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
+  // A range of what is not there would be answered with the status of a part.
+  if (reply.statusCode !== 200) return reply.send(bytes);
+  if (!takesGzip || request.headers.range !== undefined) return sendBytes(request, reply, bytes);
+  return reply.header('Content-Encoding', 'gzip').send(gzipSync(bytes));
 }
 
 function policyOf(file: string): string {

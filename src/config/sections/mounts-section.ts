@@ -67,7 +67,9 @@ export const mountSettings = z.strictObject({
   public: z
     .enum(['source', 'true', 'false'])
     .prefault('source')
-    .describe('Whether directories list the mount: as the source says, always, never'),
+    .describe(
+      'Whether directories list the mount: as the source says (never where only a live input hears it), always, never',
+    ),
   charset: charset()
     .prefault('windows-1252')
     .describe('What titles are read as that are not valid UTF-8: in ICY, /admin/metadata and Ogg comments'),

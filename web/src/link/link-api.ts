@@ -62,11 +62,6 @@ export async function listLinks(): Promise<(LinkStatus & MadeLink)[] | null> {
   return answer && (answer as { streams: (LinkStatus & MadeLink)[] }).streams;
 }
 
-/** Logs an administrator in; the browser keeps the cookie. */
-export async function logIn(password: string): Promise<void> {
-  await ask('POST', '/api/login', { body: { password } });
-}
-
 /** Null: the server answered with one of `none`. @throws ApiRefusal */
 async function ask(
   method: string,

@@ -1,4 +1,5 @@
 import type { KeptSettings } from '../kept-settings.ts';
+import { logIn } from '../log-in.ts';
 import { Observable } from '../observable.ts';
 import { forgetLink, keepLink, readKeptLinks } from './kept-links.ts';
 import {
@@ -7,7 +8,6 @@ import {
   type LinkStatus,
   type LinkWish,
   listLinks,
-  logIn,
   type MadeLink,
   makeLink,
   readLinkStatus,
@@ -75,7 +75,8 @@ export class LinkDesk extends Observable<LinkDeskState> {
     await this.#try(async () => {
       // A key that did not fit would go before the session.
       this.#key = '';
-      await logIn(password);
+      const { status, trouble } = await logIn('', password);
+      if (trouble) throw new ApiRefusal(status, trouble);
       this.#seesAll = true;
       this.change({ needsLogin: false });
     });
@@ -105,7 +106,7 @@ export class LinkDesk extends Observable<LinkDeskState> {
     } catch (error) {
       const isLogin = error instanceof ApiRefusal && error.status === 401;
       const isFirst = isLogin && !this.state.needsLogin;
-      const trouble = isFirst ? '' : isLogin ? 'That is not right. Try again.' : (error as Error).message;
+      const trouble = isFirst ? '' : isLogin ? 'Wrong password or key. Try again.' : (error as Error).message;
       this.change({ trouble, needsLogin: this.state.needsLogin || isLogin });
     }
   }

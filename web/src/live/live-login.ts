@@ -1,5 +1,6 @@
 import { askServer } from '../ask-server.ts';
 import type { KeptSettings } from '../kept-settings.ts';
+import { logIn, logOut } from '../log-in.ts';
 import { Observable } from '../observable.ts';
 
 /**
@@ -16,6 +17,7 @@ export interface LoginState {
   readonly token: string;
 }
 
+const UNREACHED = 'The server did not answer as it should. Try again.';
 const TOKEN_KEY = 'monitorToken';
 
 /** A token for monitors: from this tab's storage, by the cookie of a login, or by name and password. */
@@ -36,8 +38,8 @@ export class LiveLogin extends Observable<LoginState> {
 
   async logIn(username: string, password: string): Promise<void> {
     this.change({ phase: 'asking', trouble: '' });
-    const { error } = await askServer('POST', '/api/login', { body: { username, password } });
-    if (error) this.change({ phase: 'needed', trouble: error });
+    const { trouble } = await logIn(username, password);
+    if (trouble) this.change({ phase: 'needed', trouble });
     else await this.#fetchToken();
   }
 
@@ -51,18 +53,18 @@ export class LiveLogin extends Observable<LoginState> {
   async logOut(): Promise<void> {
     this.#want('');
     await askServer('DELETE', '/api/monitor/tokens');
-    await askServer('POST', '/api/logout');
+    await logOut();
   }
 
   async #askByCookie(): Promise<void> {
     const status = await askServer('GET', '/api/auth/status');
     if (status.body.authenticated === true) await this.#fetchToken();
-    else this.#want(status.error);
+    else this.#want(status.error && UNREACHED);
   }
 
   async #fetchToken(): Promise<void> {
     const { body, error } = await askServer('POST', '/api/monitor/tokens');
-    if (error || typeof body.token !== 'string') return this.#want(error || 'The server gave no token.');
+    if (error || typeof body.token !== 'string') return this.#want(UNREACHED);
     this.#settings.write(TOKEN_KEY, body.token);
     this.change({ phase: 'done', trouble: '', token: body.token });
   }

@@ -46,16 +46,17 @@ export function LivePage({ login, monitor, settings }: LivePageProps) {
         )}
       </header>
       <main>
-        {!canPlay() ? (
-          <NoSound />
-        ) : phase === 'done' ? (
-          <ListenPanel monitor={monitor} token={token} groups={groups} onLookAround={lookAround} settings={settings} />
-        ) : (
+        {!canPlay() && <NoSound />}
+        {phase !== 'done' && (
           <LoginForm
+            title={canPlay() ? 'Log in to listen' : 'Log in for the other pages'}
             isAsking={phase === 'asking'}
             trouble={trouble}
             onLogIn={(username, password) => void login.logIn(username, password)}
           />
+        )}
+        {phase === 'done' && canPlay() && (
+          <ListenPanel monitor={monitor} token={token} groups={groups} onLookAround={lookAround} settings={settings} />
         )}
       </main>
       <footer>
@@ -68,7 +69,7 @@ export function LivePage({ login, monitor, settings }: LivePageProps) {
 
 function NoSound() {
   return (
-    <section class="card" role="alert">
+    <section class="no-sound" role="alert">
       <h2>No sound at this address</h2>
       <p>
         Browsers play a monitor only where the connection is encrypted: open this page by <b>https://</b>, or on the

@@ -1,4 +1,5 @@
 export interface LoginFormProps {
+  readonly title: string;
   /** Whether an answer is waited for. */
   readonly isAsking: boolean;
   /** Why the last attempt failed. */
@@ -7,15 +8,15 @@ export interface LoginFormProps {
 }
 
 /** Name and password; the name may be left out, then the administrator is meant. */
-export function LoginForm({ isAsking, trouble, onLogIn }: LoginFormProps) {
+export function LoginForm({ title, isAsking, trouble, onLogIn }: LoginFormProps) {
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const fields = new FormData(event.currentTarget as HTMLFormElement);
     onLogIn(String(fields.get('username')), String(fields.get('password')));
   };
   return (
-    <form class="card login" onSubmit={submit}>
-      <h2>Log in to listen</h2>
+    <form class="login" onSubmit={submit}>
+      <h2>{title}</h2>
       <label>
         <span>Name</span>
         <input name="username" autocomplete="username" autocapitalize="none" spellcheck={false} placeholder="admin" />

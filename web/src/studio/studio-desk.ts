@@ -1,11 +1,12 @@
 import type { WebcastReturn } from '../../../src/protocols/webcast/index.ts';
 import type { KeptSettings } from '../kept-settings.ts';
+import { logIn } from '../log-in.ts';
 import { Observable } from '../observable.ts';
 import { measureUplink } from './measure-uplink.ts';
 import { type MicrophoneProcessing, SoundDesk, type Strip } from './sound-desk.ts';
 import { type EncodingMeans, encodingMeans, openEncoder, PACKET_RATE, type StreamEncoder } from './stream-encoder.ts';
 import { StreamSender } from './stream-sender.ts';
-import { listLiveInputs, logIn, readSession } from './studio-api.ts';
+import { listLiveInputs, readSession } from './studio-api.ts';
 
 /** How the microphone is. */
 export type MicrophoneState = 'unasked' | 'open' | 'denied' | 'missing' | 'insecure' | 'busy' | 'failed';
@@ -139,7 +140,8 @@ export class StudioDesk extends Observable<StudioState> {
 
   logIn(username: string, password: string): Promise<void> {
     return this.#try(async () => {
-      await logIn(username, password);
+      const { trouble } = await logIn(username, password);
+      if (trouble) throw new Error(trouble);
       await this.#learnWho();
     });
   }

@@ -1,0 +1,35 @@
+import { askServer } from './ask-server.ts';
+import { noteStaff } from './staff.ts';
+
+/** What became of a login. */
+export interface LoginOutcome {
+  /** Of HTTP; 0: the server cannot be reached. */
+  readonly status: number;
+  /** Why it failed, for the one who typed; empty: it did not. */
+  readonly trouble: string;
+}
+
+/** Logs an administrator in; the browser keeps the cookie. */
+export async function logIn(username: string, password: string): Promise<LoginOutcome> {
+  const { status, body, error } = await askServer('POST', '/api/login', { body: { username, password } });
+  if (error === '') noteStaff(true);
+  return { status, trouble: error === '' ? '' : describeTrouble(status, codeOf(body)) };
+}
+
+/** Ends the login of this browser. */
+export async function logOut(): Promise<void> {
+  noteStaff(false);
+  await askServer('POST', '/api/logout');
+}
+
+function describeTrouble(status: number, code: string): string {
+  if (code === 'AUTH_RATE_LIMITED' || status === 429) return 'Too many attempts. Wait a minute, then try again.';
+  if (status === 401 || status === 403) return 'Wrong name or password. Try again.';
+  if (status === 0) return 'The server cannot be reached. Check your connection, then try again.';
+  if (status === 400 || status === 413) return 'This name or password is too long. Try again.';
+  return 'The server could not log you in. Try again in a moment.';
+}
+
+function codeOf(body: Readonly<Record<string, unknown>>): string {
+  return String((body.error as { code?: unknown } | undefined)?.code ?? '');
+}
