@@ -1,5 +1,4 @@
 import type { Server } from 'node:http';
-import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import fastifySwagger from '@fastify/swagger';
 import createFastify, {
@@ -24,6 +23,7 @@ import { icecastRefusals, writeErrorPage } from '../protocols/icecast-admin/inde
 import type { IcecastCompat } from '../protocols/icecast-answer/index.ts';
 import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
 import { createAccessHooks, publicAccess, type RouteAccess, routeOf } from './access.ts';
+import { answerUnreadable } from './answer-unreadable.ts';
 import { describeAnswer } from './answered-request.ts';
 import { ICECAST_HTML, isApiRequest, sendApiError, sendIcecast, sendIcecastRefusal } from './answers.ts';
 import { sendRangeRefusal } from './byte-range.ts';
@@ -281,18 +281,6 @@ function buildFastify(
   http.on('checkContinue', (request, response) => http.emit('request', request, response));
   addBodyParsers(fastify, bodies);
   return { fastify, http };
-}
-
-/** Answers as Icecast does what Node's parser cannot read, and what does not come to an end. */
-function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
-  // Bytes behind a request that is being answered are no matter: the connection closes behind the answer.
-  if (error.code === 'HPE_CLOSED_CONNECTION') return;
-  if (socket.writable) {
-    const [status, words] = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? [408, 'Request Timeout'] : [400, 'Bad Request'];
-    const head = [`HTTP/1.0 ${status} ${words}`, 'Connection: Close', `Content-Type: ${ICECAST_HTML}`];
-    socket.write(`${head.join('\r\n')}\r\n\r\n${writeErrorPage(status, icecastRefusals.methodUnknown.text)}`);
-  }
-  socket.destroySoon();
 }
 
 async function registerRoutes(
