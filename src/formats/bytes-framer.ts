@@ -7,6 +7,7 @@ import type { Framer, MediaChunk, StreamInfo } from './framer.ts';
  */
 export class BytesFramer implements Framer {
   readonly family = 'bytes';
+  readonly picture = null;
   readonly info: StreamInfo = {};
   readonly headers = Buffer.alloc(0);
 

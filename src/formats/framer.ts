@@ -47,8 +47,8 @@ export interface Framer {
   readonly info: StreamInfo;
   /** What a new listener needs before the next sync point (Ogg header pages, WebM head); empty where there is no such thing. */
   readonly headers: Buffer;
-  /** The cover in the stream's own headers or tags, for as long as it is that of what plays; absent or null: none. */
-  readonly picture?: StreamPicture | null;
+  /** The cover in the stream's own headers or tags, for as long as it is that of what plays; null: none. */
+  readonly picture: StreamPicture | null;
   /**
    * What the stream's own headers say is playing, told once for each time they say it; null: nothing new. Only formats
    * that carry titles inside have it.

@@ -1,5 +1,5 @@
 import { AirchainError, type Clock, isAirchainError, type Millis } from '../core/index.ts';
-import type { FormatFamily, Framer, MediaChunk, StreamInfo, StreamTags } from '../formats/index.ts';
+import type { FormatFamily, Framer, MediaChunk, StreamInfo, StreamPicture, StreamTags } from '../formats/index.ts';
 import type { Source, SourceEnd } from './source.ts';
 
 /** How often a stream may begin anew: an Ogg chain, another WebM head. */
@@ -35,6 +35,10 @@ export class RestartGuard implements Framer {
 
   get headers(): Buffer {
     return this.#framer.headers;
+  }
+
+  get picture(): StreamPicture | null {
+    return this.#framer.picture;
   }
 
   takeTags(): StreamTags | null {

@@ -12,6 +12,7 @@ const CHUNKS_PER_SECOND = 50;
 /** Cuts a WAV stream without end into chunks of at most 20 ms. Whoever joins later gets the head first. */
 export class WavFramer implements Framer {
   readonly family: FormatFamily = 'wav';
+  readonly picture = null;
   readonly #carry = new Carry();
   #head: WavHead | null = null;
   #headers: Buffer = Buffer.alloc(0);

@@ -45,6 +45,7 @@ const noHead: WebmHead = { timestampScale: 1, tracks: [] };
  */
 export class WebmFramer implements Framer {
   readonly family = 'webm';
+  readonly picture = null;
   readonly #maxHeadBytes: number;
   readonly #maxBlockBytes: number;
   readonly #skipped: SkippedBytes;
