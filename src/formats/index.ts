@@ -8,6 +8,6 @@ export { createFramer } from './create-framer.ts';
 export type { FormatFamily, Framer, MediaChunk, StreamInfo, StreamTags } from './framer.ts';
 export type { FramerOptions } from './framing/index.ts';
 export { ChainedOgg, OggOpusStream, type OggRendition, PacketPages, SingleOgg, withoutOggTitle } from './ogg/index.ts';
-export { CoverChoice, type PictureType, pictureTypeOf, type StreamPicture } from './picture/index.ts';
+export { CoverChoice, type PictureType, type StreamPicture, showableTypeOf } from './picture/index.ts';
 export { type SniffedStream, StreamSniffer, sniffFamily } from './sniff/index.ts';
 export { writeWavHead } from './wav/index.ts';

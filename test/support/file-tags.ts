@@ -9,6 +9,12 @@ export interface Id3Options {
   readonly statedBytes?: number;
 }
 
+/** Heads of a JPEG of 600 by 600 points: start, JFIF, a frame. */
+const JPEG_HEADS = Buffer.from(
+  'ffd8 ffe000104a46494600010100000100010000 ffc0000b080258025801011100'.replaceAll(' ', ''),
+  'hex',
+);
+
 /** Bytes as in a picture: no text, no long run of anything, the same each time. */
 export function pictureBytes(length: number): Buffer {
   const bytes = Buffer.alloc(length);
@@ -19,7 +25,7 @@ export function pictureBytes(length: number): Buffer {
     state ^= state << 5;
     bytes[at] = state & 0xff;
   }
-  Buffer.from('ffd8ffe000104a464946', 'hex').copy(bytes);
+  JPEG_HEADS.copy(bytes);
   return bytes;
 }
 

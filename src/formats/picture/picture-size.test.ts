@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
-import { makeTemporaryFolder } from '../../test/support/temporary-folder.ts';
+import { makeTemporaryFolder } from '../../../test/support/temporary-folder.ts';
 import { readPictureSize } from './picture-size.ts';
 
 const run = promisify(execFile);
