@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { AddressSet } from '../protocols/client-address/index.ts';
+import { AddressSet, localNetworks } from '../protocols/client-address/index.ts';
 import type { Secret } from './login.ts';
 
 /** Who may make links beside administrators. */
@@ -20,22 +20,12 @@ export interface LinkCaller {
   readonly host: string | null;
 }
 
-/** Private, loopback and link-local addresses: RFC 1918, RFC 1122 §3.2.1.3, RFC 3927, RFC 4193, RFC 4291 §2.5.3 and §2.5.6. */
-const localNetworks = new AddressSet([
-  '10.0.0.0/8',
-  '172.16.0.0/12',
-  '192.168.0.0/16',
-  '127.0.0.0/8',
-  '169.254.0.0/16',
-  '::1',
-  'fc00::/7',
-  'fe80::/10',
-]);
+const local = new AddressSet(localNetworks);
 
 /** Whether a caller may make links for where it is, without a login. */
 export function mayMakeLinks({ create, hosts }: LinkMakerOptions, { address, isDirect, host }: LinkCaller): boolean {
   if (create !== 'local') return create === 'everyone';
-  return isDirect && localNetworks.has(address) && (host === null || isOwnHost(host, hosts));
+  return isDirect && local.has(address) && (host === null || isOwnHost(host, hosts));
 }
 
 /**

@@ -5,7 +5,7 @@ import type { ResponseHead } from '../protocols/http-head/index.ts';
 import { hideSecrets, plainAddress } from '../protocols/plain-address/index.ts';
 import { type AnswerHead, askHead } from './ask-head.ts';
 import { connect, TOO_LATE } from './connect.ts';
-import { isInsideAddress } from './outside-address.ts';
+import { isInsideAddress } from './inside-address.ts';
 import { contentTypeOf, kindOfBody, type PulledPlaylist, peekBody, readPulledPlaylist } from './pulled-body.ts';
 
 /** What to ask another server for. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isInsideAddress } from './outside-address.ts';
+import { isInsideAddress } from './inside-address.ts';
 
 const addresses: readonly [address: string, isInside: boolean][] = [
   ['127.0.0.1', true],
@@ -15,6 +15,8 @@ const addresses: readonly [address: string, isInside: boolean][] = [
   ['::1', true],
   ['fd00::1', true],
   ['fe80::1', true],
+  ['fe80::1%eth0', true],
+  ['::', true],
   ['::ffff:127.0.0.1', true],
   ['::ffff:203.0.113.9', false],
   ['2001:db8::1', false],
