@@ -1,5 +1,4 @@
-import { AirchainError } from '../core/index.ts';
-import { isPasswordTooLong, MAX_PASSWORD_BYTES } from './password-length.ts';
+import { AirchainError, isPasswordTooLong, MAX_PASSWORD_BYTES } from '../core/index.ts';
 
 /** One who may listen, with a hash in one of the forms of `verifyPassword`. */
 export interface ListenerEntry {

@@ -1,11 +1,10 @@
-import { AirchainError, type Clock, type Millis } from '../core/index.ts';
+import { AirchainError, type Clock, isPasswordTooLong, MAX_PASSWORD_BYTES, type Millis } from '../core/index.ts';
 import { equalSecrets } from './equal-secrets.ts';
 import { ExpiringMap } from './expiring-map.ts';
 import type { Fingerprints } from './fingerprints.ts';
 import { type HashOrigin, HashQueue, type HashQueueLimits } from './hash-queue.ts';
 import type { Secret } from './login.ts';
 import { isCheapHash, verifyPassword } from './password-hash.ts';
-import { isPasswordTooLong, MAX_PASSWORD_BYTES } from './password-length.ts';
 
 /** Bounds and times of a `PasswordVerifier`. */
 export interface PasswordVerifierOptions {

@@ -1,6 +1,6 @@
 import { generatePassword, resetAdmin } from '../auth/index.ts';
 import type { AirchainConfig } from '../config/index.ts';
-import { AirchainError } from '../core/index.ts';
+import { AirchainError, MAX_PASSWORD_BYTES } from '../core/index.ts';
 import { openExistingStore } from '../store/index.ts';
 import { findConfigFile, readUsableConfig } from './config-file.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -12,9 +12,8 @@ export interface PasswordOptions {
   readonly generate?: boolean | undefined;
 }
 
-/** Bytes of a password: the fewest that are not soon guessed, and the most that a login may send. */
+/** Bytes of a password: fewer are soon guessed. */
 const MIN_BYTES = 8;
-const MAX_BYTES = 256;
 
 /**
  * `airchain password`: gives the administrator another password, typed twice, read from standard input or made. A station
@@ -53,8 +52,8 @@ function requireStored({ access }: AirchainConfig, file: string | null): void {
 function checkPassword(password: string): string {
   const bytes = Buffer.byteLength(password);
   const reason =
-    bytes < MIN_BYTES || bytes > MAX_BYTES
-      ? `it has ${bytes} bytes, and ${MIN_BYTES} to ${MAX_BYTES} are taken`
+    bytes < MIN_BYTES || bytes > MAX_PASSWORD_BYTES
+      ? `it has ${bytes} bytes, and ${MIN_BYTES} to ${MAX_PASSWORD_BYTES} are taken`
       : /[\x00-\x1f\x7f]/.test(password)
         ? 'it has a control character'
         : null;

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import type { ByteCount, Millis } from '../core/index.ts';
+import { type ByteCount, isPasswordTooLong, MAX_PASSWORD_BYTES, type Millis } from '../core/index.ts';
 import { explainMountPath } from '../protocols/mount-path/index.ts';
 import { parseDuration, writeDuration } from './duration.ts';
 import { parseSize, writeSize } from './size.ts';
@@ -42,13 +42,10 @@ export const text = () =>
 /** A password: text that no message ever quotes. */
 export const secret = text;
 
-/** Longer passwords are refused at the login, before they cost anything. */
-const MAX_LOGIN_PASSWORD_BYTES = 256;
-
-/** A password that others log in to this server with. */
+/** A password that others log in to this server with; a longer one would be refused at the login. */
 export const loginPassword = () =>
-  secret().refine((value) => Buffer.byteLength(value, 'utf8') <= MAX_LOGIN_PASSWORD_BYTES, {
-    message: `is longer than ${MAX_LOGIN_PASSWORD_BYTES} bytes: set a shorter password`,
+  secret().refine((value) => !isPasswordTooLong(value), {
+    message: `is longer than ${MAX_PASSWORD_BYTES} bytes: set a shorter password`,
   });
 
 /** A login name. HTTP Basic authentication ends the name at the first colon (RFC 7617 §2). */

@@ -1,3 +1,4 @@
+import { plainAddress } from '../protocols/plain-address/index.ts';
 import type { AirchainConfig, InputConfig, OutputConfig, ProgramConfig } from './schema.ts';
 
 /** What has to be known of the machine to say what will be heard. */
@@ -87,7 +88,7 @@ function describeMusic(input: InputConfig, { withMusic }: PlayFacts): string[] |
     case 'playlist':
       return musicPathsOf(input).filter((path) => withMusic.has(path));
     case 'url':
-      return [new URL(input.url).origin + new URL(input.url).pathname];
+      return [plainAddress(new URL(input.url))];
     case 'tone':
       return [`a tone of ${input.frequency} Hz`];
     default:

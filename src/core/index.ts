@@ -1,6 +1,7 @@
 /**
- * The leaf words that every other folder may use: units, the clock, the logger, the errors. A closed list: what belongs
- * to sound, bytes or the wire has a folder of its own. Nothing here holds state or imports from another folder.
+ * What every other folder may use: units, the clock, the logger and the log of refusals, the errors, the longest password. A
+ * closed list: what belongs to sound, bytes or the wire has a folder of its own. Nothing here imports from another folder.
+ * State of its own: the lines of a period (`RefusalLog`).
  */
 export { type Clock, SystemClock, type Timer } from './clock.ts';
 export {
@@ -13,6 +14,7 @@ export {
 } from './errors.ts';
 export { escapeLogText } from './log-text.ts';
 export type { LogFields, Logger } from './logger.ts';
+export { isPasswordTooLong, MAX_PASSWORD_BYTES } from './password-length.ts';
 export { type RefusalLevel, RefusalLog, type RefusedClient } from './refusal-log.ts';
 export {
   type ByteCount,
