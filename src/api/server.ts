@@ -348,10 +348,10 @@ function answerUnknown(request: FastifyRequest, reply: FastifyReply, { compat }:
   return sendIcecastRefusal(reply, isRead ? icecastRefusals.fileUnknown : icecastRefusals.methodUnknown, compat());
 }
 
-/** Answers what a handler threw: by its code where it is ours, as a bad request where Fastify says so, else as a bug. */
 /** Statuses of a request that was understood and turned away all the same: a limit, or not for this caller. */
 const REFUSED: ReadonlySet<number> = new Set([403, 408, 413, 429, 503]);
 
+/** Answers what a handler threw: by its code where it is ours, as a bad request where Fastify says so, else as a bug. */
 function createErrorHandler({ logger, refusals }: ApiServerOptions, peers: PeerAddresses) {
   return (thrown: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     // A file of the pages that ends before the range begins.

@@ -167,7 +167,7 @@ export class SocketEntrance {
       address: request.address,
       userAgent: request.userAgent,
       isForeign: request.isForeign,
-      route: routeOf(request),
+      route: socketRouteOf(request),
     });
     if (!decision.allowed) return this.#refuse(stream, statusOf(decision), decision.retryAfter);
     const network = networkOf(request.address);
@@ -221,7 +221,7 @@ export class SocketEntrance {
     status: keyof typeof statuses,
   ): void {
     const { address, userAgent } = request;
-    this.#options.refusals.note('info', { reason, address, right, route: routeOf(request), userAgent });
+    this.#options.refusals.note('info', { reason, address, right, route: socketRouteOf(request), userAgent });
     this.#refuse(stream, status);
   }
 
@@ -253,7 +253,8 @@ export class SocketEntrance {
   }
 }
 
-function routeOf({ path }: SocketRequest): string {
+/** Method and path of a socket's request as logs have them. */
+export function socketRouteOf({ path }: SocketRequest): string {
   return `GET ${path}`;
 }
 

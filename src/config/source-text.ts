@@ -1,8 +1,9 @@
 import { type Document, isMap, isPair, isScalar, isSeq, type Node, parseDocument, type Scalar, visit } from 'yaml';
+import { lineOf } from './line-of.ts';
 import { type ConfigProblem, type KeyPath, writeKeyPath } from './problem.ts';
 import { isSecretKey, maskLine } from './secret-keys.ts';
 import { sectionTexts } from './section-texts.ts';
-import { describeYamlErrors, duplicateMessage, isHarmless, lineOf } from './yaml-mistakes.ts';
+import { describeYamlErrors, duplicateMessage, isHarmless } from './yaml-mistakes.ts';
 
 /** Most nested levels that are read; the schema has six. */
 const MAX_DEPTH = 32;

@@ -1,4 +1,5 @@
 import { type Document, isMap, isScalar, type Node, Scalar, visit, type YAMLError } from 'yaml';
+import { lineOf } from './line-of.ts';
 import { maskKey } from './secret-keys.ts';
 
 /** A mistake of the YAML itself, in words for operators. */
@@ -185,11 +186,6 @@ function describeToken(text: string, offset: number): YamlMistake {
     return { offset, message: 'goes on behind the closing quote: put all of it in quotes, those inside written twice' };
   }
   return unknownMistake(offset);
-}
-
-/** The line of an offset, from 1. */
-export function lineOf(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length;
 }
 
 function startOf(node: unknown): number | undefined {

@@ -15,8 +15,8 @@ const MAX_INTERIM_ANSWERS = 10;
 const NO_BYTES = Buffer.alloc(0);
 
 /**
- * Sends a request on a paused socket and reads the head of what is answered, behind any `100 Continue`; the socket is paused again. `late`, `closed`:
- * none came, and the socket has been destroyed.
+ * Sends a request on a paused socket and reads the head of what is answered, behind any `100 Continue`; the socket is paused
+ * again. `late`, `closed`: none came, and the socket has been destroyed.
  * @throws AirchainError `HEAD_MALFORMED`, `HEAD_TOO_LARGE`; the socket has been destroyed
  */
 export async function askHead(

@@ -96,6 +96,7 @@ export class FfmpegProcess {
     this.#isOutputPaused = true;
     this.#child?.stdout?.pause();
   }
+
   resumeOutput(): void {
     this.#isOutputPaused = false;
     this.#child?.stdout?.resume();

@@ -13,6 +13,7 @@ export interface PcmDecoderOptions {
   /** Sound to have ready; above it ffmpeg waits, until half of it or 4 s have been read. */
   readonly ahead: SampleFrames;
 }
+
 const BYTES_PER_FRAME = CHANNELS * Float32Array.BYTES_PER_ELEMENT;
 /** So much is read before ffmpeg goes on: fewer wake-ups, and the end is still known in good time for a long crossfade. */
 const MOST_READ_WHILE_PAUSED = sampleFrames(4 * SAMPLE_RATE);

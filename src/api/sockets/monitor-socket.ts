@@ -10,7 +10,7 @@ import {
   type ServerMessage,
 } from '../../protocols/monitor-socket/index.ts';
 import type { ApiCredentials, GateDecision, GatePort } from '../ports.ts';
-import type { SocketRequest, SocketRoute, SocketSeat } from '../socket-entrance.ts';
+import { type SocketRequest, type SocketRoute, type SocketSeat, socketRouteOf } from '../socket-entrance.ts';
 
 /** What monitor sockets are served with. */
 export interface MonitorSocketOptions {
@@ -137,8 +137,8 @@ class MonitorSocket {
   }
 
   #ask(credentials: ApiCredentials | null, token: string | null): Promise<GateDecision> {
-    const { path, address, userAgent, isForeign } = this.#request;
-    const client = { address, userAgent, isForeign, route: `GET ${path}` };
+    const { address, userAgent, isForeign } = this.#request;
+    const client = { address, userAgent, isForeign, route: socketRouteOf(this.#request) };
     return this.#options.gate.decide({ need: { right: 'monitor' }, credentials, token, ...client });
   }
 

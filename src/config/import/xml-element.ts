@@ -1,5 +1,6 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { AirchainError, errorText } from '../../core/index.ts';
+import { lineOf } from '../line-of.ts';
 
 const ATTRIBUTE = '@';
 const TEXT = '#text';
@@ -156,10 +157,6 @@ function parseTree(xml: string): { [name: string]: XmlNode[] } {
     // What the parser says of a name, a number or a depth that it does not take.
     throw refuse(`the XML cannot be read: ${errorText(error)}`);
   }
-}
-
-function lineOf(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length;
 }
 
 function refuse(reason: string): AirchainError {

@@ -14,7 +14,7 @@ import {
   type Step,
   walkSteps,
 } from '../framing/index.ts';
-import { CoverChoice, readFlacPicture, type StreamPicture } from '../picture/index.ts';
+import { CoverChoice, flacPictureHeadBytes, readFlacPicture, type StreamPicture } from '../picture/index.ts';
 import { type FlacFrameHeader, maxFlacHeaderBytes, readFlacFrameHeader } from './flac-frame-header.ts';
 import {
   type FlacStreamInfo,
@@ -37,8 +37,6 @@ const maxMissingFrames = 256;
 /** From these on a head is known. */
 const headStartBytes = 8;
 const id3v1Bytes = 128;
-/** Of a PICTURE block, beside the picture: its type, a description, numbers. */
-const pictureHeadBytes = 4096;
 /** New bytes to wait for before the end of a frame is looked for again. A frame has some kilobytes. */
 const scanStepBytes = 512;
 
@@ -155,7 +153,7 @@ export class FlacFramer implements Framer {
     }
     if (data.length - at < flacBlockHeadBytes) return { wanted: flacBlockHeadBytes };
     const { isLast, isKept, isPicture, blockBytes } = readFlacBlockHead(data, at);
-    const isShown = isKept || (isPicture && blockBytes <= this.#maxPictureBytes + pictureHeadBytes);
+    const isShown = isKept || (isPicture && blockBytes <= this.#maxPictureBytes + flacPictureHeadBytes);
     if (isKept) this.#refuseHead('head', this.#blockBytes + blockBytes, this.#maxHeadBytes);
     else this.#refuseHead('head with pictures and padding', this.#passedBytes + blockBytes, this.#maxPassedBytes);
     if (isShown && data.length - at < blockBytes) return { wanted: blockBytes };

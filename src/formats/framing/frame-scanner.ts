@@ -37,7 +37,7 @@ export type FrameVisitor<Header> = (header: Header, frame: Buffer) => void;
 /** Headers that continue each other, for the first frame to be believed: by chance, two stand in noise now and then. */
 const framesToBegin = 2;
 /** So many in a row are in no picture: the tag ends sooner than it says. */
-const framesInTag = 8;
+export const framesInTag = 8;
 
 /**
  * Finds the frames of a format whose headers tell their length but also occur by chance (MPEG audio, ADTS).

@@ -6,7 +6,7 @@
 export { BitrateMeter } from './bitrate-meter.ts';
 export { ByteStore } from './byte-store.ts';
 export { Carry, type Progress } from './carry.ts';
-export { FrameScanner, type FrameSyntax, type FrameVisitor, type SizedFrame } from './frame-scanner.ts';
+export { FrameScanner, type FrameSyntax, type FrameVisitor, framesInTag, type SizedFrame } from './frame-scanner.ts';
 export {
   type FramerOptions,
   maxHeadBytesDefault,

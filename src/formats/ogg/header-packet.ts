@@ -1,5 +1,5 @@
 import { ByteStore } from '../framing/index.ts';
-import { type CoverChoice, readFlacPicture } from '../picture/index.ts';
+import { type CoverChoice, flacPictureHeadBytes, readFlacPicture } from '../picture/index.ts';
 import { CommentFilter } from './comment-filter.ts';
 import type { OggCodec } from './stream-head.ts';
 
@@ -29,8 +29,6 @@ const commentPrefixBytes: Partial<Record<OggCodec, number>> = { Opus: 8, Vorbis:
 const flacBlockHeadBytes = 4;
 const flacBlock = { padding: 1, comment: 4, picture: 6 } as const;
 const flacTypeMask = 0x7f;
-/** Beside the picture itself: its type, a description, numbers. */
-const pictureHeadBytes = 4096;
 
 /** Makes what reads the packet that begins with `firstByte`; `number` counts the header packets from 1. */
 export function createHeaderPacket(
@@ -114,7 +112,7 @@ class FlacPicturePacket implements HeaderPacket {
 
   push(bytes: Buffer): void {
     this.#firstByte ??= bytes[0] ?? null;
-    this.#isTooLarge ||= this.#kept.length + bytes.length > this.#options.maxPictureBytes + pictureHeadBytes;
+    this.#isTooLarge ||= this.#kept.length + bytes.length > this.#options.maxPictureBytes + flacPictureHeadBytes;
     if (this.#isTooLarge) this.#kept.take();
     else this.#kept.append(bytes);
   }

@@ -6,6 +6,9 @@ export interface TaggedPicture {
   readonly bytes: Buffer;
 }
 
+/** Bytes of a PICTURE block beside the picture: its type, a description, numbers. A longer description is not read. */
+export const flacPictureHeadBytes = 4096;
+
 /** Width, height, depth, colours. */
 const numberBytes = 16;
 

@@ -1,10 +1,9 @@
+import { framesInTag } from '../framing/index.ts';
 import { readEbmlDocType } from '../webm/index.ts';
 import { findFrameRun, framedFamilies } from './frame-runs.ts';
 
 /** Bytes of a tag that are looked through at once: nine frames of the largest MP3. */
 const blockBytes = 16 * 1024;
-/** So many frames in a row are in no picture. */
-const framesInTag = 8;
 /** The beginning of a block repeats the end of the one before, so that no magic number and no EBML head is cut. */
 const overlapBytes = 64;
 /** The page that begins an Ogg stream; `fLaC` and the head of STREAMINFO, which always has 34 bytes. */
