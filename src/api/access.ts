@@ -39,7 +39,7 @@ declare module 'fastify' {
     access?: RouteAccess;
   }
   interface FastifyRequest {
-    /** Whom the gate has let in; null: it has not been asked yet. */
+    /** The caller that the gate let in; null: it has not been asked yet. */
     caller: Caller | null;
   }
 }
@@ -100,7 +100,7 @@ export function createAccessHooks(
 
 /**
  * Whether a page of another server may be behind a request that it has no business with. Changes need a proof; reading takes
- * a login only where somebody follows a link to it. Asked before the gate, so that no page can have wrong logins counted.
+ * a login only where a person follows a link to it. Asked before the gate, so that no page can have wrong logins counted.
  */
 function isLedAstray({ right, changes, needsAdmin }: RouteAccess, request: FastifyRequest): boolean {
   const site = siteOf(request.headers);
@@ -125,7 +125,7 @@ function asksForPage({ method, headers }: FastifyRequest): boolean {
   return method === 'GET' && headers.accept?.includes('text/html') === true;
 }
 
-/** Whom the gate has let in, for handlers: it was asked before they run. */
+/** The caller that the gate let in, for handlers: the gate is asked before they run. */
 export function callerOf({ caller }: FastifyRequest): Caller {
   if (caller === null) throw new AirchainError('INTERNAL_BUG', 'Cannot tell who calls: the gate was not asked');
   return caller;

@@ -17,7 +17,7 @@ export interface EventHubOptions {
   readonly historyLength: number;
   /** An event listener that has this much unread is hung up on; it comes back and catches up. */
   readonly maxBacklog: ByteCount;
-  /** What all of them together may have unread; beyond it those with most are hung up on. */
+  /** What all of them together may have unread; beyond it those with most are disconnected. */
   readonly maxMemory: ByteCount;
   /** How often a silent connection is written to, so that proxies keep it and dead ones are found. */
   readonly heartbeat: Millis;

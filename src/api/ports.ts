@@ -8,7 +8,7 @@ export interface ServerSnapshot {
   readonly startedAt: UnixMillis;
   /** What addresses begin with by the operator's word, `https://radio.example`; null: the address that a caller used. */
   readonly publicUrl: string | null;
-  /** The configured host name, where nobody says by which address the server is reached. */
+  /** The configured host name, for clients that do not say by which address they reach the server. */
   readonly hostname: string;
   /** Port that listeners use where no proxy stands in front. */
   readonly port: number;
@@ -277,7 +277,7 @@ export interface SessionSnapshot {
 
 /** Who was let in. */
 export interface Caller {
-  /** null: nobody logged in. */
+  /** null: without a login. */
   readonly user: string | null;
   /** By whose login: that of a source may act only on what it feeds itself. */
   readonly role: AccessRole;

@@ -127,7 +127,7 @@ function tooSlow(timeout: Millis): AirchainError {
 /** Reads the two types of bodies that routes take, JSON and forms; any other is refused with 415, unread. */
 export function addBodyParsers(fastify: FastifyInstance, bodies: RequestBodies): void {
   fastify.removeAllContentTypeParsers();
-  // Nobody has been let in yet where the body decides.
+  // Where the body decides there is no caller yet.
   const read = ({ raw, caller }: FastifyRequest) => bodies.read(raw, Boolean(caller?.user));
   fastify.addContentTypeParser('application/json', async (request: FastifyRequest) => {
     const body = await read(request);

@@ -3,7 +3,7 @@ import type { RequestQuery } from '../protocols/http-head/index.ts';
 import { cleanText, decodeTitle, findCharset } from '../protocols/title-text/index.ts';
 import type { MountSnapshot, TitleChange } from './ports.ts';
 
-/** What is told of a name that nobody knows; the longest that somebody does has 19 characters. */
+/** How much of an unknown name is logged; the longest known one has 19 characters. */
 const MAX_CHARSET_CHARACTERS = 40;
 
 /**

@@ -20,7 +20,7 @@ export class AdminWatch {
     this.#timer = clock.every(WATCH_PERIOD, () => {
       try {
         const hash = readHash();
-        // An account that is gone is one of the next start: what were made for it now could not be read by anyone.
+        // An account that is gone is made at the next start, which prints its password.
         if (hash === null || hash === this.#hash) return;
         this.#hash = hash;
         onChange();

@@ -26,7 +26,7 @@ export interface InputSurroundings {
   readonly isFed: (path: string) => boolean;
   /** What the playlists of the station choose from. */
   readonly music: Music;
-  /** How often a pulled stream may begin anew. */
+  /** How often a pulled stream may restart. */
   readonly restarts: () => RestartLimit;
 }
 

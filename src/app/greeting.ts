@@ -57,7 +57,7 @@ function layOut(rows: readonly Row[]): string[] {
   });
 }
 
-/** What plays when nobody is live, or why nothing does. */
+/** What plays without a source client, or why nothing does. */
 function describeSound({ config, play }: GreetingFacts): string {
   const silence = explainSilence(config, play);
   if (silence !== null) return `nothing by itself: ${silence}`;

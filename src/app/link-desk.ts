@@ -24,9 +24,9 @@ export class LinkDesk implements LinksPort {
     });
   }
 
-  make(wish: LinkRequest): { readonly link: LinkSnapshot; readonly key: string } {
+  make(request: LinkRequest): { readonly link: LinkSnapshot; readonly key: string } {
     const { book, registry } = this.#options;
-    const { link, key } = book.make(wish);
+    const { link, key } = book.make(request);
     registry.keep(streamPath(link.id));
     return { link: this.#describe(link), key };
   }

@@ -46,7 +46,7 @@ function burstOf({ latency, burst, burstBytes }: MountConfig): Burst {
   return { duration: burst, minBytes: burstBytes, maxBytes: null };
 }
 
-/** How often a stream that others send may begin anew. */
+/** How often a stream that others send may restart. */
 export function restartLimit({ server: { limits } }: AirchainConfig): RestartLimit {
   return { count: limits.streamRestarts, window: limits.streamRestartWindow };
 }

@@ -27,7 +27,7 @@ export interface StudioOptions {
   readonly registry: MountRegistry;
   readonly ffmpeg: Ffmpeg;
   readonly music: Music;
-  /** How often a pulled stream may begin anew. */
+  /** How often a pulled stream may restart. */
   readonly restarts: () => RestartLimit;
   readonly nextId: () => number;
   readonly onSwitch: (program: string, record: SwitchRecord) => void;

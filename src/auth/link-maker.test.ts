@@ -64,7 +64,7 @@ const foreignHosts = [
   '127.0.0.1.evil.example',
   '',
 ];
-test('nobody is local who asks for a name that anyone may have chosen', () => {
+test('a caller that asks for a name that any page may have chosen is not local', () => {
   const named = options('local', ['studio.example:443', 'radiopi.local']);
   for (const host of [...ownHosts, ...namedHosts]) assert.equal(mayMakeLinks(named, from('::1', host)), true, host);
   for (const host of foreignHosts) assert.equal(mayMakeLinks(named, from('::1', host)), false, host);

@@ -11,7 +11,7 @@ export interface LinkMakerOptions {
   readonly hosts: readonly string[];
 }
 
-/** Where a request comes from, and for whom it says it is. */
+/** Where a request comes from, and for which host. */
 export interface LinkCaller {
   readonly address: string;
   /** False: a proxy that is not trusted stands in between, so the address says nothing of the client's. */
@@ -30,7 +30,7 @@ export function mayMakeLinks({ create, hosts }: LinkMakerOptions, { address, isD
 
 /**
  * Not a name that some page has chosen for this server's address (DNS rebinding): the browser of a local visitor would then
- * take the page for one of ours. Nobody can choose an address, or what `localhost` means.
+ * take the page for one of ours. No page can choose an address, or what `localhost` means.
  */
 function isOwnHost(host: string, hosts: readonly string[]): boolean {
   const name = nameOf(host);

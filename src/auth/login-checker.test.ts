@@ -21,7 +21,7 @@ async function checkFiveTimes(code: ErrorCode) {
   return { decisions, lines };
 }
 
-test('a full queue is no failure: the client is told when to come again, and the log once', async () => {
+test('a full queue is no failure: the answer says when to try again, and the log gets one line', async () => {
   const { decisions, lines } = await checkFiveTimes('AUTH_OVERLOADED');
   const refused = { allowed: false, reason: 'unavailable', code: 'AUTH_OVERLOADED', retryAfter: 10_000 };
   assert.deepEqual(decisions, Array(5).fill(refused));

@@ -49,7 +49,7 @@ export function readConfig(
 }
 
 /**
- * The same, for a command that cannot do without: warnings are told beside its answer.
+ * The same, for a command that needs a usable configuration: prints the warnings.
  * @throws AirchainError as `readConfig`, and `CONFIG_INVALID` with every mistake
  */
 export function readUsableConfig(

@@ -5,7 +5,7 @@ import type { AirchainConfig } from './schema.ts';
 /** Rules about passwords. */
 export const accessRules: readonly Rule[] = [passwordsAreStrong];
 
-/** A guesser gets ten tries a minute for each address: what is longer, and no word of a list, is out of reach. */
+/** A guesser gets a few tries a minute for each address: what is longer, and no word of a list, is out of reach. */
 const MIN_PASSWORD_LENGTH = 8;
 
 /** Those that are tried first: Icecast's own, and the heads of every list. */

@@ -10,7 +10,7 @@ export interface PlayFacts {
 
 /** Something that is heard somewhere. */
 export interface Play {
-  /** What plays without anybody's doing, in order; empty: it is silent until a source client comes. */
+  /** What plays by itself, in order; empty: it is silent until a source client comes. */
   readonly music: readonly string[];
   /** Mounts whose source clients go on air on it. */
   readonly live: readonly string[];

@@ -172,7 +172,7 @@ function isForeignTag(tag: string | undefined): boolean {
   return tag !== undefined && tag !== 'tag:yaml.org,2002:str';
 }
 
-/** What stands in a password may be no variable: its text is told only where it has the form of one. */
+/** What stands in a password may be no variable: its text is quoted only where it has the form of one. */
 function describeMissing(name: string, path: KeyPath): string {
   const isQuoted = !isSecretKey(path.at(-1)) || /^[A-Z_][A-Z0-9_]*$/.test(name);
   const what = isQuoted ? `environment variable "${name}"` : 'the environment variable in it';

@@ -10,7 +10,7 @@ function linesOf(text: string): string[] {
   return loadConfig(text, { env: {} }).problems.map((problem) => writeProblem(problem, '').slice(1));
 }
 
-describe('a mistake of the YAML is told in plain words, with its place and its line', () => {
+describe('a mistake of the YAML is explained in plain words, with its place and its line', () => {
   for (const { name, text, says } of [
     {
       name: 'a section twice',

@@ -49,7 +49,7 @@ export const errorDefinitions = {
   STREAM_RESTARTS_TOO_OFTEN: {
     kind: 'peer',
     status: 400,
-    meaning: 'A stream begins anew (an Ogg chain, a WebM head) so often that a decoder for each would stop the machine',
+    meaning: 'A stream restarts (an Ogg chain, a WebM head) so often that a decoder for each would stop the machine',
     remedy: 'Send a new chain for each title and no more often, or raise `server.limits.streamRestarts`',
   },
   MOUNT_IN_USE: {

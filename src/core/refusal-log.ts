@@ -30,7 +30,7 @@ const MOST_OF_ADDRESS = 10;
 /** A period doubles while more is refused than is logged, up to the longest, so that a day of flood is some megabytes. */
 const PERIOD = millis(1000);
 const LONGEST_PERIOD = millis(10_000);
-/** Addresses that are told apart in a period. */
+/** Addresses that are counted apart in a period. */
 const MOST_ADDRESSES = 10_000;
 const MAX_NAME_CHARACTERS = 64;
 const MAX_TEXT_CHARACTERS = 200;

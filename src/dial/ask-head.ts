@@ -10,7 +10,7 @@ export interface AnswerHead {
 }
 
 const MAX_HEAD_BYTES = byteCount(16 * 1024);
-/** A server says once that it goes on; one that never comes to the point is hung up on. */
+/** A server says once that it goes on; one that sends more interim answers is disconnected. */
 const MAX_INTERIM_ANSWERS = 10;
 const NO_BYTES = Buffer.alloc(0);
 

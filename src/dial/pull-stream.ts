@@ -48,7 +48,7 @@ const STATUS_HINTS: ReadonlyMap<number, string> = new Map([
 
 /**
  * Asks another server for a stream, over HTTP or TLS, and follows its redirects and playlists. Takes SHOUTcast's `ICY 200 OK`
- * for an answer. Credentials go to the host that was asked and to no other, and a server on the internet sends nobody into
+ * for an answer. Credentials go to the host that was asked and to no other, and a server on the internet leads no pull into
  * a private network.
  * @throws AirchainError `PULL_FAILED` with the reason, `PULL_REFUSED` with the status; the signal's reason once it is aborted
  */

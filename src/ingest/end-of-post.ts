@@ -12,7 +12,7 @@ const ends: Readonly<Record<SourceEnd, EndOfPost>> = {
   'taken-over': { status: 409, text: 'Somebody else sends with the same key now' },
   killed: { status: 410, text: 'The station has ended this broadcast' },
   'not-a-stream': { status: 415, text: 'This is no sound in Ogg, WebM, MP3, AAC, FLAC or WAV' },
-  'restarts-too-often': { status: 400, text: 'The stream begins anew too often (STREAM_RESTARTS_TOO_OFTEN)' },
+  'restarts-too-often': { status: 400, text: 'The stream restarts too often (STREAM_RESTARTS_TOO_OFTEN)' },
   'broken-body': { status: 400, text: 'The chunks of the body are broken' },
   stopped: { status: 503, text: 'The station stops' },
 };

@@ -44,7 +44,7 @@ export interface HttpSourceOptions {
 
 /**
  * How a source is answered. `icecast`: as Icecast does, with a welcome before the first sound. `post`, `late`: as HTTP does, when
- * the body is over, and then it is told how it went; `post` for links, `late` for encoders behind a proxy.
+ * the body is over, with how it went; `post` for links, `late` for encoders behind a proxy.
  */
 export type SourceManner = 'icecast' | 'post' | 'late';
 
@@ -78,7 +78,7 @@ export class HttpSourceEntrance {
       return;
     }
     const isForeign = findRequestSite((name) => head.headers.get(name)) === 'other';
-    // A link's key comes in the address, whoever sends it; every other login may be one that the browser keeps.
+    // A link's key comes in the address, from any page; every other login may be one that the browser keeps.
     if (isForeign && manner !== 'post') {
       this.refuse(connection, head, 'cross-site');
       return;
@@ -97,7 +97,7 @@ export class HttpSourceEntrance {
     else this.#turnAway(connection, head, decision.refusal, decision.retryAfter);
   }
 
-  /** Turns a source away that the gate has not refused: logs it, answers and hangs up. */
+  /** Turns a source away that the gate has not refused: logs it, answers and disconnects it. */
   refuse(connection: Connection, head: RequestHead, refusal: Refusal, user: string | null = null): void {
     this.#options.refusals.note('info', {
       reason: refusal,

@@ -68,7 +68,7 @@ const closings: Readonly<Record<SourceEnd, readonly [code: number, reason: strin
   'taken-over': [webcastCloseCodes.takenOver, 'taken over'],
   killed: [webcastCloseCodes.killed, 'ended by an administrator'],
   'not-a-stream': [webcastCloseCodes.notUnderstood, 'this is not the sound that was announced'],
-  'restarts-too-often': [webcastCloseCodes.notUnderstood, 'the stream begins anew too often'],
+  'restarts-too-often': [webcastCloseCodes.notUnderstood, 'the stream restarts too often'],
   'broken-body': [webcastCloseCodes.notUnderstood, 'this is no message of a webcast'],
   stopped: [webcastCloseCodes.goingAway, 'the server ends'],
 };

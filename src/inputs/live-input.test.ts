@@ -231,7 +231,7 @@ test('without ffmpeg it fails with the reason, and the mount goes on', async (t)
   assert.equal(studio.mount.state, 'live');
 });
 
-test('a source that begins its stream anew all the time is ended, and the input says why', async (t) => {
+test('a source that restarts its stream all the time is ended, and the input says why', async (t) => {
   const studio = new Studio(t);
   const ends: string[] = [];
   const end = studio.mount.attachTap({
@@ -248,7 +248,7 @@ test('a source that begins its stream anew all the time is ended, and the input 
   assert.ok(studio.input.decoderPids.length <= 2);
   const { state, code, reason } = studio.input.health.snapshot();
   assert.deepEqual([state, code], ['failed', 'STREAM_RESTARTS_TOO_OFTEN']);
-  assert.match(reason, /began anew too often/);
+  assert.match(reason, /restarted too often/);
   await studio.hear(1);
   studio.connect('audio/mpeg').write(await encode(t, 'mp3', 700));
   assert.equal(studio.input.health.state, 'idle', 'the next source is taken for what it is');

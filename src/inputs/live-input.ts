@@ -45,8 +45,8 @@ const START_AT = millis(250);
 const RUSH = millis(2000);
 /** Waits before a stream that could not be decoded is tried again. */
 const RETRY = { first: millis(200), max: millis(10_000) };
-/** Why a source that begins its stream anew all the time was ended. */
-const RESTARTED = 'the source was ended: its stream began anew too often (STREAM_RESTARTS_TOO_OFTEN)';
+/** Why a source that restarts its stream all the time was ended. */
+const RESTARTED = 'the source was ended: its stream restarted too often (STREAM_RESTARTS_TOO_OFTEN)';
 /** How often decoded sound is looked for when no program pulls. */
 const TEND_PERIOD = millis(500);
 

@@ -42,7 +42,7 @@ export interface UrlInputOptions {
   readonly buffer: Millis;
   /** Sound that has to be there before it is given, and that is held against the unevenness of the network. */
   readonly prebuffer: Millis;
-  /** How often the stream may begin anew before it is given up. */
+  /** How often the stream may restart before it is given up. */
   readonly restarts: () => RestartLimit;
   /** Waits after all addresses have failed: the first, doubled each time, up to the longest. */
   readonly retry: { readonly first: Millis; readonly max: Millis };

@@ -47,7 +47,7 @@ async function namesMusic(playlist: string): Promise<boolean> {
       if (await isThere(resolve(dirname(playlist), location))) return true;
     }
   } catch {
-    // Whoever plays it names the fault in the log.
+    // The input that plays it names the fault in the log.
   }
   return false;
 }

@@ -209,7 +209,7 @@ function toLink({ keyHash: _, ...link }: StoredLink): Link {
   return link;
 }
 
-/** Once it was on air it stays open for as long as was wished. */
+/** Once it was on air it stays open for as long as was requested. */
 function endOf({ expiresAt, onAirAt, startBy }: StoredLink): number {
   return onAirAt === null && startBy !== null ? Math.min(startBy, expiresAt) : expiresAt;
 }

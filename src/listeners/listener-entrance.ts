@@ -220,7 +220,7 @@ export class ListenerEntrance {
     return limit === Infinity ? null : millis(this.#options.clock.now() + limit);
   }
 
-  /** Turns a listener away that the gate let in, for whom there is no room, and logs it. */
+  /** Turns away a listener that the gate let in where there is no room, and logs it. */
   #refuse(connection: ListenerConnection, identity: ListenerIdentity, mount: string, refusal: Refusal): void {
     const { address, user, userAgent } = identity;
     this.#options.refusals.note('info', { reason: refusal, address, right: 'listener.play', mount, user, userAgent });

@@ -45,7 +45,7 @@ export interface MountOptions {
   readonly charset: string | null;
   /** A source that sends nothing for this long is hung up on. */
   readonly sourceTimeout: Millis;
-  /** How often a source's stream may begin anew before the source is ended. */
+  /** How often a source's stream may restart before the source is ended. */
   readonly restarts: RestartLimit;
   /** The most that is kept of the stream, for bursts and for listeners that lag. */
   readonly ringBytes: number;

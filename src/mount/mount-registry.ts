@@ -96,7 +96,7 @@ export class MountRegistry {
     };
   }
 
-  /** For whom the path is kept, so that no source client may feed it; null: for nobody, or it has a source side for them. */
+  /** What the path is reserved for, so that no source client may feed it; null: nothing, or it has a source side for them. */
   reservedFor(path: string): string | null {
     const [first] = this.#reservations.get(path) ?? [];
     return this.hasSourceSide(path) ? null : (first?.owner ?? null);
@@ -269,7 +269,7 @@ export class MountRegistry {
   }
 
   #welcome(mount: Mount): void {
-    // Nobody listens to it, and its path is that of its owner.
+    // It has no listeners, and its path is that of its owner.
     if (mount.isSourceSide) return;
     this.#warnOfFormats(mount);
     const { fallbackOverride } = mount.options;

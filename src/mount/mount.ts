@@ -40,7 +40,7 @@ export interface MountDependencies {
   readonly abandon: (mount: Mount) => void;
   /** Called when listeners can start here again after they could not: the registry brings those back who left. */
   readonly welcome: (mount: Mount) => void;
-  /** For whom the mount is kept, so that no source client may feed it; null: for nobody. */
+  /** What the mount is reserved for, so that no source client may feed it; null: nothing. */
   readonly reservedFor: () => string | null;
 }
 
@@ -336,7 +336,7 @@ export class Mount {
     for (const rendition of this.#renditions) rendition.append(chunk, framer, now);
   }
 
-  /** The stream itself names a new title. It is in its bytes already; where they are not clean UTF-8 they are written anew. */
+  /** The stream itself names a new title. It is in its bytes already; where they are not clean UTF-8 they are rewritten. */
   #noteTitle(tags: StreamTags): void {
     const { title, isAsSent } = readStreamTags(tags, this.#options.charset);
     if (!isAsSent) this.#retitle(title);

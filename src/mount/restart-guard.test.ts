@@ -58,7 +58,7 @@ test('chains without sound count, and so do heads of WebM', () => {
   assert.throws(() => webm.push(file), TOO_OFTEN);
 });
 
-test('hands on what the framer says, and a stream without headers never begins anew', () => {
+test('hands on what the framer says, and a stream without headers never restarts', () => {
   const { framer, push } = guard('ogg');
   push(chain('tone.opus', 1));
   assert.deepEqual([framer.family, framer.info.codec], ['ogg', 'Opus']);

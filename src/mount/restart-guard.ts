@@ -2,15 +2,15 @@ import { AirchainError, type Clock, isAirchainError, type Millis } from '../core
 import type { FormatFamily, Framer, MediaChunk, StreamInfo, StreamPicture, StreamTags } from '../formats/index.ts';
 import type { Source, SourceEnd } from './source.ts';
 
-/** How often a stream may begin anew: an Ogg chain, another WebM head. */
+/** How often a stream may restart: an Ogg chain, another WebM head. */
 export interface RestartLimit {
   readonly count: number;
   readonly window: Millis;
 }
 
 /**
- * A framer whose stream may begin anew only so often. Each beginning costs whoever decodes the stream a process, and whoever
- * lists titles an entry: an encoder sends one for each title, an attack hundreds in a second.
+ * A framer whose stream may restart only so often. Each beginning costs a process where the stream is decoded, and an entry
+ * where titles are listed: an encoder sends one for each title, an attack hundreds in a second.
  */
 export class RestartGuard implements Framer {
   readonly #framer: Framer;
@@ -62,7 +62,7 @@ export class RestartGuard implements Framer {
     if (beginnings.length >= count) {
       throw new AirchainError(
         'STREAM_RESTARTS_TOO_OFTEN',
-        `it began anew more than ${count} times in ${Math.round(window / 1000)} s (STREAM_RESTARTS_TOO_OFTEN, server.limits.streamRestarts)`,
+        `it restarted more than ${count} times in ${Math.round(window / 1000)} s (STREAM_RESTARTS_TOO_OFTEN, server.limits.streamRestarts)`,
       );
     }
     beginnings.push(now);

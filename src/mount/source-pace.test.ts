@@ -55,7 +55,7 @@ test('a source that falls behind is reported once', () => {
   assert.match(log[0]!, /falls behind real time/);
 });
 
-test('a source that keeps time again is steady; a new one is reported anew', () => {
+test('a source that keeps time again is steady; a new one is reported again', () => {
   const { log, pace, send } = newPace();
   send(60, 0.5);
   send(30, 1);

@@ -11,7 +11,7 @@ const TOLERANCE = 0.02;
 /** Ahead or behind by so much, over windows that are all off to one side. More than a cluster of WebM plays. */
 const MOST_DEVIATION = millis(7000);
 
-/** Nobody catches up by so much after a stall: a source that is silent for half of it is dropped. No need to wait longer. */
+/** No source catches up by so much after a stall: a source that is silent for half of it is dropped. No need to wait longer. */
 const CERTAIN_LEAD = millis(20_000);
 
 /**

@@ -43,7 +43,7 @@ const LINGER = millis(30_000);
 
 /**
  * Feeds a mount with an encoded signal, as its source: one of the two bridges between the ways. Encoders that are started
- * anew change nothing for the listeners. Owns its place on the mount, which no source client may take while it is switched on.
+ * again change nothing for the listeners. Owns its place on the mount, which no source client may take while it is switched on.
  */
 export class MountOutput implements SourceOnDemand {
   readonly #options: MountOutputOptions;

@@ -153,7 +153,7 @@ test('a file that another program has cut or moved away is not archived for what
   assert.deepEqual(numbersOf(lines('')), [6, 7]);
   rmSync(file);
   await write(8, 9, 10);
-  assert.deepEqual(numbersOf(lines('')), [10], 'gone without a word: until it is full nobody knows');
+  assert.deepEqual(numbersOf(lines('')), [10], 'gone without a word: until it is full nothing shows it');
 });
 
 test('a reload changes the size and the number', async (t) => {
@@ -166,7 +166,7 @@ test('a reload changes the size and the number', async (t) => {
   assert.deepEqual(names(), ['', '.20261120_100000']);
 });
 
-test('where archiving fails the file grows, and the reason is told once a minute', async (t) => {
+test('where archiving fails the file grows, and the reason is logged once a minute', async (t) => {
   const told: string[] = [];
   const logger: Logger = { ...silentLogger, error: (message) => told.push(message) };
   const { file, clock, names, lines, write } = openSmall(t, 1, logger);

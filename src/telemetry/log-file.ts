@@ -25,7 +25,7 @@ export interface LogFileOptions {
 
 /** Lines that wait for the disk. Beyond this the newest are lost, and counted, rather than memory. */
 const MAX_WAITING_CHARACTERS = 1024 * 1024;
-/** Trouble with a file is told, and a failed rotation tried again, at most this often. */
+/** Trouble with a file is logged, and a failed rotation tried again, at most this often. */
 const REPORT_PERIOD = millis(60_000);
 const FILE_MODE = 0o640;
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { findFiles, readText, root } from './source-files.ts';
 
@@ -61,4 +61,27 @@ test('commands that the papers name are in package.json', () => {
       .map((name) => `${path}: npm run ${name}`),
   );
   assert.deepEqual(missing, []);
+});
+
+test('the index of the docs names every page', () => {
+  const index = readText('docs/README.md') + readText('docs/protocols/README.md');
+  const pages = papers.map(({ path }) => path).filter((path) => /^docs\/(?:guides|decisions|protocols)\//.test(path));
+  const missing = pages.filter((path) => !index.includes(`${basename(path)})`) && basename(path) !== 'README.md');
+  assert.deepEqual(missing, []);
+});
+
+test('decisions are numbered without a gap, and the index has their numbers', () => {
+  const names = papers.flatMap(({ path }) => /^docs\/decisions\/(.+)$/.exec(path)?.[1] ?? []).sort();
+  const numbers = names.map((_, index) => String(index + 1).padStart(4, '0'));
+  assert.deepEqual(
+    names.map((name) => name.slice(0, 4)),
+    numbers,
+  );
+  const listed = [...readText('docs/README.md').matchAll(/^\| \[(\d{4})\]\(decisions\/(\d{4})/gm)].map(
+    ([, shown, file]) => [shown, file],
+  );
+  assert.deepEqual(
+    listed,
+    numbers.map((number) => [number, number]),
+  );
 });

@@ -54,7 +54,7 @@ test('links of strangers have to begin in time, those of administrators need not
   assert.match((await make(admin)).answer, /"start_by":null/);
 });
 
-test('nobody is on the local network by a name that another page may have chosen', async (t) => {
+test('a name that another page may have chosen puts no caller on the local network', async (t) => {
   const make = await startLinks(t, { create: 'local', domain: 'links.example' }, { hostname: 'radio.example' });
   for (const host of ['127.0.0.1', '[::1]:8000', 'localhost:8000', 'radio.example', 'links.example:8000']) {
     assert.equal((await make('', host)).status, 200, host);

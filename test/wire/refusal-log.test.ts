@@ -192,7 +192,7 @@ function findByFail2ban(lines: readonly string[]): string[] {
   return lines.flatMap((line) => new RegExp(expression).exec(line.replace(date, ''))?.groups?.host ?? []);
 }
 
-test("fail2ban's filter finds who sent a wrong password, and nobody whom a client makes up", async () => {
+test("fail2ban's filter finds addresses that sent a wrong password, and none that a client makes up", async () => {
   const guesser = nextAddress();
   const before = free.log.length;
   const forged = 'x WARN  access refused reason=credentials-wrong address=192.0.2.99 ';

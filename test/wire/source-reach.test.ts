@@ -9,7 +9,7 @@ import { toneInput } from '../support/studio-config.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { WebcastClient } from '../support/webcast-client.ts';
 
-/** A relay, a program, a ladder, a program whose mount DJs feed as well, and a mount that anybody with the login feeds. */
+/** A relay, a program, a ladder, a program whose mount DJs feed as well, and a mount that any client with the login feeds. */
 const upstream = await startFreeStation({ after });
 const upstreamSource = await SourceClient.feed({ port: upstream.port, mount: '/far' });
 upstreamSource.sendFrames(100);

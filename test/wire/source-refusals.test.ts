@@ -168,7 +168,7 @@ test('refuses what cannot be a mount or a body', async () => {
     assert.match(await ask({ port }, request), answer, request.split('\r\n', 1)[0]);
 });
 
-test('a source that asks for the path of a page is told what is wrong', async () => {
+test('a source that asks for the path of a page gets an answer that says what is wrong', async () => {
   const answer = await ask({ port }, sourceHead({ port, mount: '/status.xsl' }));
   assert.match(answer, /400 - the path belongs to a page of the server, choose another mountpoint/);
 });

@@ -4,7 +4,7 @@ import { isShown, mountUrl } from '../public-mount.ts';
 import { type Html, html } from './html.ts';
 import { writeFacts, writePage } from './page-layout.ts';
 
-/** For whom a status page is. */
+/** What a status page shows, and for which address. */
 export interface StatusPageOptions {
   /** What addresses begin with. */
   readonly origin: string;

@@ -69,7 +69,7 @@ test('says so where there is no picture', async (t) => {
 
 const mountUrl = '/api/mounts/%2Flive/artwork';
 
-test('everybody may see the cover that a stream has in its headers', async (t) => {
+test('the cover that a stream has in its headers is public', async (t) => {
   const station = new MemoryStation([
     mountSnapshot({ path: '/live', hasArtwork: true }),
     mountSnapshot({ path: '/bare' }),

@@ -262,7 +262,7 @@ for (const { query, charset = null, change } of titles) {
   });
 }
 
-test('takes a title in a charset that nobody knows, and names it in the log', async (t) => {
+test('takes a title in an unknown charset, and names it in the log', async (t) => {
   const lines: string[] = [];
   const station = new MemoryStation([mountSnapshot({ path: '/m' })]);
   const { api } = await startApi(t, { station, logger: recordingLogger(lines) });

@@ -38,9 +38,9 @@ export function readQuery(request: FastifyRequest): RequestQuery {
 const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i;
 
 /**
- * What every address begins with that is told to a caller, `https://radio.example`: `server.publicUrl`, else the origin
+ * What every address in an answer begins with, `https://radio.example`: `server.publicUrl`, else the origin
  * that the caller used (`findOrigin`), else the configured host name. That name also stands in for a loopback address,
- * because what is told to a script or a proxy on this machine is meant for others.
+ * because the answer to a script or a proxy on this machine is meant for others.
  */
 export function readOrigin({ peers, station }: RouteContext, request: FastifyRequest): string {
   const { publicUrl, hostname, port } = station.server();

@@ -94,7 +94,7 @@ const limits = z.strictObject({
   sourceTimeout: sourceTimeout().prefault('10s').describe('How long a source may send nothing before it is dropped'),
   streamRestarts: wholeNumber({ min: 2, max: 1000 })
     .prefault('30')
-    .describe('How often a stream may begin anew (an Ogg chain, a WebM head) within streamRestartWindow'),
+    .describe('How often a stream may restart (an Ogg chain, a WebM head) within streamRestartWindow'),
   streamRestartWindow: duration({ min: millis(SECOND), max: millis(HOUR) })
     .prefault('30s')
     .describe('How long a new beginning of a stream counts'),

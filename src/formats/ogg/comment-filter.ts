@@ -26,7 +26,7 @@ export interface CommentFilterOptions {
   readonly maxHeadBytes: number;
   readonly maxPictureBytes: number;
   readonly cover: CoverChoice;
-  /** Is told how long the header is about to be, pictures aside; may throw. */
+  /** Called with the length that the header is about to have, pictures aside; may throw. */
   readonly bound: (headerBytes: number) => void;
 }
 

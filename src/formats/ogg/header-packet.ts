@@ -19,7 +19,7 @@ export interface HeaderPacketOptions {
   readonly maxHeadBytes: number;
   readonly maxPictureBytes: number;
   readonly cover: CoverChoice;
-  /** Is told how long the packet is about to be, pictures aside; may throw. */
+  /** Called with the length that the packet is about to have, pictures aside; may throw. */
   readonly bound: (packetBytes: number) => void;
 }
 

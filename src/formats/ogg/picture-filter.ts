@@ -40,7 +40,7 @@ interface FilteredStream {
 
 /**
  * Leaves the pictures out of the headers of Ogg streams, on their way in: every listener would be sent them before the first
- * sound. Headers with a picture are put on fresh pages, and the pages behind them numbered anew; a stream without is
+ * sound. Headers with a picture are put on fresh pages, and the pages behind them renumbered; a stream without is
  * handed on page for page as it came. The cover of the running chain is kept.
  */
 export class OggPictureFilter {

@@ -64,7 +64,7 @@ const opaque: readonly { name: string; output: readonly string[]; type: string; 
   },
 ];
 
-/** What listeners get of a stream, and what they are told that it is. */
+/** What listeners get of a stream, and its content type. */
 function listenTo(contentType: string | null, pieces: readonly Buffer[]) {
   const sniffer = new StreamSniffer({ contentType, maxTagBytes: byteCount(1024 * 1024) });
   const got: Buffer[] = [];

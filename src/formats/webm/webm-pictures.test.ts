@@ -14,7 +14,7 @@ const head = webmHead('V_VP8', 'A_OPUS');
 const feed = (pieces: readonly Buffer[]) => feedFramer(new WebmFramer(), pieces);
 const syncPoints = (pieces: readonly Buffer[]) => feed(pieces).map(({ isSyncPoint }) => isSyncPoint);
 
-test('with a picture in the stream nobody starts at a cluster that begins with sound or with a picture of others', () => {
+test('with a picture in the stream no listener starts at a cluster that begins with sound or with a picture of others', () => {
   const clusters = [
     cluster(0, [audio(0), otherPicture(0), audio(20)]),
     cluster(40, [otherPicture(0), audio(0)]),

@@ -14,7 +14,7 @@ export interface OriginQuestion extends ClientAddressQuestion {
 /** The address that a client reached the server by. */
 export interface Origin {
   readonly scheme: 'http' | 'https';
-  /** Name or address, with its port where it is not the scheme's own; null: nobody said it. */
+  /** Name or address, with its port where it is not the scheme's own; null: it is not known. */
   readonly host: string | null;
   /** Whether a trusted proxy passed the request on. */
   readonly isProxied: boolean;

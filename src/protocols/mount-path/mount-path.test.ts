@@ -53,7 +53,7 @@ const malformed: readonly [path: string, reason: RegExp][] = [
 ];
 
 for (const [path, reason] of malformed) {
-  test(`${JSON.stringify(path.slice(0, 40))} cannot be a mount, and the reason is told`, () => {
+  test(`${JSON.stringify(path.slice(0, 40))} cannot be a mount, and the reason is given`, () => {
     const fault = explainMountPath(path);
     assert.equal(fault?.code, 'MOUNT_PATH_INVALID');
     assert.match(fault.reason, reason);

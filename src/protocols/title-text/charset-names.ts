@@ -14,7 +14,7 @@ const iconvNames: ReadonlyMap<string, string> = new Map([
   ['utf16', 'utf-16le'],
 ]);
 
-/** The charset that a sender or the operator means, by its name in the Encoding standard; null: nobody knows it. */
+/** The charset that a sender or the operator means, by its name in the Encoding standard; null: it is unknown. */
 export function findCharset(label: string): string | null {
   const name = label
     .trim()

@@ -47,7 +47,7 @@ function decode(bytes: Uint8Array, charset: string, isCut = false): string | nul
   }
 }
 
-/** Reads bytes whose charset somebody has named, without a character that was cut. */
+/** Reads bytes whose charset is named, without a character that was cut. */
 function decodeCut(bytes: Uint8Array, charset: string): string | null {
   if (charset !== 'utf-8') return charset.startsWith('utf-16') ? null : decode(bytes, charset, true);
   const cut = readCutUtf8(bytes);
@@ -55,7 +55,7 @@ function decodeCut(bytes: Uint8Array, charset: string): string | null {
 }
 
 /**
- * Reads UTF-8 that nobody has named and that has cut characters. In Latin-1 nothing looks like one that is whole; in a
+ * Reads UTF-8 that the sender has not named and that has cut characters. In Latin-1 nothing looks like one that is whole; in a
  * charset that the operator has chosen something may, so the whole ones must be more.
  */
 function decodeDoubtful(bytes: Uint8Array, usual: string): string | null {
