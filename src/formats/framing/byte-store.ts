@@ -2,14 +2,14 @@ const noBytes = Buffer.alloc(0);
 
 /** Bytes that come piece by piece, kept in one buffer that grows. What it holds is bounded by its owner. */
 export class ByteStore {
-  #buffer = noBytes;
+  #buffer: Buffer = noBytes;
   #length = 0;
 
   get length(): number {
     return this.#length;
   }
 
-  /** All of them: a view, true until the next `append`. */
+  /** All of them: a view, which later bytes leave as it is. */
   get bytes(): Buffer {
     return this.#buffer.subarray(0, this.#length);
   }
@@ -24,6 +24,12 @@ export class ByteStore {
     }
     bytes.copy(this.#buffer, this.#length);
     this.#length = length;
+  }
+
+  /** Holds bytes that nobody else changes from now on, without a copy; there must be none yet. */
+  adopt(bytes: Buffer): void {
+    this.#buffer = bytes;
+    this.#length = bytes.length;
   }
 
   /** All of them, which are the caller's from now on; none are left. */

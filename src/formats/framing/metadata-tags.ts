@@ -47,6 +47,8 @@ export function findTagHead(
   start: number,
   end: number,
 ): { readonly at: number; readonly isWhole: boolean } | null {
+  // In a run of 0xff it is asked at every byte.
+  if (start >= end) return null;
   const places = tagHeadStarts.flatMap((magic) => findPlaces(bytes.subarray(start, end + startBytes - 1), magic));
   for (const place of places.sort((one, other) => one - other)) {
     const at = start + place;

@@ -204,3 +204,18 @@ test('passes over the tags of files that come one after the other', () => {
     { numRuns: 10 },
   );
 });
+
+test('headers that are asked for at each of thousands of pages are not joined anew each time', () => {
+  const [first] = readPages(readFixture('tone.opus'));
+  const begin = writePackets([{ bytes: first!.body, granule: 0n }], 1, 0, true)[0]!;
+  const framer = new OggFramer();
+  const memories = new Set<ArrayBufferLike>();
+  let bytes = 0;
+  framer.push(Buffer.concat(new Array(5000).fill(begin)), (chunk) => {
+    bytes += chunk.bytes.length;
+    assert.equal(framer.headers.length, bytes);
+    memories.add(framer.headers.buffer);
+  });
+  assert.equal(bytes, 5000 * begin.length);
+  assert.ok(memories.size < 30, `${memories.size} copies`);
+});

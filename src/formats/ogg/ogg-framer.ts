@@ -1,6 +1,7 @@
 import { AirchainError, micros } from '../../core/index.ts';
 import type { FormatFamily, Framer, MediaChunk, StreamInfo, StreamTags } from '../framer.ts';
 import {
+  ByteStore,
   Carry,
   type FramerOptions,
   maxHeadBytesDefault,
@@ -35,8 +36,8 @@ export class OggFramer implements Framer {
   readonly #pictures: OggPictureFilter;
   readonly #streams = new Map<number, LogicalStream>();
   #isBeginning = false;
-  #headerPages: Buffer[] = [];
-  #headerBytes = 0;
+  /** A store, since the headers are asked for at every page of them: joining the pages each time takes the square of their number. */
+  #headerPages = new ByteStore();
   #headers: Buffer | null = null;
   #title: StreamTags | null = null;
   #timekeeper: LogicalStream | null = null;
@@ -68,7 +69,7 @@ export class OggFramer implements Framer {
 
   /** All header pages of the running chain, in order. Whole when the first page that is no header is put out. */
   get headers(): Buffer {
-    this.#headers ??= Buffer.concat(this.#headerPages);
+    this.#headers ??= this.#headerPages.bytes;
     return this.#headers;
   }
 
@@ -125,8 +126,8 @@ export class OggFramer implements Framer {
     if (!this.#isBeginning) {
       this.#isBeginning = true;
       this.#streams.clear();
-      this.#headerPages = [];
-      this.#headerBytes = 0;
+      this.#headerPages = new ByteStore();
+      this.#headers = null;
       this.#timekeeper = null;
     }
     if (this.#streams.size >= MAX_LOGICAL_STREAMS) {
@@ -146,14 +147,13 @@ export class OggFramer implements Framer {
   }
 
   #keepHeader(page: OggPage): void {
-    this.#headerBytes += page.bytes.length;
-    if (this.#headerBytes > this.#maxHeadBytes) {
+    if (this.#headerPages.length + page.bytes.length > this.#maxHeadBytes) {
       throw new AirchainError(
         'OGG_HEADERS_TOO_LARGE',
         `Cannot keep the headers of the Ogg stream: they take more than ${this.#maxHeadBytes} bytes`,
       );
     }
-    this.#headerPages.push(Buffer.from(page.bytes));
+    this.#headerPages.append(page.bytes);
     this.#headers = null;
   }
 

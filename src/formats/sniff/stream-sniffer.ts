@@ -79,8 +79,11 @@ export class StreamSniffer {
    * @throws AirchainError `FORMAT_NOT_RECOGNISED` when they are no stream, `FORMAT_TAGS_TOO_LARGE` when none follows the tags
    */
   push(bytes: Buffer): SniffedStream | null {
-    for (let rest = bytes; ; rest = this.#takeHead()) {
-      this.#head.append(this.#passTags(rest));
+    for (let [rest, isOwn] = [bytes, false]; ; [rest, isOwn] = [this.#takeHead(), true]) {
+      const behind = this.#passTags(rest);
+      // Thousands of short tags in a row would each have the rest copied.
+      if (isOwn && this.#head.length === 0) this.#head.adopt(behind);
+      else this.#head.append(behind);
       if (this.#tagBytesLeft > 0)
         return this.#isOpaque && this.#keptBytes > keptTagBytes ? this.#believe('bytes') : null;
       const tag = this.#looked > 0 ? 0 : this.#readTag();
@@ -113,7 +116,7 @@ export class StreamSniffer {
   #passOver(tagBytes: number): void {
     this.#tagBytes += tagBytes;
     this.#tagBytesLeft = tagBytes;
-    this.#tagSearch = new TagSearch();
+    this.#tagSearch = new TagSearch(tagBytes);
     this.#cover.begin(tagBytes);
   }
 

@@ -15,8 +15,13 @@ const ebmlMagic = Buffer.from('1a45dfa3', 'hex');
  * block. What it finds does not depend on how the bytes are cut.
  */
 export class TagSearch {
-  readonly #block = Buffer.allocUnsafe(blockBytes);
+  readonly #block: Buffer;
   #length = 0;
+
+  /** Of a tag of `tagBytes`: one that is shorter than a block is not looked through. */
+  constructor(tagBytes: number) {
+    this.#block = Buffer.allocUnsafe(Math.min(tagBytes, blockBytes));
+  }
 
   /**
    * Takes bytes of a tag. Returns the beginning of the stream that stands in it, as far as it is here, once one is seen; the
