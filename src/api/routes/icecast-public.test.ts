@@ -37,6 +37,17 @@ test('answers /status-json.xsl byte for byte as Icecast 2.4.4 did, without hidde
   assert.equal((await api.fastify.inject(recordedAt('/status-json.xsl'))).body, recordedJson);
 });
 
+test('a playlist of a hidden mount has its address and nothing of what plays there', async (t) => {
+  const { api } = await startApi(t, {
+    station: new MemoryStation([mountSnapshot({ path: '/secret', isHidden: true, title })]),
+  });
+  for (const format of ['m3u', 'pls', 'xspf', 'vclt']) {
+    const { body } = await api.fastify.inject(recordedAt(`/secret.${format}`));
+    assert.match(body, /http:\/\/127\.0\.0\.1:28000\/secret/, format);
+    assert.doesNotMatch(body, /Ref|listeners/i, format);
+  }
+});
+
 test('narrows /status-json.xsl to one mount', async (t) => {
   const { api } = await startApi(t, { station: refs() });
   const source = async (mount: string) =>

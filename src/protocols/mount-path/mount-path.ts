@@ -17,8 +17,12 @@ export interface MountPathFault {
 /** The longest that the API finds a mount by. */
 const MAX_CHARACTERS = 1024;
 
-/** White space that looks like none or like a plain space, control characters, and halves of a character. */
-const INVISIBLE = /[^\S ]|\p{Cc}|\p{Cs}/u;
+/**
+ * White space that looks like none or like a plain space, control characters, halves of a character and none at all, and what
+ * turns the direction of whatever follows. Joiners stay: Persian and emoji need them.
+ */
+const INVISIBLE =
+  /[^\S ]|\p{Cc}|\p{Cs}|\p{Noncharacter_Code_Point}|[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069]/u;
 
 /** What keeps a decoded path from being that of a mount; null: nothing does. */
 export function explainMountPath(path: string): MountPathFault | null {

@@ -37,10 +37,12 @@ function isOwnPage(page: string, header: HeaderReader): boolean {
   );
 }
 
+/** Also one without a name, or with one that is not known: a person's languages beside types of content are no program's. */
 function isBrowser(header: HeaderReader): boolean {
-  if (!ENGINES.test(header('user-agent') ?? '')) return false;
-  const accept = header('accept') ?? '*/*';
-  return accept !== '*/*' || HABITS.some((name) => header(name) !== undefined);
+  const [name, accept] = [header('user-agent') ?? '', header('accept') ?? '*/*'];
+  if (ENGINES.test(name)) return accept !== '*/*' || HABITS.some((habit) => header(habit) !== undefined);
+  const hasLanguages = (header('accept-language') ?? '*') !== '*';
+  return hasLanguages && (accept !== '*/*' || name === '' || /^mozilla\/\d/i.test(name));
 }
 
 /** Whether a page of another server may have made a browser send the request. */
