@@ -17,7 +17,7 @@ export function mountOutput(mount: string, changes: object = {}): object {
 export function studioConfig(inputs: Readonly<Record<string, object>>, changes: StationConfig = {}): StationConfig {
   const { program, ...more } = changes;
   return {
-    server: { burst: '1s' },
+    server: { burst: '1s', burstBytes: '0' },
     inputs,
     programs: {
       main: { inputs: Object.keys(inputs), crossfade: '400ms', returnAfter: '300ms', ...(program as object) },
