@@ -15,20 +15,36 @@ const MAX_INTERIM_ANSWERS = 10;
 const NO_BYTES = Buffer.alloc(0);
 
 /**
- * Sends a request on a paused socket and reads the head of what is answered, behind any `100 Continue`; the socket is paused
- * again. `late`, `closed`: none came, and the socket has been destroyed.
+ * Sends a request on a paused socket and reads the head of what is answered first, which may be `100 Continue`; the socket is
+ * paused again. `late`, `closed`: none came, and the socket has been destroyed.
  * @throws AirchainError `HEAD_MALFORMED`, `HEAD_TOO_LARGE`; the socket has been destroyed
  */
-export async function askHead(
+export function askHead(socket: Socket, request: Buffer | string, clock: Clock, timeout: Millis): Promise<Answer> {
+  return ask(socket, request, readHead, clock, timeout);
+}
+
+/**
+ * As `askHead`, but reads on behind interim answers to the head that says what was found.
+ * @throws AirchainError as `askHead`
+ */
+export function askFinalHead(socket: Socket, request: Buffer | string, clock: Clock, timeout: Millis): Promise<Answer> {
+  return ask(socket, request, readFinalHead, clock, timeout);
+}
+
+type Answer = AnswerHead | 'late' | 'closed';
+type HeadReader = (bytes: Buffer) => { head: ResponseHead; bodyStart: number } | null;
+
+async function ask(
   socket: Socket,
   request: Buffer | string,
+  read: HeadReader,
   clock: Clock,
   timeout: Millis,
-): Promise<AnswerHead | 'late' | 'closed'> {
+): Promise<Answer> {
   const askedAt = clock.now();
   socket.write(request);
   try {
-    const answer = await waitFor(socket, NO_BYTES, readFinalHead, clock, timeout);
+    const answer = await waitFor(socket, NO_BYTES, read, clock, timeout);
     if (!answer) return clock.now() - askedAt >= timeout ? 'late' : 'closed';
     const { head, bodyStart } = answer.value;
     return { head, rest: answer.bytes.subarray(bodyStart) };
@@ -38,13 +54,17 @@ export async function askHead(
   }
 }
 
+/** From the beginning of `bytes`. */
+function readHead(bytes: Buffer): { head: ResponseHead; bodyStart: number } | null {
+  requireStatusLine(bytes);
+  return readResponseHead(bytes, { maxBytes: MAX_HEAD_BYTES });
+}
+
 /** The first head that is no interim answer (RFC 9110 §15.2), from the beginning of `bytes`. */
 function readFinalHead(bytes: Buffer): { head: ResponseHead; bodyStart: number } | null {
   let start = 0;
   for (let interim = 0; interim <= MAX_INTERIM_ANSWERS; interim++) {
-    const rest = bytes.subarray(start);
-    requireStatusLine(rest);
-    const answer = readResponseHead(rest, { maxBytes: MAX_HEAD_BYTES });
+    const answer = readHead(bytes.subarray(start));
     if (!answer) return null;
     start += answer.bodyStart;
     if (answer.head.status >= 200) return { head: answer.head, bodyStart: start };

@@ -3,7 +3,7 @@ import { AirchainError, type Clock, type Millis } from '../core/index.ts';
 import { readBodyFraming } from '../protocols/http-body/index.ts';
 import type { ResponseHead } from '../protocols/http-head/index.ts';
 import { hideSecrets, plainAddress } from '../protocols/plain-address/index.ts';
-import { type AnswerHead, askHead } from './ask-head.ts';
+import { type AnswerHead, askFinalHead } from './ask-head.ts';
 import { connect, TOO_LATE } from './connect.ts';
 import { isInsideAddress } from './inside-address.ts';
 import { contentTypeOf, kindOfBody, type PulledPlaylist, peekBody, readPulledPlaylist } from './pulled-body.ts';
@@ -135,7 +135,7 @@ async function ask(hop: Hop): Promise<AnswerHead & { socket: Socket }> {
     clock,
   );
   requireReachable(hop, socket);
-  const answer = await askHead(socket, writeRequest(request, url), clock, timeout);
+  const answer = await askFinalHead(socket, writeRequest(request, url), clock, timeout);
   if (answer === 'late') throw failed(hop, TOO_LATE);
   if (answer === 'closed') throw failed(hop, 'the connection ended before an answer came');
   return { socket, ...answer };
