@@ -2,6 +2,7 @@ import { millis, millisToSeconds, type UnixMillis } from '../core/index.ts';
 import { type Statistic, type StatisticsTable, sortStatistics } from '../protocols/icecast-admin/index.ts';
 import { readAudioInfo } from '../protocols/icecast-source/index.ts';
 import type { MountSnapshot, ServerSnapshot } from './ports.ts';
+import { isAddressable } from './public-mount.ts';
 
 /** Whether Icecast would speak of the mount at all: it knows only mounts that have a source. */
 export function isOnAir(mount: MountSnapshot): boolean {
@@ -89,7 +90,7 @@ function computeSourceStatistics(mount: MountSnapshot, origin: string): Statisti
   set('genre', mount.genre || 'various');
   set('listener_peak', mount.listenerPeak);
   set('listeners', mount.listeners);
-  set('listenurl', mount.path.startsWith('/') ? origin + mount.path : null);
+  set('listenurl', isAddressable(mount.path) ? origin + mount.path : null);
   set('max_listeners', mount.maxListeners ?? 'unlimited');
   if (mount.isOnDemand) values.set('on_demand', '1');
   set('public', mount.isPublic ? 1 : 0);

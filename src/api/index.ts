@@ -33,7 +33,7 @@ export type {
   TitleChange,
   TitleSnapshot,
 } from './ports.ts';
-export type { PublicMount, PublicTitle } from './public-mount.ts';
+export { mountUrl, type PublicMount, type PublicTitle } from './public-mount.ts';
 export type { PublicProgram } from './public-program.ts';
 export { isPagePath } from './routes/web-pages.ts';
 export {

@@ -46,12 +46,17 @@ export function isShown(mount: MountSnapshot): boolean {
   return !mount.isHidden;
 }
 
-/** The address of a mount for one who reaches the server by `origin`; empty for the side that source clients feed, which has none. */
-export function mountUrl(origin: string, path: string): string {
-  return path.startsWith('/') ? origin + encodeURI(path).replace(/[?#]/g, encodeURIComponent) : '';
+/** Whether a request can name the mount: the side of a mount that its source clients feed is listed by a name that is no path. */
+export function isAddressable(path: string): boolean {
+  return path.startsWith('/');
 }
 
-/** The public side of a mount, for one who reaches the server by `origin`. */
+/** The address of a mount for a client that reaches the server by `origin`; empty where the mount has none. */
+export function mountUrl(origin: string, path: string): string {
+  return isAddressable(path) ? origin + encodeURI(path).replace(/[?#]/g, encodeURIComponent) : '';
+}
+
+/** The public side of a mount, for a client that reaches the server by `origin`. */
 export function toPublicMount(origin: string, mount: MountSnapshot): PublicMount {
   return {
     path: mount.path,

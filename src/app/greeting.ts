@@ -1,3 +1,4 @@
+import { mountUrl } from '../api/index.ts';
 import type { StartLogin } from '../auth/index.ts';
 import {
   type AirchainConfig,
@@ -121,7 +122,7 @@ function listenerMounts({ config, play }: GreetingFacts, source: string | null):
 
 function listenLine(config: AirchainConfig, origin: string, path: string): string {
   const login = mountConfigFor(config, path).listenerAuth.type === 'none' ? '' : '  (with a listener login)';
-  return origin + path.split('/').map(encodeURIComponent).join('/') + login;
+  return mountUrl(origin, path) + login;
 }
 
 function adminPassword({ shownPassword, login }: StartLogin): string {

@@ -1,3 +1,4 @@
+import { mountUrl } from '../api/index.ts';
 import type { ListedMount, ListedMountsPort } from '../directories/index.ts';
 import { displayTitle, type Mount, type MountRegistry } from '../mount/index.ts';
 
@@ -11,7 +12,7 @@ function toListedMount(mount: Mount, origin: string): ListedMount {
   const { description, streamInfo } = mount;
   return {
     path: mount.path,
-    listenUrl: origin + mount.path.split('/').map(encodeURIComponent).join('/'),
+    listenUrl: mountUrl(origin, mount.path),
     name: description.name ?? '',
     description: description.description ?? '',
     genre: description.genre ?? '',

@@ -1,4 +1,5 @@
 import type { ListedListener, ListedMount, StatisticsTable } from '../../protocols/icecast-admin/index.ts';
+import { isAddressable } from '../public-mount.ts';
 import { type Html, html } from './html.ts';
 import { writeFacts, writePage } from './page-layout.ts';
 
@@ -113,8 +114,7 @@ export function writeResponsePage(message: string, isDone: boolean): string {
 }
 
 function writeMountLinks(mount: string): Html {
-  // What is no path cannot be asked for: the side of a mount that its source clients feed.
-  if (!mount.startsWith('/')) return html``;
+  if (!isAddressable(mount)) return html``;
   const query = `mount=${encodeURIComponent(mount)}`;
   return html`<nav><a href="/admin/listclients.xsl?${query}">Listeners</a> <a href="/admin/moveclients.xsl?${query}">Move listeners</a>
 <a href="/admin/updatemetadata.xsl?${query}">Title</a></nav>
