@@ -65,6 +65,7 @@ export class Station {
       await station.stop();
       throw error;
     }
+    parts.logins.admin.keep?.();
     state.isReady = true;
     return station;
   }

@@ -29,6 +29,8 @@ describe('the admin of a first start', () => {
     const store = newStore();
     const first = await ensureAdmin(store, { user: 'admin', password: '' });
     assert.ok(first.shownPassword);
+    assert.equal(store.findAccount('admin'), null, 'nothing is stored before the start has come to the greeting');
+    first.keep?.();
     const hash = store.findAccount('admin')?.passwordHash ?? '';
     assert.match(hash, /^\$argon2id\$/);
     assert.equal(await verifyPassword(first.shownPassword, hash), true);

@@ -26,6 +26,8 @@ export interface StartLogin {
   readonly login: Login;
   /** The password in words, where it may be shown to the person who starts the server; else null. */
   readonly shownPassword: string | null;
+  /** Stores what was made, once it is sure to be shown: a start that fails must not use up the password. Absent: nothing was made. */
+  readonly keep?: () => void;
 }
 
 /** Digits and letters without those that look alike (0 O o, 1 l I i): a password is read aloud and typed into hardware. */
@@ -41,7 +43,7 @@ export function generatePassword(): string {
 
 /**
  * The admin's login: the configured one, or the stored one, or a new one. A new password is shown by this call and never
- * again: only its argon2id hash is stored. `resetAdmin` gives another.
+ * again: only its argon2id hash is stored, by `keep`. `resetAdmin` gives another.
  */
 export async function ensureAdmin(store: FirstStartStore, { user, password }: ConfiguredLogin): Promise<StartLogin> {
   const configured = plainSecret(password);
@@ -49,8 +51,9 @@ export async function ensureAdmin(store: FirstStartStore, { user, password }: Co
   const account = store.findAccount(user);
   if (account) return { login: { user, secret: { kind: 'hash', hash: account.passwordHash } }, shownPassword: null };
   const shownPassword = generatePassword();
-  const hash = await resetAdmin(store, user, shownPassword);
-  return { login: { user, secret: { kind: 'hash', hash } }, shownPassword };
+  const hash = await hashPassword(shownPassword);
+  const keep = () => saveAdmin(store, user, hash);
+  return { login: { user, secret: { kind: 'hash', hash } }, shownPassword, keep };
 }
 
 /** Gives the stored administrator another password, and returns its hash. Sessions of the old one end by that. */
@@ -60,8 +63,12 @@ export async function resetAdmin(
   password: string,
 ): Promise<string> {
   const hash = await hashPassword(password);
-  store.saveAccount({ name: user, passwordHash: hash, role: 'admin', rights: [] });
+  saveAdmin(store, user, hash);
   return hash;
+}
+
+function saveAdmin(store: Pick<FirstStartStore, 'saveAccount'>, user: string, passwordHash: string): void {
+  store.saveAccount({ name: user, passwordHash, role: 'admin', rights: [] });
 }
 
 /**

@@ -10,7 +10,7 @@ function warningsOf(text: string): string[] {
 
 describe('a password that is soon guessed is warned of', () => {
   for (const [text, says] of [
-    ['access: { adminPassword: x }', /^access\.adminPassword has 1 character and soon guessed/],
+    ['access: { adminPassword: x }', /^access\.adminPassword has 1 character and is soon guessed/],
     ['access: { sourcePassword: hackme }', /^access\.sourcePassword has 6 characters/],
     ['access: { sourcePassword: Password }', /^access\.sourcePassword is one of those that are tried first/],
     ['access: { relayPassword: aaaaaaaaaaaa }', /^access\.relayPassword is one character all over/],

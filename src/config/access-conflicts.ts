@@ -42,7 +42,7 @@ function passwordsAreStrong({ access, links, mounts }: AirchainConfig): Conflict
     const weakness = password === '' ? null : findWeakness(password, user);
     return weakness === null
       ? []
-      : [warning(key, `${weakness} and soon guessed: take a longer one, of letters and digits`)];
+      : [warning(key, `${weakness} and is soon guessed: take a longer one, of letters and digits`)];
   });
 }
 
