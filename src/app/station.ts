@@ -1,5 +1,5 @@
 import { type AirchainConfig, diffConfig, listMusicPaths } from '../config/index.ts';
-import { type Clock, type Millis, millis } from '../core/index.ts';
+import { type Clock, errorText, type Millis, millis } from '../core/index.ts';
 import { FFMPEG_MISSING } from '../ffmpeg/index.ts';
 import type { ListenPort } from '../ingest/index.ts';
 import { findPathsWithMusic } from '../library/index.ts';
@@ -94,7 +94,13 @@ export class Station {
    * Reloads follow one another: what was written last is what counts in the end.
    */
   reload(): Promise<void> {
-    this.#reloading = Promise.allSettled([this.#reloading]).then(() => this.#takeUpConfig());
+    this.#reloading = Promise.allSettled([this.#reloading])
+      .then(() => this.#takeUpConfig())
+      .catch((error: unknown) => {
+        const { logger } = this.#parts.context;
+        logger.error('cannot reload, going on as before', { reason: errorText(error) });
+        throw error;
+      });
     return this.#reloading;
   }
 

@@ -262,6 +262,10 @@ for (const [name, config, says] of broken) {
     const { reload, playsOn, publish, listen, log, port } = await startPlaying(t);
     const rest = { access: { sourcePassword: 'new', adminPassword: 'new' }, bans: { userAgents: ['Player'] } };
     await assert.rejects(reload({ ...rest, ...config }), says);
+    assert.ok(
+      log.some((line) => / ERROR cannot reload, going on as before /.test(line) && says.test(line)),
+      'the log says why',
+    );
     assert.equal(await publish('/other', 'source:hackme'), 200);
     assert.equal(await listen(LIVE, 'User-Agent: Player'), 200);
     assert.match(await askAdmin(port, '/admin/reloadconfig'), says, 'the administrator reads why');
