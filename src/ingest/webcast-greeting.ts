@@ -11,8 +11,8 @@ const MAX_WAITING = byteCount(128 * 1024);
 export type WebcastHandler = (message: Buffer | string) => void;
 
 /**
- * The first message of a socket, and what has come with it before it can be taken: nothing more is read until then. A socket that says none in time, or
- * another, is closed. Owns nothing: who was greeted owns the socket.
+ * The first message of a socket, and what has come with it before it can be taken: nothing more is read until then. A socket
+ * that says none in time, or another, is closed. Owns nothing: who was greeted owns the socket.
  */
 export class WebcastGreeting {
   /** The hello; null: the socket is closed, or about to be. */

@@ -78,8 +78,8 @@ export class Rendition {
   /**
    * This stream for listeners who have read `old` to its present end: its pages follow on those of `old` as if they came from
    * one encoder, so that a player which stops at the end of a chain does not notice the move. It begins at
-   * offset 0 with what they `missed`, at most `burst`, is shared by all who leave `old` at this byte, and goes on until each of them has called `leave`.
-   * Null where streams need no such thing, or when there are too many already.
+   * offset 0 with what they `missed`, at most `burst`, is shared by all that leave `old` at this byte, and goes on until each
+   * of them has called `leave`. Null where streams need no such thing, or when there are too many already.
    */
   continueFrom(old: Rendition, burst: Burst, missed: Micros, now: Millis): Rendition | null {
     const ogg = old.#ogg;

@@ -25,7 +25,8 @@ type Emit = (chunk: MediaChunk) => void;
 /**
  * Cuts an Ogg stream into its pages, one chunk for each, with whatever codecs are in it. A page that begins a stream after
  * others have ended their first pages begins a new chain: `headers` and `info` start anew.
- * Pictures are left out of the headers. Pages with a wrong checksum and pages of streams whose beginning was not seen are skipped and counted.
+ * Pictures are left out of the headers. Pages with a wrong checksum and pages of streams whose beginning was not seen are
+ * skipped and counted.
  * @see RFC 3533 §4 and §6
  */
 export class OggFramer implements Framer {
