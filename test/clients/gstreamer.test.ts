@@ -51,11 +51,13 @@ describe('GStreamer as a player', { concurrency: 5 }, () => {
       const file = join(folder, 'heard.wav');
       const source = startFfmpegSource(t, { port, mount, codec, hertz });
       await source.waitForMessage(/time=00:00:02/);
-      await setTitle(port, mount, 'Gesa - One');
       const input = `souphttpsrc location=http://127.0.0.1:${port}${mount} iradio-mode=true is-live=true`;
       const gst = startPipeline(t, folder, input, 'decodebin', 'audioconvert', 'wavenc', `filesink location=${file}`);
+      // It loses the title of a stream that it joins where its Vorbis decoder is not there yet (GStreamer 1.22).
+      await gst.waitForMessage(/audio codec/);
+      await setTitle(port, mount, 'Gesa - One');
       await gst.waitForMessage(/title: Gesa - One/);
-      await source.waitForMessage(/time=00:00:06/);
+      await source.waitForMessage(/time=00:00:09/);
       await gst.stop('SIGINT');
       assertTone(await decodeWithFfmpeg(t, file, 60), { hertz, seconds: 3 });
     });
