@@ -6,7 +6,7 @@ import {
   maxSkippedBytesDefault,
   maxTagBytesDefault,
 } from './framer-options.ts';
-import { findTagBytes, findTagHead, tagHeadBytes } from './metadata-tags.ts';
+import { countTagLetters, findTagBytes, findTagHead, tagHeadBytes, tagStartBytes } from './metadata-tags.ts';
 import { SkippedBytes } from './skipped-bytes.ts';
 import { TagCover } from './tag-cover.ts';
 import { type Step, walkSteps } from './walk-steps.ts';
@@ -89,7 +89,8 @@ export class FrameScanner<Header extends SizedFrame> {
     const isFrame = isFollowing || this.#isRun(data, at, framesToBegin);
     if (typeof isFrame === 'object') return isFrame;
     if (!isFrame) return this.#passOther(data, at);
-    const tag = findTagHead(data, at + headerBytes, at + header.frameBytes);
+    // All letters that it begins with stand in the frame: what follows may not have come.
+    const tag = findTagHead(data, at + headerBytes, at + header.frameBytes - tagStartBytes + 1);
     if (tag !== null) return this.#passUpTo(data, at, tag);
     this.#follow(header);
     visit(header, data.subarray(at, at + header.frameBytes));
@@ -128,8 +129,8 @@ export class FrameScanner<Header extends SizedFrame> {
       return 0;
     }
     const next = data.indexOf(this.#syntax.firstByte, at + 1);
-    const end = next === -1 ? data.length : next;
-    const head = findTagHead(data, at + 1, end);
+    const end = next === -1 ? Math.max(at + 1, data.length - countTagLetters(data)) : next;
+    const head = findTagHead(data, this.#isAtBorder ? at + 1 : at, end);
     if (head !== null) return this.#passUpTo(data, at, head);
     return this.#passGarbage(data, at, end);
   }

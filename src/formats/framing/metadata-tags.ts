@@ -35,7 +35,8 @@ export function findTagBytes(bytes: Buffer, offset: number): number | TagNeedsBy
 export const tagHeadBytes = 12;
 /** What the head of a tag begins with; `APE` is cut off its magic, so that both have one length. */
 const tagHeadStarts = [Buffer.from('ID3', 'latin1'), apeMagic.subarray(0, 3)];
-const startBytes = 3;
+/** Letters by which the head of a tag is looked for. */
+export const tagStartBytes = 3;
 
 /**
  * The first place in `bytes[start, end)` where the head of an ID3v2 or APE tag stands, among whatever data: `findTagBytes`
@@ -49,13 +50,22 @@ export function findTagHead(
 ): { readonly at: number; readonly isWhole: boolean } | null {
   // In a run of 0xff it is asked at every byte.
   if (start >= end) return null;
-  const places = tagHeadStarts.flatMap((magic) => findPlaces(bytes.subarray(start, end + startBytes - 1), magic));
+  const places = tagHeadStarts.flatMap((magic) => findPlaces(bytes.subarray(start, end + tagStartBytes - 1), magic));
   for (const place of places.sort((one, other) => one - other)) {
     const at = start + place;
     if (bytes.length - at < tagHeadBytes) return { at, isWhole: false };
     if (isTagHead(bytes, at)) return { at, isWhole: true };
   }
   return null;
+}
+
+/** How many of the last bytes may be the first letters of a tag whose next letters have not come: 0, 1 or 2. */
+export function countTagLetters(bytes: Buffer): number {
+  for (let count = tagStartBytes - 1; count > 0; count--) {
+    const end = bytes.subarray(-count);
+    if (tagHeadStarts.some((magic) => magic.subarray(0, count).equals(end))) return count;
+  }
+  return 0;
 }
 
 function findPlaces(bytes: Buffer, magic: Buffer): number[] {
@@ -66,7 +76,7 @@ function findPlaces(bytes: Buffer, magic: Buffer): number[] {
 
 /** Whether the head of an ID3v2 or APE tag stands at `at`, as `findTagHead` finds it. `tagHeadBytes` bytes are known to be there. */
 export function isTagHead(bytes: Buffer, at: number): boolean {
-  if (tagHeadStarts[0]!.compare(bytes, at, at + startBytes) !== 0) {
+  if (tagHeadStarts[0]!.compare(bytes, at, at + tagStartBytes) !== 0) {
     const isMagic = bytes.compare(apeMagic, 0, apeMagic.length, at, at + apeMagic.length) === 0;
     return isMagic && [1000, 2000].includes(bytes.readUInt32LE(at + apeMagic.length));
   }

@@ -104,6 +104,30 @@ test('gives up on endless garbage after good frames, not on garbage now and then
   assert.throws(() => feedFramer(framer, [Buffer.alloc(501)]), { code: 'FORMAT_NOT_RECOGNISED' });
 });
 
+test('a tag in garbage is passed over wherever the bytes before and in it are cut', () => {
+  const bytes = Buffer.concat([
+    tone.subarray(0, 1000),
+    Buffer.alloc(40, 7),
+    id3Tag({ picture: pictureBytes(300) }),
+    tone,
+  ]);
+  const whole = feed([bytes]).chunks;
+  for (let cut = 1000; cut < 1100; cut++) {
+    assert.deepEqual(feed([bytes.subarray(0, cut), bytes.subarray(cut)]).chunks, whole, `cut at ${cut}`);
+  }
+});
+
+test('the letters of a tag that stand half behind a frame end no frame', () => {
+  const frames = frameSizesOf('tone.mp3');
+  const start = frames[0]! + frames[1]!;
+  const bytes = Buffer.from(tone);
+  bytes.write('ID', start - 2, 'latin1');
+  const whole = feed([bytes]).chunks;
+  for (let cut = start - 3; cut < start + 3; cut++) {
+    assert.deepEqual(feed([bytes.subarray(0, cut), bytes.subarray(cut)]).chunks, whole, `cut at ${cut}`);
+  }
+});
+
 test('gives up on tags without end', () => {
   const framer = new MpegAudioFramer();
   const tag = Buffer.alloc(1024 * 1024);
