@@ -105,25 +105,29 @@ test('gives up on endless garbage after good frames, not on garbage now and then
 });
 
 test('a tag in garbage is passed over wherever the bytes before and in it are cut', () => {
-  const bytes = Buffer.concat([
-    tone.subarray(0, 1000),
-    Buffer.alloc(40, 7),
-    id3Tag({ picture: pictureBytes(300) }),
-    tone,
-  ]);
+  const frames = frameSizesOf('tone.mp3');
+  const threeFrames = tone.subarray(0, frames[0]! + frames[1]! + frames[2]!);
+  const content = Buffer.concat([threeFrames, Buffer.alloc(50)]);
+  const size = Buffer.from([0, 0, content.length >> 7, content.length & 0x7f]);
+  const tag = Buffer.concat([Buffer.from('494433040000', 'hex'), size, content]);
+  const start = threeFrames.length + 40;
+  const bytes = Buffer.concat([threeFrames, Buffer.alloc(40, 7), tag, tone]);
   const whole = feed([bytes]).chunks;
-  for (let cut = 1000; cut < 1100; cut++) {
+  assert.deepEqual(sizes(whole), [...frames.slice(0, 3), ...frames], 'what looks like frames in the tag is none');
+  for (let cut = start - 5; cut < start + 15; cut++) {
     assert.deepEqual(feed([bytes.subarray(0, cut), bytes.subarray(cut)]).chunks, whole, `cut at ${cut}`);
   }
 });
 
-test('the letters of a tag that stand half behind a frame end no frame', () => {
+test('the letters of a tag that begin in a frame and end behind it hide no frame, wherever the bytes are cut', () => {
   const frames = frameSizesOf('tone.mp3');
-  const start = frames[0]! + frames[1]!;
-  const bytes = Buffer.from(tone);
-  bytes.write('ID', start - 2, 'latin1');
+  const end = frames[0]! + frames[1]!;
+  const twoFrames = Buffer.from(tone.subarray(0, end));
+  twoFrames.write('ID', end - 2, 'latin1');
+  const bytes = Buffer.concat([twoFrames, Buffer.from('3\x04\0\0\0\0\0\x10', 'latin1'), Buffer.alloc(16), tone]);
   const whole = feed([bytes]).chunks;
-  for (let cut = start - 3; cut < start + 3; cut++) {
+  assert.deepEqual(sizes(whole), [...frames.slice(0, 2), ...frames]);
+  for (let cut = end - 5; cut < end + 15; cut++) {
     assert.deepEqual(feed([bytes.subarray(0, cut), bytes.subarray(cut)]).chunks, whole, `cut at ${cut}`);
   }
 });
