@@ -94,7 +94,7 @@ function sendPlaylist(
   return sendIcecast(reply, contentType, write(streams));
 }
 
-/** Of a hidden mount no more than its address, which was known to whoever asks. */
+/** Of a hidden mount no more than its address, which the client has named itself. */
 function describeStream(origin: string, mount: MountSnapshot): PlaylistStream {
   if (!isShown(mount)) return { url: mountUrl(origin, mount.path), contentType: mount.contentType };
   const bitrate = Number.parseInt(mount.bitrateSent, 10) || mount.bitrateKbps;
