@@ -83,10 +83,7 @@ export function createAccessHooks(
       const { access } = request.routeOptions.config;
       if (!access) throw new AirchainError('INTERNAL_BUG', `Cannot serve "${request.url}": its route names no right`);
       if (isLedAstray(access, request)) {
-        const address = peers.clientAddress(request.raw);
-        const userAgent = request.headers['user-agent'];
-        const { right } = access;
-        refusals.note('info', { reason: 'cross-site', address, right, route: routeOf(request), userAgent });
+        refusals.note('info', { reason: 'cross-site', ...describeClient(request, peers) });
         return refuseForeign(access, request, reply);
       }
       return access.isDecidedByBody?.(request) ? undefined : ask(access, request, reply);
@@ -188,8 +185,19 @@ function asksAsPage(request: FastifyRequest): boolean {
   return isApiRequest(request) && /\bapplication\/json\b/.test(request.headers.accept ?? '');
 }
 
+/** What the log of refusals has of a request. */
+export function describeClient(request: FastifyRequest, peers: PeerAddresses) {
+  return {
+    address: peers.clientAddress(request.raw),
+    right: request.routeOptions.config.access?.right ?? 'public',
+    route: routeOf(request),
+    user: request.caller?.user,
+    userAgent: request.headers['user-agent'],
+  };
+}
+
 /** Method and path of a request as logs have them, without the query. */
-export function routeOf(request: FastifyRequest): string {
+function routeOf(request: FastifyRequest): string {
   return `${request.method} ${pathOf(request)}`;
 }
 

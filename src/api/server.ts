@@ -22,7 +22,7 @@ import type { AddressSet } from '../protocols/client-address/index.ts';
 import { icecastRefusals, writeErrorPage } from '../protocols/icecast-admin/index.ts';
 import type { IcecastCompat } from '../protocols/icecast-answer/index.ts';
 import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
-import { createAccessHooks, publicAccess, type RouteAccess, routeOf } from './access.ts';
+import { createAccessHooks, describeClient, publicAccess, type RouteAccess } from './access.ts';
 import { answerUnreadable } from './answer-unreadable.ts';
 import { describeAnswer } from './answered-request.ts';
 import { ICECAST_HTML, isApiRequest, sendApiError, sendIcecast, sendIcecastRefusal } from './answers.ts';
@@ -364,15 +364,7 @@ function createErrorHandler({ logger, refusals }: ApiServerOptions, peers: PeerA
     }
     // Requests of other sites are noted where they are refused.
     if (REFUSED.has(status) && error.code !== 'API_CROSS_SITE') {
-      refusals.note('info', {
-        reason: 'request-refused',
-        address: peers.clientAddress(request.raw),
-        right: request.routeOptions.config.access?.right ?? 'public',
-        route: routeOf(request),
-        user: request.caller?.user,
-        userAgent: request.headers['user-agent'],
-        code: error.code,
-      });
+      refusals.note('info', { reason: 'request-refused', ...describeClient(request, peers), code: error.code });
     }
     if (isApiRequest(request)) return sendApiError(reply, error, status);
     return sendIcecast(reply, ICECAST_HTML, writeErrorPage(status, error.message), status);

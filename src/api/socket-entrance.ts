@@ -154,11 +154,11 @@ export class SocketEntrance {
   async #enter(incoming: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> {
     const { gate, peers, maxSockets } = this.#options;
     const asked = readSocketRequest(incoming, peers);
-    if (!asked) return this.#refuse(stream, 400);
+    if (!asked) return this.#answerRefusal(stream, 400);
     const route = this.#options.routes.find(({ matches }) => matches(asked));
-    if (!route) return this.#refuse(stream, 404);
+    if (!route) return this.#answerRefusal(stream, 404);
     const need = route.need(asked);
-    if (asked.isForeign && !route.isOpenToOtherSites) return this.#turnAway(stream, asked, need, 'cross-site', 403);
+    if (asked.isForeign && !route.isOpenToOtherSites) return this.#refuse(stream, asked, need, 'cross-site', 403);
     const request = asked.isForeign ? { ...asked, token: null } : asked;
     const decision = await gate.decide({
       need,
@@ -169,13 +169,13 @@ export class SocketEntrance {
       isForeign: request.isForeign,
       route: socketRouteOf(request),
     });
-    if (!decision.allowed) return this.#refuse(stream, statusOf(decision), decision.retryAfter);
+    if (!decision.allowed) return this.#answerRefusal(stream, statusOf(decision), decision.retryAfter);
     const network = networkOf(request.address);
     const isWaiting = need.right === 'public';
-    if (isWaiting && this.#isCrowded(network)) return this.#turnAway(stream, request, need, 'too-many-waiting', 429);
+    if (isWaiting && this.#isCrowded(network)) return this.#refuse(stream, request, need, 'too-many-waiting', 429);
     const onAir = this.#sockets.size - this.#waiting.size;
     if (onAir >= maxSockets || this.#waiting.size >= maxSockets) {
-      return this.#turnAway(stream, request, need, 'too-many-sockets', 503);
+      return this.#refuse(stream, request, need, 'too-many-sockets', 503);
     }
     this.#servers.get(route)!.handleUpgrade(incoming, stream, head, (socket) => {
       this.#welcome(socket);
@@ -212,8 +212,8 @@ export class SocketEntrance {
     return [...this.#waiting.values()].filter((other) => other === network).length >= MOST_WAITING;
   }
 
-  /** Refuses a socket for a reason that the gate does not know, and logs it. */
-  #turnAway(
+  /** Logs a refusal that the gate does not know of, and answers it. */
+  #refuse(
     stream: Duplex,
     request: SocketRequest,
     { right }: ApiRight,
@@ -222,10 +222,10 @@ export class SocketEntrance {
   ): void {
     const { address, userAgent } = request;
     this.#options.refusals.note('info', { reason, address, right, route: socketRouteOf(request), userAgent });
-    this.#refuse(stream, status);
+    this.#answerRefusal(stream, status);
   }
 
-  #refuse(stream: Duplex, status: keyof typeof statuses, retryAfter?: Millis): void {
+  #answerRefusal(stream: Duplex, status: keyof typeof statuses, retryAfter?: Millis): void {
     const wait = retryAfter === undefined ? '' : `Retry-After: ${Math.max(1, Math.ceil(retryAfter / 1000))}\r\n`;
     const head = `HTTP/1.1 ${status} ${statuses[status]}\r\n${wait}Connection: close\r\nContent-Length: 0\r\n\r\n`;
     sayGoodbye(stream, Buffer.from(head, 'latin1'), this.#options.clock);

@@ -93,11 +93,11 @@ export class HttpSourceEntrance {
     if (connection.socket.destroyed) return;
     if (decision.isAllowed) this.#welcome(connection, head, rest, { user: decision.user, userAgent, manner });
     // Where a browser sends, a challenge would make it ask its user for a password.
-    else if (manner === 'post' && decision.refusal === 'credentials') this.#turnAway(connection, head, 'link-key');
-    else this.#turnAway(connection, head, decision.refusal, decision.retryAfter);
+    else if (manner === 'post' && decision.refusal === 'credentials') this.#answerRefusal(connection, head, 'link-key');
+    else this.#answerRefusal(connection, head, decision.refusal, decision.retryAfter);
   }
 
-  /** Turns a source away that the gate has not refused: logs it, answers and disconnects it. */
+  /** Logs a refusal that the gate does not know of, and answers it. */
   refuse(connection: Connection, head: RequestHead, refusal: Refusal, user: string | null = null): void {
     this.#options.refusals.note('info', {
       reason: refusal,
@@ -107,11 +107,11 @@ export class HttpSourceEntrance {
       user,
       userAgent: head.headers.get('user-agent'),
     });
-    this.#turnAway(connection, head, refusal);
+    this.#answerRefusal(connection, head, refusal);
   }
 
   /** `retryAfterMs`: when waiting helps. */
-  #turnAway(connection: Connection, head: RequestHead, refusal: Refusal, retryAfterMs?: number): void {
+  #answerRefusal(connection: Connection, head: RequestHead, refusal: Refusal, retryAfterMs?: number): void {
     const { compat, style, clock, onOver } = this.#options;
     const retryAfter = retryAfterMs === undefined ? undefined : retryAfterMs / 1000;
     const answer = refusalAnswer(refusal, compat(), retryAfter);

@@ -95,7 +95,7 @@ export class WebcastEntrance {
     const decision = await this.#ask(arrived, { ...request, mount });
     if (socket.readyState !== socket.OPEN) return;
     if (!decision.isAllowed) {
-      this.#turnAway(socket, request, decision.refusal);
+      this.#answerRefusal(socket, request, decision.refusal);
       return;
     }
     onLetIn();
@@ -158,15 +158,15 @@ export class WebcastEntrance {
     });
   }
 
-  /** Turns a sender away that the gate has not refused, and logs it. */
+  /** Logs a refusal that the gate does not know of, and answers it. */
   #refuse(socket: WebSocket, request: WebcastRequest, refusal: keyof typeof refusals): void {
     const { mount, address, userAgent } = request;
     const right = 'source.publish';
     this.#options.refusals.note('info', { reason: refusal, address, right, mount: mount ?? undefined, userAgent });
-    this.#turnAway(socket, request, refusal);
+    this.#answerRefusal(socket, request, refusal);
   }
 
-  #turnAway(socket: WebSocket, request: WebcastRequest, refusal: keyof typeof refusals): void {
+  #answerRefusal(socket: WebSocket, request: WebcastRequest, refusal: keyof typeof refusals): void {
     const { onOver } = this.#options;
     const [code, reason, status] = refusals[refusal];
     // Or the end that the sender says could not be heard.

@@ -108,18 +108,18 @@ export class ListenerEntrance {
     }
     // From here on in one turn: between the look at the limits and the listener's place nobody else comes in.
     if (!decision.isAllowed) {
-      this.#turnAway(connection, identity, decision.refusal, decision.retryAfter);
+      this.#answerRefusal(connection, identity, decision.refusal, decision.retryAfter);
       return;
     }
     const { registry, maxListeners } = this.#options;
     const join = registry.decideJoin(head.path);
     // A player that asks for titles has to see `icy-metaint` at once: AVPlayer does not ask for them again after a 206.
     const probe = wantsIcyMetadata(head.headers) ? null : readRangeProbe(head.headers.get('range'));
-    if (join.kind === 'not-found') this.#turnAway(connection, identity, 'mount-not-found');
+    if (join.kind === 'not-found') this.#answerRefusal(connection, identity, 'mount-not-found');
     else if (join.kind === 'full')
       this.#refuse(connection, { ...identity, user: decision.user }, head.path, 'mount-full');
     else if (head.method === 'HEAD' && join.mount.contentType === '' && join.mount.options.handout)
-      this.#turnAway(connection, identity, 'not-begun', millis(RETRY_SECONDS * 1000));
+      this.#answerRefusal(connection, identity, 'not-begun', millis(RETRY_SECONDS * 1000));
     else if (head.method === 'HEAD') this.#answerHead(connection, identity, join.mount, head);
     else if (probe && join.mount.isJoinable) this.#answerProbe(connection, identity, join.mount, probe);
     else if (registry.listenerCount >= maxListeners())
@@ -220,14 +220,19 @@ export class ListenerEntrance {
     return limit === Infinity ? null : millis(this.#options.clock.now() + limit);
   }
 
-  /** Turns away a listener that the gate let in where there is no room, and logs it. */
+  /** Logs a refusal that the gate does not know of, and answers it. */
   #refuse(connection: ListenerConnection, identity: ListenerIdentity, mount: string, refusal: Refusal): void {
     const { address, user, userAgent } = identity;
     this.#options.refusals.note('info', { reason: refusal, address, right: 'listener.play', mount, user, userAgent });
-    this.#turnAway(connection, identity, refusal);
+    this.#answerRefusal(connection, identity, refusal);
   }
 
-  #turnAway(connection: ListenerConnection, identity: ListenerIdentity, refusal: Refusal, retryAfter?: Millis): void {
+  #answerRefusal(
+    connection: ListenerConnection,
+    identity: ListenerIdentity,
+    refusal: Refusal,
+    retryAfter?: Millis,
+  ): void {
     const seconds = retryAfter === undefined ? undefined : retryAfter / 1000;
     this.#answer(connection, identity, refusalAnswer(refusal, this.#options.compat(), seconds));
   }
