@@ -65,7 +65,7 @@ const STATS_BACKLOG = byteCount(256 * 1024);
 /**
  * Makes every part and tells each whom it needs. `reload` is what an administrator's request to reload does.
  * Where it throws it leaves nothing open.
- * @throws AirchainError `STORE_OPEN_FAILED`, `TLS_UNUSABLE`, `AUTH_OPTIONS_INVALID`
+ * @throws AirchainError `DATA_DIR_IN_USE`, `STORE_OPEN_FAILED`, `TLS_UNUSABLE`, `AUTH_OPTIONS_INVALID`
  */
 export async function createParts(
   state: StationState,
@@ -73,8 +73,9 @@ export async function createParts(
   writeLog: (line: string) => void,
   reload: () => Promise<void>,
 ): Promise<StationParts> {
-  const logs = new StationLogs(state.config.logs, clock, writeLog);
+  // First, as it makes sure that no other station writes logs in the same folder.
   const store = openStore(state.config.dataDir, clock);
+  const logs = new StationLogs(state.config.logs, clock, writeLog);
   try {
     return await connectParts(state, clock, logs, store, reload);
   } catch (error) {

@@ -214,6 +214,11 @@ export const errorDefinitions = {
     meaning: 'The database was written by a newer airchain than this one',
     remedy: 'Run the newer version again, or restore the copy that it made before it changed the database',
   },
+  DATA_DIR_IN_USE: {
+    kind: 'operator',
+    meaning: 'Another airchain is running on the data directory',
+    remedy: 'Stop the other one, or give this one a folder of its own in `dataDir`',
+  },
   PORT_TAKEN: {
     kind: 'operator',
     meaning: 'Another program listens on a port that airchain is to listen on',

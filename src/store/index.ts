@@ -4,6 +4,7 @@
  * the few calls it wants as a port of its own (`src/auth` does), so that only `app` sees both. The state is the file;
  * the `Store` that has it open belongs to `app`.
  */
+export { DataLock } from './data-lock.ts';
 export type { LinkRow } from './link-table.ts';
 export { openExistingStore, openStore } from './open-store.ts';
 export type { SessionRow, SessionTable } from './session-table.ts';

@@ -1,30 +1,36 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { AirchainError, type Clock, errorText } from '../core/index.ts';
+import { DataLock } from './data-lock.ts';
 import { migrate, requireVersion } from './migrate.ts';
 import { migrations } from './migrations.ts';
+import { prepareFile } from './prepare-file.ts';
 import { Store } from './store.ts';
 
 const DATABASE_NAME = 'airchain.db';
-/** Password hashes and the source password are inside: nobody but the owner reads it. SQLite gives `-wal` and `-shm` the same mode. */
-const DATABASE_MODE = 0o600;
-const DIRECTORY_MODE = 0o700;
 /** How long a statement waits for another process (a backup, the command line) before it fails. */
 const BUSY_TIMEOUT_MS = 2000;
 
 /**
- * Opens `airchain.db` in `dataDir`, makes both where they are missing, and brings the tables up to date. A database that
- * has to be changed is copied first, to `airchain.db.v<old version>`; all steps succeed or none does.
- * The caller owns the store and closes it.
+ * Opens `airchain.db` in `dataDir` for a station, makes both where they are missing, and brings the tables up to date. A
+ * database that has to be changed is copied first, to `airchain.db.v<old version>`; all steps succeed or none does. Until
+ * the store is closed no other station can open it. The caller owns the store and closes it.
+ * @throws AirchainError `DATA_DIR_IN_USE` when another station has it
  * @throws AirchainError `STORE_OPEN_FAILED` when the file cannot be made, read or changed
  * @throws AirchainError `STORE_TOO_NEW` when a newer airchain has written it
  */
 export function openStore(dataDir: string, clock: Clock): Store {
-  return open(dataDir, clock, (path) => {
-    prepareFile(dataDir, path);
-    return (database) => migrate(database, migrations, path);
-  });
+  const lock = DataLock.take(dataDir);
+  try {
+    return open(dataDir, clock, lock, (path) => {
+      prepareFile(dataDir, path);
+      return (database) => migrate(database, migrations, path);
+    });
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
 }
 
 /**
@@ -33,14 +39,19 @@ export function openStore(dataDir: string, clock: Clock): Store {
  * @throws AirchainError `STORE_MISSING` when there is none, `STORE_OPEN_FAILED` when it cannot be used
  */
 export function openExistingStore(dataDir: string, clock: Clock): Store {
-  return open(dataDir, clock, (path) => {
+  return open(dataDir, clock, null, (path) => {
     if (!existsSync(path)) throw new AirchainError('STORE_MISSING', `Cannot open "${path}": it is not there`);
     return (database) => requireVersion(database, migrations, path);
   });
 }
 
-/** `prepare` sees to the file and returns what sees to the tables. */
-function open(dataDir: string, clock: Clock, prepare: (path: string) => (database: DatabaseSync) => void): Store {
+/** `prepare` sees to the file and returns what sees to the tables; the store releases the lock. */
+function open(
+  dataDir: string,
+  clock: Clock,
+  lock: DataLock | null,
+  prepare: (path: string) => (database: DatabaseSync) => void,
+): Store {
   const path = join(dataDir, DATABASE_NAME);
   let database: DatabaseSync | undefined;
   try {
@@ -48,7 +59,7 @@ function open(dataDir: string, clock: Clock, prepare: (path: string) => (databas
     database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
     prepareTables(database);
-    return new Store(database, clock);
+    return new Store(database, clock, lock);
   } catch (error) {
     database?.close();
     if (error instanceof AirchainError) throw error;
@@ -56,10 +67,4 @@ function open(dataDir: string, clock: Clock, prepare: (path: string) => (databas
       cause: error,
     });
   }
-}
-
-function prepareFile(dataDir: string, path: string): void {
-  mkdirSync(dataDir, { recursive: true, mode: DIRECTORY_MODE });
-  closeSync(openSync(path, 'a', DATABASE_MODE));
-  chmodSync(path, DATABASE_MODE);
 }

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Clock, Millis, UnixMillis } from '../core/index.ts';
 import { unixMillis } from '../core/index.ts';
+import type { DataLock } from './data-lock.ts';
 import { LinkTable } from './link-table.ts';
 import { SessionTable } from './session-table.ts';
 import { type TrackRow, TrackTable } from './track-table.ts';
@@ -35,13 +36,15 @@ export class Store {
   readonly links: LinkTable;
   readonly #database: DatabaseSync;
   readonly #clock: Clock;
+  readonly #lock: DataLock | null;
   readonly #statements: Statements;
   readonly #tracks: TrackTable;
 
-  /** Takes over `database`, whose tables are up to date: use `openStore`. */
-  constructor(database: DatabaseSync, clock: Clock) {
+  /** Takes over `database`, whose tables are up to date, and the lock of a station: use `openStore`. */
+  constructor(database: DatabaseSync, clock: Clock, lock: DataLock | null = null) {
     this.#database = database;
     this.#clock = clock;
+    this.#lock = lock;
     this.#statements = prepareStatements(database);
     this.#tracks = new TrackTable(database, clock);
     this.sessions = new SessionTable(database);
@@ -129,6 +132,7 @@ export class Store {
   /** Closes the database; the store cannot be used afterwards. */
   close(): void {
     this.#database.close();
+    this.#lock?.release();
   }
 
   #now(): UnixMillis {

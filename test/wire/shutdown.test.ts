@@ -205,6 +205,6 @@ for (const [code, configFor] of Object.entries(failures)) {
     const directory = makeTemporaryFolder(t);
     await assert.rejects(startFreeStation(t, config, { directory }), { code });
     // SQLite has further files beside an open database.
-    assert.deepEqual(readdirSync(join(directory, 'data')), ['airchain.db']);
+    assert.deepEqual(readdirSync(join(directory, 'data')), ['airchain.db', 'airchain.lock']);
   });
 }
