@@ -2,7 +2,6 @@ import { millis, millisToSeconds, type UnixMillis } from '../core/index.ts';
 import { type Statistic, type StatisticsTable, sortStatistics } from '../protocols/icecast-admin/index.ts';
 import { readAudioInfo } from '../protocols/icecast-source/index.ts';
 import type { MountSnapshot, ServerSnapshot } from './ports.ts';
-import { isAddressable } from './public-mount.ts';
 
 /** Whether Icecast would speak of the mount at all: it knows only mounts that have a source. */
 export function isOnAir(mount: MountSnapshot): boolean {
@@ -69,7 +68,9 @@ function computeServerStatistics(server: ServerSnapshot): Statistic[] {
 }
 
 function computeSourceStatistics(mount: MountSnapshot, origin: string): Statistic[] {
-  const source = mount.source;
+  const { source, sourceSide } = mount;
+  // Who sends, for an administrator, is the source client, not the program that its audio goes to.
+  const client = sourceSide?.source ?? source;
   const values = new Map([...readAudioInfo(mount.audioInfo)].filter(([key]) => audioInfoKey.test(key)));
   const set = (key: string, value: string | number | null | undefined) => {
     if (value !== null && value !== undefined && value !== '') values.set(key, String(value));
@@ -90,7 +91,7 @@ function computeSourceStatistics(mount: MountSnapshot, origin: string): Statisti
   set('genre', mount.genre || 'various');
   set('listener_peak', mount.listenerPeak);
   set('listeners', mount.listeners);
-  set('listenurl', isAddressable(mount.path) ? origin + mount.path : null);
+  set('listenurl', origin + mount.path);
   set('max_listeners', mount.maxListeners ?? 'unlimited');
   if (mount.isOnDemand) values.set('on_demand', '1');
   set('public', mount.isPublic ? 1 : 0);
@@ -99,12 +100,12 @@ function computeSourceStatistics(mount: MountSnapshot, origin: string): Statisti
   set('server_type', mount.contentType);
   set('server_url', mount.url);
   set('slow_listeners', mount.slowSkips + mount.slowDrops);
-  set('source_ip', source?.address);
+  set('source_ip', client?.address);
   if (source) set('stream_start', writeIcecastDate(source.connectedAt));
   if (source) set('stream_start_iso8601', writeIcecastIsoDate(source.connectedAt));
   set('total_bytes_read', mount.bytesRead);
   set('total_bytes_sent', mount.bytesSent);
-  set('user_agent', source?.userAgent);
+  set('user_agent', client?.userAgent);
   return sortStatistics(values);
 }
 

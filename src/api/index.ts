@@ -30,6 +30,7 @@ export type {
   SourceSnapshot,
   StationEvent,
   StationPort,
+  StreamSnapshot,
   TitleChange,
   TitleSnapshot,
 } from './ports.ts';

@@ -51,9 +51,8 @@ export interface SourceSnapshot {
   readonly connectedAt: UnixMillis;
 }
 
-/** One mount at one moment. Texts are Unicode, empty when not known. */
-export interface MountSnapshot {
-  readonly path: string;
+/** What a source sends, at one moment. Texts are Unicode, empty when not known. */
+export interface StreamSnapshot {
   /** `live`: listeners get sound; `bridging`: the source is gone and may return; `reserved`: no sound yet. */
   readonly state: 'idle' | 'reserved' | 'live' | 'bridging';
   readonly contentType: string;
@@ -64,6 +63,21 @@ export interface MountSnapshot {
   /** In hertz. */
   readonly sampleRate: number | null;
   readonly channels: number | null;
+  /** null: the source has sent none. */
+  readonly title: TitleSnapshot | null;
+  readonly bytesRead: number;
+  readonly source: SourceSnapshot | null;
+  /** Whether its audio comes as fast as it plays; `fast`, `slow`: seconds ahead or behind, and going on. */
+  readonly sourcePace: 'steady' | 'fast' | 'slow';
+  /** Audio received in the last 10 s, in percent of real time; null: not known. */
+  readonly sourceSpeedPercent: number | null;
+}
+
+/** One mount at one moment: what its listeners hear, and what its source clients send where that is something else. */
+export interface MountSnapshot extends StreamSnapshot {
+  readonly path: string;
+  /** What source clients send where a program feeds the mount; null: there is no such side. */
+  readonly sourceSide: StreamSnapshot | null;
   readonly name: string;
   readonly description: string;
   readonly genre: string;
@@ -72,8 +86,6 @@ export interface MountSnapshot {
   readonly bitrateSent: string;
   /** `ice-audio-info` as sent: `ice-bitrate=128;ice-channels=2`. */
   readonly audioInfo: string;
-  /** null: the source has sent none. */
-  readonly title: TitleSnapshot | null;
   /** Whether the stream has a cover in its own headers or tags. */
   readonly hasArtwork: boolean;
   readonly listeners: number;
@@ -84,13 +96,7 @@ export interface MountSnapshot {
   readonly slowDrops: number;
   /** null: no limit of its own. */
   readonly maxListeners: number | null;
-  readonly bytesRead: number;
   readonly bytesSent: number;
-  readonly source: SourceSnapshot | null;
-  /** Whether its audio comes as fast as it plays; `fast`, `slow`: seconds ahead or behind, and going on. */
-  readonly sourcePace: 'steady' | 'fast' | 'slow';
-  /** Audio received in the last 10 s, in percent of real time; null: not known. */
-  readonly sourceSpeedPercent: number | null;
   readonly fallback: string | null;
   readonly isHidden: boolean;
   readonly isPublic: boolean;

@@ -46,14 +46,9 @@ export function isShown(mount: MountSnapshot): boolean {
   return !mount.isHidden;
 }
 
-/** Whether a request can name the mount: the side of a mount that its source clients feed is listed by a name that is no path. */
-export function isAddressable(path: string): boolean {
-  return path.startsWith('/');
-}
-
-/** The address of a mount for a client that reaches the server by `origin`; empty where the mount has none. */
+/** The address of a mount for a client that reaches the server by `origin`. */
 export function mountUrl(origin: string, path: string): string {
-  return isAddressable(path) ? origin + encodeURI(path).replace(/[?#]/g, encodeURIComponent) : '';
+  return origin + encodeURI(path).replace(/[?#]/g, encodeURIComponent);
 }
 
 /** The public side of a mount, for a client that reaches the server by `origin`. */

@@ -35,7 +35,6 @@ export function createFront(context: StationContext, destinations: FrontDestinat
   const { clock, logger, refusals, registry, links, gate, gates, config, logs } = context;
   const shared = {
     clock,
-    logger,
     refusals,
     registry,
     gate: gates,

@@ -7,10 +7,9 @@ import type { StationContext } from './station-context.ts';
 
 /** The way in of browsers that send sound. */
 export function createWebcasts(context: StationContext, sound: SoundPort, nextId: () => number): WebcastEntrance {
-  const { clock, logger, refusals, registry, gates, config, logs } = context;
+  const { clock, refusals, registry, gates, config, logs } = context;
   return new WebcastEntrance({
     clock,
-    logger,
     refusals,
     registry,
     gate: gates,

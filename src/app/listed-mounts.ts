@@ -5,7 +5,7 @@ import { displayTitle, type Mount, type MountRegistry } from '../mount/index.ts'
 /** What directories see of the mounts: those that play, are public and not hidden. `origin` is where players connect. */
 export function createListedMounts(registry: MountRegistry, origin: () => string): ListedMountsPort {
   const isListed = (mount: Mount) => mount.isJoinable && mount.description.isPublic === true && !mount.options.isHidden;
-  return { publicMounts: () => registry.all.filter(isListed).map((mount) => toListedMount(mount, origin())) };
+  return { publicMounts: () => registry.mounts.filter(isListed).map((mount) => toListedMount(mount, origin())) };
 }
 
 function toListedMount(mount: Mount, origin: string): ListedMount {

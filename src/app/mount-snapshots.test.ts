@@ -37,7 +37,7 @@ test('a mount that nothing feeds is known by its rules alone', () => {
     charset: 'koi8-r',
     name: 'Harbour',
   };
-  assert.deepEqual(snapshotMount(newRegistry(options).obtain('/live'), 'htpasswd'), {
+  assert.deepEqual(snapshotMount(newRegistry(options).obtain('/live'), 'htpasswd', null), {
     path: '/live',
     state: 'idle',
     contentType: '',
@@ -64,6 +64,7 @@ test('a mount that nothing feeds is known by its rules alone', () => {
     bytesRead: 0,
     bytesSent: 0,
     source: null,
+    sourceSide: null,
     fallback: '/other',
     isHidden: true,
     isPublic: false,
@@ -72,6 +73,17 @@ test('a mount that nothing feeds is known by its rules alone', () => {
     authenticator: 'htpasswd',
     charset: 'koi8-r',
   });
+});
+
+test('what source clients send beside a program is told apart, under the same path', () => {
+  const registry = newRegistry();
+  registry.divertSources(new Set(['/club']));
+  const mount = registry.obtain('/club');
+  const side = registry.obtainFed('/club');
+  const { userAgent } = play(side);
+  const snapshot = snapshotMount(mount, null, side);
+  assert.deepEqual([snapshot.path, snapshot.state, snapshot.source], ['/club', 'idle', null]);
+  assert.deepEqual([snapshot.sourceSide?.state, snapshot.sourceSide?.source?.userAgent], ['live', userAgent]);
 });
 
 test('a mount on air tells what its source says and what its bytes are', () => {
@@ -86,7 +98,11 @@ test('a mount on air tells what its source says and what its bytes are', () => {
     'ice-audio-info': 'ice-samplerate=44100',
   });
   mount.setTitle({ title: 'Song', artist: 'Ann' });
-  const { name, description, genre, url, bitrateSent, isPublic, audioInfo, ...snapshot } = snapshotMount(mount, null);
+  const { name, description, genre, url, bitrateSent, isPublic, audioInfo, ...snapshot } = snapshotMount(
+    mount,
+    null,
+    null,
+  );
   assert.deepEqual(
     { name, description, genre, url, bitrateSent, isPublic, audioInfo },
     {
@@ -117,13 +133,13 @@ test('listeners are counted now, at their most, and in all', () => {
   play(mount);
   const [first] = [new TestListener(mount), new TestListener(mount)];
   first?.close('disconnected');
-  const { listeners, listenerPeak, listenerConnections } = snapshotMount(mount, null);
+  const { listeners, listenerPeak, listenerConnections } = snapshotMount(mount, null, null);
   assert.deepEqual([listeners, listenerPeak, listenerConnections], [1, 2, 2]);
 });
 
 test('a snapshot stays what it was', () => {
   const mount = newRegistry().obtain('/live');
-  const before = snapshotMount(mount, null);
+  const before = snapshotMount(mount, null, null);
   play(mount);
   assert.deepEqual([before.state, before.bytesRead, before.source], ['idle', 0, null]);
 });

@@ -1,26 +1,28 @@
-import type { ListenerSnapshot, MountSnapshot, SourceSnapshot, StationEvent, TitleSnapshot } from '../api/index.ts';
+import type {
+  ListenerSnapshot,
+  MountSnapshot,
+  SourceSnapshot,
+  StationEvent,
+  StreamSnapshot,
+  TitleSnapshot,
+} from '../api/index.ts';
 import { byteCount } from '../core/index.ts';
 import type { Listener } from '../listeners/index.ts';
 import { displayTitle, type Mount, type MountEvent, type Source, type StreamTitle } from '../mount/index.ts';
 
 /** The mount as it is now. `authenticator`: how its listeners are let in, Icecast's word for it; null: everybody is. */
-export function snapshotMount(mount: Mount, authenticator: string | null): MountSnapshot {
-  const { description, streamInfo, counters, options, source } = mount;
+export function snapshotMount(mount: Mount, authenticator: string | null, sourceSide: Mount | null): MountSnapshot {
+  const { description, streamInfo, counters, options } = mount;
   return {
-    path: mount.name,
-    state: mount.state,
-    contentType: mount.contentType,
-    codec: streamInfo.codec ?? '',
-    bitrateKbps: streamInfo.bitrate ?? null,
-    sampleRate: streamInfo.sampleRate ?? null,
-    channels: streamInfo.channels ?? null,
+    ...snapshotStream(mount),
+    sourceSide: sourceSide && snapshotStream(sourceSide),
+    path: mount.path,
     name: description.name ?? '',
     description: description.description ?? '',
     genre: description.genre ?? '',
     url: description.url ?? '',
     bitrateSent: description.bitrate ?? '',
     audioInfo: description.audioInfoText ?? '',
-    title: mount.title && snapshotTitle(mount.title),
     hasArtwork: Boolean(streamInfo.picture),
     listeners: mount.listeners.size,
     listenerPeak: counters.listenerPeak,
@@ -28,11 +30,7 @@ export function snapshotMount(mount: Mount, authenticator: string | null): Mount
     slowSkips: counters.slowSkips,
     slowDrops: counters.slowDrops,
     maxListeners: options.maxListeners,
-    bytesRead: byteCount(counters.bytesRead),
     bytesSent: byteCount(counters.bytesSent),
-    source: snapshotSource(source),
-    sourcePace: mount.pace.state,
-    sourceSpeedPercent: mount.pace.speedPercent,
     fallback: mount.fallback,
     isHidden: options.isHidden,
     isPublic: description.isPublic ?? false,
@@ -40,6 +38,22 @@ export function snapshotMount(mount: Mount, authenticator: string | null): Mount
     latency: options.latency,
     authenticator,
     charset: options.charset,
+  };
+}
+
+function snapshotStream({ state, contentType, streamInfo, title, counters, source, pace }: Mount): StreamSnapshot {
+  return {
+    state,
+    contentType,
+    codec: streamInfo.codec ?? '',
+    bitrateKbps: streamInfo.bitrate ?? null,
+    sampleRate: streamInfo.sampleRate ?? null,
+    channels: streamInfo.channels ?? null,
+    title: title && snapshotTitle(title),
+    bytesRead: byteCount(counters.bytesRead),
+    source: snapshotSource(source),
+    sourcePace: pace.state,
+    sourceSpeedPercent: pace.speedPercent,
   };
 }
 
@@ -70,15 +84,15 @@ export function toStationEvents(event: MountEvent): StationEvent[] {
     case 'mountAdded':
     case 'mountRemoved':
     case 'titleChanged':
-      return [{ type: event.type, path: event.mount.name }];
+      return [{ type: event.type, path: event.mount.path }];
     case 'sourceConnected':
     case 'sourceDisconnected':
     case 'stateChanged':
-      return [{ type: 'mountChanged', path: event.mount.name }];
+      return [{ type: 'mountChanged', path: event.mount.path }];
     case 'listenerAttached':
     case 'listenerDetached':
-      return [{ type: 'listenersChanged', path: event.mount.name }];
+      return [{ type: 'listenersChanged', path: event.mount.path }];
     case 'listenersMoved':
-      return [event.from, event.to].map((mount) => ({ type: 'listenersChanged', path: mount.name }));
+      return [event.from, event.to].map((mount) => ({ type: 'listenersChanged', path: mount.path }));
   }
 }

@@ -61,9 +61,10 @@ export class StationLogs {
   }
 
   mountEvent(event: MountEvent): void {
-    if (event.type !== 'titleChanged') return;
+    // What a source side sends is logged once its program plays it.
+    if (event.type !== 'titleChanged' || event.mount.isSourceSide) return;
     const { mount, title } = event;
-    const line = writePlaylistLine(this.#clock.wallTime(), mount.name, mount.listeners.size, displayTitle(title));
+    const line = writePlaylistLine(this.#clock.wallTime(), mount.path, mount.listeners.size, displayTitle(title));
     this.#files.get('playlist')?.file.write(line);
   }
 

@@ -68,7 +68,6 @@ export class StationView implements StationPort {
 
   server(): ServerSnapshot {
     const facts = this.#options.facts();
-    const mounts = this.#registry.all;
     const { listeners, sourceClients, sourceRelays } = this.#counts;
     return {
       id: facts.serverId,
@@ -83,7 +82,7 @@ export class StationView implements StationPort {
       connections: facts.acceptedConnections,
       fileConnections: 0,
       listenerConnections: listeners,
-      listeners: mounts.reduce((sum, mount) => sum + mount.listeners.size, 0),
+      listeners: this.#registry.listenerCount,
       sourceClientConnections: sourceClients,
       sourceRelayConnections: sourceRelays,
       sources: this.#registry.sourceCount,
@@ -93,7 +92,7 @@ export class StationView implements StationPort {
   }
 
   mounts(): readonly MountSnapshot[] {
-    return this.#registry.all.map((mount) => this.#snapshot(mount));
+    return this.#registry.mounts.map((mount) => this.#snapshot(mount));
   }
 
   mount(path: string): MountSnapshot | null {
@@ -219,6 +218,7 @@ export class StationView implements StationPort {
   }
 
   #snapshot(mount: Mount): MountSnapshot {
-    return snapshotMount(mount, this.#options.authenticator(mount.path));
+    const { path } = mount;
+    return snapshotMount(mount, this.#options.authenticator(path), this.#registry.findSourceSide(path));
   }
 }

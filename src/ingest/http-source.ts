@@ -1,4 +1,4 @@
-import { AirchainError, type Clock, isAirchainError, type Logger, type RefusalLog } from '../core/index.ts';
+import { AirchainError, type Clock, isAirchainError, type RefusalLog } from '../core/index.ts';
 import type { Mount, MountRegistry, SourceEnd } from '../mount/index.ts';
 import { createBodyReader, readBodyFraming } from '../protocols/http-body/index.ts';
 import type { RequestHead } from '../protocols/http-head/index.ts';
@@ -30,7 +30,6 @@ import { SourceConnection } from './source-connection.ts';
  */
 export interface HttpSourceOptions {
   readonly clock: Clock;
-  readonly logger: Logger;
   readonly refusals: RefusalLog;
   readonly registry: MountRegistry;
   readonly gate: PublishGate;
@@ -125,7 +124,7 @@ export class HttpSourceEntrance {
     rest: Buffer,
     { user, userAgent, manner }: { readonly user: string; readonly userAgent: string; readonly manner: SourceManner },
   ): void {
-    const { registry, clock, logger, maxSources, onOver } = this.#options;
+    const { registry, clock, maxSources, onOver } = this.#options;
     const mount = registry.obtainFed(head.path);
     if (!mount.source && registry.outsideSourceCount >= maxSources()) {
       registry.releaseIfUnused(mount);
@@ -137,7 +136,6 @@ export class HttpSourceEntrance {
       const source = new SourceConnection({
         connection,
         clock,
-        logger,
         mount,
         protocol: 'icecast',
         user,

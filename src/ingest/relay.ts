@@ -152,14 +152,13 @@ export class Relay implements SourceOnDemand {
   }
 
   #openSource({ socket, head, address }: PulledStream, onEnd: (reason: SourceEnd) => void): SourceConnection {
-    const { registry, path, clock, logger, nextId } = this.#options;
+    const { registry, path, clock, nextId } = this.#options;
     // The mount may have been forgotten since the last attempt: nothing needed it while it had no source.
     const mount = registry.obtain(path);
     try {
       return new SourceConnection({
         connection: { id: nextId(), socket, address },
         clock,
-        logger,
         mount,
         protocol: 'relay',
         user: '',

@@ -1,11 +1,4 @@
-import {
-  type ByteCount,
-  type Clock,
-  isAirchainError,
-  type Logger,
-  type Millis,
-  type RefusalLog,
-} from '../core/index.ts';
+import { type ByteCount, type Clock, isAirchainError, type Millis, type RefusalLog } from '../core/index.ts';
 import { waitFor } from '../dial/index.ts';
 import type { MountRegistry } from '../mount/index.ts';
 import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
@@ -27,7 +20,6 @@ import { SourceConnection } from './source-connection.ts';
 /** What the entrance for SHOUTcast sources asks. Functions are asked anew for each source, so that a reload counts. */
 export interface ShoutcastSourceOptions {
   readonly clock: Clock;
-  readonly logger: Logger;
   readonly refusals: RefusalLog;
   readonly registry: MountRegistry;
   readonly gate: PublishGate;
@@ -149,7 +141,7 @@ export class ShoutcastSourceEntrance {
   }
 
   #welcome(connection: Connection, entry: Entry, headers: Map<string, string>, rest: Buffer): void {
-    const { registry, clock, logger, maxSources, onOver } = this.#options;
+    const { registry, clock, maxSources, onOver } = this.#options;
     const userAgent = headers.get('user-agent') ?? '';
     const mount = registry.obtainFed(entry.mount);
     if (!mount.source && registry.outsideSourceCount >= maxSources()) {
@@ -163,7 +155,6 @@ export class ShoutcastSourceEntrance {
       const source = new SourceConnection({
         connection,
         clock,
-        logger,
         mount,
         protocol: 'shoutcast',
         user: entry.user,

@@ -26,7 +26,6 @@ import { type Connection, sayGoodbye } from './connection.ts';
 export interface SourceConnectionOptions {
   readonly connection: Pick<Connection, 'id' | 'socket' | 'address'>;
   readonly clock: Clock;
-  readonly logger: Logger;
   readonly mount: Mount;
   readonly protocol: SourceProtocol;
   readonly user: string;
@@ -71,7 +70,7 @@ export class SourceConnection implements Source {
    * @throws AirchainError `MOUNT_IN_USE`
    */
   constructor(options: SourceConnectionOptions) {
-    const { connection, clock, mount, logger } = options;
+    const { connection, clock, mount } = options;
     this.#options = options;
     this.id = connection.id;
     this.protocol = options.protocol;
@@ -80,7 +79,7 @@ export class SourceConnection implements Source {
     this.user = options.user;
     this.connectedAt = clock.wallTime();
     this.#socket = connection.socket;
-    this.#logger = logger.child({ mount: mount.name, source: connection.address });
+    this.#logger = mount.logger.child({ source: connection.address });
     this.#lastByteAt = clock.now();
     this.#watch = clock.every(WATCH_PERIOD, () => this.#dropWhenSilent());
     this.#feed = this.#attach(mount);

@@ -1,13 +1,5 @@
 import type { WebSocket } from 'ws';
-import {
-  byteCount,
-  type Clock,
-  isAirchainError,
-  type Logger,
-  type Millis,
-  millis,
-  type RefusalLog,
-} from '../core/index.ts';
+import { byteCount, type Clock, isAirchainError, type Millis, millis, type RefusalLog } from '../core/index.ts';
 import type { MountRegistry } from '../mount/index.ts';
 import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
 import type { MountPath } from '../protocols/mount-path/index.ts';
@@ -19,7 +11,6 @@ import { type WebcastSocket, WebcastSource } from './webcast-source.ts';
 /** What webcasts are let in with. Functions are asked anew for each, so that a reload counts. */
 export interface WebcastEntranceOptions {
   readonly clock: Clock;
-  readonly logger: Logger;
   readonly refusals: RefusalLog;
   readonly registry: MountRegistry;
   readonly gate: PublishGate;
@@ -110,7 +101,7 @@ export class WebcastEntrance {
   }
 
   #welcome(arrived: WebcastSocket, request: WebcastRequest & { readonly mount: MountPath }, user: string): void {
-    const { registry, clock, logger, maxSources, resumeFor, tellReturn, watchLevels, nextId, onOver } = this.#options;
+    const { registry, clock, maxSources, resumeFor, tellReturn, watchLevels, nextId, onOver } = this.#options;
     const mount = registry.obtainFed(request.mount);
     if (!mount.source && registry.outsideSourceCount >= maxSources()) {
       registry.releaseIfUnused(mount);
@@ -123,7 +114,6 @@ export class WebcastEntrance {
         ...request,
         id: nextId(),
         clock,
-        logger,
         mount,
         user,
         hello: arrived.hello,

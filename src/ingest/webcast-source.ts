@@ -28,7 +28,6 @@ import { WebcastStream } from './webcast-stream.ts';
 export interface WebcastSourceOptions {
   readonly id: number;
   readonly clock: Clock;
-  readonly logger: Logger;
   readonly mount: Mount;
   readonly user: string;
   readonly userAgent: string;
@@ -113,7 +112,7 @@ export class WebcastSource implements Source {
     this.connectedAt = clock.wallTime();
     this.secret = hello.isAirchain ? randomBytes(SECRET_BYTES).toString('base64url') : null;
     this.#address = options.address;
-    this.#logger = options.logger.child({ mount: mount.name, source: options.address });
+    this.#logger = mount.logger.child({ source: options.address });
     this.#lastSoundAt = clock.now();
     this.#feed = mount.attach(this, describe(hello));
     this.#stream = this.#newStream(hello);

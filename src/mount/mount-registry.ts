@@ -41,21 +41,21 @@ export class MountRegistry {
     this.#optionsFor = options.optionsFor;
   }
 
-  /** Every mount there is, source sides too, sorted by name. */
-  get all(): Mount[] {
-    return [...this.#mounts.values(), ...this.#sourceSides.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  /** The mounts that requests can name, sorted by path. */
+  get mounts(): Mount[] {
+    return [...this.#mounts.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
   get sourceCount(): number {
     let count = 0;
-    for (const mount of this.all) if (mount.source) count++;
+    for (const mount of this.#all()) if (mount.source) count++;
     return count;
   }
 
   /** Sources that came from outside: what is made here takes no place from them. */
   get outsideSourceCount(): number {
     let count = 0;
-    for (const { source } of this.all) if (source && source.protocol !== 'program') count++;
+    for (const { source } of this.#all()) if (source && source.protocol !== 'program') count++;
     return count;
   }
 
@@ -73,6 +73,11 @@ export class MountRegistry {
   /** The mount of this path, made now if there is none: for a source or a relay that is about to feed it. */
   obtain(path: string): Mount {
     return this.find(path) ?? this.#make(path, false);
+  }
+
+  /** What source clients of this path feed beside it; null: they feed the mount itself, or none came yet. */
+  findSourceSide(path: string): Mount | null {
+    return this.#sourceSides.get(path) ?? null;
   }
 
   /** The mount that source clients of this path feed: its source side where it has one. */
@@ -111,9 +116,9 @@ export class MountRegistry {
   configure(paths: readonly string[], optionsFor: (path: string) => MountOptions): void {
     this.#optionsFor = optionsFor;
     this.#configured = new Set(paths);
-    for (const mount of this.all) mount.configure(this.#optionsOf(mount.path, mount.isSourceSide));
+    for (const mount of this.#all()) mount.configure(this.#optionsOf(mount.path, mount.isSourceSide));
     for (const path of paths) this.obtain(path);
-    for (const mount of this.all) this.releaseIfUnused(mount);
+    for (const mount of this.#all()) this.releaseIfUnused(mount);
   }
 
   /** Makes one more path a configured mount, until `discard` or until `configure` is called without it. */
@@ -204,7 +209,11 @@ export class MountRegistry {
   }
 
   close(): void {
-    for (const mount of this.all) mount.close();
+    for (const mount of this.#all()) mount.close();
+  }
+
+  #all(): Mount[] {
+    return [...this.#mounts.values(), ...this.#sourceSides.values()];
   }
 
   #make(path: string, isSourceSide: boolean): Mount {
@@ -227,7 +236,7 @@ export class MountRegistry {
   /** A source side has the rules of its owner, but only the program hears it. */
   #optionsOf(path: string, isSourceSide: boolean): MountOptions {
     const options = this.#optionsFor(path);
-    return isSourceSide ? { ...options, isHidden: true, maxListeners: 0, fallback: null } : options;
+    return isSourceSide ? { ...options, maxListeners: 0, fallback: null } : options;
   }
 
   #joinOrRelieve(home: Mount): JoinDecision {
@@ -256,7 +265,7 @@ export class MountRegistry {
 
   /** Only now that both play is it known what they send. */
   #warnOfFormats(mount: Mount): void {
-    for (const from of this.all) {
+    for (const from of this.#mounts.values()) {
       const to = from.fallback === null ? null : this.find(from.fallback);
       if (!from.isJoinable || !to?.isJoinable || (from !== mount && to !== mount) || from.family === to.family)
         continue;
@@ -276,7 +285,7 @@ export class MountRegistry {
     if (fallbackOverride === 'none') return;
     // By path: a mount that is not configured is another object when its source comes again.
     const own = (listener: MountListener) => listener.home.path === mount.path;
-    for (const other of this.all) {
+    for (const other of this.#mounts.values()) {
       if (other === mount || other.family !== mount.family || other.listeners.size === 0) continue;
       const isFallback = fallbackOverride === 'all' && other.path === mount.fallback;
       this.moveListeners(other, mount, 'source-back', isFallback ? undefined : own);

@@ -82,13 +82,8 @@ export class Mount {
     this.isSourceSide = isSourceSide;
     this.#options = options;
     this.#dependencies = dependencies;
-    this.logger = dependencies.logger.child({ mount: this.name });
+    this.logger = dependencies.logger.child({ mount: path, ...(isSourceSide && { side: 'source' }) });
     this.pace = new SourcePace(dependencies.clock, this.logger);
-  }
-
-  /** For logs and lists. That of a source side is no path, so that nothing is found by it. */
-  get name(): string {
-    return this.isSourceSide ? `source side of ${this.path}` : this.path;
   }
 
   get state(): MountState {

@@ -60,6 +60,7 @@ export function mountSnapshot(changes: Partial<MountSnapshot> & { readonly path:
     authenticator: null,
     charset: null,
     hasArtwork: false,
+    sourceSide: null,
     ...changes,
   };
 }

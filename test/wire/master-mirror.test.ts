@@ -61,7 +61,7 @@ test('follows the list as it grows and shrinks', async (t) => {
   assert.equal(bench.registry.find('/one'), null);
   tell('');
   await mirror.refresh();
-  assert.deepEqual(bench.registry.all, []);
+  assert.deepEqual(bench.registry.mounts, []);
 });
 
 const unreadable: readonly [string, string, RegExp][] = [
@@ -175,7 +175,7 @@ test('takes everything along when it is closed, a list that is being read too', 
   await waitUntil(() => lists().length === 2, 'the list is asked for again');
   mirror.close();
   await reading;
-  assert.deepEqual(bench.registry.all, []);
+  assert.deepEqual(bench.registry.mounts, []);
   assert.equal(bench.clock.pendingTimers, 0);
   assert.ok(!bench.log.join('\n').includes('cannot be read'));
   await waitUntil(() => bench.upstream.openCount === 0, 'the connections are closed');

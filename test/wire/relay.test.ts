@@ -142,7 +142,7 @@ test('ends what is open when it is closed: the stream, its mount and the wait fo
   relay.close();
   other.close();
   assert.equal(mount.source, null);
-  assert.deepEqual(bench.registry.all, []);
+  assert.deepEqual(bench.registry.mounts, []);
   await waitUntil(() => bench.upstream.openCount === 0, 'the connection is closed');
   assert.equal(bench.clock.pendingTimers, 0);
 });

@@ -35,14 +35,21 @@ const { port, ports, log } = await startFreeStation(
 
 const BASIC = (login: string) => `Authorization: Basic ${Buffer.from(login).toString('base64')}\r\n`;
 
-/** Whether something feeds the mount, and what it says is on air, by the words of an administrator's list. */
-async function describeMount(mount: string): Promise<{ user: string; title: string } | null> {
+interface Stream {
+  readonly source: { readonly user: string } | null;
+  readonly title: { readonly display: string } | null;
+}
+
+/** Whether something feeds the mount, or its source side, and what it says is on air, by the words of an administrator's list. */
+async function describeMount(mount: string, side?: 'sourceSide'): Promise<{ user: string; title: string } | null> {
   const stats = await askAdmin(port, '/api/stats');
   const { mounts } = JSON.parse(stats.slice(stats.indexOf('\r\n\r\n'))) as {
-    mounts: { path: string; source: { user: string } | null; title: { display: string } | null }[];
+    mounts: (Stream & { path: string; sourceSide: Stream | null })[];
   };
-  const found = mounts.find(({ path }) => path === mount);
-  return found?.source ? { user: found.source.user, title: found.title?.display ?? '' } : null;
+  const [found, second] = mounts.filter(({ path }) => path === mount);
+  assert.equal(second, undefined, 'a path is listed once');
+  const stream = side ? found?.sourceSide : found;
+  return stream?.source ? { user: stream.source.user, title: stream.title?.display ?? '' } : null;
 }
 
 for (const mount of ['/relay', '/program.mp3', '/ladder-64.mp3', '/club']) {
@@ -138,15 +145,23 @@ for (const mount of ['/program.mp3', '/ladder-64.mp3', '/ladder.mp3', '/quiet.mp
   });
 }
 
+const describeSide = () => describeMount('/club', 'sourceSide');
+
 test('the side of a mount that DJs feed has no name', async () => {
   const dj = await SourceClient.feed({ port, mount: '/club', login: 'dj:djpass' });
   dj.sendFrames(100);
-  const side = 'source side of /club';
-  await waitUntil(async () => (await describeMount(side)) !== null, 'the DJ is on the source side');
-  assert.ok(log.some((line) => line.includes(side)));
-  const names = [side, `/${side}`, '/club#live', '/club%23live', '/club#', '/club/', '/./club'];
+  await waitUntil(async () => (await describeSide()) !== null, 'the DJ is on the source side');
+  assert.ok(log.some((line) => line.includes('source connected') && line.includes('mount=/club side=source')));
+  assert.equal((await describeMount('/club'))?.user, '');
+  const [, ...listed] = (await askAdmin(port, '/admin/stats')).split('<source mount="');
+  const club = listed.filter((source) => source.includes('club'));
+  assert.deepEqual(
+    club.map((source) => [source.startsWith('/club"'), /<source_ip>(.*?)</.exec(source)?.[1]]),
+    [[true, '127.0.0.1']],
+  );
+  const names = ['/club#live', '/club%23live', '/club#', '/club/', '/./club'];
   for (const mount of names) {
-    const request = sourceHead({ port, mount: mount.replaceAll(' ', '%20'), headers: ['Content-Length: 0'] });
+    const request = sourceHead({ port, mount, headers: ['Content-Length: 0'] });
     const answer = await ask({ port }, request);
     assert.doesNotMatch(answer, / 200 /, mount);
     for (const login of ['source:hackme', 'dj:djpass']) {
@@ -156,10 +171,10 @@ test('the side of a mount that DJs feed has no name', async () => {
       }
     }
   }
-  assert.equal((await describeMount(side))?.user, 'dj');
-  assert.equal((await describeMount(side))?.title, '');
+  assert.equal((await describeSide())?.user, 'dj');
+  assert.equal((await describeSide())?.title, '');
   const title = await ask({ port }, actions('/club')[2]![1]('dj:djpass'));
   assert.match(title, / 200 /);
-  assert.equal((await describeMount(side))?.title, 'Stolen');
+  assert.equal((await describeSide())?.title, 'Stolen');
   dj.close();
 });

@@ -1,5 +1,4 @@
 import type { ListedListener, ListedMount, StatisticsTable } from '../../protocols/icecast-admin/index.ts';
-import { isAddressable } from '../public-mount.ts';
 import { type Html, html } from './html.ts';
 import { writeFacts, writePage } from './page-layout.ts';
 
@@ -114,7 +113,6 @@ export function writeResponsePage(message: string, isDone: boolean): string {
 }
 
 function writeMountLinks(mount: string): Html {
-  if (!isAddressable(mount)) return html``;
   const query = `mount=${encodeURIComponent(mount)}`;
   return html`<nav><a href="/admin/listclients.xsl?${query}">Listeners</a> <a href="/admin/moveclients.xsl?${query}">Move listeners</a>
 <a href="/admin/updatemetadata.xsl?${query}">Title</a></nav>

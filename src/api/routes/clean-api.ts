@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { AirchainError, type Clock } from '../../core/index.ts';
 import { adminAccess, callerOf, changingAccess, publicAccess, type RouteAccess } from '../access.ts';
 import { elapsedSeconds } from '../icecast-statistics.ts';
-import type { MountSnapshot } from '../ports.ts';
+import type { MountSnapshot, SourceSnapshot } from '../ports.ts';
 import { isShown, toPublicMount } from '../public-mount.ts';
 import { toPublicProgram } from '../public-program.ts';
 import { describe, describeChange } from './describe-route.ts';
@@ -216,15 +216,24 @@ function changingRoutes({ station }: RouteContext): FastifyPluginCallbackZod {
 }
 
 function detailOf(mount: MountSnapshot, origin: string, clock: Clock) {
-  const { source } = mount;
+  const { source, sourceSide } = mount;
   return {
     ...mount,
     ...toPublicMount(origin, mount),
-    source: source && {
-      ...source,
-      connectedAt: new Date(source.connectedAt).toISOString(),
-      connectedSeconds: elapsedSeconds(source.connectedAt, clock.wallTime()),
+    source: source && sourceDetail(source, clock),
+    sourceSide: sourceSide && {
+      ...sourceSide,
+      sampleRateHz: sourceSide.sampleRate,
+      source: sourceSide.source && sourceDetail(sourceSide.source, clock),
     },
+  };
+}
+
+function sourceDetail(source: SourceSnapshot, clock: Clock) {
+  return {
+    ...source,
+    connectedAt: new Date(source.connectedAt).toISOString(),
+    connectedSeconds: elapsedSeconds(source.connectedAt, clock.wallTime()),
   };
 }
 

@@ -80,20 +80,12 @@ export const statusSchema = z.object({
   programs: z.array(publicProgramSchema),
 });
 
-/** What an operator sees of a mount beyond what everybody sees. */
-export const mountDetailSchema = mountSchema.extend({
-  isHidden: z.boolean(),
-  isPublic: z.boolean(),
-  listenerConnections: count,
-  slowSkips: count,
-  slowDrops: count,
-  maxListeners: count.nullable(),
+const sourceFields = {
   bytesRead: count,
   sourcePace: z.enum(['steady', 'fast', 'slow']).describe('Whether audio comes as fast as it plays'),
   sourceSpeedPercent: count
     .nullable()
     .describe('Audio received in the last 10 s, in percent of real time; null: unknown'),
-  bytesSent: count,
   source: z
     .object({
       address: z.string(),
@@ -104,6 +96,31 @@ export const mountDetailSchema = mountSchema.extend({
       connectedSeconds: count,
     })
     .nullable(),
+};
+
+/** What an operator sees of a mount beyond what everybody sees. */
+export const mountDetailSchema = mountSchema.extend({
+  isHidden: z.boolean(),
+  isPublic: z.boolean(),
+  listenerConnections: count,
+  slowSkips: count,
+  slowDrops: count,
+  maxListeners: count.nullable(),
+  bytesSent: count,
+  ...sourceFields,
+  sourceSide: mountSchema
+    .pick({
+      state: true,
+      contentType: true,
+      codec: true,
+      bitrateKbps: true,
+      sampleRateHz: true,
+      channels: true,
+      title: true,
+    })
+    .extend(sourceFields)
+    .nullable()
+    .describe('What source clients send where a program feeds the mount; null: there is no such side'),
 });
 
 /** `/api/stats`. */

@@ -160,7 +160,7 @@ class ShoutcastPages {
     const { station, peers } = this.#context;
     const configured = this.#options.shoutcastMount(peers.peer(request.raw).localPort);
     if (configured !== null) return configured;
-    const fed = station.mounts().filter(({ source }) => source?.protocol === 'shoutcast');
+    const fed = station.mounts().filter(({ path }) => station.source(path)?.protocol === 'shoutcast');
     return fed.length === 1 ? fed[0]!.path : null;
   }
 
