@@ -66,7 +66,7 @@ interface Arrival {
   readonly socket: Socket;
   readonly listen: ListenPort;
   readonly deadline: Millis;
-  readonly isEncrypted: boolean;
+  isEncrypted: boolean;
   peerAddress: string;
   localPort: number;
   awaitsProxyHeader: boolean;
@@ -260,7 +260,8 @@ export class Front {
     if (read === null) return false;
     arrival.awaitsProxyHeader = false;
     arrival.bytes = arrival.bytes.subarray(read.bodyStart);
-    const { source } = read.header;
+    const { source, isEncrypted } = read.header;
+    arrival.isEncrypted ||= isEncrypted;
     if (source) arrival.peerAddress = normaliseAddress(source.address) ?? source.address;
     return true;
   }

@@ -192,10 +192,11 @@ function acceptance(head: RequestHead, manner: SourceManner): string {
 
 /**
  * Whether the answer has to wait. A proxy that has an answer may throw the request's body away while it passes it on: Go's
- * `net/http`, which Caddy is made with, does so with up to 256 KiB where the client has not asked for leave.
+ * `net/http`, which Caddy is made with, does so with up to 256 KiB where the client has not asked for leave. Clients that say
+ * `SOURCE` send nothing before they have their answer (seen with Liquidsoap 2.1.3).
  */
-function endsWithItsAnswer({ isForwarded }: Connection, { headers }: RequestHead): boolean {
-  return isForwarded && headers.get('transfer-encoding')?.toLowerCase() === 'chunked';
+function endsWithItsAnswer({ isForwarded }: Connection, { method, headers }: RequestHead): boolean {
+  return isForwarded && method !== 'SOURCE' && headers.get('transfer-encoding')?.toLowerCase() === 'chunked';
 }
 
 function waitsForLeave(head: RequestHead): boolean {

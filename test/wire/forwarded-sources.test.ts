@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { askAdmin } from '../support/admin-client.ts';
 import { startFreeStation } from '../support/free-station.ts';
 import { mp3Frames } from '../support/mp3-frames.ts';
 import { RawConnection } from '../support/raw-connection.ts';
@@ -56,6 +57,19 @@ test('a wrong password is refused before any audio, with a challenge', async () 
   const options = { port: trusting.port, mount: '/x', method: 'PUT', protocol: 'HTTP/1.1', headers } as const;
   connection.send(sourceHead({ ...options, login: 'source:wrong' }));
   assert.match(await connection.receiveAll(), /^HTTP\/1\.[01] 401 .*WWW-Authenticate: Basic/is);
+});
+
+test('a client that says SOURCE is answered before it sends, chunks or not', async () => {
+  const connection = await RawConnection.open({ port: trusting.port });
+  const headers = ['Via: 1.1 cache', CHUNKED];
+  connection.send(sourceHead({ port: trusting.port, mount: '/waits', protocol: 'HTTP/1.1', headers }));
+  await waitUntil(() => HELLO.test(connection.bytes.toString('latin1')), 'the answer');
+  const frames = mp3Frames(0, 100);
+  connection.send(Buffer.concat([chunk(frames), Buffer.from('0\r\n\r\n')]));
+  await connection.receiveAll();
+  const answer = await askAdmin(trusting.port, '/api/stats');
+  const { mounts } = JSON.parse(answer.split('\r\n\r\n')[1]!) as { mounts: { path: string; bytesRead: number }[] };
+  assert.equal(mounts.find(({ path }) => path === '/waits')?.bytesRead, frames.length, 'the chunks are taken off');
 });
 
 const atOnce: readonly [name: string, run: () => ReturnType<typeof send>][] = [

@@ -23,17 +23,18 @@ for (const { port } of [trusting, wary]) {
 }
 
 /** A version 2 header for a TCP connection over IPv4 (the PROXY protocol §2.2). */
-function proxyV2(address: string): Buffer {
+function proxyV2(address: string, extensions: Buffer = Buffer.alloc(0)): Buffer {
   const octets = address.split('.').map(Number);
   return Buffer.from([
     ...Buffer.from('0d0a0d0a000d0a515549540a', 'hex'),
     0x21,
     0x11,
     0,
-    12,
+    12 + extensions.length,
     ...octets,
     ...[127, 0, 0, 1],
     ...[0xc0, 0, 0x1f, 0x40],
+    ...extensions,
   ]);
 }
 
@@ -115,5 +116,19 @@ test('playlists name the address that was asked, by a trusted proxy or without o
       const answer = await connection.receiveAll();
       assert.deepEqual(answer.match(/https?:\/\/[^\s<"]*?\/live\b/g), [`${origin}/live`], `${path} ${request}`);
     }
+  }
+});
+
+test('addresses are https where the proxy says that its client spoke TLS', async () => {
+  const [, port] = trusting.ports;
+  const spokeTls = Buffer.from('2000050100000000', 'hex');
+  for (const [extensions, scheme] of [
+    [spokeTls, 'https'],
+    [Buffer.alloc(0), 'http'],
+  ] as const) {
+    const connection = await RawConnection.open({ port: port! });
+    connection.send(proxyV2('203.0.113.8', extensions));
+    connection.send('GET /live.m3u HTTP/1.0\r\nHost: radio.example\r\n\r\n');
+    assert.match(await connection.receiveAll(), new RegExp(`\r\n\r\n${scheme}://radio\\.example/live\r\n$`));
   }
 });

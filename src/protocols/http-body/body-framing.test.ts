@@ -11,6 +11,11 @@ describe('readBodyFraming', () => {
     assert.deepEqual(read('SOURCE', { 'content-length': '0' }), { kind: 'until-close' });
   });
 
+  it('takes the chunks of a SOURCE for chunks', () => {
+    assert.deepEqual(read('SOURCE', { 'transfer-encoding': 'chunked' }), { kind: 'chunked' });
+    assert.throws(() => read('SOURCE', { 'transfer-encoding': 'gzip' }), { code: 'BODY_CODING_UNSUPPORTED' });
+  });
+
   it('lets a PUT that announces nothing run until the close', () => {
     assert.deepEqual(read('PUT', {}), { kind: 'until-close' });
     assert.deepEqual(read('PUT', { 'transfer-encoding': 'identity' }), { kind: 'until-close' });

@@ -11,16 +11,15 @@ export type BodyFraming =
 const MAX_LENGTH_DIGITS = 15;
 
 /**
- * How the body of a source's request ends. `SOURCE` always runs until the connection closes, whatever `Content-Length`
- * says: libshout's first try announces 0. Other methods without any announcement run until the close as well, because
+ * How the body of a source's request ends. The `Content-Length` of a `SOURCE` counts for nothing: libshout's first try
+ * announces 0. Its chunks are chunks: Liquidsoap sends them (seen with 2.1.3, `chunked=true`). Other methods without any announcement run until the close as well, because
  * ffmpeg, BUTT and libshout send `PUT` so.
  *
  * @throws AirchainError `BODY_LENGTH_MALFORMED` for two or broken announcements (RFC 9112 §6.3: a proxy in between may
  * have believed the other one), `BODY_CODING_UNSUPPORTED` for any coding but `chunked` and `identity`
  */
 export function readBodyFraming(head: Pick<RequestHead, 'method' | 'headers'>): BodyFraming {
-  if (head.method === 'SOURCE') return { kind: 'until-close' };
-  const length = head.headers.get('content-length');
+  const length = head.method === 'SOURCE' ? undefined : head.headers.get('content-length');
   const coding = head.headers.get('transfer-encoding')?.toLowerCase() ?? 'identity';
   if (coding !== 'identity') {
     if (coding !== 'chunked') {

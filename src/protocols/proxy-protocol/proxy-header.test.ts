@@ -35,6 +35,34 @@ const cases = [
     destination: { address: '198.51.100.2', port: 8000 },
   },
   {
+    // As HAProxy's send-proxy-v2-ssl and hitch write it: flags, result of the check, then more of the same kind.
+    name: 'version 2 of a client that spoke TLS, behind another extension',
+    bytes: binary(
+      '21 11 0020',
+      'c0000201',
+      'c6336402',
+      'dc04',
+      '01bb',
+      '01 0002 6832',
+      '20 000c 01 00000000 21 0004 54315f33',
+    ),
+    source: { address: '192.0.2.1', port: 56324 },
+    destination: { address: '198.51.100.2', port: 443 },
+    isEncrypted: true,
+  },
+  {
+    name: 'version 2 of a client that spoke no TLS, which the proxy says',
+    bytes: binary('21 11 0014', 'c0000201', 'c6336402', 'dc04', '0050', '20 0005 00 00000000'),
+    source: { address: '192.0.2.1', port: 56324 },
+    destination: { address: '198.51.100.2', port: 80 },
+  },
+  {
+    name: 'version 2 with an extension that is cut off',
+    bytes: binary('21 11 000f', 'c0000201', 'c6336402', 'dc04', '0050', '20 0005'),
+    source: { address: '192.0.2.1', port: 56324 },
+    destination: { address: '198.51.100.2', port: 80 },
+  },
+  {
     name: 'version 2 over IPv6',
     bytes: binary('21 21 0024', `20010db8${'0'.repeat(23)}1`, `20010db8${'0'.repeat(23)}2`, 'dc04', '1f40'),
     source: { address: '2001:db8:0:0:0:0:0:1', port: 56324 },
@@ -45,10 +73,10 @@ const cases = [
 ];
 
 describe('readProxyHeader', () => {
-  for (const { name, bytes, source, destination } of cases) {
+  for (const { name, bytes, source, destination, isEncrypted = false } of cases) {
     it(`reads ${name} and leaves what follows`, () => {
       const read = readProxyHeader(Buffer.concat([bytes, Buffer.from('GET / HTTP/1.0\r\n\r\n')]));
-      assert.deepEqual(read, { header: { source, destination }, bodyStart: bytes.length });
+      assert.deepEqual(read, { header: { source, destination, isEncrypted }, bodyStart: bytes.length });
     });
 
     it(`waits for the last byte of ${name}`, () => {

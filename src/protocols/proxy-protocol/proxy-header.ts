@@ -13,6 +13,8 @@ export interface ProxyHeader {
   /** Null when it says nothing about it: its own health check, or neither TCP over IPv4 nor over IPv6. */
   readonly source: ProxyEndpoint | null;
   readonly destination: ProxyEndpoint | null;
+  /** Whether the client spoke TLS to the proxy, as version 2 may say; false: it did not, or the proxy does not say. */
+  readonly isEncrypted: boolean;
 }
 
 /** `\r\n\r\n\0\r\nQUIT\n`, the start of version 2. */
@@ -25,14 +27,20 @@ const BINARY_HEAD_BYTES = 16;
 /** Longest version 2 header taken, with its extensions; those with TLS certificates stay far below. */
 const MAX_BINARY_BYTES = 4096;
 
+const nothingSaid: ProxyHeader = { source: null, destination: null, isEncrypted: false };
+
 const LOCAL = 0;
 const PROXY = 1;
 const TCP_OVER_IPV4 = 0x11;
 const TCP_OVER_IPV6 = 0x21;
+/** Type and length of an extension, and the one that tells of TLS with its flag for it (§2.2.6). */
+const EXTENSION_HEAD_BYTES = 3;
+const TLS_EXTENSION = 0x20;
+const CLIENT_SPOKE_TLS = 0x01;
 
 /**
  * Reads the PROXY protocol header, version 1 (text) or 2 (binary), from the first bytes of a connection; what was sent by the
- * client begins at `bodyStart` in `bytes`. Extensions of version 2 are passed over.
+ * client begins at `bodyStart` in `bytes`. Of the extensions of version 2 the one about TLS is read.
  *
  * @returns null while it is not complete
  * @throws AirchainError `PROXY_HEADER_MALFORMED`, as soon as the bytes cannot become one
@@ -54,12 +62,13 @@ function readText(bytes: Buffer): { header: ProxyHeader; bodyStart: number } | n
     .toString('latin1', 0, end)
     .split(' ');
   const bodyStart = end + 2;
-  if (family === 'UNKNOWN') return { header: { source: null, destination: null }, bodyStart };
+  if (family === 'UNKNOWN') return { header: nothingSaid, bodyStart };
   const isAddress = family === 'TCP4' ? isIPv4 : family === 'TCP6' ? isIPv6 : null;
   if (isAddress === null) throw malformed('the family is none of TCP4, TCP6 and UNKNOWN');
   if (!isAddress(from) || !isAddress(to) || rest.length > 0) throw malformed('the addresses do not fit the family');
   const source = { address: from, port: readPort(fromPort) };
-  return { header: { source, destination: { address: to, port: readPort(toPort) } }, bodyStart };
+  const destination = { address: to, port: readPort(toPort) };
+  return { header: { source, destination, isEncrypted: false }, bodyStart };
 }
 
 /**
@@ -75,7 +84,7 @@ function readBinary(bytes: Buffer): { header: ProxyHeader; bodyStart: number } |
   if (bodyStart > MAX_BINARY_BYTES) throw malformed(`the header has more than ${MAX_BINARY_BYTES} bytes`);
   if (bytes.length < bodyStart) return null;
   const addressBytes = family === TCP_OVER_IPV4 ? 4 : family === TCP_OVER_IPV6 ? 16 : 0;
-  if (command === LOCAL || addressBytes === 0) return { header: { source: null, destination: null }, bodyStart };
+  if (command === LOCAL || addressBytes === 0) return { header: nothingSaid, bodyStart };
   const portsStart = BINARY_HEAD_BYTES + 2 * addressBytes;
   if (bodyStart < portsStart + 4) throw malformed('it is too short for its addresses');
   const endpoint = (index: 0 | 1): ProxyEndpoint => {
@@ -83,7 +92,18 @@ function readBinary(bytes: Buffer): { header: ProxyHeader; bodyStart: number } |
     const address = formatAddress(bytes.subarray(start, start + addressBytes));
     return { address, port: bytes.readUInt16BE(portsStart + 2 * index) };
   };
-  return { header: { source: endpoint(0), destination: endpoint(1) }, bodyStart };
+  const isEncrypted = spokeTls(bytes.subarray(portsStart + 4, bodyStart));
+  return { header: { source: endpoint(0), destination: endpoint(1), isEncrypted }, bodyStart };
+}
+
+/** One extension after the other: type, length of what follows in two bytes; that of TLS begins with its flags. */
+function spokeTls(extensions: Buffer): boolean {
+  let at = 0;
+  while (at + EXTENSION_HEAD_BYTES < extensions.length) {
+    if (extensions[at] === TLS_EXTENSION) return (extensions[at + EXTENSION_HEAD_BYTES]! & CLIENT_SPOKE_TLS) !== 0;
+    at += EXTENSION_HEAD_BYTES + extensions.readUInt16BE(at + 1);
+  }
+  return false;
 }
 
 /** IPv6 without `::`: eight groups. Whoever compares addresses normalises them first. */
