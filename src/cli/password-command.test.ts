@@ -119,7 +119,11 @@ describe('airchain password', () => {
     const isRoot = process.getuid!() === 0;
     const owner = isRoot ? 12_345 : process.getuid!();
     const data = join(folder.path, 'data');
-    const files = () => readdirSync(data).map((name) => join(data, name));
+    const isOfDatabase = (name: string) => name.startsWith('airchain.db');
+    const files = () =>
+      readdirSync(data)
+        .filter(isOfDatabase)
+        .map((name) => join(data, name));
     if (isRoot) for (const file of [data, ...files()]) chownSync(file, owner, owner);
     // A station that runs has its files beside the database.
     const running = openStore(data, new ManualClock());

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { AirchainError, type Clock, errorText } from '../core/index.ts';
@@ -40,7 +40,9 @@ export function openStore(dataDir: string, clock: Clock): Store {
  */
 export function openExistingStore(dataDir: string, clock: Clock): Store {
   return open(dataDir, clock, null, (path) => {
-    if (!existsSync(path)) throw new AirchainError('STORE_MISSING', `Cannot open "${path}": it is not there`);
+    // Where the folder may not be read this throws: that is not the same as no database.
+    if (!statSync(path, { throwIfNoEntry: false }))
+      throw new AirchainError('STORE_MISSING', `Cannot open "${path}": it is not there`);
     return (database) => requireVersion(database, migrations, path);
   });
 }

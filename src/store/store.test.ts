@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, test } from 'node:test';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { type AirchainError, isAirchainError } from '../core/index.ts';
-import { openStore } from './index.ts';
+import { openExistingStore, openStore } from './index.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations.ts';
 
@@ -57,6 +57,18 @@ describe('the store', () => {
 });
 
 describe('the database file', () => {
+  test('tells what others have written from what the store has', () => {
+    const directory = newDirectory();
+    using store = closing(openStore(directory, clock));
+    const before = store.value.foreignVersion;
+    store.value.saveSetting('a', 'own');
+    assert.equal(store.value.foreignVersion, before);
+    using other = closing(openExistingStore(directory, clock));
+    assert.equal(store.value.foreignVersion, before, 'opening it writes nothing');
+    other.value.saveSetting('a', 'theirs');
+    assert.notEqual(store.value.foreignVersion, before);
+  });
+
   test('keeps the newest plays of each input, and replaces one that is saved again', () => {
     using store = closing(openStore(newDirectory(), clock));
     for (const id of ['a', 'b', 'c']) store.value.savePlay('music', id, `${id} playing`, 2);

@@ -129,6 +129,11 @@ export class Store {
     return this.#tracks.removeUnseenFor(age);
   }
 
+  /** Another number whenever something else than this store has written, another process above all. */
+  get foreignVersion(): number {
+    return Number(this.#statements.foreignVersion.get()?.data_version);
+  }
+
   /** Closes the database; the store cannot be used afterwards. */
   close(): void {
     this.#database.close();
@@ -144,6 +149,7 @@ type Row = Record<string, unknown>;
 type Statements = Record<keyof typeof statementTexts, StatementSync>;
 
 const statementTexts = {
+  foreignVersion: 'PRAGMA data_version',
   findSetting: 'SELECT value FROM settings WHERE key = ?',
   saveSetting: `INSERT INTO settings (key, value, updated_at) VALUES (?, ?, ?)
     ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at`,
