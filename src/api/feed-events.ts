@@ -33,6 +33,8 @@ export interface StationFeedEvents {
 export interface EventTopic {
   readonly kind: 'mount' | 'program' | 'input' | 'output';
   readonly name: string;
+  /** Of a program that no mount plays without a login: for administrators only. */
+  readonly isPrivate?: boolean;
 }
 
 /** Whether a reader wants to hear of something. */

@@ -15,6 +15,7 @@ export type {
   ApiCredentials,
   ApiRight,
   ArtworkSnapshot,
+  Authenticator,
   Caller,
   DirectorySnapshot,
   GateDecision,

@@ -51,6 +51,9 @@ export interface SourceSnapshot {
   readonly connectedAt: UnixMillis;
 }
 
+/** What checks the listeners of a protected mount, in Icecast's words: a list of names and passwords, or a web service. */
+export type Authenticator = 'htpasswd' | 'url';
+
 /** What a source sends, at one moment. Texts are Unicode, empty when not known. */
 export interface StreamSnapshot {
   /** `live`: listeners get sound; `bridging`: the source is gone and may return; `reserved`: no sound yet. */
@@ -102,8 +105,7 @@ export interface MountSnapshot extends StreamSnapshot {
   readonly isPublic: boolean;
   readonly isOnDemand: boolean;
   readonly latency: 'normal' | 'low';
-  /** How listeners are let in, Icecast's `authenticator`: `htpasswd`, `url`; null: everybody. */
-  readonly authenticator: string | null;
+  readonly authenticator: Authenticator | null;
   /** Charset of titles that do not name theirs; null: the usual guess. */
   readonly charset: string | null;
 }

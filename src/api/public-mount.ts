@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import type { MountSnapshot } from './ports.ts';
+import type { Authenticator, MountSnapshot } from './ports.ts';
 
 /** What is on air. Both texts may be empty; `display` is both in one line. */
 export interface PublicTitle {
@@ -39,6 +39,8 @@ export interface PublicMount {
   readonly latency: 'normal' | 'low';
   /** Whether it begins when somebody listens. */
   readonly isOnDemand: boolean;
+  /** What checks its listeners; null: it plays for everyone. */
+  readonly authenticator: Authenticator | null;
 }
 
 /** Whether the public may be told that the mount exists. */
@@ -74,6 +76,7 @@ export function toPublicMount(origin: string, mount: MountSnapshot): PublicMount
     fallback: mount.fallback,
     latency: mount.latency,
     isOnDemand: mount.isOnDemand,
+    authenticator: mount.authenticator,
   };
 }
 

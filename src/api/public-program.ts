@@ -29,10 +29,27 @@ export function toPublicProgram(
       .flatMap(({ format, forms }) =>
         forms.flatMap(({ mount: path, bitrateKbps }) => {
           const mount = path === null ? null : station.mount(path);
-          return mount && isShown(mount) ? [{ path: mount.path, format, bitrateKbps }] : [];
+          if (!mount || !isShown(mount)) return [];
+          return [{ path: mount.path, format, bitrateKbps, authenticator: mount.authenticator }];
         }),
       ),
   };
+}
+
+/** Whether a visitor without a login may know of the program: what it plays can be heard on a mount without one. */
+export function isPublicProgram({ mounts }: Pick<PublicProgram, 'mounts'>): boolean {
+  return mounts.some(({ authenticator }) => authenticator === null);
+}
+
+/** The programs that a visitor without a login may know of. */
+export function listPublicPrograms({
+  sound,
+  station,
+}: ProgramSurroundings & { readonly sound: Pick<SoundPort, 'programs'> }): PublicProgram[] {
+  return sound
+    .programs()
+    .map((program) => toPublicProgram(program, { sound, station }))
+    .filter(isPublicProgram);
 }
 
 /** The texts of a track and its duration. */

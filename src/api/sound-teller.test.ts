@@ -3,7 +3,13 @@ import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
 import { readEvents } from '../../test/support/event-reader.ts';
 import { ManualClock } from '../../test/support/manual-clock.ts';
-import { inputSnapshot, MemorySound, outputSnapshot, programSnapshot } from '../../test/support/memory-sound.ts';
+import {
+  inputSnapshot,
+  MemorySound,
+  outputSnapshot,
+  outputTo,
+  programSnapshot,
+} from '../../test/support/memory-sound.ts';
 import { MemoryStation, mountSnapshot } from '../../test/support/memory-station.ts';
 import { byteCount, millis, unixMillis } from '../core/index.ts';
 import type { SwitchSnapshot } from './index.ts';
@@ -17,8 +23,9 @@ function startEvents() {
     .addPrograms(programSnapshot({ name: 'main' }))
     .addInputs(inputSnapshot({ name: 'dj' }))
     .addOutputs(outputSnapshot({ name: 'stream' }));
+  const station = new MemoryStation([mountSnapshot({ path: '/live' }), mountSnapshot({ path: '/stream.mp3' })]);
   const events = new StationEvents({
-    station: new MemoryStation([mountSnapshot({ path: '/live' })]),
+    station,
     sound,
     clock,
     maxClients: 10,
@@ -39,8 +46,11 @@ function startEvents() {
     });
     return { output, read: () => readEvents(String(output.read() ?? '')) };
   };
-  return { events, sound, clock, connect };
+  return { events, station, sound, clock, connect };
 }
+
+/** The program's one mount. */
+const HEARD_ON = { path: '/stream.mp3', format: 'mp3', bitrateKbps: 128, authenticator: null };
 
 const record: SwitchSnapshot = {
   number: 7,
@@ -76,7 +86,7 @@ test('tells every switch at once, and then what plays', () => {
   clock.advance(100);
   const [playing, ...rest] = read();
   assert.equal(playing!.event, 'nowPlaying');
-  assert.deepEqual(playing!.data, { name: 'main', onAir: 'dj', isLive: false, nowPlaying: null, mounts: [] });
+  assert.deepEqual(playing!.data, { name: 'main', onAir: 'dj', isLive: false, nowPlaying: null, mounts: [HEARD_ON] });
   assert.deepEqual(rest, []);
 });
 
@@ -102,7 +112,7 @@ test('looks at inputs and outputs once a second, and tells administrators what i
   admin.read();
   everybody.read();
   sound.addInputs(inputSnapshot({ name: 'dj', state: 'failed', reason: 'it hangs' }));
-  sound.addOutputs(outputSnapshot({ name: 'stream', lastError: 'refused' }), outputSnapshot({ name: 'new' }));
+  sound.addOutputs(outputSnapshot({ name: 'stream', lastError: 'refused' }), outputTo('/new.mp3'));
   clock.advance(1000);
   const told = admin.read();
   assert.deepEqual(names(told), ['input', 'output', 'output']);
@@ -160,4 +170,36 @@ test('leaves no timer behind', () => {
   sound.tell({ type: 'programChanged', program: 'main' });
   events.close();
   assert.equal(clock.pendingTimers, 0);
+});
+
+test('what plays on hidden mounts alone is told to administrators alone', () => {
+  const { station, sound, clock, connect } = startEvents();
+  station.mountTable.set('/stream.mp3', mountSnapshot({ path: '/stream.mp3', isHidden: true }));
+  const [admin, visitor] = [connect({ isAdmin: true }), connect()];
+  assert.deepEqual((admin.read()[0]!.data.programs as { name: string }[])[0]!.name, 'main');
+  assert.doesNotMatch(JSON.stringify(visitor.read()), /main/);
+  sound.addPrograms(programSnapshot({ name: 'main', onAir: 'dj' }));
+  sound.tell({ type: 'switched', program: 'main', record });
+  clock.advance(100);
+  sound.programTable.clear();
+  clock.advance(1000);
+  assert.deepEqual(names(admin.read()), ['switch', 'nowPlaying', 'programRemoved']);
+  assert.doesNotMatch(JSON.stringify(visitor.read()), /main/);
+});
+
+test('a program whose mounts ask for a login from now on is gone for visitors, and back without it', () => {
+  const { station, clock, connect } = startEvents();
+  const protect = (authenticator: 'htpasswd' | null) => {
+    station.mountTable.set('/stream.mp3', mountSnapshot({ path: '/stream.mp3', authenticator }));
+    clock.advance(1000);
+  };
+  const [admin, visitor] = [connect({ isAdmin: true }), connect()];
+  admin.read();
+  visitor.read();
+  protect('htpasswd');
+  assert.deepEqual(names(admin.read()), ['programRemoved', 'nowPlaying']);
+  assert.deepEqual(names(visitor.read()), ['programRemoved']);
+  protect(null);
+  assert.deepEqual(names(admin.read()), ['nowPlaying']);
+  assert.deepEqual(names(visitor.read()), ['nowPlaying']);
 });

@@ -1,8 +1,8 @@
 import { type Clock, millis, type Timer } from '../core/index.ts';
-import type { EventFilter, StationFeedEvents, TellEvent } from './feed-events.ts';
+import type { EventFilter, EventTopic, StationFeedEvents, TellEvent } from './feed-events.ts';
 import { NamedChanges } from './named-changes.ts';
 import type { StationPort } from './ports.ts';
-import { type PublicProgram, toPublicProgram } from './public-program.ts';
+import { isPublicProgram, type PublicProgram, toPublicProgram } from './public-program.ts';
 import { type InputAnswer, type OutputAnswer, toInputAnswer, toOutputAnswer, toSwitchAnswer } from './sound-answers.ts';
 import type { SoundEvent, SoundPort } from './sound-ports.ts';
 
@@ -26,6 +26,8 @@ const LOOK_PERIOD = millis(1000);
 export class SoundTeller {
   readonly #options: SoundTellerOptions;
   readonly #changes: readonly { look(): void }[];
+  /** Programs that events without a login name. */
+  readonly #publicPrograms: Set<string>;
   readonly #unsubscribe: () => void;
   readonly #period: Timer;
   #soon: Timer | null = null;
@@ -33,12 +35,17 @@ export class SoundTeller {
   constructor(options: SoundTellerOptions) {
     const { sound, clock, tell, hasListeners } = options;
     this.#options = options;
+    this.#publicPrograms = new Set(
+      this.#programs()
+        .filter(isPublicProgram)
+        .map(({ name }) => name),
+    );
     this.#changes = [
       new NamedChanges({
-        list: () => this.#programs(() => true),
+        list: () => this.#programs(),
         essence: ({ nowPlaying, ...rest }) => [rest, nowPlaying && { ...nowPlaying, positionMs: 0 }],
-        onChange: (program) => tell('nowPlaying', { kind: 'program', name: program.name }, program),
-        onRemove: (name) => tell('programRemoved', { kind: 'program', name }, { name }),
+        onChange: (program) => this.#tellProgram(program),
+        onRemove: (name) => this.#tellRemoved(name),
       }),
       new NamedChanges({
         list: () => sound.inputs().map(toInputAnswer),
@@ -68,7 +75,7 @@ export class SoundTeller {
   snapshot(wants: EventFilter, isAdmin: boolean): Omit<StationFeedEvents['snapshot'], 'mounts'> {
     const { sound } = this.#options;
     return {
-      programs: this.#programs((name) => wants({ kind: 'program', name })),
+      programs: this.#programs().filter((program) => wants(topicOf(program))),
       ...(isAdmin && { inputs: sound.inputs().map(toInputAnswer), outputs: sound.outputs().map(toOutputAnswer) }),
     };
   }
@@ -79,20 +86,41 @@ export class SoundTeller {
     this.#soon?.cancel();
   }
 
-  #programs(isWanted: (name: string) => boolean): PublicProgram[] {
+  #programs(): PublicProgram[] {
     const { sound, station } = this.#options;
-    const programs = sound.programs().filter(({ name }) => isWanted(name));
-    return programs.map((program) => toPublicProgram(program, { sound, station }));
+    return sound.programs().map((program) => toPublicProgram(program, { sound, station }));
+  }
+
+  #isPublic(name: string): boolean {
+    return this.#programs().some((program) => program.name === name && isPublicProgram(program));
+  }
+
+  #tellProgram(program: PublicProgram): void {
+    const topic = topicOf(program);
+    // Administrators have it back at once by the next event.
+    if (topic.isPrivate && this.#publicPrograms.has(program.name)) this.#tellRemoved(program.name);
+    if (!topic.isPrivate) this.#publicPrograms.add(program.name);
+    this.#options.tell('nowPlaying', topic, program);
+  }
+
+  #tellRemoved(name: string): void {
+    const isPrivate = !this.#publicPrograms.delete(name);
+    this.#options.tell('programRemoved', { kind: 'program', name, isPrivate }, { name });
   }
 
   #note(event: SoundEvent): void {
     const { clock, tell } = this.#options;
     if (event.type === 'switched') {
       const { program, record } = event;
-      tell('switch', { kind: 'program', name: program }, { program, ...toSwitchAnswer(record) });
+      const isPrivate = !this.#isPublic(program);
+      tell('switch', { kind: 'program', name: program, isPrivate }, { program, ...toSwitchAnswer(record) });
     }
     this.#soon ??= clock.after(CHANGE_DELAY, () => this.flush());
   }
+}
+
+function topicOf(program: PublicProgram): EventTopic {
+  return { kind: 'program', name: program.name, isPrivate: !isPublicProgram(program) };
 }
 
 function essenceOfInput({ type, state, reason, enabled, reconnectCount, title, url, mount }: InputAnswer): unknown {

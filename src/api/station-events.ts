@@ -81,8 +81,9 @@ export class StationEvents {
 }
 
 function filterFor(mount: string | null, isAdmin: boolean): EventFilter {
-  return ({ kind, name }) => {
+  return ({ kind, name, isPrivate = false }) => {
     if (kind === 'input' || kind === 'output') return isAdmin;
+    if (isPrivate && !isAdmin) return false;
     return mount === null || (kind === 'mount' && name === mount);
   };
 }

@@ -1,4 +1,5 @@
 import type {
+  Authenticator,
   ListenerSnapshot,
   MountSnapshot,
   SourceSnapshot,
@@ -10,8 +11,12 @@ import { byteCount } from '../core/index.ts';
 import type { Listener } from '../listeners/index.ts';
 import { displayTitle, type Mount, type MountEvent, type Source, type StreamTitle } from '../mount/index.ts';
 
-/** The mount as it is now. `authenticator`: how its listeners are let in, Icecast's word for it; null: everybody is. */
-export function snapshotMount(mount: Mount, authenticator: string | null, sourceSide: Mount | null): MountSnapshot {
+/** The mount as it is now. `authenticator`: what checks its listeners; null: nothing does. */
+export function snapshotMount(
+  mount: Mount,
+  authenticator: Authenticator | null,
+  sourceSide: Mount | null,
+): MountSnapshot {
   const { description, streamInfo, counters, options } = mount;
   return {
     ...snapshotStream(mount),

@@ -1,5 +1,6 @@
 import type {
   ArtworkSnapshot,
+  Authenticator,
   Caller,
   DirectorySnapshot,
   ListenerAccountsPort,
@@ -38,7 +39,7 @@ export interface ServerFacts {
 export interface StationViewOptions {
   readonly registry: MountRegistry;
   readonly facts: () => ServerFacts;
-  readonly authenticator: (path: string) => string | null;
+  readonly authenticator: (path: string) => Authenticator | null;
   readonly accounts: (path: string) => ListenerAccountsPort | null;
   /** The mounts of a ladder, the highest bit rate first; null: the path is none. */
   readonly ladder: (path: string) => readonly string[] | null;

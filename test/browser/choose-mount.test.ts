@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { orderMounts } from '../../web/src/choose-mount.ts';
+import { nameMounts, orderMounts, withoutLogin } from '../../web/src/choose-mount.ts';
 import { splitTitle } from '../../web/src/title-parts.ts';
 
 const mounts = [
@@ -10,7 +10,7 @@ const mounts = [
   { path: '/mp3-64', format: 'mp3', bitrateKbps: 64 },
   { path: '/mp3-128', format: 'mp3', bitrateKbps: 128 },
   { path: '/aac-64', format: 'aac', bitrateKbps: 64 },
-];
+].map((mount) => ({ ...mount, authenticator: null }));
 
 for (const [what, refused, savesData, wanted] of [
   ['everything', /^$/, false, ['/mp3-128', '/mp3-64', '/mp3-320', '/aac-64', '/opus-96', '/flac']],
@@ -27,6 +27,30 @@ for (const [what, refused, savesData, wanted] of [
     );
   });
 }
+
+const open = { path: '/open', format: 'mp3', bitrateKbps: 64, authenticator: null };
+const members = { path: '/members', format: 'mp3', bitrateKbps: 128, authenticator: 'htpasswd' } as const;
+const premium = { path: '/premium', format: 'mp3', bitrateKbps: 128, authenticator: 'url' } as const;
+
+for (const [what, offered, wanted] of [
+  ['an open mount goes before better ones with a login', [members, premium, open], ['/open']],
+  ['protected mounts are tried where no open one plays', [members, premium], ['/members', '/premium']],
+] as const) {
+  test(what, () => {
+    assert.deepEqual(
+      withoutLogin(offered).map(({ path }) => path),
+      wanted,
+    );
+  });
+}
+
+test('mounts of one form are told apart by their paths, others need none', () => {
+  assert.deepEqual(nameMounts([members, open, premium]), [
+    'MP3 · 128 kbit/s · /members',
+    'MP3 · 64 kbit/s',
+    'MP3 · 128 kbit/s · /premium',
+  ]);
+});
 
 for (const [artist, title, parts] of [
   ['', 'Nina Simone - Sinnerman', ['Nina Simone', 'Sinnerman']],

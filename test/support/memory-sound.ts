@@ -95,6 +95,12 @@ export function outputSnapshot(changes: Partial<OutputSnapshot> & { readonly nam
   };
 }
 
+/** A mount output of one form that feeds `mount`. */
+export function outputTo(mount: string): OutputSnapshot {
+  const output = outputSnapshot({ name: mount.slice(1) });
+  return { ...output, forms: [{ ...output.forms[0]!, mount }] };
+}
+
 /** A track that may be requested. */
 export function libraryTrack(path: string, artist = '', title = path): LibraryTrackSnapshot {
   return { path, artist, title, album: '', duration: millis(180_000) };

@@ -35,6 +35,26 @@ export function orderMounts(
     .sort((a, b) => order.indexOf(a.format) - order.indexOf(b.format) || distance(a, wanted) - distance(b, wanted));
 }
 
+/** What to try where the listener has chosen nothing, out of what `orderMounts` gives: no mount with a login beside an open one. */
+export function withoutLogin(mounts: readonly ProgramMount[]): readonly ProgramMount[] {
+  const open = mounts.filter(({ authenticator }) => authenticator === null);
+  return open.length > 0 ? open : mounts;
+}
+
+/** What each mount is called in a list of them: its form, and its path where another one has the same form. */
+export function nameMounts(mounts: readonly ProgramMount[]): readonly string[] {
+  const forms = mounts.map(formName);
+  return forms.map((form, index) =>
+    forms.indexOf(form) === forms.lastIndexOf(form) ? form : `${form} · ${mounts[index]!.path}`,
+  );
+}
+
+/** What a protected mount says of itself: a web service may let a listener in without a login. Empty: it is open. */
+export function loginNote({ authenticator }: Pick<ProgramMount, 'authenticator'>): string {
+  if (authenticator === null) return '';
+  return authenticator === 'url' ? 'may need a login' : 'login needed';
+}
+
 /** `Opus · 96 kbit/s`. */
 export function formName({ format, bitrateKbps }: ProgramMount): string {
   const name = formats.get(format)?.name ?? format;

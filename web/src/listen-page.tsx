@@ -1,4 +1,5 @@
 import { CopyButton } from './copy-button.tsx';
+import { LoginMark } from './login-mark.tsx';
 import { formatLine, isAudible, listenerLine, mountName } from './mount-facts.ts';
 import { MountLinks } from './mount-links.tsx';
 import { NowPlaying } from './now-playing.tsx';
@@ -76,6 +77,7 @@ export function ListenPage({ path, player, feed, shortcuts }: ListenPageProps) {
               <span>{listenerLine(mount.listeners)}</span>
               <span>{formatLine(mount)}</span>
               {mount.genre && <span>{mount.genre}</span>}
+              <LoginMark mount={mount} />
             </p>
             <PlayedList played={station.played[program?.name ?? path] ?? []} id="played" />
             <section class="share" aria-labelledby="share">

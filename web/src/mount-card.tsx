@@ -1,5 +1,6 @@
 import type { PublicMount } from '../../src/api/index.ts';
 import { SoundBars } from './icons.tsx';
+import { LoginMark } from './login-mark.tsx';
 import { formatLine, isAudible, listenerLine, listenPage, mountName } from './mount-facts.ts';
 import { MountLinks } from './mount-links.tsx';
 import { PlayButton } from './play-button.tsx';
@@ -29,6 +30,7 @@ export function MountCard({ mount, phase, canPlay, onPlay, onStop }: MountCardPr
         <h3 dir="auto">
           <a href={listenPage(mount.path)}>{name}</a>
           {phase === 'playing' && <SoundBars />}
+          <LoginMark mount={mount} />
         </h3>
         <p class={title.length > LONG_TITLE ? 'title long' : 'title'} dir="auto">
           {title}

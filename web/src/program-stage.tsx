@@ -1,5 +1,6 @@
 import type { PublicMount } from '../../src/api/index.ts';
-import { formName } from './choose-mount.ts';
+import { formName, loginNote, nameMounts, withoutLogin } from './choose-mount.ts';
+import { LoginMark } from './login-mark.tsx';
 import { listenPage } from './mount-facts.ts';
 import { NowPlaying } from './now-playing.tsx';
 import { programFacts } from './on-air-facts.ts';
@@ -61,6 +62,7 @@ export function ProgramStage({ program, mounts, played, name, showsName, player,
           {program.mounts.map((mount) => (
             <li key={mount.path}>
               <a href={listenPage(mount.path)}>{formName(mount)}</a> <code>{mount.path}</code>
+              <LoginMark mount={mount} />
             </li>
           ))}
         </ul>
@@ -78,6 +80,7 @@ interface QualityProps {
 function Quality({ program, choice, onChoose }: QualityProps) {
   const playable = choice.playable(program);
   if (playable.length < 2) return null;
+  const names = nameMounts(playable);
   return (
     <label class="quality">
       <span>Quality</span>
@@ -88,10 +91,10 @@ function Quality({ program, choice, onChoose }: QualityProps) {
           onChoose();
         }}
       >
-        <option value="">Automatic ({formName(playable[0]!)})</option>
-        {playable.map((mount) => (
+        <option value="">Automatic ({formName(withoutLogin(playable)[0]!)})</option>
+        {playable.map((mount, index) => (
           <option key={mount.path} value={mount.path}>
-            {formName(mount)}
+            {[names[index], loginNote(mount) && `🔒 ${loginNote(mount)}`].filter(Boolean).join(' · ')}
           </option>
         ))}
       </select>

@@ -1,5 +1,5 @@
 import type { PublicProgram } from '../../src/api/index.ts';
-import { orderMounts, type ProgramMount } from './choose-mount.ts';
+import { orderMounts, type ProgramMount, withoutLogin } from './choose-mount.ts';
 import type { KeptSettings } from './kept-settings.ts';
 import { Observable } from './observable.ts';
 import type { RadioPlayer } from './radio-player.ts';
@@ -35,7 +35,7 @@ export class StreamChoice extends Observable<{ readonly chosen: Readonly<Record<
   /** What to ask for, one after the other until one sounds. */
   pathsOf(program: PublicProgram): readonly string[] {
     const chosen = this.chosen(program);
-    return chosen === '' ? this.playable(program).map(({ path }) => path) : [chosen];
+    return chosen === '' ? withoutLogin(this.playable(program)).map(({ path }) => path) : [chosen];
   }
 }
 

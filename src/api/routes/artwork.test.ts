@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { startApi } from '../../../test/support/api-server.ts';
-import { MemorySound, programSnapshot } from '../../../test/support/memory-sound.ts';
+import { MemorySound, outputTo, programSnapshot } from '../../../test/support/memory-sound.ts';
 import { MemoryStation, mountSnapshot } from '../../../test/support/memory-station.ts';
 import type { ArtworkSnapshot } from '../index.ts';
 
@@ -9,7 +9,7 @@ const URL = '/api/programs/main/artwork';
 const bytes = Buffer.from([0xff, 0xd8, 0xff, 0x00, 0x0a]);
 
 async function startArtwork(t: TestContext, picture: ArtworkSnapshot | null) {
-  const sound = new MemorySound().addPrograms(programSnapshot({ name: 'main' }));
+  const sound = new MemorySound().addPrograms(programSnapshot({ name: 'main' })).addOutputs(outputTo('/live'));
   sound.picture = picture;
   const { api } = await startApi(t, { sound });
   return (headers: Record<string, string> = {}, method: 'GET' | 'HEAD' = 'GET') =>

@@ -6,6 +6,7 @@ import { publicAccess } from '../access.ts';
 import { sendBytes, tagOf } from '../byte-range.ts';
 import type { ArtworkSnapshot } from '../ports.ts';
 import { findShownMount } from './find-mount.ts';
+import { programAccess } from './program-access.ts';
 import { findProgram } from './programs.ts';
 import type { RouteContext } from './route-context.ts';
 import { errorSchema, mountParamsSchema } from './schemas.ts';
@@ -34,7 +35,7 @@ export function artworkRoutes({ sound, station }: RouteContext): FastifyPluginCa
     server.get(
       '/api/programs/:name/artwork',
       {
-        config: { access: publicAccess },
+        config: { access: programAccess({ sound, station }) },
         schema: {
           summary: 'The picture of what is on air',
           params: nameParamsSchema,

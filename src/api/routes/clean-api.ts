@@ -6,7 +6,7 @@ import { adminAccess, callerOf, changingAccess, publicAccess, type RouteAccess }
 import { elapsedSeconds } from '../icecast-statistics.ts';
 import type { MountSnapshot, SourceSnapshot } from '../ports.ts';
 import { isShown, toPublicMount } from '../public-mount.ts';
-import { toPublicProgram } from '../public-program.ts';
+import { listPublicPrograms } from '../public-program.ts';
 import { describe, describeChange } from './describe-route.ts';
 import { findMount, findShownMount, mountNotFound, readMountParameter, withSlash } from './find-mount.ts';
 import { type RouteContext, readOrigin } from './route-context.ts';
@@ -57,7 +57,7 @@ function readingRoutes(context: RouteContext, options: CleanApiOptions): Fastify
           station: options.about(),
           listeners: mounts.reduce((sum, mount) => sum + mount.listeners, 0),
           mounts,
-          programs: sound.programs().map((program) => toPublicProgram(program, { sound, station })),
+          programs: listPublicPrograms({ sound, station }),
         };
       },
     );

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { PageHead } from '../pages/page-head.ts';
 import type { MountSnapshot } from '../ports.ts';
 import { isShown, mountUrl, toPublicMount } from '../public-mount.ts';
-import { type PublicProgram, toPublicProgram } from '../public-program.ts';
+import { listPublicPrograms, type PublicProgram } from '../public-program.ts';
 import { type RouteContext, readOrigin } from './route-context.ts';
 
 /** What the heads of pages tell that no mount knows. */
@@ -63,8 +63,7 @@ export class PageHeads {
   }
 
   #programs(): PublicProgram[] {
-    const { sound, station } = this.#context;
-    return sound.programs().map((program) => toPublicProgram(program, { sound, station }));
+    return listPublicPrograms(this.#context);
   }
 
   #write(

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { basic, startApi } from '../../../test/support/api-server.ts';
-import { inputSnapshot, MemorySound, outputSnapshot, programSnapshot } from '../../../test/support/memory-sound.ts';
+import {
+  inputSnapshot,
+  MemorySound,
+  outputSnapshot,
+  outputTo,
+  programSnapshot,
+} from '../../../test/support/memory-sound.ts';
 import { logins, MemoryStation, mountSnapshot } from '../../../test/support/memory-station.ts';
 import { millis, unixMillis } from '../../core/index.ts';
 
@@ -11,7 +17,9 @@ const json = { ...admin, 'content-type': 'application/json' };
 const NOW = Date.UTC(2026, 10, 20, 20, 25, 14);
 
 function makeSound(changes: Partial<Parameters<typeof programSnapshot>[0]> = {}): MemorySound {
-  const sound = new MemorySound().addPrograms(programSnapshot({ name: 'main', ...changes }));
+  const sound = new MemorySound()
+    .addPrograms(programSnapshot({ name: 'main', ...changes }))
+    .addOutputs(outputTo('/live'));
   sound.switchTable.set(
     'main',
     [1, 2, 3].map((number) => ({
@@ -252,7 +260,15 @@ test('knows no program that there is not', async (t) => {
 
 test('everybody sees which public mounts a program is heard on, and whether a source client is on air', async (t) => {
   const paths = ['/stream.mp3', '/stream.opus', '/secret.mp3', '/other.mp3'];
-  const station = new MemoryStation(paths.map((path) => mountSnapshot({ path, isHidden: path === '/secret.mp3' })));
+  const station = new MemoryStation(
+    paths.map((path) =>
+      mountSnapshot({
+        path,
+        isHidden: path === '/secret.mp3',
+        authenticator: path === '/stream.opus' ? 'htpasswd' : null,
+      }),
+    ),
+  );
   const form = (mount: string, bitrateKbps: number) => ({
     ...outputSnapshot({ name: '' }).forms[0]!,
     mount,
@@ -270,7 +286,56 @@ test('everybody sees which public mounts a program is heard on, and whether a so
   const [program] = (await api.fastify.inject('/api/status')).json().programs;
   assert.equal(program.isLive, true);
   assert.deepEqual(program.mounts, [
-    { path: '/stream.mp3', format: 'mp3', bitrateKbps: 128 },
-    { path: '/stream.opus', format: 'opus', bitrateKbps: 96 },
+    { path: '/stream.mp3', format: 'mp3', bitrateKbps: 128, authenticator: null },
+    { path: '/stream.opus', format: 'opus', bitrateKbps: 96, authenticator: 'htpasswd' },
   ]);
+});
+
+/** What the mounts of a program may be, and whether a visitor without a login may know what it plays. */
+const audiences = [
+  ['an open mount', {}, true],
+  ['a hidden mount alone', { isHidden: true }, false],
+  ['a mount with accounts alone', { authenticator: 'htpasswd' }, false],
+  ['a mount with a web service alone', { authenticator: 'url' }, false],
+  ['no mount', null, false],
+] as const;
+
+for (const [what, changes, isPublic] of audiences) {
+  test(`a program heard on ${what} is ${isPublic ? 'public' : 'for administrators'}`, async (t) => {
+    const station = new MemoryStation(changes ? [mountSnapshot({ path: '/live', ...changes })] : []);
+    const sound = makeSound();
+    sound.picture = { contentType: 'image/png', bytes: Buffer.from('picture') };
+    const { api } = await startApi(t, { station, sound });
+    const { programs } = (await api.fastify.inject('/api/status')).json();
+    assert.equal(programs.length, isPublic ? 1 : 0);
+    for (const part of ['history', 'switches', 'artwork']) {
+      const url = `/api/programs/main/${part}`;
+      assert.equal((await api.fastify.inject(url)).statusCode, isPublic ? 200 : 401, part);
+      assert.equal((await api.fastify.inject({ url, headers: admin })).statusCode, 200, part);
+    }
+  });
+}
+
+test('one open mount among protected and hidden ones makes a program public', async (t) => {
+  const station = new MemoryStation([
+    mountSnapshot({ path: '/live' }),
+    mountSnapshot({ path: '/members', authenticator: 'htpasswd' }),
+    mountSnapshot({ path: '/secret', isHidden: true }),
+  ]);
+  const sound = makeSound();
+  sound.addOutputs(outputTo('/members'), outputTo('/secret'));
+  const { api } = await startApi(t, { station, sound });
+  assert.equal((await api.fastify.inject('/api/programs/main/history')).statusCode, 200);
+  const [program] = (await api.fastify.inject('/api/status')).json().programs;
+  assert.deepEqual(
+    program.mounts.map(({ path }: { path: string }) => path),
+    ['/live', '/members'],
+  );
+});
+
+test('a visitor cannot tell a program for administrators from one that does not exist', async (t) => {
+  const station = new MemoryStation([mountSnapshot({ path: '/live', isHidden: true })]);
+  const { api } = await startApi(t, { station, sound: makeSound() });
+  const ask = async (name: string) => (await api.fastify.inject(`/api/programs/${name}/history`)).statusCode;
+  assert.equal(await ask('main'), await ask('nosuch'));
 });

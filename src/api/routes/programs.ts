@@ -1,11 +1,12 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { AirchainError } from '../../core/index.ts';
-import { adminAccess, changingAccess, publicAccess } from '../access.ts';
+import { adminAccess, changingAccess } from '../access.ts';
 import { toTrackFields } from '../public-program.ts';
 import { toProgramAnswer, toSwitchAnswer, toUpcomingAnswer, writeInstant } from '../sound-answers.ts';
 import type { ProgramSnapshot, SoundPort } from '../sound-ports.ts';
 import { parseStationTime } from '../station-time.ts';
 import { describe, describeChange } from './describe-route.ts';
+import { programAccess } from './program-access.ts';
 import type { RouteContext } from './route-context.ts';
 import * as schemas from './sound-schemas.ts';
 
@@ -37,7 +38,7 @@ export function programRoutes({ sound, station, clock }: RouteContext): FastifyP
     server.get(
       '/api/programs/:name/switches',
       {
-        config: { access: publicAccess },
+        config: { access: programAccess({ sound, station }) },
         schema: {
           ...describe('What was on air when, and why; the newest first', schemas.switchesSchema),
           params,
@@ -52,7 +53,7 @@ export function programRoutes({ sound, station, clock }: RouteContext): FastifyP
     server.get(
       '/api/programs/:name/history',
       {
-        config: { access: publicAccess },
+        config: { access: programAccess({ sound, station }) },
         schema: {
           ...describe('What was played; the newest first', schemas.historySchema),
           params,

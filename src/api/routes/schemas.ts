@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { publicProgramSchema } from './sound-schemas.ts';
+import { authenticatorSchema, publicProgramSchema } from './sound-schemas.ts';
 
 const count = z.number().int().nonnegative();
 
@@ -33,6 +33,7 @@ export const mountSchema = z.object({
   fallback: z.string().nullable(),
   latency: z.enum(['normal', 'low']),
   isOnDemand: z.boolean().describe('Whether it begins when somebody listens'),
+  authenticator: authenticatorSchema,
 });
 
 /** `/api/relays`. */

@@ -46,6 +46,12 @@ export const nowPlayingSchema = z.object({
   artworkUrl: z.string().nullable().describe('Path of its picture; another for each thing that plays'),
 });
 
+/** Whether a mount asks its listeners for a login. */
+export const authenticatorSchema = z
+  .enum(['htpasswd', 'url'])
+  .nullable()
+  .describe('What checks listeners: names and passwords, or a web service; null: the mount plays for everyone');
+
 /** A program as everybody may see it. */
 export const publicProgramSchema = z.object({
   name: z.string(),
@@ -53,7 +59,14 @@ export const publicProgramSchema = z.object({
   isLive: z.boolean().describe('Whether a source client is on air'),
   nowPlaying: nowPlayingSchema.nullable(),
   mounts: z
-    .array(z.object({ path: z.string(), format: z.string(), bitrateKbps: z.number().nullable() }))
+    .array(
+      z.object({
+        path: z.string(),
+        format: z.string(),
+        bitrateKbps: z.number().nullable(),
+        authenticator: authenticatorSchema,
+      }),
+    )
     .describe('The public mounts that it is heard on: the same sound in several formats and bit rates'),
 });
 
