@@ -12,6 +12,7 @@ RUN apt-get update \
   && apt-get install -y --no-install-recommends ca-certificates ffmpeg \
   && rm -rf /var/lib/apt/lists/*
 ENV NODE_ENV=production \
+    AIRCHAIN_COMMAND="docker exec -it CONTAINER node /app/dist/main.js" \
     AIRCHAIN_HEALTH_URL=http://127.0.0.1:8000/health
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./

@@ -22,7 +22,14 @@ function greet(
   { logins = configured, ports = [8000], configFile = null as string | null, play = everything } = {},
 ): string[] {
   const server = { hostname: 'radio.example', ...(config.server as object | undefined) };
-  return writeGreeting({ config: readStationConfig({ ...config, server }), configFile, ports, ...logins, play });
+  return writeGreeting({
+    config: readStationConfig({ ...config, server }),
+    configFile,
+    command: 'bin/airchain',
+    ports,
+    ...logins,
+    play,
+  });
 }
 
 /** The text of the rows with a label. */
@@ -38,7 +45,7 @@ function rowsOf(label: string, lines: readonly string[]): string[] {
 test('names the page, what to type into an encoder, and where to listen', () => {
   assert.deepEqual(greet({ mounts: { '/live': {} } }, { configFile: '/etc/airchain.yml' }), [
     '',
-    '  on air         nothing by itself: this is a server for sources and relays: add "station: { name: … }" to play music, or inputs, programs and outputs',
+    '  on air         nothing by itself: this is a server for sources and relays: to play music write inputs, programs and outputs, or none of them and "station: { name: … }"',
     '  web page       http://radio.example:8000/',
     '  encoder        Icecast, server radio.example, port 8000, mount /live',
     '                 user source, password (as configured)',
@@ -59,7 +66,7 @@ test('repeats no password that was configured or made before', () => {
   const admin = { ...made.admin, shownPassword: null };
   const text = greet({}, { logins: { source: configured.source, admin } }).join('\n');
   assert.match(text, /user source, password \(as configured\)\n/);
-  assert.match(text, /user admin, password \(made at the first start; lost: airchain password\)\n/);
+  assert.match(text, /user admin, password \(made at the first start; lost: bin\/airchain password\)\n/);
   assert.doesNotMatch(text, /hackme|argon2/);
 });
 
@@ -79,7 +86,7 @@ test('tells ports that are really listened on, those of SHOUTcast apart', () => 
 });
 
 test('says that there is no configuration, and where one is looked for', () => {
-  assert.deepEqual(rowsOf('configuration', greet()), ['none yet: airchain init writes one']);
+  assert.deepEqual(rowsOf('configuration', greet()), ['none yet: bin/airchain init writes one']);
 });
 
 test('an unnamed server is called by an address of this machine, which others can reach', () => {

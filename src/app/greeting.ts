@@ -15,6 +15,8 @@ import { publicPortIndex } from './station-context.ts';
 export interface GreetingFacts {
   readonly config: AirchainConfig;
   readonly configFile: string | null;
+  /** How airchain was started. */
+  readonly command: string;
   readonly ports: readonly number[];
   readonly source: StartLogin;
   readonly admin: StartLogin;
@@ -31,7 +33,7 @@ const EXAMPLE_MOUNT = '/live';
  * encoder, and passwords that were made. A password that was configured is not repeated. Every line works as it stands.
  */
 export function writeGreeting(facts: GreetingFacts): string[] {
-  const { config, configFile, ports, admin } = facts;
+  const { config, configFile, command, ports, admin } = facts;
   const index = publicPortIndex(config);
   const host = findReachableHost(config.server.hostname, config.server.listen[index]?.host ?? '');
   const port = ports[index] ?? 0;
@@ -43,8 +45,8 @@ export function writeGreeting(facts: GreetingFacts): string[] {
     ...(mount === null ? [] : encoderRows(facts, { host, port, mount })),
     ...shoutcastRows(facts),
     ...listenerMounts(facts, mount).map((path) => ['listen', listenLine(config, origin, path)] as const),
-    ['admin', `user ${admin.login.user}, password ${adminPassword(admin)}`],
-    ['configuration', configFile ?? 'none yet: airchain init writes one'],
+    ['admin', `user ${admin.login.user}, password ${adminPassword(admin, command)}`],
+    ['configuration', configFile ?? `none yet: ${command} init writes one`],
   ];
   return ['', ...layOut(rows), ''];
 }
@@ -125,7 +127,7 @@ function listenLine(config: AirchainConfig, origin: string, path: string): strin
   return mountUrl(origin, path) + login;
 }
 
-function adminPassword({ shownPassword, login }: StartLogin): string {
+function adminPassword({ shownPassword, login }: StartLogin, command: string): string {
   if (shownPassword) return `${shownPassword}  (made now and shown this once: keep it)`;
-  return login.secret.kind === 'plain' ? '(as configured)' : '(made at the first start; lost: airchain password)';
+  return login.secret.kind === 'plain' ? '(as configured)' : `(made at the first start; lost: ${command} password)`;
 }

@@ -8,5 +8,5 @@ export type StartOptions = Pick<StationOptions, 'configFile' | 'readConfig'> & P
 /** Puts airchain together from its configuration and opens the door. @throws AirchainError as `Station.start` */
 export function startStation(config: AirchainConfig, options: StartOptions): Promise<Station> {
   const writeLog = (line: string) => void process.stderr.write(`${line}\n`);
-  return Station.start(config, { clock: new SystemClock(), writeLog, ...options });
+  return Station.start(config, { clock: new SystemClock(), writeLog, command: 'airchain', ...options });
 }

@@ -21,6 +21,8 @@ export interface StationOptions {
   readonly configFile: string | null;
   /** Reads the configuration again. @throws AirchainError when it has mistakes */
   readonly readConfig: () => AirchainConfig;
+  /** How airchain was started, for what the greeting says to type. */
+  readonly command: string;
   readonly clock: Clock;
   /** Where log lines go. */
   readonly writeLog: (line: string) => void;
@@ -86,7 +88,8 @@ export class Station {
       hasFfmpeg: !this.#parts.ffmpeg.isMissing,
       withMusic: await findPathsWithMusic(listMusicPaths(config)),
     };
-    return writeGreeting({ config, configFile: this.#options.configFile, ports: this.ports, ...this.logins, play });
+    const { configFile, command } = this.#options;
+    return writeGreeting({ config, configFile, command, ports: this.ports, ...this.logins, play });
   }
 
   /**

@@ -37,7 +37,7 @@ describe('airchain check', () => {
       name: 'that nothing plays where nothing is named',
       yaml: 'mounts: { /radio: {} }',
       says: [
-        'plays nothing by itself: this is a server for sources and relays: add "station: { name: … }" to play music, or inputs, programs and outputs',
+        'plays nothing by itself: this is a server for sources and relays: to play music write inputs, programs and outputs, or none of them and "station: { name: … }"',
       ],
     },
     {
@@ -81,6 +81,6 @@ describe('airchain check', () => {
   it('says which file is missing', async () => {
     const terminal = folder.open();
     assert.equal(await runCli(['check', 'nowhere.yml'], terminal), 1);
-    assert.match(terminal.complaints[0] ?? '', /^airchain: Cannot read ".*nowhere\.yml": ENOENT/);
+    assert.match(terminal.complaints[0] ?? '', /^airchain: Cannot read ".*nowhere\.yml": it is not there$/);
   });
 });

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, extname, resolve } from 'node:path';
+import { dirname, extname, join, resolve } from 'node:path';
 import {
   type AirchainConfig,
   type ConfigProblem,
@@ -9,7 +9,8 @@ import {
   loadConfig,
   writeProblem,
 } from '../config/index.ts';
-import { AirchainError, errorText } from '../core/index.ts';
+import { AirchainError } from '../core/index.ts';
+import { explainFileError } from './explain-missing.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** The file that is taken when none is named and it is there. */
@@ -56,8 +57,8 @@ export function readUsableConfig(
   file: string | null,
   music: string | null,
   surroundings: Surroundings,
-): { config: AirchainConfig; isStarter: boolean } {
-  const { config, problems, remarks, isStarter } = readConfig(file, surroundings, music);
+): { config: AirchainConfig; ownSound: string | null } {
+  const { config, problems, remarks, ownSound } = readConfig(file, surroundings, music);
   if (!config) {
     throw new AirchainError(
       'CONFIG_INVALID',
@@ -65,7 +66,7 @@ export function readUsableConfig(
     );
   }
   for (const remark of remarks) surroundings.complain(remark);
-  return { config, isStarter };
+  return { config, ownSound };
 }
 
 /**
@@ -114,6 +115,14 @@ function readBytes(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
-    throw new AirchainError('CONFIG_NOT_READABLE', `Cannot read "${file}": ${errorText(error)}`, { cause: error });
+    const reason =
+      (error as NodeJS.ErrnoException).code === 'EISDIR' ? explainFolder(file) : explainFileError(error, file);
+    throw new AirchainError('CONFIG_NOT_READABLE', `Cannot read "${file}": ${reason}`, { cause: error });
   }
+}
+
+function explainFolder(folder: string): string {
+  const inside = join(folder, DEFAULT_FILE);
+  if (existsSync(inside)) return `it is a folder, did you mean "${inside}"?`;
+  return 'it is a folder, not a configuration; music is named without --config, "airchain serve FOLDER"';
 }

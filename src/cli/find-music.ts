@@ -1,9 +1,13 @@
 import { type Stats, statSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { AirchainError, errorText } from '../core/index.ts';
+import { explainMissing } from './explain-missing.ts';
 
 /** Endings of the playlist files that a playlist input reads. */
 const PLAYLIST_ENDINGS = ['.m3u', '.m3u8', '.pls', '.xspf'];
+
+/** Endings of configurations, ours and Icecast's. */
+const CONFIG_ENDINGS = ['.yml', '.yaml', '.xml'];
 
 /**
  * The absolute name of a folder or playlist file that was named on the command line.
@@ -12,20 +16,22 @@ const PLAYLIST_ENDINGS = ['.m3u', '.m3u8', '.pls', '.xspf'];
 export function findMusic(named: string, directory: string): string {
   const path = resolve(directory, named);
   const found = look(named, path);
-  if (!found) throw new AirchainError('CLI_USAGE_WRONG', `Cannot play "${named}": it is not there`);
-  if (found.isDirectory()) return path;
-  if (found.isFile() && PLAYLIST_ENDINGS.includes(extname(path).toLowerCase())) return path;
+  if (!found) throw refuse(named, explainMissing(path));
+  const ending = extname(path).toLowerCase();
+  if (found.isDirectory() || (found.isFile() && PLAYLIST_ENDINGS.includes(ending))) return path;
+  if (CONFIG_ENDINGS.includes(ending)) throw refuse(named, `it is a configuration, write --config ${named}`);
   const endings = PLAYLIST_ENDINGS.join(', ');
-  throw new AirchainError(
-    'CLI_USAGE_WRONG',
-    `Cannot play "${named}": it is neither a folder nor a playlist (${endings})`,
-  );
+  throw refuse(named, `it is neither a folder nor a playlist (${endings}); name the folder that it is in`);
 }
 
 function look(named: string, path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch (error) {
-    throw new AirchainError('CLI_USAGE_WRONG', `Cannot play "${named}": ${errorText(error)}`, { cause: error });
+    throw refuse(named, errorText(error), error);
   }
+}
+
+function refuse(named: string, reason: string, cause?: unknown): AirchainError {
+  return new AirchainError('CLI_USAGE_WRONG', `Cannot play "${named}": ${reason}`, { cause });
 }

@@ -14,7 +14,8 @@ Usage: airchain <command> [options]
   password        give the administrator another password
 
   --version, -v   print the version
-  --help, -h      print this, or after a command what it takes
+  --help, -h      print this; after a command, or "airchain help COMMAND": what
+                  the command takes
 
 Examples:
   airchain serve ./music
@@ -71,7 +72,8 @@ Examples:
 
 Usage: airchain check [FILE]
 
-  FILE         configuration to check; default: ./airchain.yml
+  FILE         configuration to check; default: ./airchain.yml; as --config,
+               -c FILE too
   --help, -h   print this
 
 Prints one line for each mistake, FILE:LINE:COLUMN KEY: what is wrong and what

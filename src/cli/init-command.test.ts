@@ -30,7 +30,7 @@ describe('airchain init', () => {
       `wrote ${join(folder.path, 'airchain.yml')}`,
       `plays ${join(folder.path, 'music')}, until a source client on /live comes; heard on /stream.mp3, /stream.opus, /stream.aac`,
       'The first start makes the passwords and prints them.',
-      'Start it: airchain serve',
+      'Start it: bin/airchain serve',
     ]);
     assert.equal(await runCli(['check'], folder.open()), 0);
   });
@@ -46,7 +46,10 @@ describe('airchain init', () => {
     mkdirSync(join(folder.path, 'music'));
     const terminal = folder.open();
     assert.equal(await runCli(['init', 'music', '-c', 'etc/radio.yml'], terminal), 0);
-    assert.equal(terminal.printed.at(-1), `Start it: airchain serve --config "${join(folder.path, 'etc/radio.yml')}"`);
+    assert.equal(
+      terminal.printed.at(-1),
+      `Start it: bin/airchain serve --config ${join(folder.path, 'etc/radio.yml')}`,
+    );
     const music = loadConfig(readWritten('etc/radio.yml'), { env: {}, directory: '/srv' }).config?.inputs.get('music');
     assert.equal(music?.type === 'playlist' && music.path, join(folder.path, 'music'));
   });
@@ -72,9 +75,21 @@ describe('airchain init', () => {
     { argv: ['--name', 'a\nb'], status: 2, says: /station\.name has a line break/ },
     { argv: ['--name', 'x'.repeat(2000)], status: 2, says: /station\.name is longer than 1024/ },
     { argv: ['--config', 'icecast.xml'], status: 2, says: /a file of that name is taken for Icecast's/ },
-    { argv: ['--config', 'no/where.yml'], status: 1, says: /Cannot write ".*no\/where\.yml": ENOENT/ },
-    { argv: ['--config', '.', '--force'], status: 1, says: /Cannot write ".*": EISDIR/ },
-    { argv: ['--port', '1'], status: 2, says: /Cannot run "init" with --port: it has no such option/ },
+    {
+      argv: ['--config', 'no/where.yml'],
+      status: 1,
+      says: /Cannot write ".*no\/where\.yml": its folder ".*no" is not there/,
+    },
+    {
+      argv: ['--config', '.', '--force'],
+      status: 2,
+      says: /Cannot write ".*": it is a folder, name a file in it: --config airchain\.yml/,
+    },
+    {
+      argv: ['--port', '1'],
+      status: 2,
+      says: /Cannot run "init" with --port: that is an option of serve, init takes --config, --name, --force/,
+    },
     { argv: ['.', 'b'], status: 2, says: /Cannot run "init" with "b"/ },
   ]) {
     it(`refuses ${JSON.stringify(argv).slice(0, 60)} and writes nothing`, async () => {

@@ -1,11 +1,13 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { type AirchainConfig, loadConfig } from '../config/index.ts';
-import { AirchainError, errorText } from '../core/index.ts';
+import { AirchainError } from '../core/index.ts';
 import { DEFAULT_FILE, isIcecastFile } from './config-file.ts';
 import { describePlays } from './describe-plays.ts';
+import { explainFileError } from './explain-missing.ts';
 import { findMusic } from './find-music.ts';
+import { quoteForShell, writeStartCommand } from './own-command.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What `init` takes from the command line. */
@@ -38,6 +40,10 @@ export async function init(options: InitOptions, surroundings: Surroundings): Pr
   if (isIcecastFile(file)) {
     throw new AirchainError('CLI_USAGE_WRONG', `Cannot write "${file}": a file of that name is taken for Icecast's`);
   }
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
+    const reason = `it is a folder, name a file in it: --config ${quoteForShell(join(options.config ?? '', DEFAULT_FILE))}`;
+    throw new AirchainError('CLI_USAGE_WRONG', `Cannot write "${file}": ${reason}`);
+  }
   const music = options.music === undefined ? null : findMusic(options.music, directory);
   const text = fillIn(readFileSync(EXAMPLE, 'utf8'), options.name, music && nameFrom(dirname(file), music));
   const config = checkText(text, dirname(file));
@@ -46,7 +52,7 @@ export async function init(options: InitOptions, surroundings: Surroundings): Pr
   for (const line of await describePlays(config, surroundings)) print(line);
   print('The first start makes the passwords and prints them.');
   const isFound = file === resolve(directory, DEFAULT_FILE);
-  print(`Start it: airchain serve${isFound ? '' : ` --config ${JSON.stringify(file)}`}`);
+  print(`Start it: ${writeStartCommand(surroundings.command, isFound ? [] : ['--config', file])}`);
   return 0;
 }
 
@@ -83,6 +89,8 @@ function write(file: string, text: string, isForced: boolean): void {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
       throw new AirchainError('CONFIG_EXISTS', `Cannot write "${file}": it is there already`);
     }
-    throw new AirchainError('CONFIG_NOT_WRITABLE', `Cannot write "${file}": ${errorText(error)}`, { cause: error });
+    throw new AirchainError('CONFIG_NOT_WRITABLE', `Cannot write "${file}": ${explainFileError(error, file)}`, {
+      cause: error,
+    });
   }
 }

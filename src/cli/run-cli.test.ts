@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { type Terminal, TerminalFolder } from '../../test/support/terminal.ts';
 import type { AirchainConfig } from '../config/index.ts';
@@ -26,6 +26,8 @@ describe('airchain', () => {
     [['init', '--help'], 'airchain init:'],
     [['serve', '--help'], 'airchain serve:'],
     [['check', '-h'], 'airchain check:'],
+    [['help'], 'airchain: a radio station'],
+    [['help', 'serve'], 'airchain serve:'],
     [['import', '--help'], 'airchain import:'],
   ] as const) {
     it(`"${argv.join(' ')}" prints help, in lines that fit a terminal`, async () => {
@@ -38,15 +40,38 @@ describe('airchain', () => {
   }
 
   for (const [argv, message] of [
-    [['sevre'], 'Cannot run "sevre": there is no such command'],
-    [['--prot', '1'], "Cannot read the command line: Unknown option '--prot'"],
-    [['serve', '--config'], "Cannot read the command line: Option '-c, --config <value>' argument missing"],
-    [['serve', 'a', 'b'], 'Cannot run "serve" with "b": it does not take that'],
+    [['sevre'], 'Cannot run "sevre": there is no such command, did you mean "serve"?'],
+    [['start'], 'Cannot run "start": there is no such command, write "airchain serve"'],
+    [['validate'], 'Cannot run "validate": there is no such command, write "airchain check"'],
+    [['stop'], 'Cannot run "stop": there is no such command, end a station with Ctrl-C'],
+    [['xyzzy'], 'Cannot run "xyzzy": there is no such command, only init, serve, check, import, password'],
+    [['.'], 'Cannot run ".": there is no such command, to play the folder write "airchain serve ."'],
+    [['--prot', '1'], 'Cannot run "serve" with --prot: there is no such option, did you mean --port?'],
+    [['serve', '--confg', 'x'], 'Cannot run "serve" with --confg: there is no such option, did you mean --config?'],
+    [['serve', '-config', 'x'], 'Cannot run "serve" with -config: there is no such option, did you mean --config?'],
+    [['serve', '-port=1'], 'Cannot run "serve" with -port: there is no such option, did you mean --port?'],
+    [['serve', '--foo'], 'Cannot run "serve" with --foo: there is no such option, serve takes --config, --port'],
+    [['serve', '-x'], 'Cannot run "serve" with -x: there is no such option, serve takes --config, --port'],
+    [['import', '--foo', 'x'], 'Cannot run "import" with --foo: there is no such option, import takes none'],
+    [
+      ['password', '--generated'],
+      'Cannot run "password" with --generated: there is no such option, did you mean --generate?',
+    ],
+    [['init', '--forse'], 'Cannot run "init" with --forse: there is no such option, did you mean --force?'],
+    [['serve', '--config'], 'Cannot take --config: its value is missing, write --config FILE'],
+    [['serve', '-c'], 'Cannot take -c: its value is missing, write -c FILE'],
+    [['serve', '--port', '--config', 'x'], 'Cannot take --port: its value is missing, write --port 8000'],
+    [['init', '--name'], 'Cannot take --name: its value is missing, write --name "Harbour Radio"'],
+    [['password', '--generate=3'], 'Cannot take "--generate=3": --generate has no value, write it alone'],
+    [['serve', 'a', 'b'], 'Cannot run "serve" with "b": it takes one FOLDER; put a name with blanks in quotes'],
     [['serve', 'x'], 'Cannot play "x": it is not there'],
-    [['check', '--port', '1'], 'Cannot run "check" with --port: it has no such option'],
-    [['check', 'a', 'b'], 'Cannot run "check" with "b": it does not take that'],
+    [['check', '--port', '1'], 'Cannot run "check" with --port: that is an option of serve, check takes --config'],
+    [['serve', '--generate'], 'Cannot run "serve" with --generate: that is an option of password'],
+    [['import', '--config', 'x'], 'Cannot run "import" with --config: write the file alone, "airchain import FILE"'],
+    [['check', 'a', 'b'], 'Cannot run "check" with "b": it takes one FILE'],
+    [['check', 'a', '--config', 'b'], 'Cannot run "check" with "a" and --config: it checks one file at a time'],
     [['check', 'icecast.xml'], 'Cannot check "icecast.xml": it is Icecast\'s, run "airchain import" on it'],
-    [['import'], 'Cannot run "import": it needs a FILE'],
+    [['import'], 'Cannot run "import": it needs the name of a file, write "airchain import FILE"'],
     [['serve', '--port', '70000'], 'Cannot listen on port "70000": write a number from 0 to 65535'],
   ] as const) {
     it(`"${argv.join(' ')}" is a wrong command line`, async () => {
@@ -106,7 +131,7 @@ describe('airchain serve', () => {
       name: 'a name that cannot be looked up',
       files: [],
       argv: ['x'.repeat(300)],
-      says: /^airchain: Cannot play "x+": ENAMETOOLONG/,
+      says: /^airchain: Cannot play "x+": its name is too long/,
     },
     {
       name: 'a file that is no playlist',
@@ -115,20 +140,39 @@ describe('airchain serve', () => {
       says: /^airchain: Cannot play "song\.mp3": it is neither a folder nor a playlist \(\.m3u, /,
     },
     {
+      name: 'a configuration that is named as music',
+      files: ['a.yml'],
+      argv: ['a.yml'],
+      says: /^airchain: Cannot play "a\.yml": it is a configuration, write --config a\.yml/,
+    },
+    {
+      name: 'a name that is nearly that of a playlist',
+      files: ['evening.m3u'],
+      argv: ['evenning.m3u'],
+      says: /^airchain: Cannot play "evenning\.m3u": it is not there, did you mean "evening\.m3u"\?/,
+    },
+    {
       name: 'music beside --config',
       files: ['evening.m3u', 'a.yml'],
       argv: ['evening.m3u', '--config', 'a.yml'],
-      says: /^airchain: Cannot play "evening\.m3u": --config says what is heard/,
+      says: /^airchain: Cannot play "evening\.m3u" beside "a\.yml": its empty outputs says that nothing is played/,
     },
     {
       name: 'music beside an airchain.yml',
       files: ['evening.m3u', 'airchain.yml'],
       argv: ['evening.m3u'],
-      says: /^airchain: Cannot play "evening\.m3u": ".*airchain\.yml" says what is heard/,
+      says: /^airchain: Cannot play "evening\.m3u" beside ".*airchain\.yml": its empty outputs says/,
+    },
+    {
+      name: 'music beside an icecast.xml',
+      files: ['evening.m3u', 'icecast.xml'],
+      argv: ['evening.m3u', '-c', 'icecast.xml'],
+      says: /^airchain: Cannot play "evening\.m3u" beside "icecast\.xml": it is Icecast's, which plays nothing/,
     },
   ]) {
     it(`refuses ${name}`, async () => {
-      for (const file of files) folder.write(file, file.endsWith('.yml') ? 'outputs: []' : '');
+      const texts: Record<string, string> = { '.yml': 'outputs: []', '.xml': '<icecast></icecast>' };
+      for (const file of files) folder.write(file, texts[extname(file)] ?? '');
       const terminal = folder.open();
       assert.equal(await runCli(['serve', ...argv], terminal), 2);
       assert.match(terminal.complaints[0] ?? '', says);

@@ -1,6 +1,6 @@
 import type { AirchainConfig } from '../config/index.ts';
 import { AirchainError, errorText, millis } from '../core/index.ts';
-import { findConfigFile, readUsableConfig } from './config-file.ts';
+import { findConfigFile, isIcecastFile, readUsableConfig } from './config-file.ts';
 import { findMusic } from './find-music.ts';
 import type { Station, Surroundings } from './surroundings.ts';
 
@@ -26,20 +26,23 @@ export async function serve(options: ServeOptions, surroundings: Surroundings): 
   const music = options.music === undefined ? null : findMusic(options.music, surroundings.directory);
   const port = options.port === undefined ? null : readPort(options.port);
   const readWhole = (): AirchainConfig => {
-    const { config, isStarter } = readUsableConfig(configFile, music, surroundings);
-    if (music !== null && configFile !== null && !isStarter) refuseBoth(options, configFile);
+    const { config, ownSound } = readUsableConfig(configFile, music, surroundings);
+    if (music !== null && configFile !== null && ownSound !== null) refuseBoth(options, configFile, ownSound);
     return withPort(config, port);
   };
   const config = readWhole();
   const startStation = await surroundings.loadStation();
-  const station = await startStation(config, { configFile, readConfig: readWhole });
+  const station = await startStation(config, { configFile, readConfig: readWhole, command: surroundings.command });
   for (const line of await station.greet()) surroundings.print(line);
   return await obeySignals(station, surroundings);
 }
 
-function refuseBoth({ music, config }: ServeOptions, configFile: string): never {
-  const reason = config === undefined ? `"${configFile}" says what is heard` : '--config says what is heard';
-  throw new AirchainError('CLI_USAGE_WRONG', `Cannot play "${music}": ${reason}, name it there as an input`);
+/** What an imported file has, its operator cannot take out. */
+function refuseBoth({ music, config }: ServeOptions, configFile: string, ownSound: string): never {
+  const reason = isIcecastFile(configFile)
+    ? 'it is Icecast\'s, which plays nothing: start without it, or make an airchain.yml of it with "airchain import"'
+    : ownSound;
+  throw new AirchainError('CLI_USAGE_WRONG', `Cannot play "${music}" beside "${config ?? configFile}": ${reason}`);
 }
 
 function readPort(text: string): number {

@@ -1,5 +1,6 @@
 import type { AirchainConfig } from '../config/index.ts';
 import { type Clock, SystemClock } from '../core/index.ts';
+import { findOwnCommand } from './own-command.ts';
 import { readPassword } from './read-password.ts';
 
 /** A running station, as far as the command line steers it. */
@@ -21,6 +22,8 @@ export interface StartOptions {
    * @throws AirchainError `CONFIG_NOT_READABLE`, `CONFIG_INVALID`, `CONFIG_NOT_ICECAST`
    */
   readonly readConfig: () => AirchainConfig;
+  /** How this program was started: for what the greeting says to type. */
+  readonly command: string;
 }
 
 /** Starts the station. Rejects with an AirchainError (`PORT_TAKEN`, …) when it cannot. Implemented by `app`. */
@@ -32,6 +35,8 @@ export type StationSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 /** All that the commands touch of the world outside; tests hand in their own. */
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** How this program was started, to be typed again: `airchain`, `bin/airchain`, `node dist/main.js`. */
+  readonly command: string;
   /** Absolute folder that names on the command line start from. */
   readonly directory: string;
   readonly clock: Clock;
@@ -51,6 +56,7 @@ export interface Surroundings {
 export function processSurroundings(): Surroundings {
   return {
     env: process.env,
+    command: findOwnCommand(process.env, process.argv[1] ?? '', process.cwd()),
     directory: process.cwd(),
     clock: new SystemClock(),
     print: (line) => process.stdout.write(`${line}\n`),

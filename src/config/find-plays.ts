@@ -43,7 +43,7 @@ export function findPlays(config: AirchainConfig, facts: PlayFacts): Play[] {
 export function explainSilence(config: AirchainConfig, facts: PlayFacts): string | null {
   const { inputs, programs, outputs } = config;
   if (inputs.size + programs.size + outputs.length === 0) {
-    return 'this is a server for sources and relays: add "station: { name: … }" to play music, or inputs, programs and outputs';
+    return 'this is a server for sources and relays: to play music write inputs, programs and outputs, or none of them and "station: { name: … }"';
   }
   if (!facts.hasFfmpeg) return 'ffmpeg is missing: install it (apt-get install ffmpeg)';
   const plays = findPlays(config, facts);

@@ -11,6 +11,7 @@ export { type ImportedConfig, type ImportIcecastOptions, importIcecastXml } from
 export { type LoadConfigOptions, type LoadedConfig, loadConfig } from './load-config.ts';
 export { isOnlyAddress, isOnlyFed, listMadeMounts } from './made-mounts.ts';
 export { listenerRuleOwner, mountConfigFor } from './mount-rules.ts';
+export { findNearest } from './nearest-key.ts';
 export { type ConfigProblem, type KeyPath, writeProblem } from './problem.ts';
 export type {
   AirchainConfig,

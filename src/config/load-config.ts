@@ -11,7 +11,7 @@ import { type AirchainConfig, configSchema, type MountConfig, type RelayConfig, 
 import { describeIssues, type SchemaProblem } from './schema-problems.ts';
 import { DEFAULT_MOUNT } from './sections/mounts-section.ts';
 import { type RawTree, SourceText } from './source-text.ts';
-import { keepsStarter, starterSections } from './starter.ts';
+import { explainOwnSound, starterSections } from './starter.ts';
 
 /** What loading needs to know of its surroundings. */
 export interface LoadConfigOptions {
@@ -30,9 +30,12 @@ export interface LoadedConfig {
   readonly config: AirchainConfig | null;
   /** In the order of the file. */
   readonly problems: readonly ConfigProblem[];
-  /** Whether inputs, programs and outputs are the starter's, because the file does not say what is heard. */
-  readonly isStarter: boolean;
+  /** Why the file says itself what is heard, and what to change; `null`: inputs, programs and outputs are the starter's. */
+  readonly ownSound: string | null;
 }
+
+/** Stands for `ownSound` where there is nothing to read it from. */
+const UNREADABLE = 'it cannot be read';
 
 type RawSection = { [key: string]: RawTree };
 
@@ -42,14 +45,18 @@ type RawSection = { [key: string]: RawTree };
  */
 export function loadConfig(text: string, options: LoadConfigOptions): LoadedConfig {
   const source = new SourceText(text, options.env);
-  if (source.tree === null) return { config: null, problems: inFileOrder(source.problems), isStarter: false };
+  if (source.tree === null) return { config: null, problems: inFileOrder(source.problems), ownSound: UNREADABLE };
   const written = source.tree ?? {};
   if (typeof written !== 'object' || Array.isArray(written)) {
     const message = 'is not a configuration: write sections such as "server:" and "mounts:"';
-    return { config: null, problems: [...source.problems, source.problemAt('error', [], message)], isStarter: false };
+    return {
+      config: null,
+      problems: [...source.problems, source.problemAt('error', [], message)],
+      ownSound: UNREADABLE,
+    };
   }
-  const isStarter = keepsStarter(written, source.brokenSections);
-  const tree = isStarter ? { ...written, ...starterSections(options.music ?? null) } : written;
+  const ownSound = explainOwnSound(written, source.brokenSections);
+  const tree = ownSound === null ? { ...written, ...starterSections(options.music ?? null) } : written;
   const { config, mistakes } = applySchema(tree, options);
   const conflicts = config
     ? findConflicts(config, {
@@ -66,7 +73,7 @@ export function loadConfig(text: string, options: LoadConfigOptions): LoadedConf
     ...conflicts.map(({ severity, path, message }) => source.problemAt(severity, path, message)),
   ]);
   const hasError = problems.some(({ severity }) => severity === 'error');
-  return { config: hasError ? null : config, problems, isStarter };
+  return { config: hasError ? null : config, problems, ownSound };
 }
 
 /** A config even beside mistakes where possible (without the keys that are wrong), so that conflicts are found as well. */

@@ -5,13 +5,13 @@ import fc from 'fast-check';
 import { loadConfig } from './load-config.ts';
 
 function load(text: string, music: string | null = null) {
-  const { config, problems, isStarter } = loadConfig(text, { env: {}, music });
+  const { config, problems, ownSound } = loadConfig(text, { env: {}, music });
   assert.deepEqual(
     problems.filter(({ severity }) => severity === 'error'),
     [],
   );
   assert.ok(config);
-  return { ...config, isStarter };
+  return { ...config, ownSound };
 }
 
 describe('the starter', () => {
@@ -44,28 +44,40 @@ describe('the starter', () => {
   ]) {
     it(`stays beside ${JSON.stringify(text)}`, () => {
       const config = load(text);
-      assert.equal(config.isStarter, true);
+      assert.equal(config.ownSound, null);
       assert.equal(config.inputs.get('music')?.type, 'tunes');
       assert.deepEqual(config.programs.get('main')?.inputs, ['dj', 'music']);
       assert.equal(config.outputs.length, 3);
     });
   }
 
-  for (const text of [
-    'server: { hostname: radio.example }',
-    'access: { sourcePassword: "correct horse" }',
-    'mounts: { default: { charset: koi8-r } }',
-    'station: { name: A }\ninputs: {}',
-    'station: { name: A }\noutputs: []',
-    'programs: {}',
-    'relays: []',
-    'master: { url: "https://origin.example", user: relay, password: "of the origin" }',
-    'station: { name: A }\nmounts: { /live: { maxListeners: 5 } }',
-    'inputs: { beep: { type: tone } }',
-  ]) {
+  for (const [text, says] of [
+    [
+      'server: { hostname: radio.example }',
+      'it has server settings alone, which play nothing: add "station: { name: … }"',
+    ],
+    ['access: { sourcePassword: "correct horse" }', 'it has server settings alone'],
+    ['mounts: { default: { charset: koi8-r } }', 'it has server settings alone'],
+    ['station: { name: A }\ninputs: {}', 'its empty inputs says that nothing is played: take that out'],
+    ['station: { name: A }\noutputs: []', 'its empty outputs says that nothing is played: take that out'],
+    ['programs: {}', 'its empty programs says that nothing is played: take that out, and add "station: { name: … }"'],
+    ['relays: []\noutputs: []', 'its empty outputs, relays says'],
+    [
+      'master: { url: "https://origin.example", user: relay, password: "of the origin" }',
+      'it says itself what is heard, by master: name the folder there as an input',
+    ],
+    [
+      'station: { name: A }\nmounts: { /live: { maxListeners: 5 } }',
+      'it says itself what is heard, by mounts./live: name the folder',
+    ],
+    [
+      'inputs: { beep: { type: tone } }\noutputs: []',
+      'it says itself what is heard, by inputs, outputs: name the folder',
+    ],
+  ] as const) {
     it(`gives way to ${JSON.stringify(text)}`, () => {
       const config = load(text);
-      assert.equal(config.isStarter, false);
+      assert.ok(config.ownSound?.startsWith(says), config.ownSound ?? 'the starter');
       assert.equal(config.inputs.has('music'), false);
       assert.equal(config.programs.size, 0);
       assert.equal(config.outputs.length, 0);

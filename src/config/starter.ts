@@ -7,15 +7,28 @@ type RawSection = { [key: string]: RawTree };
 const SOUND_SECTIONS = ['inputs', 'programs', 'outputs', 'relays', 'master'] as const;
 
 /**
- * Whether a file leaves it to airchain what is heard: it describes a station, or is empty, and has none of the sections that
- * say so, broken ones neither. A file with neither is that of a server that passes sources on, as Icecast does.
+ * Why a file says itself what is heard, and what to change for it not to; `null`: it leaves that to airchain. It does so
+ * where it describes a station, or is empty, and has none of the sections that say it, broken ones neither. A file with
+ * neither is that of a server that passes sources on, as Icecast does.
  */
-export function keepsStarter(tree: RawSection, broken: ReadonlySet<string>): boolean {
-  if ([...SOUND_SECTIONS, 'mounts'].some((section) => broken.has(section))) return false;
-  const isStation = tree.station !== undefined || Object.values(tree).every((section) => section === undefined);
+export function explainOwnSound(tree: RawSection, broken: ReadonlySet<string>): string | null {
+  const unreadable = [...SOUND_SECTIONS, 'mounts'].filter((section) => broken.has(section));
+  if (unreadable.length > 0) return `its ${unreadable.join(', ')} cannot be read`;
   const { mounts } = tree;
   const paths = typeof mounts === 'object' ? Object.keys(mounts).filter((name) => name !== DEFAULT_MOUNT) : [];
-  return isStation && paths.length === 0 && SOUND_SECTIONS.every((section) => tree[section] === undefined);
+  const sections = SOUND_SECTIONS.filter((section) => tree[section] !== undefined);
+  const isStation = tree.station !== undefined || Object.values(tree).every((section) => section === undefined);
+  if (sections.length + paths.length === 0) {
+    return isStation ? null : 'it has server settings alone, which play nothing: add "station: { name: … }" to it';
+  }
+  const isEmpty = sections.every((section) => Object.keys(tree[section] ?? '').length === 0);
+  if (paths.length === 0 && isEmpty) {
+    const rest = isStation ? '' : ', and add "station: { name: … }"';
+    return `its empty ${sections.join(', ')} says that nothing is played: take that out${rest}`;
+  }
+  const keys = [...sections, ...paths.map((path) => `mounts.${path}`)];
+  const example = 'inputs: { music: { type: playlist, path: FOLDER } }';
+  return `it says itself what is heard, by ${keys.join(', ')}: name the folder there as an input, ${example}`;
 }
 
 /**

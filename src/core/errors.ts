@@ -237,7 +237,7 @@ export const errorDefinitions = {
   CONFIG_NOT_READABLE: {
     kind: 'operator',
     meaning: 'A configuration file could not be read',
-    remedy: 'Check its name and that this user may read it; `airchain serve` without `--config` needs none',
+    remedy: 'Check its name and that this user may read it; `airchain init` writes an airchain.yml',
   },
   CONFIG_INVALID: {
     kind: 'operator',
@@ -562,9 +562,4 @@ export class AirchainError extends Error {
 /** Whether a thrown value is airchain's own error, with this code when one is given. */
 export function isAirchainError(value: unknown, code?: ErrorCode): value is AirchainError {
   return value instanceof AirchainError && (code === undefined || value.code === code);
-}
-
-/** The text of any thrown value, for a log line. */
-export function errorText(value: unknown): string {
-  return value instanceof Error ? value.message : String(value);
 }

@@ -4,12 +4,12 @@
  * State of its own: the lines of a period (`RefusalLog`).
  */
 export { type Clock, SystemClock, type Timer } from './clock.ts';
+export { errorText } from './error-text.ts';
 export {
   AirchainError,
   type ErrorCode,
   type ErrorDefinition,
   errorDefinitions,
-  errorText,
   isAirchainError,
 } from './errors.ts';
 export { escapeLogText } from './log-text.ts';

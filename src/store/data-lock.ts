@@ -40,6 +40,8 @@ export class DataLock {
       // Reserves the file until the connection is closed; nothing is written.
       database.exec('PRAGMA journal_mode = MEMORY; BEGIN IMMEDIATE');
       const holderFile = join(dataDir, HOLDER_NAME);
+      // Another user may have left it behind, and what is in the folder can be removed.
+      rmSync(holderFile, { force: true });
       writeFileSync(holderFile, `${process.pid} ${hostname()}\n`, { mode: DATABASE_MODE });
       return new DataLock(database, holderFile);
     } catch (error) {

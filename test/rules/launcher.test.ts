@@ -41,6 +41,20 @@ test('passes arguments on as they are', (t) => {
   );
 });
 
+test('hands on how it was started, so that what it says to type works', (t) => {
+  const house = new EmptyHouse(t);
+  house.install();
+  house.addProgram(
+    'node_modules/.bin/node',
+    'if [ "$1" = --version ]; then echo v24.1.0; else echo "$AIRCHAIN_COMMAND"; fi',
+  );
+  assert.equal(house.run(['check']).stdout, 'ROOT/bin/airchain\n', 'by its path');
+  for (const name of ['airchain', 'icecast'])
+    symlinkSync(join(house.project, 'bin/airchain'), join(house.programs, name));
+  assert.equal(house.run(['check'], { as: 'airchain' }).stdout, 'airchain\n', 'by its name');
+  assert.equal(house.run(['-c', 'x.xml'], { as: 'icecast' }).stdout, 'ROOT/bin/airchain\n', 'not as Icecast');
+});
+
 test('shows its help when it is asked for nothing', (t) => {
   const house = new EmptyHouse(t);
   house.install();

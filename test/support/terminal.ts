@@ -32,6 +32,7 @@ export class TerminalFolder {
 /** A terminal, with a station that does what the test says. */
 export class Terminal implements Surroundings {
   readonly env: Record<string, string | undefined> = {};
+  readonly command: string = 'bin/airchain';
   readonly clock = new ManualClock();
   readonly printed: string[] = [];
   readonly complaints: string[] = [];

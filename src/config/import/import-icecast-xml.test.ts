@@ -43,8 +43,8 @@ describe('every fixture', () => {
 describe('an imported configuration', () => {
   it('plays nothing that Icecast did not, also where it names no mount', () => {
     const { yaml } = importIcecastXml('<icecast><hostname>radio.example</hostname></icecast>');
-    const { config, isStarter } = loadConfig(yaml, { env: {} });
-    assert.equal(isStarter, false);
+    const { config, ownSound } = loadConfig(yaml, { env: {} });
+    assert.match(ownSound ?? '', /empty outputs/);
     assert.equal(config?.programs.size, 0);
   });
 });
