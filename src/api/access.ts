@@ -74,7 +74,11 @@ export function createAccessHooks(
       userAgent: request.headers['user-agent'] ?? '',
       route: routeOf(request),
     });
-    if (!decision.allowed) return refuse(request, reply, decision, compat());
+    if (!decision.allowed) {
+      // Its line is the gate's.
+      request.refusal = 'noted';
+      return refuse(request, reply, decision, compat());
+    }
     request.caller = { user: decision.user, role: decision.role };
     return undefined;
   };
@@ -84,6 +88,7 @@ export function createAccessHooks(
       if (!access) throw new AirchainError('INTERNAL_BUG', `Cannot serve "${request.url}": its route names no right`);
       if (isLedAstray(access, request)) {
         refusals.note('info', { reason: 'cross-site', ...describeClient(request, peers) });
+        request.refusal = 'noted';
         return refuseForeign(access, request, reply);
       }
       return access.isDecidedByBody?.(request) ? undefined : ask(access, request, reply);
@@ -189,9 +194,10 @@ function asksAsPage(request: FastifyRequest): boolean {
 export function describeClient(request: FastifyRequest, peers: PeerAddresses) {
   return {
     address: peers.clientAddress(request.raw),
-    right: request.routeOptions.config.access?.right ?? 'public',
+    // Nothing is configured where no route was looked for.
+    right: request.routeOptions.config?.access?.right ?? 'public',
     route: routeOf(request),
-    user: request.caller?.user,
+    user: request.caller?.user ?? readCredentials(request)?.user,
     userAgent: request.headers['user-agent'],
   };
 }
@@ -202,6 +208,6 @@ function routeOf(request: FastifyRequest): string {
 }
 
 /** Without the query, where SHOUTcast's calls carry a password. */
-function pathOf(request: FastifyRequest): string {
+export function pathOf(request: FastifyRequest): string {
   return request.url.split('?', 1)[0]!;
 }

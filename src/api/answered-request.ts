@@ -1,15 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
-import { readBasicCredentials } from '../protocols/icecast-source/index.ts';
 import type { PeerAddresses } from './peer-addresses.ts';
 
 /** What the access log is told of a request whose answer is out. */
 export function describeAnswer(request: FastifyRequest, reply: FastifyReply, peers: PeerAddresses): AccessRecord {
   const { method, url, raw, headers } = request;
-  const isKnown = reply.statusCode !== 401 && reply.statusCode !== 403;
   return {
     address: peers.clientAddress(raw),
-    user: isKnown ? (readBasicCredentials(headers.authorization)?.user ?? '') : '',
+    user: request.caller?.user ?? '',
     requestLine: `${method} ${url} HTTP/${raw.httpVersion}`,
     status: reply.statusCode,
     bytes: Number(reply.getHeader('content-length') ?? 0),

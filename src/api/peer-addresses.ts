@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import {
   type AddressSet,
@@ -43,8 +44,13 @@ export class PeerAddresses {
     this.#peers.set(socket, peer);
   }
 
-  peer(request: IncomingMessage): ApiPeer {
-    return this.#peers.get(request.socket) ?? { ...UNKNOWN_PEER, address: request.socket?.remoteAddress ?? '' };
+  peer({ socket }: IncomingMessage): ApiPeer {
+    return this.peerOf(socket);
+  }
+
+  /** Who is at the other end, where no request can tell whom it is for. */
+  peerOf(socket: Duplex): ApiPeer {
+    return this.#peers.get(socket) ?? { ...UNKNOWN_PEER, address: (socket as Partial<Socket>)?.remoteAddress ?? '' };
   }
 
   /** Whom the request is for: the peer, or the one that trusted proxies name. */

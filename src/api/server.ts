@@ -22,7 +22,7 @@ import type { AddressSet } from '../protocols/client-address/index.ts';
 import { icecastRefusals, writeErrorPage } from '../protocols/icecast-admin/index.ts';
 import type { IcecastCompat } from '../protocols/icecast-answer/index.ts';
 import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
-import { createAccessHooks, describeClient, publicAccess, type RouteAccess } from './access.ts';
+import { createAccessHooks, publicAccess, type RouteAccess } from './access.ts';
 import { answerUnreadable } from './answer-unreadable.ts';
 import { describeAnswer } from './answered-request.ts';
 import { ICECAST_HTML, isApiRequest, sendApiError, sendIcecast, sendIcecastRefusal } from './answers.ts';
@@ -32,6 +32,7 @@ import { InputAudio } from './input-audio.ts';
 import type { LinksPort } from './link-port.ts';
 import { type ApiPeer, PeerAddresses } from './peer-addresses.ts';
 import type { GatePort, StationPort } from './ports.ts';
+import { noteRefusal } from './refused-requests.ts';
 import { addBodyParsers, type BodyLimits, RequestBodies } from './request-bodies.ts';
 import { requireReserved } from './require-reserved.ts';
 import { type CleanApiOptions, registerCleanApi } from './routes/clean-api.ts';
@@ -167,7 +168,7 @@ export interface ApiServer {
 export async function createApiServer(options: ApiServerOptions): Promise<ApiServer> {
   let settings: ApiSettings = options;
   const peers = new PeerAddresses(options.trustedProxies);
-  const { station, sound, clock } = options;
+  const { station, sound, clock, refusals } = options;
   const events = new StationEvents({
     station,
     sound,
@@ -192,9 +193,12 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
   };
   const bodies = new RequestBodies(options.bodies, clock);
   const headers = commonHeaders(options);
-  const { fastify, http } = buildFastify(options, bodies, (request, reply) => {
+  const { fastify, http } = buildFastify(options, bodies, peers, (request, reply) => {
     headers(request, reply);
-    return answerUnknown(request, reply, context);
+    const answer = answerUnknown(request, reply, context);
+    noteRefusal(request, reply, { refusals, peers });
+    options.onAnswered(describeAnswer(request, reply, peers));
+    return answer;
   });
   const routes: ApiRoute[] = [];
   fastify.addHook('onRoute', ({ method, url, config }) => {
@@ -203,17 +207,20 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     requireReserved(url);
     for (const one of [method].flat()) routes.push({ method: one, url, access });
   });
-  fastify.decorateRequest('caller', null);
+  fastify.decorateRequest('caller', null).decorateRequest('refusal', null);
   fastify.addHook('onRequest', async (request, reply) => headers(request, reply));
-  fastify.addHook('onResponse', async (request, reply) => options.onAnswered(describeAnswer(request, reply, peers)));
+  fastify.addHook('onResponse', async (request, reply) => {
+    noteRefusal(request, reply, { refusals, peers });
+    options.onAnswered(describeAnswer(request, reply, peers));
+  });
   // Before anything is read of a body that no route takes.
   fastify.addHook('onRequest', async (request, reply) =>
     request.is404 ? answerUnknown(request, reply, context) : undefined,
   );
-  const access = createAccessHooks(options.gate, options.refusals, peers, context.compat);
+  const access = createAccessHooks(options.gate, refusals, peers, context.compat);
   fastify.addHook('onRequest', access.beforeBody);
   fastify.addHook('preValidation', access.behindBody);
-  fastify.setErrorHandler(createErrorHandler(options, peers));
+  fastify.setErrorHandler(createErrorHandler(options));
   fastify.setNotFoundHandler((request, reply) => answerUnknown(request, reply, context));
   await registerRoutes(fastify, options, context, { events, audio });
   await fastify.ready();
@@ -250,8 +257,9 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
 }
 
 function buildFastify(
-  { limits, clock }: ApiServerOptions,
+  { limits, clock, refusals }: ApiServerOptions,
   bodies: RequestBodies,
+  peers: PeerAddresses,
   answerUnroutable: (request: FastifyRequest, reply: FastifyReply) => FastifyReply,
 ): { fastify: FastifyInstance; http: Server } {
   const http = createServer({
@@ -270,7 +278,7 @@ function buildFastify(
         handler(request, response);
       }),
     forceCloseConnections: true,
-    clientErrorHandler: answerUnreadable,
+    clientErrorHandler: (error, socket) => answerUnreadable(error, socket, { refusals, peers }),
     // Fastify finds no route for a path that is not UTF-8 (`/caf%E9`), and runs no hooks.
     frameworkErrors: (_error, request, reply) => answerUnroutable(request, reply),
     routerOptions: { maxParamLength: MAX_PARAMETER },
@@ -340,6 +348,7 @@ function answerPreflight(_: FastifyRequest, reply: FastifyReply): FastifyReply {
 }
 
 function answerUnknown(request: FastifyRequest, reply: FastifyReply, { compat }: RouteContext): FastifyReply {
+  request.refusal = 'route-unknown';
   if (isApiRequest(request)) {
     const path = request.url.split('?', 1)[0];
     return sendApiError(reply, new AirchainError('API_NOT_FOUND', `Cannot ${request.method} "${path}": no such route`));
@@ -348,11 +357,8 @@ function answerUnknown(request: FastifyRequest, reply: FastifyReply, { compat }:
   return sendIcecastRefusal(reply, isRead ? icecastRefusals.fileUnknown : icecastRefusals.methodUnknown, compat());
 }
 
-/** Statuses of a request that was understood and turned away all the same: a limit, or not for this caller. */
-const REFUSED: ReadonlySet<number> = new Set([403, 408, 413, 429, 503]);
-
 /** Answers what a handler threw: by its code where it is ours, as a bad request where Fastify says so, else as a bug. */
-function createErrorHandler({ logger, refusals }: ApiServerOptions, peers: PeerAddresses) {
+function createErrorHandler({ logger }: ApiServerOptions) {
   return (thrown: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     // A file of the pages that ends before the range begins.
     const contentRange = (thrown as { headers?: Record<string, string> }).headers?.['Content-Range'];
@@ -362,10 +368,7 @@ function createErrorHandler({ logger, refusals }: ApiServerOptions, peers: PeerA
     if (error.definition.kind === 'bug') {
       logger.error('a request could not be answered', { route: request.routeOptions.url, reason: thrown.stack });
     }
-    // Requests of other sites are noted where they are refused.
-    if (REFUSED.has(status) && error.code !== 'API_CROSS_SITE') {
-      refusals.note('info', { reason: 'request-refused', ...describeClient(request, peers), code: error.code });
-    }
+    request.refusal ??= error.code;
     if (isApiRequest(request)) return sendApiError(reply, error, status);
     return sendIcecast(reply, ICECAST_HTML, writeErrorPage(status, error.message), status);
   };

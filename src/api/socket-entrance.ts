@@ -11,11 +11,13 @@ import {
   type Millis,
   millis,
   type RefusalLog,
+  type RefusedClient,
   type Timer,
 } from '../core/index.ts';
 import { sayGoodbye } from '../ingest/index.ts';
 import { networkOf } from '../protocols/client-address/index.ts';
 import { readRequestTarget } from '../protocols/http-head/index.ts';
+import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
 import { readBasicCredentials } from '../protocols/icecast-source/index.ts';
 import { readToken, siteOf } from './caller.ts';
 import type { PeerAddresses } from './peer-addresses.ts';
@@ -32,6 +34,8 @@ export interface SocketRequest {
   /** The client's own, found behind trusted proxies. */
   readonly address: string;
   readonly userAgent: string;
+  /** The name in `Authorization`, whether or not its password is right; null: none. */
+  readonly user: string | null;
   /** Of a session that the browser is in; null: none. */
   readonly token: string | null;
   /** Whether a page of another server opens it. Browsers always name the page with a socket. */
@@ -42,6 +46,8 @@ export interface SocketRequest {
 export interface SocketSeat {
   /** The login over the socket was right. Where the gate asked for one before the socket was opened it need not be said. */
   letIn(): void;
+  /** Logs that the client is refused; its route closes it. */
+  noteRefusal(refusal: Pick<RefusedClient, 'reason' | 'right' | 'user' | 'code'>): void;
   /** Something went wrong with it that is not the client's fault: it is logged, and the socket closed (1011). */
   fail(error: unknown): void;
 }
@@ -74,6 +80,8 @@ export interface SocketEntranceOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly refusals: RefusalLog;
+  /** Told of every socket that was refused, for the access log. */
+  readonly onAnswered: (request: AccessRecord) => void;
   /** Sockets at once, of all kinds; those that have not logged in yet are counted apart, up to as many. */
   readonly maxSockets: number;
   /** In order. */
@@ -125,7 +133,12 @@ export class SocketEntrance {
       // Sound does not become smaller by deflating it.
       const small = { perMessageDeflate: false, maxPayload: maxMessage, closeTimeout: CLOSE_TIME_MS, autoPong: false };
       const shared = { ...small, noServer: true, clientTracking: false };
-      this.#servers.set(route, new WebSocketServer({ ...shared, handleProtocols: () => protocol ?? false }));
+      const server = new WebSocketServer({ ...shared, handleProtocols: () => protocol ?? false });
+      server.on('wsClientError', ({ message }, stream, incoming) => {
+        const request = readSocketRequest(incoming, options.peers);
+        if (request) this.#refuse(stream, request, route.need(request), 'handshake-malformed', 400, message);
+      });
+      this.#servers.set(route, server);
     }
   }
 
@@ -154,9 +167,9 @@ export class SocketEntrance {
   async #enter(incoming: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> {
     const { gate, peers, maxSockets } = this.#options;
     const asked = readSocketRequest(incoming, peers);
-    if (!asked) return this.#answerRefusal(stream, 400);
+    if (!asked) return this.#refuseUnread(stream, incoming);
     const route = this.#options.routes.find(({ matches }) => matches(asked));
-    if (!route) return this.#answerRefusal(stream, 404);
+    if (!route) return this.#refuse(stream, asked, { right: 'public' }, 'route-unknown', 404);
     const need = route.need(asked);
     if (asked.isForeign && !route.isOpenToOtherSites) return this.#refuse(stream, asked, need, 'cross-site', 403);
     const request = asked.isForeign ? { ...asked, token: null } : asked;
@@ -169,7 +182,7 @@ export class SocketEntrance {
       isForeign: request.isForeign,
       route: socketRouteOf(request),
     });
-    if (!decision.allowed) return this.#answerRefusal(stream, statusOf(decision), decision.retryAfter);
+    if (!decision.allowed) return this.#answerRefusal(stream, request, statusOf(decision), decision.retryAfter);
     const network = networkOf(request.address);
     const isWaiting = need.right === 'public';
     if (isWaiting && this.#isCrowded(network)) return this.#refuse(stream, request, need, 'too-many-waiting', 429);
@@ -185,12 +198,15 @@ export class SocketEntrance {
   }
 
   async #serve(route: SocketRoute, socket: WebSocket, request: SocketRequest): Promise<void> {
+    const { address, userAgent } = request;
+    const noteRefusal: SocketSeat['noteRefusal'] = (refusal) =>
+      this.#options.refusals.note('info', { address, route: socketRouteOf(request), userAgent, ...refusal });
     const fail = (error: unknown) => {
       this.#options.logger.error('a socket has failed', { path: request.path, reason: errorText(error) });
       socket.close(FAILED);
     };
     try {
-      await route.open(socket, request, { letIn: () => this.#waiting.delete(socket), fail });
+      await route.open(socket, request, { letIn: () => this.#waiting.delete(socket), noteRefusal, fail });
     } catch (error) {
       fail(error);
     }
@@ -219,15 +235,34 @@ export class SocketEntrance {
     { right }: ApiRight,
     reason: string,
     status: keyof typeof statuses,
+    detail?: string,
   ): void {
-    const { address, userAgent } = request;
-    this.#options.refusals.note('info', { reason, address, right, route: socketRouteOf(request), userAgent });
-    this.#answerRefusal(stream, status);
+    const { address, userAgent, user } = request;
+    const route = socketRouteOf(request);
+    this.#options.refusals.note('info', { reason, address, right, route, user, userAgent, detail });
+    this.#answerRefusal(stream, request, status);
   }
 
-  #answerRefusal(stream: Duplex, status: keyof typeof statuses, retryAfter?: Millis): void {
+  #answerRefusal(stream: Duplex, request: SocketRequest, status: keyof typeof statuses, retryAfter?: Millis): void {
+    const { address, userAgent } = request;
+    const record = { address, user: '', requestLine: `${socketRouteOf(request)} HTTP/1.1`, status, bytes: 0 };
+    this.#options.onAnswered({ ...record, referer: '', userAgent, seconds: 0 });
+    this.#end(stream, status, retryAfter);
+  }
+
+  #refuseUnread(stream: Duplex, incoming: IncomingMessage): void {
+    const address = this.#options.peers.clientAddress(incoming);
+    const userAgent = incoming.headers['user-agent'];
+    this.#options.refusals.note('debug', { reason: 'head-malformed', address, right: 'connect', userAgent });
+    this.#end(stream, 400);
+  }
+
+  #end(stream: Duplex, status: keyof typeof statuses, retryAfter?: Millis): void {
     const wait = retryAfter === undefined ? '' : `Retry-After: ${Math.max(1, Math.ceil(retryAfter / 1000))}\r\n`;
-    const head = `HTTP/1.1 ${status} ${statuses[status]}\r\n${wait}Connection: close\r\nContent-Length: 0\r\n\r\n`;
+    // Which version is spoken, for a client of another (RFC 6455 §4.4).
+    const version = status === 400 ? 'Sec-WebSocket-Version: 13\r\n' : '';
+    const end = 'Connection: close\r\nContent-Length: 0\r\n\r\n';
+    const head = `HTTP/1.1 ${status} ${statuses[status]}\r\n${wait}${version}${end}`;
     sayGoodbye(stream, Buffer.from(head, 'latin1'), this.#options.clock);
   }
 
@@ -268,6 +303,7 @@ function readSocketRequest(incoming: IncomingMessage, peers: PeerAddresses): Soc
     protocols: (incoming.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim()),
     address: peers.clientAddress(incoming),
     userAgent: incoming.headers['user-agent'] ?? '',
+    user: readBasicCredentials(incoming.headers.authorization)?.user ?? null,
     token: readToken(incoming.headers),
     isForeign: siteOf(incoming.headers) === 'other',
   };

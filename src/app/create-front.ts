@@ -7,18 +7,18 @@ import {
   type FrontLimits,
   HttpSourceEntrance,
   ShoutcastSourceEntrance,
-  sayGoodbye,
 } from '../ingest/index.ts';
 import type { ListenerEntrance } from '../listeners/index.ts';
 import { AddressSet } from '../protocols/client-address/index.ts';
 import { type RequestHead, writeRequestHead } from '../protocols/http-head/index.ts';
 import { type Refusal, refusalAnswer, writeIcecastAnswer } from '../protocols/icecast-answer/index.ts';
 import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
-import { readBasicCredentials } from '../protocols/icecast-source/index.ts';
+import { feedStatistics } from './feed-statistics.ts';
 import { chooseRung, laddersOf } from './ladders.ts';
 import { followAlias, followIngest, routeRequest, withPath } from './request-router.ts';
 import { answerStyle, type StationContext } from './station-context.ts';
 import { readTlsFiles } from './tls-files.ts';
+import { refuseMethod } from './turn-away.ts';
 
 /** Who answers what the front hands on. */
 export interface FrontDestinations {
@@ -92,30 +92,14 @@ export function createFront(context: StationContext, destinations: FrontDestinat
       case 'listener':
         return guard(connection, destinations.listeners.enter(connection, head, describeAsked(named, head)));
       case 'stats-feed':
-        return guard(connection, feedStatistics(connection, head));
+        return guard(connection, feedStatistics(context, destinations.statsFeed, connection, head));
       case 'tls-upgrade':
         connection.socket.write(SWITCHING_TO_TLS);
         return front.upgradeToTls(connection);
+      case 'none':
+        return refuseMethod(context, connection, head);
       case 'web':
         return handToApi(destinations.api(), connection, head, rest);
-    }
-  };
-
-  const feedStatistics = async (connection: Connection, head: RequestHead): Promise<void> => {
-    const decision = await gates.decide({
-      need: { right: 'admin' },
-      credentials: readBasicCredentials(head.headers.get('authorization')),
-      token: null,
-      address: connection.address,
-      isForeign: false,
-      userAgent: head.headers.get('user-agent') ?? '',
-      route: `${head.method} ${head.path}`,
-    });
-    const refusal: Refusal = !decision.allowed && decision.reason === 'rate-limited' ? 'rate-limited' : 'credentials';
-    connection.socket.resume();
-    if (!decision.allowed) sayGoodbye(connection.socket, answer(refusal), clock);
-    else if (!destinations.statsFeed.attach(connection.socket)) {
-      sayGoodbye(connection.socket, answer('too-many-connections'), clock);
     }
   };
 
@@ -132,10 +116,10 @@ export function createFront(context: StationContext, destinations: FrontDestinat
     {
       request,
       shoutcast: (connection, mount, first) => guard(connection, shoutcastSources.enter(connection, mount, first)),
-      refuse: (problem, address) => {
+      refuse: (problem, address, detail) => {
         const level = problem === 'too-many-connections' ? 'info' : 'debug';
-        refusals.note(level, { reason: problem, address, right: 'connect' });
-        return answer(problem);
+        refusals.note(level, { reason: problem, address, right: 'connect', detail });
+        return problem === 'head-timeout' || problem === 'tls-failed' ? null : answer(problem);
       },
     },
   );

@@ -72,7 +72,8 @@ export class Gates implements PublishGate, PlayGate, GatePort {
   }
 }
 
-const REFUSALS: Readonly<Record<RefusalReason, 'credentials' | 'banned' | 'rate-limited' | 'unavailable'>> = {
+/** What a client is answered for each reason of the gate. */
+export const REFUSALS: Readonly<Record<RefusalReason, 'credentials' | 'banned' | 'rate-limited' | 'unavailable'>> = {
   'credentials-missing': 'credentials',
   'credentials-wrong': 'credentials',
   banned: 'banned',

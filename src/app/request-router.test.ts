@@ -47,7 +47,10 @@ const targets: readonly (readonly [request: string, target: RequestTarget])[] = 
   ['STATS / HTTP/1.0', 'stats-feed'],
   ['STATS /live HTTP/1.0', 'stats-feed'],
   ['DELETE /live HTTP/1.1', 'web'],
-  ['PROPFIND /live HTTP/1.1', 'web'],
+  ['DELETE /live HTTP/1.1', 'web'],
+  ['PROPFIND /live HTTP/1.1', 'none'],
+  ['CONNECT /live HTTP/1.1', 'none'],
+  ['BREW /live HTTP/1.1', 'none'],
 ];
 
 for (const [request, target] of targets) {

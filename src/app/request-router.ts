@@ -2,8 +2,8 @@ import { linkIdOfIngest, streamPath } from '../links/index.ts';
 import type { RequestHead } from '../protocols/http-head/index.ts';
 import { isReservedPath } from '../protocols/mount-path/index.ts';
 
-/** Who answers a request. `web` is everything that is not sound: status, admin, API, pages. */
-export type RequestTarget = 'source' | 'listener' | 'stats-feed' | 'tls-upgrade' | 'web';
+/** Who answers a request. `web` is everything that is not sound: status, admin, API, pages. `none`: its method is unknown. */
+export type RequestTarget = 'source' | 'listener' | 'stats-feed' | 'tls-upgrade' | 'web' | 'none';
 
 /** What the router has to know about the station. */
 export interface RouterQuestions {
@@ -17,6 +17,9 @@ export interface RouterQuestions {
 
 /** Where `PUT` and `POST` are commands. Everywhere else they bring sound, or are refused as a source is. */
 const COMMANDS = /^\/(?:$|(?:admin|api)\b)/i;
+
+/** What pages and the API take beside; Node's parser reads no method that it does not know. */
+const WEB_METHODS: ReadonlySet<string> = new Set(['DELETE', 'PATCH', 'TRACE']);
 
 /**
  * Which part answers, by method and path, and by `Upgrade`. A mount goes before a page of the same name, unless it is
@@ -44,7 +47,7 @@ export function routeRequest(
       if (asksForPage(headers) && yieldsToPage(path)) return 'web';
       return isMount(path) ? 'listener' : 'web';
     default:
-      return 'web';
+      return WEB_METHODS.has(method) ? 'web' : 'none';
   }
 }
 

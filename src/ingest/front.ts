@@ -49,14 +49,14 @@ export interface FrontOptions {
 }
 
 /** Why a connection is turned away before it is known what it wants. */
-export type FrontProblem = 'head-too-large' | 'head-malformed' | 'too-many-connections';
+export type FrontProblem = 'head-too-large' | 'head-malformed' | 'head-timeout' | 'tls-failed' | 'too-many-connections';
 
 /** Where connections go once it is known what they are. `rest` are the bytes that came after what was understood. */
 export interface FrontRoutes {
   request(connection: Connection, head: RequestHead, rest: Buffer): void;
   shoutcast(connection: Connection, mount: string, first: Buffer): void;
-  /** Nothing understandable came: the answer to send before hanging up; null: hang up without a word. */
-  refuse(problem: FrontProblem, address: string): Buffer | null;
+  /** Nothing understandable came. Returns the answer to send before the connection is closed; null: none. */
+  refuse(problem: FrontProblem, address: string, detail?: string): Buffer | null;
 }
 
 /** Headers that a proxy adds to a request and no source client does. */
@@ -154,8 +154,9 @@ export class Front {
     this.#tls = createTlsServer({ ...tls, handshakeTimeout: this.#limits.headTimeout });
     this.#tls.on('secureConnection', (socket) => this.#continueEncrypted(socket));
     this.#tls.on('tlsClientError', (error, socket) => {
-      this.#options.logger.debug('a TLS handshake failed', { reason: error.message });
-      socket.destroy();
+      const outer = (socket as { _parent?: Socket })._parent;
+      const arrival = outer && this.#wrapped.get(outer);
+      this.#turnAway(socket, 'tls-failed', arrival?.peerAddress ?? peerAddressOf(socket), error.message);
     });
   }
 
@@ -248,9 +249,8 @@ export class Front {
       return arrival.listen.shoutcastMount === null ? this.#handRequest(arrival) : this.#handShoutcast(arrival);
     } catch (error) {
       if (!isAirchainError(error)) throw error;
-      this.#options.logger.debug(error.message, { peer: arrival.peerAddress });
       const problem = error.code === 'HEAD_TOO_LARGE' ? 'head-too-large' : 'head-malformed';
-      this.#turnAway(arrival.socket, problem, arrival.peerAddress);
+      this.#turnAway(arrival.socket, problem, arrival.peerAddress, error.message);
       return true;
     }
   }
@@ -319,15 +319,17 @@ export class Front {
     this.#read(arrival);
   }
 
-  #turnAway(socket: Socket, problem: FrontProblem, address: string): void {
-    const answer = this.#routes.refuse(problem, address);
+  #turnAway(socket: Socket, problem: FrontProblem, address: string, detail?: string): void {
+    const answer = this.#routes.refuse(problem, address, detail);
     if (answer) sayGoodbye(socket, answer, this.#options.clock);
     else socket.destroy();
   }
 
   #dropLate(): void {
     const now = this.#options.clock.now();
-    for (const arrival of this.#arrivals) if (arrival.deadline <= now) arrival.socket.destroy();
+    for (const arrival of this.#arrivals) {
+      if (arrival.deadline <= now) this.#turnAway(arrival.socket, 'head-timeout', arrival.peerAddress);
+    }
   }
 }
 

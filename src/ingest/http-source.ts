@@ -96,8 +96,13 @@ export class HttpSourceEntrance {
     else this.#answerRefusal(connection, head, decision.refusal, decision.retryAfter);
   }
 
-  /** Logs a refusal that the gate does not know of, and answers it. */
-  refuse(connection: Connection, head: RequestHead, refusal: Refusal, user: string | null = null): void {
+  /** Refuses a source that the gate has not refused: logs it, answers and disconnects it. `user`: the one that it logs in as. */
+  refuse(
+    connection: Connection,
+    head: RequestHead,
+    refusal: Refusal,
+    user: string | null = readSourceLogin(head)?.user ?? null,
+  ): void {
     this.#options.refusals.note('info', {
       reason: refusal,
       address: connection.address,

@@ -1,4 +1,11 @@
-import { type ByteCount, type Clock, isAirchainError, type Millis, type RefusalLog } from '../core/index.ts';
+import {
+  type ByteCount,
+  type Clock,
+  isAirchainError,
+  type Millis,
+  type RefusalLevel,
+  type RefusalLog,
+} from '../core/index.ts';
 import { waitFor } from '../dial/index.ts';
 import type { MountRegistry } from '../mount/index.ts';
 import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
@@ -79,6 +86,7 @@ export class ShoutcastSourceEntrance {
       if (!isAirchainError(error)) throw error;
       this.#note(connection, portMount, 'head-malformed', { detail: error.message });
       connection.socket.destroy();
+      this.#options.onOver({ ...recordOf(connection, portMount), status: 400 });
     }
   }
 
@@ -119,6 +127,7 @@ export class ShoutcastSourceEntrance {
   #refuse(connection: Connection, portMount: string, { isPoke, sid }: ShoutcastLogin): void {
     const { clock, onOver } = this.#options;
     if (isPoke) {
+      this.#note(connection, portMount, 'credentials-missing', {}, 'debug');
       connection.socket.destroy();
       return;
     }
@@ -136,8 +145,16 @@ export class ShoutcastSourceEntrance {
     mount: string,
     reason: string,
     more: { readonly user?: string; readonly userAgent?: string; readonly detail?: string } = {},
+    level: RefusalLevel = 'info',
   ): void {
-    this.#options.refusals.note('info', { reason, address, right: 'source.publish', mount, ...more });
+    this.#options.refusals.note(level, { reason, address, right: 'source.publish', mount, ...more });
+  }
+
+  /** The password was answered with OK before it was known where the source goes: nothing else can be said. */
+  #drop(connection: Connection, { mount, user }: Entry, userAgent: string, reason: string): void {
+    this.#note(connection, mount, reason, { user, userAgent });
+    connection.socket.destroy();
+    this.#options.onOver({ ...recordOf(connection, mount), user, userAgent, status: 403 });
   }
 
   #welcome(connection: Connection, entry: Entry, headers: Map<string, string>, rest: Buffer): void {
@@ -146,8 +163,7 @@ export class ShoutcastSourceEntrance {
     const mount = registry.obtainFed(entry.mount);
     if (!mount.source && registry.outsideSourceCount >= maxSources()) {
       registry.releaseIfUnused(mount);
-      this.#note(connection, entry.mount, 'too-many-sources', { user: entry.user, userAgent });
-      connection.socket.destroy();
+      this.#drop(connection, entry, userAgent, 'too-many-sources');
       return;
     }
     const since = clock.wallTime();
@@ -170,8 +186,7 @@ export class ShoutcastSourceEntrance {
       source.read(rest);
     } catch (error) {
       if (!isAirchainError(error, 'MOUNT_IN_USE')) throw error;
-      this.#note(connection, entry.mount, 'mount-in-use', { user: entry.user, userAgent });
-      connection.socket.destroy();
+      this.#drop(connection, entry, userAgent, 'mount-in-use');
     } finally {
       registry.releaseIfUnused(mount);
     }

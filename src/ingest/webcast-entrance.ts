@@ -74,7 +74,10 @@ export class WebcastEntrance {
     if (mount === null) return this.#refuse(socket, request, 'mount-invalid');
     const greeting = new WebcastGreeting(socket, this.#options.clock);
     const hello = await greeting.hello;
-    if (!hello) return;
+    if (typeof hello === 'string') {
+      if (hello !== 'gone') this.#note(request, hello);
+      return;
+    }
     const arrived = { socket, greeting, hello, address };
     const known = hello.resume === null ? null : this.#sources.get(hello.resume);
     if (known?.mountPath === mount) {
@@ -105,7 +108,7 @@ export class WebcastEntrance {
     const mount = registry.obtainFed(request.mount);
     if (!mount.source && registry.outsideSourceCount >= maxSources()) {
       registry.releaseIfUnused(mount);
-      this.#refuse(arrived.socket, request, 'too-many-sources');
+      this.#refuse(arrived.socket, request, 'too-many-sources', user);
       return;
     }
     const since = clock.now();
@@ -131,7 +134,7 @@ export class WebcastEntrance {
     } catch (error) {
       registry.releaseIfUnused(mount);
       if (!isAirchainError(error, 'MOUNT_IN_USE')) throw error;
-      this.#refuse(arrived.socket, request, 'mount-in-use');
+      this.#refuse(arrived.socket, request, 'mount-in-use', user);
     }
   }
 
@@ -148,12 +151,15 @@ export class WebcastEntrance {
     });
   }
 
-  /** Logs a refusal that the gate does not know of, and answers it. */
-  #refuse(socket: WebSocket, request: WebcastRequest, refusal: keyof typeof refusals): void {
-    const { mount, address, userAgent } = request;
-    const right = 'source.publish';
-    this.#options.refusals.note('info', { reason: refusal, address, right, mount: mount ?? undefined, userAgent });
+  /** Turns a sender away that the gate has not refused, and logs it. */
+  #refuse(socket: WebSocket, request: WebcastRequest, refusal: keyof typeof refusals, user?: string): void {
+    this.#note(request, refusal, user);
     this.#answerRefusal(socket, request, refusal);
+  }
+
+  #note({ mount, address, userAgent }: WebcastRequest, reason: string, user?: string): void {
+    const right = 'source.publish';
+    this.#options.refusals.note('info', { reason, address, right, mount: mount ?? undefined, user, userAgent });
   }
 
   #answerRefusal(socket: WebSocket, request: WebcastRequest, refusal: keyof typeof refusals): void {

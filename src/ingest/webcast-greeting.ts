@@ -7,6 +7,9 @@ const HELLO_TIME = millis(10_000);
 /** What may have come in the packets of the hello when reading stops. */
 const MAX_WAITING = byteCount(128 * 1024);
 
+/** What became of a greeting that is no hello; `gone`: the client left. */
+export type GreetingFault = 'gone' | 'login-timeout' | 'login-malformed';
+
 /** Takes one message: text as a string. */
 export type WebcastHandler = (message: Buffer | string) => void;
 
@@ -15,8 +18,8 @@ export type WebcastHandler = (message: Buffer | string) => void;
  * that says none in time, or another, is closed. Owns nothing: who was greeted owns the socket.
  */
 export class WebcastGreeting {
-  /** The hello; null: the socket is closed, or about to be. */
-  readonly hello: Promise<WebcastHello | null>;
+  /** The hello, or why there is none: then the socket is closed, or about to be. */
+  readonly hello: Promise<WebcastHello | GreetingFault>;
   readonly #socket: WebSocket;
   readonly #waiting: (Buffer | string)[] = [];
   #waitingBytes = 0;
@@ -24,12 +27,15 @@ export class WebcastGreeting {
 
   constructor(socket: WebSocket, clock: Clock) {
     this.#socket = socket;
-    const { promise, resolve } = Promise.withResolvers<WebcastHello | null>();
+    const { promise, resolve } = Promise.withResolvers<WebcastHello | GreetingFault>();
     this.hello = promise;
-    const timer = clock.after(HELLO_TIME, () => socket.close(webcastCloseCodes.timedOut, 'no hello came'));
+    const timer = clock.after(HELLO_TIME, () => {
+      socket.close(webcastCloseCodes.timedOut, 'no hello came');
+      resolve('login-timeout');
+    });
     socket.once('close', () => {
       timer.cancel();
-      resolve(null);
+      resolve('gone');
     });
     let isGreeted = false;
     socket.on('message', (data: Buffer, isBinary) => {
@@ -43,7 +49,7 @@ export class WebcastGreeting {
       const read = typeof message === 'string' ? readWebcastMessage(message) : null;
       if (read?.type !== 'hello') socket.close(webcastCloseCodes.notUnderstood, 'the first message is no hello');
       else socket.pause();
-      resolve(read?.type === 'hello' ? read.hello : null);
+      resolve(read?.type === 'hello' ? read.hello : 'login-malformed');
     });
   }
 

@@ -115,11 +115,11 @@ export class ListenerEntrance {
     const join = registry.decideJoin(head.path);
     // A player that asks for titles has to see `icy-metaint` at once: AVPlayer does not ask for them again after a 206.
     const probe = wantsIcyMetadata(head.headers) ? null : readRangeProbe(head.headers.get('range'));
-    if (join.kind === 'not-found') this.#answerRefusal(connection, identity, 'mount-not-found');
+    if (join.kind === 'not-found') this.#refuse(connection, identity, head.path, 'mount-not-found');
     else if (join.kind === 'full')
       this.#refuse(connection, { ...identity, user: decision.user }, head.path, 'mount-full');
     else if (head.method === 'HEAD' && join.mount.contentType === '' && join.mount.options.handout)
-      this.#answerRefusal(connection, identity, 'not-begun', millis(RETRY_SECONDS * 1000));
+      this.#refuse(connection, identity, head.path, 'not-begun');
     else if (head.method === 'HEAD') this.#answerHead(connection, identity, join.mount, head);
     else if (probe && join.mount.isJoinable) this.#answerProbe(connection, identity, join.mount, probe);
     else if (registry.listenerCount >= maxListeners())
@@ -220,11 +220,18 @@ export class ListenerEntrance {
     return limit === Infinity ? null : millis(this.#options.clock.now() + limit);
   }
 
-  /** Logs a refusal that the gate does not know of, and answers it. */
+  /** Refuses a listener that the gate let in, and logs it: where there is no room, or nothing to hear. */
   #refuse(connection: ListenerConnection, identity: ListenerIdentity, mount: string, refusal: Refusal): void {
     const { address, user, userAgent } = identity;
-    this.#options.refusals.note('info', { reason: refusal, address, right: 'listener.play', mount, user, userAgent });
-    this.#answerRefusal(connection, identity, refusal);
+    const isAbsent = refusal === 'mount-not-found' || refusal === 'not-begun';
+    const level = isAbsent ? 'debug' : 'info';
+    this.#options.refusals.note(level, { reason: refusal, address, right: 'listener.play', mount, user, userAgent });
+    this.#answerRefusal(
+      connection,
+      identity,
+      refusal,
+      refusal === 'not-begun' ? millis(RETRY_SECONDS * 1000) : undefined,
+    );
   }
 
   #answerRefusal(

@@ -175,7 +175,7 @@ test('what the gate does not decide says who, where and why, too', async () => {
   await http(large, '/api/login', 'x:y', { method: 'POST', body, headers: json }).catch(() => {});
   assert.equal(
     await refusalOf(large),
-    `INFO  access refused reason=request-refused address=${large} right=admin route="POST /api/login" userAgent="${agent}" code=API_BODY_TOO_LARGE`,
+    `INFO  access refused reason=request-refused address=${large} right=admin route="POST /api/login" user=x userAgent="${agent}" code=API_BODY_TOO_LARGE`,
   );
   const foreign = nextAddress();
   await http(foreign, '/api/logout', 'x:y', { method: 'POST', headers: { 'sec-fetch-site': 'cross-site' } });

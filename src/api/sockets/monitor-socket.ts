@@ -1,5 +1,5 @@
 import type { RawData, WebSocket } from 'ws';
-import { byteCount, type Clock, isAirchainError, millis, type Timer } from '../../core/index.ts';
+import { byteCount, type Clock, type ErrorCode, isAirchainError, millis, type Timer } from '../../core/index.ts';
 import type { MonitorHub } from '../../monitor/index.ts';
 import {
   type ClientMessage,
@@ -67,7 +67,10 @@ class MonitorSocket {
     this.#request = request;
     this.#seat = seat;
     this.#options = options;
-    this.#loginTimer = options.clock.after(LOGIN_TIME, () => this.#close(closeCodes.loginLate, 'no login came'));
+    this.#loginTimer = options.clock.after(LOGIN_TIME, () => {
+      this.#note('login-timeout');
+      this.#close(closeCodes.loginLate, 'no login came');
+    });
     socket.on('message', (data, isBinary) => this.#hear(data, isBinary));
     socket.once('close', () => this.#end());
   }
@@ -97,7 +100,10 @@ class MonitorSocket {
       }
     } else if (message && this.#state === 'login' && !this.#isChecking) {
       this.#logIn(message).catch((error: unknown) => this.#seat.fail(error));
-    } else if (!message) this.#close(closeCodes.notUnderstood, 'this is no message of a monitor');
+    } else if (!message) {
+      if (this.#state === 'login') this.#note('login-malformed');
+      this.#close(closeCodes.notUnderstood, 'this is no message of a monitor');
+    }
   }
 
   async #logIn(message: Extract<ClientMessage, { type: 'auth' }>): Promise<void> {
@@ -197,8 +203,14 @@ class MonitorSocket {
 
   #refuse(error: unknown, closeCode: number): void {
     if (!isAirchainError(error)) throw error;
+    this.#note('request-refused', error.code);
     this.#tell({ type: 'error', code: error.code, message: error.message });
     this.#close(closeCode, error.code);
+  }
+
+  /** What the gate has not refused. */
+  #note(reason: string, code?: ErrorCode): void {
+    if (this.#state !== 'closed') this.#seat.noteRefusal({ reason, right: 'monitor', code });
   }
 
   #tell(message: ServerMessage): void {

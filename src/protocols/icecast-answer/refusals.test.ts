@@ -19,6 +19,7 @@ const refusals: Readonly<Record<Refusal, readonly [number, number, string, 'plai
   'mount-reserved': [400, 400, 'the path belongs to a page of the server, choose another mountpoint', 'page'],
   'mount-invalid': [400, 400, 'source mountpoint not starting with /', 'page'],
   'transfer-encoding-not-supported': [501, 501, 'Unimplemented', 'page'],
+  'method-unknown': [400, 405, 'unknown request', 'page'],
   'head-too-large': [431, 431, 'request head too large', 'page'],
   'head-malformed': [400, 400, 'request not understood', 'page'],
   unavailable: [503, 503, 'authentication service unavailable', 'plain'],

@@ -20,6 +20,7 @@ export type Refusal =
   | 'mount-invalid'
   | 'mount-reserved'
   | 'transfer-encoding-not-supported'
+  | 'method-unknown'
   | 'head-too-large'
   | 'head-malformed'
   | 'unavailable';
@@ -54,6 +55,7 @@ const REFUSALS: Readonly<Record<Refusal, RefusalText>> = {
     form: 'page',
   },
   'transfer-encoding-not-supported': { status24: 501, status25: 501, text: 'Unimplemented', form: 'page' },
+  'method-unknown': { status24: 400, status25: 405, text: 'unknown request', form: 'page' },
   'head-too-large': { status24: 431, status25: 431, text: 'request head too large', form: 'page' },
   'head-malformed': { status24: 400, status25: 400, text: 'request not understood', form: 'page' },
   unavailable: { status24: 503, status25: 503, text: 'authentication service unavailable', form: 'plain' },
