@@ -13,6 +13,7 @@ test('an empty configuration gives the documented defaults', () => {
     fallbackWhenFull: false,
     intro: null,
     maxListeners: null,
+    ladder: null,
     maxListenerDuration: null,
     isHidden: false,
     isPublic: null,
@@ -74,6 +75,7 @@ test('every rule of a mount reaches it', () => {
     fallbackWhenFull: true,
     intro: '/nonexistent/hello.mp3',
     maxListeners: 5,
+    ladder: null,
     maxListenerDuration: 3_600_000,
     isHidden: true,
     isPublic: true,
@@ -149,4 +151,31 @@ test("directories list no mount that a live input hears alone by its source's wo
     outputs: [{ program: 'main', type: 'mount', mount: '/live', format: 'mp3' }],
   };
   assert.equal(optionsFor(station).isPublic, null, 'where an output is heard on it too, listeners are meant');
+});
+
+test('a ladder has one limit for all its rungs, and its path knows them as they do', () => {
+  const outputs = [
+    { program: 'main', type: 'mount', mount: '/stream', format: 'mp3', ladder: [64, 128] },
+    { program: 'main', type: 'mount', mount: '/stream', format: 'opus', ladder: [48] },
+    { program: 'main', type: 'mount', mount: '/plain.mp3', format: 'mp3' },
+  ];
+  const sound = { inputs: { dj: { type: 'live', mount: '/dj' } }, programs: { main: { inputs: ['dj'] } }, outputs };
+  const mounts = { '/stream': { maxListeners: '9' }, '/stream-64.mp3': { maxListeners: '4' } };
+  const of = (path: string) => optionsFor({ ...sound, mounts }, path);
+  const { ladder } = of('/stream');
+  assert.deepEqual(
+    ladder?.rungs.map(({ path, bitrateKbps }) => [path, bitrateKbps]),
+    [
+      ['/stream-64.mp3', 64],
+      ['/stream-128.mp3', 128],
+      ['/stream-48.opus', 48],
+    ],
+  );
+  for (const [path, own] of [
+    ['/stream-64.mp3', 4],
+    ['/stream-48.opus', 9],
+  ] as const) {
+    assert.deepEqual([of(path).maxListeners, of(path).ladder], [own, { ...ladder, maxListeners: 9 }]);
+  }
+  assert.equal(of('/plain.mp3').ladder, null);
 });

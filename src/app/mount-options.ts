@@ -1,6 +1,7 @@
 import { type AirchainConfig, isOnlyAddress, isOnlyFed, type MountConfig, mountConfigFor } from '../config/index.ts';
 import { byteCount, millis } from '../core/index.ts';
-import type { Burst, MountOptions, RestartLimit } from '../mount/index.ts';
+import type { Burst, LadderRules, MountOptions, RestartLimit } from '../mount/index.ts';
+import { laddersOf } from './ladders.ts';
 
 /** The options of the mount at `path`, from its own entry, that of its ladder or `mounts.default`. */
 export function mountOptionsFor(config: AirchainConfig, path: string): MountOptions {
@@ -12,6 +13,7 @@ export function mountOptionsFor(config: AirchainConfig, path: string): MountOpti
     fallbackWhenFull: mount.fallbackWhenFull,
     intro: mount.intro,
     maxListeners: mount.maxListeners,
+    ladder: ladderRulesFor(config, config.mounts.ladderOf.get(path) ?? path),
     maxListenerDuration: mount.maxListenerDuration,
     // Nothing is ever heard on it: its rungs are the mounts.
     isHidden: mount.hidden || isOnlyAddress(config, path),
@@ -38,6 +40,12 @@ export function mountOptionsFor(config: AirchainConfig, path: string): MountOpti
     handout: null,
     headers: mount.headers,
   };
+}
+
+/** The rules of the ladder at `path`; null: there is none. */
+function ladderRulesFor(config: AirchainConfig, path: string): LadderRules | null {
+  const rungs = laddersOf(config).get(path);
+  return rungs ? { path, maxListeners: mountConfigFor(config, path).maxListeners, rungs } : null;
 }
 
 /** A burst is latency: what a player is given at once it plays late for ever. */

@@ -54,8 +54,8 @@ export class RelayFleet {
   }
 
   #start(relay: RelayConfig): Relay {
-    const { mount: path, url, user, password, icy, onDemand, retry } = relay;
-    return new Relay({ ...this.#shared(), path, url: new URL(url), user, password, icy, onDemand, retry });
+    const { mount: path, url, ...rest } = relay;
+    return new Relay({ ...this.#shared(), ...rest, path, url: new URL(url) });
   }
 
   #configureMirror(master: AirchainConfig['master']): void {
@@ -64,10 +64,8 @@ export class RelayFleet {
     this.#mirror?.mirror.close();
     this.#mirror = null;
     if (!master) return;
-    const { url, user, password, interval, onDemand, retry } = master;
     const isTaken = (path: string) => this.#relays.has(path);
-    const login = { url: new URL(url), user, password };
-    const mirror = new MasterMirror({ ...this.#shared(), ...login, interval, onDemand, retry, isTaken });
+    const mirror = new MasterMirror({ ...this.#shared(), ...master, url: new URL(master.url), isTaken });
     this.#mirror = { config: text, mirror };
   }
 

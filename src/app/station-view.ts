@@ -154,25 +154,32 @@ export class StationView implements StationPort {
   }
 
   moveListeners(from: string, to: string, id?: number): number {
-    const [origin, destination] = [from, to].map((path) => this.#registry.find(path));
-    if (!origin || !destination) {
-      throw new AirchainError(
-        'MOUNT_NOT_FOUND',
-        `Cannot move listeners from "${from}" to "${to}": one of them is not there`,
-      );
-    }
+    const moves = this.rungs(from).flatMap((path) => {
+      const origin = this.#registry.find(path);
+      return origin ? [{ origin, destination: this.#findDestination(origin, to) }] : [];
+    });
+    if (moves.length === 0) throw notThere(from, to);
+    const which = id === undefined ? undefined : (listener: { id: number }) => listener.id === id;
+    return moves.reduce(
+      (sum, { origin, destination }) => sum + this.#registry.moveListeners(origin, destination, 'asked', which),
+      0,
+    );
+  }
+
+  #findDestination(origin: Mount, path: string): Mount {
+    const destination = this.#registry.findDestination(path, origin);
+    if (!destination) throw notThere(origin.path, path);
     if (origin.family !== null && destination.family !== null && origin.family !== destination.family) {
       throw new AirchainError(
         'MOUNT_FORMATS_DIFFER',
-        `Cannot move listeners from "${from}" (${origin.family}) to "${to}" (${destination.family})`,
+        `Cannot move listeners from "${origin.path}" (${origin.family}) to "${destination.path}" (${destination.family})`,
       );
     }
-    const which = id === undefined ? undefined : (listener: { id: number }) => listener.id === id;
-    return this.#registry.moveListeners(origin, destination, 'asked', which);
+    return destination;
   }
 
   setFallback(path: string, fallback: string | null): void {
-    this.#registry.find(path)?.overrideFallback(fallback);
+    for (const each of new Set([path, ...this.rungs(path)])) this.#registry.find(each)?.overrideFallback(fallback);
   }
 
   reload(): Promise<void> {
@@ -222,4 +229,11 @@ export class StationView implements StationPort {
     const { path } = mount;
     return snapshotMount(mount, this.#options.authenticator(path), this.#registry.findSourceSide(path));
   }
+}
+
+function notThere(from: string, to: string): AirchainError {
+  return new AirchainError(
+    'MOUNT_NOT_FOUND',
+    `Cannot move listeners from "${from}" to "${to}": one of them is not there`,
+  );
 }

@@ -107,7 +107,10 @@ const cases: readonly { name: string; before?: string; after?: string; changes: 
     before: 'outputs: []\nmaster: { url: "http://a", password: p }',
     after: 'outputs: []',
     changes: [
-      { type: 'master-changed', keys: ['url', 'user', 'password', 'interval', 'onDemand', 'retry.first', 'retry.max'] },
+      {
+        type: 'master-changed',
+        keys: ['url', 'user', 'password', 'interval', 'onDemand', 'allowSources', 'retry.first', 'retry.max'],
+      },
     ],
   },
   {

@@ -36,23 +36,28 @@ function findFallbackLoop(start: string, mounts: ReadonlyMap<string, MountConfig
  */
 function fallbacksFit(config: AirchainConfig): Conflict[] {
   const { byPath } = config.mounts;
-  const made = new Map(listMadeMounts(config).map(({ mount, format }) => [mount, format]));
-  const certain = (path: string): { family: FormatFamily; says: string } | null => {
-    const format = made.get(path);
-    if (format) return { family: familyOfFormat(format), says: format };
+  const made = listMadeMounts(config);
+  /** What is sent there for sure; a ladder may send several formats. */
+  const certain = (path: string): { family: FormatFamily; says: string }[] => {
+    const formats = new Set(made.filter(({ mount }) => mount === path).map(({ format }) => format));
+    if (formats.size > 0) return [...formats].map((format) => ({ family: familyOfFormat(format), says: format }));
     const contentType = byPath.get(path)?.contentType ?? null;
     const family = familyOfContentType(contentType);
-    return family && contentType ? { family, says: contentType } : null;
+    return family && contentType ? [{ family, says: contentType }] : [];
   };
   return [...byPath].flatMap(([path, { fallback }]) => {
-    if (fallback === null || !(byPath.has(fallback) || made.has(fallback))) return [];
+    if (fallback === null || !(byPath.has(fallback) || made.some(({ mount }) => mount === fallback))) return [];
     const key: KeyPath = ['mounts', path, 'fallback'];
     const [own, theirs] = [certain(path), certain(fallback)];
-    const [family, otherFamily] = [own?.family ?? familyOfName(path), theirs?.family ?? familyOfName(fallback)];
-    if (!family || !otherFamily || family === otherFamily) return [];
-    if (own && theirs) {
-      return [error(key, `"${fallback}" sends ${theirs.says}, this mount ${own.says}: take one of the same format`)];
+    if (own.length > 0 && theirs.length > 0) {
+      const lost = own.filter(({ family }) => !theirs.some((other) => other.family === family));
+      const [ours, others] = [lost, theirs].map((sent) => sent.map(({ says }) => says).join(' and '));
+      const problem = `"${fallback}" sends ${others}, this mount ${ours}`;
+      if (lost.length === own.length) return [error(key, `${problem}: take one of the same format`)];
+      return lost.length > 0 ? [warning(key, `${problem} too: those listeners are let go`)] : [];
     }
+    const [family, otherFamily] = [own[0]?.family ?? familyOfName(path), theirs[0]?.family ?? familyOfName(fallback)];
+    if (!family || !otherFamily || family === otherFamily) return [];
     return [warning(key, `"${fallback}" has the name of another format: listeners move only within one`)];
   });
 }

@@ -67,6 +67,30 @@ const cases: readonly Case[] = [
     problems: [],
   },
   {
+    name: 'a fallback that is a ladder of several formats',
+    outputs: ['type: mount, mount: /a, ladder: [64, 128]', 'type: mount, mount: /a, format: opus, ladder: [48, 96]'],
+    more: 'mounts: { /in: { contentType: audio/mpeg, fallback: /a } }',
+    problems: [],
+  },
+  {
+    name: 'a fallback that is a ladder without the format',
+    outputs: ['type: mount, mount: /a, ladder: [64, 128]', 'type: mount, mount: /a, format: opus, ladder: [48, 96]'],
+    more: 'mounts: { /in: { contentType: audio/aac, fallback: /a } }',
+    problems: ['error mounts./in.fallback'],
+    says: /"\/a" sends mp3 and opus, this mount audio\/aac: take one of the same format/,
+  },
+  {
+    name: 'a ladder of which one format has no fallback',
+    outputs: [
+      'type: mount, mount: /a, ladder: [64, 128]',
+      'type: mount, mount: /a, format: opus, ladder: [48, 96]',
+      'type: mount, mount: /b.mp3',
+    ],
+    more: 'mounts: { /a: { fallback: /b.mp3 } }',
+    problems: ['warning mounts./a.fallback'],
+    says: /"\/b\.mp3" sends mp3, this mount opus too: those listeners are let go/,
+  },
+  {
     name: 'a ladder on demand',
     outputs: ['type: mount, mount: /a.mp3, ladder: [64, 128, 192], onDemand: true'],
     problems: [],

@@ -6,7 +6,7 @@ import { Relay, type RelayOptions } from './relay.ts';
 export interface MasterMirrorOptions
   extends Pick<
     RelayOptions,
-    'clock' | 'logger' | 'registry' | 'onDemand' | 'retry' | 'userAgent' | 'random' | 'nextId'
+    'clock' | 'logger' | 'registry' | 'onDemand' | 'allowSources' | 'retry' | 'userAgent' | 'random' | 'nextId'
   > {
   /** The other server, without a path. */
   readonly url: URL;

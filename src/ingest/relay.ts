@@ -22,6 +22,8 @@ export interface RelayOptions {
   readonly icy: boolean;
   /** Whether to pull only while somebody listens. */
   readonly onDemand: boolean;
+  /** Whether source clients may feed the mount while the relay does not; else it is reserved for the relay. */
+  readonly allowSources: boolean;
   /** Waits between attempts: the first, doubled each time, up to the longest. */
   readonly retry: { readonly first: Millis; readonly max: Millis };
   readonly userAgent: string;
@@ -49,6 +51,7 @@ export class Relay implements SourceOnDemand {
   readonly #options: RelayOptions;
   readonly #logger: Logger;
   readonly #backoff: Backoff;
+  readonly #release: (() => void) | null;
   #state: RelayState = 'idle';
   #isWanted = false;
   #attempt: AbortController | null = null;
@@ -60,6 +63,9 @@ export class Relay implements SourceOnDemand {
     this.#options = options;
     this.#logger = options.logger.child({ mount: options.path, relay: options.url.host });
     this.#backoff = new Backoff({ ...options.retry, random: options.random });
+    this.#release = options.allowSources
+      ? null
+      : options.registry.reserve(options.path, `the relay of ${this.address}`);
     if (options.onDemand) options.registry.obtain(options.path).onDemand = this;
     else this.start();
   }
@@ -108,6 +114,7 @@ export class Relay implements SourceOnDemand {
   /** Ends for good. */
   close(): void {
     const { registry, path } = this.#options;
+    this.#release?.();
     const mount = registry.find(path);
     if (mount?.onDemand === this) mount.onDemand = null;
     this.#giveUp();

@@ -25,7 +25,10 @@ function house(fallbacks: Readonly<Record<string, string | null>>) {
     findFallback(
       mounts.get(from)!,
       null,
-      (path) => mounts.get(path) ?? null,
+      (path) => {
+        const mount = mounts.get(path);
+        return { mounts: mount ? [mount] : [], fallback: mount?.fallback ?? null };
+      },
       (mount) => playing.includes(mount.path),
     )?.path ?? null;
 }

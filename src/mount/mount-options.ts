@@ -9,6 +9,16 @@ export interface HandoutRules {
   readonly startTimeout: Millis;
 }
 
+/** One programme in several forms behind one path. */
+export interface LadderRules {
+  /** The path that stands for all of them. */
+  readonly path: string;
+  /** Listeners on all of them together; null: only the limits of each count. */
+  readonly maxListeners: number | null;
+  /** In the operator's order. */
+  readonly rungs: readonly { readonly path: string; readonly bitrateKbps: number }[];
+}
+
 /** How one mount behaves. Filled in whole by whoever makes it; replaced as a whole at a reload. */
 export interface MountOptions {
   /** Path of the mount that listeners are moved to when the source is gone; null: they are let go. */
@@ -21,6 +31,8 @@ export interface MountOptions {
   readonly intro: string | null;
   /** null: only the server's own limit counts. */
   readonly maxListeners: number | null;
+  /** The ladder that it is a rung or the path of; null: neither. */
+  readonly ladder: LadderRules | null;
   /** null: as long as they like. */
   readonly maxListenerDuration: Millis | null;
   /** Kept out of status pages and lists; playable by whoever knows the path. */

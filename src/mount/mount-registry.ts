@@ -1,5 +1,5 @@
 import type { Clock, Logger } from '../core/index.ts';
-import { findFallback } from './fallback-chain.ts';
+import { type FallbackStep, findFallback, sortRungs } from './fallback-chain.ts';
 import { Mount } from './mount.ts';
 import type { MountEvent, MountEventHandler } from './mount-events.ts';
 import type { ListenerEnd, MountListener } from './mount-listener.ts';
@@ -167,7 +167,13 @@ export class MountRegistry {
     const fallback = this.#findFallback(home, null);
     const isAwaited = home.state !== 'idle' || home.options.handout !== null;
     if (!fallback) return isAwaited ? this.#joinOrRelieve(home) : { kind: 'not-found' };
-    return fallback.isFull ? { kind: 'full', home: fallback } : { kind: 'join', home, mount: fallback };
+    return this.#isFull(fallback) ? { kind: 'full', home: fallback } : { kind: 'join', home, mount: fallback };
+  }
+
+  /** The mount to move listeners of `from` to where an administrator names `path`; null: there is none of that path. */
+  findDestination(path: string, from: Mount): Mount | null {
+    const { mounts } = this.#lookAt(path, from);
+    return mounts.find((mount) => mount.isJoinable && mount.family === from.family) ?? mounts[0] ?? null;
   }
 
   /**
@@ -240,9 +246,9 @@ export class MountRegistry {
   }
 
   #joinOrRelieve(home: Mount): JoinDecision {
-    if (!home.isFull) return { kind: 'join', home, mount: home };
+    if (!this.#isFull(home)) return { kind: 'join', home, mount: home };
     if (!home.options.fallbackWhenFull) return { kind: 'full', home };
-    const relief = this.#findFallback(home, home.family, (mount) => mount.isJoinable && !mount.isFull);
+    const relief = this.#findFallback(home, home.family, (mount) => mount.isJoinable && !this.#isFull(mount));
     return relief ? { kind: 'join', home: relief, mount: relief } : { kind: 'full', home };
   }
 
@@ -251,7 +257,25 @@ export class MountRegistry {
   }
 
   #findFallback(from: Mount, family: Mount['family'], accepts?: (mount: Mount) => boolean): Mount | null {
-    return findFallback(from, family, (path) => this.find(path), accepts);
+    return findFallback(from, family, (path) => this.#lookAt(path, from), accepts);
+  }
+
+  /** The mounts that `path` stands for, the best for listeners of `from` first: itself, or the rungs of its ladder. */
+  #lookAt(path: string, from: Mount): FallbackStep {
+    const mount = this.find(path);
+    const { ladder, fallback } = mount
+      ? { ladder: mount.options.ladder, fallback: mount.fallback }
+      : this.#optionsFor(path);
+    if (ladder?.path === path) return { mounts: sortRungs(ladder, from, (each) => this.find(each)), fallback };
+    return mount ? { mounts: [mount], fallback } : { mounts: [], fallback: null };
+  }
+
+  /** Whether it has no place for one more: its own limit is reached, or that of its ladder. */
+  #isFull({ listeners, options: { maxListeners, ladder } }: Mount): boolean {
+    if (maxListeners !== null && listeners.size >= maxListeners) return true;
+    if (ladder === null || ladder.maxListeners === null) return false;
+    const onRungs = ladder.rungs.reduce((sum, { path }) => sum + (this.find(path)?.listeners.size ?? 0), 0);
+    return onRungs >= ladder.maxListeners;
   }
 
   #abandon(mount: Mount): void {
@@ -265,12 +289,14 @@ export class MountRegistry {
 
   /** Only now that both play is it known what they send. */
   #warnOfFormats(mount: Mount): void {
-    for (const from of this.#mounts.values()) {
-      const to = from.fallback === null ? null : this.find(from.fallback);
-      if (!from.isJoinable || !to?.isJoinable || (from !== mount && to !== mount) || from.family === to.family)
+    for (const from of this.#all()) {
+      const targets = from.fallback === null ? [] : this.#lookAt(from.fallback, from).mounts;
+      const [to] = targets;
+      if (!to || ![from, ...targets].every((each) => each.isJoinable)) continue;
+      if ((from !== mount && !targets.includes(mount)) || targets.some(({ family }) => family === from.family))
         continue;
       from.logger.warn('the fallback sends another format: listeners cannot be moved to it', {
-        fallback: to.path,
+        fallback: from.fallback,
         sends: to.family,
         wanted: from.family,
       });
@@ -283,11 +309,12 @@ export class MountRegistry {
     this.#warnOfFormats(mount);
     const { fallbackOverride } = mount.options;
     if (fallbackOverride === 'none') return;
+    const fallbacks = mount.fallback === null ? [] : this.#lookAt(mount.fallback, mount).mounts;
     // By path: a mount that is not configured is another object when its source comes again.
     const own = (listener: MountListener) => listener.home.path === mount.path;
     for (const other of this.#mounts.values()) {
       if (other === mount || other.family !== mount.family || other.listeners.size === 0) continue;
-      const isFallback = fallbackOverride === 'all' && other.path === mount.fallback;
+      const isFallback = fallbackOverride === 'all' && fallbacks.includes(other);
       this.moveListeners(other, mount, 'source-back', isFallback ? undefined : own);
     }
   }

@@ -139,10 +139,6 @@ export class Mount {
     return this.#state === 'live';
   }
 
-  get isFull(): boolean {
-    return this.#options.maxListeners !== null && this.listeners.size >= this.#options.maxListeners;
-  }
-
   /** The form of the stream with this name, or the nearest that exists here. */
   rendition(name: RenditionName): Rendition | null {
     return this.#renditions.find((candidate) => candidate.name === name) ?? this.#renditions[0] ?? null;

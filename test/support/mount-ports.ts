@@ -17,6 +17,7 @@ export function mountOptions(changes: Partial<MountOptions> = {}): MountOptions 
     fallbackWhenFull: false,
     intro: null,
     maxListeners: null,
+    ladder: null,
     maxListenerDuration: null,
     isHidden: false,
     isPublic: null,

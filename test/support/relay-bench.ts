@@ -70,7 +70,17 @@ export class RelayBench {
     const { clock, logger, registry } = this;
     const retry = { first: millis(1000), max: millis(60_000) };
     const nextId = () => this.#nextId++;
-    return { clock, logger, registry, onDemand: false, retry, userAgent: 'test/1', random: () => 0, nextId };
+    return {
+      clock,
+      logger,
+      registry,
+      onDemand: false,
+      allowSources: false,
+      retry,
+      userAgent: 'test/1',
+      random: () => 0,
+      nextId,
+    };
   }
 
   /** Resolves when listeners could start on the mount. */

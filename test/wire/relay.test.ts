@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { millis } from '../../src/core/index.ts';
+import { millis, unixMillis } from '../../src/core/index.ts';
 import type { Relay } from '../../src/ingest/index.ts';
+import { readSourceDescription } from '../../src/protocols/icecast-source/index.ts';
 import { RelayBench, SilentListener, toneMp3 } from '../support/relay-bench.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
@@ -145,6 +146,51 @@ test('ends what is open when it is closed: the stream, its mount and the wait fo
   assert.deepEqual(bench.registry.mounts, []);
   await waitUntil(() => bench.upstream.openCount === 0, 'the connection is closed');
   assert.equal(bench.clock.pendingTimers, 0);
+});
+
+/** A client that has logged in and feeds `/live`. */
+function enter(bench: RelayBench): void {
+  const mount = bench.registry.obtainFed('/live');
+  mount.attach(
+    {
+      id: 900,
+      protocol: 'icecast',
+      address: '192.0.2.66',
+      userAgent: '',
+      user: 'source',
+      connectedAt: unixMillis(0),
+      close: () => {},
+    },
+    readSourceDescription(new Map()),
+  );
+}
+
+for (const onDemand of [false, true]) {
+  test(`its mount is reserved for it while the other server is away${onDemand ? ', on demand too' : ''}`, async (t) => {
+    const bench = await RelayBench.start(t);
+    bench.upstream.answer = ({ socket }) => socket.destroy();
+    const relay = bench.relay(t, { onDemand });
+    if (!onDemand) await waiting(relay);
+    const reason = `it is reserved for the relay of ${bench.upstream.url('/live').href}`;
+    assert.throws(() => enter(bench), { code: 'MOUNT_IN_USE', message: `Cannot feed "/live": ${reason}` });
+    relay.close();
+    enter(bench);
+  });
+}
+
+test('with `allowSources` a source may feed the mount meanwhile; the relay comes back after it', async (t) => {
+  const bench = await RelayBench.start(t);
+  const give = bench.upstream.answer;
+  bench.upstream.answer = ({ socket }) => socket.destroy();
+  const relay = bench.relay(t, { allowSources: true });
+  await waiting(relay);
+  enter(bench);
+  bench.upstream.answer = give;
+  bench.clock.advance(1000);
+  await waitUntil(() => relay.lastError?.includes('fed by 192.0.2.66') ?? false, 'the relay finds the mount taken');
+  bench.registry.find('/live')!.killSource();
+  bench.clock.advance(2000);
+  await active(relay);
 });
 
 test('on demand: pulls when the first listener comes', async (t) => {

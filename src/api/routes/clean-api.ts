@@ -183,7 +183,7 @@ function changingRoutes({ station }: RouteContext): FastifyPluginCallbackZod {
       (request) => {
         const { path } = findMount(station, request);
         const to = withSlash(request.body.to);
-        if (!station.mount(to)) throw mountNotFound(to);
+        if (!station.rungs(to).some((each) => station.mount(each))) throw mountNotFound(to);
         return { moved: station.moveListeners(path, to, request.body.id) };
       },
     );

@@ -134,7 +134,8 @@ function moveListeners(call: MountCall): AdminAnswer {
     return { xml: writeMoveDestinations(mount.path, mounts), page: writeMountsPage(mounts, mount.path) };
   }
   if (to === mount.path) return { refusal: icecastRefusals.mountsIdentical };
-  if (!station.mount(to)?.source) return { refusal: icecastRefusals.destinationUnknown };
+  if (!station.rungs(to).some((each) => station.mount(each)?.source))
+    return { refusal: icecastRefusals.destinationUnknown };
   const id = query.get('id');
   try {
     station.moveListeners(mount.path, to, id === null ? undefined : Number(id));

@@ -287,6 +287,7 @@ describe('a bare configuration', () => {
       password: 'shared',
       interval: 60_000,
       onDemand: true,
+      allowSources: false,
       retry: { first: 1000, max: 60_000 },
     });
   });

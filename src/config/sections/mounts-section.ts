@@ -49,7 +49,7 @@ export const mountSettings = z.strictObject({
   intro: fileOrNone().prefault('').describe('File each new listener hears first; in the format of the mount'),
   maxListeners: orUnlimited(wholeNumber({ min: 0, max: 1_048_576 }))
     .prefault('unlimited')
-    .describe('Most listeners of this mount'),
+    .describe('Most listeners of this mount; of a ladder, on all its mounts together'),
   maxListenerDuration: orUnlimited(duration({ min: millis(1000), max: millis(365 * DAY) }))
     .prefault('unlimited')
     .describe('How long one listener may stay'),
