@@ -7,6 +7,7 @@ import {
   importIcecastXml,
   type LoadedConfig,
   loadConfig,
+  writeImportedProblem,
   writeProblem,
 } from '../config/index.ts';
 import { AirchainError } from '../core/index.ts';
@@ -41,12 +42,16 @@ export function readConfig(
 ): ReadConfig {
   const folder = file === null ? directory : dirname(file);
   const options = { env, directory: folder, fileExists: existsSync, music };
-  if (file === null) return withRemarks(loadConfig('', options), 'starter');
-  if (!isIcecastFile(file)) return withRemarks(loadConfig(readTextFile(file), options), file);
+  const isImported = file !== null && isIcecastFile(file);
+  if (!isImported) {
+    const loaded = loadConfig(file === null ? '' : readTextFile(file), options);
+    return { ...loaded, remarks: loaded.problems.map((problem) => writeProblem(problem, file ?? 'starter')) };
+  }
   const imported = importFile(file);
   const warnings = imported.warnings.map((warning) => `${file}: ${warning}`);
-  const loaded = withRemarks(loadConfig(imported.yaml, options), `${file} (as imported)`);
-  return { ...loaded, remarks: [...warnings, ...loaded.remarks] };
+  const loaded = loadConfig(imported.yaml, options);
+  const remarks = loaded.problems.map((problem) => writeImportedProblem(problem, file));
+  return { ...loaded, remarks: [...warnings, ...remarks] };
 }
 
 /**
@@ -78,7 +83,7 @@ export function importFile(file: string): ReturnType<typeof importIcecastXml> {
     const path = resolve(dirname(file), name);
     return existsSync(path) ? readBytes(path).toString('utf8') : null;
   };
-  return importIcecastXml(decodeXml(readBytes(file)), { readList });
+  return importIcecastXml(decodeXml(readBytes(file), file), { file, readList });
 }
 
 /** Whether a file is taken for an `icecast.xml`, by its name. */
@@ -94,10 +99,6 @@ export function countProblems(problems: readonly ConfigProblem[]): string {
   const parts = [errors === 0 ? 'no mistakes' : count(errors, 'mistake')];
   if (warnings > 0) parts.push(count(warnings, 'warning'));
   return parts.join(', ');
-}
-
-function withRemarks(loaded: LoadedConfig, name: string): ReadConfig {
-  return { ...loaded, remarks: loaded.problems.map((problem) => writeProblem(problem, name)) };
 }
 
 function readTextFile(file: string): string {

@@ -217,6 +217,16 @@ describe('airchain serve', () => {
     assert.deepEqual(complaints, [`${file}: fileserve: has no effect: no files are served from a web root`]);
   });
 
+  it('names no lines of a configuration that an import has made and that is in no file', async () => {
+    const file = folder.write(
+      'icecast.xml',
+      '<icecast><authentication><source-password>x</source-password></authentication></icecast>',
+    );
+    const { complaints } = await serve(['-c', 'icecast.xml']);
+    assert.equal(complaints.length, 1);
+    assert.ok(complaints[0]?.startsWith(`${file}: access.sourcePassword: warning: has 1 character`), complaints[0]);
+  });
+
   it('names every mistake and starts nothing', async () => {
     folder.write('airchain.yml', 'servr: {}\nlogs: { level: loud }');
     const terminal = folder.open();

@@ -12,7 +12,7 @@ export { type LoadConfigOptions, type LoadedConfig, loadConfig } from './load-co
 export { isOnlyAddress, isOnlyFed, listMadeMounts } from './made-mounts.ts';
 export { listenerRuleOwner, mountConfigFor } from './mount-rules.ts';
 export { findNearest } from './nearest-key.ts';
-export { type ConfigProblem, type KeyPath, writeProblem } from './problem.ts';
+export { type ConfigProblem, type KeyPath, writeImportedProblem, writeProblem } from './problem.ts';
 export type {
   AirchainConfig,
   IcecastOutputConfig,

@@ -34,8 +34,17 @@ export function writeKeyPath(path: KeyPath): string {
  * that is wrong, the line of the file follows.
  */
 export function writeProblem(problem: ConfigProblem, file: string): string {
-  const mark = problem.severity === 'warning' ? 'warning: ' : '';
+  const mark = markOf(problem);
   const key = problem.key === '' ? '' : ` ${problem.key}`;
   const excerpt = problem.excerpt === undefined ? '' : `\n    ${problem.line} | ${problem.excerpt}`;
   return `${file}:${problem.line}:${problem.column}${key}: ${mark}${problem.message}${excerpt}`;
+}
+
+/** Writes a problem of a configuration that is in no file: its lines would be looked for in vain. */
+export function writeImportedProblem(problem: ConfigProblem, file: string): string {
+  return `${file}: ${problem.key}: ${markOf(problem)}${problem.message}`;
+}
+
+function markOf({ severity }: ConfigProblem): string {
+  return severity === 'warning' ? 'warning: ' : '';
 }

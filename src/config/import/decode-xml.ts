@@ -12,25 +12,25 @@ const UTF_16: readonly (readonly [start: readonly number[], encoding: string])[]
 ];
 
 /**
- * The text of an XML file, in the encoding that it names itself, else UTF-8.
+ * The text of an XML file, in the encoding that it names itself, else UTF-8. `file` is its name, for errors.
  * @throws AirchainError `CONFIG_NOT_ICECAST` when it is too large, of an unknown encoding or not of the one that it names
  */
-export function decodeXml(bytes: Uint8Array): string {
-  if (bytes.length > MAX_BYTES) throw refuse(`the file has ${bytes.length} bytes, which is more than ${MAX_BYTES}`);
+export function decodeXml(bytes: Uint8Array, file = 'icecast.xml'): string {
+  if (bytes.length > MAX_BYTES) throw refuse(file, `it has ${bytes.length} bytes, which is more than ${MAX_BYTES}`);
   const encoding = findEncoding(bytes);
-  const decoder = createDecoder(encoding);
+  const decoder = createDecoder(encoding, file);
   try {
     return decoder.decode(bytes);
   } catch {
-    throw refuse(`it is not written in ${encoding}, line ${findBrokenLine(bytes, encoding)}: save the file as UTF-8`);
+    throw refuse(file, `line ${findBrokenLine(bytes, encoding)} is not written in ${encoding}: save the file as UTF-8`);
   }
 }
 
-function createDecoder(encoding: string) {
+function createDecoder(encoding: string, file: string) {
   try {
     return new TextDecoder(encoding, { fatal: true });
   } catch {
-    throw refuse(`its encoding "${encoding}" is not known: save the file as UTF-8`);
+    throw refuse(file, `its encoding "${encoding}" is not known: save the file as UTF-8`);
   }
 }
 
@@ -47,6 +47,6 @@ function findBrokenLine(bytes: Uint8Array, encoding: string): number {
   return good.split('\n').length;
 }
 
-function refuse(reason: string): AirchainError {
-  return new AirchainError('CONFIG_NOT_ICECAST', `Cannot import: ${reason}`);
+function refuse(file: string, reason: string): AirchainError {
+  return new AirchainError('CONFIG_NOT_ICECAST', `Cannot import "${file}": ${reason}`);
 }

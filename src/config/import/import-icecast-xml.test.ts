@@ -373,7 +373,7 @@ describe('a file that is no Icecast configuration', () => {
   const cases: readonly [string, RegExp][] = [
     ['', /Cannot import/],
     ['server: {}', /Cannot import/],
-    ['<icecast><limits></icecast>', /broken at line 1/],
+    ['<icecast><limits></icecast>', /line 1, column 18: the XML is broken/],
     ['<html></html>', /no <icecast> element/],
   ];
   for (const [text, message] of cases) {

@@ -1,6 +1,7 @@
 import { Document, parseDocument } from 'yaml';
 import { loadConfig } from '../load-config.ts';
-import { writeKeyPath } from '../problem.ts';
+import { type KeyPath, writeKeyPath } from '../problem.ts';
+import { ANY, listSchemaKeys } from '../schema-keys.ts';
 import { explainEffectless } from './effectless.ts';
 import { importLogs } from './import-logs.ts';
 import { importMounts } from './import-mounts.ts';
@@ -11,6 +12,8 @@ import { parseIcecastXml } from './xml-element.ts';
 
 /** What importing needs to know of its surroundings. */
 export interface ImportIcecastOptions {
+  /** Name of the file, for errors; `icecast.xml` where it has none. */
+  readonly file?: string;
   /** Reads a text file that the configuration names (bans, certificates); `null` when it is not there. */
   readonly readList?: (file: string) => string | null;
 }
@@ -30,7 +33,7 @@ const HEAD = ' Imported from an icecast.xml. airchain.example.yml explains every
  * @throws AirchainError `CONFIG_NOT_ICECAST` when the text is no XML or has no `<icecast>`
  */
 export function importIcecastXml(xml: string, options: ImportIcecastOptions = {}): ImportedConfig {
-  const root = parseIcecastXml(xml);
+  const root = parseIcecastXml(xml, options.file ?? 'icecast.xml');
   const warnings: string[] = [];
   const notes: ImportNotes = {
     note: (element, message) => warnings.push(`${typeof element === 'string' ? element : element.path}: ${message}`),
@@ -79,18 +82,41 @@ function withoutEmpty(value: DraftValue): DraftValue {
   return entries.length > 0 ? Object.fromEntries(entries) : undefined;
 }
 
-/** Takes out what our own check refuses: a character set that nobody knows, a limit out of range. */
-function dropRefused(yaml: string): { yaml: string; refused: string[] } {
+/**
+ * Takes out what our own check refuses: a character set that nobody knows, a limit out of range; and says what holds
+ * instead. `gone`: what was taken out before, so that a section is not blamed for being empty then.
+ */
+function dropRefused(yaml: string, gone: readonly string[] = []): { yaml: string; refused: string[] } {
   const errors = loadConfig(yaml, { env: {} }).problems.filter(({ severity }) => severity === 'error');
   if (errors.length === 0) return { yaml, refused: [] };
   const document = parseDocument(yaml, { schema: 'failsafe' });
   const refused: string[] = [];
+  const taken: string[] = [];
   // From the end, so that entries of lists keep their numbers; what misses a key that was taken out before goes too.
   for (const { path, key, message } of errors.toReversed()) {
     const isThere = document.hasIn(path);
-    document.deleteIn(isThere ? path : path.slice(0, -1));
-    refused.unshift(isThere ? `${key} is left out: ${message}` : `${writeKeyPath(path.slice(0, -1))} goes with it`);
+    const out = isThere ? path : path.slice(0, -1);
+    document.deleteIn(out);
+    taken.push(writeKeyPath(out));
+    if (!isThere || gone.some((each) => each.startsWith(key))) refused.unshift(...describeLoss(out));
+    else refused.unshift(`${key} is left out: ${message}${describeDefault(path)}`);
   }
-  const rest = dropRefused(document.toString({ lineWidth: 0 }));
+  const rest = dropRefused(document.toString({ lineWidth: 0 }), [...gone, ...taken]);
   return { yaml: rest.yaml, refused: [...refused, ...rest.refused] };
+}
+
+/** What goes because nothing of it is left. */
+function describeLoss(path: KeyPath): string[] {
+  const key = writeKeyPath(path);
+  if (key !== 'server.listen') return [`${key} goes with it`];
+  const port = loadConfig('', { env: {} }).config?.server.listen[0]?.port;
+  return [`${key} has no port that can be used: ${port} is used instead`];
+}
+
+/** ` (5s is used instead)`; empty where the key has no default of its own. */
+function describeDefault(path: KeyPath): string {
+  const known = listSchemaKeys().find(
+    (key) => key.path.length === path.length && key.path.every((part, index) => part === ANY || part === path[index]),
+  );
+  return known?.defaultText ? ` (${known.defaultText} is used instead)` : '';
 }

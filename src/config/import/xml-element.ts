@@ -107,13 +107,15 @@ function labelOf(node: XmlNode): string | null {
 
 /**
  * Reads the text of an `icecast.xml` down to its root element. Entities of the file's own are not followed: what stands
- * in other files, or grows when it is put in, is no configuration.
+ * in other files, or grows when it is put in, is no configuration. `file` is the name that errors tell.
  * @throws AirchainError `CONFIG_NOT_ICECAST`
  */
-export function parseIcecastXml(xml: string): XmlElement {
+export function parseIcecastXml(xml: string, file: string): XmlElement {
+  const refuse = (reason: string) => new AirchainError('CONFIG_NOT_ICECAST', `Cannot import "${file}": ${reason}`);
   if (xml.trim() === '') throw refuse('the file is empty');
-  refuseEntities(xml);
-  const root = parseTree(xml).icecast?.[0];
+  const mistake = findEntity(xml);
+  if (mistake !== null) throw refuse(mistake);
+  const root = parseTree(xml, refuse).icecast?.[0];
   if (root === undefined) throw refuse('the file has no <icecast> element');
   return new XmlElement(root, 'icecast', '');
 }
@@ -123,20 +125,19 @@ function withoutComments(xml: string): string {
   return xml.replace(/<!--[\s\S]*?(?:-->|$)|<!\[CDATA\[[\s\S]*?(?:\]\]>|$)/g, (text) => text.replace(/[^\n]/g, ' '));
 }
 
-function refuseEntities(xml: string): void {
+/** What is wrong with an entity that the file has. */
+function findEntity(xml: string): string | null {
   const text = withoutComments(xml);
   const declared = text.search(/<!ENTITY\b/i);
   if (declared !== -1) {
-    throw refuse(
-      `line ${lineOf(text, declared)} declares an entity: write its text where it is used, and take <!DOCTYPE> out`,
-    );
+    return `line ${lineOf(text, declared)} declares an entity: write its text where it is used, and take <!DOCTYPE> out`;
   }
   const used = text.search(/&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);)[\w.:-]+;/i);
-  if (used !== -1)
-    throw refuse(`line ${lineOf(text, used)} has an entity that XML does not know: write &amp; for a plain &`);
+  if (used === -1) return null;
+  return `line ${lineOf(text, used)} has an entity that XML does not know: write &amp; for a plain &`;
 }
 
-function parseTree(xml: string): { [name: string]: XmlNode[] } {
+function parseTree(xml: string, refuse: (reason: string) => AirchainError): { [name: string]: XmlNode[] } {
   const parser = new XMLParser({
     ignoreAttributes: false,
     attributeNamePrefix: ATTRIBUTE,
@@ -150,15 +151,11 @@ function parseTree(xml: string): { [name: string]: XmlNode[] } {
     const { msg, line, col } = verdict.err;
     const column = col > 0 ? `, column ${col}` : '';
     throw refuse(
-      `the XML is broken at line ${line}${column}: ${msg.replace(/[\x00-\x1f\x7f]/g, ' ').replace(/\.$/, '')}`,
+      `line ${line}${column}: the XML is broken: ${msg.replace(/[\x00-\x1f\x7f]/g, ' ').replace(/\.$/, '')}`,
     );
   } catch (error) {
     if (error instanceof AirchainError) throw error;
     // What the parser says of a name, a number or a depth that it does not take.
     throw refuse(`the XML cannot be read: ${errorText(error)}`);
   }
-}
-
-function refuse(reason: string): AirchainError {
-  return new AirchainError('CONFIG_NOT_ICECAST', `Cannot import: ${reason}`);
 }
