@@ -39,6 +39,30 @@ describe('a password that is soon guessed is warned of', () => {
   });
 });
 
+describe("the administrator's password for something else is warned of", () => {
+  const admin = 'adminPassword: correct horse';
+  for (const [text, keys] of [
+    [`access: { ${admin}, sourcePassword: correct horse }`, ['access.sourcePassword']],
+    [`access: { ${admin}, relayPassword: correct horse }`, ['access.relayPassword']],
+    [`access: { ${admin} }\nmounts: { /live: { sourcePassword: correct horse } }`, ['mounts./live.sourcePassword']],
+    [
+      `access: { ${admin} }\nmounts: { default: { sourcePassword: correct horse }, /a: {} }`,
+      ['mounts.default.sourcePassword'],
+    ],
+    [`access: { ${admin} }\nlinks: { create: key, key: correct horse }`, ['links.key']],
+    [`access: { ${admin}, sourcePassword: battery staple }`, []],
+    ['access: { adminPassword: "", sourcePassword: "" }', []],
+  ] as const) {
+    it(text, () => {
+      const says = 'is access.adminPassword too: all who know it can administer the station, choose another';
+      assert.deepEqual(
+        warningsOf(text),
+        keys.map((key) => `${key} ${says}`),
+      );
+    });
+  }
+});
+
 describe('overlapping shows', () => {
   const shows = (...entries: readonly string[]) => `
 inputs: { a: { type: tunes }, b: { type: tone } }

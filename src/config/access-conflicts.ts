@@ -3,7 +3,7 @@ import type { KeyPath } from './problem.ts';
 import type { AirchainConfig } from './schema.ts';
 
 /** Rules about passwords. */
-export const accessRules: readonly Rule[] = [passwordsAreStrong];
+export const accessRules: readonly Rule[] = [passwordsAreStrong, adminPasswordIsItsOwn];
 
 /** A guesser gets a few tries a minute for each address: what is longer, and no word of a list, is out of reach. */
 const MIN_PASSWORD_LENGTH = 8;
@@ -26,24 +26,42 @@ const KNOWN_PASSWORDS: ReadonlySet<string> = new Set([
   'letmein1',
 ]);
 
-/** A warning only: an imported configuration has to start, and encoders know the password. */
-function passwordsAreStrong({ access, links, mounts }: AirchainConfig): Conflict[] {
-  const secrets: readonly (readonly [KeyPath, string, string])[] = [
+type Secret = readonly [key: KeyPath, password: string, user: string];
+
+/** Passwords that others than the administrator know, each once. */
+function sharedSecrets({ access, links, mounts }: AirchainConfig): Secret[] {
+  return [
     [['access', 'sourcePassword'], access.sourcePassword, access.sourceUser],
-    [['access', 'adminPassword'], access.adminPassword, access.adminUser],
     [['access', 'relayPassword'], access.relayPassword, access.relayUser],
     [['links', 'key'], links.key, ''],
     [['mounts', 'default', 'sourcePassword'], mounts.default.sourcePassword, mounts.default.sourceUser],
     ...[...mounts.byPath]
       .filter(([, { sourcePassword }]) => sourcePassword !== mounts.default.sourcePassword)
-      .map(([path, mount]) => [['mounts', path, 'sourcePassword'], mount.sourcePassword, mount.sourceUser] as const),
+      .map(([path, mount]): Secret => [['mounts', path, 'sourcePassword'], mount.sourcePassword, mount.sourceUser]),
   ];
+}
+
+/** A warning only: an imported configuration has to start, and encoders know the password. */
+function passwordsAreStrong(config: AirchainConfig): Conflict[] {
+  const { adminPassword, adminUser } = config.access;
+  const secrets: Secret[] = [...sharedSecrets(config), [['access', 'adminPassword'], adminPassword, adminUser]];
   return secrets.flatMap(([key, password, user]) => {
     const weakness = password === '' ? null : findWeakness(password, user);
     return weakness === null
       ? []
       : [warning(key, `${weakness} and is soon guessed: take a longer one, of letters and digits`)];
   });
+}
+
+/** A warning only, for the same reason: Icecast's sample has one password for all. */
+function adminPasswordIsItsOwn(config: AirchainConfig): Conflict[] {
+  const { adminPassword } = config.access;
+  if (adminPassword === '') return [];
+  return sharedSecrets(config)
+    .filter(([, password]) => password === adminPassword)
+    .map(([key]) =>
+      warning(key, 'is access.adminPassword too: all who know it can administer the station, choose another'),
+    );
 }
 
 function findWeakness(password: string, user: string): string | null {
