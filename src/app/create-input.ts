@@ -1,10 +1,11 @@
-import type { InputConfig } from '../config/index.ts';
+import type { InputConfig, InputConfigOf } from '../config/index.ts';
 import type { Clock, Logger, Lufs } from '../core/index.ts';
 import type { Ffmpeg } from '../ffmpeg/index.ts';
 import {
   type Input,
   LiveInput,
   PlaylistInput,
+  type PlaylistSettings,
   SteadyInput,
   silenceGenerator,
   toneGenerator,
@@ -64,21 +65,19 @@ export function createInput(
       return new PlaylistInput({
         ...shared,
         source: music.openPlaylist(name, config),
-        open: music.opener(config.trimSilence),
-        origin: config.path,
-        crossfade: millisToFrames(config.crossfade),
-        trimBelow: config.trimSilence === null ? 0 : toShare(config.trimSilence),
-        loudness,
-        resume: config.resume,
+        look: music.look,
+        ...playlistSettings(config, loudness, music),
       });
     case 'tunes':
       return new PlaylistInput({
         ...shared,
         source: music.openTunes(name),
+        look: null,
         open: music.opener(null),
         ffmpeg: null,
         origin: '',
         crossfade: millisToFrames(config.crossfade),
+        jingleCrossfade: null,
         trimBelow: 0,
         loudness: null,
         resume: 'next',
@@ -88,4 +87,30 @@ export function createInput(
     case 'silence':
       return new SteadyInput(name, clock, silenceGenerator());
   }
+}
+
+/** Lets an input take up another configuration of the same type while it runs. False: it has to be made anew. */
+export function updateInput(
+  input: Input,
+  config: InputConfig,
+  loudness: Lufs | null,
+  { music }: Pick<InputSurroundings, 'music'>,
+): boolean {
+  if (!(input instanceof PlaylistInput) || config.type !== 'playlist') return false;
+  music.openPlaylist(input.name, config);
+  input.configure(playlistSettings(config, loudness, music));
+  return true;
+}
+
+function playlistSettings(config: InputConfigOf<'playlist'>, loudness: Lufs | null, music: Music): PlaylistSettings {
+  const { trimSilence, crossfade, jingles, path, resume } = config;
+  return {
+    open: music.opener(trimSilence),
+    origin: path,
+    crossfade: millisToFrames(crossfade),
+    jingleCrossfade: jingles.crossfade === null ? null : millisToFrames(jingles.crossfade),
+    trimBelow: trimSilence === null ? 0 : toShare(trimSilence),
+    loudness,
+    resume,
+  };
 }

@@ -6,6 +6,8 @@ import type { Input } from '../inputs/index.ts';
 export interface InputRackOptions {
   readonly clock: Clock;
   readonly create: (name: string, config: InputConfig, loudness: Lufs | null) => Input;
+  /** Lets an input take up another configuration of the same type; false: it has to be made anew. */
+  readonly update: (input: Input, config: InputConfig, loudness: Lufs | null) => boolean;
   /** Whether the source clients of a path feed another mount than its listeners hear. */
   readonly hasSourceSide: (path: string) => boolean;
 }
@@ -13,14 +15,14 @@ export interface InputRackOptions {
 /** One input in its place. */
 export interface RackedInput {
   readonly input: Input;
-  readonly config: InputConfig;
+  config: InputConfig;
   /** Whether it is switched on: by the configuration, or by an operator since. */
   isEnabled: boolean;
 }
 
 interface Place extends RackedInput {
-  /** What it was made from. */
-  readonly key: string;
+  /** What it was made from, or has taken up since. */
+  key: string;
   /** Whether it hears the source side of its mount. */
   readonly hearsSourceSide: boolean;
 }
@@ -53,9 +55,9 @@ export class InputRack {
     for (const [name, entry] of config.inputs) {
       const loudness = loudnessFor(name, config);
       const hearsSourceSide = this.#hearsSourceSide(entry);
-      const key = JSON.stringify([entry, loudness, hearsSourceSide]);
+      const key = JSON.stringify([ofInput(entry), loudness, hearsSourceSide]);
       const known = old.get(name);
-      if (known?.key === key) {
+      if (known && this.#keep(known, entry, loudness, key)) {
         this.#places.set(name, known);
         old.delete(name);
       } else this.#add(name, entry, loudness, { key, hearsSourceSide });
@@ -71,15 +73,23 @@ export class InputRack {
   enable(name: string, isEnabled: boolean): boolean {
     const place = this.#places.get(name);
     if (!place) return false;
-    place.isEnabled = isEnabled;
-    if (isEnabled) place.input.start();
-    else place.input.stop();
+    switchTo(place, isEnabled);
     return true;
   }
 
   close(): void {
     for (const { input } of this.#places.values()) input.stop();
     for (const input of this.#retired) input.stop();
+  }
+
+  /** Whether an input goes on, with what is new in its configuration. */
+  #keep(place: Place, config: InputConfig, loudness: Lufs | null, key: string): boolean {
+    const { input, config: before } = place;
+    const isSame = place.key === key;
+    if (!isSame && (before.type !== config.type || !this.#options.update(input, config, loudness))) return false;
+    Object.assign(place, { config, key });
+    if (before.enabled !== config.enabled) switchTo(place, config.enabled);
+    return true;
   }
 
   #hearsSourceSide(config: InputConfig): boolean {
@@ -99,6 +109,18 @@ export class InputRack {
       if (this.#retired.delete(input)) input.stop();
     });
   }
+}
+
+function switchTo(place: Place, isEnabled: boolean): void {
+  place.isEnabled = isEnabled;
+  if (isEnabled) place.input.start();
+  else place.input.stop();
+}
+
+/** What is the input's own in its configuration; how it is heard on a mount of its own is not. */
+function ofInput(config: InputConfig): object {
+  if (config.type === 'live') return { ...config, enabled: null };
+  return { ...config, enabled: null, mount: null, format: null, bitrate: null };
 }
 
 /** What the programs that play an input want of its tracks; the checks see to it that they agree. */

@@ -20,14 +20,22 @@ const track: Track = {
   id: '1',
   kind: 'music',
   location: { kind: 'file', path: join(import.meta.dirname, '../../test/fixtures/tone.flac') },
-  title: { artist: '', title: 'Tone', album: '', url: '', duration: null, artworkFile: null },
+  title: { artist: '', title: 'Tone', album: '', url: '', duration: null, artworkFile: null, trackId: null },
+  isTitled: true,
+  state: null,
   cueIn: millis(200),
   cueOut: millis(400),
   loudness: null,
 };
 
-const noShelf = { name: 'none', tracks: [], onChange: () => () => {} };
-const noShelves: Shelves = { open: () => noShelf, keepOnly: () => {}, hurry: () => {}, markBroken: () => false };
+const noShelf = { name: 'none', tracks: [], isListed: true, onChange: () => () => {} };
+const noShelves: Shelves = {
+  open: () => noShelf,
+  keepOnly: () => {},
+  look: async () => null,
+  hurry: () => {},
+  markBroken: () => false,
+};
 
 function newMusic(shelves = noShelves): Music {
   return new Music({
@@ -35,7 +43,7 @@ function newMusic(shelves = noShelves): Music {
     logger: silentLogger,
     ffmpeg: newFfmpeg(),
     shelves,
-    memory: { recall: () => [], remember: () => {} },
+    memory: { recall: () => [], remember: () => {}, recallRequests: () => [], rememberRequests: () => {} },
   });
 }
 
@@ -47,7 +55,11 @@ for (const [silence, isCut] of [
 ] as const) {
   const where = silence === null ? 'nothing is cut off' : `silence is below ${silence} dBFS`;
   test(`where ${where}, a track is played ${isCut ? 'between its cues' : 'whole'}`, async () => {
-    const reader = newMusic().opener(silence === null ? null : dbfs(silence))(track, sampleFrames(10 * SECOND));
+    const reader = newMusic().opener(silence === null ? null : dbfs(silence))(
+      track,
+      sampleFrames(10 * SECOND),
+      sampleFrames(0),
+    );
     await waitUntil(() => reader.state !== 'open', 'the track is decoded');
     assert.equal(reader.state, 'ended');
     assert.equal(reader.ready, isCut ? 0.2 * SECOND : 0.6 * SECOND);

@@ -1,22 +1,35 @@
 import { randomUUID } from 'node:crypto';
 import {
   createTuneShelf,
+  type FoundTrack,
   Jingles,
   PlayHistory,
   Playout,
+  type PlayoutRules,
   type PlayRecord,
   parseScheduleEntry,
   RequestQueue,
   Rotation,
   Schedule,
   type ShelvedTrack,
+  type TrackRequest,
   type TrackShelf,
   type WeightedShelf,
 } from '../automation/index.ts';
 import type { InputConfig, InputConfigOf, ProgramConfig } from '../config/index.ts';
-import { type Clock, type Dbfs, type Logger, millis, type UnixMillis } from '../core/index.ts';
-import { type Ffmpeg, type FileSpan, MediaInput, PcmDecoder, SILENCE_DBFS } from '../ffmpeg/index.ts';
-import { type OpenTrack, openTune, type Track, tunes } from '../inputs/index.ts';
+import {
+  type Clock,
+  type Dbfs,
+  type Logger,
+  type Millis,
+  millis,
+  type SampleFrames,
+  sampleFrames,
+  type UnixMillis,
+} from '../core/index.ts';
+import { type Ffmpeg, type FileSpan, MediaInput, PcmDecoder, type PcmSpan, SILENCE_DBFS } from '../ffmpeg/index.ts';
+import { type LookAtTrack, type OpenTrack, openTune, type Track, tunes } from '../inputs/index.ts';
+import { millisToFrames } from '../pcm/index.ts';
 
 /** Where the tracks of the station come from. */
 export interface Shelves {
@@ -24,14 +37,19 @@ export interface Shelves {
   open(path: string): TrackShelf;
   /** Nobody needs the shelves of other paths any more. */
   keepOnly(paths: ReadonlySet<string>): void;
+  /** The state of a file now, as `ShelvedTrack` has it; null: it is not there. */
+  look(path: string): Promise<string | null>;
   /** A track will be played soon: whatever is not known about it is found out first. */
   hurry(path: string): void;
   /** A track could not be played. Says whether its shelf calls it broken from now on, until it knows better. */
   markBroken(path: string, reason: string): boolean;
 }
 
-/** What is played is remembered over a restart. */
+/** What is played, and what is to be, is remembered over a restart. */
 export interface PlayMemory {
+  /** The requests that waited for an input. */
+  recallRequests(input: string): readonly TrackRequest[];
+  rememberRequests(input: string, requests: readonly TrackRequest[]): void;
   /** What an input has played, the oldest first. */
   recall(input: string): readonly PlayRecord[];
   /** A track has begun, or (the same id) ended. */
@@ -50,8 +68,10 @@ export interface MusicOptions {
 interface OpenPlaylist {
   readonly playout: Playout;
   /** Jingles left out. */
-  readonly stock: readonly WeightedShelf[];
+  stock: readonly WeightedShelf[];
 }
+
+type Order = Omit<ConstructorParameters<typeof Rotation>[0], 'clock' | 'random' | 'shelves'>;
 
 /** Tracks remembered of each playlist. */
 const HISTORY_LIMIT = 500;
@@ -80,28 +100,41 @@ export class Music {
     for (const { shelf } of this.#playlists.get(input)?.stock ?? []) yield* shelf.tracks;
   }
 
+  /** What a playlist input plays by. One that is open already takes up the configuration: what is playing goes on. */
   openPlaylist(input: string, config: InputConfigOf<'playlist'>): Playout {
-    const { clock, shelves } = this.#options;
+    const { shelves } = this.#options;
     const stock = [config, ...config.more].map(({ path, weight }) => ({ shelf: shelves.open(path), weight }));
-    const { path: jinglePath, every } = config.jingles;
-    const jingleShelf = jinglePath === null ? null : shelves.open(jinglePath);
-    return this.#open(
-      input,
-      stock,
-      jingleShelf && new Jingles({ clock, random: Math.random, shelf: jingleShelf, every }),
-      {
-        order: config.shuffle ? 'shuffled' : 'listed',
-        repeat: config.repeat,
-        artistSeparation: config.artistSeparation,
-        titleSeparation: config.titleSeparation,
-      },
-    );
+    const order: Order = {
+      order: config.shuffle ? 'shuffled' : 'listed',
+      repeat: config.repeat,
+      start: config.start,
+      artistSeparation: config.artistSeparation,
+      titleSeparation: config.titleSeparation,
+    };
+    return this.#open(input, stock, (history) => ({
+      rotation: this.#createRotation(stock, order, history),
+      jingles: this.#createJingles(config.jingles, history),
+      showsJingles: config.jingles.titles,
+      rewindsWhen: rewindsWhen(config),
+    }));
   }
 
   openTunes(input: string): Playout {
     const none = millis(0);
-    const rules = { order: 'listed', repeat: true, artistSeparation: none, titleSeparation: none } as const;
-    return this.#open(input, [{ shelf: createTuneShelf(tunes), weight: 1 }], null, rules);
+    const stock = [{ shelf: createTuneShelf(tunes), weight: 1 }];
+    const order = {
+      order: 'listed',
+      repeat: true,
+      start: 'first',
+      artistSeparation: none,
+      titleSeparation: none,
+    } as const;
+    return this.#open(input, stock, (history) => ({
+      rotation: this.#createRotation(stock, order, history),
+      jingles: null,
+      showsJingles: false,
+      rewindsWhen: ['started'],
+    }));
   }
 
   /** How the sound of tracks is opened whose ends are cut off below `silence`; null: they are not. */
@@ -109,12 +142,17 @@ export class Music {
     const { ffmpeg } = this.#options;
     // Cues that were measured at a higher level would cut off what is to be heard.
     const usesCues = silence !== null && silence >= SILENCE_DBFS;
-    return (track, ahead) => {
+    return (track, ahead, skip) => {
       if (track.location.kind === 'tune') return openTune(track.location.number, ahead);
-      const input = MediaInput.file(track.location.path, usesCues ? spanOf(track) : WHOLE);
-      return new PcmDecoder({ ffmpeg, input, urgency: 'programme', ahead });
+      const { from, span } = spanOf(usesCues ? track : NO_CUES, skip);
+      const input = MediaInput.file(track.location.path, from);
+      return new PcmDecoder({ ffmpeg, input, urgency: 'programme', ahead, span });
     };
   }
+
+  /** Looks at the file of a track. */
+  readonly look: LookAtTrack = async ({ location }) =>
+    location.kind === 'file' ? this.#options.shelves.look(location.path) : '';
 
   /** Which input a program's schedule asks for. */
   readonly scheduled = (config: ProgramConfig, at: UnixMillis): string | null => {
@@ -149,14 +187,14 @@ export class Music {
     for (const { playout } of this.#playlists.values()) playout.close();
   }
 
-  #open(
-    input: string,
-    stock: readonly WeightedShelf[],
-    jingles: Jingles | null,
-    rules: Pick<ConstructorParameters<typeof Rotation>[0], 'order' | 'repeat' | 'artistSeparation' | 'titleSeparation'>,
-  ): Playout {
+  #open(input: string, stock: readonly WeightedShelf[], createRules: (history: PlayHistory) => PlayoutRules): Playout {
+    const known = this.#playlists.get(input);
+    if (known) {
+      known.stock = stock;
+      known.playout.configure(createRules(known.playout.history));
+      return known.playout;
+    }
     const { clock, logger, shelves, memory } = this.#options;
-    this.#playlists.get(input)?.playout.close();
     const history = new PlayHistory({
       limit: HISTORY_LIMIT,
       earlier: memory.recall(input),
@@ -165,42 +203,83 @@ export class Music {
         for (const { track } of playout.upcoming(SCANNED_AHEAD)) shelves.hurry(track.path);
       },
     });
-    const rotation = new Rotation(
-      { clock, random: Math.random, shelves: stock, ...rules },
-      history.heardBefore(clock.wallTime()),
-    );
-    const playout: Playout = new Playout({
+    const requests = new RequestQueue({
       clock,
-      logger: logger.child({ input }),
-      rotation,
-      jingles,
-      requests: new RequestQueue({ clock, limit: QUEUE_LIMIT, resolve: finderIn(stock), createId: randomUUID }),
-      history,
+      limit: QUEUE_LIMIT,
+      earlier: memory.recallRequests(input),
+      resolve: (path) => findIn(this.#playlists.get(input)?.stock ?? [], path),
       createId: randomUUID,
-      onBroken: (path, reason) => shelves.markBroken(path, reason),
+      onSave: (list) => memory.rememberRequests(input, list),
     });
+    const playout: Playout = new Playout(
+      {
+        clock,
+        logger: logger.child({ input }),
+        requests,
+        history,
+        createId: randomUUID,
+        onBroken: (path, reason) => shelves.markBroken(path, reason),
+      },
+      createRules(history),
+    );
     this.#playlists.set(input, { playout, stock });
     return playout;
   }
+
+  #createRotation(stock: readonly WeightedShelf[], order: Order, history: PlayHistory): Rotation {
+    const { clock } = this.#options;
+    return new Rotation(
+      { clock, random: Math.random, shelves: stock, ...order },
+      history.heardBefore(clock.wallTime()),
+    );
+  }
+
+  #createJingles({ path, every }: InputConfigOf<'playlist'>['jingles'], history: PlayHistory): Jingles | null {
+    const { clock, shelves } = this.#options;
+    if (path === null) return null;
+    const since = history.sinceJingle(clock.wallTime());
+    return new Jingles({ clock, random: Math.random, shelf: shelves.open(path), every, since });
+  }
+}
+
+/** When the order begins again: what is played once does so each time that it is asked for. */
+function rewindsWhen({ repeat, start }: InputConfigOf<'playlist'>): PlayoutRules['rewindsWhen'] {
+  if (!repeat) return ['started', 'scheduled'];
+  return start === 'first' ? ['started'] : [];
 }
 
 function pathsOf({ path, more, jingles }: InputConfigOf<'playlist'>): string[] {
   return [path, ...more.map((each) => each.path), ...(jingles.path === null ? [] : [jingles.path])];
 }
 
-function finderIn(stock: readonly WeightedShelf[]): (path: string) => ShelvedTrack | null {
-  return (path) => {
-    for (const { shelf } of stock) {
-      const track = shelf.tracks.find((each) => each.path === path);
-      if (track) return track;
-    }
-    return null;
-  };
+function findIn(stock: readonly WeightedShelf[], path: string): FoundTrack {
+  for (const { shelf } of stock) {
+    const track = shelf.tracks.find((each) => each.path === path);
+    if (track) return track;
+  }
+  return stock.every(({ shelf }) => shelf.isListed) ? null : 'unknown';
 }
 
-const WHOLE: FileSpan = { from: null, to: null };
+/** Without cues a track is played whole. */
+const NO_CUES = { cueIn: null, cueOut: null };
+/** Sound before the cue-in that is decoded and thrown away: no format is found exactly by its time. More is jumped over. */
+const MOST_DECODED = millis(120_000);
+/** Decoded before the cue-in behind a jump: more than any format takes to sound as it should. */
+const LEAD = millis(2000);
 
-/** Where ffmpeg is to begin and to end, where that has been measured. */
-function spanOf({ cueIn, cueOut }: Track): FileSpan {
-  return { from: cueIn, to: cueOut };
+/** Where ffmpeg is to begin, and what of it is played, where that has been measured. */
+function spanOf(
+  { cueIn, cueOut }: Pick<Track, 'cueIn' | 'cueOut'>,
+  skip: SampleFrames,
+): { from: FileSpan; span: PcmSpan } {
+  const start = cueIn ?? millis(0);
+  const jump = start > MOST_DECODED ? millis(start - LEAD) : null;
+  const framesTo = (at: Millis) => millisToFrames(millis(at - (jump ?? 0)));
+  return {
+    from: { from: jump, to: null },
+    span: {
+      from: sampleFrames(framesTo(start) + skip),
+      to: cueOut === null ? sampleFrames(Number.POSITIVE_INFINITY) : framesTo(cueOut),
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import type { PlayRecord } from '../automation/index.ts';
+import type { PlayRecord, TrackRequest } from '../automation/index.ts';
 import { errorText, type Logger } from '../core/index.ts';
 import type { Store } from '../store/index.ts';
 import type { PlayMemory } from './music.ts';
@@ -11,14 +11,23 @@ const KEPT = 500;
  * written (a full disk) costs the memory, not the music.
  */
 export function playMemory(store: Store, logger: Logger): PlayMemory {
-  return {
-    recall: (input) => store.listPlays(input, KEPT).map((text) => JSON.parse(text) as PlayRecord),
-    remember: (input, record) => {
-      try {
-        store.savePlay(input, record.id, JSON.stringify(record), KEPT);
-      } catch (error) {
-        logger.warn('what is played cannot be remembered over a restart', { input, reason: errorText(error) });
-      }
-    },
+  const save = (input: string, action: () => void): void => {
+    try {
+      action();
+    } catch (error) {
+      logger.warn('what is played cannot be remembered over a restart', { input, reason: errorText(error) });
+    }
   };
+  return {
+    recallRequests: (input) => JSON.parse(store.findSetting(requestsOf(input)) ?? '[]') as TrackRequest[],
+    rememberRequests: (input, requests) =>
+      save(input, () => store.saveSetting(requestsOf(input), JSON.stringify(requests))),
+    recall: (input) => store.listPlays(input, KEPT).map((text) => JSON.parse(text) as PlayRecord),
+    remember: (input, record) => save(input, () => store.savePlay(input, record.id, JSON.stringify(record), KEPT)),
+  };
+}
+
+/** Under what name the requests of an input are kept. */
+function requestsOf(input: string): string {
+  return `requests of ${input}`;
 }

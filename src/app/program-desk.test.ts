@@ -14,7 +14,7 @@ test('an input that has no mount of its own any more is not made for it any more
   const logger = silentLogger;
   const pacer = new Pacer({ clock, logger, catchUp: millis(1000) });
   const create = (name: string) => new SteadyInput(name, clock, silenceGenerator());
-  const rack = new InputRack({ clock, create, hasSourceSide: () => false });
+  const rack = new InputRack({ clock, create, update: () => false, hasSourceSide: () => false });
   const none = { scheduled: () => null, onSwitch: () => {}, onTitle: () => {} };
   const desk = new ProgramDesk({ clock, logger, pacer, rack, ...none });
   const take = (input: object) => {

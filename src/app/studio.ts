@@ -11,7 +11,7 @@ import type { Ffmpeg } from '../ffmpeg/index.ts';
 import { LiveInput } from '../inputs/index.ts';
 import type { MountRegistry, RestartLimit } from '../mount/index.ts';
 import { type OnAirTitle, Pacer, type Program, type SignalListener, type SwitchRecord } from '../program/index.ts';
-import { createInput } from './create-input.ts';
+import { createInput, updateInput } from './create-input.ts';
 import { EncoderPool } from './encoder-pool.ts';
 import { InputRack } from './input-rack.ts';
 import { type HeardMount, MonitorDesk } from './monitor-desk.ts';
@@ -87,6 +87,7 @@ export class Studio {
     this.rack = new InputRack({
       clock,
       create: (name, config, loudness) => createInput(name, config, loudness, surroundings),
+      update: (input, config, loudness) => updateInput(input, config, loudness, surroundings),
       hasSourceSide: (path) => registry.hasSourceSide(path),
     });
     this.desk = new ProgramDesk({

@@ -12,8 +12,8 @@ export {
   type PlayOutcome,
   type PlayRecord,
 } from './play-history.ts';
-export { type ChosenTrack, Playout, type PlayoutOptions, type UpcomingTrack } from './playout.ts';
-export { RequestQueue, type RequestQueueOptions, type TrackRequest } from './request-queue.ts';
+export { type ChosenTrack, Playout, type PlayoutOptions, type PlayoutRules, type UpcomingTrack } from './playout.ts';
+export { type FoundTrack, RequestQueue, type RequestQueueOptions, type TrackRequest } from './request-queue.ts';
 export {
   Rotation,
   type RotationChoice,

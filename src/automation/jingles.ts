@@ -15,6 +15,8 @@ export interface JinglesOptions {
   readonly random: () => number;
   readonly shelf: TrackShelf;
   readonly every: JingleInterval;
+  /** What was played since the last one, before a restart; null: nothing is known. */
+  readonly since: { readonly tracks: number; readonly span: Millis } | null;
 }
 
 /**
@@ -24,13 +26,15 @@ export interface JinglesOptions {
 export class Jingles {
   readonly #options: JinglesOptions;
   readonly #rotation: Rotation;
-  #tracks = 0;
+  #tracks: number;
   #lastAt: Millis;
 
   constructor(options: JinglesOptions, rotation: Rotation = rotationOf(options)) {
     this.#options = options;
     this.#rotation = rotation;
-    this.#lastAt = options.clock.now();
+    const { clock, since } = options;
+    this.#tracks = since?.tracks ?? 0;
+    this.#lastAt = millis(clock.now() - (since?.span ?? 0));
   }
 
   /** Counts a track that will be played. */
@@ -51,6 +55,16 @@ export class Jingles {
     this.#tracks = 0;
     this.#lastAt = at;
     return { track: choice.track, why };
+  }
+
+  /** What is known now about a jingle; null: it is gone. */
+  find(path: string): ShelvedTrack | null {
+    return this.#rotation.find(path);
+  }
+
+  /** Calls `handler` when the shelf has changed. Returns how to stop. */
+  onChange(handler: () => void): () => void {
+    return this.#rotation.onChange(handler);
   }
 
   /** Whether a jingle is still there and not known to be broken. */
@@ -99,6 +113,7 @@ function rotationOf({ clock, random, shelf }: JinglesOptions): Rotation {
     shelves,
     order: 'shuffled',
     repeat: true,
+    start: 'first',
     artistSeparation: none,
     titleSeparation: none,
   });

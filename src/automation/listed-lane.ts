@@ -1,35 +1,50 @@
 import type { Lane, LaneQuestions, Proposal } from './lane.ts';
+import { findPlace } from './list-place.ts';
 import type { Stock } from './stock.ts';
+
+/** What a listed lane is made with. */
+export interface ListedLaneOptions {
+  readonly stock: Stock;
+  /** Whether it begins again at its end. */
+  readonly repeat: boolean;
+  /** Paths that were played before, the last one at the end: it goes on behind them. Empty: it begins with its first. */
+  readonly earlier: readonly string[];
+}
 
 /** The tracks of a shelf in the order in which they stand there. Keeps its place when others come and go. */
 export class ListedLane implements Lane {
-  readonly #stock: Stock;
-  readonly #repeat: boolean;
+  readonly #options: ListedLaneOptions;
   /** Where the next one stands in `#order`. */
   #next = 0;
   /** The paths of the shelf at the last `sync`. */
   #order: readonly string[] = [];
+  /** Whether it still is to go on behind what was played before. */
+  #isReturning: boolean;
 
-  constructor(stock: Stock, repeat: boolean) {
-    this.#stock = stock;
-    this.#repeat = repeat;
+  constructor(options: ListedLaneOptions) {
+    this.#options = options;
+    this.#isReturning = options.earlier.length > 0;
   }
 
   get hasTracks(): boolean {
-    const { length } = this.#stock.shelf.tracks;
-    return this.#repeat ? length > 0 : this.#next < length;
+    const { length } = this.#shelf.tracks;
+    return this.#options.repeat ? length > 0 : this.#next < length;
   }
 
   sync(): void {
-    const { tracks } = this.#stock.shelf;
-    const last = this.#lastPath;
-    if (last !== null && tracks[this.#next - 1]?.path !== last) this.#next = this.#findPlaceBehind(last);
-    this.#order = tracks.map(({ path }) => path);
+    const order = this.#shelf.tracks.map(({ path }) => path);
+    if (this.#isReturning) this.#next = findPlace(order, this.#options.earlier, []);
+    else if (this.#next > 0 && order[this.#next - 1] !== this.#order[this.#next - 1]) {
+      this.#next = findPlace(order, this.#order.slice(0, this.#next), this.#order.slice(this.#next));
+    }
+    this.#order = order;
   }
 
   propose({ isAllowed, judge }: LaneQuestions): Proposal | null {
-    const { tracks } = this.#stock.shelf;
-    const end = this.#repeat ? this.#next + tracks.length : tracks.length;
+    const { tracks, isListed } = this.#shelf;
+    // The one behind which it goes on may not have been found yet.
+    if (this.#isReturning && !isListed) return null;
+    const end = this.#options.repeat ? this.#next + tracks.length : tracks.length;
     for (let index = this.#next; index < end; index++) {
       const track = tracks[index % tracks.length]!;
       if (!isAllowed(track)) continue;
@@ -40,6 +55,7 @@ export class ListedLane implements Lane {
   }
 
   take(path: string): void {
+    this.#isReturning = false;
     for (let step = 0; step < this.#order.length; step++) {
       const index = (this.#next + step) % this.#order.length;
       if (this.#order[index] !== path) continue;
@@ -52,26 +68,19 @@ export class ListedLane implements Lane {
   hear(): void {}
 
   rewind(): void {
+    this.#isReturning = false;
     this.#next = 0;
   }
 
   fork(): ListedLane {
-    const lane = new ListedLane(this.#stock, this.#repeat);
+    const lane = new ListedLane(this.#options);
     lane.#next = this.#next;
     lane.#order = this.#order;
+    lane.#isReturning = this.#isReturning;
     return lane;
   }
 
-  get #lastPath(): string | null {
-    return this.#order[this.#next - 1] ?? null;
-  }
-
-  /** Behind the track that came last; where it is gone, behind the nearest one before it that is still there. */
-  #findPlaceBehind(last: string): number {
-    const { tracks } = this.#stock.shelf;
-    const { byPath } = this.#stock;
-    const before = this.#order.slice(0, this.#next - 1);
-    const nearest = byPath.has(last) ? last : before.findLast((path) => byPath.has(path));
-    return nearest === undefined ? 0 : tracks.findIndex(({ path }) => path === nearest) + 1;
+  get #shelf() {
+    return this.#options.stock.shelf;
   }
 }

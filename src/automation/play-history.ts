@@ -23,7 +23,7 @@ export interface PlayRecord {
 }
 
 /** A track that was heard, and how long ago it began. */
-export interface HeardTrack extends Pick<PlayRecord, 'path' | 'artist' | 'title'> {
+export interface HeardTrack extends Pick<PlayRecord, 'kind' | 'path' | 'artist' | 'title'> {
   readonly ago: Millis;
 }
 
@@ -58,7 +58,8 @@ export class PlayHistory {
   heardBefore(now: UnixMillis): HeardTrack[] {
     return this.#records
       .filter(({ kind }) => kind !== 'jingle')
-      .map(({ path, artist, title, startedAt }) => ({
+      .map(({ kind, path, artist, title, startedAt }) => ({
+        kind,
         path,
         artist,
         title,
@@ -73,13 +74,30 @@ export class PlayHistory {
     this.#options.onRecord(whole);
   }
 
+  /** What has begun since the last jingle, and how long ago that was; null: none is remembered. */
+  sinceJingle(now: UnixMillis): { readonly tracks: number; readonly span: Millis } | null {
+    const last = this.#records.findLastIndex(({ kind }) => kind === 'jingle');
+    const jingle = this.#records[last];
+    if (!jingle) return null;
+    return { tracks: this.#records.length - 1 - last, span: millis(Math.max(0, now - jingle.startedAt)) };
+  }
+
+  /** More is known about a track that is playing. */
+  amend(id: string, facts: Pick<PlayRecord, 'artist' | 'title' | 'album' | 'duration'>): void {
+    const place = this.#records.findLastIndex((record) => record.id === id && record.outcome === 'playing');
+    if (place !== -1) this.#replace(place, { ...this.#records[place]!, ...facts });
+  }
+
   /** How a track ended that had begun; nothing if it had not. */
   end(id: string, outcome: Exclude<PlayOutcome, 'playing'>, at: UnixMillis, reason: string | null = null): void {
     const place = this.#records.findLastIndex((record) => record.id === id && record.outcome === 'playing');
     const record = this.#records[place];
     if (!record) return;
-    const whole: PlayRecord = { ...record, endedAt: at, outcome, reason };
-    this.#records[place] = whole;
-    this.#options.onRecord(whole);
+    this.#replace(place, { ...record, endedAt: at, outcome, reason });
+  }
+
+  #replace(place: number, record: PlayRecord): void {
+    this.#records[place] = record;
+    this.#options.onRecord(record);
   }
 }

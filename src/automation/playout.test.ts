@@ -9,7 +9,7 @@ import { millis, sampleFrames } from '../core/index.ts';
 import { PlaylistInput } from '../inputs/index.ts';
 import { type JingleInterval, Jingles } from './jingles.ts';
 import { PlayHistory } from './play-history.ts';
-import { type ChosenTrack, Playout } from './playout.ts';
+import { type ChosenTrack, Playout, type PlayoutRules } from './playout.ts';
 import { RequestQueue } from './request-queue.ts';
 import { Rotation } from './rotation.ts';
 import { createTuneShelf, type TrackShelf } from './track-shelf.ts';
@@ -21,9 +21,16 @@ interface BenchOptions {
   readonly jingles?: { readonly shelf: TrackShelf; readonly every: JingleInterval };
   readonly seed?: number;
   readonly order?: 'shuffled' | 'listed';
+  readonly rewindsWhen?: PlayoutRules['rewindsWhen'];
 }
 
-function benchOf({ music = numbered('m', 40), jingles, seed = 3, order = 'listed' }: BenchOptions = {}) {
+function benchOf({
+  music = numbered('m', 40),
+  jingles,
+  seed = 3,
+  order = 'listed',
+  rewindsWhen = [],
+}: BenchOptions = {}) {
   const clock = new ManualClock();
   const random = seededRandom(seed);
   const lines: string[] = [];
@@ -36,25 +43,32 @@ function benchOf({ music = numbered('m', 40), jingles, seed = 3, order = 'listed
     shelves: [{ shelf: music, weight: 1 }],
     order,
     repeat: true,
+    start: 'continue',
     artistSeparation: millis(20 * MINUTE),
     titleSeparation: millis(60 * MINUTE),
   });
   const resolve = (path: string) => music.tracks.find((track) => track.path === path) ?? null;
-  const requests = new RequestQueue({ clock, limit: 100, resolve, createId });
+  const requests = new RequestQueue({ clock, limit: 100, earlier: [], resolve, createId, onSave: () => {} });
   const history = new PlayHistory({ limit: 500, earlier: [], onRecord: () => {} });
-  const playout = new Playout({
-    clock,
-    logger: recordingLogger(lines),
-    rotation,
-    jingles: jingles ? new Jingles({ clock, random, ...jingles }) : null,
-    requests,
-    history,
-    createId,
-    onBroken: (path, reason) => {
-      broken.push(`${path} ${reason}`);
-      return false;
+  const playout = new Playout(
+    {
+      clock,
+      logger: recordingLogger(lines),
+      requests,
+      history,
+      createId,
+      onBroken: (path, reason) => {
+        broken.push(`${path} ${reason}`);
+        return false;
+      },
     },
-  });
+    {
+      rotation,
+      jingles: jingles ? new Jingles({ clock, random, since: null, ...jingles }) : null,
+      showsJingles: false,
+      rewindsWhen,
+    },
+  );
   /** Plays tracks one after the other, each to its end: their paths. */
   const play = (count: number): (string | null)[] =>
     Array.from({ length: count }, () => {
@@ -86,7 +100,17 @@ test('gives tracks with all that is known about them, and a new id each time', (
     id: 'id 1',
     kind: 'music',
     location: { kind: 'file', path: '/a.flac' },
-    title: { artist: 'Ann', title: 'One', album: 'First', url: '', duration: 240_000, artworkFile: '/a.flac' },
+    title: {
+      artist: 'Ann',
+      title: 'One',
+      album: 'First',
+      url: '',
+      duration: 240_000,
+      artworkFile: '/a.flac',
+      trackId: 'id 1',
+    },
+    isTitled: true,
+    state: 'read',
     cueIn: 200,
     cueOut: null,
     loudness: null,
@@ -199,11 +223,11 @@ describe('jingles', () => {
 });
 
 test('rewound it begins with its first track again, not with what was given back; requests stay', () => {
-  const { playout, requests, play } = benchOf({ music: numbered('m', 3) });
+  const { playout, requests, play } = benchOf({ music: numbered('m', 3), rewindsWhen: ['started'] });
   assert.deepEqual(play(1), ['/m0']);
   playout.giveBack(playout.next()!);
   requests.add('/m2', 'admin');
-  playout.rewind();
+  playout.rewind('started');
   assert.deepEqual(play(3), ['/m2', '/m0', '/m1']);
 });
 
@@ -246,12 +270,12 @@ test('the history tells what was played, why and how it ended', () => {
 test('tracks whose fate nobody tells are not kept for ever, and come first the next time', () => {
   const { playout, requests } = benchOf();
   requests.add('/m30', 'API');
-  const given = [1, 2, 3].map(() => playout.next()?.path);
-  assert.deepEqual(given, ['/m30', '/m0', '/m1']);
+  const given = [1, 2, 3, 4, 5, 6].map(() => playout.next()?.path);
+  assert.deepEqual(given, ['/m30', '/m0', '/m1', '/m2', '/m3', '/m4']);
   assert.equal(requests.list[0]?.isHeld, false);
   assert.equal(playout.next()?.path, '/m30');
   for (let turn = 0; turn < 1000; turn++) playout.next();
-  assert.ok(playout.upcoming(20).filter(({ isHeld }) => isHeld).length <= 2);
+  assert.ok(playout.upcoming(20).filter(({ isHeld }) => isHeld).length <= 5);
 });
 
 test('what is upcoming is what comes, requests and jingles among it, and looking changes nothing', () => {
@@ -299,6 +323,8 @@ test('a playlist input plays what was requested next, though another track was o
     clock,
     logger: recordingLogger([]),
     source: playout,
+    look: null,
+    jingleCrossfade: null,
     ffmpeg: null,
     open: (track, ahead) => {
       opened.push(track.location.kind === 'file' ? track.location.path : '');

@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Clock, type Logger, type Millis, millis } from '../core/index.ts';
-import type { Track, TrackSource } from '../inputs/index.ts';
+import type { SourceChange, Track, TrackSource } from '../inputs/index.ts';
 import { createTrack } from './create-track.ts';
 import { type Decision, decide } from './decide.ts';
 import type { Jingles } from './jingles.ts';
@@ -20,13 +21,21 @@ export interface UpcomingTrack extends Decision {
   readonly isHeld: boolean;
 }
 
-/** What a playout chooses from. Its parts are its own from here on. */
-export interface PlayoutOptions {
-  readonly clock: Clock;
-  readonly logger: Logger;
+/** What a playout chooses from, and how. Its parts are the playout's own from here on. */
+export interface PlayoutRules {
   readonly rotation: Rotation;
   /** null: none are played. */
   readonly jingles: Jingles | null;
+  /** Whether the titles of jingles are shown; otherwise that of the track before stays. */
+  readonly showsJingles: boolean;
+  /** At what the order begins again. */
+  readonly rewindsWhen: readonly ('started' | 'scheduled')[];
+}
+
+/** What a playout works with. */
+export interface PlayoutOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
   readonly requests: RequestQueue;
   readonly history: PlayHistory;
   /** A new id each time, not even given before a restart. */
@@ -36,12 +45,14 @@ export interface PlayoutOptions {
 }
 
 interface Held {
-  readonly track: ChosenTrack;
-  readonly decision: Decision;
+  track: ChosenTrack;
+  decision: Decision;
+  /** Whether the order has begun again since, so that it does not come first when it is given back. */
+  isPassed: boolean;
 }
 
-/** A playlist input holds two tracks that have not begun: the one to begin with, and the one behind it. */
-const MOST_HELD = 2;
+/** A playlist input holds some tracks that have not begun: the one to begin with, and those behind it. */
+const MOST_HELD = 5;
 /** Played at once: two in a crossfade, and as many that are skipped through. */
 const MOST_PLAYING = 4;
 /** For the preview, where nobody knows how long a track is. */
@@ -56,35 +67,61 @@ export class Playout implements TrackSource {
   readonly history: PlayHistory;
   readonly #options: PlayoutOptions;
   readonly #logger: Logger;
-  readonly #handlers = new Set<() => void>();
+  readonly #handlers = new Set<(change: SourceChange) => void>();
   readonly #stopListening: () => void;
+  #rules: PlayoutRules;
+  #stopWatching: () => void;
   /** Given out and not begun, the oldest first. */
   readonly #held = new Map<string, Held>();
   readonly #playing = new Map<string, Held>();
   /** Given back, the first to play first. */
   #returned: Decision[] = [];
 
-  constructor(options: PlayoutOptions) {
+  constructor(options: PlayoutOptions, rules: PlayoutRules) {
     const { requests, history, logger } = options;
     this.#options = options;
+    this.#rules = rules;
+    this.#stopWatching = this.#watch(rules);
     this.#logger = logger;
     this.requests = requests;
     this.history = history;
     this.#stopListening = requests.onChange(() => this.#reconsider());
   }
 
+  /** Chooses by other rules from now on; what is playing, what was requested and what was played stay. */
+  configure(rules: PlayoutRules): void {
+    this.#letGo();
+    this.#rules = rules;
+    this.#stopWatching = this.#watch(rules);
+    this.#passOver((kind) => kind !== 'request');
+    this.#tell('order');
+  }
+
   next(): ChosenTrack | null {
-    const { requests, rotation, jingles, clock, createId } = this.#options;
+    const { requests, clock, createId } = this.#options;
+    const { rotation, jingles } = this.#rules;
     this.#returned = this.#returned.filter(({ kind, track }) =>
       (kind === 'jingle' ? jingles : rotation)?.canPlay(track.path),
     );
     const takeRequest = () => requests.take();
     const decision = decide({ takeRequest, returned: this.#returned, rotation, jingles }, clock.now());
     if (!decision) return null;
-    const track: ChosenTrack = { ...createTrack(createId(), decision), why: decision.why, path: decision.track.path };
-    this.#held.set(track.id, { track, decision });
+    const track = this.#createTrack(createId(), decision);
+    this.#held.set(track.id, { track, decision, isPassed: false });
     if (this.#held.size > MOST_HELD) this.#putBack(this.#held.values().next().value!);
     return track;
+  }
+
+  refresh(track: Track): ChosenTrack | null {
+    const held = this.#held.get(track.id) ?? this.#playing.get(track.id);
+    const known = held && this.#find(held.decision);
+    if (!held || !known) return null;
+    const decision = { ...held.decision, track: known };
+    const fresh = this.#createTrack(track.id, decision);
+    if (isDeepStrictEqual(fresh, held.track)) return held.track;
+    Object.assign(held, { decision, track: fresh });
+    this.history.amend(track.id, known);
+    return fresh;
   }
 
   giveBack(track: Track): void {
@@ -100,8 +137,8 @@ export class Playout implements TrackSource {
     else this.#end(held, outcome);
   }
 
-  /** Told when a request has come that goes before what was given out last, or when that is no longer wanted. */
-  onChange(handler: () => void): () => void {
+  /** Also told when a request has come that goes before what was given out last, or when that is no longer wanted. */
+  onChange(handler: (change: SourceChange) => void): () => void {
     this.#handlers.add(handler);
     return () => this.#handlers.delete(handler);
   }
@@ -125,23 +162,55 @@ export class Playout implements TrackSource {
     return list;
   }
 
-  rewind(): void {
-    this.#returned = this.#returned.filter(({ kind }) => kind !== 'music');
-    this.#options.rotation.rewind();
-    this.#tell();
+  rewind(when: 'started' | 'scheduled'): void {
+    if (!this.#rules.rewindsWhen.includes(when)) return;
+    this.#passOver((kind) => kind === 'music');
+    this.#rules.rotation.rewind();
+    this.#tell('order');
   }
 
   /** Lets go of the shelves; what is playing counts as interrupted. */
   close(): void {
-    const { rotation, jingles, clock } = this.#options;
+    const { clock } = this.#options;
     for (const id of this.#playing.keys()) this.history.end(id, 'interrupted', clock.wallTime());
     this.#stopListening();
-    rotation.close();
-    jingles?.close();
+    this.#letGo();
+  }
+
+  #watch({ rotation, jingles }: PlayoutRules): () => void {
+    const tell = () => this.#tell('facts');
+    const stops = [rotation.onChange(tell), jingles?.onChange(tell)];
+    return () => {
+      for (const stop of stops) stop?.();
+    };
+  }
+
+  /** What was given out or given back no longer comes first. */
+  #passOver(isConcerned: (kind: Decision['kind']) => boolean): void {
+    this.#returned = this.#returned.filter(({ kind }) => !isConcerned(kind));
+    for (const held of this.#held.values()) held.isPassed ||= isConcerned(held.decision.kind);
+  }
+
+  #letGo(): void {
+    this.#stopWatching();
+    this.#rules.rotation.close();
+    this.#rules.jingles?.close();
+  }
+
+  #createTrack(id: string, decision: Decision): ChosenTrack {
+    const { why, kind, track } = decision;
+    const isTitled = kind !== 'jingle' || this.#rules.showsJingles;
+    return { ...createTrack(id, decision), isTitled, why, path: track.path };
+  }
+
+  #find({ kind, track }: Decision): ShelvedTrack | null {
+    const { rotation, jingles } = this.#rules;
+    return (kind === 'jingle' ? jingles : rotation)?.find(track.path) ?? null;
   }
 
   #begin(held: Held): void {
-    const { rotation, jingles, requests, history, clock } = this.#options;
+    const { requests, history, clock } = this.#options;
+    const { rotation, jingles } = this.#rules;
     const { track, decision } = held;
     if (!this.#held.delete(track.id)) return;
     if (decision.requestId !== null) requests.finish(decision.requestId);
@@ -163,7 +232,8 @@ export class Playout implements TrackSource {
   }
 
   #leaveOut(held: Held, reason: string): void {
-    const { rotation, jingles, onBroken } = this.#options;
+    const { onBroken } = this.#options;
+    const { rotation, jingles } = this.#rules;
     const { kind, track } = held.decision;
     this.#end(held, 'broken', reason);
     if (kind !== 'jingle') jingles?.discount();
@@ -172,21 +242,23 @@ export class Playout implements TrackSource {
     if (isNews) this.#logger.warn('a track cannot be played and is left out', { path: track.path, reason });
   }
 
-  #putBack({ track, decision }: Held): void {
-    const { requests, rotation, jingles } = this.#options;
+  #putBack({ track, decision, isPassed }: Held): void {
+    const { requests } = this.#options;
+    const { rotation, jingles } = this.#rules;
     this.#held.delete(track.id);
-    if (decision.requestId === null) {
+    if (decision.requestId === null && !isPassed) {
       this.#returned.unshift(decision);
       return;
     }
-    requests.putBack(decision.requestId);
+    if (decision.requestId !== null) requests.putBack(decision.requestId);
+    if (decision.kind === 'jingle') return;
     rotation.recall(decision.track);
     jingles?.discount();
   }
 
   #reconsider(): void {
     const last = [...this.#held.values()].at(-1)?.decision;
-    if (!last || this.#isOvertaken(last)) this.#tell();
+    if (!last || this.#isOvertaken(last)) this.#tell('order');
   }
 
   /** Whether what was given out last is no longer what comes next. */
@@ -197,12 +269,13 @@ export class Playout implements TrackSource {
     return waiting.slice(0, place === -1 ? waiting.length : place).some(({ isHeld }) => !isHeld);
   }
 
-  #tell(): void {
-    for (const handler of this.#handlers) handler();
+  #tell(change: SourceChange): void {
+    for (const handler of this.#handlers) handler(change);
   }
 
   #forkSources(): Parameters<typeof decide>[0] {
-    const { requests, rotation, jingles } = this.#options;
+    const { requests } = this.#options;
+    const { rotation, jingles } = this.#rules;
     const waiting = requests.list.filter(({ isHeld }) => !isHeld);
     return {
       takeRequest: () => waiting.shift() ?? null,

@@ -14,6 +14,8 @@ function queueOf(limit = 100) {
     clock: new ManualClock(),
     limit,
     createId,
+    earlier: [],
+    onSave: () => {},
     resolve: (path) => there.get(path) ?? null,
   });
   return { queue, there };

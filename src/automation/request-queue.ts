@@ -12,15 +12,21 @@ export interface TrackRequest {
   readonly isHeld: boolean;
 }
 
+/** The track of a path; null: the station does not play it; `unknown`: not all of its files have been found yet. */
+export type FoundTrack = ShelvedTrack | 'unknown' | null;
+
 /** How requests are taken. */
 export interface RequestQueueOptions {
   readonly clock: Clock;
   /** Requests that may wait. */
   readonly limit: number;
-  /** The track of a path; null: the station does not play it. */
-  readonly resolve: (path: string) => ShelvedTrack | null;
+  /** What waited before a restart, in order. */
+  readonly earlier: readonly TrackRequest[];
+  readonly resolve: (path: string) => FoundTrack;
   /** A new id each time. */
   readonly createId: () => string;
+  /** Keeps what waits for after a restart. */
+  readonly onSave: (requests: readonly TrackRequest[]) => void;
 }
 
 type Waiting = { -readonly [Key in keyof TrackRequest]: TrackRequest[Key] };
@@ -33,6 +39,7 @@ export class RequestQueue {
 
   constructor(options: RequestQueueOptions) {
     this.#options = options;
+    this.#waiting = options.earlier.map((request) => ({ ...request, isHeld: false }));
   }
 
   /** Those that wait, the next one first. */
@@ -47,7 +54,8 @@ export class RequestQueue {
   add(path: string, by: string): TrackRequest {
     const { clock, limit, resolve, createId } = this.#options;
     const track = resolve(path);
-    if (!track) throw refusal('QUEUE_TRACK_UNKNOWN', path, 'the station has no track of this path');
+    if (!track || track === 'unknown')
+      throw refusal('QUEUE_TRACK_UNKNOWN', path, 'the station has no track of this path');
     if (track.brokenReason !== null) throw refusal('QUEUE_TRACK_UNKNOWN', path, track.brokenReason);
     if (this.#waiting.some((request) => request.track.path === track.path)) {
       throw refusal('QUEUE_HAS_TRACK', path, 'it waits in the queue already');
@@ -81,12 +89,16 @@ export class RequestQueue {
   /** Takes the first that nobody holds, which then is held; null: there is none. One whose track is gone is dropped. */
   take(): TrackRequest | null {
     const { resolve } = this.#options;
+    const before = this.#waiting.length;
     this.#waiting = this.#waiting.filter(({ isHeld, track }) => isHeld || resolve(track.path) !== null);
-    const request = this.#waiting.find(({ isHeld }) => !isHeld);
-    if (!request) return null;
-    request.track = resolve(request.track.path) ?? request.track;
-    request.isHeld = true;
-    return { ...request };
+    if (this.#waiting.length < before) this.#save();
+    for (const request of this.#waiting) {
+      const track = request.isHeld ? null : resolve(request.track.path);
+      if (!track || track === 'unknown') continue;
+      Object.assign(request, { track, isHeld: true });
+      return { ...request };
+    }
+    return null;
   }
 
   /** Its holder has let go of a request: it waits where it stands. */
@@ -97,7 +109,9 @@ export class RequestQueue {
 
   /** A request has begun, or cannot be played. */
   finish(id: string): void {
+    const before = this.#waiting.length;
     this.#waiting = this.#waiting.filter((each) => each.id !== id);
+    if (this.#waiting.length < before) this.#save();
   }
 
   #placeOf(id: string): number {
@@ -106,7 +120,12 @@ export class RequestQueue {
     throw new AirchainError('QUEUE_REQUEST_UNKNOWN', `Cannot find request "${id}": it is not in the queue`);
   }
 
+  #save(): void {
+    this.#options.onSave(this.list);
+  }
+
   #tell(): void {
+    this.#save();
     for (const handler of this.#handlers) handler();
   }
 }

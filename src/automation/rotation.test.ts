@@ -25,6 +25,7 @@ function benchOf(shelves: MemoryShelf | RotationOptions['shelves'], options: Par
     shelves: shelves instanceof MemoryShelf ? [{ shelf: shelves, weight: 1 }] : shelves,
     order: 'shuffled',
     repeat: true,
+    start: 'continue',
     artistSeparation: millis(20 * MINUTE),
     titleSeparation: millis(60 * MINUTE),
     ...options,
@@ -125,6 +126,7 @@ describe('shuffled', () => {
 
   test('after a restart, what was just played does not come again at once', () => {
     const earlier = [3, 2, 1].map((turn) => ({
+      kind: 'music' as const,
       path: `/${turn}`,
       artist: `artist ${turn}`,
       title: '',
@@ -140,6 +142,7 @@ describe('shuffled', () => {
         shelves,
         order: 'shuffled',
         repeat: true,
+        start: 'continue',
         ...separations,
       } as const;
       const rotation = new Rotation(options, earlier);

@@ -27,6 +27,8 @@ export interface RotationOptions {
   readonly order: 'shuffled' | 'listed';
   /** Whether it begins again at its end. */
   readonly repeat: boolean;
+  /** `listed`: whether it goes on behind what was heard before, or begins with the first. */
+  readonly start: 'continue' | 'first';
   /** How long an artist or a title is not heard again, as far as there are others. */
   readonly artistSeparation: Millis;
   readonly titleSeparation: Millis;
@@ -87,10 +89,9 @@ export class Rotation {
     this.#separation = new Separation({ artist: artistSeparation, title: titleSeparation });
     for (const track of oldestFirst) this.#separation.hear(track, millis(clock.now() - track.ago));
     this.#last = oldestFirst.at(-1)?.path ?? null;
-    const paths = oldestFirst.map(({ path }) => path);
     this.#lanes = shelves.map(({ shelf, weight }) => {
       const stock = new Stock(shelf);
-      return { stock, weight, lane: this.#openLane(stock, paths), credit: 0 };
+      return { stock, weight, lane: this.#openLane(stock, oldestFirst), credit: 0 };
     });
   }
 
@@ -149,6 +150,24 @@ export class Rotation {
     });
   }
 
+  /** What is known now about a track; null: no shelf has it. */
+  find(path: string): ShelvedTrack | null {
+    this.#sync();
+    for (const { stock } of this.#lanes) {
+      const track = stock.byPath.get(path);
+      if (track) return track;
+    }
+    return null;
+  }
+
+  /** Calls `handler` when a shelf has changed. Returns how to stop. */
+  onChange(handler: () => void): () => void {
+    const stops = this.#lanes.map(({ stock }) => stock.shelf.onChange(handler));
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }
+
   /** Begins again, where it does not by itself. */
   rewind(): void {
     this.#sync();
@@ -175,10 +194,15 @@ export class Rotation {
     for (const { stock } of this.#lanes) stock.close();
   }
 
-  #openLane(stock: Stock, earlier: readonly string[]): Lane {
-    const { order, repeat } = this.#options;
+  #openLane(stock: Stock, heard: readonly HeardTrack[]): Lane {
+    const { order, repeat, start } = this.#options;
     const random = this.#random;
-    return order === 'listed' ? new ListedLane(stock, repeat) : new ShuffledLane({ stock, random, repeat, earlier });
+    if (order === 'shuffled') {
+      return new ShuffledLane({ stock, random, repeat, earlier: heard.map(({ path }) => path) });
+    }
+    // What was asked for was played out of turn.
+    const inTurn = heard.filter(({ kind }) => kind === 'music').map(({ path }) => path);
+    return new ListedLane({ stock, repeat, earlier: repeat && start === 'continue' ? inTurn : [] });
   }
 
   #sync(): void {

@@ -15,6 +15,8 @@ export interface ShelvedTrack {
   readonly cueOut: Millis | null;
   readonly loudness: { readonly integrated: Lufs; readonly truePeak: Dbfs } | null;
   readonly hasArtwork: boolean;
+  /** Of the file for which all this was found out: equal ones are of the same bytes; null: nothing has been read yet. */
+  readonly state: string | null;
   /** When the file was changed last: a broken one gets another chance after it; null: nobody knows. */
   readonly modifiedAt: UnixMillis | null;
   /** Why it cannot be played; null: nothing is known against it. */
@@ -27,6 +29,8 @@ export interface TrackShelf {
   readonly name: string;
   /** In their order: by path, or that of the playlist file. What is there counts, each time anew. */
   readonly tracks: readonly ShelvedTrack[];
+  /** Whether all of it has been found once. */
+  readonly isListed: boolean;
   /** Calls `handler` when `tracks` are other ones or something else is known about one. Returns how to stop. */
   onChange(handler: () => void): () => void;
 }
@@ -53,9 +57,10 @@ export function createTuneShelf(tunes: readonly Tune[]): TrackShelf {
       cueOut: null,
       loudness: null,
       hasArtwork: false,
+      state: null,
       modifiedAt: null,
       brokenReason: null,
     }),
   );
-  return { name: 'tunes', tracks, onChange: () => () => {} };
+  return { name: 'tunes', tracks, isListed: true, onChange: () => () => {} };
 }

@@ -116,6 +116,9 @@ const orWord = <T>(word: string, other: z.ZodType<T, string>) =>
 /** Either the word `unlimited`, which becomes `null`, or what `limited` takes. */
 export const orUnlimited = <T>(limited: z.ZodType<T, string>) => orWord('unlimited', limited);
 
+/** Either the word `auto`, which becomes `null`, or what `chosen` takes. */
+export const orAuto = <T>(chosen: z.ZodType<T, string>) => orWord('auto', chosen);
+
 /** Either the word `off`, which becomes `null`, or what `on` takes. */
 export const orOff = <T>(on: z.ZodType<T, string>) => orWord('off', on);
 

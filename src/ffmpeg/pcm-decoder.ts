@@ -5,6 +5,15 @@ import type { FfmpegProcess } from './ffmpeg-process.ts';
 import type { MediaInput } from './media-input.ts';
 import type { Urgency } from './start-queue.ts';
 
+/** A part of what is decoded. */
+export interface PcmSpan {
+  readonly from: SampleFrames;
+  /** Infinity: at its end. */
+  readonly to: SampleFrames;
+}
+
+const WHOLE: PcmSpan = { from: sampleFrames(0), to: sampleFrames(Number.POSITIVE_INFINITY) };
+
 /** What to decode. */
 export interface PcmDecoderOptions {
   readonly ffmpeg: Ffmpeg;
@@ -12,6 +21,8 @@ export interface PcmDecoderOptions {
   readonly urgency: Urgency;
   /** Sound to have ready; above it ffmpeg waits, until half of it or 4 s have been read. */
   readonly ahead: SampleFrames;
+  /** Sound left out at the beginning, and where it ends; both exact to the sample, counted from the first that is decoded. */
+  readonly span?: PcmSpan;
 }
 
 const BYTES_PER_FRAME = CHANNELS * Float32Array.BYTES_PER_ELEMENT;
@@ -48,14 +59,18 @@ export class PcmDecoder {
   #failure: string | null = null;
   #failureCode: ErrorCode | null = null;
   #decoded = 0;
+  readonly #span: PcmSpan;
 
-  constructor({ ffmpeg, input, urgency, ahead }: PcmDecoderOptions) {
+  constructor({ ffmpeg, input, urgency, ahead, span = WHOLE }: PcmDecoderOptions) {
+    this.#span = span;
     this.#ahead = ahead;
     this.#least = sampleFrames(Math.max(ahead / 2, ahead - MOST_READ_WHILE_PAUSED));
     this.#process = ffmpeg.start({ input, output: OUTPUT, urgency, onOutput: (bytes) => this.#take(bytes) });
     void this.#process.ended.then(({ isSuccess, reason, code = null }) => {
       // Whatever was decoded before a fault is played; a file is broken when nothing came of it.
       const hasSound = this.#decoded > 0;
+      // It was ended here: all that was asked for is there.
+      if (this.#decoded >= span.to) return;
       this.#state = isSuccess || hasSound ? 'ended' : 'failed';
       this.#failureCode = code;
       if (!isSuccess) this.#failure = reason;
@@ -123,12 +138,22 @@ export class PcmDecoder {
     this.#queue.clear();
   }
 
+  #push(samples: Float32Array, frames: SampleFrames): void {
+    const { from, to } = this.#span;
+    const start = Math.max(0, from - this.#decoded);
+    const end = Math.min(frames, to - this.#decoded);
+    this.#decoded += frames;
+    if (start < end) this.#queue.push(samples.subarray(start * CHANNELS, end * CHANNELS));
+    if (this.#decoded < to || this.#state !== 'open') return;
+    this.#state = 'ended';
+    this.#process.kill();
+  }
+
   #take(bytes: Buffer): void {
     const whole = this.#carry.length === 0 ? bytes : Buffer.concat([this.#carry, bytes]);
     const frames = sampleFrames(Math.floor(whole.length / BYTES_PER_FRAME));
     this.#carry = whole.subarray(frames * BYTES_PER_FRAME);
-    this.#queue.push(asFloats(whole, frames * CHANNELS));
-    this.#decoded += frames;
+    this.#push(asFloats(whole, frames * CHANNELS), frames);
     if (this.#queue.length >= this.#ahead) this.#process.pauseOutput();
   }
 }

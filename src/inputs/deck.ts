@@ -1,4 +1,12 @@
-import { type Clock, type Dbfs, type Millis, millis, type SampleFrames, sampleFrames } from '../core/index.ts';
+import {
+  type Clock,
+  type Dbfs,
+  type Lufs,
+  type Millis,
+  millis,
+  type SampleFrames,
+  sampleFrames,
+} from '../core/index.ts';
 import {
   BLOCK_FRAMES,
   CHANNELS,
@@ -10,37 +18,48 @@ import {
   toShare,
 } from '../pcm/index.ts';
 import type { VoiceSupply } from '../program/index.ts';
-import type { OpenTrack, Track, TrackReader } from './ports.ts';
+import type { FileState, LookAtTrack, OpenTrack, Track, TrackReader } from './ports.ts';
 
 /** How a deck plays a track. */
 export interface DeckOptions {
   readonly clock: Clock;
   readonly track: Track;
   readonly open: OpenTrack;
+  /** null: its sound comes from no file, and never changes. */
+  readonly look: LookAtTrack | null;
+  /** The state of its file as it was seen a moment ago; null: nobody has looked. */
+  readonly seen: FileState | null;
   /** What is decoded ahead: the end of a track is known when it is 4 s nearer than this. */
   readonly ahead: SampleFrames;
   /** Peak, as a share of full scale, below which the sound at both ends is cut off as silence; 0: none is. */
   readonly trimBelow: number;
-  /** Factor on every sample, for its loudness. */
-  readonly gain: number;
+  /** Loudness that it is brought to; null: as it is. */
+  readonly loudness: Lufs | null;
 }
 
 /** Silence at the beginning that is cut off at the most: longer than that it is meant. */
 const LONGEST_LEAD_IN = sampleFrames(30 * 48_000);
 /** A decoder that has given nothing for this long gives nothing more. About as long as the track before it plays meanwhile. */
 const HANGS_AFTER = millis(8000);
+/** One that is this late may not come in time, so another track is opened beside it. */
+const LATE_AFTER = millis(4000);
 /** Of a track as short as a jingle the middle is heard alone. */
 const MOST_FADED = 1 / 3;
 
 /**
  * One track that is being played: without the silence around it, and with its end known some seconds ahead. Owns its
- * reader. `tend` moves it on; it never waits.
+ * reader. `tend` moves it on; it never waits. Until its first sample is read it takes up what else becomes known of its track,
+ * and can be parked: then it keeps the sound that it has and no file open.
  */
 export class Deck implements VoiceSupply {
-  readonly track: Track;
   readonly #options: DeckOptions;
-  readonly #reader: TrackReader;
-  /** What was read to look at it, to be played before the reader's. */
+  #track: Track;
+  #gain: number;
+  /** null: parked. */
+  #reader: TrackReader | null;
+  /** Sound of the track before, which is played first as it is. */
+  readonly #before = new PcmQueue();
+  /** What was read to look at it or to park it, to be played before the reader's. */
   readonly #held = new PcmQueue();
   readonly #block = silentBlock();
   #hasBegun: boolean;
@@ -49,24 +68,56 @@ export class Deck implements VoiceSupply {
   #played = 0;
   /** Since when the reader owes sound; null: it has some, or has given all of it. */
   #waitsSince: Millis | null = null;
+  /** The state of its file as it was seen last; null: nobody has looked yet. */
+  #seen: FileState | null;
+  #isGone = false;
+  #isOutdated = false;
+  /** As it was opened, with the facts that were true of its file as far as was known. */
+  readonly #opened: Track;
 
   constructor(options: DeckOptions) {
+    const { track, open, ahead, trimBelow, seen } = options;
     this.#options = options;
-    this.track = options.track;
-    this.#reader = options.open(options.track, options.ahead);
-    this.#hasBegun = options.trimBelow === 0;
+    this.#track = track;
+    this.#seen = seen;
+    this.#opened = factsOf(track, seen);
+    this.#gain = levellingGain(this.#opened, options.loudness);
+    this.#reader = open(this.#opened, ahead, sampleFrames(0));
+    this.#hasBegun = trimBelow === 0;
+    this.check();
+  }
+
+  get track(): Track {
+    return this.#track;
   }
 
   /** Why it cannot be played; null: it can, or nobody knows yet. */
   get failure(): string | null {
-    if (this.#reader.state === 'failed') return this.#reader.failure ?? 'it cannot be read';
-    if (this.#isHanging) return 'the decoder gives no sound';
+    if (this.#reader?.state === 'failed') return this.#reader.failure ?? 'it cannot be read';
+    if (this.#owesFor >= HANGS_AFTER) return 'the decoder gives no sound';
+    if (this.#isGone && this.#played === 0) return 'it is not there';
     return this.#isEnding && this.ready === 0 && this.#played === 0 ? 'there is nothing but silence in it' : null;
+  }
+
+  /** Whether its file is another than the one that was opened, or was opened by cues that are not its own. */
+  get isOutdated(): boolean {
+    return this.#isOutdated;
+  }
+
+  /** The state of its file as it was seen last; null: nobody has looked yet. */
+  get seen(): FileState | null {
+    return this.#seen;
+  }
+
+  /** Whether its sound is so long in coming that it cannot be counted on. */
+  get isLate(): boolean {
+    return this.#owesFor >= LATE_AFTER;
   }
 
   /** Sound that can be played now; 0 until the silence before it is passed. */
   get ready(): SampleFrames {
-    return this.#hasBegun ? sampleFrames(this.#held.length + this.#reader.ready) : sampleFrames(0);
+    if (!this.#hasBegun) return this.#before.length;
+    return sampleFrames(this.#before.length + this.#held.length + (this.#reader?.ready ?? 0));
   }
 
   /** Whether `ready` is all there is to come. */
@@ -89,33 +140,95 @@ export class Deck implements VoiceSupply {
   tend(): void {
     this.#watchReader();
     if (!this.#hasBegun) this.#passLeadIn();
-    if (this.#reader.state !== 'ended' || this.#isEnding) return;
+    if (this.#reader?.state !== 'ended' || this.#isEnding) return;
     this.#isEnding = true;
     this.#reader.trimEnd(this.#options.trimBelow);
+  }
+
+  /** Takes up what is known of its track now. Its level stays once it is heard. */
+  update(track: Track): void {
+    this.#track = track;
+    this.#level();
+  }
+
+  /** Looks whether its file still is the one that was opened; `isOutdated` or `failure` says so later. */
+  check(): void {
+    void this.#options.look?.(this.#track).then((state) => {
+      this.#isGone = state === null;
+      if (state === null || state === this.#seen) return;
+      const hasForeignCues = hasCues(this.#opened) && !hasCues(factsOf(this.#opened, state));
+      this.#isOutdated ||= this.#seen !== null || hasForeignCues;
+      this.#seen = state;
+      this.#level();
+    });
+  }
+
+  /** Keeps the sound that it has and closes its file, where it has enough to play until the file is open again. */
+  park(): void {
+    const { look, ahead } = this.#options;
+    const reader = this.#reader;
+    if (!look || !reader || !this.#hasBegun || this.#played > 0) return;
+    if (reader.state === 'open' && this.ready < ahead / 2) return;
+    const sound = silentBlock(reader.ready);
+    reader.read(sound, 0);
+    this.#held.push(sound);
+    reader.close();
+    this.#reader = null;
+  }
+
+  /** Plays what is left of `last` before its own sound, without a break between them. */
+  follow(last: Deck): void {
+    const rest = silentBlock(last.ready);
+    last.#take(rest, 0);
+    this.#before.push(rest);
   }
 
   /** The next block, the deck's own until the next call; null when there is none. The last one is filled up with silence. */
   read(): PcmBlock | null {
     if (this.ready === 0) return null;
+    this.#reader ??= this.#unpark();
     const block = this.#block;
-    const count = this.#held.read(block);
-    const whole = count < BLOCK_FRAMES ? count + this.#reader.read(block, count) : count;
-    block.fill(0, whole * CHANNELS);
-    this.#played += whole;
-    applyGain(block, this.#options.gain);
+    const count = this.#take(block, 0);
+    block.fill(0, count * CHANNELS);
     return block;
   }
 
   close(): void {
-    this.#reader.close();
+    this.#reader?.close();
     this.#held.clear();
+    this.#before.clear();
   }
 
-  get #isHanging(): boolean {
-    return this.#waitsSince !== null && this.#options.clock.now() - this.#waitsSince >= HANGS_AFTER;
+  /** How long the reader has owed sound. */
+  get #owesFor(): number {
+    return this.#waitsSince === null ? 0 : this.#options.clock.now() - this.#waitsSince;
+  }
+
+  /** Fills `target` from `offset` on with what can be played, and says up to where. */
+  #take(target: PcmBlock, offset: number): number {
+    const start = offset + this.#before.read(target, offset);
+    if (!this.#hasBegun) return start;
+    let end = start + this.#held.read(target, start);
+    if (this.#reader) end += this.#reader.read(target, end);
+    if (this.#gain !== 1) for (let at = start * CHANNELS; at < end * CHANNELS; at++) target[at]! *= this.#gain;
+    this.#played += end - start;
+    return end;
+  }
+
+  /** Opens the file again behind what was kept. What had been read to its end needs no file. */
+  #unpark(): TrackReader | null {
+    if (this.#isEnding) return null;
+    const { open, ahead } = this.#options;
+    return open(this.#opened, ahead, sampleFrames(this.#leadIn + this.#played + this.#held.length));
+  }
+
+  #level(): void {
+    if (this.#played > 0) return;
+    this.#gain = levellingGain(factsOf(this.#track, this.#seen), this.#options.loudness);
   }
 
   #watchReader(): void {
+    if (!this.#reader) return;
     const { state, ready } = this.#reader;
     // Less than a block may be what is left of the silence that was passed.
     if (state !== 'open' || ready >= BLOCK_FRAMES) this.#waitsSince = null;
@@ -124,9 +237,10 @@ export class Deck implements VoiceSupply {
 
   #passLeadIn(): void {
     const { trimBelow } = this.#options;
-    while (this.#reader.ready >= BLOCK_FRAMES || (this.#reader.state === 'ended' && this.#reader.ready > 0)) {
-      const piece = silentBlock(sampleFrames(Math.min(BLOCK_FRAMES, this.#reader.ready)));
-      this.#reader.read(piece, 0);
+    const reader = this.#reader!;
+    while (reader.ready >= BLOCK_FRAMES || (reader.state === 'ended' && reader.ready > 0)) {
+      const piece = silentBlock(sampleFrames(Math.min(BLOCK_FRAMES, reader.ready)));
+      reader.read(piece, 0);
       if (peakOf(piece) < trimBelow && this.#leadIn < LONGEST_LEAD_IN) {
         this.#leadIn += BLOCK_FRAMES;
         continue;
@@ -138,13 +252,18 @@ export class Deck implements VoiceSupply {
   }
 }
 
-function applyGain(block: PcmBlock, gain: number): void {
-  if (gain === 1) return;
-  for (let at = 0; at < block.length; at++) block[at]! *= gain;
+/** The track without what was measured of another state of its file than was `seen`. */
+function factsOf(track: Track, seen: FileState | null): Track {
+  if (seen === null || track.state === null || track.state === seen) return track;
+  return { ...track, state: null, cueIn: null, cueOut: null, loudness: null };
+}
+
+function hasCues({ cueIn, cueOut }: Track): boolean {
+  return cueIn !== null || cueOut !== null;
 }
 
 /** The factor that brings a track to the loudness that is wanted, within what a limiter can bear. */
-export function levellingGain(track: Track, target: number | null): number {
+function levellingGain(track: Track, target: Lufs | null): number {
   const { loudness } = track;
   if (target === null || !loudness) return 1;
   const wanted = target - loudness.integrated;

@@ -6,8 +6,16 @@
 export type { BufferFill, Input } from './input.ts';
 export { InputHealth, type InputHealthSnapshot, type InputState } from './input-health.ts';
 export { LiveInput, type LiveInputOptions } from './live-input.ts';
-export { PlaylistInput, type PlaylistInputOptions } from './playlist-input.ts';
-export type { OpenTrack, Track, TrackLocation, TrackReader, TrackSource } from './ports.ts';
+export { PlaylistInput, type PlaylistInputOptions, type PlaylistSettings } from './playlist-input.ts';
+export type {
+  LookAtTrack,
+  OpenTrack,
+  SourceChange,
+  Track,
+  TrackLocation,
+  TrackReader,
+  TrackSource,
+} from './ports.ts';
 export { SteadyInput, silenceGenerator, toneGenerator } from './steady-input.ts';
 export { openTune, tunes } from './tunes/index.ts';
 export { UrlInput, type UrlInputOptions } from './url-input.ts';

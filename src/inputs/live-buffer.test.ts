@@ -25,6 +25,7 @@ const named = (title: string): ProgramTitle => ({
   url: '',
   duration: null,
   artworkFile: null,
+  trackId: null,
 });
 
 test('gives nothing until there is enough to begin with', () => {

@@ -7,12 +7,14 @@ import { TONE_PEAK, ToneReader, type ToneTrackForm, toneTrack } from '../../test
 import { dbfs, lufs, type Millis, millis } from '../core/index.ts';
 import { millisToFrames, type PcmBlock, SAMPLE_RATE } from '../pcm/index.ts';
 import { PlaylistInput, type PlaylistInputOptions } from './playlist-input.ts';
-import type { Track, TrackSource } from './ports.ts';
+import type { SourceChange, Track, TrackSource } from './ports.ts';
 
 /** A list that is played once, with what was reported of it. */
 class List implements TrackSource {
   readonly reports: string[] = [];
-  readonly #handlers = new Set<() => void>();
+  /** What is known of a track now, where that is another. */
+  readonly known = new Map<string, Track | null>();
+  readonly #handlers = new Set<(change: SourceChange) => void>();
   readonly #tracks: readonly Track[];
   waiting: Track[];
 
@@ -37,13 +39,17 @@ class List implements TrackSource {
     this.reports.push([track.id, outcome, ...(reason ? [reason] : [])].join(' '));
   }
 
-  onChange(handler: () => void): () => void {
+  refresh(track: Track): Track | null {
+    return this.known.has(track.id) ? this.known.get(track.id)! : track;
+  }
+
+  onChange(handler: (change: SourceChange) => void): () => void {
     this.#handlers.add(handler);
     return () => this.#handlers.delete(handler);
   }
 
-  change(): void {
-    for (const handler of this.#handlers) handler();
+  change(change: SourceChange = 'order'): void {
+    for (const handler of this.#handlers) handler(change);
   }
 }
 
@@ -75,6 +81,8 @@ class Desk {
       clock: this.clock,
       logger: silentLogger,
       source: this.list,
+      look: null,
+      jingleCrossfade: null,
       ffmpeg: null,
       open: (track, ahead) => {
         const reader = new ToneReader(forms[track.id]!, ahead);

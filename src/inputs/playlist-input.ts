@@ -9,27 +9,23 @@ import {
   type Timer,
 } from '../core/index.ts';
 import { FFMPEG_MISSING, type Ffmpeg } from '../ffmpeg/index.ts';
-import { BLOCK_FRAMES, millisToFrames, type StereoLevels } from '../pcm/index.ts';
+import { BLOCK_FRAMES, framesToMillis, millisToFrames, type StereoLevels, silentBlock } from '../pcm/index.ts';
 import { type InputBlock, type ProgramTitle, type Tick, VoiceMixer } from '../program/index.ts';
-import { Deck, levellingGain } from './deck.ts';
+import { Deck } from './deck.ts';
 import type { BufferFill, Input } from './input.ts';
 import { InputHealth } from './input-health.ts';
 import { type MadeBlock, Outlet } from './outlet.ts';
-import type { OpenTrack, Track, TrackSource } from './ports.ts';
+import type { LookAtTrack, OpenTrack, SourceChange, Track, TrackSource } from './ports.ts';
 
-/** What a playlist input plays, and how. */
-export interface PlaylistInputOptions {
-  readonly name: string;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly source: TrackSource;
+/** How a playlist input plays its tracks. May change while it runs: what is heard goes on as it is. */
+export interface PlaylistSettings {
   readonly open: OpenTrack;
-  /** What opens the tracks; null: they need no ffmpeg. While it is missing no track is taken, so none is called broken. */
-  readonly ffmpeg: Ffmpeg | null;
   /** Where the tracks come from, for people. */
   readonly origin: string;
   /** From one track to the next. */
   readonly crossfade: SampleFrames;
+  /** From a track to a jingle and on to the next; null: none around a short jingle, else that of tracks. */
+  readonly jingleCrossfade: SampleFrames | null;
   /** Peak, as a share of full scale, below which sound at the ends of a track is cut off as silence; 0: none is. */
   readonly trimBelow: number;
   /** Loudness that tracks are brought to; null: as they are. */
@@ -38,40 +34,74 @@ export interface PlaylistInputOptions {
   readonly resume: 'next' | 'continue';
 }
 
+/** What a playlist input works with. */
+export interface PlaylistInputOptions extends PlaylistSettings {
+  readonly name: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly source: TrackSource;
+  /** null: its tracks come from no files. */
+  readonly look: LookAtTrack | null;
+  /** What opens the tracks; null: they need no ffmpeg. While it is missing no track is taken, so none is called broken. */
+  readonly ffmpeg: Ffmpeg | null;
+}
+
 /** Decoded ahead, beyond the crossfade: the time in which the next track is found and opened. */
 const AHEAD = millisToFrames(millis(8000));
+/** Tracks that may be open and not heard: as many as it takes to get past short ones, and past one that hangs. */
+const MOST_WAITING = 4;
 /** While nobody pulls, else with each block: the first track is heard as soon as it is open. */
 const TEND_PERIOD = millis(100);
+/** The files of tracks that wait are looked at every so many periods (1 s). */
+const CHECK_PERIODS = 10;
 /** Not pulled in so many periods (2 s), it is off air. Not by the clock: when the machine stood still nobody could pull. */
 const OFF_AIR_PERIODS = 20;
 /** With less than this left, a track that waits is played, whatever else has been asked for meanwhile. */
 const NO_CHANGE_BELOW = millisToFrames(millis(3000));
 const SKIP_FADE = millisToFrames(millis(500));
+/** A file that is found to be another by then is played from its beginning after all. */
+const BEGINNING = millis(500);
+/** A jingle up to this long is cut in and out. */
+const SHORT_JINGLE = millis(15_000);
+/** The first track after a start waits this long for its tags. */
+const TAGS_WAIT = millis(500);
+/** The next track may be this long in opening while silence is given; then the input is dry. */
+const LONGEST_GAP = millisToFrames(millis(2000));
 
 /**
  * Plays one track after another without a break: the next one is opened while the last seconds of this one are decoded, and
  * crossfaded in so that the end of the fade is the end of the sound. Stands still while nobody pulls. Owns its decks; the
- * `TrackSource` decides what comes.
+ * `TrackSource` decides what comes. The states of a track: `docs/decisions/0032`.
  */
 export class PlaylistInput implements Input {
   readonly timing = 'waiting';
   readonly health: InputHealth;
   readonly #options: PlaylistInputOptions;
+  #settings: PlaylistSettings;
   readonly #logger: Logger;
   readonly #mixer = new VoiceMixer<Deck>();
+  /** What is heard, or would be when it is pulled. */
   #current: Deck | null = null;
-  #next: Deck | null = null;
+  /** What comes behind it, in order. */
+  #waiting: Deck[] = [];
   #isSkipping = false;
   #timer: Timer | null = null;
   #stopListening: (() => void) | null = null;
+  #periods = 0;
   /** Tend periods since somebody pulled. */
   #unpulledPeriods = 0;
+  /** Until when the first track waits for its tags. */
+  #tagsBy: Millis = millis(0);
+  /** Silence given since a track was over and the next was not open. */
+  #gap = 0;
+  #title: ProgramTitle | null = null;
   /** Why the last track could not be played; null: one is heard. */
   #failure: string | null = null;
   readonly #outlet = new Outlet(() => this.#make());
 
   constructor(options: PlaylistInputOptions) {
     this.#options = options;
+    this.#settings = options;
     this.#logger = options.logger.child({ input: options.name });
     this.health = new InputHealth(options.clock);
   }
@@ -81,11 +111,11 @@ export class PlaylistInput implements Input {
   }
 
   get origin(): string {
-    return this.#options.origin;
+    return this.#settings.origin;
   }
 
   get title(): ProgramTitle | null {
-    return this.#current?.track.title ?? null;
+    return this.#title;
   }
 
   /** The track that is played, or would be, and how far it is. */
@@ -95,7 +125,7 @@ export class PlaylistInput implements Input {
 
   /** The track that is opened already and comes next; null: none is yet. */
   get waiting(): Track | null {
-    return this.#next?.track ?? null;
+    return this.#waiting[0]?.track ?? null;
   }
 
   get buffer(): BufferFill | null {
@@ -111,21 +141,21 @@ export class PlaylistInput implements Input {
   }
 
   get ready(): SampleFrames {
-    const current = this.#current;
-    if (!current || current.ready === 0) return sampleFrames(0);
-    return this.isEnding ? current.ready : sampleFrames(Number.POSITIVE_INFINITY);
+    if (!this.#isBridging && (!this.#current || this.#current.ready === 0 || this.#awaitsTags)) return sampleFrames(0);
+    return this.isEnding ? this.#current!.ready : sampleFrames(Number.POSITIVE_INFINITY);
   }
 
   get isEnding(): boolean {
-    return this.#next === null && (this.#current?.isEnding ?? false);
+    return this.#waiting.length === 0 && (this.#current?.isEnding ?? false);
   }
 
   start(): void {
     const { clock, source } = this.#options;
     if (this.#timer) return;
-    source.rewind();
+    source.rewind('started');
     this.#timer = clock.every(TEND_PERIOD, () => this.#passPeriod());
-    this.#stopListening = source.onChange(() => this.#reconsider());
+    this.#stopListening = source.onChange((change) => this.#reconsider(change));
+    this.#tagsBy = millis(clock.now() + TAGS_WAIT);
     this.health.rest('opening the first track');
     this.#tend();
   }
@@ -135,15 +165,14 @@ export class PlaylistInput implements Input {
     this.#timer?.cancel();
     this.#timer = null;
     this.#stopListening?.();
-    const [current, next] = [this.#current, this.#next];
-    if (next) source.giveBack(next.track);
+    this.#emptyWaiting();
+    const current = this.#current;
     if (current && this.#isHeard(current)) source.report(current.track, 'interrupted');
     else if (current) source.giveBack(current.track);
-    next?.close();
     this.#clear();
-    this.#next = null;
     this.#isSkipping = false;
     this.#failure = null;
+    this.#title = null;
     this.health.rest('switched off');
   }
 
@@ -153,6 +182,17 @@ export class PlaylistInput implements Input {
     this.#tend();
   }
 
+  /** A line of a schedule that names it begins: what is played once begins again. */
+  rewind(): void {
+    this.#options.source.rewind('scheduled');
+  }
+
+  /** Takes up other settings, from the next track on. */
+  configure(settings: PlaylistSettings): void {
+    this.#settings = settings;
+    this.#reconsider('order');
+  }
+
   pull(tick: Tick): InputBlock | null {
     return this.#outlet.pull(tick);
   }
@@ -160,78 +200,150 @@ export class PlaylistInput implements Input {
   #make(): MadeBlock | null {
     this.#unpulledPeriods = 0;
     this.#tend();
-    const { source } = this.#options;
+    this.#changeWhereDue();
     const current = this.#current;
-    if (!current) return null;
-    if (this.#next && this.#next.ready > 0) {
-      const fade = this.#fadeBetween(current, this.#next);
-      if (this.#isSkipping || (current.isEnding && current.ready <= Math.max(fade, BLOCK_FRAMES))) this.#change(fade);
-    }
-    const onDeck = this.#current!;
-    if (!this.#isHeard(onDeck)) {
-      if (onDeck.ready === 0) return null;
-      this.#mixer.switchTo(onDeck, sampleFrames(0));
-      source.report(onDeck.track, 'started');
-      this.#logger.debug('a track begins', { title: onDeck.track.title.title });
-    }
+    if (current && !this.#isHeard(current) && !this.#begin(current) && !this.#isBridging) return null;
     const before = this.#mixer.supplies;
     const isDry = before.every(({ ready }) => ready === 0);
     const samples = this.#mixer.mix();
     for (const deck of before) if (!this.#mixer.supplies.includes(deck)) deck.close();
-    if (isDry) this.#finish(onDeck);
-    return isDry ? null : { samples, title: onDeck.track.title };
+    if (isDry && current) this.#finish(current);
+    if (isDry) return this.#bridge();
+    this.#gap = 0;
+    return { samples, title: this.#title };
+  }
+
+  /** Goes on to the next track where this one is at its end; past several of them where they are shorter than a block. */
+  #changeWhereDue(): void {
+    for (let count = 0; count <= MOST_WAITING; count++) {
+      const current = this.#current;
+      const next = this.#waiting.find(({ ready }) => ready > 0);
+      if (!current || !next || !this.#isHeard(current)) return;
+      const fade = this.#fadeBetween(current, next);
+      if (!this.#isSkipping && !(current.isEnding && current.ready <= Math.max(fade, BLOCK_FRAMES))) return;
+      this.#change(current, next, fade);
+    }
+  }
+
+  #change(last: Deck, next: Deck, fade: SampleFrames): void {
+    const { source } = this.#options;
+    for (const deck of this.#waiting.splice(0, this.#waiting.indexOf(next))) this.#passOver(deck);
+    this.#waiting.shift();
+    source.report(last.track, this.#isSkipping ? 'skipped' : 'ended');
+    this.#isSkipping = false;
+    this.#current = next;
+    if (fade > 0) this.#mixer.switchTo(next, fade);
+    else {
+      // The next sample follows the last one.
+      next.follow(last);
+      this.#mixer.replace(last, next);
+      last.close();
+    }
+    this.#noteBegun(next);
+  }
+
+  /** Lets the first track in, or one after a gap. Says whether it has begun. */
+  #begin(deck: Deck): boolean {
+    if (deck.ready === 0 || this.#awaitsTags) return false;
+    this.#mixer.switchTo(deck, sampleFrames(0));
+    deck.check();
+    this.#noteBegun(deck);
+    return true;
+  }
+
+  #noteBegun({ track }: Deck): void {
+    if (track.isTitled) this.#title = track.title;
+    this.#options.source.report(track, 'started');
+    this.#logger.debug('a track begins', { title: track.title.title });
   }
 
   #isHeard(deck: Deck): boolean {
     return this.#mixer.supplies.includes(deck);
   }
 
-  #fadeBetween(last: Deck, next: Deck): SampleFrames {
-    const wanted = this.#isSkipping ? SKIP_FADE : this.#options.crossfade;
-    return sampleFrames(Math.min(wanted, last.longestFade, next.longestFade));
+  get #awaitsTags(): boolean {
+    const { clock, look } = this.#options;
+    return look !== null && this.#current?.track.state === null && clock.now() < this.#tagsBy;
   }
 
-  #change(fade: SampleFrames): void {
-    const { source } = this.#options;
-    const last = this.#current!;
-    const next = this.#next!;
-    source.report(last.track, this.#isSkipping ? 'skipped' : 'ended');
-    this.#isSkipping = false;
-    this.#current = next;
-    this.#next = null;
-    // Two that do not overlap follow one another as they are.
-    this.#mixer.switchTo(next, fade);
-    source.report(next.track, 'started');
+  #fadeBetween(last: Deck, next: Deck): SampleFrames {
+    return sampleFrames(Math.min(this.#wantedFade(last, next), last.longestFade, next.longestFade));
+  }
+
+  #wantedFade(last: Deck, next: Deck): SampleFrames {
+    const { crossfade, jingleCrossfade } = this.#settings;
+    if (this.#isSkipping) return SKIP_FADE;
+    const jingles = [last, next].filter(({ track }) => track.kind === 'jingle');
+    if (jingles.length === 0) return crossfade;
+    return jingleCrossfade ?? (jingles.some(isShort) ? sampleFrames(0) : crossfade);
   }
 
   /** The last track is over and none has come in time. */
   #finish(deck: Deck): void {
-    if (!deck.isEnding) return;
+    if (!deck.isEnding || !this.#isHeard(deck)) return;
     this.#options.source.report(deck.track, 'ended');
     this.#mixer.switchTo(null, sampleFrames(0));
     deck.close();
     this.#current = null;
+    this.#gap = 1;
+  }
+
+  /** Whether silence is given until the next track is open. */
+  get #isBridging(): boolean {
+    const isOpening = this.#current ? !this.#isHeard(this.#current) : this.#waiting.length > 0;
+    return this.#gap > 0 && this.#gap < LONGEST_GAP && isOpening;
+  }
+
+  #bridge(): MadeBlock | null {
+    this.#tend();
+    if (!this.#isBridging) return null;
+    this.#gap += BLOCK_FRAMES;
+    return { samples: silentBlock(), title: this.#title };
   }
 
   #passPeriod(): void {
     if (++this.#unpulledPeriods === OFF_AIR_PERIODS) this.#leaveAir();
+    if (++this.#periods % CHECK_PERIODS === 0) for (const deck of this.#unheard) deck.check();
     this.#tend();
+    if (this.#unpulledPeriods >= OFF_AIR_PERIODS) for (const deck of this.#unheard) deck.park();
+  }
+
+  /** The decks that have not begun. */
+  get #unheard(): Deck[] {
+    const isUnheard = this.#current && !this.#isHeard(this.#current);
+    return isUnheard ? [this.#current!, ...this.#waiting] : this.#waiting;
   }
 
   #tend(): void {
     if (!this.#timer) return;
-    this.#current = this.#keepGood(this.#current) ?? this.#takeNext() ?? this.#openNext();
-    if (this.#current && (this.#current.isEnding || this.#isSkipping)) {
-      this.#next = this.#keepGood(this.#next) ?? this.#openNext();
+    this.#current = this.#keepGood(this.#current);
+    this.#waiting = this.#waiting.flatMap((deck) => this.#keepGood(deck) ?? []);
+    this.#current ??= this.#waiting.shift() ?? this.#openNext();
+    while (this.#wantsMore) {
+      const deck = this.#openNext();
+      if (!deck) break;
+      this.#waiting.push(deck);
     }
     this.#noteHealth();
   }
 
+  /** Whether another track is to be opened: there may not be enough to play until it is. */
+  get #wantsMore(): boolean {
+    const current = this.#current;
+    const last = this.#waiting.at(-1);
+    if (!current || this.#waiting.length === MOST_WAITING) return false;
+    if (!last) return current.isEnding || this.#isSkipping;
+    if (last.isLate) return true;
+    const left = this.#waiting.reduce((sum, { ready }) => sum + ready, Number(current.ready));
+    return last.isEnding && left < AHEAD;
+  }
+
   /** Off air for a while, the next time begins with a track's beginning. */
   #leaveAir(): void {
-    const { resume, source } = this.#options;
+    const { source } = this.#options;
     const current = this.#current;
-    if (resume === 'continue' || !current || current.position === 0) return;
+    this.#gap = 0;
+    if (this.#settings.resume === 'continue' || !current || current.position === 0) return;
     source.report(current.track, 'skipped');
     this.#clear();
   }
@@ -241,43 +353,88 @@ export class PlaylistInput implements Input {
     for (const deck of new Set([...this.#mixer.supplies, this.#current])) deck?.close();
     this.#mixer.switchTo(null, sampleFrames(0));
     this.#current = null;
+    this.#gap = 0;
   }
 
+  /** The deck, or one that was opened in its place; null: it cannot be played. */
   #keepGood(deck: Deck | null): Deck | null {
     if (!deck) return null;
     deck.tend();
     const { failure } = deck;
-    if (failure === null) return deck;
-    this.#failure = failure;
-    this.#options.source.report(deck.track, 'broken', failure);
-    deck.close();
-    return null;
+    if (failure !== null) {
+      this.#failure = failure;
+      this.#options.source.report(deck.track, 'broken', failure);
+      deck.close();
+      return null;
+    }
+    return deck.isOutdated && isAtStart(deck) ? this.#reopen(deck) : deck;
   }
 
-  #takeNext(): Deck | null {
-    const next = this.#keepGood(this.#next);
-    this.#next = null;
-    return next;
+  /** Plays the file as it is now. Also where that is seen in the moment in which it has begun. */
+  #reopen(deck: Deck): Deck | null {
+    const track = this.#options.source.refresh(deck.track);
+    if (this.#isHeard(deck)) this.#gap = 1;
+    if (!track) this.#giveBack(deck);
+    deck.close();
+    return track && this.#open(track, deck.seen);
   }
 
   #openNext(): Deck | null {
-    const { clock, source, open, ffmpeg, trimBelow, loudness, crossfade } = this.#options;
+    const { source, ffmpeg } = this.#options;
     if (ffmpeg?.isMissing) return null;
     const track = source.next();
-    if (!track) return null;
-    const ahead = sampleFrames(AHEAD + crossfade);
-    return new Deck({ clock, track, open, ahead, trimBelow, gain: levellingGain(track, loudness) });
+    return track && this.#open(track, null);
   }
 
-  /** Something else has been asked for: what was opened and has not begun makes room, while there is time. */
-  #reconsider(): void {
-    const next = this.#next;
-    if (next && this.#current && this.#current.ready > NO_CHANGE_BELOW) {
-      this.#options.source.giveBack(next.track);
-      next.close();
-      this.#next = null;
-    }
+  #open(track: Track, seen: Deck['seen']): Deck {
+    const { clock, look } = this.#options;
+    const { open, trimBelow, loudness, crossfade } = this.#settings;
+    const ahead = sampleFrames(AHEAD + crossfade);
+    return new Deck({ clock, track, open, look, seen, ahead, trimBelow, loudness });
+  }
+
+  #reconsider(change: SourceChange): void {
+    if (change === 'facts') this.#refresh();
+    else this.#makeRoom();
     this.#tend();
+  }
+
+  /** What was opened and has not begun is given back, while there is time. */
+  #makeRoom(): void {
+    const isHeard = this.#current && this.#isHeard(this.#current);
+    const hasTime = isHeard ? this.#current!.ready > NO_CHANGE_BELOW : this.#unpulledPeriods >= OFF_AIR_PERIODS;
+    if (!hasTime) return;
+    this.#emptyWaiting();
+    if (isHeard || !this.#current) return;
+    this.#giveBack(this.#current);
+    this.#current = null;
+  }
+
+  /** Takes up what else is known about the tracks. */
+  #refresh(): void {
+    const { source } = this.#options;
+    const heard = this.#current && this.#isHeard(this.#current) ? this.#current : null;
+    for (const deck of [heard, ...this.#unheard]) {
+      const track = deck && source.refresh(deck.track);
+      if (track && track !== deck.track) deck.update(track);
+    }
+    if (heard?.track.isTitled) this.#title = heard.track.title;
+  }
+
+  #emptyWaiting(): void {
+    for (const deck of this.#waiting.splice(0).reverse()) this.#giveBack(deck);
+  }
+
+  /** It has no sound when it is to begin. */
+  #passOver(deck: Deck): void {
+    if (!deck.isLate) return this.#giveBack(deck);
+    this.#options.source.report(deck.track, 'broken', 'the decoder gives no sound');
+    deck.close();
+  }
+
+  #giveBack(deck: Deck): void {
+    this.#options.source.giveBack(deck.track);
+    deck.close();
   }
 
   #noteHealth(): void {
@@ -288,4 +445,15 @@ export class PlaylistInput implements Input {
     else if (this.#failure !== null) this.health.fail(this.#failure);
     else if (!this.#current) this.health.fail('there is nothing to play');
   }
+}
+
+/** Whether so little of it was heard that it can begin again. */
+function isAtStart({ position }: Deck): boolean {
+  return position < BEGINNING;
+}
+
+/** Whether the whole of it is known to be no longer than a short jingle. */
+function isShort({ track, isEnding, ready, position }: Deck): boolean {
+  if (track.kind !== 'jingle') return false;
+  return isEnding && position + framesToMillis(ready) <= SHORT_JINGLE;
 }

@@ -7,6 +7,11 @@ export type TrackLocation =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'tune'; readonly number: number };
 
+/**
+ * The state of a track's file: two that are equal are of the same bytes. Opaque, made by whoever fills `LookAtTrack`.
+ */
+export type FileState = string;
+
 /** One thing to play from beginning to end, with all that was found out about it. */
 export interface Track {
   /** Unique for each time it is chosen. */
@@ -14,6 +19,10 @@ export interface Track {
   readonly kind: 'music' | 'jingle' | 'request';
   readonly location: TrackLocation;
   readonly title: ProgramTitle;
+  /** Whether its title is shown while it plays; otherwise that of the track before stays. */
+  readonly isTitled: boolean;
+  /** The state of the file of which the facts here are true; null: nothing has been read of it yet. */
+  readonly state: FileState | null;
   /** Where its sound begins and ends, without the silence around it; null: not measured yet. */
   readonly cueIn: Millis | null;
   readonly cueOut: Millis | null;
@@ -21,18 +30,23 @@ export interface Track {
   readonly loudness: { readonly integrated: Lufs; readonly truePeak: Dbfs } | null;
 }
 
+/** Why a `TrackSource` speaks up. `order`: what comes next may be another. `facts`: more is known about a track. */
+export type SourceChange = 'order' | 'facts';
+
 /** Whoever decides what a playlist input plays next. Implemented in `automation`; asked in the turn in which it is needed. */
 export interface TrackSource {
   /** Chooses the next track; null: there is nothing to play now. */
   next(): Track | null;
+  /** The same choice with what is known about it now: the same object where that is nothing else; null: it can no longer be played. */
+  refresh(track: Track): Track | null;
   /** Takes back a track that was chosen and not begun, so that it is chosen first the next time. */
   giveBack(track: Track): void;
-  /** Begins anew: what is played only once comes again, a list with its first. Requests stay. */
-  rewind(): void;
+  /** The input is switched on, or a line of a schedule that names it begins: what is played once begins again. Requests stay. */
+  rewind(when: 'started' | 'scheduled'): void;
   /** What became of a track. `broken`: it could not be played, for this reason. `interrupted`: the input was switched off. */
   report(track: Track, outcome: 'started' | 'ended' | 'skipped' | 'interrupted' | 'broken', reason?: string): void;
-  /** Calls `handler` when what comes next may be another than the last `next` gave. Returns how to stop. */
-  onChange(handler: () => void): () => void;
+  /** Calls `handler` when what comes next, or what is known about what was given out, may be another. Returns how to stop. */
+  onChange(handler: (change: SourceChange) => void): () => void;
 }
 
 /** The sound of one opened track, given faster than it plays. Owned by who opened it, and closed by them. */
@@ -49,5 +63,11 @@ export interface TrackReader {
   close(): void;
 }
 
-/** Opens the sound of a track, from its cue-in to its cue-out where they are known; `ahead`: what to have ready. */
-export type OpenTrack = (track: Track, ahead: SampleFrames) => TrackReader;
+/**
+ * Opens the sound of a track, from its cue-in to its cue-out where they are known; `ahead`: what to have ready; `skip`: what to
+ * leave out behind the cue-in, exact to the sample.
+ */
+export type OpenTrack = (track: Track, ahead: SampleFrames, skip: SampleFrames) => TrackReader;
+
+/** Looks at a track's file: its state now; null: it is not there, or cannot be reached. Never rejects. */
+export type LookAtTrack = (track: Track) => Promise<FileState | null>;

@@ -5,5 +5,5 @@ import type { ProgramTitle } from '../program/index.ts';
 export function toProgramTitle(said: StreamTitle): ProgramTitle | null {
   const { artist = '', title, url = '' } = cleanTitle(said);
   if (!artist && !title) return null;
-  return { artist, title, url, album: '', duration: null, artworkFile: null };
+  return { artist, title, url, album: '', duration: null, artworkFile: null, trackId: null };
 }

@@ -10,6 +10,11 @@ export async function readStamp(path: string): Promise<FileStamp | null> {
   return { size: byteCount(stats.size), modifiedAt: unixMillis(Math.round(stats.mtimeMs)) };
 }
 
+/** A stamp as text: equal ones are of the same state of a file. */
+export function stateOf({ size, modifiedAt }: FileStamp): string {
+  return `${size}:${modifiedAt}`;
+}
+
 /** Whether both are of the same state of a file. */
 export function isSameStamp(a: FileStamp | null, b: FileStamp | null): boolean {
   return a !== null && b !== null && a.size === b.size && a.modifiedAt === b.modifiedAt;

@@ -66,6 +66,7 @@ test('knows nothing but the name of a file that nobody has looked at', () => {
     cueOut: null,
     loudness: null,
     hasArtwork: false,
+    state: null,
     modifiedAt: null,
     brokenReason: null,
   });

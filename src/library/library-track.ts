@@ -2,6 +2,7 @@ import { basename, extname } from 'node:path';
 import type { Dbfs, Lufs, Millis, UnixMillis } from '../core/index.ts';
 import { splitArtistTitle } from '../formats/playlist-file/index.ts';
 import { cleanText } from '../protocols/title-text/index.ts';
+import { stateOf } from './file-stamp.ts';
 import type { StoredTrack } from './ports.ts';
 
 /** One file of a shelf with what is known about it now. Never changed: what is found out makes a new one. */
@@ -20,6 +21,8 @@ export interface LibraryTrack {
   /** Measured, else as its tags say; null: not known. */
   readonly loudness: { readonly integrated: Lufs; readonly truePeak: Dbfs } | null;
   readonly hasArtwork: boolean;
+  /** Of the file for which all this was found out: equal ones are of the same bytes; null: nothing has been read yet. */
+  readonly state: string | null;
   /** When the file was changed last; null: nobody has looked yet. */
   readonly modifiedAt: UnixMillis | null;
   /** Why it cannot be played; null: nothing is known against it. */
@@ -46,6 +49,7 @@ export function describeTrack(path: string, stored: StoredTrack | null, fault: s
     cueOut: stored?.cueOut ?? null,
     loudness: stored?.loudness ?? null,
     hasArtwork: stored?.hasArtwork ?? false,
+    state: stored && stateOf(stored),
     modifiedAt: stored?.modifiedAt ?? null,
     brokenReason: fault ?? stored?.brokenReason ?? null,
   };

@@ -1,6 +1,6 @@
 import { type Clock, type Logger, type Millis, millis, type Timer } from '../core/index.ts';
 import type { Ffmpeg, MeasuredTrack } from '../ffmpeg/index.ts';
-import { isSameStamp, readStamp } from './file-stamp.ts';
+import { isSameStamp, readStamp, stateOf } from './file-stamp.ts';
 import type { WatchFolder } from './folder-watch.ts';
 import { computeProgress, type LibraryProgress } from './library-progress.ts';
 import { MusicShelf } from './music-shelf.ts';
@@ -102,6 +102,14 @@ export class Library {
     if (!record) return;
     if (record.stored === null) this.#examiner.hurry(path);
     else this.#measure(record.stored, true);
+  }
+
+  /** Looks at a file now: its state, as the tracks of shelves have it; null: it is not there. What is new is examined. */
+  async look(path: string): Promise<string | null> {
+    const stamp = await readStamp(path);
+    const record = this.#catalogue.find(path);
+    if (record && !this.#isClosed && !isSameStamp(stamp, record.stored)) this.#examiner.add(path);
+    return stamp && stateOf(stamp);
   }
 
   /**

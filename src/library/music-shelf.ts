@@ -69,6 +69,10 @@ export class MusicShelf implements TrackHolder {
     return computeProgress([...this.#shown].flatMap((path) => catalogue.find(path) ?? []));
   }
 
+  get isListed(): boolean {
+    return this.#isListed;
+  }
+
   /** Resolves when all of it has been listed for the first time. */
   get whenListed(): Promise<void> {
     return this.#listed.promise;

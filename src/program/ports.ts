@@ -6,6 +6,8 @@ export type Tick = number;
 
 /** What is playing, as far as the input knows. Texts are Unicode, empty when not known. */
 export interface ProgramTitle {
+  /** Of the track: what becomes known later is told again with the same id. null: it belongs to no track. */
+  readonly trackId: string | null;
   readonly artist: string;
   readonly title: string;
   readonly album: string;
@@ -42,6 +44,8 @@ export interface ProgramInput {
   readonly isEnding: boolean;
   /** Why it gives no sound although it should; null: it does, or the reason is not known. */
   readonly fault?: string | null;
+  /** A line of a schedule that names it begins: what it plays once begins again. Not there: it has nothing to begin. */
+  rewind?(): void;
   /** The block of this tick; null: it is dry. Missing sample frames at the end of the last block are silence. */
   pull(tick: Tick): InputBlock | null;
 }

@@ -187,9 +187,14 @@ export class Program implements Signal {
   #noteTitle(): void {
     const title = this.#onAir ? this.#onAir.title : null;
     if (title === (this.#title?.title ?? null)) return;
-    const startedAt = this.#options.clock.wallTime();
-    this.#title = title && { title, since: this.#position, startedAt };
-    this.meter.reset();
+    const known = this.#title;
+    if (known && title && title.trackId !== null && title.trackId === known.title.trackId) {
+      this.#title = { ...known, title };
+    } else {
+      const startedAt = this.#options.clock.wallTime();
+      this.#title = title && { title, since: this.#position, startedAt };
+      this.meter.reset();
+    }
     this.#options.onTitle(this.#title);
     for (const listener of this.#listeners) listener.title?.(title, this.#position);
   }

@@ -11,7 +11,7 @@ export interface VoiceSupply {
 }
 
 interface Voice<S extends VoiceSupply> {
-  readonly supply: S;
+  supply: S;
   /** 0: not heard, 1: alone on air. The gain is its sine, so that two that pass each other keep their common power. */
   place: number;
   target: 0 | 1;
@@ -50,6 +50,11 @@ export class VoiceMixer<S extends VoiceSupply> {
     // Into silence it starts as it is: a fade would only take its beginning away.
     aim(voice, 1, this.#voices.every(({ place }) => place === 0) ? SHORTEST_FADE : span);
     this.#voices.push(voice);
+  }
+
+  /** Puts a supply in the place of another, which it goes on from without a break. */
+  replace(last: S, next: S): void {
+    for (const voice of this.#voices) if (voice.supply === last) voice.supply = next;
   }
 
   /** Mixes the next block. It is the mixer's: valid until the next call. */

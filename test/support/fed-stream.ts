@@ -12,7 +12,7 @@ export const encodedForms = {
 
 /** A title with nothing but its words. */
 export function programTitle(title: string, artist = ''): ProgramTitle {
-  return { artist, title, album: '', url: '', duration: null, artworkFile: null };
+  return { artist, title, album: '', url: '', duration: null, artworkFile: null, trackId: null };
 }
 
 /** An encoded stream whose bytes a test feeds; lets its listeners in at places to start, as an encoder does. */

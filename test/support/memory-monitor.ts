@@ -88,7 +88,7 @@ export class MonitorSignal implements MonitorSources {
   }
 
   retitle({ artist, title }: { readonly artist: string; readonly title: string }): void {
-    const whole = { artist, title, album: '', url: '', duration: null, artworkFile: null };
+    const whole = { artist, title, album: '', url: '', duration: null, artworkFile: null, trackId: null };
     for (const listener of this.#listeners) listener.title?.(whole, sampleFrames(this.#position));
   }
 

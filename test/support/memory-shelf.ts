@@ -13,6 +13,7 @@ export function shelvedTrack(path: string, facts: Partial<ShelvedTrack> = {}): S
     cueOut: null,
     loudness: null,
     hasArtwork: false,
+    state: 'read',
     modifiedAt: null,
     brokenReason: null,
     ...facts,
@@ -22,6 +23,7 @@ export function shelvedTrack(path: string, facts: Partial<ShelvedTrack> = {}): S
 /** A shelf whose tracks a test sets. */
 export class MemoryShelf implements TrackShelf {
   readonly name: string;
+  isListed = true;
   #tracks: readonly ShelvedTrack[];
   readonly #handlers = new Set<() => void>();
 

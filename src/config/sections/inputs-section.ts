@@ -9,6 +9,7 @@ import {
   loginlessAddress,
   mountPath,
   mountPathOrNone,
+  orAuto,
   orOff,
   secret,
   text,
@@ -88,6 +89,14 @@ const weightedFolder = z.strictObject({
 const jingles = z.strictObject({
   path: fileOrNone().prefault('').describe('Folder or playlist file with jingles; empty: none are played'),
   every: interval().prefault('4 tracks').describe('How often: after so many tracks, or when so much time has gone by'),
+  crossfade: orAuto(crossfade())
+    .prefault('auto')
+    .describe(
+      'How long a track goes over into a jingle and back; auto: 0s for jingles up to 15s, else as between tracks',
+    ),
+  titles: flag()
+    .prefault('false')
+    .describe('Whether listeners see the title of a jingle; otherwise that before it stays'),
 });
 
 const playlist = z.strictObject({
@@ -102,7 +111,13 @@ const playlist = z.strictObject({
     .prefault('true')
     .describe('Whether the order is drawn; otherwise it is that of names or of the playlist'),
   repeat: flag().prefault('true').describe('Whether it begins again at its end'),
-  crossfade: crossfade().prefault('2s').describe('How long a track goes over into the next'),
+  start: z
+    .enum(['continue', 'first'])
+    .prefault('continue')
+    .describe(
+      'Where a list that is not shuffled begins after a restart: behind what was played last, or with its first',
+    ),
+  crossfade: crossfade().prefault('2s').describe('How long a track goes over into the next; 0s: without a gap'),
   artistSeparation: duration({ min: millis(0), max: LONGEST_SEPARATION })
     .prefault('20m')
     .describe('How long an artist is not drawn again, as far as there are others'),

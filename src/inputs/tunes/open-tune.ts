@@ -25,7 +25,7 @@ export const tunes: readonly TuneFacts[] = tunePlans.map((plan, index) => ({
   duration: framesToMillis(new TuneTiming(plan).length),
 }));
 
-/** The sound of a tune, rendered as it is read. `number` is one of `tunes`; `ahead`: as `OpenTrack` has it. */
+/** The sound of a tune from its beginning, rendered as it is read. `number` is one of `tunes`; `ahead`: as `OpenTrack` has it. */
 export function openTune(number: number, ahead: SampleFrames): TrackReader {
   return new TuneReader(new TuneRenderer(tunePlans[number - 1]!), ahead);
 }
