@@ -108,7 +108,7 @@ export class Library {
   async look(path: string): Promise<string | null> {
     const stamp = await readStamp(path);
     const record = this.#catalogue.find(path);
-    if (record && !this.#isClosed && !isSameStamp(stamp, record.stored)) this.#examiner.add(path);
+    if (record && !this.#isClosed && !isSameStamp(stamp, record.stored)) this.#examiner.hurry(path);
     return stamp && stateOf(stamp);
   }
 

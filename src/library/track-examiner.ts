@@ -85,7 +85,8 @@ export class TrackExaminer {
       this.#blame(path, 'it is not there, or is no file');
       return false;
     }
-    if (!isSameStamp(stamp, still) && !standstill.isStill(stamp)) {
+    // What is about to be played is read as it is, and again when it has changed.
+    if (!isUrgent && !isSameStamp(stamp, still) && !standstill.isStill(stamp)) {
       this.#await(path);
       return false;
     }
