@@ -6,7 +6,8 @@
 export type { BufferFill, Input } from './input.ts';
 export { InputHealth, type InputHealthSnapshot, type InputState } from './input-health.ts';
 export { LiveInput, type LiveInputOptions } from './live-input.ts';
-export { PlaylistInput, type PlaylistInputOptions, type PlaylistSettings } from './playlist-input.ts';
+export { PlaylistInput, type PlaylistInputOptions } from './playlist-input.ts';
+export type { PlaylistSettings } from './playlist-settings.ts';
 export type {
   LookAtTrack,
   OpenTrack,

@@ -1,7 +1,6 @@
 import {
   type Clock,
   type Logger,
-  type Lufs,
   type Millis,
   millis,
   type SampleFrames,
@@ -11,28 +10,13 @@ import {
 import { FFMPEG_MISSING, type Ffmpeg } from '../ffmpeg/index.ts';
 import { BLOCK_FRAMES, framesToMillis, millisToFrames, type StereoLevels, silentBlock } from '../pcm/index.ts';
 import { type InputBlock, type ProgramTitle, type Tick, VoiceMixer } from '../program/index.ts';
-import { Deck } from './deck.ts';
+import type { Deck } from './deck.ts';
 import type { BufferFill, Input } from './input.ts';
 import { InputHealth } from './input-health.ts';
 import { type MadeBlock, Outlet } from './outlet.ts';
-import type { LookAtTrack, OpenTrack, SourceChange, Track, TrackSource } from './ports.ts';
-
-/** How a playlist input plays its tracks. May change while it runs: what is heard goes on as it is. */
-export interface PlaylistSettings {
-  readonly open: OpenTrack;
-  /** Where the tracks come from, for people. */
-  readonly origin: string;
-  /** From one track to the next. */
-  readonly crossfade: SampleFrames;
-  /** From a track to a jingle and on to the next; null: none around a short jingle, else that of tracks. */
-  readonly jingleCrossfade: SampleFrames | null;
-  /** Peak, as a share of full scale, below which sound at the ends of a track is cut off as silence; 0: none is. */
-  readonly trimBelow: number;
-  /** Loudness that tracks are brought to; null: as they are. */
-  readonly loudness: Lufs | null;
-  /** What comes when it is taken up again after it was off air: the next track, or the rest of the same. */
-  readonly resume: 'next' | 'continue';
-}
+import type { PlaylistSettings } from './playlist-settings.ts';
+import type { LookAtTrack, SourceChange, Track, TrackSource } from './ports.ts';
+import { WaitingDecks } from './waiting-decks.ts';
 
 /** What a playlist input works with. */
 export interface PlaylistInputOptions extends PlaylistSettings {
@@ -46,10 +30,6 @@ export interface PlaylistInputOptions extends PlaylistSettings {
   readonly ffmpeg: Ffmpeg | null;
 }
 
-/** Decoded ahead, beyond the crossfade: the time in which the next track is found and opened. */
-const AHEAD = millisToFrames(millis(8000));
-/** Tracks that may be open and not heard: as many as it takes to get past short ones, and past one that hangs. */
-const MOST_WAITING = 4;
 /** While nobody pulls, else with each block: the first track is heard as soon as it is open. */
 const TEND_PERIOD = millis(100);
 /** The files of tracks that wait are looked at every so many periods (1 s). */
@@ -59,8 +39,6 @@ const OFF_AIR_PERIODS = 20;
 /** With less than this left, a track that waits is played, whatever else has been asked for meanwhile. */
 const NO_CHANGE_BELOW = millisToFrames(millis(3000));
 const SKIP_FADE = millisToFrames(millis(500));
-/** A file that is found to be another by then is played from its beginning after all. */
-const BEGINNING = millis(500);
 /** A jingle up to this long is cut in and out. */
 const SHORT_JINGLE = millis(15_000);
 /** The first track after a start waits this long for its tags. */
@@ -82,8 +60,8 @@ export class PlaylistInput implements Input {
   readonly #mixer = new VoiceMixer<Deck>();
   /** What is heard, or would be when it is pulled. */
   #current: Deck | null = null;
-  /** What comes behind it, in order. */
-  #waiting: Deck[] = [];
+  /** What comes behind it. */
+  readonly #waiting: WaitingDecks;
   #isSkipping = false;
   #timer: Timer | null = null;
   #stopListening: (() => void) | null = null;
@@ -95,14 +73,13 @@ export class PlaylistInput implements Input {
   /** Silence given since a track was over and the next was not open. */
   #gap = 0;
   #title: ProgramTitle | null = null;
-  /** Why the last track could not be played; null: one is heard. */
-  #failure: string | null = null;
   readonly #outlet = new Outlet(() => this.#make());
 
   constructor(options: PlaylistInputOptions) {
     this.#options = options;
     this.#settings = options;
     this.#logger = options.logger.child({ input: options.name });
+    this.#waiting = new WaitingDecks({ ...options, settings: () => this.#settings });
     this.health = new InputHealth(options.clock);
   }
 
@@ -125,7 +102,7 @@ export class PlaylistInput implements Input {
 
   /** The track that is opened already and comes next; null: none is yet. */
   get waiting(): Track | null {
-    return this.#waiting[0]?.track ?? null;
+    return this.#waiting.all[0]?.track ?? null;
   }
 
   get buffer(): BufferFill | null {
@@ -146,7 +123,7 @@ export class PlaylistInput implements Input {
   }
 
   get isEnding(): boolean {
-    return this.#waiting.length === 0 && (this.#current?.isEnding ?? false);
+    return this.#waiting.all.length === 0 && (this.#current?.isEnding ?? false);
   }
 
   start(): void {
@@ -165,13 +142,13 @@ export class PlaylistInput implements Input {
     this.#timer?.cancel();
     this.#timer = null;
     this.#stopListening?.();
-    this.#emptyWaiting();
+    this.#waiting.empty();
     const current = this.#current;
     if (current && this.#isHeard(current)) source.report(current.track, 'interrupted');
     else if (current) source.giveBack(current.track);
     this.#clear();
     this.#isSkipping = false;
-    this.#failure = null;
+    this.#waiting.forgetFailure();
     this.#title = null;
     this.health.rest('switched off');
   }
@@ -215,10 +192,9 @@ export class PlaylistInput implements Input {
 
   /** Goes on to the next track where this one is at its end; past several of them where they are shorter than a block. */
   #changeWhereDue(): void {
-    for (let count = 0; count <= MOST_WAITING; count++) {
+    for (let next = this.#waiting.firstReady; next; next = this.#waiting.firstReady) {
       const current = this.#current;
-      const next = this.#waiting.find(({ ready }) => ready > 0);
-      if (!current || !next || !this.#isHeard(current)) return;
+      if (!current || !this.#isHeard(current)) return;
       const fade = this.#fadeBetween(current, next);
       if (!this.#isSkipping && !(current.isEnding && current.ready <= Math.max(fade, BLOCK_FRAMES))) return;
       this.#change(current, next, fade);
@@ -227,8 +203,7 @@ export class PlaylistInput implements Input {
 
   #change(last: Deck, next: Deck, fade: SampleFrames): void {
     const { source } = this.#options;
-    for (const deck of this.#waiting.splice(0, this.#waiting.indexOf(next))) this.#passOver(deck);
-    this.#waiting.shift();
+    this.#waiting.take(next);
     source.report(last.track, this.#isSkipping ? 'skipped' : 'ended');
     this.#isSkipping = false;
     this.#current = next;
@@ -290,7 +265,7 @@ export class PlaylistInput implements Input {
 
   /** Whether silence is given until the next track is open. */
   get #isBridging(): boolean {
-    const isOpening = this.#current ? !this.#isHeard(this.#current) : this.#waiting.length > 0;
+    const isOpening = this.#current ? !this.#isHeard(this.#current) : this.#waiting.all.length > 0;
     return this.#gap > 0 && this.#gap < LONGEST_GAP && isOpening;
   }
 
@@ -309,33 +284,26 @@ export class PlaylistInput implements Input {
   }
 
   /** The decks that have not begun. */
-  get #unheard(): Deck[] {
+  get #unheard(): readonly Deck[] {
     const isUnheard = this.#current && !this.#isHeard(this.#current);
-    return isUnheard ? [this.#current!, ...this.#waiting] : this.#waiting;
+    return isUnheard ? [this.#current!, ...this.#waiting.all] : this.#waiting.all;
   }
 
   #tend(): void {
     if (!this.#timer) return;
-    this.#current = this.#keepGood(this.#current);
-    this.#waiting = this.#waiting.flatMap((deck) => this.#keepGood(deck) ?? []);
-    this.#current ??= this.#waiting.shift() ?? this.#openNext();
-    while (this.#wantsMore) {
-      const deck = this.#openNext();
-      if (!deck) break;
-      this.#waiting.push(deck);
-    }
+    this.#keepCurrent();
+    this.#waiting.tend();
+    this.#current ??= this.#waiting.takeFirst();
+    if (this.#current) this.#waiting.fillUp(this.#current, this.#isSkipping);
     this.#noteHealth();
   }
 
-  /** Whether another track is to be opened: there may not be enough to play until it is. */
-  get #wantsMore(): boolean {
-    const current = this.#current;
-    const last = this.#waiting.at(-1);
-    if (!current || this.#waiting.length === MOST_WAITING) return false;
-    if (!last) return current.isEnding || this.#isSkipping;
-    if (last.isLate) return true;
-    const left = this.#waiting.reduce((sum, { ready }) => sum + ready, Number(current.ready));
-    return last.isEnding && left < AHEAD;
+  #keepCurrent(): void {
+    const deck = this.#current;
+    if (!deck) return;
+    this.#current = this.#waiting.keepGood(deck);
+    // Until it is open again, or another is.
+    if (this.#current !== deck && this.#isHeard(deck)) this.#gap = 1;
   }
 
   /** Off air for a while, the next time begins with a track's beginning. */
@@ -356,43 +324,6 @@ export class PlaylistInput implements Input {
     this.#gap = 0;
   }
 
-  /** The deck, or one that was opened in its place; null: it cannot be played. */
-  #keepGood(deck: Deck | null): Deck | null {
-    if (!deck) return null;
-    deck.tend();
-    const { failure } = deck;
-    if (failure !== null) {
-      this.#failure = failure;
-      this.#options.source.report(deck.track, 'broken', failure);
-      deck.close();
-      return null;
-    }
-    return deck.isOutdated && isAtStart(deck) ? this.#reopen(deck) : deck;
-  }
-
-  /** Plays the file as it is now. Also where that is seen in the moment in which it has begun. */
-  #reopen(deck: Deck): Deck | null {
-    const track = this.#options.source.refresh(deck.track);
-    if (this.#isHeard(deck)) this.#gap = 1;
-    if (!track) this.#giveBack(deck);
-    deck.close();
-    return track && this.#open(track, deck.seen);
-  }
-
-  #openNext(): Deck | null {
-    const { source, ffmpeg } = this.#options;
-    if (ffmpeg?.isMissing) return null;
-    const track = source.next();
-    return track && this.#open(track, null);
-  }
-
-  #open(track: Track, seen: Deck['seen']): Deck {
-    const { clock, look } = this.#options;
-    const { open, trimBelow, loudness, crossfade } = this.#settings;
-    const ahead = sampleFrames(AHEAD + crossfade);
-    return new Deck({ clock, track, open, look, seen, ahead, trimBelow, loudness });
-  }
-
   #reconsider(change: SourceChange): void {
     if (change === 'facts') this.#refresh();
     else this.#makeRoom();
@@ -404,9 +335,9 @@ export class PlaylistInput implements Input {
     const isHeard = this.#current && this.#isHeard(this.#current);
     const hasTime = isHeard ? this.#current!.ready > NO_CHANGE_BELOW : this.#unpulledPeriods >= OFF_AIR_PERIODS;
     if (!hasTime) return;
-    this.#emptyWaiting();
+    this.#waiting.empty();
     if (isHeard || !this.#current) return;
-    this.#giveBack(this.#current);
+    this.#waiting.giveBack(this.#current);
     this.#current = null;
   }
 
@@ -421,35 +352,14 @@ export class PlaylistInput implements Input {
     if (heard?.track.isTitled) this.#title = heard.track.title;
   }
 
-  #emptyWaiting(): void {
-    for (const deck of this.#waiting.splice(0).reverse()) this.#giveBack(deck);
-  }
-
-  /** It has no sound when it is to begin. */
-  #passOver(deck: Deck): void {
-    if (!deck.isLate) return this.#giveBack(deck);
-    this.#options.source.report(deck.track, 'broken', 'the decoder gives no sound');
-    deck.close();
-  }
-
-  #giveBack(deck: Deck): void {
-    this.#options.source.giveBack(deck.track);
-    deck.close();
-  }
-
   #noteHealth(): void {
     if (this.#current && this.#current.ready > 0) {
-      this.#failure = null;
+      this.#waiting.forgetFailure();
       this.health.activate();
     } else if (this.#options.ffmpeg?.isMissing) this.health.fail(FFMPEG_MISSING, 'FFMPEG_MISSING');
-    else if (this.#failure !== null) this.health.fail(this.#failure);
+    else if (this.#waiting.failure !== null) this.health.fail(this.#waiting.failure);
     else if (!this.#current) this.health.fail('there is nothing to play');
   }
-}
-
-/** Whether so little of it was heard that it can begin again. */
-function isAtStart({ position }: Deck): boolean {
-  return position < BEGINNING;
 }
 
 /** Whether the whole of it is known to be no longer than a short jingle. */
