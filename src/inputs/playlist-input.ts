@@ -49,7 +49,7 @@ const LONGEST_GAP = millisToFrames(millis(2000));
 /**
  * Plays one track after another without a break: the next one is opened while the last seconds of this one are decoded, and
  * crossfaded in so that the end of the fade is the end of the sound. Stands still while nobody pulls. Owns its decks; the
- * `TrackSource` decides what comes. The states of a track: `docs/decisions/0032`.
+ * `TrackSource` decides what comes. The states of a track: `docs/decisions/0028`.
  */
 export class PlaylistInput implements Input {
   readonly timing = 'waiting';
