@@ -133,7 +133,7 @@ for (const { name, config, play, says, listen } of [
     name: 'ffmpeg is missing',
     config: station,
     play: { ...everything, hasFfmpeg: false },
-    says: 'nothing by itself: ffmpeg is missing: install it (apt-get install ffmpeg)',
+    says: 'nothing until ffmpeg is installed; streams of source clients pass through',
     listen: ['http://radio.example:8000/live'],
   },
   {

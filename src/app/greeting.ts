@@ -62,6 +62,9 @@ function layOut(rows: readonly Row[]): string[] {
 
 /** What plays without a source client, or why nothing does. */
 function describeSound({ config, play }: GreetingFacts): string {
+  // How to install it is in the log, right above.
+  if (!play.hasFfmpeg && config.outputs.length > 0)
+    return 'nothing until ffmpeg is installed; streams of source clients pass through';
   const silence = explainSilence(config, play);
   if (silence !== null) return `nothing by itself: ${silence}`;
   const sounds = findPlays(config, play).filter(({ music }) => music.length > 0);

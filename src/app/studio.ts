@@ -6,7 +6,7 @@ import {
   type MountOutputConfig,
   mountConfigFor,
 } from '../config/index.ts';
-import { type Clock, type Logger, millis } from '../core/index.ts';
+import { type Clock, type Logger, millis, type Timer } from '../core/index.ts';
 import type { Ffmpeg } from '../ffmpeg/index.ts';
 import { LiveInput } from '../inputs/index.ts';
 import type { MountRegistry, RestartLimit } from '../mount/index.ts';
@@ -42,6 +42,8 @@ export interface StudioOptions {
 const PERIOD = { calm: millis(240), live: millis(60), low: millis(20) };
 /** So long after a start blocks are made as often as for a source client: the first sound is waited for. */
 const BEGINNING = millis(3000);
+/** How often it is looked for where it is missing. */
+const LOOK_FOR_FFMPEG = millis(5000);
 /** Of a mount that is decoded for a monitor, against the pages that encoders send. */
 const MONITOR_BUFFER = millis(400);
 /** A machine that stood still for longer has lost its listeners anyway. */
@@ -60,6 +62,8 @@ export class Studio {
   readonly #unsubscribe: () => void;
   #isUsed = false;
   #isClosed = false;
+  /** Runs while ffmpeg is missing and there is something to encode. */
+  #lookForFfmpeg: Timer | null = null;
   #isBeginning = true;
   #isLow = false;
   /** Who looks at levels, who listens with little delay, and who hears an input alone. */
@@ -117,6 +121,20 @@ export class Studio {
     this.#isLow = hasLowLatency(config);
     this.#isUsed = config.programs.size > 0 || this.fleet.all.size > 0;
     this.#pace();
+    this.#waitForFfmpeg();
+  }
+
+  /** Without it no program is heard on a mount, so that none chooses and switches. */
+  #waitForFfmpeg(): void {
+    const { clock, logger, ffmpeg } = this.#options;
+    if (this.#lookForFfmpeg !== null || !this.#isUsed || !ffmpeg.isMissing) return;
+    this.#lookForFfmpeg = clock.every(LOOK_FOR_FFMPEG, () => {
+      if (ffmpeg.isMissing) return;
+      this.#lookForFfmpeg?.cancel();
+      this.#lookForFfmpeg = null;
+      logger.info('ffmpeg is there now: programs begin');
+      this.#pace();
+    });
   }
 
   /** Switches an input and its own mount on or off; false: there is none of that name. */
@@ -181,6 +199,7 @@ export class Studio {
   close(): void {
     this.#unsubscribe();
     this.#isClosed = true;
+    this.#lookForFfmpeg?.cancel();
     this.pacer.stop();
     this.fleet.close();
     this.desk.close();
@@ -248,7 +267,8 @@ export class Studio {
 
   #pace(): void {
     const { levels, closely, alone } = this.#watchers;
-    if (this.#isClosed || (!this.#isUsed && closely + alone === 0)) {
+    const isHeard = this.#isUsed && !this.#options.ffmpeg.isMissing;
+    if (this.#isClosed || (!isHeard && closely + alone === 0)) {
       this.pacer.stop();
       return;
     }

@@ -45,7 +45,8 @@ export function explainSilence(config: AirchainConfig, facts: PlayFacts): string
   if (inputs.size + programs.size + outputs.length === 0) {
     return 'this is a server for sources and relays: to play music write inputs, programs and outputs, or none of them and "station: { name: … }"';
   }
-  if (!facts.hasFfmpeg) return 'ffmpeg is missing: install it (apt-get install ffmpeg)';
+  if (!facts.hasFfmpeg)
+    return 'ffmpeg is missing: install it (Debian, Ubuntu: apt install ffmpeg; macOS: brew install ffmpeg)';
   const plays = findPlays(config, facts);
   if (plays.some(({ music }) => music.length > 0)) return null;
   if (inputs.size === 0) return 'there are no inputs: add what is to be heard under inputs';

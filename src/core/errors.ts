@@ -38,7 +38,7 @@ export const errorDefinitions = {
   FFMPEG_MISSING: {
     kind: 'operator',
     meaning: 'There is no ffmpeg on this machine: music, tracks, live sources in programs and encoded outputs are off',
-    remedy: 'Install ffmpeg (Debian, Ubuntu: `apt install ffmpeg`); airchain finds it without a restart',
+    remedy: 'Install ffmpeg (Debian, Ubuntu: `apt install ffmpeg`; macOS: `brew install ffmpeg`); no restart is needed',
   },
   DECODERS_EXHAUSTED: {
     kind: 'resource',

@@ -65,12 +65,22 @@ outputs:
     warnings.join('\n'),
   );
   assert.ok(warnings.length <= 2, `one at the start and one for the source: ${warnings.join('\n')}`);
+  assert.equal(
+    airchain.messages.match(/apt install ffmpeg/g)?.length,
+    warnings.length,
+    'the fix stands in these alone',
+  );
+  assert.match(airchain.messages, /on air +nothing until ffmpeg is installed; streams of source clients pass through/);
+  assert.doesNotMatch(airchain.messages, /switched/, 'nothing goes on air that cannot be heard');
   const inputs = await fetch(`http://127.0.0.1:${port}/api/inputs`, {
     headers: { authorization: `Basic ${btoa('admin:hackme')}` },
   });
   for (const input of ((await inputs.json()) as { inputs: { name: string; code: string | null }[] }).inputs)
     if (['music', 'radio'].includes(input.name)) assert.equal(input.code, 'FFMPEG_MISSING', input.name);
   source.close();
+
+  symlinkSync('/usr/bin/ffmpeg', join(programs, 'ffmpeg'));
+  await airchain.waitForMessage(/ffmpeg is there now[\s\S]*switched .*to=(?:music|beep)/);
   await airchain.stop('SIGTERM');
   assert.equal(airchain.exitCode, 0, airchain.messages);
 });
