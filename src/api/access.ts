@@ -4,7 +4,7 @@ import { type IcecastCompat, refusalAnswer } from '../protocols/icecast-answer/i
 import { readBasicCredentials } from '../protocols/icecast-source/index.ts';
 import { mayBeForeign } from '../protocols/request-site/index.ts';
 import { ICECAST_HTML, ICECAST_TEXT, isApiRequest, sendApiError, sendIcecast } from './answers.ts';
-import { readToken, siteOf } from './caller.ts';
+import { readToken, siteOf, textOf } from './caller.ts';
 import { ADMIN_PAGE_POLICY } from './pages/page-layout.ts';
 import type { PeerAddresses } from './peer-addresses.ts';
 import type { ApiCredentials, ApiRight, Caller, GateDecision, GatePort } from './ports.ts';
@@ -71,7 +71,7 @@ export function createAccessHooks(
       isDirect: peers.isDirect(request.raw),
       host: peers.origin(request.raw).host ?? request.headers.host ?? null,
       isForeign: mayBeForeign(siteOf(request.headers)),
-      userAgent: request.headers['user-agent'] ?? '',
+      userAgent: textOf(request.headers['user-agent']),
       route: routeOf(request),
     });
     if (!decision.allowed) {
@@ -198,7 +198,7 @@ export function describeClient(request: FastifyRequest, peers: PeerAddresses) {
     right: request.routeOptions.config?.access?.right ?? 'public',
     route: routeOf(request),
     user: request.caller?.user ?? readCredentials(request)?.user,
-    userAgent: request.headers['user-agent'],
+    userAgent: textOf(request.headers['user-agent']),
   };
 }
 

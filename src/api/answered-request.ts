@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
+import { textOf } from './caller.ts';
 import type { PeerAddresses } from './peer-addresses.ts';
 
 /** What the access log is told of a request whose answer is out. */
@@ -11,8 +12,8 @@ export function describeAnswer(request: FastifyRequest, reply: FastifyReply, pee
     requestLine: `${method} ${url} HTTP/${raw.httpVersion}`,
     status: reply.statusCode,
     bytes: Number(reply.getHeader('content-length') ?? 0),
-    referer: headers.referer ?? '',
-    userAgent: headers['user-agent'] ?? '',
+    referer: textOf(headers.referer),
+    userAgent: textOf(headers['user-agent']),
     seconds: Math.round(reply.elapsedTime / 1000),
   };
 }

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { readCookie } from '../protocols/http-head/index.ts';
+import { decodeWireText, readCookie } from '../protocols/http-head/index.ts';
 import { findRequestSite, type RequestSite } from '../protocols/request-site/index.ts';
 
 /** The cookie of a browser that has logged in. */
@@ -10,6 +10,11 @@ const BEARER = /^bearer ([\w~+/.-]+=*)$/i;
 /** The token that a request shows, as a cookie or a bearer token (RFC 6750 §2.1); null: none. */
 export function readToken({ authorization, cookie }: IncomingHttpHeaders): string | null {
   return BEARER.exec(authorization ?? '')?.[1] ?? readCookie(cookie, SESSION_COOKIE);
+}
+
+/** A header as text: Node gives each byte as a character. Empty where it was not sent. */
+export function textOf(header: string | undefined): string {
+  return decodeWireText(Buffer.from(header ?? '', 'latin1'));
 }
 
 /** Which page, if any, is behind a request. */

@@ -19,7 +19,7 @@ import { networkOf } from '../protocols/client-address/index.ts';
 import { readRequestTarget } from '../protocols/http-head/index.ts';
 import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
 import { readBasicCredentials } from '../protocols/icecast-source/index.ts';
-import { readToken, siteOf } from './caller.ts';
+import { readToken, siteOf, textOf } from './caller.ts';
 import type { PeerAddresses } from './peer-addresses.ts';
 import type { ApiRight, GateDecision, GatePort } from './ports.ts';
 import { requireReserved } from './require-reserved.ts';
@@ -252,7 +252,7 @@ export class SocketEntrance {
 
   #refuseUnread(stream: Duplex, incoming: IncomingMessage): void {
     const address = this.#options.peers.clientAddress(incoming);
-    const userAgent = incoming.headers['user-agent'];
+    const userAgent = textOf(incoming.headers['user-agent']);
     this.#options.refusals.note('debug', { reason: 'head-malformed', address, right: 'connect', userAgent });
     this.#end(stream, 400);
   }
@@ -302,7 +302,7 @@ function readSocketRequest(incoming: IncomingMessage, peers: PeerAddresses): Soc
     query: new URLSearchParams((incoming.url ?? '').split(/\?(.*)/s, 2)[1]),
     protocols: (incoming.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim()),
     address: peers.clientAddress(incoming),
-    userAgent: incoming.headers['user-agent'] ?? '',
+    userAgent: textOf(incoming.headers['user-agent']),
     user: readBasicCredentials(incoming.headers.authorization)?.user ?? null,
     token: readToken(incoming.headers),
     isForeign: siteOf(incoming.headers) === 'other',

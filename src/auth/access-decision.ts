@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../core/index.ts';
+import { cleanText } from '../protocols/title-text/index.ts';
 import type { AccessDecision, AccessGranted, AccessRefused, AccessRole, Credentials, RefusalReason } from './access.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -17,7 +18,9 @@ export function refuse(
 /** What the verdict on a login means for a client that sent `credentials`; null: it sent none. */
 export function decisionOf(verdict: Verdict, role: AccessRole, credentials: Credentials | null): AccessDecision {
   if (verdict.kind === 'accepted') {
-    const { user, expiresAfter } = verdict;
+    const { expiresAfter } = verdict;
+    // An auth server may let a client in by any name, and it is shown.
+    const user = verdict.user && cleanText(verdict.user);
     return { allowed: true, role, user, ...(expiresAfter !== undefined && { expiresAfter }) };
   }
   const more = verdict.detail === undefined ? {} : { detail: verdict.detail };

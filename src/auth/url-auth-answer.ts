@@ -1,4 +1,5 @@
 import { AirchainError, type Millis, millis, seconds, secondsToMillis } from '../core/index.ts';
+import { cleanText } from '../protocols/title-text/index.ts';
 
 /** How an auth server says yes: by a header, or by its status line (`HTTP/1.1 200 OK`, seen in Icecast configurations). */
 export type AcceptRule =
@@ -48,9 +49,5 @@ export function readTimeLimit(answer: AuthServerAnswer, headerName: string): Mil
 
 /** The reason that the server gave, cut and made safe for one line of a log; null when it gave none. */
 export function readMessage(answer: AuthServerAnswer): string | null {
-  const message = answer.headers
-    .get(MESSAGE_HEADER)
-    ?.replace(/[\x00-\x1f\x7f]+/g, ' ')
-    .trim();
-  return message ? message.slice(0, MAX_MESSAGE_LENGTH) : null;
+  return cleanText(answer.headers.get(MESSAGE_HEADER) ?? '', MAX_MESSAGE_LENGTH) || null;
 }

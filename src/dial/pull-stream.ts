@@ -177,7 +177,9 @@ function streamOf({ entries }: PulledPlaylist, url: URL): string | undefined {
   return usable.find((location) => /^https?:/i.test(location)) ?? usable[0];
 }
 
+/** Windows writes paths of other machines with backslashes, which the URL standard takes for slashes. */
 function isWebAddress(location: string, base: URL): boolean {
+  if (location.startsWith('\\')) return false;
   const protocol = URL.parse(location, base.href)?.protocol;
   return protocol === 'http:' || protocol === 'https:';
 }

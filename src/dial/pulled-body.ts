@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { type ByteCount, byteCount, type Clock, type Millis, millis } from '../core/index.ts';
-import { type PlaylistEntry, parseM3u, parsePls, parseXspf } from '../formats/playlist-file/index.ts';
+import { keepLocation, type PlaylistEntry, parseM3u, parsePls, parseXspf } from '../formats/playlist-file/index.ts';
 import { createBodyReader, readBodyFraming } from '../protocols/http-body/index.ts';
 import type { ResponseHead } from '../protocols/http-head/index.ts';
 import { readToEnd } from './read-to-end.ts';
@@ -97,7 +97,7 @@ export async function readPulledPlaylist(
     .replace(/^\ufeff/, '')
     .trim();
   if (/^<[!?a-z]/i.test(text))
-    return /<playlist\b/i.test(text) ? { isHls: false, entries: await parseXspf(text) } : null;
-  if (/^\[playlist\]/i.test(text)) return { isHls: false, entries: parsePls(text) };
-  return { isHls: /^#EXT-X-/im.test(text), entries: parseM3u(text) };
+    return /<playlist\b/i.test(text) ? { isHls: false, entries: await parseXspf(text, keepLocation) } : null;
+  if (/^\[playlist\]/i.test(text)) return { isHls: false, entries: parsePls(text, keepLocation) };
+  return { isHls: /^#EXT-X-/im.test(text), entries: parseM3u(text, keepLocation) };
 }

@@ -47,7 +47,9 @@ export class WebcastGreeting {
       isGreeted = true;
       timer.cancel();
       const read = typeof message === 'string' ? readWebcastMessage(message) : null;
-      if (read?.type !== 'hello') socket.close(webcastCloseCodes.notUnderstood, 'the first message is no hello');
+      if (read?.type === 'hello-invalid') {
+        socket.close(webcastCloseCodes.notUnderstood, `"${read.field}" of the hello is too long or not of its type`);
+      } else if (read?.type !== 'hello') socket.close(webcastCloseCodes.notUnderstood, 'the first message is no hello');
       else socket.pause();
       resolve(read?.type === 'hello' ? read.hello : 'login-malformed');
     });

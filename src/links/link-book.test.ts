@@ -17,6 +17,8 @@ const limits: LinkLimits = {
   networkLinksPerHour: 4,
 };
 const anything = { maker: { kind: 'admin' }, title: '', ttl: null, maxListeners: null } as const;
+/** A link that need not begin before it ends. */
+const lasting = { ...anything, ttl: millis(HOUR) } as const;
 /** The same for a caller without a login. */
 const from = (network: string) => ({ ...anything, maker: { kind: 'anyone', network } }) as const;
 
@@ -97,7 +99,7 @@ test('there are no more than the limit allows; one that has ended makes room', (
 
 test('a link ends when its time is over, to the millisecond, and is told once', () => {
   const { book, clock, ended, store } = openBook();
-  const { link, key } = book.make(anything);
+  const { link, key } = book.make(lasting);
   clock.advance(millis(HOUR - 1));
   assert.equal(book.fits(link.id, key), true);
   clock.advance(millis(1));
@@ -111,7 +113,7 @@ test('a link ends when its time is over, to the millisecond, and is told once', 
 
 test('a link that is ended is gone at once', () => {
   const { book, ended, store } = openBook();
-  const { link } = book.make(anything);
+  const { link } = book.make(lasting);
   assert.equal(book.end(link.id), true);
   assert.deepEqual([book.find(link.id), store.rows.size, ended.length, ended[0]?.why], [null, 0, 1, 'asked']);
 });
@@ -174,23 +176,26 @@ test('a network makes so many links within an hour, also where it ends them at o
 });
 
 test('a link that never goes on air ends before its time, also over a restart', () => {
-  const { book, clock, ended, store } = openBook();
+  const { book, clock, ended, store } = openBook({ maxLinks: 10 });
   const { link } = book.make(from('a'));
   const heard = book.make(from('b')).link;
-  const kept = book.make(anything).link;
+  const kept = book.make(lasting).link;
+  const usual = book.make(anything).link;
+  const keyed = book.make({ ...lasting, maker: { kind: 'key' } }).link;
+  for (const { startBy } of [usual, keyed]) assert.equal(startBy, clock.wallTime() + HOUR / 2);
   assert.equal(link.startBy, clock.wallTime() + HOUR / 2);
   assert.equal(kept.startBy, null);
   book.noteOnAir(heard.id);
   book.close();
   const later = openBook({}, store, clock);
   clock.advance(HOUR / 2 - 1);
-  assert.equal(later.book.all.length, 3);
+  assert.equal(later.book.all.length, 5);
   clock.advance(1);
   assert.equal(later.book.find(link.id), null);
   clock.advance(HOUR / 2 - 1);
   assert.deepEqual(
     later.ended.map(({ link: { id }, why }) => [id, why]),
-    [[link.id, 'unused']],
+    [link, usual, keyed].map(({ id }) => [id, 'unused']),
   );
   assert.equal(ended.length, 0);
   assert.deepEqual(

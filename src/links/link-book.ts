@@ -27,7 +27,7 @@ export interface LinkLimits extends QuotaLimits {
   readonly maxLinks: number;
   /** So many of them, but never more than half, are for administrators alone. */
   readonly adminLinks: number;
-  /** How long a link waits to go on air for the first time; those of administrators as long as they are open. */
+  /** How long a link waits to go on air for the first time; those that an administrator made with a `ttl` wait as long as they are open. */
   readonly unusedTtl: Millis;
   /** Listeners of one link; null: only the server's own limit counts. */
   readonly maxListeners: number | null;
@@ -109,6 +109,8 @@ export class LinkBook {
         `Cannot make a link for ${maxListeners} listeners: the limit is ${mostListeners}`,
       );
     }
+    // An administrator that asks for a time means it.
+    const waits = maker.kind === 'admin' && ttl !== null;
     const key = makeLinkKey();
     const createdAt = unixMillis(Math.round(clock.wallTime()));
     const link: StoredLink = {
@@ -119,7 +121,7 @@ export class LinkBook {
       createdAt,
       expiresAt: unixMillis(createdAt + Math.round(life)),
       onAirAt: null,
-      startBy: maker.kind === 'admin' ? null : unixMillis(createdAt + unusedTtl),
+      startBy: waits ? null : unixMillis(createdAt + unusedTtl),
     };
     if (maker.kind === 'anyone') this.#quota.note(link.id, maker.network);
     store.save(link);

@@ -3,11 +3,13 @@ import { type TestContext, test } from 'node:test';
 import { startFreeStation } from '../support/free-station.ts';
 import { ask } from '../support/raw-connection.ts';
 
-/** Asks for a link by a name of the server; `more`: further header lines. */
+/** Asks for a link by a name of the server; `more`: further header lines; `body`: JSON. */
 async function startLinks(t: TestContext, links: object, server: object = {}) {
   const { port } = await startFreeStation(t, { links, server });
-  return async (more = '', host = `127.0.0.1:${port}`) => {
-    const answer = await ask({ port }, `POST /api/start HTTP/1.1\r\nHost: ${host}\r\n${more}Content-Length: 0\r\n\r\n`);
+  return async (more = '', host = `127.0.0.1:${port}`, body = '') => {
+    const type = body && 'Content-Type: application/json\r\n';
+    const lines = `Host: ${host}\r\n${more}${type}Content-Length: ${body.length}`;
+    const answer = await ask({ port }, `POST /api/start HTTP/1.1\r\n${lines}\r\n\r\n${body}`);
     return { status: Number(answer.split(' ')[1]), code: /"code":"(\w+)"/.exec(answer)?.[1], answer };
   };
 }
@@ -46,12 +48,14 @@ test('addresses of one IPv6 network count as one', async (t) => {
   );
 });
 
-test('links of strangers have to begin in time, those of administrators need not', async (t) => {
+test('links have to begin in time, but for those that an administrator made for a time', async (t) => {
   const make = await startLinks(t, { create: 'everyone', unusedTtl: '30m' });
   const { answer } = await make();
   const [, begins, created] = /"expires_at":"([^"]+)","start_by":"([^"]+)"/.exec(answer)!;
   assert.equal(Date.parse(begins!) - Date.parse(created!), 23.5 * 3_600_000);
-  assert.match((await make(admin)).answer, /"start_by":null/);
+  assert.match((await make(admin)).answer, /"start_by":"20/);
+  assert.match((await make('', undefined, '{"ttl":7200}')).answer, /"start_by":"20/);
+  assert.match((await make(admin, undefined, '{"ttl":7200}')).answer, /"start_by":null/);
 });
 
 test('a name that another page may have chosen puts no caller on the local network', async (t) => {

@@ -188,12 +188,32 @@ test('sends the login to the host that was asked and to no other', async (t) => 
   assert.ok(!bench.log.join('\n').includes('secret'));
 });
 
+const playlist = (type: string, body: string) => `HTTP/1.0 200 OK\r\nContent-Type: ${type}\r\n\r\n${body}`;
+const m3u = (entry: string) => playlist('audio/x-mpegurl', `#EXTM3U\n${entry}\n`);
+const pls = (entry: string) => playlist('audio/x-scpls', `[playlist]\nNumberOfEntries=1\nFile1=${entry}\n`);
+const xspf = (entry: string) =>
+  playlist(
+    'application/xspf+xml',
+    `<?xml version="1.0"?><playlist><trackList><track><location>${entry}</location></track></trackList></playlist>`,
+  );
+
 const failures: readonly [name: string, answer: string, reason: RegExp][] = [
   ['401', 'HTTP/1.0 401 Authentication Required\r\n\r\n', /^Cannot pull "http:.*\/live": it answers 401 Auth/],
   ['404', 'HTTP/1.0 404 File Not Found\r\n\r\nnothing here', /it answers 404 File Not Found$/],
   ['403 of a full SHOUTcast', 'ICY 403 Server Full\r\n\r\n', /it answers 403 Server Full$/],
   ['a redirect to nowhere', 'HTTP/1.0 302 Found\r\n\r\n', /it answers 302 Found$/],
   ['a redirect to another protocol', redirect('file:///etc/passwd'), /it sends us to "file:\/\/\/etc\/passwd"$/],
+  [
+    'a playlist of a file here',
+    m3u('file:///tmp/x'),
+    /it is a playlist that names no http:\/\/ or https:\/\/ address\./,
+  ],
+  ['a playlist of a file in capitals', m3u('FILE:/tmp/x'), /it is a playlist that names no http/],
+  ['a playlist of a file on a drive', m3u('C:\\music\\x.mp3'), /it is a playlist that names no http/],
+  ['a playlist of a file on a share', m3u('\\\\server\\x.mp3'), /it is a playlist that names no http/],
+  ['a PLS of a file here', pls('file://localhost/tmp/x'), /it is a playlist that names no http/],
+  ['an XSPF of a file here', xspf('file:///tmp/x'), /it is a playlist that names no http/],
+  ['an XSPF of data', xspf('data:audio/mpeg;base64,AAAA'), /it is a playlist that names no http/],
   ['a redirect that is no address', redirect('http://['), /it sends us to "http:\/\/\["$/],
   ['a redirect to itself', redirect('/live'), /it leads in a circle, back to "http:.*\/live"$/],
   ['no HTTP', 'SSH-2.0-OpenSSH_9.2\r\n\r\n', /Cannot read the answer/],

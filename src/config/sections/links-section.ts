@@ -48,7 +48,7 @@ export const linksSection = z.strictObject({
     .describe('Most new links within an hour of one IPv4 address or IPv6 /64 without a login or key'),
   unusedTtl: duration({ min: millis(MINUTE), max: millis(365 * DAY) })
     .prefault('1h')
-    .describe('A link that never went on air ends after this time, except those of administrators'),
+    .describe('A link that never went on air ends after this time, unless an administrator chose its ttl'),
   maxListeners: orUnlimited(wholeNumber({ min: 1, max: 1_048_576 }))
     .prefault('unlimited')
     .describe('Most listeners of one link'),

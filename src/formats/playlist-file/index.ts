@@ -7,7 +7,7 @@ export { parseM3u } from './parse-m3u.ts';
 export { isPlaylistFileName, MAX_PLAYLIST_BYTES, parsePlaylistFile } from './parse-playlist-file.ts';
 export { parsePls } from './parse-pls.ts';
 export { parseXspf } from './parse-xspf.ts';
-export { MAX_PLAYLIST_ENTRIES, type PlaylistEntry, splitArtistTitle } from './playlist-entry.ts';
+export { keepLocation, MAX_PLAYLIST_ENTRIES, type PlaylistEntry, splitArtistTitle } from './playlist-entry.ts';
 export { type PlaylistStream, playlistContentTypes } from './playlist-stream.ts';
 export { writeM3u } from './write-m3u.ts';
 export { writePls } from './write-pls.ts';

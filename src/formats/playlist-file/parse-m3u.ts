@@ -13,7 +13,7 @@ const NO_FACTS: M3uFacts = { names: {}, length: 0 };
  * Reads an M3U file, plain or extended (`#EXTINF:seconds,Artist - Title`). Other lines that begin with `#` say nothing
  * about a file.
  */
-export function parseM3u(text: string): PlaylistEntry[] {
+export function parseM3u(text: string, readLocation = toLocation): PlaylistEntry[] {
   const entries: PlaylistEntry[] = [];
   let facts: M3uFacts = NO_FACTS;
   for (const line of text.split(/[\r\n]+/)) {
@@ -24,7 +24,7 @@ export function parseM3u(text: string): PlaylistEntry[] {
       continue;
     }
     if (entries.length === MAX_PLAYLIST_ENTRIES) break;
-    entries.push(...listEntry(toLocation(written), facts.names, facts.length));
+    entries.push(...listEntry(readLocation(written), facts.names, facts.length));
     facts = NO_FACTS;
   }
   return entries;

@@ -7,7 +7,7 @@ interface Numbered {
 }
 
 /** Reads a PLS file. Entries come in the order of their numbers, which may have gaps; those without a file are left out. */
-export function parsePls(text: string): PlaylistEntry[] {
+export function parsePls(text: string, readLocation = toLocation): PlaylistEntry[] {
   const byNumber = new Map<number, Numbered>();
   for (const line of text.split(/[\r\n]+/)) {
     const [, key, number, value] = /^\s*(file|title|length)(\d{1,9})\s*=\s*(.*?)\s*$/i.exec(line) ?? [];
@@ -20,7 +20,7 @@ export function parsePls(text: string): PlaylistEntry[] {
   }
   const sorted = [...byNumber].sort(([a], [b]) => a - b);
   return sorted.flatMap(([, { file = '', title = '', length = 0 }]) =>
-    listEntry(toLocation(file), splitArtistTitle(title), length * 1000),
+    listEntry(readLocation(file), splitArtistTitle(title), length * 1000),
   );
 }
 

@@ -9,7 +9,7 @@ type XmlNode = string | { readonly [name: string]: readonly XmlNode[] };
  * the first such file, for hardly anybody has one.
  * @throws AirchainError `PLAYLIST_FILE_BROKEN` when it is not XML or has no playlist
  */
-export async function parseXspf(text: string): Promise<PlaylistEntry[]> {
+export async function parseXspf(text: string, readLocation = toLocationOfAddress): Promise<PlaylistEntry[]> {
   const { XMLParser } = await import('fast-xml-parser');
   const parser = new XMLParser({
     ignoreAttributes: true,
@@ -29,14 +29,14 @@ export async function parseXspf(text: string): Promise<PlaylistEntry[]> {
     throw new AirchainError('PLAYLIST_FILE_BROKEN', 'Cannot read the XSPF file: it has no <playlist> element');
   }
   const tracks = childrenOf(playlist, 'trackList').flatMap((list) => childrenOf(list, 'track'));
-  return tracks.slice(0, MAX_PLAYLIST_ENTRIES).flatMap(readTrack);
+  return tracks.slice(0, MAX_PLAYLIST_ENTRIES).flatMap((track) => readTrack(track, readLocation));
 }
 
-function readTrack(track: XmlNode): PlaylistEntry[] {
+function readTrack(track: XmlNode, readLocation: (written: string) => string): PlaylistEntry[] {
   const title = textOf(track, 'title');
   const artist = textOf(track, 'creator');
   const names = { ...(title !== '' && { title }), ...(artist !== '' && { artist }) };
-  return listEntry(toLocationOfAddress(textOf(track, 'location')), names, Number(textOf(track, 'duration')));
+  return listEntry(readLocation(textOf(track, 'location')), names, Number(textOf(track, 'duration')));
 }
 
 function childrenOf(node: XmlNode, name: string): readonly XmlNode[] {

@@ -46,6 +46,11 @@ export function splitArtistTitle(text: string): { title?: string; artist?: strin
   return text.trim() === '' ? {} : { title: text.trim() };
 }
 
+/** A location as it is written, for playlists of other servers: there a file is a file of theirs and no path here. */
+export function keepLocation(written: string): string {
+  return written;
+}
+
 /** A backslash beside slashes belongs to a name. */
 function withSlashes(path: string): string {
   return path.includes('/') ? path : path.replaceAll('\\', '/');

@@ -27,6 +27,11 @@ describe('readHeaders', () => {
       headers: { host: 'a' },
     },
     { name: 'turns control characters into spaces', lines: ['x: a\rb\0c'], headers: { x: 'a b c' } },
+    {
+      name: 'turns what steers a terminal, ends a line or turns text around into spaces',
+      lines: ['x: a\x9b\x85b', 'y: c\xc2\x9b\xe2\x80\xa8d\xe2\x80\xaee\xe2\x81\xa6f\xef\xbf\xbf'],
+      headers: { x: 'a b', y: 'c d e f' },
+    },
     { name: 'keeps empty values', lines: ['icy-irc:'], headers: { 'icy-irc': '' } },
   ];
   for (const { name, lines, headers } of cases) {

@@ -1,4 +1,5 @@
 import { AirchainError } from '../../core/index.ts';
+import { cleanText } from '../title-text/index.ts';
 import { decodeWireText } from './wire-text.ts';
 
 const COLON = 0x3a;
@@ -14,8 +15,8 @@ const SINGLE_HEADERS: ReadonlySet<string> = new Set(['authorization', 'content-t
 
 /**
  * Header lines as a map from lower-case name to value. Lines without a colon, or whose name is no token, are passed over
- * as Icecast does; a line that starts with a blank continues the one before (RFC 9112 §5.2). Control characters become
- * spaces. Repeated headers are joined by `, ` unless they say the same; cookies by `; `.
+ * as Icecast does; a line that starts with a blank continues the one before (RFC 9112 §5.2). What no line of text may hold
+ * (`cleanText`) becomes a space: this is the one place where what clients say of themselves is cleaned. Repeated headers are joined by `, ` unless they say the same; cookies by `; `.
  */
 export function readHeaders(lines: Iterable<Buffer>): Map<string, string> {
   const headers = new Map<string, string>();
@@ -46,7 +47,7 @@ export function writeHeaderLine(name: string, value: string): string {
 }
 
 function readValue(bytes: Buffer): string {
-  return decodeWireText(bytes).replace(CONTROLS, ' ').trim();
+  return cleanText(decodeWireText(bytes), Number.POSITIVE_INFINITY);
 }
 
 /** Whether the line was taken, so that its continuations are. */

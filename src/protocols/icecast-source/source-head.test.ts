@@ -74,7 +74,9 @@ test('no text starts a line of its own, and all of it is read back', () => {
       const written = writeSourceHead({ ...head, login: { user: 'dj', password }, description });
       const read = readRequestHead(written, LIMITS);
       assert.equal(read?.bodyStart, written.length);
-      const clean = (value: string) => value.replace(/[\x00-\x08\x0a-\x1f\x7f]/g, ' ').trim() || null;
+      const unclean = /[\p{Cc}\p{Noncharacter_Code_Point}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu;
+      const sent = (value: string) => value.replace(/[\x00-\x08\x0a-\x1f\x7f]/g, ' ');
+      const clean = (value: string) => sent(value).replace(unclean, ' ').trim() || null;
       assert.deepEqual(readSourceDescription(read!.head.headers), {
         ...unknown,
         name: clean(name),

@@ -22,6 +22,8 @@ export interface WebcastHello {
 /** One text message. `other`: well formed and of a type that is not ours; to be passed over. */
 export type WebcastMessage =
   | { readonly type: 'hello'; readonly hello: WebcastHello }
+  /** A hello with a field that is beyond its bound or not of its type. */
+  | { readonly type: 'hello-invalid'; readonly field: string }
   | { readonly type: 'metadata'; readonly title: string; readonly artist: string; readonly url: string }
   | { readonly type: 'other' };
 
@@ -29,6 +31,10 @@ export type WebcastMessage =
 export const MAX_WEBCAST_TEXT = 16 * 1024;
 /** Longest name, password, title, in characters. */
 const MAX_WORD = 1024;
+/** More than any codec has, whose own head tells how many there are. */
+const MOST_CHANNELS = 255;
+/** kbit/s: more than any codec has. */
+const MOST_BITRATE = 1_048_576;
 /** libopus at 48 kHz: 6.5 ms, what WebCodecs' encoders have. */
 const USUAL_PRE_SKIP = 312;
 const MOST_PRE_SKIP = 48_000;
@@ -39,6 +45,8 @@ export function readWebcastMessage(text: string): WebcastMessage | null {
   if (typeof message?.type !== 'string') return null;
   const data = isObject(message.data) ? message.data : {};
   if (message.type === 'hello') {
+    const field = findInvalidField(data);
+    if (field !== null) return { type: 'hello-invalid', field };
     const hello = readHello(data);
     return hello && { type: 'hello', hello };
   }
@@ -59,10 +67,10 @@ function readHello(data: Record<string, unknown>): WebcastHello | null {
   return {
     mime,
     user: wordOf(data.user),
-    password: typeof data.password === 'string' && data.password.length <= MAX_WORD ? data.password : null,
+    password: typeof data.password === 'string' ? data.password : null,
     channels: audio.channels === 1 ? 1 : 2,
     preSkip: wholeNumber(audio.preSkip, MOST_PRE_SKIP) ?? USUAL_PRE_SKIP,
-    bitrate: wholeNumber(audio.bitrate, MAX_WORD * MAX_WORD),
+    bitrate: wholeNumber(audio.bitrate, MOST_BITRATE),
     isAirchain: data.airchain === true,
     isMeasurement: data.measure === true,
     resume: wordOf(data.resume),
@@ -71,6 +79,25 @@ function readHello(data: Record<string, unknown>): WebcastHello | null {
 
 function wholeNumber(value: unknown, most: number): number | null {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= most ? value : null;
+}
+
+/** The first field whose value is none of its kind or beyond its bound; null: there is none. What is not sent is fine. */
+function findInvalidField(data: Record<string, unknown>): string | null {
+  const audio = isObject(data.audio) ? data.audio : {};
+  const isWord = (value: unknown) => typeof value === 'string' && value.length <= MAX_WORD;
+  const isUpTo = (most: number) => (value: unknown) => typeof value === 'number' && value >= 0 && value <= most;
+  const fields: readonly (readonly [name: string, value: unknown, isValid: (value: unknown) => boolean])[] = [
+    ['mime', data.mime, isWord],
+    ['user', data.user, isWord],
+    ['password', data.password, isWord],
+    ['resume', data.resume, isWord],
+    ['audio', data.audio, isObject],
+    ['audio.channels', audio.channels, isUpTo(MOST_CHANNELS)],
+    ['audio.preSkip', audio.preSkip, isUpTo(MOST_PRE_SKIP)],
+    ['audio.bitrate', audio.bitrate, isUpTo(MOST_BITRATE)],
+  ];
+  const invalid = fields.find(([, value, isValid]) => value !== undefined && value !== null && !isValid(value));
+  return invalid?.[0] ?? null;
 }
 
 /** Trimmed; null: empty, too long or no text. */

@@ -36,8 +36,36 @@ test('what is no hello and no metadata is told apart from what may be passed ove
     assert.equal(readWebcastMessage(wrong), null, wrong);
   }
   assert.equal(helloOf({ mime: '  ' }), null);
-  assert.equal(helloOf({ mime: 'a'.repeat(2000) }), null);
   assert.deepEqual(read({ type: 'video', data: 1 }), { type: 'other' });
+});
+
+test('a hello with a field beyond its bound or not of its type names the field, and is not read in part', () => {
+  const long = 'a'.repeat(1025);
+  const cases: [field: string, data: object][] = [
+    ['mime', { mime: long }],
+    ['mime', { mime: 1 }],
+    ['user', { mime: 'audio/mpeg', user: long }],
+    ['user', { mime: 'audio/mpeg', user: 'u'.repeat(10_000) }],
+    ['user', { mime: 'audio/mpeg', user: ['source'] }],
+    ['password', { mime: 'audio/mpeg', password: long }],
+    ['password', { mime: 'audio/mpeg', password: 1234 }],
+    ['resume', { mime: 'audio/mpeg', resume: long }],
+    ['audio', { mime: 'audio/mpeg', audio: 'stereo' }],
+    ['audio.channels', { mime: 'audio/opus', audio: { channels: 256 } }],
+    ['audio.channels', { mime: 'audio/opus', audio: { channels: '2' } }],
+    ['audio.preSkip', { mime: 'audio/opus', audio: { preSkip: 48_001 } }],
+    ['audio.preSkip', { mime: 'audio/opus', audio: { preSkip: -1 } }],
+    ['audio.bitrate', { mime: 'audio/mpeg', audio: { bitrate: 1e9 } }],
+  ];
+  for (const [field, data] of cases) {
+    assert.deepEqual(
+      read({ type: 'hello', data }),
+      { type: 'hello-invalid', field },
+      JSON.stringify(data).slice(0, 80),
+    );
+  }
+  const most = { mime: 'audio/mpeg', user: 'a'.repeat(1024), password: 'b'.repeat(1024), resume: null, audio: null };
+  assert.equal(helloOf(most)?.user, most.user);
 });
 
 test('metadata is read by its names, and Liquidsoap’s "song" where there is no title', () => {
