@@ -106,6 +106,8 @@ export interface MountSnapshot extends StreamSnapshot {
   readonly isOnDemand: boolean;
   readonly latency: 'normal' | 'low';
   readonly authenticator: Authenticator | null;
+  /** The configured mount whose path its source has most likely mistyped; null: none. */
+  readonly meantMount: string | null;
   /** Charset of titles that do not name theirs; null: the usual guess. */
   readonly charset: string | null;
 }

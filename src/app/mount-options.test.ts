@@ -36,6 +36,7 @@ test('an empty configuration gives the documented defaults', () => {
     url: '',
     bitrate: '',
     contentType: '',
+    meantMount: null,
     handout: null,
     headers: {},
   });
@@ -98,6 +99,7 @@ test('every rule of a mount reaches it', () => {
     url: 'http://radio.example/',
     bitrate: '192',
     contentType: 'audio/mpeg',
+    meantMount: null,
     handout: null,
     headers: { 'X-Station': 'Harbour' },
   });

@@ -1,4 +1,11 @@
-import { type AirchainConfig, isOnlyAddress, isOnlyFed, type MountConfig, mountConfigFor } from '../config/index.ts';
+import {
+  type AirchainConfig,
+  findMeantMount,
+  isOnlyAddress,
+  isOnlyFed,
+  type MountConfig,
+  mountConfigFor,
+} from '../config/index.ts';
 import { byteCount, millis } from '../core/index.ts';
 import type { Burst, LadderRules, MountOptions, RestartLimit } from '../mount/index.ts';
 import { laddersOf } from './ladders.ts';
@@ -37,6 +44,7 @@ export function mountOptionsFor(config: AirchainConfig, path: string): MountOpti
     url: mount.url ?? '',
     bitrate: mount.bitrate?.toString() ?? '',
     contentType: mount.contentType ?? '',
+    meantMount: findMeantMount(config, path),
     handout: null,
     headers: mount.headers,
   };

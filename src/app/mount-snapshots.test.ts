@@ -71,6 +71,7 @@ test('a mount that nothing feeds is known by its rules alone', () => {
     isOnDemand: false,
     latency: 'low',
     authenticator: 'htpasswd',
+    meantMount: null,
     charset: 'koi8-r',
   });
 });

@@ -9,7 +9,14 @@ import type {
 } from '../api/index.ts';
 import { byteCount } from '../core/index.ts';
 import type { Listener } from '../listeners/index.ts';
-import { displayTitle, type Mount, type MountEvent, type Source, type StreamTitle } from '../mount/index.ts';
+import {
+  displayTitle,
+  isFromOutside,
+  type Mount,
+  type MountEvent,
+  type Source,
+  type StreamTitle,
+} from '../mount/index.ts';
 
 /** The mount as it is now. `authenticator`: what checks its listeners; null: nothing does. */
 export function snapshotMount(
@@ -17,7 +24,7 @@ export function snapshotMount(
   authenticator: Authenticator | null,
   sourceSide: Mount | null,
 ): MountSnapshot {
-  const { description, streamInfo, counters, options } = mount;
+  const { description, streamInfo, counters, options, source } = mount;
   return {
     ...snapshotStream(mount),
     sourceSide: sourceSide && snapshotStream(sourceSide),
@@ -42,6 +49,7 @@ export function snapshotMount(
     isOnDemand: mount.onDemand !== null,
     latency: options.latency,
     authenticator,
+    meantMount: source && isFromOutside(source) ? options.meantMount : null,
     charset: options.charset,
   };
 }

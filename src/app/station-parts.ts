@@ -20,6 +20,7 @@ import { listRungs } from './ladders.ts';
 import { LinkDesk } from './link-desk.ts';
 import { linkKeys, linkLimits, optionsWithLinks } from './link-mounts.ts';
 import { createListedMounts } from './listed-mounts.ts';
+import { warnOfMistypedMount } from './mistyped-mounts.ts';
 import { restartLimit } from './mount-options.ts';
 import { Music } from './music.ts';
 import { playMemory } from './play-memory.ts';
@@ -168,6 +169,7 @@ function createRegistry(
   const registry = new MountRegistry({ clock, logger: logs.logger, optionsFor });
   registry.subscribe((event) => {
     logs.mountEvent(event);
+    warnOfMistypedMount(event);
     // Auth servers know the mounts that listeners can ask for.
     const isKnown = 'mount' in event && !event.mount.isSourceSide;
     if (isKnown && event.type === 'sourceConnected') gate.mountStarted(event.mount.path);

@@ -10,6 +10,7 @@ export { decodeXml } from './import/decode-xml.ts';
 export { type ImportedConfig, type ImportIcecastOptions, importIcecastXml } from './import/import-icecast-xml.ts';
 export { type LoadConfigOptions, type LoadedConfig, loadConfig } from './load-config.ts';
 export { isOnlyAddress, isOnlyFed, listMadeMounts } from './made-mounts.ts';
+export { findMeantMount } from './meant-mount.ts';
 export { listenerRuleOwner, mountConfigFor } from './mount-rules.ts';
 export { findNearest } from './nearest-key.ts';
 export { type ConfigProblem, type KeyPath, writeImportedProblem, writeProblem } from './problem.ts';

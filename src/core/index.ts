@@ -15,7 +15,7 @@ export {
 export { escapeLogText } from './log-text.ts';
 export type { LogFields, Logger } from './logger.ts';
 export { isPasswordTooLong, MAX_PASSWORD_BYTES } from './password-length.ts';
-export { type RefusalLevel, RefusalLog, type RefusedClient } from './refusal-log.ts';
+export { type MountHolder, type RefusalLevel, RefusalLog, type RefusedClient } from './refusal-log.ts';
 export {
   type ByteCount,
   byteCount,

@@ -2,6 +2,14 @@ import type { Clock } from './clock.ts';
 import type { Logger } from './logger.ts';
 import { type Millis, millis } from './units.ts';
 
+/** Who has the mount that a source was refused on. What a client wrote, except the address. */
+export interface MountHolder {
+  /** An address, or what else feeds it: the address of a relay, `the output of "main"`. */
+  readonly address: string;
+  readonly user: string;
+  readonly userAgent: string;
+}
+
 /** A client that was turned away. Everything but the reason and the right may be what the client wrote; never a secret. */
 export interface RefusedClient {
   /** A stable word: `credentials-wrong`, `mount-in-use`; docs/guides/refusals.md lists them. */
@@ -19,6 +27,8 @@ export interface RefusedClient {
   readonly code?: string | undefined;
   /** What an auth server said. */
   readonly detail?: string | undefined;
+  /** Only for the log: the client is not told. */
+  readonly holder?: MountHolder | undefined;
 }
 
 /** How much a refusal weighs: `debug` for a first request without a login, `warn` for a wrong one. */
@@ -53,7 +63,7 @@ export class RefusalLog {
 
   /** Notes one refusal. */
   note(level: RefusalLevel, client: RefusedClient): void {
-    const { reason, address, right, code } = client;
+    const { reason, address, right, code, holder } = client;
     const budget = level === 'debug' ? this.#quiet : this.#loud;
     if (!budget.take(address, reason)) return;
     this.#logger[level]('access refused', {
@@ -66,6 +76,9 @@ export class RefusalLog {
       userAgent: shorten(client.userAgent, MAX_TEXT_CHARACTERS),
       code,
       detail: shorten(client.detail, MAX_TEXT_CHARACTERS),
+      holder: shorten(holder?.address, MAX_TEXT_CHARACTERS),
+      holderUser: shorten(holder?.user, MAX_NAME_CHARACTERS),
+      holderUserAgent: shorten(holder?.userAgent, MAX_TEXT_CHARACTERS),
     });
   }
 }

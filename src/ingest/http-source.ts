@@ -21,6 +21,7 @@ import { type MountPath, parseMountPath } from '../protocols/mount-path/index.ts
 import { findRequestSite } from '../protocols/request-site/index.ts';
 import { type Connection, sayGoodbye } from './connection.ts';
 import { endOfPost } from './end-of-post.ts';
+import { holderOf } from './holder-of.ts';
 import type { PublishGate } from './ports.ts';
 import { SourceConnection } from './source-connection.ts';
 
@@ -110,6 +111,7 @@ export class HttpSourceEntrance {
       mount: head.path,
       user,
       userAgent: head.headers.get('user-agent'),
+      holder: refusal === 'mount-in-use' ? holderOf(this.#options.registry, head.path) : undefined,
     });
     this.#answerRefusal(connection, head, refusal);
   }

@@ -5,6 +5,7 @@ import {
   type Millis,
   type RefusalLevel,
   type RefusalLog,
+  type RefusedClient,
 } from '../core/index.ts';
 import { waitFor } from '../dial/index.ts';
 import type { MountRegistry } from '../mount/index.ts';
@@ -21,6 +22,7 @@ import {
   type ShoutcastMountLogin,
 } from '../protocols/shoutcast-source/index.ts';
 import { type Connection, sayGoodbye } from './connection.ts';
+import { holderOf } from './holder-of.ts';
 import type { PublishGate } from './ports.ts';
 import { SourceConnection } from './source-connection.ts';
 
@@ -144,7 +146,7 @@ export class ShoutcastSourceEntrance {
     { address }: Connection,
     mount: string,
     reason: string,
-    more: { readonly user?: string; readonly userAgent?: string; readonly detail?: string } = {},
+    more: Pick<RefusedClient, 'user' | 'userAgent' | 'detail' | 'holder'> = {},
     level: RefusalLevel = 'info',
   ): void {
     this.#options.refusals.note(level, { reason, address, right: 'source.publish', mount, ...more });
@@ -152,7 +154,8 @@ export class ShoutcastSourceEntrance {
 
   /** The password was answered with OK before it was known where the source goes: nothing else can be said. */
   #drop(connection: Connection, { mount, user }: Entry, userAgent: string, reason: string): void {
-    this.#note(connection, mount, reason, { user, userAgent });
+    const holder = reason === 'mount-in-use' ? holderOf(this.#options.registry, mount) : undefined;
+    this.#note(connection, mount, reason, { user, userAgent, holder });
     connection.socket.destroy();
     this.#options.onOver({ ...recordOf(connection, mount), user, userAgent, status: 403 });
   }

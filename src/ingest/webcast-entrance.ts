@@ -4,6 +4,7 @@ import type { MountRegistry } from '../mount/index.ts';
 import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
 import type { MountPath } from '../protocols/mount-path/index.ts';
 import { type WebcastAnswer, type WebcastReturn, webcastCloseCodes } from '../protocols/webcast/index.ts';
+import { holderOf } from './holder-of.ts';
 import type { PublishDecision, PublishGate } from './ports.ts';
 import { WebcastGreeting } from './webcast-greeting.ts';
 import { type WebcastSocket, WebcastSource } from './webcast-source.ts';
@@ -158,8 +159,10 @@ export class WebcastEntrance {
   }
 
   #note({ mount, address, userAgent }: WebcastRequest, reason: string, user?: string): void {
-    const right = 'source.publish';
-    this.#options.refusals.note('info', { reason, address, right, mount: mount ?? undefined, user, userAgent });
+    const { registry, refusals: log } = this.#options;
+    const known = { address, right: 'source.publish', mount: mount ?? undefined, user, userAgent };
+    const holder = mount !== null && reason === 'mount-in-use' ? holderOf(registry, mount) : undefined;
+    log.note('info', { reason, ...known, holder });
   }
 
   #answerRefusal(socket: WebSocket, request: WebcastRequest, refusal: keyof typeof refusals): void {

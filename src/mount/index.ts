@@ -17,7 +17,14 @@ export { type JoinDecision, MountRegistry, type MountRegistryOptions } from './m
 export type { MountTap } from './mount-tap.ts';
 export { Rendition, type RenditionName } from './rendition.ts';
 export { RestartGuard, type RestartLimit } from './restart-guard.ts';
-export type { Source, SourceEnd, SourceFeed, SourceOnDemand, SourceProtocol } from './source.ts';
+export {
+  isFromOutside,
+  type Source,
+  type SourceEnd,
+  type SourceFeed,
+  type SourceOnDemand,
+  type SourceProtocol,
+} from './source.ts';
 export type { PaceState } from './source-pace.ts';
 export { SourceStream, type SourceStreamOptions } from './source-stream.ts';
 export type { Burst } from './stream-ring.ts';

@@ -71,6 +71,8 @@ export interface MountOptions {
   readonly url: string;
   readonly bitrate: string;
   readonly contentType: string;
+  /** The configured mount whose path a source here has most likely mistyped; null: none. */
+  readonly meantMount: string | null;
   /** null: an ordinary mount, which nobody can listen to before its source has come. */
   readonly handout: HandoutRules | null;
   /** Extra response headers for listeners. */

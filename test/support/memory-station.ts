@@ -58,6 +58,7 @@ export function mountSnapshot(changes: Partial<MountSnapshot> & { readonly path:
     isOnDemand: false,
     latency: 'normal',
     authenticator: null,
+    meantMount: null,
     charset: null,
     hasArtwork: false,
     sourceSide: null,

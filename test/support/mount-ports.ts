@@ -40,6 +40,7 @@ export function mountOptions(changes: Partial<MountOptions> = {}): MountOptions 
     url: '',
     bitrate: '',
     contentType: '',
+    meantMount: null,
     handout: null,
     headers: {},
     ...changes,

@@ -138,6 +138,20 @@ test('a SHOUTcast source with a wrong password has one line, with the mount that
   }
 });
 
+test('a refused webcast and a refused SHOUTcast source name the holder, too', async (t) => {
+  const holder = await SourceClient.feedShoutcast(shoutcast, 'hackme', ['user-agent:holder/3']);
+  const mounts = () => http(nextAddress(), '/api/mounts', 'x:y');
+  await waitUntil(async () => (await mounts()).includes('/shoutcast'), 'the holder is in');
+  const lines = () =>
+    free.log.filter((line) => line.includes('reason=mount-in-use') && line.includes('holderUserAgent=holder/3'));
+  const webcast = await WebcastClient.open(t, port, '/shoutcast');
+  webcast.hello({ mime: 'audio/mpeg' });
+  await waitUntil(() => lines().length === 1, 'the webcast is refused');
+  const second = await SourceClient.feedShoutcast(shoutcast, 'hackme');
+  await waitUntil(() => lines().length === 2, 'the second source is refused');
+  for (const client of [holder, second]) client.close();
+});
+
 test('a first request without a login is for those who search', async () => {
   const address = nextAddress();
   await source(address, '/live', null);
@@ -145,12 +159,19 @@ test('a first request without a login is for those who search', async () => {
 });
 
 test('what the gate does not decide says who, where and why, too', async () => {
-  const holder = await SourceClient.feed({ port, mount: '/held' });
+  const holding = { 'X-Forwarded-For': nextAddress(), 'User-Agent': 'holder/2 (y)' };
+  const holder = await SourceClient.feed({
+    port,
+    mount: '/held',
+    headers: Object.entries(holding).map((pair) => pair.join(': ')),
+  });
   const taken = nextAddress();
-  await source(taken, '/held', 'source:hackme');
+  const answer = await source(taken, '/held', 'source:hackme');
+  for (const secret of Object.values(holding)) assert.ok(!answer.includes(secret), answer);
   assert.equal(
     await refusalOf(taken),
-    `INFO  access refused reason=mount-in-use address=${taken} right=source.publish mount=/held user=source userAgent="${agent}"`,
+    `INFO  access refused reason=mount-in-use address=${taken} right=source.publish mount=/held user=source ` +
+      `userAgent="${agent}" holder=${holding['X-Forwarded-For']} holderUser=source holderUserAgent="holder/2 (y)"`,
   );
   holder.close();
   const reserved = nextAddress();

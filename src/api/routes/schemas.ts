@@ -107,6 +107,7 @@ export const mountDetailSchema = mountSchema.extend({
   slowSkips: count,
   slowDrops: count,
   maxListeners: count.nullable(),
+  meantMount: z.string().nullable().describe('The configured mount whose path its source has most likely mistyped'),
   bytesSent: count,
   ...sourceFields,
   sourceSide: mountSchema
