@@ -1,4 +1,5 @@
 import type { Millis, UnixMillis } from '../core/index.ts';
+import type { LinkMaker } from '../links/index.ts';
 
 /**
  * What a link's listener can expect.
@@ -32,7 +33,7 @@ export interface LinkSnapshot {
 /** What is wished for a new link; null: whatever the station finds right. */
 export interface LinkRequest {
   /** Those who need no login for it are limited by their network. */
-  readonly maker: { readonly kind: 'admin' | 'key' } | { readonly kind: 'anyone'; readonly network: string };
+  readonly maker: LinkMaker;
   readonly title: string;
   readonly ttl: Millis | null;
   readonly maxListeners: number | null;

@@ -99,8 +99,9 @@ const CLOSE_TIME_MS = 3000;
 const MOST_UNREAD_PONGS = byteCount(16 * 1024);
 /** What a socket may send until it has logged in: a login, and what comes in the same packets. */
 const MOST_BEFORE_LOGIN = byteCount(128 * 1024);
-/** Sockets of one network that have not logged in yet. */
+/** Sockets that have not logged in yet, of one network and of one customer's networks (IPv6: a /64 and a /48). */
 const MOST_WAITING = 50;
+const MOST_WAITING_OF_CUSTOMER = 200;
 
 const statuses = {
   400: 'Bad Request',
@@ -119,8 +120,8 @@ export class SocketEntrance {
   readonly #options: SocketEntranceOptions;
   readonly #servers = new Map<SocketRoute, WebSocketServer>();
   readonly #sockets = new Set<WebSocket>();
-  /** Those of `#sockets` that have not logged in yet, with the network that they come from. */
-  readonly #waiting = new Map<WebSocket, string>();
+  /** Those of `#sockets` that have not logged in yet, with the networks that they come from. */
+  readonly #waiting = new Map<WebSocket, Networks>();
   readonly #answered = new WeakSet<WebSocket>();
   readonly #ping: Timer;
 
@@ -183,16 +184,16 @@ export class SocketEntrance {
       route: socketRouteOf(request),
     });
     if (!decision.allowed) return this.#answerRefusal(stream, request, statusOf(decision), decision.retryAfter);
-    const network = networkOf(request.address);
     const isWaiting = need.right === 'public';
-    if (isWaiting && this.#isCrowded(network)) return this.#refuse(stream, request, need, 'too-many-waiting', 429);
+    if (isWaiting && this.#isCrowded(request.address))
+      return this.#refuse(stream, request, need, 'too-many-waiting', 429);
     const onAir = this.#sockets.size - this.#waiting.size;
     if (onAir >= maxSockets || this.#waiting.size >= maxSockets) {
       return this.#refuse(stream, request, need, 'too-many-sockets', 503);
     }
     this.#servers.get(route)!.handleUpgrade(incoming, stream, head, (socket) => {
       this.#welcome(socket);
-      if (isWaiting) this.#await(socket, stream, network);
+      if (isWaiting) this.#await(socket, stream, request.address);
       void this.#serve(route, socket, request);
     });
   }
@@ -213,8 +214,8 @@ export class SocketEntrance {
   }
 
   /** Counts a socket as one that has not logged in, and what it sends meanwhile. */
-  #await(socket: WebSocket, stream: Duplex, network: string): void {
-    this.#waiting.set(socket, network);
+  #await(socket: WebSocket, stream: Duplex, address: string): void {
+    this.#waiting.set(socket, networksOf(address));
     let bytes = 0;
     const count = (data: Buffer) => {
       bytes += data.length;
@@ -224,8 +225,11 @@ export class SocketEntrance {
     stream.on('data', count);
   }
 
-  #isCrowded(network: string): boolean {
-    return [...this.#waiting.values()].filter((other) => other === network).length >= MOST_WAITING;
+  #isCrowded(address: string): boolean {
+    const { network, customer } = networksOf(address);
+    const ofCustomer = [...this.#waiting.values()].filter((other) => other.customer === customer);
+    const ofNetwork = ofCustomer.filter((other) => other.network === network);
+    return ofNetwork.length >= MOST_WAITING || ofCustomer.length >= MOST_WAITING_OF_CUSTOMER;
   }
 
   /** Logs a refusal that the gate does not know of, and answers it. */
@@ -286,6 +290,16 @@ export class SocketEntrance {
       else socket.ping();
     }
   }
+}
+
+/** IPv4: the address, IPv6: its /64 and its /48. */
+interface Networks {
+  readonly network: string;
+  readonly customer: string;
+}
+
+function networksOf(address: string): Networks {
+  return { network: networkOf(address), customer: networkOf(address, 48) };
 }
 
 /** Method and path of a socket's request as logs have them. */

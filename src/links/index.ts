@@ -11,6 +11,7 @@ export {
   LinkBook,
   type LinkBookOptions,
   type LinkLimits,
+  type LinkMaker,
   type LinkWish,
 } from './link-book.ts';
 export { isLinkId } from './link-id.ts';

@@ -20,7 +20,7 @@ const anything = { maker: { kind: 'admin' }, title: '', ttl: null, maxListeners:
 /** A link that need not begin before it ends. */
 const lasting = { ...anything, ttl: millis(HOUR) } as const;
 /** The same for a caller without a login. */
-const from = (network: string) => ({ ...anything, maker: { kind: 'anyone', network } }) as const;
+const from = (network: string) => ({ ...anything, maker: { kind: 'anyone', network, customer: network } }) as const;
 
 class MemoryLinkStore implements LinkStore {
   readonly rows = new Map<string, StoredLink>();
@@ -162,6 +162,20 @@ test('a network has so many links at a time; others, keys and administrators hav
   for (let count = 0; count < 5; count++) book.make({ ...anything, maker: { kind: 'key' } });
   book.end(first!.id);
   book.make(from('a'));
+});
+
+test('the networks of one customer together have four times as many', () => {
+  const { book, clock } = openBook({ maxLinks: 100, networkLinks: 1, networkLinksPerHour: 2 });
+  const makeAt = (network: string, customer: string) =>
+    book.make({ ...anything, maker: { kind: 'anyone', network, customer } }).link;
+  const made = ['a1', 'a2', 'a3', 'a4'].map((network) => makeAt(network, 'a'));
+  assert.throws(() => makeAt('a5', 'a'), isOfFullNetwork);
+  makeAt('b1', 'b');
+  for (const { id } of made) book.end(id);
+  for (const network of ['a6', 'a7', 'a8', 'a9']) book.end(makeAt(network, 'a').id);
+  assert.throws(() => makeAt('a10', 'a'), isOfFullNetwork, 'eight within an hour');
+  clock.advance(HOUR);
+  makeAt('a10', 'a');
 });
 
 test('a network makes so many links within an hour, also where it ends them at once', () => {

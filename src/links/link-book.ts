@@ -1,13 +1,13 @@
 import { AirchainError, type Clock, type Logger, type Millis, millis, type Timer, unixMillis } from '../core/index.ts';
 import { fitsLinkKey, hashLinkKey, makeLinkId, makeLinkKey } from './link-id.ts';
-import { LinkQuota, type QuotaLimits } from './link-quota.ts';
+import { LinkQuota, type MakerNetwork, type QuotaLimits } from './link-quota.ts';
 import type { LinkStore, StoredLink } from './link-store.ts';
 
 /** A link that is open: the time of its making has come and that of its end has not. */
 export type Link = Omit<StoredLink, 'keyHash'>;
 
-/** Who makes a link. Those who need no login for it are limited by their network (IPv4: an address, IPv6: a /64). */
-export type LinkMaker = { readonly kind: 'admin' | 'key' } | { readonly kind: 'anyone'; readonly network: string };
+/** Who makes a link. Callers that need no login for it are limited by their network. */
+export type LinkMaker = { readonly kind: 'admin' | 'key' } | ({ readonly kind: 'anyone' } & MakerNetwork);
 
 /** What is wished for a link that is to be made; what is null is chosen by the limits. */
 export interface LinkWish {
@@ -123,7 +123,7 @@ export class LinkBook {
       onAirAt: null,
       startBy: waits ? null : unixMillis(createdAt + unusedTtl),
     };
-    if (maker.kind === 'anyone') this.#quota.note(link.id, maker.network);
+    if (maker.kind === 'anyone') this.#quota.note(link.id, maker);
     store.save(link);
     this.#links.set(link.id, link);
     this.#arm();
@@ -172,7 +172,7 @@ export class LinkBook {
     if (this.#links.size >= most) {
       throw new AirchainError('LINKS_FULL', `Cannot make a link: there are ${most}, as many as the limit allows`);
     }
-    if (maker.kind === 'anyone') this.#quota.require(maker.network, limits);
+    if (maker.kind === 'anyone') this.#quota.require(maker, limits);
   }
 
   #find(id: string): StoredLink | null {

@@ -33,9 +33,7 @@ function linkRoutes(context: RouteContext): FastifyPluginCallbackZod {
   const { links, peers } = context;
   const makerOf = ({ caller, raw }: FastifyRequest): LinkRequest['maker'] => {
     if (caller?.role === 'admin') return { kind: 'admin' };
-    return caller?.role === 'links'
-      ? { kind: 'key' }
-      : { kind: 'anyone', network: networkOf(peers.clientAddress(raw)) };
+    return caller?.role === 'links' ? { kind: 'key' } : anyoneAt(peers.clientAddress(raw));
   };
   const makesLinks: RouteAccess = {
     right: 'links.create',
@@ -101,6 +99,10 @@ function linkRoutes(context: RouteContext): FastifyPluginCallbackZod {
     );
     done();
   };
+}
+
+function anyoneAt(address: string): LinkRequest['maker'] {
+  return { kind: 'anyone', network: networkOf(address), customer: networkOf(address, 48) };
 }
 
 function addressesOf(origin: string, id: string) {

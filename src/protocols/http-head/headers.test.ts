@@ -16,6 +16,11 @@ describe('readHeaders', () => {
     { name: 'joins cookies as cookies', lines: ['cookie: a=1', 'cookie: b=2'], headers: { cookie: 'a=1; b=2' } },
     { name: 'does not join what says the same twice', lines: ['te: x', 'te: x'], headers: { te: 'x' } },
     {
+      name: 'joins codings also where they are the same',
+      lines: ['transfer-encoding: chunked', 'transfer-encoding: chunked'],
+      headers: { 'transfer-encoding': 'chunked, chunked' },
+    },
+    {
       name: 'takes the first content type',
       lines: ['content-type: a', 'content-type: b'],
       headers: { 'content-type': 'a' },
