@@ -71,6 +71,10 @@ export class FolderTree implements TrackList {
     return null;
   }
 
+  forget(folder: string): void {
+    this.#drop(folder);
+  }
+
   async read(changed: ReadonlySet<string> | null, onProgress: () => void): Promise<void> {
     const { root } = this.#options;
     const known = [...(changed ?? [root])].flatMap((path) => this.#doorOf(path) ?? []);
@@ -175,7 +179,7 @@ export class FolderTree implements TrackList {
     const folder = this.#folders.get(path);
     if (!folder) return;
     this.#folders.delete(path);
-    this.#entered.delete(folder.real);
+    if (this.#entered.get(folder.real) === path) this.#entered.delete(folder.real);
     this.#fileCount -= folder.files.length;
     for (const inside of folder.folders) this.#drop(inside);
   }

@@ -45,13 +45,23 @@ export class FolderWatch {
     try {
       const made = watchFolder(folder, { persistent: false }, (event, name) => {
         // A watch stays with a folder that was renamed or removed, and says nothing of the next one of that name.
-        if (event === 'rename' && name !== null) this.#forget(`${folder}${sep}${name}`);
+        if (event === 'rename' && name !== null) this.forget(`${folder}${sep}${name}`);
         onChange(folder, name, event === 'change' ? 'change' : 'rename');
       });
       made.on('error', (error) => this.#lose(folder, error));
       this.#watches.set(folder, made);
     } catch (error) {
       this.#lose(folder, error);
+    }
+  }
+
+  /** Another folder is at this path, or none: the watches of it and of those in it see it no more. */
+  forget(path: string): void {
+    if (!this.#watches.has(path)) return;
+    for (const [folder, made] of this.#watches) {
+      if (folder !== path && !folder.startsWith(`${path}${sep}`)) continue;
+      made.close();
+      this.#watches.delete(folder);
     }
   }
 
@@ -66,15 +76,6 @@ export class FolderWatch {
 
   close(): void {
     this.retain(new Set());
-  }
-
-  #forget(path: string): void {
-    if (!this.#watches.has(path)) return;
-    for (const [folder, made] of this.#watches) {
-      if (folder !== path && !folder.startsWith(`${path}${sep}`)) continue;
-      made.close();
-      this.#watches.delete(folder);
-    }
   }
 
   #lose(folder: string, error: unknown): void {

@@ -109,6 +109,7 @@ export class Library {
     const stamp = await readStamp(path);
     const record = this.#catalogue.find(path);
     if (record && !this.#isClosed && !isSameStamp(stamp, record.stored)) this.#examiner.hurry(path);
+    if (stamp === null) for (const holder of record?.holders ?? []) holder.noteMissing(path);
     return stamp && stateOf(stamp);
   }
 
@@ -118,6 +119,7 @@ export class Library {
    */
   markBroken(path: string, reason: string): boolean {
     const record = this.#catalogue.find(path);
+    void this.look(path);
     // Where nothing is measured nobody could ever show it.
     if (!record || record.track.brokenReason !== null || this.#options.ffmpeg.isMissing) return false;
     this.#catalogue.put(path, record.stored && { ...record.stored, isMeasured: false }, reason);

@@ -14,6 +14,7 @@ import { dirname, join, relative } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { openMusicLibrary } from '../../test/support/music-library.ts';
 import { makeTemporaryFolder } from '../../test/support/temporary-folder.ts';
+import { waitUntil } from '../../test/support/wait-until.ts';
 import type { LibraryOptions, ShelfChange } from './index.ts';
 
 const fixture = join(import.meta.dirname, '../../test/fixtures/tone-vbr.mp3');
@@ -167,9 +168,8 @@ test('looks by itself where the system gives no watches, and says so once', asyn
   });
   assert.equal(lines.length, 1);
   assert.match(lines[0]!, /^Cannot watch all of .* ENOSPC/);
-  put('sub/c.mp3');
-  await pass(20_000);
   assert.equal(names(), 'a.mp3 sub/b.mp3');
+  put('sub/c.mp3');
   await untilNames('a.mp3 sub/b.mp3 sub/c.mp3');
   copyFileSync(join(import.meta.dirname, '../../test/fixtures/tone.mp3'), join(root, 'a.mp3'));
   await pass(40_000);
@@ -186,6 +186,95 @@ test('waits for a folder that is not there yet, and for one that comes back', as
   put('later/b.mp3');
   await untilNames('later/b.mp3');
   assert.ok(lines.length <= 2, lines.join('\n'));
+});
+
+/** A network drive: a watch of it tells nothing. */
+const silentWatch = () => ({ on: () => assert.fail, close: () => {} }) as never;
+
+test('finds within seconds what came and went where no watch tells, and reads no other folder for it', async (t) => {
+  const read: string[] = [];
+  const { root, put, untilNames, clock } = await openShelf(t, ['a.mp3', 'sub/b.mp3', 'other/c.mp3'], {
+    watchFolder: (folder: string) => {
+      read.push(folder);
+      return silentWatch();
+    },
+  });
+  const before = read.length;
+  const start = clock.now();
+  put('sub/d.mp3');
+  await untilNames('a.mp3 other/c.mp3 sub/b.mp3 sub/d.mp3');
+  rmSync(join(root, 'a.mp3'));
+  await untilNames('other/c.mp3 sub/b.mp3 sub/d.mp3');
+  assert.ok(clock.now() - start < 30_000, `${clock.now() - start} ms`);
+  assert.equal(read.length, before);
+});
+
+test('follows a link that is turned to another folder, and goes on watching there', async (t) => {
+  const { root, put, untilNames, library, until, clock } = await openShelf(t, ['one/a.mp3', 'two/b.mp3']);
+  symlinkSync(join(root, 'one'), join(root, 'today'));
+  const shelf = library.open(join(root, 'today'));
+  const names = () => shelf.tracks.map(({ path }) => relative(root, path)).join(' ');
+  await until(() => names() === 'today/a.mp3', 'the first folder');
+  symlinkSync(join(root, 'two'), join(root, 'next'));
+  renameSync(join(root, 'next'), join(root, 'today'));
+  const start = clock.now();
+  await until(() => names() === 'today/b.mp3', 'the other folder');
+  assert.ok(clock.now() - start < 30_000);
+  put('two/c.mp3');
+  await until(() => names() === 'today/b.mp3 today/c.mp3', 'the watch of the other folder');
+  await untilNames('one/a.mp3 two/b.mp3 two/c.mp3');
+});
+
+for (const name of ['now', 'above/now']) {
+  test(`follows a folder that is swapped for another by renaming ${name === 'now' ? 'it' : 'the one above'}`, async (t) => {
+    const { root, put, untilNames, pass, clock } = await openShelf(t, [`${name}/cd/a.mp3`], { name });
+    const top = name.split('/')[0]!;
+    put(`${name.replace(top, 'new')}/cd/b.mp3`);
+    renameSync(join(root, top), join(root, 'old'));
+    renameSync(join(root, 'new'), join(root, top));
+    const start = clock.now();
+    await untilNames(`${name}/cd/b.mp3`);
+    put(`${name}/cd/c.mp3`);
+    await untilNames(`${name}/cd/b.mp3 ${name}/cd/c.mp3`);
+    assert.ok(clock.now() - start < 30_000);
+    put(`old/cd/d.mp3`);
+    await pass(30_000);
+    await untilNames(`${name}/cd/b.mp3 ${name}/cd/c.mp3`);
+  });
+}
+
+test('follows a folder inside that is swapped for another, deleted and made again, or turned elsewhere', async (t) => {
+  const { root, put, untilNames } = await openShelf(t, ['a/cd/1.mp3', 'spare/cd/2.mp3'], { name: '.' });
+  renameSync(join(root, 'a'), join(root, '.old'));
+  renameSync(join(root, 'spare'), join(root, 'a'));
+  await untilNames('a/cd/2.mp3');
+  rmSync(join(root, 'a'), { recursive: true });
+  put('a/cd/3.mp3');
+  await untilNames('a/cd/3.mp3');
+  put('a/cd/4.mp3');
+  await untilNames('a/cd/3.mp3 a/cd/4.mp3');
+  rmSync(join(root, 'a'), { recursive: true });
+  symlinkSync(join(root, '.old'), join(root, 'a'));
+  await untilNames('a/cd/1.mp3');
+});
+
+test('looks at once where a track is not there any more', async (t) => {
+  const { root, put, library, names, clock, shelf } = await openShelf(t, ['in/a.mp3', 'in/b.mp3'], {
+    name: 'in',
+    watchFolder: silentWatch,
+  });
+  put('new/c.mp3');
+  renameSync(join(root, 'in'), join(root, 'out'));
+  renameSync(join(root, 'new'), join(root, 'in'));
+  assert.equal(await library.look(shelf.tracks[0]!.path), null);
+  const start = clock.now();
+  await waitUntil(
+    () => {
+      if (clock.now() - start < 1000) clock.advance(10);
+      return names() === 'in/c.mp3';
+    },
+    () => `the other folder, not ${names()}`,
+  );
 });
 
 test('goes on where parts cannot be read', async (t) => {

@@ -89,6 +89,11 @@ export class MusicShelf implements TrackHolder {
     this.#changes.note('changed', path);
   }
 
+  /** One of its files is not there any more: so may others, or all of them may be elsewhere. */
+  noteMissing(path: string): void {
+    this.#keeper.lookFor(path);
+  }
+
   close(): void {
     this.#isClosed = true;
     this.#keeper.close();

@@ -54,6 +54,9 @@ export class NamedFiles implements TrackList {
     return this.#hints.get(path) ?? null;
   }
 
+  /** All of them are read anew each time. */
+  forget(): void {}
+
   async read(): Promise<void> {
     const { path, isPlaylist, onFolder } = this.#options;
     const own = dirname(path);

@@ -8,6 +8,8 @@ export interface TrackList {
   readonly folders: ReadonlySet<string>;
   /** What is said of a file beside its tags. */
   hintOf(path: string): TrackHint | null;
+  /** Another folder is at this path, or none: what was read of it and of those in it is void. */
+  forget(folder: string): void;
   /**
    * Reads anew what stands in these folders, or everything (null). Never rejects: what cannot be read is named in the log,
    * once, and left out. `onProgress` is called from time to time while `paths` grows.
