@@ -41,13 +41,16 @@ interface HubClient {
 }
 
 /** The text of an event for a listener that reaches the server by `origin`. */
-type WriteFrame = (origin: string) => string;
+type WriteFrame = (origin: string) => Buffer;
 
 interface KeptEvent {
   readonly number: number;
   readonly topic: EventTopic;
   readonly write: WriteFrame;
 }
+
+/** What readers pass over. */
+const COMMENT = Buffer.from(':\n\n');
 
 /**
  * Brings events to those who listen, as server-sent events: numbers them, keeps the newest for those who come back, and
@@ -60,12 +63,14 @@ export class EventHub {
   readonly #run: string;
   readonly #heartbeat: Timer;
   #lastNumber = 0;
+  /** The most that all clients can have unread: what they had when it was counted, and all that was written since. */
+  #mostUnread = 0;
 
   constructor(options: EventHubOptions) {
     this.#options = options;
     // A restart begins a new row of ids: those of the last run must not fit.
     this.#run = options.clock.wallTime().toString(36);
-    this.#heartbeat = options.clock.every(options.heartbeat, () => this.#writeToAll(() => ':\n\n', null));
+    this.#heartbeat = options.clock.every(options.heartbeat, () => this.#writeToAll(() => COMMENT, null));
   }
 
   get clientCount(): number {
@@ -82,12 +87,13 @@ export class EventHub {
       throw new AirchainError('API_EVENTS_FULL', `Cannot take another event listener: there are ${this.#clients.size}`);
     }
     const first =
-      this.#missedSince(lastEventId, wants, origin) ?? writeEvent('snapshot', this.#id(this.#lastNumber), snapshot());
+      this.#missedSince(lastEventId, wants, origin) ??
+      Buffer.from(writeEvent('snapshot', this.#id(this.#lastNumber), snapshot()));
     const output = open();
     const client = { output, wants, origin };
     this.#clients.add(client);
     output.once('close', () => this.#clients.delete(client));
-    output.write(first);
+    this.#write(output, first);
     this.#makeRoom();
     return output;
   }
@@ -110,20 +116,27 @@ export class EventHub {
       const { output, wants, origin } = client;
       if (topic !== null && !wants(topic)) continue;
       if (output.writableLength > this.#options.maxBacklog) this.#drop(client);
-      else output.write(write(origin));
+      else this.#write(output, write(origin));
     }
     this.#makeRoom();
   }
 
-  /** Disconnects the clients with the most unread until all of them fit. */
+  #write(output: Writable, frame: Buffer): void {
+    output.write(frame);
+    this.#mostUnread += frame.length;
+  }
+
+  /** Disconnects the clients with the most unread until all of them fit. Counts only where they may not. */
   #makeRoom(): void {
+    const { maxMemory } = this.#options;
+    if (this.#mostUnread <= maxMemory) return;
     const unread = ({ output }: HubClient) => output.writableLength;
-    let sum = [...this.#clients].reduce((bytes, client) => bytes + unread(client), 0);
-    if (sum <= this.#options.maxMemory) return;
-    for (const client of [...this.#clients].sort((a, b) => unread(b) - unread(a))) {
-      sum -= unread(client);
+    const clients = [...this.#clients].sort((a, b) => unread(b) - unread(a));
+    this.#mostUnread = clients.reduce((bytes, client) => bytes + unread(client), 0);
+    for (const client of clients) {
+      if (this.#mostUnread <= maxMemory) return;
+      this.#mostUnread -= unread(client);
       this.#drop(client);
-      if (sum <= this.#options.maxMemory) return;
     }
   }
 
@@ -132,14 +145,14 @@ export class EventHub {
     client.output.destroy();
   }
 
-  #missedSince(lastEventId: string | null, wants: EventFilter, origin: string): string | null {
+  #missedSince(lastEventId: string | null, wants: EventFilter, origin: string): Buffer | null {
     const [run, text] = (lastEventId ?? '').split('-');
     const number = Number.parseInt(text ?? '', 10);
     const oldest = this.#history[0]?.number ?? this.#lastNumber + 1;
     if (run !== this.#run || !(number >= oldest - 1 && number <= this.#lastNumber)) return null;
     const missed = this.#history.filter((event) => event.number > number && wants(event.topic));
     // A comment, so that the reader sees the connection stand even when it has missed nothing.
-    return `:\n\n${missed.map((event) => event.write(origin)).join('')}`;
+    return Buffer.concat([COMMENT, ...missed.map((event) => event.write(origin))]);
   }
 
   #id(number: number): string {
@@ -153,7 +166,7 @@ function frameWriter<E extends keyof StationFeedEvents>(
   id: string,
   data: StationFeedEvents[E] | ((origin: string) => StationFeedEvents[E]),
 ): WriteFrame {
-  if (typeof data === 'function') return (origin) => writeEvent(event, id, data(origin));
-  const frame = writeEvent(event, id, data);
+  if (typeof data === 'function') return (origin) => Buffer.from(writeEvent(event, id, data(origin)));
+  const frame = Buffer.from(writeEvent(event, id, data));
   return () => frame;
 }
