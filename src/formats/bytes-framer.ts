@@ -11,6 +11,10 @@ export class BytesFramer implements Framer {
   readonly info: StreamInfo = {};
   readonly headers = Buffer.alloc(0);
 
+  takeTags(): null {
+    return null;
+  }
+
   push(bytes: Buffer, emit: (chunk: MediaChunk) => void): void {
     if (bytes.length === 0) return;
     emit({ bytes, isSyncPoint: true, duration: micros(0), isHeader: false });

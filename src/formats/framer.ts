@@ -50,10 +50,10 @@ export interface Framer {
   /** The cover in the stream's own headers or tags, for as long as it is that of what plays; null: none. */
   readonly picture: StreamPicture | null;
   /**
-   * What the stream's own headers say is playing, told once for each time they say it; null: nothing new. Only formats
-   * that carry titles inside have it.
+   * What the stream's own headers say is playing, told once for each time they say it; null: nothing new, as always in
+   * formats that carry no titles inside.
    */
-  takeTags?(): StreamTags | null;
+  takeTags(): StreamTags | null;
   /**
    * Takes the next bytes and calls `emit` for each chunk that they complete, in order.
    * @throws AirchainError `FORMAT_NOT_RECOGNISED` when the bytes cannot be what the framer was made for

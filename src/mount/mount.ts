@@ -319,7 +319,7 @@ export class Mount {
   }
 
   #append(chunk: MediaChunk, framer: Framer, now: Millis): void {
-    const tags = chunk.isHeader ? framer.takeTags?.() : null;
+    const tags = chunk.isHeader ? framer.takeTags() : null;
     // Most encoders name nothing in their headers; that says nothing about what is on air.
     if (tags && tags.title.length > 0) this.#noteTitle(tags);
     this.#taps.chunk(chunk);

@@ -42,7 +42,7 @@ export class RestartGuard implements Framer {
   }
 
   takeTags(): StreamTags | null {
-    return this.#framer.takeTags?.() ?? null;
+    return this.#framer.takeTags();
   }
 
   /** @throws AirchainError `STREAM_RESTARTS_TOO_OFTEN`, and what the framer throws */

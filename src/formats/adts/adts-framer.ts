@@ -37,6 +37,10 @@ export class AdtsFramer implements Framer {
     return this.#scanner.picture;
   }
 
+  takeTags(): null {
+    return null;
+  }
+
   push(bytes: Buffer, emit: (chunk: MediaChunk) => void): void {
     this.#scanner.push(bytes, (header, frame) => {
       const duration = micros((header.samples / header.sampleRate) * 1_000_000);

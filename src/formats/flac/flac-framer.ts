@@ -12,6 +12,7 @@ import {
   maxTagBytesDefault,
   SkippedBytes,
   type Step,
+  TagCover,
   walkSteps,
 } from '../framing/index.ts';
 import { CoverChoice, flacPictureHeadBytes, readFlacPicture, type StreamPicture } from '../picture/index.ts';
@@ -65,6 +66,9 @@ export class FlacFramer implements Framer {
   readonly #maxPassedBytes: number;
   #passedBytes = 0;
   #cover = new CoverChoice();
+  /** The cover in the tags in front of the head, for a head without one. */
+  #coverBefore: StreamPicture | null = null;
+  #tagCover: TagCover;
   #tagBytesLeft = 0;
   /** How far into the unfinished frame its end was looked for. */
   #scanned = 0;
@@ -76,6 +80,7 @@ export class FlacFramer implements Framer {
     this.#skipped = new SkippedBytes('FLAC frames', maxSkippedBytes, maxTagBytes);
     this.#maxPictureBytes = options.maxPictureBytes ?? maxPictureBytesDefault;
     this.#maxPassedBytes = maxTagBytes;
+    this.#tagCover = new TagCover(this.#maxPictureBytes, options.cover);
   }
 
   get headers(): Buffer {
@@ -83,11 +88,15 @@ export class FlacFramer implements Framer {
   }
 
   get picture(): StreamPicture | null {
-    return this.#cover.chosen;
+    return this.#cover.chosen ?? this.#coverBefore;
   }
 
   get info(): StreamInfo {
     return this.#streamInfo === null ? {} : { codec: 'FLAC', ...this.#streamInfo, bitrate: this.#meter.bitrate };
+  }
+
+  takeTags(): null {
+    return null;
   }
 
   /** @throws AirchainError `FORMAT_PART_TOO_LARGE` for a head over its limit, else as `Framer.push` */
@@ -119,6 +128,7 @@ export class FlacFramer implements Framer {
     const tag = isTagHead(data, at) ? findTagBytes(data, at) : 0;
     if (typeof tag === 'object' || tag === 0 || tag > this.#skipped.tagBytesAllowed) return false;
     this.#skipped.passTag(tag);
+    this.#tagCover.begin(tag);
     this.#tagBytesLeft = tag;
     return true;
   }
@@ -130,14 +140,20 @@ export class FlacFramer implements Framer {
       if (head === at && data.length - at < headStartBytes) return { wanted: headStartBytes };
       const isHead = isHeadAt(data, head);
       if (!isHead && data.length - head >= headStartBytes) continue;
-      this.#tagBytesLeft = isHead ? 0 : this.#tagBytesLeft - (head - at);
+      this.#takeTag(data.subarray(at, head));
+      if (isHead) this.#tagBytesLeft = 0;
       return head - at;
     }
     // The last bytes may be the beginning of one.
     const passed = (end < data.length || end === at + this.#tagBytesLeft ? end : end - flacMagic.length + 1) - at;
     if (passed <= 0) return { wanted: flacMagic.length };
-    this.#tagBytesLeft -= passed;
+    this.#takeTag(data.subarray(at, at + passed));
     return passed;
+  }
+
+  #takeTag(bytes: Buffer): void {
+    this.#tagCover.push(bytes);
+    this.#tagBytesLeft -= bytes.length;
   }
 
   #takeHead(data: Buffer, at: number, emit: (chunk: MediaChunk) => void): Step {
@@ -182,6 +198,8 @@ export class FlacFramer implements Framer {
     this.#blockBytes = 0;
     this.#passedBytes = 0;
     this.#isHeadOver = false;
+    this.#coverBefore = this.#tagCover.picture;
+    this.#tagCover = new TagCover(this.#maxPictureBytes);
     this.#state = this.#streamInfo === null ? 'searching' : 'frames';
     emit({ bytes: this.#headers, isSyncPoint: false, duration: micros(0), isHeader: true });
   }

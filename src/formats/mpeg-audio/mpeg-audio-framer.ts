@@ -48,6 +48,10 @@ export class MpegAudioFramer implements Framer {
     return this.#scanner.picture;
   }
 
+  takeTags(): null {
+    return null;
+  }
+
   push(bytes: Buffer, emit: (chunk: MediaChunk) => void): void {
     this.#scanner.push(bytes, (header, frame) => {
       if (isMpegInfoFrame(header, frame)) return;

@@ -36,6 +36,8 @@ export class OggFramer implements Framer {
   readonly #maxHeadBytes: number;
   readonly #pictures: OggPictureFilter;
   readonly #streams = new Map<number, LogicalStream>();
+  /** The cover in a tag that stood in front of the first chain; null from the second on. */
+  #coverBefore: StreamPicture | null;
   #isBeginning = false;
   /** A store, since the headers are asked for at every page of them: joining the pages each time takes the square of their number. */
   #headerPages = new ByteStore();
@@ -48,11 +50,12 @@ export class OggFramer implements Framer {
     this.#skipped = new SkippedBytes('Ogg pages', maxSkippedBytes, maxTagBytes);
     const { maxHeadBytes = maxHeadBytesDefault, maxPictureBytes = maxPictureBytesDefault } = options;
     this.#maxHeadBytes = maxHeadBytes;
+    this.#coverBefore = options.cover ?? null;
     this.#pictures = new OggPictureFilter({ maxHeadBytes, maxPictureBytes, maxPassedBytes: maxTagBytes });
   }
 
   get picture(): StreamPicture | null {
-    return this.#pictures.picture;
+    return this.#pictures.picture ?? this.#coverBefore;
   }
 
   get info(): StreamInfo {
@@ -126,6 +129,7 @@ export class OggFramer implements Framer {
   #beginStream(page: OggPage): void {
     if (!this.#isBeginning) {
       this.#isBeginning = true;
+      if (this.#streams.size > 0) this.#coverBefore = null;
       this.#streams.clear();
       this.#headerPages = new ByteStore();
       this.#headers = null;

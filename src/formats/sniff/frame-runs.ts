@@ -104,7 +104,9 @@ function isFreeFormatHeader(bytes: Buffer, at: number): boolean {
   return readMpegFrameHeader(header, 0) !== null;
 }
 
-function hasFreeFormatRun(bytes: Buffer, first: number): boolean {
+/** Whether frames of free format begin at `first`. */
+export function hasFreeFormatRun(bytes: Buffer, first: number): boolean {
+  if (!isFreeFormatHeader(bytes, first)) return false;
   const end = Math.min(bytes.length - 4, first + freeFormatBytes.longest);
   for (let next = first + freeFormatBytes.shortest; next <= end; next++) {
     if (!isSameFreeFormat(bytes, first, next)) continue;

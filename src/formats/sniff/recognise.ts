@@ -7,6 +7,7 @@ import {
   findFrameRun,
   framedFamilies,
   hasFreeFormat,
+  hasFreeFormatRun,
   isNothingButFrames,
   readFrameRun,
 } from './frame-runs.ts';
@@ -125,7 +126,8 @@ export function recogniseWhole(bytes: Buffer, claim: Claim): SeenStream | null {
   for (const family of framedFamilies) {
     if (isNothingButFrames(bytes, family, framesAgainstClaim)) return framesOf[family];
   }
-  if (isFramesClaim(claim) && hasFreeFormat(bytes)) return freeFormat;
+  // In the middle of another kind of stream four such headers may be an accident.
+  if (isFramesClaim(claim) ? hasFreeFormat(bytes) : hasFreeFormatRun(bytes, 0)) return freeFormat;
   return null;
 }
 

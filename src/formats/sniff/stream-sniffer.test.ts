@@ -113,6 +113,9 @@ test('knows MPEG audio of free format, whose frames do not tell their length', (
       assert.deepEqual([sniffed?.family, sniffed?.contentType], ['bytes', 'audio/mpeg'], `${claim}`);
     }
   }
+  for (const claim of ['audio/ogg', 'audio/flac', 'video/webm', 'audio/wav']) {
+    assert.equal(sniff(claim, [free])?.contentType, 'audio/mpeg', `from its first byte on it beats ${claim}`);
+  }
 });
 
 test('takes MP3 out of WAV, frame for frame', async () => {

@@ -27,6 +27,10 @@ export class WavFramer implements Framer {
     return this.#headers;
   }
 
+  takeTags(): null {
+    return null;
+  }
+
   /** @throws AirchainError `FORMAT_NOT_RECOGNISED` when it does not begin with the head of PCM */
   push(bytes: Buffer, emit: (chunk: MediaChunk) => void): void {
     this.#carry.push(bytes, (data) => this.#walk(data, emit));

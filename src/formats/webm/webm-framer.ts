@@ -5,14 +5,17 @@ import {
   Carry,
   type FramerOptions,
   maxHeadBytesDefault,
+  maxPictureBytesDefault,
   maxSkippedBytesDefault,
   maxTagBytesDefault,
   SkippedBytes,
   type Step,
   walkSteps,
 } from '../framing/index.ts';
+import { CoverChoice, type StreamPicture } from '../picture/index.ts';
+import { attachmentsHeadBytes, readAttachedPictures } from './attached-pictures.ts';
 import { type Block, readBlock } from './block.ts';
-import { type EbmlHead, readEbmlHead, readUnsigned, unknownSizeOf } from './ebml-head.ts';
+import { type EbmlHead, readChildren, readEbmlHead, readUnsigned, unknownSizeOf } from './ebml-head.ts';
 import { bytesOfId, elementIds, headElementIds, mediaElementIds } from './element-ids.ts';
 import { readWebmHead, type WebmHead } from './webm-head.ts';
 
@@ -39,13 +42,12 @@ const noHead: WebmHead = { timestampScale: 1, tracks: [] };
  * The bytes before the first cluster are the headers; a new EBML head later on replaces them.
  *
  * Segments and clusters leave with an "unknown" size in the place of a known one, for a listener may be moved away, or
- * skip ahead, in the middle. No block is changed.
+ * skip ahead, in the middle. No block is changed. Attached files (covers, fonts) are left out; the cover is kept for the API.
  *
  * States: *searching* (for a head, after trouble also for a cluster), *head* (until the first cluster), *media*.
  */
 export class WebmFramer implements Framer {
   readonly family = 'webm';
-  readonly picture = null;
   readonly #maxHeadBytes: number;
   readonly #maxBlockBytes: number;
   readonly #skipped: SkippedBytes;
@@ -56,6 +58,13 @@ export class WebmFramer implements Framer {
   #head = noHead;
   #headParts: Buffer[] = [];
   #headPartsBytes = 0;
+  readonly #maxAttachmentBytes: number;
+  readonly #maxPictureBytes: number;
+  #cover = new CoverChoice();
+  /** Of attached files since the last block. */
+  #attachmentBytes = 0;
+  /** Of attached files that are not looked at. */
+  #bytesToPass = 0;
   #clusterTimestamp = 0;
   /** The latest time of a block; null until there is one. */
   #playedTo: Micros | null = null;
@@ -67,10 +76,16 @@ export class WebmFramer implements Framer {
     this.#maxBlockBytes = options.maxBlockBytes ?? maxBlockBytesDefault;
     const { maxSkippedBytes = maxSkippedBytesDefault, maxTagBytes = maxTagBytesDefault } = options;
     this.#skipped = new SkippedBytes('WebM elements', maxSkippedBytes, maxTagBytes);
+    this.#maxAttachmentBytes = maxTagBytes;
+    this.#maxPictureBytes = options.maxPictureBytes ?? maxPictureBytesDefault;
   }
 
   get headers(): Buffer {
     return this.#headers;
+  }
+
+  get picture(): StreamPicture | null {
+    return this.#cover.chosen;
   }
 
   /** The codecs of all tracks, and the audio of the first that has any. */
@@ -86,12 +101,17 @@ export class WebmFramer implements Framer {
     };
   }
 
+  takeTags(): null {
+    return null;
+  }
+
   /** @throws AirchainError `FORMAT_PART_TOO_LARGE` for a head or block over its limit, else as `Framer.push` */
   push(bytes: Buffer, emit: (chunk: MediaChunk) => void): void {
     this.#carry.push(bytes, (data) => walkSteps((at) => this.#step(data, at, emit)));
   }
 
   #step(data: Buffer, at: number, emit: (chunk: MediaChunk) => void): Step {
+    if (this.#bytesToPass > 0) return this.#pass(data, at);
     if (this.#state === 'searching') return this.#search(data, at);
     return this.#state === 'head' ? this.#takeHead(data, at, emit) : this.#takeBlock(data, at, emit);
   }
@@ -116,6 +136,8 @@ export class WebmFramer implements Framer {
       this.#endHead(emit);
       return 0;
     }
+    if (element.id === elementIds.attachments && element.dataBytes !== null)
+      return this.#takeAttachments(data, at, element.headBytes + element.dataBytes);
     const isSegment = element.id === elementIds.segment;
     if (!isSegment && (element.dataBytes === null || !headElementIds.has(element.id)))
       return this.#giveUpHead(data, at);
@@ -124,10 +146,36 @@ export class WebmFramer implements Framer {
     if (data.length - at < length) return { wanted: length };
     const part = Buffer.from(data.subarray(at, at + length));
     if (isSegment) makeSizeUnknown(part, element);
-    if (element.id === elementIds.ebml) this.#dropHeadParts();
+    if (element.id === elementIds.ebml) {
+      this.#dropHeadParts();
+      this.#cover = new CoverChoice();
+    }
     this.#headParts.push(part);
     this.#headPartsBytes += length;
     return length;
+  }
+
+  #takeAttachments(data: Buffer, at: number, length: number): Step {
+    this.#refuse('part of attached files', this.#attachmentBytes + length, this.#maxAttachmentBytes);
+    if (length > this.#maxPictureBytes + attachmentsHeadBytes) {
+      this.#attachmentBytes += length;
+      this.#bytesToPass = length;
+      return 0;
+    }
+    if (data.length - at < length) return { wanted: length };
+    this.#attachmentBytes += length;
+    const [attachments] = readChildren(data.subarray(at, at + length));
+    for (const { kind, bytes } of readAttachedPictures(attachments?.data ?? data.subarray(0, 0))) {
+      if (bytes.length <= this.#maxPictureBytes) this.#cover.offer(kind, bytes);
+    }
+    return length;
+  }
+
+  #pass(data: Buffer, at: number): Step {
+    if (at === data.length) return { wanted: 1 };
+    const passed = Math.min(this.#bytesToPass, data.length - at);
+    this.#bytesToPass -= passed;
+    return passed;
   }
 
   #endHead(emit: (chunk: MediaChunk) => void): void {
@@ -164,8 +212,10 @@ export class WebmFramer implements Framer {
       const element = readEbmlHead(data, cursor);
       if (element === null) return { wanted: data.length - at + 1 };
       const isCluster = element.id === elementIds.cluster;
-      if (isCluster || element.id === elementIds.ebml) {
+      const isAttachments = element.id === elementIds.attachments && element.dataBytes !== null;
+      if (isCluster || isAttachments || element.id === elementIds.ebml) {
         if (cursor > at) return this.#emit(data.subarray(at, cursor), cluster, null, emit);
+        if (isAttachments) return this.#takeAttachments(data, at, element.headBytes + element.dataBytes!);
         if (!isCluster) {
           this.#state = 'head';
           return 0;
@@ -203,7 +253,10 @@ export class WebmFramer implements Framer {
       makeSizeUnknown(bytes, cluster);
     }
     this.#meter.add(unit.length, duration);
-    if (block !== null) this.#skipped.endRun();
+    if (block !== null) {
+      this.#skipped.endRun();
+      this.#attachmentBytes = 0;
+    }
     emit({ bytes, isSyncPoint, duration, isHeader: false });
     return unit.length;
   }
