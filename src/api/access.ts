@@ -21,6 +21,8 @@ export interface RouteAccess {
   readonly needsAdmin?: (request: FastifyRequest) => boolean;
   /** Where the credentials are when not in `Authorization`. */
   readonly credentials?: (request: FastifyRequest) => ApiCredentials | null;
+  /** Where the token is when it is not that of a session. */
+  readonly token?: (request: FastifyRequest) => string | null;
   /** The credentials decide alone, whatever session the browser is in. */
   readonly ignoresSession?: boolean;
   /**
@@ -66,7 +68,7 @@ export function createAccessHooks(
     const decision = await gate.decide({
       need: findNeed(access, request),
       credentials: (access.credentials ?? readCredentials)(request),
-      token: access.ignoresSession ? null : readToken(request.headers),
+      token: access.ignoresSession ? null : (access.token ?? readSession)(request),
       address: peers.clientAddress(request.raw),
       isDirect: peers.isDirect(request.raw),
       host: peers.origin(request.raw).host ?? request.headers.host ?? null,
@@ -146,9 +148,13 @@ export function showsLogin({ headers }: FastifyRequest): boolean {
 function findNeed(access: RouteAccess, request: FastifyRequest): ApiRight {
   if (access.needsAdmin?.(request)) return { right: 'admin' };
   const { right } = access;
-  if (right !== 'source.manage' && right !== 'source.publish') return { right };
+  if (right !== 'source.manage' && right !== 'source.publish' && right !== 'listener.play') return { right };
   const mount = access.mount?.(request) ?? null;
   return mount === null ? { right: 'admin' } : { right, mount };
+}
+
+function readSession({ headers }: FastifyRequest): string | null {
+  return readToken(headers);
 }
 
 function readCredentials(request: FastifyRequest): ApiCredentials | null {

@@ -235,7 +235,7 @@ export interface ListenerAccountsPort {
 /** What a route needs its caller to be allowed. Those with a mount hold for it alone, the others for the server. */
 export type ApiRight =
   | { readonly right: 'public' | 'admin' | 'relay.list' | 'monitor' | 'links.create' }
-  | { readonly right: 'source.manage' | 'source.publish'; readonly mount: string };
+  | { readonly right: 'source.manage' | 'source.publish' | 'listener.play'; readonly mount: string };
 
 /** Who the caller says it is. `user` is null where the form has no place for a name: the mount's own source is meant. */
 export interface ApiCredentials {
@@ -298,6 +298,8 @@ export interface GatePort {
   decide(request: GateRequest): Promise<GateDecision>;
   /** Gives a token to an administrator whom `decide` has just let in by his password. */
   openSession(user: string, scope: SessionScope): SessionSnapshot & { readonly token: string };
+  /** A listener's login that `decide` has just found right, for a browser to keep. */
+  sealLogin(credentials: ApiCredentials, mount: string): { readonly token: string; readonly expiresAt: UnixMillis };
   /** Who has the token; null: it is none, or none any more. */
   findSession(token: string): SessionSnapshot | null;
   /** Says whether there was one. */

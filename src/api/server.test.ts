@@ -67,6 +67,7 @@ const guarded: Record<string, readonly string[]> = {
     '/api/mounts/:mount/source',
     '/api/mounts/:mount/listeners/:id',
   ],
+  'listener.play': ['/api/mounts/:mount/login'],
   'relay.list': ['/admin/streamlist.txt'],
   'links.create': ['/api/start'],
   'source.publish': ['/api/streams/:id'],

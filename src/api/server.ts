@@ -41,6 +41,7 @@ import { healthRoutes } from './routes/health.ts';
 import { registerIcecastAdmin } from './routes/icecast-admin.ts';
 import { registerIcecastPublic } from './routes/icecast-public.ts';
 import { registerLinks } from './routes/links.ts';
+import { listenerLoginRoutes } from './routes/listener-logins.ts';
 import type { RouteContext } from './routes/route-context.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { registerShoutcast, type ShoutcastRouteOptions } from './routes/shoutcast.ts';
@@ -317,6 +318,7 @@ async function registerRoutes(
     registerCleanApi(server, context, { about: options.about, eventListenerCount: () => events.clientCount });
     registerSoundApi(server, context, audio);
     server.register(sessionRoutes(context, options.gate));
+    server.register(listenerLoginRoutes(context, options.gate));
     server.register(eventRoutes(context, events));
     server.register(healthRoutes(options.station));
     server.get('/api/openapi.json', { config: { access: publicAccess }, schema: { hide: true } }, () =>

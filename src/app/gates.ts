@@ -1,8 +1,11 @@
-import type { ApiRight, GateDecision, GatePort, GateRequest, SessionScope } from '../api/index.ts';
-import type { AccessDecision, AccessRight, Gate, ListenerSession, RefusalReason } from '../auth/index.ts';
+import type { ApiCredentials, ApiRight, GateDecision, GatePort, GateRequest, SessionScope } from '../api/index.ts';
+import type { AccessDecision, AccessRight, Credentials, Gate, ListenerSession, RefusalReason } from '../auth/index.ts';
 import { type Millis, millis } from '../core/index.ts';
 import type { PublishDecision, PublishGate, PublishRequest } from '../ingest/index.ts';
 import type { PlayDecision, PlayGate, PlayRequest } from '../listeners/index.ts';
+
+/** Auth servers know listeners by number; one that only asks has none. */
+const NO_CLIENT = 0;
 
 /**
  * The one gate as each way in asks it. Every question of every way becomes an `AccessRequest` here and nowhere else.
@@ -33,7 +36,8 @@ export class Gates implements PublishGate, PlayGate, GatePort {
   }
 
   async #decidePlay(request: Omit<PlayRequest, 'ladder'>): Promise<AccessDecision> {
-    const { mount, credentials, address, isForeign, userAgent, clientId, target, headers } = request;
+    const { mount, address, isForeign, userAgent, clientId, target, headers } = request;
+    const credentials = this.#findLogin(request);
     const right: AccessRight = { right: 'listener.play', mount };
     const listener = { clientId, target, headers };
     const decision = await this.#gate.decide({ right, credentials, address, isForeign, userAgent, listener });
@@ -44,6 +48,10 @@ export class Gates implements PublishGate, PlayGate, GatePort {
     return decision;
   }
 
+  #findLogin({ credentials, token, mount }: Pick<PlayRequest, 'credentials' | 'token' | 'mount'>): Credentials | null {
+    return credentials ?? (token === null ? null : this.#gate.openLogin(token, mount));
+  }
+
   /** A listener has gone, or never became one. */
   listenerLeft(id: number, connectedFor: Millis): void {
     const sessions = this.#sessions.get(id) ?? [];
@@ -52,7 +60,23 @@ export class Gates implements PublishGate, PlayGate, GatePort {
   }
 
   async decide({ need, ...request }: GateRequest): Promise<GateDecision> {
+    if (need.right === 'listener.play') return this.#decideAccess(need.mount, request);
     return this.#gate.decide({ ...request, right: accessRight(need) });
+  }
+
+  /** Whether a listener would be let in: an auth server that says yes is told at once that it left. */
+  async #decideAccess(mount: string, { token, ...request }: Omit<GateRequest, 'need'>): Promise<AccessDecision> {
+    const listener = { clientId: NO_CLIENT, target: encodeURI(mount), headers: new Map<string, string>() };
+    const credentials = request.credentials ?? (token === null ? null : this.#gate.openLogin(token, mount));
+    const known = { ...request, credentials };
+    const decision = await this.#gate.decide({ ...known, right: { right: 'listener.play', mount }, listener });
+    if (decision.allowed && decision.role === 'listener')
+      this.#gate.listenerLeft({ ...listener, mount, ...known }, millis(0));
+    return decision;
+  }
+
+  sealLogin(credentials: ApiCredentials, mount: string) {
+    return this.#gate.sealLogin(credentials, mount);
   }
 
   openSession(user: string, scope: SessionScope) {

@@ -21,6 +21,7 @@ import type { Login } from './login.ts';
 import { LoginChecker, type LoginRealm, type Proof } from './login-checker.ts';
 import type { MountKeys } from './mount-keys.ts';
 import { PasswordVerifier, type PasswordVerifierOptions } from './password-verifier.ts';
+import { type SealedLogin, SealedLogins } from './sealed-logins.ts';
 import {
   coversRight,
   type OpenedSession,
@@ -78,6 +79,7 @@ export class Gate {
   readonly #checker: LoginChecker;
   readonly #listenerAuths: ListenerAuths;
   readonly #sessions: Sessions;
+  readonly #sealedLogins: SealedLogins;
   readonly #mountKeys: MountKeys;
   #options: GateOptions;
   #bans: Bans;
@@ -87,6 +89,7 @@ export class Gate {
     const { clock, logger, refusals, store, sessions, mountKeys, software } = context;
     this.#mountKeys = mountKeys;
     this.#sessions = new Sessions(sessions, clock);
+    this.#sealedLogins = new SealedLogins(clock);
     this.#refusals = refusals;
     this.#options = options;
     this.#verifier = new PasswordVerifier(verifierOptions, this.#fingerprints, clock);
@@ -181,6 +184,17 @@ export class Gate {
   /** Ends all sessions of somebody in one scope, and says how many. */
   closeSessionsOf(user: string, scope: SessionScope): number {
     return this.#sessions.closeAllOf(user, scope);
+  }
+
+  /** A listener's login, which was just found right, for a browser to keep. */
+  sealLogin(credentials: Credentials, mount: string): SealedLogin {
+    return this.#sealedLogins.seal(credentials, mount, this.#options.sessions.lifetime);
+  }
+
+  /** The login in what a browser kept, if it was made for `mount` or for one that checks listeners the same way. */
+  openLogin(token: string, mount: string): Credentials | null {
+    const opened = this.#sealedLogins.open(token);
+    return opened && this.#listenerAuths.isShared(opened.mount, mount) ? opened.credentials : null;
   }
 
   /** The accounts of a mount's listeners, for `/admin/manageauth`; null where there are none to manage. */

@@ -15,6 +15,8 @@ import type { Verdict } from './verdict.ts';
 export type ListenerAuth =
   | {
       readonly kind: 'accounts';
+      /** Which list it is: mounts with the same one share it. */
+      readonly list: string;
       readonly book: AccountBook;
       /** @throws AirchainError `AUTH_FILE_UNUSABLE`, and as `PasswordVerifier.matches` */
       check(credentials: Credentials, origin: HashOrigin): Promise<Verdict>;
@@ -71,9 +73,17 @@ export class ListenerAuths {
     const { listenerAuth } = this.#options.mounts.get(mount) ?? this.#options.mountDefaults;
     if (!listenerAuth) return null;
     if (listenerAuth.type === 'accounts') {
-      return this.#accounts(new StoredListeners(this.#context.store, listenerAuth.of ?? mount));
+      const owner = listenerAuth.of ?? mount;
+      return this.#accounts(new StoredListeners(this.#context.store, owner), `mount ${owner}`);
     }
     return this.#byOptions.get(listenerAuth) ?? null;
+  }
+
+  /** Whether a login that one mount takes is meant for the other, too. */
+  isShared(a: string, b: string): boolean {
+    const [ofA, ofB] = [a, b].map((mount) => this.find(mount));
+    if (ofA?.kind === 'accounts' && ofB?.kind === 'accounts') return ofA.list === ofB.list;
+    return ofA === ofB;
   }
 
   /** Resolves when every auth server has been told all there was to tell. */
@@ -83,11 +93,16 @@ export class ListenerAuths {
   }
 
   #create(options: Exclude<ListenerAuthOptions, { type: 'accounts' }>, { server }: GateOptions): ListenerAuth {
-    if (options.type === 'htpasswd') return this.#accounts(new HtpasswdFile(options.file));
+    if (options.type === 'htpasswd') return this.#accounts(new HtpasswdFile(options.file), `file ${options.file}`);
     return { kind: 'url', client: new UrlAuth(options, { ...this.#context, server }) };
   }
 
-  #accounts(book: AccountBook): ListenerAuth {
-    return { kind: 'accounts', book, check: (credentials, origin) => this.#checker.check(credentials, book, origin) };
+  #accounts(book: AccountBook, list: string): ListenerAuth {
+    return {
+      kind: 'accounts',
+      list,
+      book,
+      check: (credentials, origin) => this.#checker.check(credentials, book, origin),
+    };
   }
 }

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { type Clock, type Millis, millis, type RefusalLog } from '../core/index.ts';
 import type { Mount, MountRegistry, RenditionName } from '../mount/index.ts';
-import type { RequestHead } from '../protocols/http-head/index.ts';
+import { LISTENER_COOKIE, type RequestHead, readCookie } from '../protocols/http-head/index.ts';
 import {
   type IcecastAnswer,
   type IcecastAnswerStyle,
@@ -95,6 +95,7 @@ export class ListenerEntrance {
       mount: head.path,
       ...asked,
       credentials: readBasicCredentials(head.headers.get('authorization')),
+      token: readCookie(head.headers.get('cookie'), LISTENER_COOKIE),
       clientId: connection.id,
       address: connection.address,
       isForeign: mayBeForeign(findRequestSite((name) => head.headers.get(name))),

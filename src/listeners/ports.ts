@@ -8,6 +8,8 @@ export interface PlayRequest {
   /** Path and query as sent; what a mount's URL authentication is told. */
   readonly target: string;
   readonly credentials: { readonly user: string; readonly password: string } | null;
+  /** What a browser kept of a listener's login; null: nothing. */
+  readonly token: string | null;
   readonly clientId: number;
   readonly address: string;
   /** Whether a page of another server may be behind it. */

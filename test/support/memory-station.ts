@@ -265,6 +265,7 @@ export class PasswordGate implements GatePort {
       'source.publish': [logins.source],
       'relay.list': [logins.relay],
       'source.manage': [logins.admin, logins.source],
+      'listener.play': [logins.admin],
     }[need.right];
     return accepted.includes(login)
       ? { allowed: true, user: credentials.user, role: login === logins.admin ? 'admin' : 'source' }
@@ -276,6 +277,10 @@ export class PasswordGate implements GatePort {
     const session = { user, scope, expiresAt: unixMillis(Date.UTC(2026, 10, 21, 20, 25, 14)) };
     this.sessions.set(token, session);
     return { ...session, token };
+  }
+
+  sealLogin(): { readonly token: string; readonly expiresAt: UnixMillis } {
+    return { token: 'sealed', expiresAt: unixMillis(Date.UTC(2026, 10, 21, 20, 25, 14)) };
   }
 
   findSession(token: string): SessionSnapshot | null {

@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { MutedIcon, SoundIcon } from './icons.tsx';
 import { showOnLockScreen } from './media-session.ts';
 import { isAudible, listenPage, mountName } from './mount-facts.ts';
-import { PlayButton, phaseTexts } from './play-button.tsx';
+import { PlayButton, phaseText } from './play-button.tsx';
 import { isWanted, type RadioPlayer } from './radio-player.ts';
 import type { StationFeed } from './station-feed.ts';
 import { useObservable } from './use-observable.ts';
@@ -17,7 +17,7 @@ export interface EmbedPageProps {
 /** The player in a frame of another site: one line high, its name leads to the page of the mount. */
 export function EmbedPage({ path, player, feed }: EmbedPageProps) {
   const { mounts, name: station } = useObservable(feed);
-  const { phase, path: played, isMuted } = useObservable(player);
+  const { phase, trouble, path: played, isMuted } = useObservable(player);
   const mount = mounts?.find((each) => each.path === path);
   const name = mount ? mountName(mount) : path.slice(1);
   const audible = mount !== undefined && isAudible(mount);
@@ -40,7 +40,7 @@ export function EmbedPage({ path, player, feed }: EmbedPageProps) {
           {audible || mounts === null ? title : 'Off air'}
         </p>
         <p class="name">
-          <span role="status">{phaseTexts[phase]}</span>{' '}
+          <span role="status">{phase === 'login' ? 'Log in on the page of' : phaseText({ phase, trouble })}</span>{' '}
           <a href={listenPage(path)} target="_blank" rel="noopener">
             {name}
           </a>

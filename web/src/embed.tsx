@@ -11,7 +11,7 @@ const theme = wishes.get('theme');
 if (theme === 'dark' || theme === 'light') document.documentElement.dataset.theme = theme;
 
 const settings = openSettings();
-const player = new RadioPlayer(new Audio(), settings);
+const player = new RadioPlayer(new Audio(), settings, (path) => feed.isProtected(path));
 const feed = new StationFeed(path);
 
 render(<EmbedPage {...{ path, player, feed }} />, document.getElementById('page')!);

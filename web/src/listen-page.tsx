@@ -1,4 +1,5 @@
 import { CopyButton } from './copy-button.tsx';
+import { ListenerLogin } from './listener-login.tsx';
 import { LoginMark } from './login-mark.tsx';
 import { formatLine, isAudible, listenerLine, mountName } from './mount-facts.ts';
 import { MountLinks } from './mount-links.tsx';
@@ -6,7 +7,7 @@ import { NowPlaying } from './now-playing.tsx';
 import { mountFacts, programFacts } from './on-air-facts.ts';
 import { useHeard } from './page.tsx';
 import { PageFoot } from './page-foot.tsx';
-import { PlayButton, phaseTexts } from './play-button.tsx';
+import { PlayButton, phaseText } from './play-button.tsx';
 import { PlayedList } from './played-list.tsx';
 import type { RadioPlayer } from './radio-player.ts';
 import type { Shortcuts } from './shortcuts.ts';
@@ -28,7 +29,7 @@ const EMBED_HEIGHT = 90;
 /** One mount alone. */
 export function ListenPage({ path, player, feed, shortcuts }: ListenPageProps) {
   const station = useObservable(feed);
-  const { phase } = useObservable(player);
+  const { phase, trouble } = useObservable(player);
   const stationName = station.name || 'Radio';
   const mount = station.mounts?.find((each) => each.path === path);
   const program = station.programs.find((each) => each.mounts.some((form) => form.path === path));
@@ -66,10 +67,11 @@ export function ListenPage({ path, player, feed, shortcuts }: ListenPageProps) {
                 onStop={() => player.stop()}
               />
               <p class="phase" role="status">
-                {phaseTexts[phase] || (isAudible(mount) ? 'Press to listen' : 'Off air')}
+                {phaseText({ phase, trouble }) || (isAudible(mount) ? 'Press to listen' : 'Off air')}
               </p>
               <VolumeControl player={player} />
             </div>
+            <ListenerLogin player={player} paths={[path]} />
             {!player.canPlay(mount.contentType) && (
               <p class="hint">This browser may not play this format; a player program will.</p>
             )}

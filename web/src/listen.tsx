@@ -8,7 +8,7 @@ import { StationFeed } from './station-feed.ts';
 
 const path = mountOfPage(/\/listen$/);
 const settings = openSettings();
-const player = new RadioPlayer(new Audio(), settings);
+const player = new RadioPlayer(new Audio(), settings, (path) => feed.isProtected(path));
 const feed = new StationFeed();
 const shortcuts = new Shortcuts(player, settings, () =>
   isWanted(player.state.phase) ? player.stop() : player.play([path]),

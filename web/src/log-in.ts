@@ -13,7 +13,7 @@ export interface LoginOutcome {
 export async function logIn(username: string, password: string): Promise<LoginOutcome> {
   const { status, body, error } = await askServer('POST', '/api/login', { body: { username, password } });
   if (error === '') noteStaff(true);
-  return { status, trouble: error === '' ? '' : describeTrouble(status, codeOf(body)) };
+  return { status, trouble: error === '' ? '' : describeLoginTrouble(status, body) };
 }
 
 /** Ends the login of this browser. */
@@ -22,7 +22,9 @@ export async function logOut(): Promise<void> {
   await askServer('POST', '/api/logout');
 }
 
-function describeTrouble(status: number, code: string): string {
+/** Why a login failed, for the one who typed. */
+export function describeLoginTrouble(status: number, body: Readonly<Record<string, unknown>>): string {
+  const code = codeOf(body);
   if (code === 'AUTH_RATE_LIMITED' || status === 429) return 'Too many attempts. Wait a minute, then try again.';
   if (status === 401 || status === 403) return 'Wrong name or password. Try again.';
   if (status === 0) return 'The server cannot be reached. Check your connection, then try again.';

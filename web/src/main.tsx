@@ -8,7 +8,7 @@ import { StationFeed } from './station-feed.ts';
 import { StreamChoice } from './stream-choice.ts';
 
 const settings = openSettings();
-const player = new RadioPlayer(new Audio(), settings);
+const player = new RadioPlayer(new Audio(), settings, (path) => feed.isProtected(path));
 const feed = new StationFeed();
 const choice = new StreamChoice(player, settings);
 const shortcuts = new Shortcuts(player, settings, () => {

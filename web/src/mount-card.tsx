@@ -1,15 +1,17 @@
 import type { PublicMount } from '../../src/api/index.ts';
 import { SoundBars } from './icons.tsx';
+import { ListenerLogin } from './listener-login.tsx';
 import { LoginMark } from './login-mark.tsx';
 import { formatLine, isAudible, listenerLine, listenPage, mountName } from './mount-facts.ts';
 import { MountLinks } from './mount-links.tsx';
 import { PlayButton } from './play-button.tsx';
-import { isWanted, type PlayerPhase } from './radio-player.ts';
+import { isWanted, type PlayerPhase, type RadioPlayer } from './radio-player.ts';
 
 export interface MountCardProps {
   readonly mount: PublicMount;
   /** What the player does with this mount; `stopped` when it plays another one. */
   readonly phase: PlayerPhase;
+  readonly player: RadioPlayer;
   readonly canPlay: boolean;
   readonly onPlay: () => void;
   readonly onStop: () => void;
@@ -19,7 +21,7 @@ export interface MountCardProps {
 const LONG_TITLE = 60;
 
 /** One mount: play it, see what is on, take its address along. */
-export function MountCard({ mount, phase, canPlay, onPlay, onStop }: MountCardProps) {
+export function MountCard({ mount, phase, player, canPlay, onPlay, onStop }: MountCardProps) {
   const name = mountName(mount);
   const audible = isAudible(mount);
   const title = titleLine(mount, audible);
@@ -43,6 +45,7 @@ export function MountCard({ mount, phase, canPlay, onPlay, onStop }: MountCardPr
           </p>
         )}
         {!canPlay && audible && <p class="hint">This browser may not play this format; a player program will.</p>}
+        <ListenerLogin player={player} paths={[mount.path]} />
         <MountLinks path={mount.path} name={name} />
       </div>
     </li>

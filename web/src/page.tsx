@@ -61,6 +61,7 @@ export function Page({ player, feed, choice, shortcuts }: PageProps) {
                 <MountCard
                   key={mount.path}
                   mount={mount}
+                  player={player}
                   phase={mount.path === path ? phase : 'stopped'}
                   canPlay={player.canPlay(mount.contentType)}
                   onPlay={() => player.play([mount.path])}

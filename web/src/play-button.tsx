@@ -1,5 +1,5 @@
 import { PlayIcon, StopIcon } from './icons.tsx';
-import { isWanted, type PlayerPhase } from './radio-player.ts';
+import { isWanted, type PlayerPhase, type PlayerState } from './radio-player.ts';
 
 export interface PlayButtonProps {
   /** What is played, for those who do not see where the button stands. */
@@ -12,13 +12,19 @@ export interface PlayButtonProps {
 }
 
 /** What the player does, in words; empty: nothing is wanted. */
-export const phaseTexts: Readonly<Record<PlayerPhase, string>> = {
+const phaseTexts: Readonly<Record<PlayerPhase, string>> = {
   stopped: '',
   connecting: 'Connecting …',
   playing: 'Playing live',
   retrying: 'Lost the stream, trying again …',
   blocked: 'The browser wants another click on play',
+  login: 'Log in to listen',
 };
+
+/** What the player does, or why it does nothing. */
+export function phaseText({ phase, trouble }: Pick<PlayerState, 'phase' | 'trouble'>): string {
+  return trouble || phaseTexts[phase];
+}
 
 /** One button for both, so that a thumb stays where it is. */
 export function PlayButton({ name, phase, size, isDisabled = false, onPlay, onStop }: PlayButtonProps) {

@@ -1,6 +1,6 @@
 import type { PublicMount } from '../../src/api/index.ts';
 import { mountName } from './mount-facts.ts';
-import { PlayButton, phaseTexts } from './play-button.tsx';
+import { PlayButton, phaseText } from './play-button.tsx';
 import type { RadioPlayer } from './radio-player.ts';
 import { useObservable } from './use-observable.ts';
 import { VolumeControl } from './volume-control.tsx';
@@ -13,7 +13,7 @@ export interface PlayerBarProps {
 
 /** What is being heard, at the lower edge where a thumb is. Reads new titles out to screen readers. */
 export function PlayerBar({ player, mount }: PlayerBarProps) {
-  const { path, phase } = useObservable(player);
+  const { path, phase, trouble } = useObservable(player);
   const name = mount ? mountName(mount) : (path ?? '');
   return (
     <section class="bar player" aria-label="Player">
@@ -23,7 +23,7 @@ export function PlayerBar({ player, mount }: PlayerBarProps) {
           {mount?.title?.display || name}
         </p>
         <p class="facts" role="status">
-          {phaseTexts[phase] || 'Stopped'}
+          {phaseText({ phase, trouble }) || 'Stopped'}
         </p>
       </div>
       <VolumeControl player={player} />

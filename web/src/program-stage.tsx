@@ -1,10 +1,11 @@
 import type { PublicMount } from '../../src/api/index.ts';
 import { formName, loginNote, nameMounts, withoutLogin } from './choose-mount.ts';
+import { ListenerLogin } from './listener-login.tsx';
 import { LoginMark } from './login-mark.tsx';
 import { listenPage } from './mount-facts.ts';
 import { NowPlaying } from './now-playing.tsx';
 import { programFacts } from './on-air-facts.ts';
-import { PlayButton, phaseTexts } from './play-button.tsx';
+import { PlayButton, phaseText } from './play-button.tsx';
 import { PlayedList } from './played-list.tsx';
 import type { PlayedTitle } from './played-titles.ts';
 import type { RadioPlayer } from './radio-player.ts';
@@ -27,9 +28,10 @@ export interface ProgramStageProps {
 
 /** One program: what is on air, the one button that plays it, and what was on air. */
 export function ProgramStage({ program, mounts, played, name, showsName, player, choice }: ProgramStageProps) {
-  const { path, phase: anyPhase } = useObservable(player);
+  const { path, phase: anyPhase, trouble } = useObservable(player);
   useObservable(choice);
-  const phase = program.mounts.some((mount) => mount.path === path) ? anyPhase : 'stopped';
+  const isOurs = program.mounts.some((mount) => mount.path === path);
+  const phase = isOurs ? anyPhase : 'stopped';
   const paths = choice.pathsOf(program);
   const next = mounts.find((mount) => mount.path === paths[0]);
   return (
@@ -46,7 +48,7 @@ export function ProgramStage({ program, mounts, played, name, showsName, player,
           onStop={() => player.stop()}
         />
         <p class="phase" role="status">
-          {paths.length === 0 ? unplayable(program) : phaseTexts[phase] || invitation(next)}
+          {paths.length === 0 ? unplayable(program) : (isOurs && phaseText({ phase, trouble })) || invitation(next)}
         </p>
         <VolumeControl player={player} />
         <Quality
@@ -55,6 +57,7 @@ export function ProgramStage({ program, mounts, played, name, showsName, player,
           onChoose={() => phase !== 'stopped' && player.play(choice.pathsOf(program))}
         />
       </div>
+      <ListenerLogin player={player} paths={program.mounts.map((mount) => mount.path)} />
       <PlayedList played={played} id={`played-${program.name}`} />
       <details class="streams">
         <summary>Streams for other players</summary>

@@ -94,6 +94,11 @@ export class StationFeed extends Observable<StationState> {
     this.change({ programs: before ? programs.map((each) => (each === before ? told : each)) : [...programs, told] });
   }
 
+  /** Whether a mount asks its listeners for a login, as far as it is known. */
+  isProtected(path: string): boolean {
+    return Boolean(this.state.mounts?.find((mount) => mount.path === path)?.authenticator);
+  }
+
   async #readHistory(program: string): Promise<void> {
     const history = await readHistory(program);
     if (history) this.change({ played: { ...this.state.played, [program]: history } });

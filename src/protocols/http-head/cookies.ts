@@ -1,3 +1,6 @@
+/** The cookie of a browser whose listener has logged in. */
+export const LISTENER_COOKIE = 'airchain_listener';
+
 /** One cookie that this server sets for itself (RFC 6265 §4.1). */
 export interface SessionCookie {
   readonly name: string;
