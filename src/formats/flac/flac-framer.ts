@@ -10,9 +10,9 @@ import {
   maxPictureBytesDefault,
   maxSkippedBytesDefault,
   maxTagBytesDefault,
+  PassedTag,
   SkippedBytes,
   type Step,
-  TagCover,
   walkSteps,
 } from '../framing/index.ts';
 import { CoverChoice, flacPictureHeadBytes, readFlacPicture, type StreamPicture } from '../picture/index.ts';
@@ -68,8 +68,7 @@ export class FlacFramer implements Framer {
   #cover = new CoverChoice();
   /** The cover in the tags in front of the head, for a head without one. */
   #coverBefore: StreamPicture | null = null;
-  #tagCover: TagCover;
-  #tagBytesLeft = 0;
+  #tag: PassedTag;
   /** How far into the unfinished frame its end was looked for. */
   #scanned = 0;
 
@@ -80,7 +79,7 @@ export class FlacFramer implements Framer {
     this.#skipped = new SkippedBytes('FLAC frames', maxSkippedBytes, maxTagBytes);
     this.#maxPictureBytes = options.maxPictureBytes ?? maxPictureBytesDefault;
     this.#maxPassedBytes = maxTagBytes;
-    this.#tagCover = new TagCover(this.#maxPictureBytes, options.cover);
+    this.#tag = new PassedTag(this.#maxPictureBytes, options.cover);
   }
 
   get headers(): Buffer {
@@ -110,7 +109,7 @@ export class FlacFramer implements Framer {
   }
 
   #search(data: Buffer, at: number): Step {
-    if (this.#tagBytesLeft > 0) return this.#passTag(data, at);
+    if (this.#tag.bytesLeft > 0) return this.#passTag(data, at);
     for (let cursor = at; data.length - cursor >= maxFlacHeaderBytes; cursor++) {
       if (isHeadAt(data, cursor)) this.#state = 'head';
       else if (this.#streamInfo !== null && readFlacFrameHeader(data, cursor) !== null) this.#state = 'frames';
@@ -128,32 +127,26 @@ export class FlacFramer implements Framer {
     const tag = isTagHead(data, at) ? findTagBytes(data, at) : 0;
     if (typeof tag === 'object' || tag === 0 || tag > this.#skipped.tagBytesAllowed) return false;
     this.#skipped.passTag(tag);
-    this.#tagCover.begin(tag);
-    this.#tagBytesLeft = tag;
+    this.#tag.begin(tag);
     return true;
   }
 
   /** A tag that says that it is longer than it is ends where a head begins. */
   #passTag(data: Buffer, at: number): Step {
-    const end = Math.min(data.length, at + this.#tagBytesLeft);
+    const end = Math.min(data.length, at + this.#tag.bytesLeft);
     for (let head = data.indexOf(flacMagic, at); head !== -1 && head < end; head = data.indexOf(flacMagic, head + 1)) {
       if (head === at && data.length - at < headStartBytes) return { wanted: headStartBytes };
       const isHead = isHeadAt(data, head);
       if (!isHead && data.length - head >= headStartBytes) continue;
-      this.#takeTag(data.subarray(at, head));
-      if (isHead) this.#tagBytesLeft = 0;
+      this.#tag.push(data.subarray(at, head));
+      if (isHead) this.#tag.end();
       return head - at;
     }
     // The last bytes may be the beginning of one.
-    const passed = (end < data.length || end === at + this.#tagBytesLeft ? end : end - flacMagic.length + 1) - at;
+    const passed = (end < data.length || end === at + this.#tag.bytesLeft ? end : end - flacMagic.length + 1) - at;
     if (passed <= 0) return { wanted: flacMagic.length };
-    this.#takeTag(data.subarray(at, at + passed));
+    this.#tag.push(data.subarray(at, at + passed));
     return passed;
-  }
-
-  #takeTag(bytes: Buffer): void {
-    this.#tagCover.push(bytes);
-    this.#tagBytesLeft -= bytes.length;
   }
 
   #takeHead(data: Buffer, at: number, emit: (chunk: MediaChunk) => void): Step {
@@ -198,8 +191,8 @@ export class FlacFramer implements Framer {
     this.#blockBytes = 0;
     this.#passedBytes = 0;
     this.#isHeadOver = false;
-    this.#coverBefore = this.#tagCover.picture;
-    this.#tagCover = new TagCover(this.#maxPictureBytes);
+    this.#coverBefore = this.#tag.picture;
+    this.#tag = new PassedTag(this.#maxPictureBytes);
     this.#state = this.#streamInfo === null ? 'searching' : 'frames';
     emit({ bytes: this.#headers, isSyncPoint: false, duration: micros(0), isHeader: true });
   }

@@ -7,8 +7,8 @@ import {
   maxTagBytesDefault,
 } from './framer-options.ts';
 import { countTagLetters, findTagBytes, findTagHead, tagHeadBytes, tagStartBytes } from './metadata-tags.ts';
+import { PassedTag } from './passed-tag.ts';
 import { SkippedBytes } from './skipped-bytes.ts';
-import { TagCover } from './tag-cover.ts';
 import { type Step, walkSteps } from './walk-steps.ts';
 
 /** What a frame's header must tell for frames to be found. */
@@ -52,22 +52,21 @@ export class FrameScanner<Header extends SizedFrame> {
   readonly #syntax: FrameSyntax<Header>;
   readonly #skipped: SkippedBytes;
   readonly #carry = new Carry();
-  readonly #cover: TagCover;
+  readonly #tag: PassedTag;
   /** The header that is followed; null while searching. */
   #last: Header | null = null;
   #isAtBorder = true;
-  #tagBytesLeft = 0;
 
   constructor(syntax: FrameSyntax<Header>, options: FramerOptions = {}) {
     const { maxSkippedBytes = maxSkippedBytesDefault, maxTagBytes = maxTagBytesDefault } = options;
     this.#syntax = syntax;
     this.#skipped = new SkippedBytes(syntax.name, maxSkippedBytes, maxTagBytes);
-    this.#cover = new TagCover(options.maxPictureBytes ?? maxPictureBytesDefault, options.cover);
+    this.#tag = new PassedTag(options.maxPictureBytes ?? maxPictureBytesDefault, options.cover);
   }
 
   /** The cover in the latest tag. */
   get picture(): StreamPicture | null {
-    return this.#cover.picture;
+    return this.#tag.picture;
   }
 
   /**
@@ -79,7 +78,7 @@ export class FrameScanner<Header extends SizedFrame> {
   }
 
   #step(data: Buffer, at: number, visit: FrameVisitor<Header>): Step {
-    if (this.#tagBytesLeft > 0) return this.#passTag(data, at);
+    if (this.#tag.bytesLeft > 0) return this.#passTag(data, at);
     const { headerBytes } = this.#syntax;
     if (data.length - at < headerBytes) return { wanted: headerBytes };
     const header = this.#syntax.readHeader(data, at);
@@ -124,8 +123,7 @@ export class FrameScanner<Header extends SizedFrame> {
     if (typeof tag === 'object') return tag;
     if (tag > 0 && tag <= this.#skipped.tagBytesAllowed) {
       this.#skipped.passTag(tag);
-      this.#cover.begin(tag);
-      this.#tagBytesLeft = tag;
+      this.#tag.begin(tag);
       return 0;
     }
     const next = data.indexOf(this.#syntax.firstByte, at + 1);
@@ -143,19 +141,19 @@ export class FrameScanner<Header extends SizedFrame> {
   }
 
   #passTag(data: Buffer, at: number): Step {
-    const end = Math.min(data.length, at + this.#tagBytesLeft);
+    const end = Math.min(data.length, at + this.#tag.bytesLeft);
     if (at === end) return { wanted: 1 };
     const found = data.indexOf(this.#syntax.firstByte, at);
     if (found === -1 || found >= end) return this.#takeTag(data, at, end);
     const isRun = this.#isRun(data, found, framesInTag);
     if (typeof isRun === 'object' && found === at) return isRun;
-    if (isRun === true) this.#tagBytesLeft = found - at;
-    return this.#takeTag(data, at, isRun === false ? found + 1 : found);
+    const taken = this.#takeTag(data, at, isRun === false ? found + 1 : found);
+    if (isRun === true) this.#tag.end();
+    return taken;
   }
 
   #takeTag(data: Buffer, at: number, end: number): number {
-    this.#cover.push(data.subarray(at, end));
-    this.#tagBytesLeft -= end - at;
+    this.#tag.push(data.subarray(at, end));
     return end - at;
   }
 

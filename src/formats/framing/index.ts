@@ -15,6 +15,6 @@ export {
   maxTagBytesDefault,
 } from './framer-options.ts';
 export { findTagBytes, isTagHead } from './metadata-tags.ts';
+export { PassedTag } from './passed-tag.ts';
 export { SkippedBytes } from './skipped-bytes.ts';
-export { TagCover } from './tag-cover.ts';
 export { type Step, walkSteps } from './walk-steps.ts';

@@ -1,7 +1,7 @@
 import { AirchainError, type ByteCount } from '../../core/index.ts';
 import { contentTypeOfFamily } from '../content-type.ts';
 import type { FormatFamily } from '../framer.ts';
-import { ByteStore, findTagBytes, maxPictureBytesDefault, maxTagBytesDefault, TagCover } from '../framing/index.ts';
+import { ByteStore, findTagBytes, maxPictureBytesDefault, maxTagBytesDefault, PassedTag } from '../framing/index.ts';
 import type { StreamPicture } from '../picture/index.ts';
 import { type Claim, isStreamType, readClaim } from './claim.ts';
 import {
@@ -60,15 +60,14 @@ export class StreamSniffer {
   /** How much of them was looked at for what is joined in the middle. */
   #looked = 0;
   #tagBytes = 0;
-  #tagBytesLeft = 0;
   #tagSearch: TagSearch | null = null;
   #keptTags: Buffer[] | null = [];
   #keptBytes = 0;
-  readonly #cover: TagCover;
+  readonly #tag: PassedTag;
 
   constructor(options: StreamSnifferOptions) {
     const { contentType, maxTagBytes = maxTagBytesDefault, maxPictureBytes = maxPictureBytesDefault } = options;
-    this.#cover = new TagCover(maxPictureBytes);
+    this.#tag = new PassedTag(maxPictureBytes);
     this.#contentType = contentType;
     this.#claim = readClaim(contentType);
     this.#maxTagBytes = maxTagBytes;
@@ -84,7 +83,7 @@ export class StreamSniffer {
       // Thousands of short tags in a row would each have the rest copied.
       if (isOwn && this.#head.length === 0) this.#head.adopt(behind);
       else this.#head.append(behind);
-      if (this.#tagBytesLeft > 0)
+      if (this.#tag.bytesLeft > 0)
         return this.#isOpaque && this.#keptBytes > keptTagBytes ? this.#believe('bytes') : null;
       const tag = this.#looked > 0 ? 0 : this.#readTag();
       if (tag === null) return null;
@@ -115,26 +114,24 @@ export class StreamSniffer {
 
   #passOver(tagBytes: number): void {
     this.#tagBytes += tagBytes;
-    this.#tagBytesLeft = tagBytes;
     this.#tagSearch = new TagSearch(tagBytes);
-    this.#cover.begin(tagBytes);
+    this.#tag.begin(tagBytes);
   }
 
   /** Returns what is no part of a tag. */
   #passTags(bytes: Buffer): Buffer {
     let rest = bytes;
-    while (this.#tagBytesLeft > 0 && rest.length > 0) {
-      const { taken, stream } = this.#tagSearch!.push(rest.subarray(0, this.#tagBytesLeft));
+    while (this.#tag.bytesLeft > 0 && rest.length > 0) {
+      const { taken, stream } = this.#tagSearch!.push(rest.subarray(0, this.#tag.bytesLeft));
       this.#keepTag(rest.subarray(0, taken));
-      this.#cover.push(rest.subarray(0, taken));
+      this.#tag.push(rest.subarray(0, taken));
       rest = rest.subarray(taken);
-      this.#tagBytesLeft -= taken;
       if (stream === null || this.#isOpaque) continue;
-      this.#tagBytesLeft = 0;
+      this.#tag.end();
       this.#keptTags = null;
       this.#head.append(stream);
     }
-    if (this.#tagBytesLeft > 0) return noBytes;
+    if (this.#tag.bytesLeft > 0) return noBytes;
     this.#tagSearch = null;
     return rest;
   }
@@ -202,6 +199,6 @@ export class StreamSniffer {
 
   #takeStream(family: FormatFamily): Pick<SniffedStream, 'bytes' | 'cover'> {
     const tags = family === 'bytes' ? (this.#keptTags ?? []) : [];
-    return { bytes: Buffer.concat([...tags, this.#takeHead()]), cover: this.#cover.picture };
+    return { bytes: Buffer.concat([...tags, this.#takeHead()]), cover: this.#tag.picture };
   }
 }

@@ -4,11 +4,15 @@ import { ByteStore } from './byte-store.ts';
 /** Of a tag, beside its picture: texts, padding. */
 const otherTagBytes = 64 * 1024;
 
-/** The cover in the latest tag of a stream, taken from its bytes while they are passed over. Holds one tag, if it is short enough. */
-export class TagCover {
-  readonly #maxTagBytes: number;
-  readonly #tag = new ByteStore();
-  #missing = 0;
+/**
+ * A tag that is passed over by the length that it states, and the cover in the latest one, taken from its bytes meanwhile. Holds
+ * one tag, if it is short enough.
+ */
+export class PassedTag {
+  readonly #maxKeptBytes: number;
+  readonly #kept = new ByteStore();
+  #isKept = false;
+  #bytesLeft = 0;
   #picture: StreamPicture | null;
 
   /**
@@ -16,7 +20,7 @@ export class TagCover {
    * @param picture of a tag that has been read before
    */
   constructor(maxPictureBytes: number, picture: StreamPicture | null = null) {
-    this.#maxTagBytes = maxPictureBytes === 0 ? 0 : maxPictureBytes + otherTagBytes;
+    this.#maxKeptBytes = maxPictureBytes === 0 ? 0 : maxPictureBytes + otherTagBytes;
     this.#picture = picture;
   }
 
@@ -25,19 +29,30 @@ export class TagCover {
     return this.#picture;
   }
 
-  /** A tag of this length begins. */
-  begin(tagBytes: number): void {
-    this.#tag.take();
-    this.#missing = tagBytes <= this.#maxTagBytes ? tagBytes : 0;
-    if (this.#missing === 0) this.#picture = null;
+  /** What is still to be passed over; 0: no tag is. */
+  get bytesLeft(): number {
+    return this.#bytesLeft;
   }
 
-  /** Takes bytes of it, in order; they are copied. */
+  /** A tag of this length begins. */
+  begin(tagBytes: number): void {
+    this.#kept.take();
+    this.#bytesLeft = tagBytes;
+    this.#isKept = tagBytes <= this.#maxKeptBytes;
+    if (!this.#isKept) this.#picture = null;
+  }
+
+  /** Takes bytes of it, in order, at most those that are left; they are copied. */
   push(bytes: Buffer): void {
-    if (this.#missing === 0) return;
-    this.#tag.append(bytes);
-    this.#missing -= bytes.length;
-    if (this.#missing === 0) this.#read(this.#tag.take());
+    this.#bytesLeft -= bytes.length;
+    if (!this.#isKept) return;
+    this.#kept.append(bytes);
+    if (this.#bytesLeft === 0) this.#read(this.#kept.take());
+  }
+
+  /** It is over sooner than it said. */
+  end(): void {
+    this.#bytesLeft = 0;
   }
 
   #read(tag: Buffer): void {
