@@ -81,6 +81,16 @@ test('tells a title with the first block of its sound', () => {
   assert.deepEqual([titles.indexOf('a'), titles.indexOf('b')], [0, 15]);
 });
 
+test('a title of sound that never came does not hold up those of the next source', () => {
+  const buffer = new LiveBuffer(options);
+  buffer.push(sound(300));
+  buffer.mark(named('of the old source, on its way'), millisToFrames(millis(5000)));
+  buffer.mark(named('of the new source'), sampleFrames(0));
+  buffer.push(sound(300));
+  const titles = Array.from({ length: 20 }, () => buffer.read() && buffer.title?.title);
+  assert.equal(titles.indexOf('of the new source'), 15);
+});
+
 test('loses and doubles nothing between the two ends, whatever the pieces', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 1, max: 12_000 }), { minLength: 1, maxLength: 15 }), (pieces) => {

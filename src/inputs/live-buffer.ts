@@ -105,7 +105,10 @@ export class LiveBuffer {
 
   /** `title` is true for the sound that comes in after the next `delay`, which is on its way through a decoder. */
   mark(title: ProgramTitle | null, delay: SampleFrames): void {
-    this.#marks.push({ at: this.#in + delay, title });
+    const at = this.#in + delay;
+    // One that was to be true later belongs to sound that does not come any more.
+    while ((this.#marks.at(-1)?.at ?? 0) > at) this.#marks.pop();
+    this.#marks.push({ at, title });
     if (this.#marks.length > MOST_MARKS) this.#marks.shift();
   }
 

@@ -9,8 +9,8 @@ import {
 } from '../formats/index.ts';
 import { readSourceDescription, type StreamDescription } from '../protocols/icecast-source/index.ts';
 import { cleanText } from '../protocols/title-text/index.ts';
+import { isSameClient, mayTakeOver } from './compare-sources.ts';
 import { cleanDescription, describeStream } from './describe-stream.ts';
-import { mayTakeOver } from './may-take-over.ts';
 import { newMountCounters } from './mount-counters.ts';
 import type { MountEventHandler } from './mount-events.ts';
 import type { ListenerEnd, MountListener } from './mount-listener.ts';
@@ -69,6 +69,8 @@ export class Mount {
   #fallbackOverridden: string | null | undefined;
   #state: MountState = 'idle';
   #source: Source | null = null;
+  /** The source whose title `#title` is. */
+  #titled: Source | null = null;
   #sourceDescription: StreamDescription = NO_DESCRIPTION;
   #contentType = '';
   #framer: Framer | null = null;
@@ -171,6 +173,8 @@ export class Mount {
     this.#source = source;
     if (old) this.#dismiss(old, 'taken-over');
     if (this.#state === 'live') this.#bridge();
+    if (this.#titled && !isSameClient(this.#titled, source)) this.#title = null;
+    this.#titled = source;
     this.#sourceDescription = cleanDescription(description);
     this.#lastByteAt = this.#dependencies.clock.now();
     if (this.#state === 'idle') {
@@ -287,7 +291,7 @@ export class Mount {
     this.pace.begin();
     this.#framer = framer;
     this.#contentType = cleanText(contentType);
-    if (keepsRings) for (const rendition of this.#renditions) rendition.ring.beginEpoch();
+    if (keepsRings) for (const rendition of this.#renditions) rendition.beginSource(this.#title !== null);
     else this.#renditions = createRenditions(framer.family, this.#options);
     this.#taps.begin(framer.family, this.#title);
     if (this.#title) this.#retitle(this.#title);

@@ -26,6 +26,7 @@ interface Continuation {
   readonly leftAt: RingOffset;
 }
 
+const NO_TITLE: StreamTitle = { title: '' };
 /** A burst in bytes, and as much again for the listeners that lag behind it. */
 const BURSTS_KEPT = 2;
 /** Each holds a ring. Listeners moved when there are so many get a chain border instead. */
@@ -60,6 +61,14 @@ export class Rendition {
     if (!ogg) this.#put(chunk, framer.headers, now);
     else ogg.push(chunk, (page) => this.#put(page, ogg.headers, now));
     this.titles.trim(this.ring.start);
+  }
+
+  /** Another source begins behind the last byte; unless it `keepsTitle`, nothing that was said before is true of it. */
+  beginSource(keepsTitle: boolean): void {
+    this.ring.beginEpoch();
+    if (keepsTitle || !this.titles.latest) return;
+    this.#ogg?.forgetTitle();
+    this.titles.add(this.ring.end, NO_TITLE);
   }
 
   /** From the next byte on, `title` is true. */

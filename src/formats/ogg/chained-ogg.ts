@@ -71,6 +71,11 @@ export class ChainedOgg implements OggRendition {
     this.#cutWhereDue(emit);
   }
 
+  forgetTitle(): void {
+    this.#kept = null;
+    this.#isWaiting = this.#isDue = false;
+  }
+
   #beginSourceChain(chain: SourceChain, page: OggPage, emit: Emit): void {
     this.#endRunning(emit);
     const { sound } = chain;

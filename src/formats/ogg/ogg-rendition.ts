@@ -18,4 +18,6 @@ export interface OggRendition {
   push(chunk: MediaChunk, emit: (chunk: MediaChunk) => void): void;
   /** From now on `tags` are true. Before the first page of a chain they go into its headers. */
   retitle(tags: TitleTags, emit: (chunk: MediaChunk) => void): void;
+  /** Another source comes: its first chain has the title that it names itself, or none. */
+  forgetTitle(): void;
 }

@@ -81,6 +81,11 @@ export class SingleOgg implements OggRendition {
     this.#setTitle(tags);
   }
 
+  forgetTitle(): void {
+    this.#isWaiting = false;
+    this.#title = { title: '' };
+  }
+
   #beginSourceChain(chain: SourceChain, page: OggPage, emit: Emit): void {
     const { sound } = chain;
     const stream = this.#stream;

@@ -17,3 +17,9 @@ export function mayTakeOver(rule: MountOptions['takeover'], old: Source, next: S
       return isFromOutside(old) && old.user === next.user && silence >= HANGING_AFTER;
   }
 }
+
+/** Whether `next` is most likely the program that sent as `last` before: it has come back, and what it said still holds. */
+export function isSameClient(last: Source, next: Source): boolean {
+  const isSameProgram = last.protocol === next.protocol && last.userAgent === next.userAgent;
+  return isSameProgram && last.user === next.user && last.address === next.address;
+}
