@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { AirchainError, type Clock, type Millis } from '../core/index.ts';
 import { readBodyFraming } from '../protocols/http-body/index.ts';
 import type { ResponseHead } from '../protocols/http-head/index.ts';
-import { hideSecrets, plainAddress } from '../protocols/plain-address/index.ts';
+import { hideSecrets, plainAddress, quoteAnswer } from '../protocols/plain-address/index.ts';
 import { type AnswerHead, askFinalHead } from './ask-head.ts';
 import { connect, TOO_LATE } from './connect.ts';
 import { isInsideAddress } from './inside-address.ts';
@@ -115,7 +115,9 @@ async function follow(hop: Hop): Promise<PulledStream | null> {
 function redirectOf(hop: Hop, { status, reason, headers }: ResponseHead): string {
   const location = headers.get('location');
   if (status >= 300 && status < 400 && location) return location;
-  const answer = `it answers ${status} ${reason}${STATUS_HINTS.get(status) ?? ''}`;
+  const { user, password } = hop.request;
+  const words = quoteAnswer(reason, { user, password, url: hop.url });
+  const answer = `it answers ${status}${words && ` ${words}`}${STATUS_HINTS.get(status) ?? ''}`;
   throw new AirchainError('PULL_REFUSED', `Cannot pull ${nameOf(hop)}: ${answer}`);
 }
 

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs';
 import { setPriority } from 'node:os';
 import { type ErrorCode, errorText } from '../core/index.ts';
 import { hideSecrets } from '../protocols/plain-address/index.ts';
+import { childEnvironment } from './child-environment.ts';
 import type { MediaInput } from './media-input.ts';
 import type { Urgency } from './start-queue.ts';
 
@@ -151,7 +152,7 @@ export class FfmpegProcess {
     const words = [...QUIET, ...options, ...input.arguments, ...output];
     let child: ChildProcess;
     try {
-      child = spawn(command, words, { stdio: [stdin, 'pipe', 'pipe'] });
+      child = spawn(command, words, { stdio: [stdin, 'pipe', 'pipe'], env: childEnvironment() });
     } catch (error) {
       // Most of the system's refusals come by `error`, some are thrown: no memory, a command line that is too long.
       this.#dropEarly();
