@@ -48,7 +48,7 @@ const RETRY = { first: millis(200), max: millis(10_000) };
 /** Why a source that restarts its stream all the time was ended. */
 const RESTARTED = 'the source was ended: its stream restarted too often (STREAM_RESTARTS_TOO_OFTEN)';
 /** How often decoded sound is looked for when no program pulls. */
-const TEND_PERIOD = millis(500);
+const POLL_PERIOD = millis(500);
 
 /**
  * What a source client sends to a mount, decoded as it comes: one of the two bridges between the ways. The mount itself
@@ -125,7 +125,7 @@ export class LiveInput implements Input, MountTap {
     if (this.#untap) return;
     this.health.rest('nobody sends');
     this.#untap = this.#options.tap(this);
-    this.#timer = this.#options.clock.every(TEND_PERIOD, () => this.#tend());
+    this.#timer = this.#options.clock.every(POLL_PERIOD, () => this.#poll());
   }
 
   stop(): void {
@@ -143,7 +143,8 @@ export class LiveInput implements Input, MountTap {
     this.#renewAt = null;
     this.#family = family;
     this.#buffer.mark(null, sampleFrames(0));
-    this.#openDecoder(family);
+    const { ffmpeg, clock } = this.#options;
+    this.#decoder = new StreamDecoder({ ffmpeg, clock, family });
     this.health.rest('the source has not sent enough yet');
   }
 
@@ -168,12 +169,12 @@ export class LiveInput implements Input, MountTap {
   }
 
   #make(): MadeBlock | null {
-    this.#tend();
+    this.#poll();
     const samples = this.#buffer.read();
     return samples && { samples, title: this.#buffer.title };
   }
 
-  #tend(): void {
+  #poll(): void {
     const decoder = this.#decoder;
     if (!decoder) return;
     decoder.read((samples) => this.#buffer.push(samples));
@@ -187,7 +188,9 @@ export class LiveInput implements Input, MountTap {
   #watch(decoder: StreamDecoder): void {
     const { failure } = decoder;
     if (failure === null) {
-      if (this.#buffer.ready > 0) this.#flourish();
+      if (this.#buffer.ready === 0) return;
+      this.health.activate();
+      this.#backoff.succeed();
       return;
     }
     const now = this.#options.clock.now();
@@ -206,16 +209,6 @@ export class LiveInput implements Input, MountTap {
     this.health.fail(reason, code);
     if (isTold) return;
     this.#logger.warn('the source cannot be decoded; a new decoder tries', { reason });
-  }
-
-  #flourish(): void {
-    this.health.activate();
-    this.#backoff.succeed();
-  }
-
-  #openDecoder(family: FormatFamily): void {
-    const { ffmpeg, clock } = this.#options;
-    this.#decoder = new StreamDecoder({ ffmpeg, clock, family });
   }
 
   #dropDecoder(): void {
