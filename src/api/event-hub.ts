@@ -23,8 +23,8 @@ export interface EventHubOptions {
   readonly heartbeat: Millis;
 }
 
-/** What one event listener wants. */
-export interface EventWish {
+/** What one event listener subscribes to. */
+export interface EventSubscription {
   /** The last id that it has seen; null: it is new. */
   readonly lastEventId: string | null;
   readonly wants: EventFilter;
@@ -82,7 +82,7 @@ export class EventHub {
    * `open` makes its output, once it is certain that there is room.
    * @throws AirchainError `API_EVENTS_FULL` when there are too many
    */
-  connect(open: () => Writable, { lastEventId, wants, origin, snapshot }: EventWish): Writable {
+  connect(open: () => Writable, { lastEventId, wants, origin, snapshot }: EventSubscription): Writable {
     if (this.#clients.size >= this.#options.maxClients) {
       throw new AirchainError('API_EVENTS_FULL', `Cannot take another event listener: there are ${this.#clients.size}`);
     }

@@ -4,14 +4,14 @@ import { basename, dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { findFiles, readText, root } from './source-files.ts';
 
-const papers = findFiles('.', ['.md']).map((path) => ({ path, text: withoutCodeBlocks(readText(path)) }));
+const pages = findFiles('.', ['.md']).map((path) => ({ path, text: withoutCodeBlocks(readText(path)) }));
 
 /** Fenced blocks hold examples, whose paths are the reader's. */
 function withoutCodeBlocks(text: string): string {
   return text.replaceAll(/^( *)(```|~~~)[\s\S]*?^\1\2/gm, '');
 }
 
-/** The anchors that headings get where the papers are shown: lower case, no punctuation, `-` for spaces. */
+/** The anchors that headings get where the pages are shown: lower case, no punctuation, `-` for spaces. */
 function findAnchors(text: string): string[] {
   return [...text.matchAll(/^#+ +(.+)$/gm)].map(([, heading = '']) =>
     heading
@@ -24,7 +24,7 @@ function findAnchors(text: string): string[] {
 
 test('relative links lead to a file, and to a heading where they name one', () => {
   const broken: string[] = [];
-  for (const { path, text } of papers) {
+  for (const { path, text } of pages) {
     for (const [, target = ''] of text.matchAll(/\]\(<?([^)>\s]+)>?(?: "[^"]*")?\)/g)) {
       if (/^[a-z][a-z+.-]*:/i.test(target)) continue;
       const [file = '', anchor] = target.split('#');
@@ -41,9 +41,9 @@ test('relative links lead to a file, and to a heading where they name one', () =
   assert.deepEqual(broken, []);
 });
 
-test('files that the papers mention exist', () => {
+test('files that the pages mention exist', () => {
   const mention = /`((?:src|test|docs|bench|scripts|bin|web|packaging|\.ci)\/[\w./-]+)`/g;
-  const missing = papers.flatMap(({ path, text }) =>
+  const missing = pages.flatMap(({ path, text }) =>
     [...text.matchAll(mention)]
       .map(([, file = '']) => file)
       .filter((file) => !existsSync(join(root, file)) && !/\b(dist|node_modules)\b/.test(file))
@@ -52,7 +52,7 @@ test('files that the papers mention exist', () => {
   assert.deepEqual(missing, []);
 });
 
-test('commands that the papers name are in package.json', () => {
+test('commands that the pages name are in package.json', () => {
   const { scripts } = JSON.parse(readText('package.json')) as { scripts: Record<string, string> };
   const missing = findFiles('.', ['.md']).flatMap((path) =>
     [...readText(path).matchAll(/\bnpm run ([\w:-]+)/g)]
@@ -65,13 +65,13 @@ test('commands that the papers name are in package.json', () => {
 
 test('the index of the docs names every page', () => {
   const index = readText('docs/README.md') + readText('docs/protocols/README.md');
-  const pages = papers.map(({ path }) => path).filter((path) => /^docs\/(?:guides|decisions|protocols)\//.test(path));
-  const missing = pages.filter((path) => !index.includes(`${basename(path)})`) && basename(path) !== 'README.md');
+  const indexed = pages.map(({ path }) => path).filter((path) => /^docs\/(?:guides|decisions|protocols)\//.test(path));
+  const missing = indexed.filter((path) => !index.includes(`${basename(path)})`) && basename(path) !== 'README.md');
   assert.deepEqual(missing, []);
 });
 
 test('decisions are numbered without a gap, and the index has their numbers', () => {
-  const names = papers.flatMap(({ path }) => /^docs\/decisions\/(.+)$/.exec(path)?.[1] ?? []).sort();
+  const names = pages.flatMap(({ path }) => /^docs\/decisions\/(.+)$/.exec(path)?.[1] ?? []).sort();
   const numbers = names.map((_, index) => String(index + 1).padStart(4, '0'));
   assert.deepEqual(
     names.map((name) => name.slice(0, 4)),
