@@ -275,3 +275,19 @@ test('hears the input or mount that is chosen, by keyboard alone', async (t) => 
   await page.getByRole('status').getByText('Stopped').waitFor();
   await waitUntil(() => monitor.listeners === 0, 'nobody who listens');
 });
+
+for (const [when, look] of [
+  ['comes back to it', (page: Page) => page.evaluate("window.dispatchEvent(new Event('focus'))")],
+  ['listens', (page: Page) => page.getByRole('button', { name: 'Listen' }).click()],
+  ['loads it again', (page: Page) => page.reload()],
+] as const) {
+  test(`with a login that has ended, an administrator who ${when} sees the form`, async (t) => {
+    const { page, gate } = await openPage(t);
+    await logInToMonitor(page);
+    gate.sessions.clear();
+    await look(page);
+    await page.getByRole('alert').getByText('Your login has ended. Log in again.').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Log out' }).count(), 0);
+    await logInToMonitor(page);
+  });
+}

@@ -160,3 +160,27 @@ for (const [means, mount, type, before] of [
     assertTone(await decodeWithFfmpeg(t, origin + mount, 3), { hertz: MICROPHONE_HZ, seconds: 2.9, isUnbroken: false });
   });
 }
+
+test('the mount is there already: the one of the address, else the only one that waits for a source', async () => {
+  for (const [query, mount] of [
+    ['', '/live'],
+    ['?mount=/evening', '/evening'],
+    ['?mount=evening', '/evening'],
+  ] as const) {
+    const { page, complaints } = await newPage(1280);
+    await page.goto(`${origin}/studio${query}`);
+    await waitUntil(async () => (await page.getByLabel('Mount').inputValue()) === mount, `${query} is ${mount}`);
+    assert.deepEqual(complaints, []);
+    await page.close();
+  }
+});
+
+test('an administrator whose login has ended sees so at the next look, with the form', async () => {
+  const { page } = await newPage(1280);
+  await openStudio(page, origin);
+  await page.context().clearCookies();
+  await page.evaluate("window.dispatchEvent(new Event('focus'))");
+  await page.getByRole('alert').getByText('Your login has ended. Log in again.').waitFor();
+  await page.getByLabel('Password', { exact: true }).waitFor();
+  await page.close();
+});

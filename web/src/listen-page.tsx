@@ -90,7 +90,7 @@ export function ListenPage({ path, player, feed, shortcuts }: ListenPageProps) {
           </section>
         )}
       </main>
-      <PageFoot shortcuts={shortcuts} />
+      <PageFoot shortcuts={shortcuts} mount={program ? null : path} />
     </>
   );
 }

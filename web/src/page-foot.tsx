@@ -2,13 +2,13 @@ import type { Shortcuts } from './shortcuts.ts';
 import { StaffLinks } from './staff-links.tsx';
 import { useObservable } from './use-observable.ts';
 
-/** Where else there is something to see, and the keys. */
-export function PageFoot({ shortcuts }: { shortcuts: Shortcuts }) {
+/** Where else there is something to see, and the keys. `mount`: the one of the page, where source clients feed it. */
+export function PageFoot({ shortcuts, mount = null }: { shortcuts: Shortcuts; mount?: string | null }) {
   const { areOn } = useObservable(shortcuts);
   return (
     <footer>
       <a href="/status.xsl">Status without scripts</a>
-      <StaffLinks />
+      <StaffLinks mount={mount} />
       <label class="keys">
         <input type="checkbox" checked={areOn} onChange={(event) => shortcuts.switchOn(event.currentTarget.checked)} />
         <span>

@@ -8,13 +8,20 @@ const pages = [
   { path: '/admin/stats.xsl', name: 'Administration' },
 ] as const;
 
+export interface StaffLinksProps {
+  /** The page that they stand on. */
+  readonly here?: (typeof pages)[number]['name'] | undefined;
+  /** A mount that source clients feed: the studio begins with it. */
+  readonly mount?: string | null;
+}
+
 /** Where they get from one page to the others; listeners see one door. */
-export function StaffLinks({ here }: { here?: (typeof pages)[number]['name'] }) {
+export function StaffLinks({ here, mount = null }: StaffLinksProps) {
   if (!isStaff()) return here === undefined ? <a href="/monitor">Sign in</a> : null;
   return pages
     .filter(({ name }) => name !== here)
     .map(({ path, name }) => (
-      <a key={path} href={path}>
+      <a key={path} href={path === '/studio' && mount !== null ? `/studio?mount=${encodeURIComponent(mount)}` : path}>
         {name}
       </a>
     ));

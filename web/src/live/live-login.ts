@@ -2,6 +2,7 @@ import { askServer } from '../ask-server.ts';
 import type { KeptSettings } from '../kept-settings.ts';
 import { logIn, logOut } from '../log-in.ts';
 import { Observable } from '../observable.ts';
+import { readSession, SESSION_ENDED } from '../session.ts';
 
 /**
  * asking    it is being found out whether somebody is logged in
@@ -33,7 +34,13 @@ export class LiveLogin extends Observable<LoginState> {
 
   /** Asks for a token where there is none: with the cookie, where the browser has one. */
   async start(): Promise<void> {
-    if (this.state.phase !== 'done') await this.#askByCookie();
+    if (this.state.phase === 'done') await this.check();
+    else await this.#askByCookie('');
+  }
+
+  /** Looks whether the login is still one: another password ends it unseen. */
+  async check(): Promise<void> {
+    if (this.state.phase === 'done' && (await readSession()) === null) this.#want(SESSION_ENDED);
   }
 
   async logIn(username: string, password: string): Promise<void> {
@@ -45,7 +52,7 @@ export class LiveLogin extends Observable<LoginState> {
 
   /** The token is worth nothing any more: another one, silently where the cookie is still good; empty: it is not. */
   async renew(): Promise<string> {
-    await this.#askByCookie();
+    await this.#askByCookie(SESSION_ENDED);
     return this.state.token;
   }
 
@@ -56,10 +63,11 @@ export class LiveLogin extends Observable<LoginState> {
     await logOut();
   }
 
-  async #askByCookie(): Promise<void> {
-    const status = await askServer('GET', '/api/auth/status');
-    if (status.body.authenticated === true) await this.#fetchToken();
-    else this.#want(status.error && UNREACHED);
+  /** `trouble`: what to say where the cookie is worth nothing. */
+  async #askByCookie(trouble: string): Promise<void> {
+    const session = await readSession();
+    if (session) await this.#fetchToken();
+    else this.#want(session === undefined ? UNREACHED : trouble);
   }
 
   async #fetchToken(): Promise<void> {

@@ -21,7 +21,10 @@ export function LivePage({ login, monitor, settings }: LivePageProps) {
   const { phase, trouble, token } = useObservable(login);
   const { title, subject } = useObservable(monitor);
   const [groups, setGroups] = useState<readonly SubjectGroup[]>([]);
-  const lookAround = () => void readSubjects().then(setGroups);
+  const lookAround = () => {
+    void login.check();
+    void readSubjects().then(setGroups);
+  };
   useEffect(() => {
     if (token) lookAround();
   }, [token]);

@@ -13,5 +13,10 @@ for (const event of ['online', 'pageshow', 'focus', 'pointerdown', 'keydown']) {
   window.addEventListener(event, () => void monitor.wake());
 }
 
+// What plays is ended by the server; a page that plays nothing has to look.
+const checkLogin = () => document.hidden || monitor.state.phase !== 'stopped' || void login.check();
+window.addEventListener('focus', checkLogin);
+document.addEventListener('visibilitychange', checkLogin);
+
 render(<LivePage login={login} monitor={monitor} settings={openSettings()} />, document.getElementById('page')!);
 void login.start();

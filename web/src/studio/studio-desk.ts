@@ -2,11 +2,12 @@ import type { WebcastReturn } from '../../../src/protocols/webcast/index.ts';
 import type { KeptSettings } from '../kept-settings.ts';
 import { logIn } from '../log-in.ts';
 import { Observable } from '../observable.ts';
+import { readSession } from '../session.ts';
 import { measureUplink } from './measure-uplink.ts';
 import { type MicrophoneProcessing, SoundDesk, type Strip } from './sound-desk.ts';
 import { type EncodingMeans, encodingMeans, openEncoder, PACKET_RATE, type StreamEncoder } from './stream-encoder.ts';
 import { StreamSender } from './stream-sender.ts';
-import { listLiveInputs, readSession } from './studio-api.ts';
+import { findOnlyDoor, listLiveInputs } from './studio-api.ts';
 
 /** How the microphone is. */
 export type MicrophoneState = 'unasked' | 'open' | 'denied' | 'missing' | 'insecure' | 'busy' | 'failed';
@@ -24,6 +25,8 @@ export interface StudioSettings {
 export interface StudioState extends StudioSettings {
   /** The administrator who is logged in; null: nobody; undefined: not known yet. */
   readonly admin: string | null | undefined;
+  /** Whether a login of this page has ended by itself. */
+  readonly hasEnded: boolean;
   readonly liveInputs: readonly string[];
   readonly user: string;
   readonly password: string;
@@ -78,6 +81,8 @@ export class StudioDesk extends Observable<StudioState> {
   #encoder: StreamEncoder | null = null;
   #wakeLock: WakeLockSentinel | null = null;
   #title = { title: '', artist: '' };
+  /** A target that nobody has chosen. */
+  #guess = '';
   /** To go on air: one that is over lets go of what it still waits for. */
   #attempts = 0;
 
@@ -85,7 +90,9 @@ export class StudioDesk extends Observable<StudioState> {
     super({
       ...DEFAULTS,
       ...readKept(settings),
+      ...targetOfAddress(),
       admin: undefined,
+      hasEnded: false,
       liveInputs: [],
       user: 'source',
       password: '',
@@ -122,6 +129,7 @@ export class StudioDesk extends Observable<StudioState> {
       void this.#stayAwake();
       void this.#wake();
     });
+    window.addEventListener('focus', () => void this.#learnWho());
     window.addEventListener('pointerdown', () => void this.#wake());
     window.setInterval(() => {
       if ((this.readLevels()?.microphone ?? HEARD_DBFS) > HEARD_DBFS && !this.state.hasHeard)
@@ -314,6 +322,7 @@ export class StudioDesk extends Observable<StudioState> {
     this.#wakeLock = null;
     this.change({ phase: 'off', since: 0, back: null, trouble: reason && `Off air: ${reason}.` });
     encoder?.close();
+    if (reason && this.state.admin) void this.#learnWho();
   }
 
   /** The lock goes when the page is hidden. */
@@ -326,10 +335,25 @@ export class StudioDesk extends Observable<StudioState> {
   }
 
   async #learnWho(): Promise<void> {
+    const before = this.state.admin;
     const admin = await readSession();
-    const liveInputs = admin === null ? [] : await listLiveInputs();
-    this.change({ admin, liveInputs });
-    if (this.state.target === '' && liveInputs[0]) this.set({ target: `input=${encodeURIComponent(liveInputs[0])}` });
+    // Without an answer nothing is known; all that was typed still counts.
+    if (admin === undefined && before !== undefined) return;
+    if (before !== undefined && admin === before) return;
+    const liveInputs = admin ? await listLiveInputs() : [];
+    this.change({ admin: admin ?? null, liveInputs, hasEnded: Boolean(before) && !admin });
+    await this.#guessTarget();
+  }
+
+  /** Says where to send to, as long as the person has not: an administrator's live input, else the one mount that there is. */
+  async #guessTarget(): Promise<void> {
+    const [input] = this.state.liveInputs;
+    const isOpen = () => this.state.target === '' || this.state.target === this.#guess;
+    if (!isOpen()) return;
+    const mount = input === undefined ? await findOnlyDoor() : null;
+    if (!isOpen() || (input === undefined && mount === null)) return;
+    this.#guess = input === undefined ? mountTarget(mount ?? '') : `input=${encodeURIComponent(input)}`;
+    this.change({ target: this.#guess });
   }
 
   async #listDevices(): Promise<void> {
@@ -348,8 +372,22 @@ export class StudioDesk extends Observable<StudioState> {
       const trouble = error instanceof Error ? error.message : String(error);
       if (isGoingLive) this.#over('');
       this.change({ trouble });
+      if (this.state.admin) await this.#learnWho();
     }
   }
+}
+
+/** Where to send to by the path of a mount, with or without its slash. */
+export function mountTarget(path: string): string {
+  return `mount=${encodeURIComponent(path === '' || path.startsWith('/') ? path : `/${path}`)}`;
+}
+
+/** What a link to the page says: `/studio?mount=/live`, `/studio?input=dj`. */
+function targetOfAddress(): Partial<StudioSettings> {
+  const asked = new URLSearchParams(location.search);
+  const [mount, input] = [asked.get('mount'), asked.get('input')];
+  if (mount) return { target: mountTarget(mount) };
+  return input ? { target: `input=${encodeURIComponent(input)}` } : {};
 }
 
 function readKept(settings: KeptSettings): Partial<StudioSettings> {

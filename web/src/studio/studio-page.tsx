@@ -1,11 +1,12 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { listenerLine } from '../mount-facts.ts';
+import { SESSION_ENDED } from '../session.ts';
 import { StaffLinks } from '../staff-links.tsx';
 import { useObservable } from '../use-observable.ts';
 import { LevelBar } from './level-bar.tsx';
 import { preflight } from './preflight.ts';
 import type { Strip } from './sound-desk.ts';
-import type { StudioDesk, StudioState } from './studio-desk.ts';
+import { mountTarget, type StudioDesk, type StudioState } from './studio-desk.ts';
 
 const bitrates = [64, 96, 128, 160, 192] as const;
 const processingNames = {
@@ -49,7 +50,7 @@ export function StudioPage({ desk }: { desk: StudioDesk }) {
 }
 
 function Where({ desk, state }: PartProps) {
-  const { admin, liveInputs, target, user, password, phase } = state;
+  const { admin, hasEnded, liveInputs, target, user, password, phase } = state;
   const chosen = new URLSearchParams(target);
   const input = chosen.get('input');
   // One that was chosen while somebody was logged in can be sent to with its password.
@@ -88,11 +89,7 @@ function Where({ desk, state }: PartProps) {
               value={chosen.get('mount') ?? ''}
               placeholder="/live"
               disabled={!isOff}
-              onInput={({ currentTarget }) => {
-                const path = currentTarget.value.trim();
-                const mount = path === '' || path.startsWith('/') ? path : `/${path}`;
-                desk.set({ target: `mount=${encodeURIComponent(mount)}` });
-              }}
+              onInput={({ currentTarget }) => desk.set({ target: mountTarget(currentTarget.value.trim()) })}
             />
           </label>
         )}
@@ -120,7 +117,12 @@ function Where({ desk, state }: PartProps) {
               />
             </label>
           </form>
-          <details>
+          {hasEnded && (
+            <p class="trouble" role="alert">
+              {SESSION_ENDED}
+            </p>
+          )}
+          <details open={hasEnded}>
             <summary>Log in as an administrator instead</summary>
             <form class="fields" onSubmit={logIn}>
               <label class="field">
