@@ -84,6 +84,7 @@ function Quality({ program, choice, onChoose }: QualityProps) {
   const playable = choice.playable(program);
   if (playable.length < 2) return null;
   const names = nameMounts(playable);
+  const chosen = playable.find(({ path }) => path === choice.chosen(program));
   return (
     <label class="quality">
       <span>Quality</span>
@@ -97,10 +98,11 @@ function Quality({ program, choice, onChoose }: QualityProps) {
         <option value="">Automatic ({formName(withoutLogin(playable)[0]!)})</option>
         {playable.map((mount, index) => (
           <option key={mount.path} value={mount.path}>
-            {[names[index], loginNote(mount) && `🔒 ${loginNote(mount)}`].filter(Boolean).join(' · ')}
+            {[names[index], loginNote(mount)].filter(Boolean).join(' · ')}
           </option>
         ))}
       </select>
+      {chosen && <LoginMark mount={chosen} />}
     </label>
   );
 }
