@@ -83,7 +83,7 @@ export class Library {
       logger,
       catalogue: this.#catalogue,
       standstill: this.#standstill,
-      examine: (file) => this.#examiner.add(file),
+      examine: (file, complete) => this.#examiner.add(file, complete),
       onClose: () => this.#shelves.delete(path),
       ...(watchFolder && { watchFolder }),
     });

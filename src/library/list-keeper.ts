@@ -48,6 +48,8 @@ export class ListKeeper {
   #changedFiles = new Set<string>();
   /** Paths at which another folder may be than was read. */
   #replaced = new Set<string>();
+  /** Files that came while their folder was watched, and into which nothing was written since. */
+  #cameWhole = new Set<string>();
   #isAllChanged = true;
   #readAllAt = millis(0);
   /** Folders that are to be looked at before any is again. */
@@ -78,6 +80,14 @@ export class ListKeeper {
     this.#gather();
   }
 
+  /**
+   * Whether a file that is new to the list was moved into its folder: where it has bytes, it came with them. Of all others
+   * nobody knows whether more is to come.
+   */
+  cameWhole(path: string): boolean {
+    return process.platform === 'linux' && this.#cameWhole.has(path);
+  }
+
   close(): void {
     this.#isClosed = true;
     this.#gathering?.cancel();
@@ -88,7 +98,10 @@ export class ListKeeper {
   #note(folder: string, name: string | null, event: 'rename' | 'change'): void {
     const file = name === null ? null : join(folder, name);
     if (file !== null) this.#changedFiles.add(file);
-    if (file !== null && event === 'rename') this.#replaced.add(file);
+    if (file !== null && event === 'rename') {
+      this.#replaced.add(file);
+      this.#cameWhole.add(file);
+    } else if (file !== null) this.#cameWhole.delete(file);
     // What is written into a file lists no other files, unless it is the playlist.
     if (event === 'rename' || file === null || file === this.#options.path) this.#changedFolders.add(folder);
     this.#gather();
@@ -144,6 +157,7 @@ export class ListKeeper {
     this.#watch.retain(list.folders);
     this.#states.retain(new Set([this.#options.path, ...list.folders]));
     this.#options.onList(list, true);
+    this.#cameWhole.clear();
   }
 
   async #findList(): Promise<TrackList> {

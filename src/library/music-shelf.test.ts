@@ -102,6 +102,18 @@ test('takes a file that is being copied for one when it stands still', async (t)
   assert.deepEqual(lines, []);
 });
 
+test('takes a file at once that is moved in with all its bytes, however new it is', async (t) => {
+  const { root, clock, untilNames } = await openShelf(t, ['a.mp3']);
+  const elsewhere = join(makeTemporaryFolder(t), 'b.mp3');
+  copyFileSync(fixture, elsewhere);
+  const now = new Date(clock.wallTime());
+  utimesSync(elsewhere, now, now);
+  const start = clock.now();
+  renameSync(elsewhere, join(root, 'b.mp3'));
+  await untilNames('a.mp3 b.mp3');
+  assert.ok(clock.now() - start < 1000, `${clock.now() - start} ms`);
+});
+
 test('knows a file by its tags, and anew when it is replaced', async (t) => {
   const { root, put, shelf, until } = await openShelf(t, ['A - B.mp3']);
   assert.deepEqual([shelf.tracks[0]!.artist, shelf.tracks[0]!.title], ['A', 'B']);

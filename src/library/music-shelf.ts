@@ -1,9 +1,11 @@
 import { basename } from 'node:path';
 import type { Clock, Logger } from '../core/index.ts';
+import { readStamp } from './file-stamp.ts';
 import type { WatchFolder } from './folder-watch.ts';
 import { computeProgress, type LibraryProgress } from './library-progress.ts';
 import { type LibraryTrack, withHint } from './library-track.ts';
 import { ListKeeper } from './list-keeper.ts';
+import type { FileStamp } from './ports.ts';
 import { ShelfChanges, type ShelfListener } from './shelf-changes.ts';
 import type { Standstill } from './standstill.ts';
 import type { TrackCatalogue, TrackHolder } from './track-catalogue.ts';
@@ -17,15 +19,15 @@ export interface MusicShelfOptions {
   readonly logger: Logger;
   readonly catalogue: TrackCatalogue;
   readonly standstill: Standstill;
-  /** Finds out about a file that is new or may be another one. */
-  readonly examine: (path: string) => void;
+  /** Finds out about a file that is new or may be another one. `complete`: the state in which nothing more is written to it. */
+  readonly examine: (path: string, complete: FileStamp | null) => void;
   readonly onClose: () => void;
   readonly watchFolder?: WatchFolder;
 }
 
 /**
  * A folder, a playlist file or one audio file, as tracks to choose from. What is there counts: it is read in the background
- * from the moment it is opened, and watched. Files that come later count as soon as they stand still.
+ * from the moment it is opened, and watched. Files that come later count as soon as they are complete.
  */
 export class MusicShelf implements TrackHolder {
   readonly #options: MusicShelfOptions;
@@ -119,7 +121,7 @@ export class MusicShelf implements TrackHolder {
     for (const path of this.#shown) if (!this.#listedPaths.has(path)) this.#remove(path);
     for (const path of this.#listedPaths) {
       if (this.#shown.has(path)) continue;
-      if (this.#isListed) this.#await(path);
+      if (this.#isListed) void this.#await(path);
       else this.#add(path);
     }
     this.#changes.tell();
@@ -128,21 +130,25 @@ export class MusicShelf implements TrackHolder {
     this.#listed.resolve();
   }
 
-  #await(path: string): void {
+  async #await(path: string): Promise<void> {
     if (this.#growing.has(path)) return;
     this.#growing.add(path);
-    void this.#options.standstill.wait(path).then((stamp) => {
-      this.#growing.delete(path);
-      if (stamp && !this.#isClosed && this.#listedPaths.has(path)) this.#add(path);
-    });
+    const stamp = await this.#whenComplete(path, this.#keeper.cameWhole(path));
+    this.#growing.delete(path);
+    if (stamp && !this.#isClosed && this.#listedPaths.has(path)) this.#add(path, stamp);
   }
 
-  #add(path: string): void {
+  async #whenComplete(path: string, cameWhole: boolean): Promise<FileStamp | null> {
+    const stamp = cameWhole ? await readStamp(path) : null;
+    return stamp && stamp.size > 0 ? stamp : this.#options.standstill.wait(path);
+  }
+
+  #add(path: string, complete: FileStamp | null = null): void {
     const { catalogue, examine } = this.#options;
     this.#shown.add(path);
     this.#tracks = null;
     this.#changes.note('added', path);
-    if (catalogue.hold(path, this)) examine(path);
+    if (catalogue.hold(path, this)) examine(path, complete);
   }
 
   #remove(path: string): void {
@@ -152,6 +158,6 @@ export class MusicShelf implements TrackHolder {
   }
 
   #examineAgain(paths: ReadonlySet<string>): void {
-    for (const path of paths) if (this.#shown.has(path)) this.#options.examine(path);
+    for (const path of paths) if (this.#shown.has(path)) this.#options.examine(path, null);
   }
 }

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { AirchainError, errorText, type Logger } from '../core/index.ts';
+import { AirchainError, errorText, type Logger, millis } from '../core/index.ts';
 import { MAX_PLAYLIST_BYTES, type PlaylistEntry, parsePlaylistFile } from '../formats/playlist-file/index.ts';
 import { isSameStamp, readStamp } from './file-stamp.ts';
 import type { TrackHint } from './library-track.ts';
@@ -19,6 +19,8 @@ export interface NamedFilesOptions {
   readonly onFolder: (folder: string) => void;
 }
 
+/** A list is small, and read again where it was half written. */
+const LIST_STANDSTILL = millis(1000);
 /** Folders of the files of one playlist that are watched; those in others are looked at when all is read anew. */
 const MAX_WATCHED_FOLDERS = 1000;
 /** An address with a scheme, which is no file; one letter before the colon is a drive. */
@@ -75,7 +77,7 @@ export class NamedFiles implements TrackList {
   async #readPlaylist(): Promise<void> {
     const { path, standstill } = this.#options;
     // While it is being written it is half a playlist; at the start there is nothing better.
-    const stamp = this.#hasRead ? await standstill.wait(path) : await readStamp(path);
+    const stamp = this.#hasRead ? await standstill.wait(path, LIST_STANDSTILL) : await readStamp(path);
     if (isSameStamp(stamp, this.#stamp)) return;
     this.#hasRead = true;
     this.#stamp = stamp;
