@@ -35,6 +35,8 @@ export interface PulledStream {
   readonly address: string;
   /** Whether `url` is an HLS playlist: then the socket is closed. */
   readonly isHls: boolean;
+  /** Whether a server on the internet was asked on the way: then it may lead to nothing in a private network. */
+  readonly isFromOutside: boolean;
 }
 
 /** Redirects and playlists together; as many redirects as Icecast follows. */
@@ -92,7 +94,15 @@ async function follow(hop: Hop): Promise<PulledStream | null> {
     const start = await peekBody(socket, head, rest, clock, request.timeout);
     const type = contentTypeOf(head);
     const kind = kindOfBody(head, start, socket.closed);
-    const stream = { socket, head, rest: start, url, address: plainAddress(url), isHls: false };
+    const stream = {
+      socket,
+      head,
+      rest: start,
+      url,
+      address: plainAddress(url),
+      isHls: false,
+      isFromOutside: hop.isFromOutside,
+    };
     if (kind === 'stream') return stream;
     if (kind === 'nothing') throw failed(hop, 'its answer is empty: no source feeds that stream. Check the path');
     if (kind === 'text') throw failed(hop, `it is text (content type "${type}"), not a stream. ${STREAM_ITSELF}`);

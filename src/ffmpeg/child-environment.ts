@@ -1,9 +1,8 @@
 /**
- * What ffmpeg needs of our environment: where programs and libraries are, the language of its messages, and the proxy and
- * certificates for what it fetches. Everything else stays here, since `${NAME}` in the configuration may be a password.
+ * What ffmpeg needs of our environment: where programs, libraries and certificates are, and the language of its messages.
+ * Everything else stays here: `${NAME}` in the configuration may be a password, and `no_proxy` would lead past `OutsideProxy`.
  */
-const NEEDED =
-  /^(?:PATH|HOME|TMPDIR|LANG|LC_\w+|TZ|LD_LIBRARY_PATH|https?_proxy|no_proxy|all_proxy|SSL_CERT_(?:FILE|DIR))$/i;
+const NEEDED = /^(?:PATH|HOME|TMPDIR|LANG|LC_\w+|TZ|LD_LIBRARY_PATH|SSL_CERT_(?:FILE|DIR))$/i;
 
 /** The environment that a child process is started with. */
 export function childEnvironment(own: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {

@@ -160,7 +160,7 @@ async function startServer(t: TestContext, pages: Record<string, Buffer | string
 }
 
 const remote = (url: string) =>
-  MediaInput.remote({ url: new URL(url), userAgent: "it's airchain/1 (test)", timeout: millis(5000) });
+  MediaInput.remote({ url: new URL(url), userAgent: "it's airchain/1 (test)", timeout: millis(5000), proxy: null });
 
 test('a playlist of another server is played; its address is in no argument of ffmpeg', async (t) => {
   const folder = makeTemporaryFolder(t);

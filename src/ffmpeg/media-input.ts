@@ -13,6 +13,8 @@ export interface RemoteStream {
   readonly userAgent: string;
   /** How long ffmpeg waits for the server. */
   readonly timeout: Millis;
+  /** The HTTP proxy that it goes through, with its login; null: none. */
+  readonly proxy: URL | null;
 }
 
 /**
@@ -78,7 +80,7 @@ export class MediaInput {
    * A stream that is more than bytes in a row (HLS, MP4). The address goes to ffmpeg in a script on standard input, since
    * every user of the machine can read a program's arguments. What it leads to may be on other servers, never on this machine.
    */
-  static remote({ url, userAgent, timeout }: RemoteStream): MediaInput {
+  static remote({ url, userAgent, timeout, proxy }: RemoteStream): MediaInput {
     const script = [
       'ffconcat version 1.0',
       `file ${quote(url.href)}`,
@@ -86,6 +88,7 @@ export class MediaInput {
       `option format_whitelist ${REMOTE_FORMATS}`,
       `option user_agent ${quote(userAgent)}`,
       `option rw_timeout ${Math.round(timeout * 1000)}`,
+      ...(proxy ? [`option http_proxy ${quote(proxy.href)}`] : []),
     ];
     const outer = allow(`pipe,${REMOTE_PROTOCOLS}`, `concat,${REMOTE_FORMATS}`);
     return new MediaInput([...BOUNDED, ...outer, '-f', 'concat', '-safe', '0', '-i', 'pipe:0'], {

@@ -10,7 +10,7 @@ import {
   sampleFrames,
   type Timer,
 } from '../core/index.ts';
-import { Backoff, type PulledStream, pullStream } from '../dial/index.ts';
+import { Backoff, OutsideProxy, type PulledStream, pullStream } from '../dial/index.ts';
 import { FFMPEG_MISSING, type Ffmpeg } from '../ffmpeg/index.ts';
 import type { RestartLimit } from '../mount/index.ts';
 import { millisToFrames, type StereoLevels } from '../pcm/index.ts';
@@ -163,23 +163,27 @@ export class UrlInput implements Input {
     const { signal } = attempt;
     this.#attempt = attempt;
     let stream: PulledStream | null = null;
+    let proxy: OutsideProxy | null = null;
     try {
       const origin = { url: this.#url, user, password, icy, userAgent };
       const request = { ...origin, takesHls: true, timeout: PULL_TIMEOUT, signal };
       stream = await pullStream(request, clock);
-      if (signal.aborted) stream.socket.destroy();
-      else this.#begin(stream);
+      // What the playlist names ffmpeg fetches by itself.
+      if (stream.isFromOutside && isForFfmpeg(stream)) proxy = await OutsideProxy.open(clock);
+      signal.throwIfAborted();
+      this.#begin(stream, proxy);
     } catch (error) {
       // Whatever went wrong at the other end is a reason to wait and try again, never to stop airchain.
       stream?.socket.destroy();
+      proxy?.close();
       if (!signal.aborted) this.#fail(errorText(error));
     }
   }
 
-  #begin(stream: PulledStream): void {
+  #begin(stream: PulledStream, proxy: OutsideProxy | null): void {
     this.#beganAt = this.#options.clock.now();
     this.#buffer.mark(null, sampleFrames(0));
-    this.#sound = isForFfmpeg(stream) ? this.#leaveToFfmpeg(stream) : this.#openHttp(stream);
+    this.#sound = isForFfmpeg(stream) ? this.#leaveToFfmpeg(stream, proxy) : this.#openHttp(stream);
   }
 
   #openHttp(stream: PulledStream): PulledSound {
@@ -195,13 +199,13 @@ export class UrlInput implements Input {
     });
   }
 
-  #leaveToFfmpeg({ socket, url }: PulledStream): PulledSound {
+  #leaveToFfmpeg({ socket, url }: PulledStream, proxy: OutsideProxy | null): PulledSound {
     const { ffmpeg, clock, userAgent, buffer, user } = this.#options;
     socket.destroy();
     if (user) {
       throw new AirchainError('PULL_FAILED', `Cannot pull "${this.origin}": a login works for plain streams alone`);
     }
-    return new FfmpegSound({ ffmpeg, clock, url, userAgent, ahead: millisToFrames(buffer) });
+    return new FfmpegSound({ ffmpeg, clock, url, userAgent, proxy, ahead: millisToFrames(buffer) });
   }
 
   #tend(): void {
