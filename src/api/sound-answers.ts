@@ -15,6 +15,7 @@ import type {
   InputSnapshot,
   LevelsSnapshot,
   OutputSnapshot,
+  PreviewSnapshot,
   ProgramSnapshot,
   RequestSnapshot,
   StandingSnapshot,
@@ -68,6 +69,7 @@ export function toProgramAnswer(
       isOnAir: input.isOnAir,
       fitness: input.fitness,
       hasSound: input.fitness === 'fit' || input.fitness === 'settling',
+      isOutOfTime: input.isOutOfTime,
       silentSince: spanStart(input.silentFor, now),
       steadySince: spanStart(input.steadyFor, now),
       whyNot: explain(input, program.onAir, why),
@@ -97,6 +99,12 @@ export function toLevels({ peakDbfs, rmsDbfs }: LevelsSnapshot): BusAnswer['leve
 /** One change of what is on air. */
 export function toSwitchAnswer({ at, ...record }: SwitchSnapshot): SwitchAnswer {
   return { ...record, at: writeInstant(at) };
+}
+
+/** What a schedule asks for at a moment. */
+export function toScheduledAnswer({ since, until, latest, ...line }: NonNullable<PreviewSnapshot['scheduled']>) {
+  const latestSeconds = millisToSeconds(latest);
+  return { ...line, since: writeInstant(since), until: writeInstant(until), latestSeconds };
 }
 
 /** A track that comes next. */
@@ -139,8 +147,13 @@ function spanStart(span: Millis, now: UnixMillis): string | null {
 
 const UNFIT = { dry: 'it gives no sound', ending: 'it is at its end', silent: 'it is silent' } as const;
 
-function explain({ name, fitness, isOnAir, steadyFor }: StandingSnapshot, onAir: string | null, why: string) {
+function explain(
+  { name, fitness, isOnAir, isOutOfTime, steadyFor }: StandingSnapshot,
+  onAir: string | null,
+  why: string,
+) {
   if (isOnAir || name === onAir) return null;
+  if (isOutOfTime) return 'it plays at scheduled times only (scheduleOnly)';
   if (fitness === 'settling') return `it was lost, and has been steady for only ${wholeSeconds(steadyFor)} s`;
   if (fitness !== 'fit') return UNFIT[fitness];
   return onAir === null ? 'it is about to be taken' : `"${onAir}" is on air: ${why}`;

@@ -82,6 +82,8 @@ export interface StandingSnapshot {
   /** As `InputFitness` of programs: `fit` alone may be put on air. */
   readonly fitness: 'dry' | 'ending' | 'silent' | 'settling' | 'fit';
   readonly isOnAir: boolean;
+  /** Whether it plays at scheduled times only, and it is not its time. */
+  readonly isOutOfTime: boolean;
   /** How long it has given sound without a break, and how long nothing but silence. 0: it does not. */
   readonly steadyFor: Millis;
   readonly silentFor: Millis;
@@ -146,6 +148,12 @@ export interface PreviewSnapshot {
     readonly input: string;
     readonly since: UnixMillis;
     readonly until: UnixMillis;
+    /** How it begins and ends, and how late it may. */
+    readonly start: 'hard' | 'soft';
+    readonly end: 'hard' | 'soft' | 'list';
+    readonly latest: Millis;
+    /** Whether a live input on air stays there. */
+    readonly live: 'wins' | 'yields';
   } | null;
   /** When the schedule asks for something else after that; null: it never does. */
   readonly nextChange: { readonly at: UnixMillis; readonly input: string | null } | null;

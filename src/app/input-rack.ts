@@ -117,10 +117,10 @@ function switchTo(place: Place, isEnabled: boolean): void {
   else place.input.stop();
 }
 
-/** What is the input's own in its configuration; how it is heard on a mount of its own is not. */
+/** What is the input's own in its configuration; how programs take it, and how it is heard on a mount of its own, is not. */
 function ofInput(config: InputConfig): object {
-  if (config.type === 'live') return { ...config, enabled: null };
-  return { ...config, enabled: null, mount: null, format: null, bitrate: null };
+  const own = { ...config, enabled: null, scheduleOnly: null, silence: null };
+  return config.type === 'live' ? own : { ...own, mount: null, format: null, bitrate: null };
 }
 
 /** What the programs that play an input want of its tracks; the checks see to it that they agree. */

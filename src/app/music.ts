@@ -11,6 +11,7 @@ import {
   RequestQueue,
   Rotation,
   Schedule,
+  type ScheduledEntry,
   type ShelvedTrack,
   type TrackRequest,
   type TrackShelf,
@@ -154,16 +155,14 @@ export class Music {
   readonly look: LookAtTrack = async ({ location }) =>
     location.kind === 'file' ? this.#options.shelves.look(location.path) : '';
 
-  /** Which input a program's schedule asks for. */
-  readonly scheduled = (config: ProgramConfig, at: UnixMillis): string | null => {
-    if (config.schedule.length === 0) return null;
-    return this.scheduleOf(config).at(at)?.entry.input ?? null;
-  };
+  /** What a program's schedule asks for. */
+  readonly scheduled = (config: ProgramConfig, at: UnixMillis): ScheduledEntry | null =>
+    config.schedule.length === 0 ? null : this.scheduleOf(config).at(at);
 
   scheduleOf(config: ProgramConfig): Schedule {
     const known = this.#schedules.get(config);
     if (known) return known;
-    const entries = config.schedule.map(({ when, input }) => parseScheduleEntry(when, input));
+    const entries = config.schedule.map(({ when, ...line }) => parseScheduleEntry(when, line));
     const schedule = new Schedule(entries, config.timeZone);
     this.#schedules.set(config, schedule);
     return schedule;

@@ -7,11 +7,14 @@ import {
   type OnAirTitle,
   type Pacer,
   Program,
+  type ProgramEntry,
   type ProgramSettings,
+  type ScheduledTime,
   type SignalListener,
+  type SilenceRule,
   type SwitchRecord,
 } from '../program/index.ts';
-import type { InputRack } from './input-rack.ts';
+import type { InputRack, RackedInput } from './input-rack.ts';
 
 /** Whom programs are made with, and who is told of them. */
 export interface ProgramDeskOptions {
@@ -19,8 +22,8 @@ export interface ProgramDeskOptions {
   readonly logger: Logger;
   readonly pacer: Pacer;
   readonly rack: InputRack;
-  /** Which input a program's schedule asks for at a moment. */
-  readonly scheduled: (config: ProgramConfig, at: UnixMillis) => string | null;
+  /** What a program's schedule asks for at a moment. */
+  readonly scheduled: (config: ProgramConfig, at: UnixMillis) => ScheduledTime | null;
   readonly onSwitch: (program: string, record: SwitchRecord) => void;
   readonly onTitle: (program: string, title: OnAirTitle | null) => void;
 }
@@ -82,7 +85,7 @@ export class ProgramDesk {
   solo(input: string): Program | null {
     const racked = this.#options.rack.find(input);
     if (!racked) return null;
-    const settings = { ...ALONE, inputs: [racked.input] };
+    const settings = { ...ALONE, inputs: [{ input: racked.input }] };
     const seat = this.#solos.get(input) ?? this.#seat(input, settings, false);
     this.#solos.set(input, seat);
     seat.program.configure(settings);
@@ -107,7 +110,7 @@ export class ProgramDesk {
 
   /** Lets `listener` hear an input alone that need not be in the rack. */
   listenTo(input: Input, listener: SignalListener): InputTap {
-    const seat = this.#seat(input.name, { ...ALONE, inputs: [input] }, false);
+    const seat = this.#seat(input.name, { ...ALONE, inputs: [{ input }] }, false);
     seat.program.attach(listener);
     return seat;
   }
@@ -163,14 +166,30 @@ export class ProgramDesk {
 
   #settingsFor(entry: ProgramConfig): ProgramSettings {
     const { rack, scheduled } = this.#options;
+    const silence = { silentBelow: toShare(entry.silence.below), silentFor: entry.silence.for };
     return {
-      inputs: entry.inputs.flatMap((name) => rack.find(name)?.input ?? []),
+      inputs: entry.inputs.flatMap((name) => {
+        const racked = rack.find(name);
+        return racked ? entryFor(racked, silence) : [];
+      }),
       crossfade: millisToFrames(entry.crossfade),
       ceiling: toShare(entry.limiter),
-      silentBelow: toShare(entry.silence.below),
-      silentFor: entry.silence.for,
+      ...silence,
       returnAfter: entry.returnAfter,
       scheduled: (at) => scheduled(entry, at),
     };
   }
+}
+
+/** An input as a program takes it; `usual`: the program's own rule of silence. */
+function entryFor({ input, config }: RackedInput, usual: SilenceRule): ProgramEntry {
+  const { type, scheduleOnly, silence } = config;
+  const { below, for: silentFor } = silence;
+  const entry = { input, scheduleOnly, isLive: type === 'live' };
+  if (below === null && silentFor === null) return entry;
+  const rule = {
+    silentBelow: below === null ? usual.silentBelow : toShare(below),
+    silentFor: silentFor ?? usual.silentFor,
+  };
+  return { ...entry, silence: rule };
 }

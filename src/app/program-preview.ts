@@ -1,6 +1,6 @@
 import type { PreviewSnapshot } from '../api/index.ts';
-import type { ScheduledTime } from '../automation/index.ts';
-import type { ProgramConfig } from '../config/index.ts';
+import type { ScheduledEntry } from '../automation/index.ts';
+import { type ProgramConfig, writeDuration } from '../config/index.ts';
 import { type Millis, millis, type UnixMillis, unixMillis } from '../core/index.ts';
 import { type Input, PlaylistInput } from '../inputs/index.ts';
 import type { Program } from '../program/index.ts';
@@ -23,39 +23,48 @@ const SHOWN = 10;
 
 /** What would be on air at a moment, as far as can be said: nobody knows when a source client comes. */
 export function previewProgram(facts: PreviewFacts, at: UnixMillis): PreviewSnapshot {
-  const { program, entry, music } = facts;
+  const { entry, music } = facts;
   const schedule = music.scheduleOf(entry);
   const scheduled = schedule.at(at);
   const next = schedule.nextChange(at);
-  const { input, why } = choose(program, entry, scheduled);
+  const { input, why } = choose(facts, scheduled);
   return {
     input,
     why,
-    scheduled: scheduled && {
-      when: scheduled.entry.text,
-      input: scheduled.entry.input,
-      since: scheduled.since,
-      until: scheduled.until,
-    },
+    scheduled: scheduled && snapshotScheduled(scheduled),
     nextChange: next && { at: next.at, input: next.entry?.input ?? null },
     tracks: input === null ? [] : tracksAt(facts, input, at),
   };
 }
 
+function snapshotScheduled({ entry, since, until }: ScheduledEntry): PreviewSnapshot['scheduled'] {
+  const { text, input, start, end, latest, live } = entry;
+  return { when: text, input, since, until, start, end, latest, live };
+}
+
 function choose(
-  { selected, standings }: Program,
-  entry: ProgramConfig,
-  scheduled: ScheduledTime | null,
+  { program, entry, rack }: PreviewFacts,
+  scheduled: ScheduledEntry | null,
 ): { input: string | null; why: string } {
+  const { selected, standings } = program;
   if (selected !== null) return { input: selected, why: 'selected by an operator, for as long as it has sound' };
-  if (scheduled) {
-    return { input: scheduled.entry.input, why: `scheduled: ${scheduled.entry.text}, for as long as it has sound` };
-  }
-  const first = standings.find(({ fitness }) => fitness === 'fit' || fitness === 'settling');
-  if (!first) return { input: null, why: 'no input has sound now' };
-  const before = entry.inputs.slice(0, entry.inputs.indexOf(first.name)).map((name) => `"${name}"`);
-  const unless = before.length === 0 ? '' : `, unless ${before.join(' or ')} has sound by then`;
+  if (scheduled) return { input: scheduled.entry.input, why: explainScheduled(scheduled) };
+  const isKept = (name: string) => rack.find(name)?.config.scheduleOnly ?? false;
+  const first = standings.find(({ name, fitness }) => !isKept(name) && (fitness === 'fit' || fitness === 'settling'));
+  if (!first) return { input: null, why: 'no input has sound now that plays at other than scheduled times' };
+  const before = entry.inputs.slice(0, entry.inputs.indexOf(first.name)).filter((name) => !isKept(name));
+  const unless =
+    before.length === 0 ? '' : `, unless ${before.map((name) => `"${name}"`).join(' or ')} has sound by then`;
   return { input: first.name, why: `"${first.name}" is the first that has sound now${unless}` };
+}
+
+function explainScheduled({ entry, start, since }: ScheduledEntry): string {
+  const parts = [`scheduled: ${entry.text}, for as long as it has sound`];
+  if (entry.start === 'soft' && start === since) {
+    parts.push(`from the end of the track on air, at most ${writeDuration(entry.latest)} late`);
+  }
+  if (entry.live === 'wins') parts.push('unless a live input is on air');
+  return parts.join(', ');
 }
 
 function tracksAt({ music, rack, now }: PreviewFacts, name: string, at: UnixMillis): PreviewSnapshot['tracks'] {

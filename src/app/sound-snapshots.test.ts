@@ -20,7 +20,7 @@ test('a track that a program takes up in the middle is told of at the place wher
       next: () => track,
       giveBack: () => {},
       refresh: () => track,
-      rewind: () => {},
+      rewind: () => false,
       report: () => {},
       onChange: () => () => {},
     },

@@ -26,7 +26,7 @@ export {
   parseScheduleEntry,
   Schedule,
   type ScheduleChange,
-  type ScheduledTime,
+  type ScheduledEntry,
   type ScheduleEntry,
 } from './schedule.ts';
 export { createTuneShelf, type ShelvedTrack, type TrackShelf, type Tune } from './track-shelf.ts';

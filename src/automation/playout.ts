@@ -162,11 +162,12 @@ export class Playout implements TrackSource {
     return list;
   }
 
-  rewind(when: 'started' | 'scheduled'): void {
-    if (!this.#rules.rewindsWhen.includes(when)) return;
+  rewind(when: 'started' | 'scheduled'): boolean {
+    if (!this.#rules.rewindsWhen.includes(when)) return false;
     this.#passOver((kind) => kind === 'music');
     this.#rules.rotation.rewind();
     this.#tell('order');
+    return true;
   }
 
   /** Lets go of the shelves; what is playing counts as interrupted. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { isAirchainError, type UnixMillis, unixMillis } from '../core/index.ts';
+import { isAirchainError, millis, type UnixMillis, unixMillis } from '../core/index.ts';
 import { activeAt, nextChange, parseScheduleEntry, Schedule } from './schedule.ts';
 import { ZonedTime } from './zoned-time.ts';
 
@@ -10,7 +10,8 @@ const HOUR = 60 * MINUTE;
 const QUARTER = 15 * MINUTE;
 
 /** Entries whose inputs are named for their text. */
-const entriesOf = (...texts: string[]) => texts.map((text) => parseScheduleEntry(text, text));
+const entriesOf = (...texts: string[]) => texts.map((text) => parseScheduleEntry(text, { input: text, ...HARD }));
+const HARD = { start: 'hard', end: 'hard', latest: millis(0), live: 'yields' } as const;
 const utc = (text: string): UnixMillis => unixMillis(Date.parse(`${text}Z`));
 const iso = (at: number) => new Date(at).toISOString().slice(0, 16);
 
@@ -146,6 +147,90 @@ test('on the days when clocks are changed, entries keep to the wall and each com
   }
 });
 
+test('hourly lines come whenever the wall shows their time', () => {
+  const table: [name: string, text: string, zone: string, from: string, to: string, starts: string[]][] = [
+    ['each hour', 'hourly :00 for 5m', 'UTC', '2026-01-15T10:30', '2026-01-15T13:30', ['11:00', '12:00', '13:00']],
+    [
+      'an hour that is left out has none',
+      'hourly :00, :30 for 5m',
+      'Europe/Berlin',
+      '2026-03-29T00:15',
+      '2026-03-29T02:15',
+      ['00:30', '01:00', '01:30', '02:00'],
+    ],
+    [
+      'nor is a time in it moved to another',
+      '02:00-04:00 hourly :30 for 5m',
+      'Europe/Berlin',
+      '2026-03-28T12:00',
+      '2026-03-29T12:00',
+      ['01:30'],
+    ],
+    [
+      'an hour that is repeated has it twice',
+      'hourly :00 for 5m',
+      'Europe/Berlin',
+      '2026-10-24T23:30',
+      '2026-10-25T02:30',
+      ['00:00', '01:00', '02:00'],
+    ],
+    [
+      'only those of the days that are written',
+      'sun 02:00-03:00 hourly :00 for 5m',
+      'Europe/Berlin',
+      '2026-10-24T12:00',
+      '2026-10-25T12:00',
+      ['00:00', '01:00'],
+    ],
+    [
+      'half an hour back repeats half an hour',
+      '01:00-02:30 hourly :00, :30 for 5m',
+      'Australia/Lord_Howe',
+      '2026-04-04T02:00',
+      '2026-04-05T02:00',
+      ['14:00', '14:30', '15:00', '15:30'],
+    ],
+    [
+      'hours behind midnight belong to the day before',
+      'fri 23:00-01:30 hourly :00 for 5m',
+      'UTC',
+      '2026-01-15T00:00',
+      '2026-01-18T00:00',
+      ['23:00', '00:00', '01:00'],
+    ],
+  ];
+  for (const [name, text, zone, from, to, starts] of table) {
+    const found = stretches([text], zone, from, to).map(([, since]) => since.slice(11));
+    assert.deepEqual(found, starts, name);
+  }
+});
+
+test('a line beneath another is told of, until it is over', () => {
+  const schedule = new Schedule(entriesOf('10:00-11:02', 'hourly :00 for 5m'), 'UTC');
+  const at = (time: string) => schedule.at(utc(`2026-01-15T${time}`));
+  assert.deepEqual(
+    ['10:01', '10:06', '11:01', '11:03', '11:06'].map((time) => [
+      at(time)?.entry.text ?? null,
+      at(time)?.beneath.map(({ text }) => text) ?? null,
+    ]),
+    [
+      ['hourly :00 for 5m', ['10:00-11:02']],
+      ['10:00-11:02', []],
+      ['hourly :00 for 5m', ['10:00-11:02']],
+      ['hourly :00 for 5m', []],
+      [null, null],
+    ],
+  );
+  const back = at('10:06');
+  assert.deepEqual([back?.start, back?.since], [utc('2026-01-15T10:00'), utc('2026-01-15T10:05')]);
+});
+
+test('the next change is the soonest, whatever day it belongs to', () => {
+  const entries = entriesOf('22:00-02:00 hourly :00 for 1m', '00:30 for 1m');
+  const change = nextChange(entries, utc('2026-01-15T00:10'), new ZonedTime('UTC'));
+  assert.equal(iso(change!.at), '2026-01-15T00:30');
+});
+
 const year = [
   '00:00-24:00',
   'mon-fri 18:00-20:00',
@@ -242,7 +327,7 @@ test('a clock set back an hour brings back what was in force in that hour', () =
 
 test('an entry that cannot be read is refused with what to write', () => {
   assert.throws(
-    () => parseScheduleEntry('mon-fir 18:00-20:00', 'news'),
+    () => parseScheduleEntry('mon-fir 18:00-20:00', { input: 'news', ...HARD }),
     (error) =>
       isAirchainError(error, 'SCHEDULE_TIME_MALFORMED') &&
       error.message.startsWith('Cannot schedule "news": "fir" is not a day'),

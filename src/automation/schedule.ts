@@ -1,23 +1,17 @@
-import { AirchainError, type UnixMillis } from '../core/index.ts';
+import { AirchainError, type UnixMillis, unixMillis } from '../core/index.ts';
+import type { ScheduledTime, ScheduleLine } from '../program/index.ts';
 import { beginsOn, type DayNumber, parseWhen, type When } from '../protocols/schedule-text/index.ts';
 import { ZonedTime } from './zoned-time.ts';
 
-/** One line of a schedule: at these times, this input. */
-export interface ScheduleEntry {
+/** One line of a schedule: at these times, this input, by these rules. */
+export interface ScheduleEntry extends ScheduleLine {
   /** As it was written. */
   readonly text: string;
   readonly when: When;
-  readonly input: string;
 }
 
 /** What a schedule asks for at a moment. */
-export interface ScheduledTime {
-  readonly entry: ScheduleEntry;
-  /** When it came into force: its beginning, or the end of what went before it. */
-  readonly since: UnixMillis;
-  /** When it is over, or another goes before it. The same entry may follow, on its next day. */
-  readonly until: UnixMillis;
-}
+export type ScheduledEntry = ScheduledTime<ScheduleEntry>;
 
 /** The moment at which a schedule asks for something else. */
 export interface ScheduleChange {
@@ -34,8 +28,16 @@ interface Occurrence {
   readonly end: UnixMillis;
 }
 
-/** An entry lasts up to 24 hours, which reach two days back where clocks are changed. */
-const DAYS_AROUND = 2;
+/** What is known for a while. */
+interface Stretch {
+  readonly since: UnixMillis;
+  readonly until: UnixMillis;
+  readonly active: ScheduledEntry | null;
+}
+
+/** An entry begins up to two days behind its own and lasts up to one, and clocks may be changed meanwhile. */
+const DAYS_BEFORE = 3;
+const DAYS_AFTER = 2;
 /** What begins later than this is not looked for: 29 February may be four years away. */
 const MOST_DAYS_AHEAD = 4 * 366;
 
@@ -44,30 +46,36 @@ const MOST_DAYS_AHEAD = 4 * 366;
  *
  * @param text days and times, as `parseWhen` reads them
  */
-export function parseScheduleEntry(text: string, input: string): ScheduleEntry {
+export function parseScheduleEntry(text: string, line: ScheduleLine): ScheduleEntry {
   const result = parseWhen(text);
-  if ('value' in result) return { text, when: result.value, input };
-  throw new AirchainError('SCHEDULE_TIME_MALFORMED', `Cannot schedule "${input}": ${result.problem}`);
+  if ('value' in result) return { ...line, text, when: result.value };
+  throw new AirchainError('SCHEDULE_TIME_MALFORMED', `Cannot schedule "${line.input}": ${result.problem}`);
 }
 
 /**
  * Which entry is in force at a moment; null: none is. Where several are, the later in the list goes before the earlier. A pure
  * function of the wall time: when the machine's clock is set back an hour, what was in force in that hour is so again.
  */
-export function activeAt(entries: readonly ScheduleEntry[], at: UnixMillis, time: ZonedTime): ScheduledTime | null {
-  const day = time.dayAt(at);
-  const around = occurrencesOf(entries, day - DAYS_AROUND, day + DAYS_AROUND, time);
-  const active = around
+export function activeAt(entries: readonly ScheduleEntry[], at: UnixMillis, time: ZonedTime): ScheduledEntry | null {
+  return activeAmong(occurrencesAround(entries, at, time), at);
+}
+
+function activeAmong(around: readonly Occurrence[], at: UnixMillis): ScheduledEntry | null {
+  const [active, ...beneath] = around
     .filter(({ start, end }) => start <= at && at < end)
-    .reduce<Occurrence | null>((best, one) => (best && best.rank > one.rank ? best : one), null);
+    .sort((a, b) => b.rank - a.rank);
   if (!active) return null;
+  const { entry, start } = active;
   const higher = around.filter(({ rank }) => rank > active.rank);
-  const since = higher.map(({ end }) => end).filter((end) => end <= at && end > active.start);
-  const until = higher.map(({ start }) => start).filter((start) => start > at && start < active.end);
+  const since = higher.map(({ end }) => end).filter((end) => end <= at && end > start);
+  const until = higher.map((one) => one.start).filter((begin) => begin > at && begin < active.end);
   return {
-    entry: active.entry,
-    since: Math.max(active.start, ...since) as UnixMillis,
+    entry,
+    start,
+    since: Math.max(start, ...since) as UnixMillis,
     until: Math.min(active.end, ...until) as UnixMillis,
+    length: entry.when.end.kind === 'at' ? null : entry.when.end.length,
+    beneath: beneath.map((one) => one.entry),
   };
 }
 
@@ -80,9 +88,9 @@ export function nextChange(entries: readonly ScheduleEntry[], at: UnixMillis, ti
 
 function nextStart(entries: readonly ScheduleEntry[], at: UnixMillis, time: ZonedTime): UnixMillis | null {
   const today = time.dayAt(at);
-  // Clocks that are put forward over midnight let a day's first moments come a day later than they are written.
-  for (let day = today - 1; day <= today + MOST_DAYS_AHEAD; day++) {
-    const starts = occurrencesOf(entries, day, day, time)
+  for (let day = today - DAYS_BEFORE; day <= today + MOST_DAYS_AHEAD; day++) {
+    // What begins behind midnight may be overtaken by what begins on the next day.
+    const starts = occurrencesOf(entries, day, day + DAYS_BEFORE, time)
       .map(({ start }) => start)
       .filter((start) => start > at);
     if (starts.length > 0) return Math.min(...starts) as UnixMillis;
@@ -90,7 +98,12 @@ function nextStart(entries: readonly ScheduleEntry[], at: UnixMillis, time: Zone
   return null;
 }
 
-/** All times that begin on the days from `first` to `last`, in the order of their rank. What has no length is left out. */
+function occurrencesAround(entries: readonly ScheduleEntry[], at: UnixMillis, time: ZonedTime): Occurrence[] {
+  const day = time.dayAt(at);
+  return occurrencesOf(entries, day - DAYS_BEFORE, day + DAYS_AFTER, time);
+}
+
+/** All times that begin on the days from `first` to `last`. What has no length is left out. */
 function occurrencesOf(
   entries: readonly ScheduleEntry[],
   first: DayNumber,
@@ -101,25 +114,31 @@ function occurrencesOf(
   return entries.flatMap((entry, place) =>
     days
       .filter((day) => beginsOn(entry.when, day))
-      .map((day, step) => ({ entry, rank: place + step / days.length, ...spanOn(entry.when, day, time) }))
-      .filter(({ start, end }) => start < end),
+      .flatMap((day) => spansOn(entry.when, day, time))
+      .filter(({ start, end }) => start < end)
+      .map((span, turn, all) => ({ entry, rank: place + turn / all.length, ...span })),
   );
 }
 
-function spanOn({ start, end }: When, day: DayNumber, time: ZonedTime): Pick<Occurrence, 'start' | 'end'> {
-  const begin = time.momentOf(day, start);
-  return { start: begin, end: end.kind === 'at' ? time.momentOf(day, end.time) : ((begin + end.length) as UnixMillis) };
+function spansOn({ repeats, starts, end }: When, day: DayNumber, time: ZonedTime): Pick<Occurrence, 'start' | 'end'>[] {
+  const moments = repeats === 'hourly' ? time.momentsOf(day, starts) : starts.map((start) => time.momentOf(day, start));
+  return moments.map((start) => ({
+    start,
+    end: end.kind === 'at' ? time.momentOf(day, end.time) : unixMillis(start + end.length),
+  }));
 }
 
+/** So many stretches are remembered: the present one, and one that begins soon. */
+const MOST_KNOWN = 2;
+
 /**
- * The schedule of a program: `activeAt` for somebody who asks often. Remembers how long its last answer is true, and thinks
+ * The schedule of a program: `activeAt` for somebody who asks often. Remembers how long its last answers are true, and thinks
  * anew when it is asked about any other time.
  */
 export class Schedule {
   readonly #entries: readonly ScheduleEntry[];
   readonly #time: ZonedTime;
-  #known: { readonly since: UnixMillis; readonly until: UnixMillis; readonly active: ScheduledTime | null } | null =
-    null;
+  #known: readonly Stretch[] = [];
 
   /** @param zone an IANA name; null: the machine's own zone */
   constructor(entries: readonly ScheduleEntry[], zone: string | null) {
@@ -132,17 +151,24 @@ export class Schedule {
   }
 
   /** What is asked for at a moment; null: nothing. */
-  at(at: UnixMillis): ScheduledTime | null {
-    const known = this.#known;
-    if (known && known.since <= at && at < known.until) return known.active;
-    const active = activeAt(this.#entries, at, this.#time);
-    const until = active?.until ?? nextStart(this.#entries, at, this.#time) ?? (Number.POSITIVE_INFINITY as UnixMillis);
-    this.#known = { since: active?.since ?? at, until, active };
-    return active;
+  at(at: UnixMillis): ScheduledEntry | null {
+    const known = this.#known.find(({ since, until }) => since <= at && at < until);
+    if (known) return known.active;
+    const stretch = this.#stretchAt(at);
+    this.#known = [stretch, ...this.#known].slice(0, MOST_KNOWN);
+    return stretch.active;
   }
 
   /** When it asks for something else the next time; null: nothing begins within four years. */
   nextChange(at: UnixMillis): ScheduleChange | null {
     return nextChange(this.#entries, at, this.#time);
+  }
+
+  /** From a moment until anything begins or ends. */
+  #stretchAt(at: UnixMillis): Stretch {
+    const around = occurrencesAround(this.#entries, at, this.#time);
+    const ends = around.map(({ end }) => end).filter((end) => end > at);
+    const next = nextStart(this.#entries, at, this.#time) ?? Number.POSITIVE_INFINITY;
+    return { since: at, until: unixMillis(Math.min(next, ...ends)), active: activeAmong(around, at) };
   }
 }

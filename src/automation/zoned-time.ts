@@ -60,6 +60,23 @@ export class ZonedTime {
     return this.#findChange(asAfter, asBefore, before);
   }
 
+  /**
+   * Every moment when the wall shows one of the times, given since the beginning of a day and up to 48 hours: one for each; two
+   * where clocks go back over it; none where they go forward over it.
+   */
+  momentsOf(day: DayNumber, times: readonly Millis[]): UnixMillis[] {
+    const midnight = day * DAY_MILLIS;
+    const before = this.#offsetAt(midnight - ASIDE);
+    const after = this.#offsetAt(midnight + 2 * DAY_MILLIS + ASIDE);
+    if (before === after) return times.map((each) => unixMillis(midnight + each - before));
+    const both = times.flatMap((each) => [midnight + each - before, midnight + each - after]);
+    const isShown = (moment: number, index: number) => this.#offsetAt(moment) === (index % 2 === 0 ? before : after);
+    return both
+      .filter(isShown)
+      .sort((a, b) => a - b)
+      .map(unixMillis);
+  }
+
   /** The first moment from `from` to `to` whose offset is no longer `before`. */
   #findChange(from: number, to: number, before: number): UnixMillis {
     let [low, high] = [from, to];

@@ -4,6 +4,7 @@ import { fallbackRules } from './fallback-conflicts.ts';
 import { outputRules } from './output-conflicts.ts';
 import { pathRules } from './path-conflicts.ts';
 import type { KeyPath } from './problem.ts';
+import { scheduleRules } from './schedule-conflicts.ts';
 import type { AirchainConfig } from './schema.ts';
 import { soundRules } from './sound-conflicts.ts';
 
@@ -21,6 +22,7 @@ const RULES: readonly Rule[] = [
   ...accessRules,
   ...fallbackRules,
   ...soundRules,
+  ...scheduleRules,
   ...outputRules,
 ];
 

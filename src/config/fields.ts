@@ -122,6 +122,9 @@ export const orAuto = <T>(chosen: z.ZodType<T, string>) => orWord('auto', chosen
 /** Either the word `off`, which becomes `null`, or what `on` takes. */
 export const orOff = <T>(on: z.ZodType<T, string>) => orWord('off', on);
 
+/** Either empty, which becomes `null`, or what `given` takes. */
+export const orNone = <T>(given: z.ZodType<T, string>) => orWord('', given).prefault('');
+
 /** The path of a mount, `/live`, which no page of the server has. */
 export const mountPath = () =>
   field<string>((value) => {

@@ -4,6 +4,7 @@
  * every other part takes options of its own. It holds no state and opens no file.
  */
 export { type ChangedSection, type ConfigChange, diffConfig } from './diff.ts';
+export { writeDuration } from './duration.ts';
 export type { SoundFormat } from './encoding.ts';
 export { explainSilence, findPlays, listMusicPaths, type Play, type PlayFacts } from './find-plays.ts';
 export { decodeXml } from './import/decode-xml.ts';

@@ -1,10 +1,9 @@
-import { overlaps, parseWhen } from '../protocols/schedule-text/index.ts';
 import { ownMountEncoding } from './complete-sound.ts';
 import { type Conflict, type ConflictContext, error, type Rule, warning } from './conflict.ts';
 import { findEncodingMistakes } from './encoding.ts';
 import { findNearest } from './nearest-key.ts';
 import { type KeyPath, writeKeyPath } from './problem.ts';
-import type { AirchainConfig, ProgramConfig } from './schema.ts';
+import type { AirchainConfig } from './schema.ts';
 
 /** Rules about inputs and programs. */
 export const soundRules: readonly Rule[] = [
@@ -12,8 +11,6 @@ export const soundRules: readonly Rule[] = [
   filesAreThere,
   liveInputsHaveMountsOfTheirOwn,
   programsNameInputs,
-  schedulesNameInputs,
-  showsDoNotOverlap,
   tracksHaveOneLoudness,
 ];
 
@@ -95,44 +92,6 @@ function programsNameInputs({ programs }: AirchainConfig, context: ConflictConte
       return problem === null ? [] : [error(key, problem)];
     }),
   );
-}
-
-function schedulesNameInputs({ programs }: AirchainConfig): Conflict[] {
-  return [...programs].flatMap(([name, { inputs, schedule }]) =>
-    schedule.flatMap(({ input }, index) =>
-      inputs.includes(input)
-        ? []
-        : [
-            error(
-              ['programs', name, 'schedule', index, 'input'],
-              `"${input}" is not among the inputs of this program: add it to programs.${name}.inputs`,
-            ),
-          ],
-    ),
-  );
-}
-
-/** A warning only: a special over a regular show may be meant. One for certain dates over one without always is. */
-function showsDoNotOverlap({ programs }: AirchainConfig): Conflict[] {
-  return [...programs].flatMap(([name, { schedule }]) =>
-    schedule.flatMap((show, index) => {
-      const first = schedule.slice(0, index).findIndex((other) => isUnplanned(other, show));
-      if (first === -1) return [];
-      const other = `programs.${name}.schedule[${first}] ("${schedule[first]!.when}", ${schedule[first]!.input})`;
-      const message = `"${show.when}" overlaps ${other}: where both are due this one plays, which is the later in the list`;
-      return [warning(['programs', name, 'schedule', index, 'when'], message)];
-    }),
-  );
-}
-
-type Show = ProgramConfig['schedule'][number];
-
-function isUnplanned(earlier: Show, later: Show): boolean {
-  if (earlier.input === later.input) return false;
-  const [a, b] = [parseWhen(earlier.when), parseWhen(later.when)];
-  if (!('value' in a && 'value' in b)) return false;
-  const isSpecial = a.value.firstDay === null && b.value.firstDay !== null;
-  return !isSpecial && overlaps(a.value, b.value);
 }
 
 /** A playlist input levels its tracks once, for everybody who takes it. */

@@ -114,6 +114,11 @@ export class Deck implements VoiceSupply {
     return this.#owesFor >= LATE_AFTER;
   }
 
+  /** Whether it was measured as its file is now: what silence it has is its own. */
+  get isMeasured(): boolean {
+    return factsOf(this.#track, this.#seen).cueOut !== null;
+  }
+
   /** Sound that can be played now; 0 until the silence before it is passed. */
   get ready(): SampleFrames {
     if (!this.#hasBegun) return this.#before.length;

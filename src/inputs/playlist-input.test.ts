@@ -23,8 +23,9 @@ class List implements TrackSource {
     this.waiting = [...tracks];
   }
 
-  rewind(): void {
+  rewind(): boolean {
     this.waiting = [...this.#tracks];
+    return true;
   }
 
   next(): Track | null {

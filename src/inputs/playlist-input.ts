@@ -8,7 +8,7 @@ import {
   type Timer,
 } from '../core/index.ts';
 import { FFMPEG_MISSING, type Ffmpeg } from '../ffmpeg/index.ts';
-import { BLOCK_FRAMES, framesToMillis, millisToFrames, type StereoLevels, silentBlock } from '../pcm/index.ts';
+import { BLOCK_FRAMES, millisToFrames, type StereoLevels, silentBlock } from '../pcm/index.ts';
 import { type InputBlock, type ProgramTitle, type Tick, VoiceMixer } from '../program/index.ts';
 import type { Deck } from './deck.ts';
 import type { BufferFill, Input } from './input.ts';
@@ -16,6 +16,7 @@ import { InputHealth } from './input-health.ts';
 import { type MadeBlock, Outlet } from './outlet.ts';
 import type { PlaylistSettings } from './playlist-settings.ts';
 import type { LookAtTrack, SourceChange, Track, TrackSource } from './ports.ts';
+import { usualFade } from './usual-fade.ts';
 import { WaitingDecks } from './waiting-decks.ts';
 
 /** What a playlist input works with. */
@@ -36,11 +37,13 @@ const TEND_PERIOD = millis(100);
 const CHECK_PERIODS = 10;
 /** Not pulled in so many periods (2 s), it is off air. Not by the clock: when the machine stood still nobody could pull. */
 const OFF_AIR_PERIODS = 20;
+/** Not pulled in so many (500 ms), what was heard is not taken up again by a list that begins again. */
+const REWOUND_PERIODS = 5;
+/** What a fade that ends with a track leaves of it. */
+const REST = sampleFrames(3 * BLOCK_FRAMES);
 /** With less than this left, a track that waits is played, whatever else has been asked for meanwhile. */
 const NO_CHANGE_BELOW = millisToFrames(millis(3000));
 const SKIP_FADE = millisToFrames(millis(500));
-/** A jingle up to this long is cut in and out. */
-const SHORT_JINGLE = millis(15_000);
 /** The first track after a start waits this long for its tags. */
 const TAGS_WAIT = millis(500);
 /** The next track may be this long in opening while silence is given; then the input is dry. */
@@ -63,6 +66,8 @@ export class PlaylistInput implements Input {
   /** What comes behind it. */
   readonly #waiting: WaitingDecks;
   #isSkipping = false;
+  /** Whether no fade goes over into the next track: this one may be the last. */
+  #isFinishing = false;
   #timer: Timer | null = null;
   #stopListening: (() => void) | null = null;
   #periods = 0;
@@ -159,9 +164,26 @@ export class PlaylistInput implements Input {
     this.#tend();
   }
 
-  /** A line of a schedule that names it begins: what is played once begins again. */
-  rewind(): void {
-    this.#options.source.rewind('scheduled');
+  get trackLeft(): SampleFrames {
+    const deck = this.#current;
+    return deck?.isEnding && this.#isHeard(deck) ? deck.ready : sampleFrames(Number.POSITIVE_INFINITY);
+  }
+
+  finishTrack(): void {
+    this.#isFinishing = true;
+  }
+
+  /** What is heard plays on; of what was heard before nothing more comes. */
+  rewind(): boolean {
+    if (!this.#options.source.rewind('scheduled')) return false;
+    const current = this.#current;
+    this.#waiting.empty();
+    if (current && !this.#isHeard(current)) {
+      this.#waiting.giveBack(current);
+      this.#current = null;
+    } else if (current && (this.#unpulledPeriods >= REWOUND_PERIODS || isOver(current))) this.#drop(current);
+    this.#tend();
+    return true;
   }
 
   /** Takes up other settings, from the next track on. */
@@ -187,7 +209,7 @@ export class PlaylistInput implements Input {
     if (isDry && current) this.#finish(current);
     if (isDry) return this.#bridge();
     this.#gap = 0;
-    return { samples, title: this.#title };
+    return { samples, title: this.#title, isMeant: this.#current?.isMeasured ?? false };
   }
 
   /** Goes on to the next track where this one is at its end; past several of them where they are shorter than a block. */
@@ -205,7 +227,7 @@ export class PlaylistInput implements Input {
     const { source } = this.#options;
     this.#waiting.take(next);
     source.report(last.track, this.#isSkipping ? 'skipped' : 'ended');
-    this.#isSkipping = false;
+    this.#isSkipping = this.#isFinishing = false;
     this.#current = next;
     if (fade > 0) this.#mixer.switchTo(next, fade);
     else {
@@ -242,15 +264,9 @@ export class PlaylistInput implements Input {
   }
 
   #fadeBetween(last: Deck, next: Deck): SampleFrames {
-    return sampleFrames(Math.min(this.#wantedFade(last, next), last.longestFade, next.longestFade));
-  }
-
-  #wantedFade(last: Deck, next: Deck): SampleFrames {
-    const { crossfade, jingleCrossfade } = this.#settings;
-    if (this.#isSkipping) return SKIP_FADE;
-    const jingles = [last, next].filter(({ track }) => track.kind === 'jingle');
-    if (jingles.length === 0) return crossfade;
-    return jingleCrossfade ?? (jingles.some(isShort) ? sampleFrames(0) : crossfade);
+    if (this.#isFinishing && !this.#isSkipping) return sampleFrames(0);
+    const wanted = this.#isSkipping ? SKIP_FADE : usualFade(last, next, this.#settings);
+    return sampleFrames(Math.min(wanted, last.longestFade, next.longestFade));
   }
 
   /** The last track is over and none has come in time. */
@@ -277,7 +293,7 @@ export class PlaylistInput implements Input {
   }
 
   #passPeriod(): void {
-    if (++this.#unpulledPeriods === OFF_AIR_PERIODS) this.#leaveAir();
+    if (++this.#unpulledPeriods >= OFF_AIR_PERIODS) this.#leaveAir();
     if (++this.#periods % CHECK_PERIODS === 0) for (const deck of this.#unheard) deck.check();
     this.#tend();
     if (this.#unpulledPeriods >= OFF_AIR_PERIODS) for (const deck of this.#unheard) deck.park();
@@ -306,13 +322,23 @@ export class PlaylistInput implements Input {
     if (this.#current !== deck && this.#isHeard(deck)) this.#gap = 1;
   }
 
-  /** Off air for a while, the next time begins with a track's beginning. */
+  /** Off air for a while, the next time begins with a track's beginning; until that is open this one would go on. */
   #leaveAir(): void {
-    const { source } = this.#options;
     const current = this.#current;
     this.#gap = 0;
-    if (this.#settings.resume === 'continue' || !current || current.position === 0) return;
-    source.report(current.track, 'skipped');
+    if (!current || current.position === 0) return;
+    if (this.#settings.resume === 'continue' && !isOver(current)) return;
+    this.#waiting.fillUp(current, true);
+    const next = this.#waiting.firstReady;
+    if (!next && this.#waiting.all.length > 0) return;
+    this.#drop(current);
+    if (next) this.#waiting.take(next);
+    this.#current = next;
+  }
+
+  /** Leaves what was heard and is not to be taken up again. */
+  #drop(deck: Deck): void {
+    this.#options.source.report(deck.track, isOver(deck) ? 'ended' : 'skipped');
     this.#clear();
   }
 
@@ -321,6 +347,7 @@ export class PlaylistInput implements Input {
     for (const deck of new Set([...this.#mixer.supplies, this.#current])) deck?.close();
     this.#mixer.switchTo(null, sampleFrames(0));
     this.#current = null;
+    this.#isFinishing = false;
     this.#gap = 0;
   }
 
@@ -362,8 +389,6 @@ export class PlaylistInput implements Input {
   }
 }
 
-/** Whether the whole of it is known to be no longer than a short jingle. */
-function isShort({ track, isEnding, ready, position }: Deck): boolean {
-  if (track.kind !== 'jingle') return false;
-  return isEnding && position + framesToMillis(ready) <= SHORT_JINGLE;
+function isOver({ isEnding, ready }: Deck): boolean {
+  return isEnding && ready <= REST;
 }

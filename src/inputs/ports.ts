@@ -41,8 +41,11 @@ export interface TrackSource {
   refresh(track: Track): Track | null;
   /** Takes back a track that was chosen and not begun, so that it is chosen first the next time. */
   giveBack(track: Track): void;
-  /** The input is switched on, or a line of a schedule that names it begins: what is played once begins again. Requests stay. */
-  rewind(when: 'started' | 'scheduled'): void;
+  /**
+   * The input is switched on, or a line of a schedule that names it begins: what is played once begins again. Requests stay. Says
+   * whether it does.
+   */
+  rewind(when: 'started' | 'scheduled'): boolean;
   /** What became of a track. `broken`: it could not be played, for this reason. `interrupted`: the input was switched off. */
   report(track: Track, outcome: 'started' | 'ended' | 'skipped' | 'interrupted' | 'broken', reason?: string): void;
   /** Calls `handler` when what comes next, or what is known about what was given out, may be another. Returns how to stop. */

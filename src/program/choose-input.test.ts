@@ -4,19 +4,22 @@ import fc from 'fast-check';
 import { type ChoiceFacts, chooseInput } from './choose-input.ts';
 import type { InputFitness } from './input-watch.ts';
 
-const NOBODY = { onAir: null, selected: null, scheduled: null };
+const NOBODY = { onAir: null, selected: null, lines: [] };
 
-/** Inputs as one line, in their order: `dj:dry music:fit`. */
+/** Inputs as one line, in their order: `dj:dry music:fit`; `dj:fit:live`, `news:fit:scheduled`. */
 function candidates(line: string): ChoiceFacts['candidates'] {
   return line.split(' ').map((word) => {
-    const [name, fitness] = word.split(':');
-    return { name: name!, fitness: fitness as InputFitness };
+    const [name, fitness, ...flags] = word.split(':');
+    const [isLive, scheduleOnly] = [flags.includes('live'), flags.includes('scheduled')];
+    return { name: name!, fitness: fitness as InputFitness, isLive, scheduleOnly };
   });
 }
 
 interface Case {
   readonly inputs: string;
-  readonly facts?: Partial<ChoiceFacts>;
+  readonly facts?: Partial<Omit<ChoiceFacts, 'candidates' | 'lines'>>;
+  /** What the schedule asks for, as one line: `news music`, with `:wins` where a live input may stay. */
+  readonly lines?: string;
   readonly input: string | null;
   readonly why: string;
 }
@@ -46,15 +49,59 @@ const cases: Record<string, Case[]> = {
     { inputs: 'a:fit b:fit', facts: { selected: 'unknown' }, input: 'a', why: 'it comes first and has sound' },
   ],
   'what the schedule asks for, unless an operator has selected another': [
-    { inputs: 'a:fit b:fit', facts: { scheduled: 'b' }, input: 'b', why: 'scheduled now' },
-    { inputs: 'a:fit b:dry', facts: { scheduled: 'b' }, input: 'a', why: 'it comes first and has sound' },
+    { inputs: 'a:fit b:fit', lines: 'b', input: 'b', why: 'scheduled now' },
+    { inputs: 'a:fit b:dry', lines: 'b', input: 'a', why: 'it comes first and has sound' },
     {
       inputs: 'a:fit b:fit c:fit',
-      facts: { selected: 'b', scheduled: 'c' },
+      facts: { selected: 'b' },
+      lines: 'c',
       input: 'b',
       why: 'selected by an operator',
     },
-    { inputs: 'a:fit b:dry c:fit', facts: { selected: 'b', scheduled: 'c' }, input: 'c', why: 'scheduled now' },
+    { inputs: 'a:fit b:dry c:fit', facts: { selected: 'b' }, lines: 'c', input: 'c', why: 'scheduled now' },
+  ],
+  'of several lines the first that has sound': [
+    { inputs: 'a:fit b:dry c:fit', lines: 'b c', input: 'c', why: 'scheduled now' },
+    { inputs: 'a:fit b:fit c:fit', lines: 'b c', input: 'b', why: 'scheduled now' },
+  ],
+  'a live input that a line lets stay': [
+    { inputs: 'dj:fit:live a:fit news:fit', lines: 'news', input: 'news', why: 'scheduled now' },
+    {
+      inputs: 'dj:fit:live a:fit news:fit',
+      lines: 'news:wins',
+      input: 'dj',
+      why: 'it comes first and has sound',
+    },
+    { inputs: 'dj:dry:live a:fit news:fit', lines: 'news:wins', input: 'news', why: 'scheduled now' },
+    { inputs: 'dj:settling:live a:fit news:fit', lines: 'news:wins', input: 'news', why: 'scheduled now' },
+    { inputs: 'a:fit dj:fit:live news:fit', lines: 'news:wins', input: 'news', why: 'scheduled now' },
+    { inputs: 'a:fit dj:fit:live news:fit', lines: 'news:wins dj', input: 'dj', why: 'scheduled now' },
+    { inputs: 'a:fit b:fit news:fit', lines: 'news:wins', input: 'news', why: 'scheduled now' },
+    {
+      inputs: 'dj:fit:live a:fit news:fit',
+      facts: { selected: 'news' },
+      lines: 'news:wins',
+      input: 'news',
+      why: 'selected by an operator',
+    },
+  ],
+  'what is for the schedule alone, at its times alone': [
+    { inputs: 'news:fit:scheduled a:fit', input: 'a', why: '"news" plays at scheduled times only' },
+    { inputs: 'news:dry:scheduled a:fit', input: 'a', why: '"news" gives no sound' },
+    {
+      inputs: 'news:fit:scheduled a:fit',
+      facts: { onAir: 'news' },
+      input: 'a',
+      why: '"news" plays at scheduled times only',
+    },
+    { inputs: 'news:ending:scheduled a:fit', facts: { onAir: 'news' }, input: 'a', why: '"news" is at its end' },
+    { inputs: 'a:fit news:fit:scheduled', lines: 'news', input: 'news', why: 'scheduled now' },
+    {
+      inputs: 'a:dry news:fit:scheduled',
+      input: null,
+      why: 'no input has sound, "news" plays at scheduled times only',
+    },
+    { inputs: 'a:fit news:fit:scheduled', facts: { selected: 'news' }, input: 'news', why: 'selected by an operator' },
   ],
   'who is not trusted yet, before silence': [
     { inputs: 'a:settling b:dry', input: 'a', why: 'it comes first and has sound' },
@@ -75,15 +122,21 @@ const cases: Record<string, Case[]> = {
   'nobody, where nobody has sound': [
     { inputs: 'a:dry b:silent', input: null, why: 'no input has sound' },
     { inputs: 'a:dry b:dry', facts: { onAir: 'a', selected: 'b' }, input: null, why: 'no input has sound' },
-    { inputs: 'a:silent', facts: { selected: 'a', scheduled: 'a' }, input: null, why: 'no input has sound' },
+    { inputs: 'a:silent', facts: { selected: 'a' }, lines: 'a', input: null, why: 'no input has sound' },
   ],
 };
 
+function linesOf(text: string): ChoiceFacts['lines'] {
+  const words = text === '' ? [] : text.split(' ');
+  return words.map((word) => ({ input: word.split(':')[0]!, live: word.endsWith(':wins') ? 'wins' : 'yields' }));
+}
+
 for (const [name, rows] of Object.entries(cases)) {
-  for (const { inputs, facts = {}, input, why } of rows) {
-    const told = Object.entries(facts).map(([what, who]) => `, ${what} ${who}`);
+  for (const { inputs, facts = {}, lines = '', input, why } of rows) {
+    const told = Object.entries({ ...facts, ...(lines && { lines }) }).map(([what, who]) => `, ${what} ${who}`);
     test(`${name}: ${inputs}${told.join('')}`, () => {
-      assert.deepEqual(chooseInput({ ...NOBODY, ...facts, candidates: candidates(inputs) }), { input, why });
+      const given = { ...NOBODY, ...facts, candidates: candidates(inputs), lines: linesOf(lines) };
+      assert.deepEqual(chooseInput(given), { input, why });
     });
   }
 }
@@ -96,7 +149,7 @@ const facts = fc.record({
   }),
   onAir: name,
   selected: name,
-  scheduled: name,
+  lines: name.map((input) => (input === null ? [] : [{ input, live: 'yields' as const }])),
 });
 
 test('never chooses one that is dry, nor one that is worse than another, and always says why', () => {

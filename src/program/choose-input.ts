@@ -1,4 +1,5 @@
 import type { InputFitness } from './input-watch.ts';
+import type { ScheduleLine } from './ports.ts';
 
 /** One input of a program, as the choice sees it. */
 export interface Candidate {
@@ -6,6 +7,10 @@ export interface Candidate {
   readonly fitness: InputFitness;
   /** Why it gives no sound, where that is known. */
   readonly fault?: string | null;
+  /** Whether a source client sends it. */
+  readonly isLive?: boolean;
+  /** Whether it is never on air but by the schedule or by an operator's word. */
+  readonly scheduleOnly?: boolean;
 }
 
 /** What the choice is made from. */
@@ -16,8 +21,8 @@ export interface ChoiceFacts {
   readonly onAir: string | null;
   /** What an operator has chosen; null: nobody has. Stays in force while the input has no sound: it is taken when it has. */
   readonly selected: string | null;
-  /** What the schedule asks for now; null: nothing. */
-  readonly scheduled: string | null;
+  /** What the schedule asks for now, the line that goes first at the front. */
+  readonly lines: readonly Pick<ScheduleLine, 'input' | 'live'>[];
 }
 
 /** Which input is to be on air, and why. */
@@ -29,35 +34,61 @@ export interface Choice {
 /**
  * Decides what is on air: the selected input, else the scheduled one, else the first in order, of those that are fit.
  * Where none is, those that are not trusted yet go before those that are nearly over, of which the one on air goes first;
- * and an input that has fallen silent stays on air before nothing does.
+ * and an input that has fallen silent stays on air before nothing does. What is for the schedule alone counts at its times.
  */
 export function chooseInput(facts: ChoiceFacts): Choice {
-  const { candidates, onAir } = facts;
-  const preferred = [facts.selected, facts.scheduled].flatMap((name) => candidates.filter((one) => one.name === name));
-  const ranked = [...preferred, ...candidates];
+  const { candidates, onAir, selected, lines } = facts;
+  const live = findLiveThatStays(facts);
+  if (live) return live;
+  const preferred = [selected, ...lines.map(({ input }) => input)].flatMap((name) =>
+    candidates.filter((one) => one.name === name),
+  );
+  const ranked = [...preferred, ...candidates.filter(({ scheduleOnly }) => !scheduleOnly)];
   const chosen =
     ranked.find(({ fitness }) => fitness === 'fit') ??
     ranked.find(({ fitness }) => fitness === 'settling') ??
     ranked.find(({ name, fitness }) => name === onAir && fitness === 'ending') ??
     ranked.find(({ fitness }) => fitness === 'ending') ??
     ranked.find(({ name, fitness }) => name === onAir && fitness === 'silent');
-  if (!chosen) return { input: null, why: 'no input has sound' };
+  if (!chosen) return { input: null, why: explainNone(candidates, ranked) };
   return { input: chosen.name, why: explain(chosen, facts) };
 }
 
-function explain(chosen: Candidate, { candidates, onAir, selected, scheduled }: ChoiceFacts): string {
+/** A live input that would be on air without the first line, where that line lets it; null: there is none. */
+function findLiveThatStays(facts: ChoiceFacts): Choice | null {
+  const [first, ...beneath] = facts.lines;
+  if (first?.live !== 'wins') return null;
+  const without = chooseInput({ ...facts, lines: beneath });
+  const one = facts.candidates.find(({ name }) => name === without.input);
+  return one?.isLive && one.fitness === 'fit' ? without : null;
+}
+
+function explain(chosen: Candidate, { candidates, onAir, selected, lines }: ChoiceFacts): string {
   if (chosen.name === selected) return 'selected by an operator';
-  if (chosen.name === scheduled) return 'scheduled now';
+  if (lines.some(({ input }) => input === chosen.name)) return 'scheduled now';
   if (onAir !== null && candidates.every(({ name }) => name !== onAir))
     return `"${onAir}" was taken out of the program`;
-  const lost = candidates.filter(({ name, fitness }) => name === onAir && name !== chosen.name && fitness !== 'fit');
+  const last = candidates.find(({ name }) => name === onAir && name !== chosen.name);
+  if (last?.scheduleOnly) return last.fitness === 'fit' ? `"${last.name}" ${OUT_OF_TIME}` : say(last);
+  if (last && last.fitness !== 'fit') return say(last);
   const before = candidates.slice(0, candidates.indexOf(chosen));
-  const worse = lost.length > 0 ? lost : before;
-  if (worse.length === 0) return 'it comes first and has sound';
-  return worse
-    .map(({ name, fitness, fault }) => `"${name}" ${STANDING[fitness]}${fault ? ` (${fault})` : ''}`)
-    .join(', ');
+  if (before.length === 0) return 'it comes first and has sound';
+  return before.map(say).join(', ');
 }
+
+function explainNone(candidates: readonly Candidate[], ranked: readonly Candidate[]): string {
+  const kept = candidates.filter(
+    (one) => !ranked.includes(one) && (one.fitness === 'fit' || one.fitness === 'settling'),
+  );
+  return ['no input has sound', ...kept.map(({ name }) => `"${name}" ${OUT_OF_TIME}`)].join(', ');
+}
+
+function say({ name, fitness, fault, scheduleOnly }: Candidate): string {
+  const standing = scheduleOnly && (fitness === 'fit' || fitness === 'settling') ? OUT_OF_TIME : STANDING[fitness];
+  return `"${name}" ${standing}${fault ? ` (${fault})` : ''}`;
+}
+
+const OUT_OF_TIME = 'plays at scheduled times only';
 
 const STANDING: Readonly<Record<InputFitness, string>> = {
   dry: 'gives no sound',

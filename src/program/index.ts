@@ -5,8 +5,26 @@
  */
 
 export type { BusLevels } from './bus-meter.ts';
+export type { SilenceRule } from './input-watch.ts';
 export { Pacer, type PacerOptions } from './pacer.ts';
-export type { InputBlock, ProgramInput, ProgramTitle, Signal, SignalListener, Tick } from './ports.ts';
-export { type InputStanding, type OnAirTitle, Program, type ProgramOptions, type ProgramSettings } from './program.ts';
+export type {
+  InputBlock,
+  LineRules,
+  ProgramInput,
+  ProgramTitle,
+  ScheduledTime,
+  ScheduleLine,
+  Signal,
+  SignalListener,
+  Tick,
+} from './ports.ts';
+export {
+  type InputStanding,
+  type OnAirTitle,
+  Program,
+  type ProgramEntry,
+  type ProgramOptions,
+  type ProgramSettings,
+} from './program.ts';
 export type { SwitchRecord } from './switch-log.ts';
 export { VoiceMixer, type VoiceSupply } from './voice-mixer.ts';

@@ -11,7 +11,8 @@ const FADE = 5 * BLOCK_FRAMES;
 function watched(timing: 'live' | 'waiting' = 'live', isHeard = false) {
   const input = new ToneInput('dj', { hertz: 500, timing });
   const watch = new InputWatch(input);
-  const rules = { silentBelow: 0.01, silentFor: millis(1000), returnAfter: millis(2000) };
+  const times = { silentFor: millis(1000), returnAfter: millis(2000) };
+  const rules = { silentBelow: 0.01, ...times, sparesMeantSilence: true };
   watch.configure(rules, sampleFrames(FADE));
   let tick = 0;
   const run = (ticks: number) => {

@@ -2,14 +2,20 @@ import { type Millis, millis, type SampleFrames, sampleFrames } from '../core/in
 import { BLOCK_FRAMES, framesToMillis, type PcmBlock } from '../pcm/index.ts';
 import type { InputBlock, ProgramInput, ProgramTitle, Tick } from './ports.ts';
 
-/** When an input counts as having no sound, and when one that failed counts as sound again. */
-export interface InputWatchRules {
+/** When an input that still sends counts as gone. */
+export interface SilenceRule {
   /** Peak, as a share of full scale, below which it is silent. */
   readonly silentBelow: number;
   /** How long it may be silent. */
   readonly silentFor: Millis;
+}
+
+/** When an input counts as having no sound, and when one that failed counts as sound again. */
+export interface InputWatchRules extends SilenceRule {
   /** How long an input that was lost has to be steady before it is taken back. */
   readonly returnAfter: Millis;
+  /** Whether silence that is known to be part of what it plays is no loss. */
+  readonly sparesMeantSilence: boolean;
 }
 
 /**
@@ -25,7 +31,12 @@ export type InputFitness = 'dry' | 'ending' | 'silent' | 'settling' | 'fit';
 const FORGIVEN_AFTER = millis(60_000);
 /** One that said it had sound and gave none is not asked again for this long. */
 const DISTRUST_FOR = millis(1000);
-const NO_RULES: InputWatchRules = { silentBelow: 0, silentFor: millis(0), returnAfter: millis(0) };
+const NO_RULES: InputWatchRules = {
+  silentBelow: 0,
+  silentFor: millis(0),
+  returnAfter: millis(0),
+  sparesMeantSilence: true,
+};
 const TICK = framesToMillis(BLOCK_FRAMES);
 
 /**
@@ -44,8 +55,13 @@ export class InputWatch {
   #soundingSince: Tick | null = null;
   /** Since when nothing but silence has come of it. */
   #silentSince: Tick | null = null;
-  /** When its sound was last lost, on air or not. */
+  /** When its sound was last lost: on air, or while it came by a clock of its own. */
   #lostAt: Tick | null = null;
+  /** Whether it was lost for its silence, so that nobody believes it before it is heard. */
+  #mustBeHeard = false;
+  #isOnAir = false;
+  /** Whether it goes off air with the end of its track. */
+  #isLeaving = false;
   /** When it last said that it had sound and gave none. */
   #emptyAt: Tick | null = null;
 
@@ -75,10 +91,11 @@ export class InputWatch {
 
   /** For the mixer: the block of this tick, and what is left behind it. */
   get ready(): SampleFrames {
-    return this.#isDry ? sampleFrames(0) : this.input.ready;
+    if (this.#isDry) return sampleFrames(0);
+    return sampleFrames(Math.min(this.input.ready, this.#trackLeft));
   }
   get isEnding(): boolean {
-    return this.input.isEnding;
+    return this.input.isEnding || this.#trackLeft < Number.POSITIVE_INFINITY;
   }
   read(): PcmBlock | null {
     return this.#block?.samples ?? null;
@@ -89,21 +106,25 @@ export class InputWatch {
     const { input } = this;
     if (this.#isDry) return 'dry';
     if (input.isEnding && input.ready <= this.#fade) return 'ending';
+    // Where there is no fade, it goes with the last block of its track.
+    if (this.#trackLeft <= Math.max(this.#fade, BLOCK_FRAMES)) return 'ending';
     if (this.#heardAt === null) return 'silent';
     return isOnAir || this.#isTrusted ? 'fit' : 'settling';
   }
 
-  /** Begins a tick. An input that waits stands still unless it `isHeard`. */
-  step(tick: Tick, isHeard: boolean): void {
+  /** Begins a tick. An input that waits stands still unless it `isHeard`: on air, or on its way out. */
+  step(tick: Tick, isHeard: boolean, isOnAir = isHeard): void {
     const { input } = this;
     this.#now = tick;
-    const isPulled = isHeard || input.timing === 'live';
+    this.#isOnAir = isOnAir;
+    this.#isLeaving &&= isHeard;
+    const isPulled = isHeard || input.timing === 'live' || this.#mustBeHeard;
     this.#block = isPulled ? input.pull(tick) : null;
     if (this.#block) this.#emptyAt = null;
     else if (isPulled && input.ready > 0) this.#emptyAt = tick;
     if (!this.#block && this.#isDry) this.#runDry();
     // What stands still is taken to have sound until it is heard.
-    else if (!isPulled || (this.#block && this.#block.peak >= this.#rules.silentBelow)) this.#hear(tick);
+    else if (!isPulled || this.#isSounding) this.#hear(tick);
     else this.#hearNothing(tick);
   }
 
@@ -113,16 +134,41 @@ export class InputWatch {
     this.#soundingSince = null;
   }
 
+  /** What was lost before counts no more: its time has come. */
+  forgive(): void {
+    this.#lostAt = null;
+    this.#mustBeHeard = false;
+  }
+
+  /** It goes off air with the end of its track, if it `isLeaving`; it is told so, in time. */
+  leave(isLeaving: boolean): void {
+    this.#isLeaving = isLeaving;
+    if (isLeaving) this.input.finishTrack?.();
+  }
+
+  get #trackLeft(): number {
+    return (this.#isLeaving ? this.input.trackLeft : undefined) ?? Number.POSITIVE_INFINITY;
+  }
+
+  get #isSounding(): boolean {
+    if (!this.#block) return false;
+    const { peak, isMeant = false } = this.#block;
+    return peak >= this.#rules.silentBelow || (isMeant && this.#rules.sparesMeantSilence);
+  }
+
   get #isDry(): boolean {
     return this.input.ready === 0 || (this.#emptyAt !== null && this.#span(this.#emptyAt) < DISTRUST_FOR);
   }
 
   #runDry(): void {
-    if (this.#soundingSince !== null) this.lose();
-    this.#heardAt = this.#silentSince = null;
+    // What waits is opened off air, and may be at its end there.
+    const isLost = this.#isOnAir || this.input.timing === 'live';
+    if (isLost && this.#soundingSince !== null) this.lose();
+    this.#heardAt = this.#silentSince = this.#soundingSince = null;
   }
 
   #hear(tick: Tick): void {
+    this.#mustBeHeard = false;
     this.#heardAt = tick;
     this.#silentSince = null;
     this.#soundingSince ??= tick;
@@ -133,6 +179,7 @@ export class InputWatch {
     if (this.silentFor < this.#rules.silentFor) return;
     if (this.#soundingSince !== null) this.lose();
     this.#heardAt = null;
+    this.#mustBeHeard = this.input.timing === 'waiting';
   }
 
   get #isTrusted(): boolean {

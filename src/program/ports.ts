@@ -1,4 +1,4 @@
-import type { Millis, SampleFrames } from '../core/index.ts';
+import type { Millis, SampleFrames, UnixMillis } from '../core/index.ts';
 import type { PcmBlock } from '../pcm/index.ts';
 
 /** The number of a 20 ms step of the one clock that drives all programs; counts up by one. */
@@ -25,6 +25,8 @@ export interface InputBlock {
   /** The largest sample on either channel, as a share of full scale. */
   readonly peak: number;
   readonly title: ProgramTitle | null;
+  /** Whether silence in it is known to be part of what is played, and no fault. Not there: it is not known. */
+  readonly isMeant?: boolean;
 }
 
 /**
@@ -44,10 +46,47 @@ export interface ProgramInput {
   readonly isEnding: boolean;
   /** Why it gives no sound although it should; null: it does, or the reason is not known. */
   readonly fault?: string | null;
-  /** A line of a schedule that names it begins: what it plays once begins again. Not there: it has nothing to begin. */
-  rewind?(): void;
+  /** What is left of the track on air; Infinity: its end is not known yet. Not there: it has no tracks. */
+  readonly trackLeft?: SampleFrames;
+  /** The track on air is about to be its last: no other comes in before its end. */
+  finishTrack?(): void;
+  /** A line of a schedule that names it begins soon: what it plays once begins again. Says whether it does. */
+  rewind?(): boolean;
+  /** Goes on to the next track at once. Not there: it has no tracks. */
+  skip?(): void;
   /** The block of this tick; null: it is dry. Missing sample frames at the end of the last block are silence. */
   pull(tick: Tick): InputBlock | null;
+}
+
+/** How a line of a schedule takes over and gives way. */
+export interface LineRules {
+  /** `hard`: to the second. `soft`: at the end of the track on air, or with any other switch, at most `latest` late. */
+  readonly start: 'hard' | 'soft';
+  /** `hard`, `soft`: the same of its end. `list`: when its input has nothing more to play. */
+  readonly end: 'hard' | 'soft' | 'list';
+  readonly latest: Millis;
+  /** Whether a live input that would be on air without the line stays on air (`wins`), or not (`yields`). */
+  readonly live: 'wins' | 'yields';
+}
+
+/** A line of a schedule: which input it wants on air, and how. */
+export interface ScheduleLine extends LineRules {
+  readonly input: string;
+}
+
+/** One time that a line of a schedule is in force. */
+export interface ScheduledTime<Line extends ScheduleLine = ScheduleLine> {
+  readonly entry: Line;
+  /** Its own beginning. */
+  readonly start: UnixMillis;
+  /** When it came into force: its beginning, or the end of what went before it. */
+  readonly since: UnixMillis;
+  /** When it is over, or another goes before it. The same entry may follow, with its next time. */
+  readonly until: UnixMillis;
+  /** How long it lasts whenever it begins; null: it ends by the clock on the wall. */
+  readonly length: Millis | null;
+  /** Entries that are due too and go behind it, the one that goes first at the front. */
+  readonly beneath: readonly Line[];
 }
 
 /** What a program tells those who take its signal. Called in order, within one turn of the event loop. */

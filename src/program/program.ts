@@ -9,20 +9,34 @@ import {
 import { BLOCK_FRAMES } from '../pcm/index.ts';
 import { BusMeter } from './bus-meter.ts';
 import { type Choice, chooseInput } from './choose-input.ts';
-import { type InputFitness, InputWatch, type InputWatchRules } from './input-watch.ts';
-import type { ProgramInput, ProgramTitle, Signal, SignalListener, Tick } from './ports.ts';
+import { type InputFitness, InputWatch, type SilenceRule } from './input-watch.ts';
+import type { ProgramInput, ProgramTitle, ScheduledTime, ScheduleLine, Signal, SignalListener, Tick } from './ports.ts';
+import { ScheduleFollower } from './schedule-follower.ts';
 import { SwitchLog, type SwitchRecord } from './switch-log.ts';
 import { VoiceMixer } from './voice-mixer.ts';
 
+/** One input of a program, and what holds for it there. */
+export interface ProgramEntry {
+  readonly input: ProgramInput;
+  /** Whether a source client sends it. */
+  readonly isLive?: boolean;
+  /** Whether it is never on air but by the schedule or by an operator's word. */
+  readonly scheduleOnly?: boolean;
+  /** When it counts as silent; not there: by the program's rule, which spares silence that a track is known to have. */
+  readonly silence?: SilenceRule;
+}
+
 /** How a program chooses and mixes. May change while it runs. */
-export interface ProgramSettings extends InputWatchRules {
+export interface ProgramSettings extends SilenceRule {
   /** In the order of preference. */
-  readonly inputs: readonly ProgramInput[];
+  readonly inputs: readonly ProgramEntry[];
+  /** How long an input that was lost has to be steady before it is taken back. */
+  readonly returnAfter: Millis;
   readonly crossfade: SampleFrames;
   /** The loudest true peak that leaves it, as a share of full scale. */
   readonly ceiling: number;
-  /** What the schedule asks for at a moment: the name of an input; null: nothing. */
-  readonly scheduled: (at: UnixMillis) => string | null;
+  /** What the schedule asks for at a moment; null: nothing. */
+  readonly scheduled: (at: UnixMillis) => ScheduledTime | null;
 }
 
 /** Which program it is, and whom it tells. */
@@ -41,6 +55,8 @@ export interface InputStanding {
   readonly name: string;
   readonly fitness: InputFitness;
   readonly isOnAir: boolean;
+  /** Whether it is never on air but by the schedule or by an operator's word, and it is not its time. */
+  readonly isOutOfTime: boolean;
   readonly steadyFor: Millis;
   readonly silentFor: Millis;
 }
@@ -65,6 +81,7 @@ export class Program implements Signal {
   readonly #logger: Logger;
   #settings: ProgramSettings;
   #watches: readonly InputWatch[] = [];
+  readonly #follower: ScheduleFollower;
   readonly #mixer = new VoiceMixer<InputWatch>();
   readonly #listeners = new Set<SignalListener>();
   #onAir: InputWatch | null = null;
@@ -78,6 +95,14 @@ export class Program implements Signal {
     this.#logger = options.logger.child({ program: options.name });
     this.meter = new BusMeter(settings.ceiling);
     this.#settings = settings;
+    this.#follower = new ScheduleFollower({
+      scheduled: (at) => this.#settings.scheduled(at),
+      onAir: () => this.onAir,
+      isInterruptible: () => this.#isInterruptible,
+      choose: (time) => this.#decide(time).input,
+      prepare: (input) => this.#prepare(input),
+      restart: (input) => this.#find(input)?.input.skip?.(),
+    });
     this.configure(settings);
   }
 
@@ -103,10 +128,13 @@ export class Program implements Signal {
 
   /** Every input, in the order of preference. */
   get standings(): InputStanding[] {
-    return this.#watches.map((watch) => {
+    return this.#watches.map((watch, place) => {
+      const { name } = watch.input;
       const isOnAir = watch === this.#onAir;
+      const isDue = name === this.#selected || linesOf(this.#follower.time).some(({ input }) => input === name);
+      const isOutOfTime = this.#settings.inputs[place]!.scheduleOnly === true && !isDue;
       const { steadyFor, silentFor } = watch;
-      return { name: watch.input.name, fitness: watch.fitness(isOnAir), isOnAir, steadyFor, silentFor };
+      return { name, fitness: watch.fitness(isOnAir), isOnAir, isOutOfTime, steadyFor, silentFor };
     });
   }
 
@@ -116,9 +144,11 @@ export class Program implements Signal {
     const old = [...this.#watches, ...this.#mixer.supplies];
     this.#settings = settings;
     this.meter.configure(settings.ceiling);
-    this.#watches = settings.inputs.map((input) => {
+    this.#watches = settings.inputs.map(({ input, silence }) => {
       const watch = old.find((each) => each.input === input) ?? new InputWatch(input);
-      watch.configure(settings, settings.crossfade);
+      const { silentBelow, silentFor } = silence ?? settings;
+      const { returnAfter, crossfade } = settings;
+      watch.configure({ silentBelow, silentFor, returnAfter, sparesMeantSilence: !silence }, crossfade);
       return watch;
     });
     if (this.#watches.every(({ input }) => input.name !== this.#selected)) this.#selected = null;
@@ -138,8 +168,12 @@ export class Program implements Signal {
   /** Makes the next block. */
   step(tick: Tick): void {
     const heard = new Set(this.#mixer.supplies);
-    for (const watch of new Set([...this.#watches, ...heard])) watch.step(tick, heard.has(watch));
+    for (const watch of new Set([...this.#watches, ...heard])) {
+      watch.step(tick, heard.has(watch), watch === this.#onAir);
+    }
+    this.#follower.step(this.#options.clock.wallTime());
     this.#choose(tick);
+    this.#onAir?.leave(this.#follower.isWaiting);
     this.#noteTitle();
     const block = this.meter.process(this.#mixer.mix());
     for (const listener of this.#listeners) listener.block(block, this.#position);
@@ -147,25 +181,45 @@ export class Program implements Signal {
   }
 
   #choose(tick: Tick): void {
-    let choice = this.#decide();
+    let choice = this.#decide(this.#follower.time);
     let next = this.#find(choice.input);
     // One that stood still gives its first block now, or shows that it has none and is not chosen again.
     while (next && !next.read()) {
-      next.step(tick, true);
+      next.step(tick, true, next === this.#onAir);
       if (next.read()) break;
-      choice = this.#decide();
+      choice = this.#decide(this.#follower.time);
       next = this.#find(choice.input);
     }
     if (next !== this.#onAir) this.#switch(next, choice.why);
   }
 
-  #decide(): Choice {
-    return chooseInput({
-      candidates: this.standings.map((one) => ({ ...one, fault: this.#find(one.name)?.input.fault })),
-      onAir: this.onAir,
-      selected: this.#selected,
-      scheduled: this.#settings.scheduled(this.#options.clock.wallTime()),
+  /** What would be on air if a time of the schedule, or none, were in force. */
+  #decide(time: ScheduledTime | null): Choice {
+    const { inputs } = this.#settings;
+    const { time: inForce, heldBack } = this.#follower;
+    // One that begins soon is not on air before, for what is in force.
+    const isHeldBack = (name: string) => name === heldBack && time === inForce;
+    const candidates = this.#watches.map((watch, place) => {
+      const { name, fault } = watch.input;
+      const { isLive = false, scheduleOnly = false } = inputs[place]!;
+      const isKept = scheduleOnly || isHeldBack(name);
+      return { name, fault, fitness: watch.fitness(watch === this.#onAir), isLive, scheduleOnly: isKept };
     });
+    const lines = linesOf(time).filter(({ input }) => !isHeldBack(input));
+    return chooseInput({ candidates, onAir: this.onAir, selected: this.#selected, lines });
+  }
+
+  /** A line that names an input begins soon. Says whether what it plays begins again. */
+  #prepare(name: string): boolean {
+    const watch = this.#find(name);
+    watch?.forgive();
+    return watch?.input.rewind?.() ?? false;
+  }
+
+  /** Whether what is on air is at its end, or has no tracks whose end could be waited for. */
+  get #isInterruptible(): boolean {
+    const watch = this.#onAir;
+    return watch?.fitness(true) !== 'fit' || watch.input.trackLeft === undefined;
   }
 
   #find(name: string | null): InputWatch | null {
@@ -198,4 +252,8 @@ export class Program implements Signal {
     this.#options.onTitle(this.#title);
     for (const listener of this.#listeners) listener.title?.(title, this.#position);
   }
+}
+
+function linesOf(time: ScheduledTime | null): readonly ScheduleLine[] {
+  return time ? [time.entry, ...time.beneath] : [];
 }

@@ -1,10 +1,12 @@
-import { millis, type SampleFrames, sampleFrames } from '../../src/core/index.ts';
+import { millis, type SampleFrames, sampleFrames, unixMillis } from '../../src/core/index.ts';
 import { BLOCK_FRAMES, type PcmBlock } from '../../src/pcm/index.ts';
 import {
   Program,
+  type ProgramEntry,
   type ProgramInput,
   type ProgramSettings,
   type ProgramTitle,
+  type ScheduledTime,
   type SwitchRecord,
   type Tick,
 } from '../../src/program/index.ts';
@@ -18,20 +20,25 @@ export interface ToldTitle {
   readonly position: number;
 }
 
+/** Settings as the tests name them: an input alone stands for its entry. */
+type BenchSettings = Omit<ProgramSettings, 'inputs'> & { readonly inputs: readonly (ProgramInput | ProgramEntry)[] };
+
+const FOR_EVER = { start: unixMillis(0), since: unixMillis(0), until: unixMillis(1e15), length: null, beneath: [] };
+
 /** A program on a clock that the test moves, with all that left it. */
 export class ProgramBench {
-  readonly clock = new ManualClock();
+  readonly clock: ManualClock;
   readonly program: Program;
   readonly switches: SwitchRecord[] = [];
   readonly titles: ToldTitle[] = [];
   /** What the schedule asks for. */
   scheduled: string | null = null;
-  #settings: ProgramSettings;
+  #settings: BenchSettings;
   #blocks: PcmBlock[] = [];
   #tick: Tick = 0;
 
-  constructor(inputs: readonly ProgramInput[], changes: Partial<ProgramSettings> = {}) {
-    const { clock } = this;
+  constructor(inputs: BenchSettings['inputs'], changes: Partial<BenchSettings> = {}, clock = new ManualClock()) {
+    this.clock = clock;
     this.#settings = {
       inputs,
       crossfade: sampleFrames(24_000),
@@ -39,7 +46,7 @@ export class ProgramBench {
       silentBelow: 0.003,
       silentFor: millis(2000),
       returnAfter: millis(5000),
-      scheduled: () => this.scheduled,
+      scheduled: () => this.#scheduledTime,
       ...changes,
     };
     this.program = new Program(
@@ -50,7 +57,7 @@ export class ProgramBench {
         onSwitch: (record) => this.switches.push(record),
         onTitle: () => {},
       },
-      this.#settings,
+      toSettings(this.#settings),
     );
     this.program.attach({
       block: (samples) => this.#blocks.push(samples.slice()),
@@ -60,9 +67,9 @@ export class ProgramBench {
   }
 
   /** Changes settings while it runs. */
-  configure(changes: Partial<ProgramSettings>): void {
+  configure(changes: Partial<BenchSettings>): void {
     this.#settings = { ...this.#settings, ...changes };
-    this.program.configure(this.#settings);
+    this.program.configure(toSettings(this.#settings));
   }
 
   /** Runs for a while and returns what left it meanwhile. */
@@ -74,6 +81,12 @@ export class ProgramBench {
       this.program.step(this.#tick++);
     }
     return joinBlocks(this.#blocks.slice(from));
+  }
+
+  get #scheduledTime(): ScheduledTime | null {
+    const { scheduled: input } = this;
+    const rules = { start: 'hard', end: 'hard', latest: millis(0), live: 'yields' } as const;
+    return input === null ? null : { ...FOR_EVER, entry: { input, ...rules } };
   }
 
   /** Everything that has left it. */
@@ -89,4 +102,9 @@ export class ProgramBench {
   get moves(): string[] {
     return this.switches.map(({ from, to }) => `${from ?? '-'}>${to ?? '-'}`);
   }
+}
+
+function toSettings(settings: BenchSettings): ProgramSettings {
+  const toEntry = (each: ProgramInput | ProgramEntry) => ('input' in each ? each : { input: each });
+  return { ...settings, inputs: settings.inputs.map(toEntry) };
 }

@@ -8,6 +8,8 @@ export interface ToneTrackForm {
   /** Digital silence around the tone. */
   readonly leadIn?: number;
   readonly leadOut?: number;
+  /** Digital silence in the middle of the tone, in seconds from its beginning. */
+  readonly pause?: { readonly from: number; readonly to: number };
   /** It cannot be read, for this reason. */
   readonly broken?: string;
   /** In seconds: its decoder gives so much and then nothing more, without an end. */
@@ -86,9 +88,10 @@ export class ToneReader implements TrackReader {
   }
 
   #sample(at: number): number {
-    const { leadIn = 0, seconds, hertz } = this.#form;
+    const { leadIn = 0, seconds, hertz, pause } = this.#form;
     const inTone = at - leadIn * RATE;
-    const isTone = inTone >= 0 && inTone < seconds * RATE;
+    const isPause = pause !== undefined && inTone >= pause.from * RATE && inTone < pause.to * RATE;
+    const isTone = inTone >= 0 && inTone < seconds * RATE && !isPause;
     return isTone ? TONE_PEAK * Math.sin((2 * Math.PI * hertz * inTone) / RATE) : 0;
   }
 }

@@ -93,7 +93,7 @@ const standings = [
 
 for (const { fitness, isOnAir, hasSound, whyNot } of standings) {
   test(`says of an input that is ${fitness} and ${isOnAir ? '' : 'not '}on air: ${whyNot}`, async (t) => {
-    const input = { name: 'dj', fitness, isOnAir, steadyFor: millis(3500), silentFor: millis(0) };
+    const input = { name: 'dj', fitness, isOnAir, isOutOfTime: false, steadyFor: millis(3500), silentFor: millis(0) };
     const { api } = await startApi(t, { sound: makeSound({ inputs: [input] }) });
     const program = (await api.fastify.inject({ url: '/api/programs/main', headers: admin })).json();
     assert.deepEqual(program.inputs, [
@@ -102,6 +102,7 @@ for (const { fitness, isOnAir, hasSound, whyNot } of standings) {
         isOnAir,
         fitness,
         hasSound,
+        isOutOfTime: false,
         silentSince: null,
         steadySince: '2026-11-20T20:25:10.500Z',
         whyNot,
@@ -195,7 +196,10 @@ test("previews a moment on the wall of the program's zone, and now", async (t) =
   sound.foreseen = {
     input: 'news',
     why: 'scheduled then',
-    scheduled: { when: 'mon-fri 18:00-20:00', input: 'news', since: at, until: unixMillis(at + 7_200_000) },
+    scheduled: {
+      ...{ when: 'mon-fri 18:00-20:00', input: 'news', since: at, until: unixMillis(at + 7_200_000) },
+      ...{ start: 'soft', end: 'list', latest: millis(300_000), live: 'wins' },
+    },
     nextChange: { at: unixMillis(at + 7_200_000), input: null },
     tracks: [
       {
@@ -216,6 +220,10 @@ test("previews a moment on the wall of the program's zone, and now", async (t) =
       input: 'news',
       since: '2026-12-01T17:00:00.000Z',
       until: '2026-12-01T19:00:00.000Z',
+      start: 'soft',
+      end: 'list',
+      latestSeconds: 300,
+      live: 'wins',
     },
     nextChange: { at: '2026-12-01T19:00:00.000Z', input: null },
     tracks: [

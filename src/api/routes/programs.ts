@@ -2,7 +2,13 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { AirchainError } from '../../core/index.ts';
 import { adminAccess, changingAccess } from '../access.ts';
 import { toTrackFields } from '../public-program.ts';
-import { toProgramAnswer, toSwitchAnswer, toUpcomingAnswer, writeInstant } from '../sound-answers.ts';
+import {
+  toProgramAnswer,
+  toScheduledAnswer,
+  toSwitchAnswer,
+  toUpcomingAnswer,
+  writeInstant,
+} from '../sound-answers.ts';
 import type { ProgramSnapshot, SoundPort } from '../sound-ports.ts';
 import { parseStationTime } from '../station-time.ts';
 import { describe, describeChange } from './describe-route.ts';
@@ -93,12 +99,7 @@ export function programRoutes({ sound, station, clock }: RouteContext): FastifyP
           at: writeInstant(at),
           input,
           why,
-          scheduled: scheduled && {
-            when: scheduled.when,
-            input: scheduled.input,
-            since: writeInstant(scheduled.since),
-            until: writeInstant(scheduled.until),
-          },
+          scheduled: scheduled && toScheduledAnswer(scheduled),
           nextChange: nextChange && { at: writeInstant(nextChange.at), input: nextChange.input },
           tracks: tracks.map(toUpcomingAnswer),
         };

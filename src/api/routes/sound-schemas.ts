@@ -94,6 +94,7 @@ export const programSchema = publicProgramSchema.extend({
       isOnAir: z.boolean(),
       fitness: z.enum(['dry', 'ending', 'silent', 'settling', 'fit']),
       hasSound: z.boolean(),
+      isOutOfTime: z.boolean().describe('Whether it plays at scheduled times only, and it is not its time'),
       silentSince: instant.nullable(),
       steadySince: instant.nullable(),
       whyNot: z.string().nullable().describe('Why it is not on air; null: it is'),
@@ -149,7 +150,18 @@ export const previewSchema = z.object({
   at: instant,
   input: z.string().nullable(),
   why: z.string(),
-  scheduled: z.object({ when: z.string(), input: z.string(), since: instant, until: instant }).nullable(),
+  scheduled: z
+    .object({
+      when: z.string(),
+      input: z.string(),
+      since: instant,
+      until: instant,
+      start: z.enum(['hard', 'soft']).describe('hard: to the second; soft: at the end of the track on air'),
+      end: z.enum(['hard', 'soft', 'list']).describe('The same of its end; list: when its list has been played'),
+      latestSeconds: z.number().describe('How late a soft start or end may be'),
+      live: z.enum(['wins', 'yields']).describe('Whether a live input on air stays there'),
+    })
+    .nullable(),
   nextChange: z.object({ at: instant, input: z.string().nullable() }).nullable(),
   tracks: z.array(upcomingSchema),
 });

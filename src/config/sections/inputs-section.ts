@@ -10,6 +10,7 @@ import {
   mountPath,
   mountPathOrNone,
   orAuto,
+  orNone,
   orOff,
   secret,
   text,
@@ -40,9 +41,26 @@ export const signalLevel = () => level({ min: WEAKEST, max: 0, unit: 'dBFS' }, d
 /** The highest bit rate that can be written, in kbit/s; `encoding.ts` knows what each format takes. */
 export const bitrate = () => wholeNumberOrNone({ min: 1, max: 1000 });
 
+/** The shortest and the longest time that an input may be silent; for inputs and for programs. */
+export const SILENCE_RANGE = { min: millis(SECOND), max: millis(10 * MINUTE) };
+
+const ownSilence = z.strictObject({
+  below: orNone(signalLevel()).describe("Level in dBFS below which it counts as silent; empty: the program's"),
+  for: orNone(duration(SILENCE_RANGE)).describe("How long it has to be silent to count as gone; empty: the program's"),
+});
+
+/** What every input has. */
+const everyInput = {
+  enabled: enabled(),
+  scheduleOnly: flag()
+    .prefault('false')
+    .describe('Whether it is on air at scheduled times only, or when an operator selects it'),
+  silence: ownSilence.prefault({}).describe('When it counts as gone although it still sends'),
+};
+
 /** What every input has that makes its sound itself. */
 const ownMount = {
-  enabled: enabled(),
+  ...everyInput,
   mount: mountPathOrNone().prefault('').describe('Mount of its own, on which it is heard alone; empty: none'),
   format: z.enum(soundFormats).prefault('mp3').describe('Format of its own mount'),
   bitrate: bitrate()
@@ -54,7 +72,7 @@ const weight = () => wholeNumber({ min: 1, max: HEAVIEST });
 
 const live = z.strictObject({
   type: z.literal('live').describe('What a source client sends to a mount'),
-  enabled: enabled(),
+  ...everyInput,
   mount: mountPath().describe('Mount that the source client sends to; it may also be the mount of an output'),
   buffer: duration({ min: millis(100), max: millis(10 * SECOND) })
     .prefault('1s')

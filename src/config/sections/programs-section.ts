@@ -3,21 +3,37 @@ import { dbfs, lufs, millis } from '../../core/index.ts';
 import { duration, orOff } from '../fields.ts';
 import { scheduleTime } from '../schedule-time.ts';
 import { level, partKey, partName, timeZoneOrNone } from '../sound-fields.ts';
-import { crossfade, signalLevel } from './inputs-section.ts';
+import { crossfade, SILENCE_RANGE, signalLevel } from './inputs-section.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
 
 const silence = z.strictObject({
   below: signalLevel().prefault('-50').describe('Level in dBFS below which an input counts as silent'),
-  for: duration({ min: millis(SECOND), max: millis(10 * MINUTE) })
-    .prefault('10s')
-    .describe('How long it has to be silent to count as gone'),
+  for: duration(SILENCE_RANGE).prefault('10s').describe('How long it has to be silent to count as gone'),
 });
 
 const scheduleEntry = z.strictObject({
-  when: scheduleTime().describe('Days, dates and times, as in "mon-fri 18:00-20:00" or "2026-12-24 18:00 for 2h"'),
+  when: scheduleTime().describe(
+    'Days, dates and times, as in "mon-fri 18:00-20:00", "2026-12-24 18:00 for 2h" or "hourly :00 for 5m"',
+  ),
   input: partName().describe("Input of the program's that goes before all others then"),
+  start: z
+    .enum(['hard', 'soft'])
+    .prefault('hard')
+    .describe('How it begins: to the second, or softly, at the end of the track on air'),
+  end: z
+    .enum(['hard', 'soft', 'list'])
+    .prefault('hard')
+    .describe('How it ends: to the second, at the end of its track, or when its list has been played'),
+  latest: duration({ min: millis(SECOND), max: millis(24 * HOUR) })
+    .prefault('5m')
+    .describe('How late a soft start or end may be; then it cuts'),
+  live: z
+    .enum(['wins', 'yields'])
+    .prefault('yields')
+    .describe('Whether a live source on air stays on air, or yields to the line'),
 });
 
 const program = z.strictObject({

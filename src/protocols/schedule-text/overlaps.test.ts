@@ -25,6 +25,14 @@ const table: readonly (readonly [string, string, boolean])[] = [
   ['2026-12-24 18:00-20:00', 'thu 19:00-21:00', true],
   ['2026-12-24 18:00-20:00', 'fri 19:00-21:00', false],
   ['00:00-24:00', '2026-12-24 06:00 for 1m', true],
+  ['hourly :00 for 5m', '18:00-20:00', true],
+  ['hourly :00 for 5m', '18:05-18:55', false],
+  ['hourly :00 for 5m', 'hourly :30 for 5m', false],
+  ['hourly :00 for 31m', 'hourly :30 for 5m', true],
+  ['06:00-18:00 hourly :00 for 5m', '18:00-20:00', false],
+  ['fri 22:00-02:00 hourly :00 for 5m', 'sat 01:00-01:30', true],
+  ['fri 22:00-02:00 hourly :00 for 5m', 'sat 02:00-03:00', false],
+  ['fri 22:00-02:00 hourly :30 for 24h', 'sun 01:00-01:10', true],
 ];
 
 for (const [a, b, expected] of table) {

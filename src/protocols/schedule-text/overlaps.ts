@@ -2,20 +2,22 @@ import { type DayNumber, WEEK } from './calendar-date.ts';
 import { beginsOn, type When } from './when.ts';
 
 const DAY_MILLIS = 86_400_000;
-/** What lasts up to a day reaches into the day before and after. */
-const NEIGHBOURS = [-1, 0, 1];
+/** What begins within two days and lasts up to one reaches into those around. */
+const NEIGHBOURS = [-2, -1, 0, 1, 2];
 
 /** Whether there is a moment at which both are due. Clocks that are changed are left out of account. */
 export function overlaps(a: When, b: When): boolean {
   return NEIGHBOURS.some((step) => meet(a, b, step * DAY_MILLIS) && findDay(a, b, step) !== null);
 }
 
-/** Whether the times of day meet when `b` begins `shift` later than the day of `a`. */
+/** Whether times of day meet when `b` begins `shift` later than the day of `a`. */
 function meet(a: When, b: When, shift: number): boolean {
-  return a.start < endOf(b) + shift && b.start + shift < endOf(a);
+  return a.starts.some((mine) =>
+    b.starts.some((theirs) => mine < endOf(b, theirs) + shift && theirs + shift < endOf(a, mine)),
+  );
 }
 
-function endOf({ start, end }: When): number {
+function endOf({ end }: When, start: number): number {
   return end.kind === 'at' ? end.time : start + end.length;
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { millis } from '../../core/index.ts';
 import { parseDay, weekdayOf, writeDay } from './calendar-date.ts';
 import { parseWhen } from './parse-when.ts';
 import { beginsOn, type When } from './when.ts';
@@ -51,8 +52,36 @@ test('reads times in every form', () => {
   ];
   for (const [text, start, kind, span] of table) {
     const when = read(text);
-    assert.equal(when.start, start, text);
+    assert.deepEqual([when.repeats, when.starts], ['daily', [start]], text);
     assert.deepEqual(when.end, kind === 'at' ? { kind, time: span } : { kind, length: span }, text);
+  }
+});
+
+test('reads hourly times in every form', () => {
+  const table: [text: string, weekdays: number, starts: string, end: When['end']][] = [
+    ['hourly :00 for 5m', 7, '24: 0:00 1:00 2:00', { kind: 'after', length: millis(5 * MINUTE) }],
+    ['daily hourly :00 for 5m', 7, '24: 0:00 1:00 2:00', { kind: 'after', length: millis(5 * MINUTE) }],
+    ['Mon-Fri  hourly :00, :30 for 90s', 5, '48: 0:00 0:30 1:00', { kind: 'after', length: millis(90_000) }],
+    ['hourly :30,:00,:30 for 5m', 7, '48: 0:00 0:30 1:00', { kind: 'after', length: millis(5 * MINUTE) }],
+    ['hourly :58', 7, '24: 0:58 1:58 2:58', { kind: 'open', length: millis(HOUR) }],
+    ['hourly :00, :20', 7, '48: 0:00 0:20 1:00', { kind: 'open', length: millis(20 * MINUTE) }],
+    ['hourly :59:30 for 30s', 7, '24: 0:59 1:59 2:59', { kind: 'after', length: millis(30_000) }],
+    ['06:00-20:00 hourly :00 for 5m', 7, '14: 6:00 7:00 8:00', { kind: 'after', length: millis(5 * MINUTE) }],
+    ['sat 06:30-08:15 hourly :00, :15 for 5m', 1, '3: 7:00 7:15 8:00', { kind: 'after', length: millis(5 * MINUTE) }],
+    ['22:00-02:00 hourly :00 for 5m', 7, '4: 22:00 23:00 24:00', { kind: 'after', length: millis(5 * MINUTE) }],
+    [
+      '2026-12-24 18:00 for 3h hourly :30 for 5m',
+      7,
+      '3: 18:30 19:30 20:30',
+      { kind: 'after', length: millis(5 * MINUTE) },
+    ],
+  ];
+  for (const [text, weekdays, starts, end] of table) {
+    const when = read(text);
+    const write = (start: number) =>
+      `${Math.floor(start / HOUR)}:${String(Math.floor(start / MINUTE) % 60).padStart(2, '0')}`;
+    assert.equal(`${when.starts.length}: ${when.starts.slice(0, 3).map(write).join(' ')}`, starts, text);
+    assert.deepEqual([when.repeats, when.weekdays.length, when.end], ['hourly', weekdays, end], text);
   }
 });
 
@@ -93,13 +122,38 @@ test('says what is wrong and what to write instead', () => {
     ['2026-12-24..2026-12-20 18:00-20:00', /ends before it begins: 2026-12-20 comes first/],
     ['2026-12-24 2026-12-26 18:00-20:00', /two dates/],
     ['mon 2026-12-24 18:00-20:00', /never happens/],
+    ['hourly', /"hourly " is not a time: write "hourly :00 for 5m"/],
+    ['hourly 00 for 5m', /"hourly 00 for 5m" is not a time/],
+    ['hourly :60 for 5m', /":60" is no minute of an hour: write :00 to :59/],
+    ['hourly :00 for 25h', /"25h" is not a length/],
+    ['hourly :00-:05', /is not a time/],
+    ['mon 06:00 hourly :00 for 5m', /is not a list of days|is not a day/],
+    ['6-20 hourly :00 for 5m', /"6" is not a day/],
+    ['06:10-06:50 hourly :00 for 5m', /never happens/],
+    [`hourly ${Array.from({ length: 13 }, (_, minute) => `:${minute + 10}`).join(',')} for 1m`, /more than 12 times/],
     ['x'.repeat(500), /longer than 200 characters/],
   ];
   for (const [text, problem] of table) assert.match(problemOf(text), problem, text);
 });
 
 test('takes or refuses any text, and never throws', () => {
-  const word = fc.constantFrom('mon', '-', ',', 'fri', 'daily', ' ', '18:00', '24:00', 'for', '2h', '2026-12-24', '..');
+  const word = fc.constantFrom(
+    'mon',
+    '-',
+    ',',
+    'fri',
+    'daily',
+    'hourly ',
+    ':00',
+    ':30',
+    ' ',
+    '18:00',
+    '24:00',
+    'for',
+    '2h',
+    '2026-12-24',
+    '..',
+  );
   const texts = fc.oneof(
     fc.string(),
     fc.array(word, { maxLength: 8 }).map((words) => words.join('')),
@@ -109,7 +163,8 @@ test('takes or refuses any text, and never throws', () => {
       const result = parseWhen(text);
       if ('problem' in result) return assert.doesNotMatch(result.problem, /\.$|\n/);
       assert.ok(result.value.weekdays.length > 0);
-      assert.ok(result.value.start >= 0 && result.value.start < 24 * HOUR);
+      const { starts } = result.value;
+      assert.ok(starts.length > 0 && starts.every((start) => start >= 0 && start < 48 * HOUR));
     }),
     { numRuns: 2000 },
   );

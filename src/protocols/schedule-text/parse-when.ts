@@ -15,6 +15,10 @@ const MAX_WHEN_LENGTH = 200;
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const EVERY_DAY: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
 
+/** More times in an hour are no schedule. */
+const MOST_EACH_HOUR = 12;
+const HOURS = 24;
+
 /**
  * Reads days and times: `[days] [dates] times`.
  *
@@ -23,19 +27,29 @@ const EVERY_DAY: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
  * - dates: `2026-12-24` or `2026-12-24..2027-01-06`, both included. With days too, both have to fit.
  * - times: `18:00-20:00`, `22:00-02:00` over midnight, `00:00-24:00`; or `18:00 for 2h`, `for 1h30m`, up to a day. Seconds
  *   where they are wanted: `06:59:30-07:05`.
+ * - or `hourly :00 for 5m`, `hourly :00, :30 for 5m`: in each hour, or with `06:00-20:00 hourly :00 for 5m` in those from 6 to
+ *   before 20. Without a length it lasts until what plays has ended, at the most until its next time.
  */
 export function parseWhen(text: string): Parsed<When> {
   if (text.length > MAX_WHEN_LENGTH) return { problem: `is longer than ${MAX_WHEN_LENGTH} characters` };
-  const match = /^(?:(?<head>.*?) )??(?<times>\d{1,2}:.*)$/.exec(text.trim().toLowerCase().replace(/\s+/g, ' '));
-  const { head = '', times } = match?.groups ?? {};
-  if (times === undefined)
-    return { problem: `"${text}" has no time: write one, as in "18:00-20:00" or "18:00 for 2h"` };
+  const words = text.trim().toLowerCase().replace(/\s+/g, ' ');
+  const hourly = /^(?:(?<head>.*) )?hourly(?: (?<times>.*))?$/.exec(words)?.groups;
+  const daily = /^(?:(?<head>.*?) )??(?<times>\d{1,2}:.*)$/.exec(words)?.groups;
+  if (!hourly && !daily)
+    return { problem: `"${text}" has no time: write one, as in "18:00-20:00", "18:00 for 2h" or "hourly :00 for 5m"` };
+  const { hours, head } = splitHours((hourly ?? daily)?.head ?? '', hourly !== undefined);
   const days = parseDays(head.trim());
   if ('problem' in days) return days;
-  const time = parseTimes(times);
+  const time = hourly ? parseHourly(hourly.times ?? '', hours) : parseTimes(daily?.times ?? '');
   if ('problem' in time) return time;
   const when = { ...days.value, ...time.value };
   return happens(when) ? { value: when } : { problem: `"${text}" never happens: no such weekday is between the dates` };
+}
+
+/** Takes the hours off the end of what stands before `hourly`; empty: there are none. */
+function splitHours(head: string, isHourly: boolean): { readonly hours: string; readonly head: string } {
+  const parts = isHourly ? /^(?<days>.*?)(?<hours>\d{1,2}:\d{2}(?: ?- ?| for ).*)$/.exec(head)?.groups : undefined;
+  return { hours: parts?.hours ?? '', head: parts?.days ?? head };
 }
 
 type Days = Pick<When, 'weekdays' | 'firstDay' | 'lastDay'>;
@@ -93,14 +107,56 @@ function weekdaysFrom(first: Weekday, last: Weekday): Weekday[] {
   return Array.from({ length: count }, (_, step) => (((first - 1 + step) % WEEK) + 1) as Weekday);
 }
 
-function parseTimes(text: string): Parsed<Pick<When, 'start' | 'end'>> {
+type Times = Pick<When, 'repeats' | 'starts' | 'end'>;
+
+function parseTimes(text: string): Parsed<Times> {
   const parts = /^(?<from>[\d:]+)(?: ?- ?(?<to>[\d:]+)| for (?<length>[\dhms ]+))$/.exec(text)?.groups;
   if (!parts) return { problem: `"${text}" is not a time: write "18:00-20:00" or "18:00 for 2h"` };
   const { from = '', to, length = '' } = parts;
   const start = parseTime(from);
   if (start === null || start === DAY) return notATime(from);
   const end = to === undefined ? parseLength(length) : parseEnd(start, to);
-  return 'problem' in end ? end : { value: { start, end: end.value } };
+  return 'problem' in end ? end : { value: { repeats: 'daily', starts: [start], end: end.value } };
+}
+
+function parseHourly(text: string, hours: string): Parsed<Times> {
+  const parts = /^(?<minutes>:\d{2}(?::\d{2})?(?: ?, ?:\d{2}(?::\d{2})?)*)(?: for (?<length>[\dhms ]+))?$/.exec(
+    text,
+  )?.groups;
+  if (!parts)
+    return { problem: `"hourly ${text}" is not a time: write "hourly :00 for 5m" or "hourly :00, :30 for 5m"` };
+  const minutes = (parts.minutes ?? '').split(',').map((word) => word.trim());
+  const offsets = minutes.map((word) => parseTime(`0${word}`));
+  const wrong = offsets.indexOf(null);
+  if (wrong !== -1) return { problem: `"${minutes[wrong]}" is no minute of an hour: write :00 to :59` };
+  if (minutes.length > MOST_EACH_HOUR) return { problem: `has more than ${MOST_EACH_HOUR} times in an hour` };
+  const within = hours === '' ? { value: { from: millis(0), to: DAY } } : parseHours(hours);
+  if ('problem' in within) return within;
+  const { from, to } = within.value;
+  const starts = [0, DAY]
+    .flatMap((day) => Array.from({ length: HOURS }, (_, hour) => day + hour * HOUR))
+    .flatMap((hour) => offsets.map((offset) => millis(hour + (offset ?? 0))))
+    .filter((start) => from <= start && start < to);
+  const each = [...new Set(starts)].sort((a, b) => a - b);
+  if (each.length === 0) return { problem: `"hourly ${text}" never happens: no such time is between ${hours}` };
+  const end =
+    parts.length === undefined ? ({ value: openEnd(offsets as Millis[]) } as const) : parseLength(parts.length);
+  return 'problem' in end ? end : { value: { repeats: 'hourly', starts: each, end: end.value } };
+}
+
+function parseHours(text: string): Parsed<{ from: Millis; to: number }> {
+  const times = parseTimes(text);
+  if ('problem' in times) return times;
+  const { starts, end } = times.value;
+  const from = starts[0]!;
+  return { value: { from, to: end.kind === 'at' ? end.time : from + end.length } };
+}
+
+/** Until the next time, where it comes soonest. */
+function openEnd(offsets: readonly Millis[]): WhenEnd {
+  const sorted = [...new Set(offsets)].sort((a, b) => a - b);
+  const gaps = sorted.map((offset, place) => (sorted[place + 1] ?? sorted[0]! + HOUR) - offset);
+  return { kind: 'open', length: millis(Math.min(...gaps)) };
 }
 
 function parseEnd(start: Millis, text: string): Parsed<WhenEnd> {
