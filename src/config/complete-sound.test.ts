@@ -28,9 +28,10 @@ inputs:
   music: { type: playlist, path: music }
   beep: { type: tone }
 `);
-    const own = { enabled: true, mount: null, format: 'mp3', bitrate: 128 };
+    const every = { enabled: true, scheduleOnly: false, silence: { below: null, for: null } };
+    const own = { ...every, mount: null, format: 'mp3', bitrate: 128 };
     assert.deepEqual(Object.fromEntries(inputs), {
-      dj: { type: 'live', enabled: true, mount: '/live', buffer: 1000 },
+      dj: { type: 'live', ...every, mount: '/live', buffer: 1000 },
       remote: {
         type: 'url',
         ...own,
@@ -51,12 +52,13 @@ inputs:
         more: [],
         shuffle: true,
         repeat: true,
+        start: 'continue',
         crossfade: 2000,
         artistSeparation: 1_200_000,
         titleSeparation: 3_600_000,
         trimSilence: -50,
         resume: 'next',
-        jingles: { path: null, every: { unit: 'tracks', count: 4 } },
+        jingles: { path: null, every: { unit: 'tracks', count: 4 }, crossfade: null, titles: false },
       },
       beep: { type: 'tone', ...own, frequency: 440, level: -20 },
     });
@@ -95,7 +97,12 @@ inputs: { a: { type: tone, format: opus }, b: { type: tone, format: flac }, c: {
       { path: '/etc/airchain/n.m3u', weight: 3 },
       { path: '/o', weight: 1 },
     ]);
-    assert.deepEqual(music.jingles, { path: '/etc/airchain/j', every: { unit: 'time', span: 900_000 } });
+    assert.deepEqual(music.jingles, {
+      path: '/etc/airchain/j',
+      every: { unit: 'time', span: 900_000 },
+      crossfade: null,
+      titles: false,
+    });
   });
 });
 

@@ -32,7 +32,12 @@ describe('an unknown key', () => {
     { section: ['server'], name: 'onDemand', says: /it belongs at "relays\[\].onDemand"$/ },
     { section: ['bans'], name: 'xyzzy', says: /use one of addresses, userAgents$/ },
     { section: ['inputs', 'a'], name: 'shufle', type: 'playlist', says: /did you mean "shuffle"\?$/ },
-    { section: ['inputs', 'a'], name: 'shufle', type: 'live', says: /use one of type, enabled, mount, buffer$/ },
+    {
+      section: ['inputs', 'a'],
+      name: 'shufle',
+      type: 'live',
+      says: /use one of type, enabled, scheduleOnly, silence, mount, buffer$/,
+    },
     {
       section: ['inputs', 'a'],
       name: 'crossfade',

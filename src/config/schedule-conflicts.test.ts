@@ -38,11 +38,14 @@ const cases: Record<string, Case> = {
   },
   'an hourly line of a list': { schedule: '{ when: "hourly :00", input: list }', problems: [] },
   'an hourly line without a length': {
-    schedule: '{ when: "hourly :00", input: music }, { when: "hourly :30", input: dj }',
+    schedule: '{ when: "hourly :00", input: music }',
     problems: [
       'error [0].when: "hourly :00" does not say how long, and "music" does not end by itself: write "for 5m", or "repeat: false" at inputs.music',
-      'error [1].when: "hourly :30" does not say how long, and "dj" does not end by itself: write "for 5m"',
     ],
+  },
+  'the same of a DJ': {
+    schedule: '{ when: "hourly :30", input: dj }',
+    problems: ['error [0].when: "hourly :30" does not say how long, and "dj" does not end by itself: write "for 5m"'],
   },
   'a soft end of what has no tracks': {
     schedule: '{ when: 18:00 for 1h, input: dj, end: soft }',
