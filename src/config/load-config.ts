@@ -70,7 +70,9 @@ export function loadConfig(text: string, options: LoadConfigOptions): LoadedConf
     ...mistakes
       .filter(({ path }) => !source.problems.some(({ key }) => key === writeKeyPath(path)))
       .map(({ path, message, isAboutKey }) => source.problemAt('error', path, message, isAboutKey ? 'key' : 'value')),
-    ...conflicts.map(({ severity, path, message }) => source.problemAt(severity, path, message)),
+    ...conflicts
+      .filter(({ path }) => !source.isBroken(path))
+      .map(({ severity, path, message }) => source.problemAt(severity, path, message)),
   ]);
   const hasError = problems.some(({ severity }) => severity === 'error');
   return { config: hasError ? null : config, problems, ownSound };

@@ -1,9 +1,9 @@
-import { type Document, isMap, isPair, isScalar, isSeq, type Node, parseDocument, type Scalar, visit } from 'yaml';
+import { type Document, isMap, isPair, isScalar, isSeq, type Scalar, visit } from 'yaml';
 import { lineOf } from './line-of.ts';
 import { type ConfigProblem, type KeyPath, writeKeyPath } from './problem.ts';
 import { isSecretKey, maskLine } from './secret-keys.ts';
-import { sectionTexts } from './section-texts.ts';
-import { describeYamlErrors, duplicateMessage, isHarmless } from './yaml-mistakes.ts';
+import { holds, isReadable, type Part, parseParts, parseYaml, startOf, valueIn } from './text-parts.ts';
+import { describeYamlErrors, duplicateMessage } from './yaml-mistakes.ts';
 
 /** Most nested levels that are read; the schema has six. */
 const MAX_DEPTH = 32;
@@ -19,32 +19,33 @@ export class SourceText {
   readonly problems: ConfigProblem[] = [];
   /** What can be read of the file; `null` when the YAML is broken and nothing can be said about keys. */
   readonly tree: RawTree | null;
-  /** Sections whose YAML is broken: the tree does not have them. */
+  /** Sections whose YAML is broken: the tree does not have them, or not all of their keys. */
   readonly brokenSections: ReadonlySet<string>;
+  /** What could not be read: sections, or single keys of them. */
+  readonly #brokenParts: readonly (readonly string[])[];
   readonly #text: string;
   readonly #lines: readonly string[];
-  /** One for the whole file, or one for each section that can be read. */
+  /** One for the whole file, or one for each part that can be read: a section, or a key of one that is broken elsewhere. */
   readonly #documents: readonly Document.Parsed[];
 
   /** @param env values for `${NAME}` */
   constructor(text: string, env: Readonly<Record<string, string | undefined>>) {
     this.#text = text;
     this.#lines = text.split('\n');
-    const whole = parse(text);
-    if (whole.errors.every(isHarmless)) {
+    const whole = parseYaml(text);
+    if (isReadable(whole)) {
       this.#reportErrors(whole);
       this.#documents = [whole];
-      this.brokenSections = new Set();
+      this.#brokenParts = [];
     } else {
-      const sections = sectionTexts(text).map(parse);
-      for (const section of sections) this.#reportErrors(section);
+      const parts = parseParts(text);
+      for (const { document } of parts) this.#reportErrors(document);
       const isFound = this.problems.length > 0;
       if (!isFound) this.#reportErrors(whole);
-      this.#documents = isFound ? this.#takeOnce(sections.filter(({ errors }) => errors.every(isHarmless))) : [];
-      this.brokenSections = new Set(
-        sections.filter(({ errors }) => !errors.every(isHarmless)).flatMap((section) => namesOf(section)),
-      );
+      this.#documents = isFound ? this.#takeOnce(parts.filter(({ document }) => isReadable(document))) : [];
+      this.#brokenParts = parts.filter(({ document }) => !isReadable(document)).map(({ name }) => name);
     }
+    this.brokenSections = new Set(this.#brokenParts.flatMap(([section]) => section ?? []));
     for (const document of this.#documents) this.#fillIn(document, env);
     this.tree = this.#readAll(whole);
   }
@@ -60,27 +61,32 @@ export class SourceText {
     return { severity, path, key: writeKeyPath(path), line, column, message };
   }
 
+  /** Whether a key could not be read: that it is not there says nothing. */
+  isBroken(path: KeyPath): boolean {
+    return this.#brokenParts.some((part) => part.length > 0 && part.every((name, index) => path[index] === name));
+  }
+
   #reportErrors(document: Document.Parsed): void {
     for (const { offset, message } of describeYamlErrors(document, this.#text)) this.#report(offset, [], message, true);
   }
 
-  /** Leaves out a section that the file has twice, and reports it. */
-  #takeOnce(sections: readonly Document.Parsed[]): Document.Parsed[] {
+  /** Leaves out a part that the file has twice, and reports it. */
+  #takeOnce(parts: readonly Part[]): Document.Parsed[] {
     const lines = new Map<string, number>();
-    return sections.filter((section) => {
-      const start = startOf(section.contents) ?? 0;
-      const [name = ''] = namesOf(section);
-      const first = lines.get(name);
-      if (first === undefined) lines.set(name, lineOf(this.#text, start));
-      else this.#report(start, [], duplicateMessage(name, first), true);
+    const once = parts.filter(({ name, start }) => {
+      const key = JSON.stringify(name);
+      const first = lines.get(key);
+      if (first === undefined) lines.set(key, lineOf(this.#text, start));
+      else this.#report(start, [], duplicateMessage(name.at(-1) ?? '', first), true);
       return first === undefined;
     });
+    return once.map(({ document }) => document);
   }
 
   #readAll(whole: Document.Parsed): RawTree | null {
     if (this.#documents[0] === whole) return this.#read(whole.contents, []);
     if (this.#documents.length === 0 && this.brokenSections.size === 0) return null;
-    return Object.assign({}, ...this.#documents.map((section) => this.#read(section.contents, [])));
+    return joinSections(this.#documents.map((part) => this.#read(part.contents, [])));
   }
 
   #fillIn(document: Document.Parsed, env: Readonly<Record<string, string | undefined>>): void {
@@ -127,8 +133,8 @@ export class SourceText {
 
   /** Offset of the value at the path; of its key where that is wanted, or the value is a section or left empty. */
   #find(path: KeyPath, at: 'key' | 'value'): number {
-    const [section] = path;
-    const holder = this.#documents.find((document) => namesOf(document).includes(String(section)));
+    const holders = this.#documents.filter(({ contents }) => holds(contents, path[0]));
+    const holder = holders.find(({ contents }) => holds(valueIn(contents, path[0]), path[1])) ?? holders[0];
     let node: unknown = (holder ?? this.#documents[0])?.contents;
     let offset = startOf(node);
     for (const part of path) {
@@ -157,14 +163,14 @@ export class SourceText {
   }
 }
 
-function parse(text: string): Document.Parsed {
-  // The failsafe schema guesses no types: `0123` and `no` arrive as written, and the key's own schema decides.
-  return parseDocument(text, { schema: 'failsafe', prettyErrors: false, logLevel: 'error' });
-}
-
-/** The names of the sections that a document has. */
-function namesOf({ contents }: Document.Parsed): string[] {
-  return isMap(contents) ? contents.items.flatMap(({ key }) => (isScalar(key) ? [String(key.value)] : [])) : [];
+/** Puts the keys of a section together that come from several parts. */
+function joinSections(trees: readonly RawTree[]): RawTree {
+  const sections: { [name: string]: RawTree } = {};
+  for (const [name, value] of trees.flatMap((tree) => Object.entries(tree ?? {}) as [string, RawTree][])) {
+    const known = sections[name];
+    sections[name] = typeof known === 'object' && typeof value === 'object' ? Object.assign(known, value) : value;
+  }
+  return sections;
 }
 
 /** Whether a tag says another type than text, which is what all values are. */
@@ -206,8 +212,4 @@ function keyPathOf(node: unknown, ancestors: readonly unknown[]): KeyPath {
 /** Whether nothing stands after the colon; `""` is something. */
 function isLeftEmpty(node: Scalar): boolean {
   return node.value === '' && node.type === 'PLAIN' && node.source === '';
-}
-
-function startOf(node: unknown): number | undefined {
-  return (node as Node | null | undefined)?.range?.[0];
 }

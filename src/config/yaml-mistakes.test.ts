@@ -126,6 +126,42 @@ access: { sourcePassword: a, adminPassword: "long enough for all" }
   assert.deepEqual(lines, ['2:9', '4:3', '6:10', '8:37', '10:58', '11:29', '12:16', '13:27']);
 });
 
+it('a broken key hides no mistake in the other keys of its section', () => {
+  const text = `server:
+  # ports
+  listen: [{ port: 99999 }
+  limits: { listeners: many }
+mounts:
+  /live: { sourcePassword: "long enough for all"
+  /other: { burst: 99h }
+  /admin/x: {}
+  /other: {}
+inputs:
+  a:
+    type: live
+    mount: /x
+   b: { type: tone }
+  c: { type: tune }
+programs:
+  main: { inputs: [a, c, q] }
+`;
+  const lines = linesOf(text).map((line) => line.replace(/:? .*/s, ''));
+  assert.deepEqual(lines, ['3:11', '4:24', '6:10', '7:20', '8:3', '9:3', '14:4', '15:14']);
+});
+
+it('keys on either side of a broken one are joined, so that rules between them are checked', () => {
+  const text = `links:
+  ttl: 9d
+  key: [
+  maxTtl: 1d
+  create: key
+`;
+  assert.deepEqual(
+    linesOf(text).map((line) => line.split('\n')[0]),
+    ['2:8 links.ttl: is more than links.maxTtl: write less', '3:8: has a "[" that is never closed: add the "]"'],
+  );
+});
+
 it('what names something in a broken section is not called wrong', () => {
   assert.equal(linesOf('inputs: { music: { type: tunes }\nprograms:\n  main: { inputs: [music] }\n').length, 1);
 });
