@@ -47,6 +47,8 @@ export function createInput(
         tap: (listener) => tap(config.mount, listener),
         isFed: () => isFed(config.mount),
         buffer: config.buffer,
+        maxBuffer: config.maxBuffer,
+        bridge: config.bridge,
       });
     case 'url':
       return new UrlInput({

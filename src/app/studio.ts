@@ -46,6 +46,8 @@ const BEGINNING = millis(3000);
 const LOOK_FOR_FFMPEG = millis(5000);
 /** Of a mount that is decoded for a monitor, against the pages that encoders send. */
 const MONITOR_BUFFER = millis(400);
+/** Where its source sends pages of a second and more. */
+const MONITOR_MAX_BUFFER = millis(5000);
 /** A machine that stood still for longer has lost its listeners anyway. */
 const CATCH_UP = millis(5000);
 
@@ -191,6 +193,8 @@ export class Studio {
       tap: (listener) => heard.tap(listener),
       isFed: () => heard.isFed,
       buffer: MONITOR_BUFFER,
+      maxBuffer: MONITOR_MAX_BUFFER,
+      bridge: millis(0),
       random: Math.random,
     });
     return { input, isGone: () => heard.isGone() };

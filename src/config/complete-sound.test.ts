@@ -31,7 +31,7 @@ inputs:
     const every = { enabled: true, scheduleOnly: false, silence: { below: null, for: null } };
     const own = { ...every, mount: null, format: 'mp3', bitrate: 128 };
     assert.deepEqual(Object.fromEntries(inputs), {
-      dj: { type: 'live', ...every, mount: '/live', buffer: 1000 },
+      dj: { type: 'live', ...every, mount: '/live', buffer: 1000, maxBuffer: 5000, bridge: 500 },
       remote: {
         type: 'url',
         ...own,

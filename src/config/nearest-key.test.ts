@@ -36,7 +36,7 @@ describe('an unknown key', () => {
       section: ['inputs', 'a'],
       name: 'shufle',
       type: 'live',
-      says: /use one of type, enabled, scheduleOnly, silence, mount, buffer$/,
+      says: /use one of type, enabled, scheduleOnly, silence, mount, buffer, maxBuffer, bridge$/,
     },
     {
       section: ['inputs', 'a'],

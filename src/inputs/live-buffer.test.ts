@@ -6,11 +6,33 @@ import { BLOCK_FRAMES, CHANNELS, millisToFrames, type PcmBlock, SAMPLE_RATE } fr
 import type { ProgramTitle } from '../program/index.ts';
 import { LiveBuffer } from './live-buffer.ts';
 
-const options = { startAt: millis(200), target: millis(500), limit: millis(500), most: millis(1000) };
+/** With bounds that do not move. */
+const options = {
+  startAt: millis(200),
+  target: millis(500),
+  limit: millis(500),
+  highest: millis(500),
+  rush: millis(500),
+  bridge: millis(0),
+};
 /** As a live input has it by default. */
-const live = { startAt: millis(250), target: millis(1000), limit: millis(1000), most: millis(3000) };
+const live = {
+  startAt: millis(250),
+  target: millis(1000),
+  limit: millis(1000),
+  highest: millis(5000),
+  rush: millis(2000),
+  bridge: millis(500),
+};
 /** As a stream from elsewhere has it by default. */
-const pulled = { startAt: millis(10_000), target: millis(10_000), limit: millis(30_000), most: millis(35_000) };
+const pulled = {
+  startAt: millis(10_000),
+  target: millis(10_000),
+  limit: millis(30_000),
+  highest: millis(30_000),
+  rush: millis(5000),
+  bridge: millis(0),
+};
 
 /** Sample frames that count up from `first`, so that none can be lost or doubled unseen. */
 function counted(first: number, count: number): PcmBlock {
@@ -99,7 +121,8 @@ test('loses and doubles nothing between the two ends, whatever the pieces', () =
         ...options,
         target: millis(20_000),
         limit: millis(20_000),
-        most: millis(600_000),
+        highest: millis(20_000),
+        rush: millis(600_000),
       });
       let given = 0;
       let expected = 0;
@@ -178,7 +201,7 @@ test('fills up to its target while it plays, the first half of it soon', () => {
 });
 
 test('fills a large buffer so slowly that nobody hears it', () => {
-  const buffer = new LiveBuffer({ ...live, target: millis(10_000), limit: millis(10_000), most: millis(12_000) });
+  const buffer = new LiveBuffer({ ...live, target: millis(10_000), limit: millis(10_000), highest: millis(10_000) });
   buffer.push(sound(250));
   const [soon, later] = [playInTime(buffer, 10), playInTime(buffer, 110)];
   assert.ok(soon < 1000 && later - soon < 110 * 20, `${soon} and ${later} ms: at most 2 % slower`);

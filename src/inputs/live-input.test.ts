@@ -38,6 +38,8 @@ class Studio {
       tap: (tap) => this.mount.attachTap(tap),
       isFed: () => this.mount.source !== null,
       buffer: millis(1000),
+      maxBuffer: millis(5000),
+      bridge: millis(0),
       random: () => 0,
     });
     this.input.start();
@@ -49,6 +51,14 @@ class Studio {
     const feed = this.mount.attach(new TestSource(), { audioInfo: new Map() } as never);
     const stream = new SourceStream({ feed, logger: silentLogger, contentType, icyInterval: null, charset: null });
     return { feed, write: (bytes) => stream.write(bytes) };
+  }
+
+  /** Waits until so many milliseconds are decoded, without taking any. */
+  async decode(span: number): Promise<void> {
+    await waitUntil(() => {
+      this.clock.advance(10);
+      return this.input.buffer!.fill >= span;
+    }, `${span} ms in the buffer`);
   }
 
   /** Pulls what is there, up to so many seconds in all. */
@@ -177,12 +187,23 @@ test('says that nobody sends, that sound comes, and that the source has gone', a
   assert.deepEqual(state(), ['idle', 'nobody sends']);
 });
 
-test('a source that takes over is heard in the place of the old one', async (t) => {
+test('a source that takes over is heard behind the old one, and no other input is let in between', async (t) => {
   const studio = new Studio(t);
-  studio.connect('audio/mpeg').write(await encode(t, 'mp3', 700));
+  const [old, next] = [await encode(t, 'mp3', 700, 3), await encode(t, 'opus', 1500, 4)];
+  studio.connect('audio/mpeg').write(old);
+  await studio.decode(2500);
   await studio.hear(1);
-  const next = studio.connect('application/ogg');
-  next.write(await encode(t, 'opus', 1500, 4));
+  const source = studio.connect('application/ogg');
+  await waitUntil(() => {
+    studio.clock.advance(10);
+    return studio.input.decoderPids.length === 0;
+  }, 'all of the old one is decoded');
+  const left = studio.input.ready;
+  assert.equal(studio.input.isEnding, false);
+  for (let tick = 0; tick < 50; tick++) assert.ok(studio.input.pull(-1 - tick), 'it waits for the new source');
+  assert.ok(left > seconds(1), `${left} sample frames`);
+  source.write(next);
+  await studio.decode(2500);
   const sound = await studio.hear(4);
   assert.ok(tonesIn(sound, [1500], seconds(3), seconds(4))[0]! > 0.1);
   assert.equal(studio.input.health.snapshot().reconnects, 1);
@@ -218,6 +239,8 @@ test('without ffmpeg it fails with the reason, and the mount goes on', async (t)
     tap: (tap) => studio.mount.attachTap(tap),
     isFed: () => studio.mount.source !== null,
     buffer: millis(1000),
+    maxBuffer: millis(5000),
+    bridge: millis(0),
     random: () => 0,
   });
   input.start();
@@ -253,3 +276,50 @@ test('a source that restarts its stream all the time is ended, and the input say
   studio.connect('audio/mpeg').write(await encode(t, 'mp3', 700));
   assert.equal(studio.input.health.state, 'idle', 'the next source is taken for what it is');
 });
+
+test('FLAC in Ogg in the pages that ffmpeg makes stays on air when one of them is late', async (t) => {
+  const studio = new Studio(t);
+  const bytes = await encode(t, 'flac', 700, 12);
+  const rate = 44_100;
+  const pages = splitPages(bytes).map((page) => ({ page, dueAt: Math.max(0, page.readInt32LE(6) / rate) }));
+  const longest = Math.max(...pages.map(({ dueAt }, index) => dueAt - (pages[index - 1]?.dueAt ?? 0)));
+  assert.ok(longest > 0.6, `pages of ${longest} s`);
+  // The machine has no time for one page and catches up with the next.
+  const late = pages.findIndex(({ dueAt }) => dueAt > 6);
+  pages[late]!.dueAt += 0.6 * longest;
+  const source = studio.connect(codecForms.flac.contentType);
+  let first: number | null = null;
+  let ended = false;
+  for (let tick = 0; tick < 10 * 50; tick++) {
+    studio.clock.advance(20);
+    const before = studio.input.buffer!.fill;
+    let sent = 0;
+    while (pages[0] && pages[0].dueAt <= tick / 50) {
+      const { page } = pages.shift()!;
+      source.write(page);
+      sent += page.length > 1000 ? 1 : 0;
+    }
+    // ffmpeg is given the time for it that a live stream leaves it.
+    if (sent > 0) {
+      const least = before + sent * 400;
+      await studio.decode(least);
+    }
+    const block = studio.input.pull(tick);
+    if (block) first ??= tick;
+    if (first === null) continue;
+    assert.ok(block && longestSilence(block.samples) < 0.005, `block ${tick}, begun in ${first}`);
+    ended ||= studio.input.isEnding;
+  }
+  assert.equal(ended, false);
+  assert.ok(first !== null && first / 50 <= 2 * longest + 0.1, `on air after ${first! / 50} s`);
+});
+
+/** Ogg, page by page. */
+function splitPages(bytes: Buffer): Buffer[] {
+  const pages: Buffer[] = [];
+  for (let at = 0; at < bytes.length; at += pages.at(-1)!.length) {
+    const lacing = bytes.subarray(at + 27, at + 27 + bytes[at + 26]!);
+    pages.push(bytes.subarray(at, at + 27 + lacing.length + lacing.reduce((sum, length) => sum + length, 0)));
+  }
+  return pages;
+}

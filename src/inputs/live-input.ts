@@ -12,7 +12,7 @@ import { Backoff } from '../dial/index.ts';
 import type { Ffmpeg } from '../ffmpeg/index.ts';
 import type { FormatFamily, MediaChunk } from '../formats/index.ts';
 import type { MountTap, SourceEnd, StreamTitle } from '../mount/index.ts';
-import type { StereoLevels } from '../pcm/index.ts';
+import { microsToFrames, type StereoLevels } from '../pcm/index.ts';
 import type { InputBlock, ProgramTitle, Tick } from '../program/index.ts';
 import type { BufferFill, Input } from './input.ts';
 import { InputHealth } from './input-health.ts';
@@ -35,6 +35,10 @@ export interface LiveInputOptions {
   readonly isFed: () => boolean;
   /** Sound that is held against the unevenness of the network, in the long run. */
   readonly buffer: Millis;
+  /** How far that grows where sound comes more unevenly. With less than `buffer` it does not. */
+  readonly maxBuffer: Millis;
+  /** How long silence stands in for sound that is late, before the input has none. */
+  readonly bridge: Millis;
   /** A number from 0 to below 1, for the jitter of the waits. */
   readonly random: () => number;
 }
@@ -43,6 +47,8 @@ export interface LiveInputOptions {
 const START_AT = millis(250);
 /** Beyond its buffer, what comes in a rush is kept up to this. */
 const RUSH = millis(2000);
+/** Formats in pages: nothing of one is there before all of it is. */
+const PAGED: ReadonlySet<FormatFamily> = new Set(['ogg', 'webm']);
 /** Waits before a stream that could not be decoded is tried again. */
 const RETRY = { first: millis(200), max: millis(10_000) };
 /** Why a source that restarts its stream all the time was ended. */
@@ -64,6 +70,8 @@ export class LiveInput implements Input, MountTap {
   #timer: Timer | null = null;
   #decoder: StreamDecoder | null = null;
   #family: FormatFamily | null = null;
+  /** Whether the last source has gone because another one takes its place, which has not begun yet. */
+  #isSucceeded = false;
   readonly #backoff: Backoff;
   /** When a decoder that failed is replaced; null: it works. */
   #renewAt: Millis | null = null;
@@ -74,9 +82,10 @@ export class LiveInput implements Input, MountTap {
     this.#logger = options.logger.child({ input: options.name });
     this.health = new InputHealth(options.clock);
     this.#backoff = new Backoff({ ...RETRY, random: options.random });
-    const { buffer } = options;
+    const { buffer, maxBuffer, bridge } = options;
     const startAt = millis(Math.min(START_AT, buffer));
-    this.#buffer = new LiveBuffer({ startAt, target: buffer, limit: buffer, most: millis(buffer + RUSH) });
+    const highest = millis(Math.max(buffer, maxBuffer));
+    this.#buffer = new LiveBuffer({ startAt, target: buffer, limit: buffer, highest, rush: RUSH, bridge });
   }
 
   get name(): string {
@@ -139,10 +148,12 @@ export class LiveInput implements Input, MountTap {
   }
 
   begin(family: FormatFamily): void {
+    this.#decoder?.read((samples) => this.#buffer.push(samples));
     this.#dropDecoder();
     this.#renewAt = null;
     this.#family = family;
-    this.#buffer.mark(null, sampleFrames(0));
+    this.#isSucceeded = false;
+    this.#buffer.begin();
     const { ffmpeg, clock } = this.#options;
     this.#decoder = new StreamDecoder({ ffmpeg, clock, family });
     this.health.rest('the source has not sent enough yet');
@@ -150,6 +161,7 @@ export class LiveInput implements Input, MountTap {
 
   chunk(chunk: MediaChunk): void {
     this.health.countBytes(chunk.bytes.length);
+    if (this.#family && PAGED.has(this.#family)) this.#buffer.expectPieces(microsToFrames(chunk.duration));
     this.#decoder?.push(chunk);
   }
 
@@ -160,6 +172,9 @@ export class LiveInput implements Input, MountTap {
   end(reason: SourceEnd): void {
     this.#family = null;
     this.#decoder?.end();
+    this.#isSucceeded = reason === 'taken-over';
+    if (this.#isSucceeded) this.#buffer.awaitNext();
+    else this.#buffer.sourceGone();
     if (reason === 'restarts-too-often') this.health.fail(RESTARTED, 'STREAM_RESTARTS_TOO_OFTEN');
     else this.health.rest('nobody sends');
   }
@@ -180,7 +195,7 @@ export class LiveInput implements Input, MountTap {
     decoder.read((samples) => this.#buffer.push(samples));
     if (decoder.isOver) {
       this.#decoder = null;
-      this.#buffer.end();
+      if (!this.#isSucceeded) this.#buffer.end();
     } else if (this.#family !== null) this.#watch(decoder);
   }
 

@@ -7,7 +7,6 @@ import {
   type Millis,
   millis,
   type SampleFrames,
-  sampleFrames,
   type Timer,
 } from '../core/index.ts';
 import { Backoff, OutsideProxy, type PulledStream, pullStream } from '../dial/index.ts';
@@ -83,8 +82,8 @@ export class UrlInput implements Input {
     this.#options = options;
     this.#logger = options.logger.child({ input: options.name });
     this.health = new InputHealth(options.clock);
-    const most = millis(buffer + RUSH);
-    this.#buffer = new LiveBuffer({ startAt: prebuffer, target: prebuffer, limit: buffer, most });
+    const room = { limit: buffer, highest: buffer, rush: RUSH };
+    this.#buffer = new LiveBuffer({ startAt: prebuffer, target: prebuffer, ...room, bridge: millis(0) });
     this.#backoff = new Backoff({ ...options.retry, random: options.random });
   }
 
@@ -182,7 +181,7 @@ export class UrlInput implements Input {
 
   #begin(stream: PulledStream, proxy: OutsideProxy | null): void {
     this.#beganAt = this.#options.clock.now();
-    this.#buffer.mark(null, sampleFrames(0));
+    this.#buffer.begin();
     this.#sound = isForFfmpeg(stream) ? this.#leaveToFfmpeg(stream, proxy) : this.#openHttp(stream);
   }
 

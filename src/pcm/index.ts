@@ -3,6 +3,7 @@
  * a meter, a limiter or a queue remembers between two blocks, and belongs to whoever made it.
  */
 export { SILENCE_DBFS, toDbfs, toShare } from './decibels.ts';
+export { CLICKLESS, dieAway, fadeIn } from './fades.ts';
 export { LevelMeter, type StereoLevels } from './level-meter.ts';
 export { Limiter } from './limiter.ts';
 export { type Loudness, LoudnessMeter } from './loudness-meter.ts';

@@ -1,4 +1,5 @@
 import { type SampleFrames, sampleFrames } from '../core/index.ts';
+import { CLICKLESS } from './fades.ts';
 import { CHANNELS, type PcmBlock } from './pcm-block.ts';
 
 /**
@@ -58,19 +59,33 @@ export class PcmQueue {
     }
   }
 
-  /** Forgets the silence at the end: whatever comes behind the last sample that reaches `below`. */
-  trimEnd(below: number): void {
+  /** Forgets the silence at the end: whatever comes behind the last sample that reaches `below`, up to `most`. */
+  trimEnd(below: number, most: SampleFrames = sampleFrames(Number.POSITIVE_INFINITY)): void {
+    const shortest = Math.max(0, this.#samples - most * CHANNELS);
     let keep = this.#samples;
     for (let index = this.#pieces.length - 1; index >= 0; index--) {
       const piece = this.#pieces[index]!;
       const start = index === 0 ? this.#taken : 0;
       for (let at = piece.length - 1; at >= start; at--, keep--) {
-        if (Math.abs(piece[at]!) < below) continue;
+        if (keep > shortest && Math.abs(piece[at]!) < below) continue;
         this.truncate(sampleFrames(Math.ceil(keep / CHANNELS)));
         return;
       }
     }
     this.truncate(sampleFrames(0));
+  }
+
+  /** Lets the sound end in nothing, in place. */
+  fadeEnd(): void {
+    let back = 0;
+    for (let index = this.#pieces.length - 1; index >= 0; index--) {
+      const piece = this.#pieces[index]!;
+      const start = index === 0 ? this.#taken : 0;
+      for (let at = piece.length - 1; at >= start; at--, back++) {
+        if (back >= CLICKLESS * CHANNELS) return;
+        piece[at]! *= Math.floor(back / CHANNELS) / CLICKLESS;
+      }
+    }
   }
 
   /** Forgets all but the oldest `count` sample frames. */

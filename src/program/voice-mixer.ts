@@ -1,5 +1,5 @@
-import { type SampleFrames, sampleFrames } from '../core/index.ts';
-import { CHANNELS, type PcmBlock, silentBlock } from '../pcm/index.ts';
+import type { SampleFrames } from '../core/index.ts';
+import { CHANNELS, CLICKLESS, dieAway, type PcmBlock, silentBlock } from '../pcm/index.ts';
 
 /** What a mixer reads: the next block of it, null when there is none. */
 export interface VoiceSupply {
@@ -21,10 +21,8 @@ interface Voice<S extends VoiceSupply> {
   readonly last: [number, number];
 }
 
-/** How a sound that breaks off in the middle dies away: to a thousandth in 5 ms. */
-const DECAY_EACH_FRAME = 0.001 ** (1 / 240);
-/** The shortest fade, where there is nothing left to fade: long enough to make no click. In sample frames (5 ms). */
-const SHORTEST_FADE = sampleFrames(240);
+/** The shortest fade, where there is nothing left to fade. */
+const SHORTEST_FADE = CLICKLESS;
 /** Far less than a step of the longest fade: what is left of a sum that does not come out even. */
 const NEARLY_THERE = 1e-9;
 
@@ -97,7 +95,7 @@ function isGone<S extends VoiceSupply>({ place, target }: Voice<S>): boolean {
 
 function mixVoice<S extends VoiceSupply>(voice: Voice<S>, block: PcmBlock): void {
   const samples = voice.supply.read();
-  if (!samples) dieAway(voice, block);
+  if (!samples) breakOff(voice, block);
   else if (voice.place === 1 && voice.target === 1) add(voice, samples, block);
   else addFading(voice, samples, block);
 }
@@ -131,14 +129,8 @@ function keepLast<S extends VoiceSupply>({ last }: Voice<S>, samples: PcmBlock, 
   last[1] = samples.at(-1)! * gain;
 }
 
-function dieAway<S extends VoiceSupply>(voice: Voice<S>, block: PcmBlock): void {
-  const { last } = voice;
-  for (let at = 0; at < block.length; at += CHANNELS) {
-    last[0] *= DECAY_EACH_FRAME;
-    last[1] *= DECAY_EACH_FRAME;
-    block[at]! += last[0];
-    block[at + 1]! += last[1];
-  }
+function breakOff<S extends VoiceSupply>(voice: Voice<S>, block: PcmBlock): void {
+  dieAway(voice.last, block);
   // What comes back after a break comes back from nothing, and soon.
   voice.place = 0;
   voice.rate = Math.max(voice.rate, 1 / SHORTEST_FADE);

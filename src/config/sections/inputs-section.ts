@@ -77,6 +77,12 @@ const live = z.strictObject({
   buffer: duration({ min: millis(100), max: millis(10 * SECOND) })
     .prefault('1s')
     .describe('Sound kept ahead in the long run: more rides over a worse line, and is heard later'),
+  maxBuffer: duration({ min: millis(100), max: millis(30 * SECOND) })
+    .prefault('5s')
+    .describe('How far that grows where sound comes in large pieces or unevenly'),
+  bridge: duration({ min: millis(0), max: millis(5 * SECOND) })
+    .prefault('500ms')
+    .describe('How long silence stands in for late sound before another input is taken; 0s: not at all'),
 });
 
 const url = z.strictObject({
