@@ -45,7 +45,7 @@ function rowsOf(label: string, lines: readonly string[]): string[] {
 test('names the page, what to type into an encoder, and where to listen', () => {
   assert.deepEqual(greet({ mounts: { '/live': {} } }, { configFile: '/etc/airchain.yml' }), [
     '',
-    '  on air         nothing by itself: this is a server for sources and relays: to play music write inputs, programs and outputs, or none of them and "station: { name: … }"',
+    '  on air         nothing by itself: mounts./live makes this a server for sources and relays: to play music too, write inputs, programs and outputs, as in airchain.example.yml',
     '  web page       http://radio.example:8000/',
     '  encoder        Icecast, server radio.example, port 8000, mount /live',
     '                 user source, password (as configured)',

@@ -37,7 +37,14 @@ describe('airchain check', () => {
       name: 'that nothing plays where nothing is named',
       yaml: 'mounts: { /radio: {} }',
       says: [
-        'plays nothing by itself: this is a server for sources and relays: to play music write inputs, programs and outputs, or none of them and "station: { name: … }"',
+        'plays nothing by itself: mounts./radio makes this a server for sources and relays: to play music too, write inputs, programs and outputs, as in airchain.example.yml',
+      ],
+    },
+    {
+      name: "that nothing plays where the file is a server's alone",
+      yaml: 'server: { hostname: radio.example }',
+      says: [
+        'plays nothing by itself: this is a server for sources and relays: to play music add "station: { name: … }", and leave out empty inputs, programs and outputs',
       ],
     },
     {

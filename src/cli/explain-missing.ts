@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { findNearest } from '../config/index.ts';
 import { errorText } from '../core/index.ts';
 
@@ -8,12 +8,14 @@ export function explainFileError(error: unknown, path: string): string {
   return (error as NodeJS.ErrnoException).code === 'ENOENT' ? explainMissing(path) : errorText(error);
 }
 
-/** What to say of a file or folder that is not there: its folder, or the nearest name in it. */
-export function explainMissing(path: string): string {
+/** What to say of a file or folder that is not there: its folder, or the nearest name in it. `named`: as it was typed. */
+export function explainMissing(path: string, named = path): string {
   const folder = dirname(path);
   if (!existsSync(folder)) return `its folder "${folder}" is not there`;
   const nearest = findNearest(basename(path), listNames(folder));
-  return nearest === undefined ? 'it is not there' : `it is not there, did you mean "${nearest}"?`;
+  return nearest === undefined
+    ? 'it is not there'
+    : `it is not there, did you mean "${join(dirname(named), nearest)}"?`;
 }
 
 function listNames(folder: string): string[] {

@@ -16,7 +16,7 @@ const CONFIG_ENDINGS = ['.yml', '.yaml', '.xml'];
 export function findMusic(named: string, directory: string): string {
   const path = resolve(directory, named);
   const found = look(named, path);
-  if (!found) throw refuse(named, explainMissing(path));
+  if (!found) throw refuse(named, explainMissing(path, named));
   const ending = extname(path).toLowerCase();
   if (found.isDirectory() || (found.isFile() && PLAYLIST_ENDINGS.includes(ending))) return path;
   if (CONFIG_ENDINGS.includes(ending)) throw refuse(named, `it is a configuration, write --config ${named}`);

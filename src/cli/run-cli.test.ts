@@ -41,11 +41,11 @@ describe('airchain', () => {
 
   for (const [argv, message] of [
     [['sevre'], 'Cannot run "sevre": there is no such command, did you mean "serve"?'],
-    [['start'], 'Cannot run "start": there is no such command, write "airchain serve"'],
-    [['validate'], 'Cannot run "validate": there is no such command, write "airchain check"'],
+    [['start'], 'Cannot run "start": there is no such command, write "bin/airchain serve"'],
+    [['validate'], 'Cannot run "validate": there is no such command, write "bin/airchain check"'],
     [['stop'], 'Cannot run "stop": there is no such command, end a station with Ctrl-C'],
     [['xyzzy'], 'Cannot run "xyzzy": there is no such command, only init, serve, check, import, password'],
-    [['.'], 'Cannot run ".": there is no such command, to play the folder write "airchain serve ."'],
+    [['.'], 'Cannot run ".": there is no such command, to play the folder write "bin/airchain serve ."'],
     [['--prot', '1'], 'Cannot run "serve" with --prot: there is no such option, did you mean --port?'],
     [['serve', '--confg', 'x'], 'Cannot run "serve" with --confg: there is no such option, did you mean --config?'],
     [['serve', '-config', 'x'], 'Cannot run "serve" with -config: there is no such option, did you mean --config?'],
@@ -67,11 +67,14 @@ describe('airchain', () => {
     [['serve', 'x'], 'Cannot play "x": it is not there'],
     [['check', '--port', '1'], 'Cannot run "check" with --port: that is an option of serve, check takes --config'],
     [['serve', '--generate'], 'Cannot run "serve" with --generate: that is an option of password'],
-    [['import', '--config', 'x'], 'Cannot run "import" with --config: write the file alone, "airchain import FILE"'],
+    [
+      ['import', '--config', 'x'],
+      'Cannot run "import" with --config: write the file alone, "bin/airchain import FILE"',
+    ],
     [['check', 'a', 'b'], 'Cannot run "check" with "b": it takes one FILE'],
     [['check', 'a', '--config', 'b'], 'Cannot run "check" with "a" and --config: it checks one file at a time'],
-    [['check', 'icecast.xml'], 'Cannot check "icecast.xml": it is Icecast\'s, run "airchain import" on it'],
-    [['import'], 'Cannot run "import": it needs the name of a file, write "airchain import FILE"'],
+    [['check', 'icecast.xml'], 'Cannot check "icecast.xml": it is Icecast\'s, run "bin/airchain import" on it'],
+    [['import'], 'Cannot run "import": it needs the name of a file, write "bin/airchain import FILE"'],
     [['serve', '--port', '70000'], 'Cannot listen on port "70000": write a number from 0 to 65535'],
   ] as const) {
     it(`"${argv.join(' ')}" is a wrong command line`, async () => {

@@ -22,10 +22,15 @@ export async function runCli(argv: readonly string[], surroundings = processSurr
   } catch (error) {
     if (!isAirchainError(error)) throw error;
     const { message, definition } = error;
-    surroundings.complain(`airchain: ${message}`);
-    surroundings.complain(`${definition.remedy.replaceAll('`airchain ', () => `\`${surroundings.command} `)}.`);
+    surroundings.complain(`airchain: ${asTyped(message, surroundings)}`);
+    surroundings.complain(`${asTyped(definition.remedy, surroundings)}.`);
     return error.code === 'CLI_USAGE_WRONG' ? EXIT_USAGE : 1;
   }
+}
+
+/** Names commands as this program was started: `bin/airchain check` in a checkout. */
+function asTyped(text: string, { command }: Surroundings): string {
+  return text.replace(/(["`])airchain /g, (_, quote: string) => `${quote}${command} `);
 }
 
 async function run(argv: readonly string[], surroundings: Surroundings): Promise<number> {

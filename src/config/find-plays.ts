@@ -39,11 +39,21 @@ export function findPlays(config: AirchainConfig, facts: PlayFacts): Play[] {
   return [...ofPrograms, ...ofInputs].filter(({ mounts, pushes }) => mounts.length + pushes.length > 0);
 }
 
+/** A file that names mounts, relays or a master says what is heard by that, with or without a station. */
+function explainPassing({ mounts, relays, master }: AirchainConfig): string {
+  const [path] = mounts.byPath.keys();
+  const named = path === undefined ? (relays.length > 0 ? 'relays' : master ? 'master' : null) : `mounts.${path}`;
+  if (named !== null) {
+    return `${named} makes this a server for sources and relays: to play music too, write inputs, programs and outputs, as in airchain.example.yml`;
+  }
+  return 'this is a server for sources and relays: to play music add "station: { name: … }", and leave out empty inputs, programs and outputs';
+}
+
 /** Why nothing plays by itself, and what to do; `null`: something does. */
 export function explainSilence(config: AirchainConfig, facts: PlayFacts): string | null {
   const { inputs, programs, outputs } = config;
   if (inputs.size + programs.size + outputs.length === 0) {
-    return 'this is a server for sources and relays: to play music write inputs, programs and outputs, or none of them and "station: { name: … }"';
+    return explainPassing(config);
   }
   if (!facts.hasFfmpeg)
     return 'ffmpeg is missing: install it (Debian, Ubuntu: apt install ffmpeg; macOS: brew install ffmpeg)';
