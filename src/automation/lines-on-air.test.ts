@@ -140,6 +140,24 @@ describe('what is played once at a scheduled time', () => {
   });
 });
 
+describe('an hourly line without a length', () => {
+  const tracks = [song('n1', 50), song('n2', 20)];
+
+  test('lasts until its list has been played, and leaves the lines before it alone', () => {
+    const lines: Lines = [['00:01:20 for 2s', { input: 'reserve' }], ['hourly :00:05']];
+    const { bench, reserve } = station(lines, { news: { tracks }, music: { tracks: [song('a', 300)] } });
+    reserve.play();
+    bench.run(84);
+    assert.deepEqual(heard(bench).slice(0, 5), ['a 0-5', 'n1 5-55', 'n2 55-75', 'a 75-80', 'reserve 80-82']);
+  });
+
+  test('is not begun by a start in the middle of the hour', () => {
+    const { bench } = station([['hourly :58:30']], { news: { tracks } });
+    bench.run(5);
+    assert.deepEqual(heard(bench), ['a 0-5']);
+  });
+});
+
 describe('a soft start', () => {
   for (const [own, crossfade] of [
     [0, 0],

@@ -48,7 +48,10 @@ const MOST_DAYS_AHEAD = 4 * 366;
  */
 export function parseScheduleEntry(text: string, line: ScheduleLine): ScheduleEntry {
   const result = parseWhen(text);
-  if ('value' in result) return { ...line, text, when: result.value };
+  if ('value' in result) {
+    const when = result.value;
+    return { ...line, end: when.end.kind === 'open' ? 'list' : line.end, text, when };
+  }
   throw new AirchainError('SCHEDULE_TIME_MALFORMED', `Cannot schedule "${line.input}": ${result.problem}`);
 }
 

@@ -18,6 +18,8 @@ const EVERY_DAY: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
 /** More times in an hour are no schedule. */
 const MOST_EACH_HOUR = 12;
 const HOURS = 24;
+/** What has no end written is begun no later than this: not by a start in the middle of the hour. */
+const BEGUN_WITHIN = MINUTE;
 
 /**
  * Reads days and times: `[days] [dates] times`.
@@ -28,7 +30,7 @@ const HOURS = 24;
  * - times: `18:00-20:00`, `22:00-02:00` over midnight, `00:00-24:00`; or `18:00 for 2h`, `for 1h30m`, up to a day. Seconds
  *   where they are wanted: `06:59:30-07:05`.
  * - or `hourly :00 for 5m`, `hourly :00, :30 for 5m`: in each hour, or with `06:00-20:00 hourly :00 for 5m` in those from 6 to
- *   before 20. Without a length it lasts until what plays has ended, at the most until its next time.
+ *   before 20. Without a length it lasts until what plays has ended.
  */
 export function parseWhen(text: string): Parsed<When> {
   if (text.length > MAX_WHEN_LENGTH) return { problem: `is longer than ${MAX_WHEN_LENGTH} characters` };
@@ -152,11 +154,11 @@ function parseHours(text: string): Parsed<{ from: Millis; to: number }> {
   return { value: { from, to: end.kind === 'at' ? end.time : from + end.length } };
 }
 
-/** Until the next time, where it comes soonest. */
+/** Not behind the next time, where that comes sooner. */
 function openEnd(offsets: readonly Millis[]): WhenEnd {
   const sorted = [...new Set(offsets)].sort((a, b) => a - b);
   const gaps = sorted.map((offset, place) => (sorted[place + 1] ?? sorted[0]! + HOUR) - offset);
-  return { kind: 'open', length: millis(Math.min(...gaps)) };
+  return { kind: 'open', length: millis(Math.min(BEGUN_WITHIN, ...gaps)) };
 }
 
 function parseEnd(start: Millis, text: string): Parsed<WhenEnd> {

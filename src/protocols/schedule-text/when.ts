@@ -23,8 +23,8 @@ export interface When {
 
 /**
  * `at`: when the clock on the wall shows a time, given since the midnight before the start and up to 48 hours: more than 24
- * is the next day. `after`: when so much time has gone by, whatever is done to the clocks meanwhile. `open`: none is written:
- * when what plays has ended, and at the latest when so much time has gone by.
+ * is the next day. `after`: when so much time has gone by, whatever is done to the clocks meanwhile. `open`: none is
+ * written: when what plays has ended, if it has begun within so much time.
  */
 export type WhenEnd =
   | { readonly kind: 'at'; readonly time: Millis }
