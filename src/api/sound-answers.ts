@@ -70,6 +70,7 @@ export function toProgramAnswer(
       fitness: input.fitness,
       hasSound: input.fitness === 'fit' || input.fitness === 'settling',
       isOutOfTime: input.isOutOfTime,
+      isWaiting: input.isWaiting,
       silentSince: spanStart(input.silentFor, now),
       steadySince: spanStart(input.steadyFor, now),
       whyNot: explain(input, program.onAir, why),
@@ -148,11 +149,12 @@ function spanStart(span: Millis, now: UnixMillis): string | null {
 const UNFIT = { dry: 'it gives no sound', ending: 'it is at its end', silent: 'it is silent' } as const;
 
 function explain(
-  { name, fitness, isOnAir, isOutOfTime, steadyFor }: StandingSnapshot,
+  { name, fitness, isOnAir, isOutOfTime, isWaiting, steadyFor }: StandingSnapshot,
   onAir: string | null,
   why: string,
 ) {
   if (isOnAir || name === onAir) return null;
+  if (isWaiting && fitness === 'fit') return 'its line has begun, and waits for the end of the track on air';
   if (isOutOfTime) return 'it plays at scheduled times only (scheduleOnly)';
   if (fitness === 'settling') return `it was lost, and has been steady for only ${wholeSeconds(steadyFor)} s`;
   if (fitness !== 'fit') return UNFIT[fitness];

@@ -84,6 +84,8 @@ export interface StandingSnapshot {
   readonly isOnAir: boolean;
   /** Whether it plays at scheduled times only, and it is not its time. */
   readonly isOutOfTime: boolean;
+  /** Whether its line of the schedule has begun by the clock, and waits for the end of the track on air. */
+  readonly isWaiting: boolean;
   /** How long it has given sound without a break, and how long nothing but silence. 0: it does not. */
   readonly steadyFor: Millis;
   readonly silentFor: Millis;

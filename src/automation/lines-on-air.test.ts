@@ -188,6 +188,17 @@ describe('a soft start', () => {
     });
   }
 
+  test('says that it waits', () => {
+    const { bench } = station([['00:00:05 for 6s', { start: 'soft' }]]);
+    const told = () => bench.program.standings.map(({ name, isWaiting }) => (isWaiting ? name : '')).join('');
+    bench.run(4);
+    assert.equal(told(), '');
+    bench.run(4);
+    assert.equal(told(), 'news');
+    bench.run(14);
+    assert.equal(told(), '');
+  });
+
   test('does not wait for longer than it may', () => {
     const { bench } = station([['00:00:05 for 6s', { start: 'soft', latest: millis(4000) }]]);
     bench.run(15);

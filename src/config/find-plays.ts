@@ -77,7 +77,10 @@ function playOfProgram(
 ): Pick<Play, 'music' | 'live'> {
   const used = names.flatMap((name) => inputs.get(name) ?? []).filter(({ enabled }) => enabled);
   return {
-    music: used.flatMap((input) => describeMusic(input, facts) ?? []),
+    music: used.flatMap((input) => {
+      const music = describeMusic(input, facts) ?? [];
+      return input.scheduleOnly ? music.map((each) => `${each} at scheduled times`) : music;
+    }),
     live: used.flatMap((input) => (input.type === 'live' ? [input.mount] : [])),
   };
 }

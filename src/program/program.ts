@@ -57,6 +57,8 @@ export interface InputStanding {
   readonly isOnAir: boolean;
   /** Whether it is never on air but by the schedule or by an operator's word, and it is not its time. */
   readonly isOutOfTime: boolean;
+  /** Whether its line of the schedule has begun by the clock, and waits for the end of the track on air. */
+  readonly isWaiting: boolean;
   readonly steadyFor: Millis;
   readonly silentFor: Millis;
 }
@@ -132,9 +134,10 @@ export class Program implements Signal {
       const { name } = watch.input;
       const isOnAir = watch === this.#onAir;
       const isDue = name === this.#selected || linesOf(this.#follower.time).some(({ input }) => input === name);
-      const isOutOfTime = this.#settings.inputs[place]!.scheduleOnly === true && !isDue;
+      const isWaiting = name === this.#follower.waitsFor;
+      const isOutOfTime = this.#settings.inputs[place]!.scheduleOnly === true && !isDue && !isWaiting;
       const { steadyFor, silentFor } = watch;
-      return { name, fitness: watch.fitness(isOnAir), isOnAir, isOutOfTime, steadyFor, silentFor };
+      return { name, fitness: watch.fitness(isOnAir), isOnAir, isOutOfTime, isWaiting, steadyFor, silentFor };
     });
   }
 

@@ -53,6 +53,11 @@ export class ScheduleFollower {
     return this.#heldBack;
   }
 
+  /** The input whose line has begun by the clock, and waits; null: none does. */
+  get waitsFor(): string | null {
+    return this.#late?.entry.input ?? null;
+  }
+
   /** Whether the input on air goes with the end of its track. */
   get isWaiting(): boolean {
     return this.#isWaiting;

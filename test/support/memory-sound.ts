@@ -40,7 +40,7 @@ export function inputSnapshot(changes: Partial<InputSnapshot> & { readonly name:
 
 /** A program with two inputs, of which the second plays because the first is silent. */
 export function programSnapshot(changes: Partial<ProgramSnapshot> & { readonly name: string }): ProgramSnapshot {
-  const unheard = { isOutOfTime: false, steadyFor: millis(0), silentFor: millis(0) };
+  const unheard = { isOutOfTime: false, isWaiting: false, steadyFor: millis(0), silentFor: millis(0) };
   return {
     timeZone: 'Europe/Berlin',
     onAir: 'music',

@@ -78,6 +78,20 @@ test('says what is on air, by whose word, why and since when', async (t) => {
 });
 
 const standings = [
+  {
+    fitness: 'fit',
+    isOnAir: false,
+    isOutOfTime: true,
+    hasSound: true,
+    whyNot: 'it plays at scheduled times only (scheduleOnly)',
+  },
+  {
+    fitness: 'fit',
+    isOnAir: false,
+    isWaiting: true,
+    hasSound: true,
+    whyNot: 'its line has begun, and waits for the end of the track on air',
+  },
   { fitness: 'fit', isOnAir: true, hasSound: true, whyNot: null },
   { fitness: 'fit', isOnAir: false, hasSound: true, whyNot: '"music" is on air: reason 3' },
   { fitness: 'silent', isOnAir: false, hasSound: false, whyNot: 'it is silent' },
@@ -91,9 +105,10 @@ const standings = [
   },
 ] as const;
 
-for (const { fitness, isOnAir, hasSound, whyNot } of standings) {
+for (const { fitness, isOnAir, hasSound, whyNot, ...more } of standings) {
   test(`says of an input that is ${fitness} and ${isOnAir ? '' : 'not '}on air: ${whyNot}`, async (t) => {
-    const input = { name: 'dj', fitness, isOnAir, isOutOfTime: false, steadyFor: millis(3500), silentFor: millis(0) };
+    const schedule = { isOutOfTime: false, isWaiting: false, ...more };
+    const input = { name: 'dj', fitness, isOnAir, ...schedule, steadyFor: millis(3500), silentFor: millis(0) };
     const { api } = await startApi(t, { sound: makeSound({ inputs: [input] }) });
     const program = (await api.fastify.inject({ url: '/api/programs/main', headers: admin })).json();
     assert.deepEqual(program.inputs, [
@@ -102,7 +117,7 @@ for (const { fitness, isOnAir, hasSound, whyNot } of standings) {
         isOnAir,
         fitness,
         hasSound,
-        isOutOfTime: false,
+        ...schedule,
         silentSince: null,
         steadySince: '2026-11-20T20:25:10.500Z',
         whyNot,

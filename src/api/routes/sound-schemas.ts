@@ -95,6 +95,7 @@ export const programSchema = publicProgramSchema.extend({
       fitness: z.enum(['dry', 'ending', 'silent', 'settling', 'fit']),
       hasSound: z.boolean(),
       isOutOfTime: z.boolean().describe('Whether it plays at scheduled times only, and it is not its time'),
+      isWaiting: z.boolean().describe('Whether its line of the schedule waits for the end of the track on air'),
       silentSince: instant.nullable(),
       steadySince: instant.nullable(),
       whyNot: z.string().nullable().describe('Why it is not on air; null: it is'),
