@@ -49,7 +49,10 @@ export function createApi(
     version: VERSION,
     ...answerStyle(config()),
     ...apiSettings(config()),
-    about: () => ({ ...config().station, url: config().station.url ?? '' }),
+    about: () => {
+      const { tagCharset: _, url, ...about } = config().station;
+      return { ...about, url: url ?? '' };
+    },
     shoutcastMount: (localPort) => findShoutcastMount(config(), ports(), localPort),
     webDirectory: WEB_DIRECTORY,
     limits: { ...defaultApiLimits, headBytes, headTimeout },

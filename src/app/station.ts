@@ -131,7 +131,7 @@ export class Station {
   }
 
   #apply(config: AirchainConfig): void {
-    const { context, front, api, relays, directories, studio } = this.#parts;
+    const { context, front, api, relays, directories, studio, library } = this.#parts;
     const trustedProxies = new AddressSet(config.server.trustedProxies);
     this.#state.config = config;
     context.registry.configure(keptPaths(config, context.links), optionsWithLinks(config, context.links));
@@ -139,6 +139,7 @@ export class Station {
     api.configure(apiSettings(config));
     relays.configure(config);
     context.registry.divertSources(divertedSources(config));
+    library.configure(config.station.tagCharset);
     studio.configure(config);
     this.#warnOfFfmpeg(config);
     directories.configure(config.directories);

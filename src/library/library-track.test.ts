@@ -14,6 +14,7 @@ const stored: StoredTrack = {
   cueIn: null,
   cueOut: null,
   brokenReason: null,
+  readBy: '',
 };
 
 const names: readonly [name: string, artist: string, title: string][] = [

@@ -86,13 +86,11 @@ test('measures first what will be played soon', async (t) => {
   library.hurry(join(folder, 'c.mp3'));
   library.hurry(join(folder, 'unknown.mp3'));
   await until(() => library.progress.measured === 5, 'all to be measured');
-  const order = witness.seen();
   // The first one may have begun before anybody was in a hurry.
-  assert.deepEqual(
-    order.filter((name) => name !== 'a.mp3'),
-    ['d.mp3', 'c.mp3', 'b.mp3', 'e.mp3'],
-  );
-  assert.equal(order.length, 5);
+  const [, ...order] = witness.seen();
+  const isLate = (name: string) => !['c.mp3', 'd.mp3'].includes(name);
+  assert.deepEqual(order.map(isLate), order.map(isLate).toSorted());
+  assert.equal(order.length, 4);
 });
 
 test('names a broken file once, in this run and the next, until it is another', async (t) => {
@@ -239,4 +237,36 @@ test('forgets files that were away for a season, and no others', async (t) => {
   }
   assert.notEqual(store.findTrack(paths[0]!), null);
   assert.equal(store.findTrack(paths[1]!), null);
+});
+
+/** A file with an ID3v1 tag alone. */
+function writeOldTag(path: string, title: Buffer): void {
+  const tag = Buffer.alloc(128);
+  tag.write('TAG');
+  title.copy(tag, 3);
+  writeFileSync(path, Buffer.concat([readFileSync(fixture('tone.mp3')), tag]));
+  utimesSync(path, LONG_AGO, LONG_AGO);
+}
+
+test('reads tags again when their charset is set, also after a restart, and keeps what was measured', async (t) => {
+  const folder = makeTemporaryFolder(t);
+  const dataDir = join(makeTemporaryFolder(t), 'data');
+  writeOldTag(join(folder, 'a.mp3'), Buffer.from('cff0e8e2e5f2', 'hex'));
+  const witness = writeWitness(t);
+  const first = openMusicLibrary(t, { ffmpeg: witness.ffmpeg, dataDir });
+  const shelf = first.library.open(folder);
+  await first.until(() => shelf.progress.measured === 1, 'it to be measured');
+  assert.equal(shelf.tracks[0]!.title, 'Ïðèâåò');
+  const before = shelf.tracks[0]!;
+  first.library.configure('windows-1251');
+  await first.until(() => shelf.tracks[0]!.title === 'Привет', 'the tags to be read again');
+  assert.deepEqual({ ...shelf.tracks[0]!, title: before.title }, before);
+  first.close();
+
+  const second = openMusicLibrary(t, { ffmpeg: witness.ffmpeg, dataDir });
+  second.library.configure('koi8-r');
+  const again = second.library.open(folder);
+  await second.until(() => again.tracks[0]?.title === 'оПХБЕР', 'the tags to be read again');
+  assert.equal(again.progress.measured, 1);
+  assert.deepEqual(witness.seen(), ['a.mp3']);
 });

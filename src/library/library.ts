@@ -45,6 +45,7 @@ export class Library {
   readonly #examiner: TrackExaminer;
   readonly #scanner: TrackScanner;
   readonly #housekeeping: Timer;
+  #tagCharset = 'windows-1252';
   #isClosed = false;
 
   constructor(options: LibraryOptions) {
@@ -59,6 +60,7 @@ export class Library {
       catalogue,
       standstill: this.#standstill,
       writer: this.#writer,
+      charset: () => this.#tagCharset,
       onTagged: (stored, isUrgent) => this.#measure(stored, isUrgent),
     });
     this.#scanner = new TrackScanner({
@@ -70,6 +72,13 @@ export class Library {
       onResult: (path, result) => void this.#takeResult(path, result),
     });
     this.#housekeeping = clock.every(DAY, () => void this.#keepHouse());
+  }
+
+  /** How tags are read that are not Unicode. Where that is new, those that are known are read again. */
+  configure(tagCharset: string): void {
+    if (tagCharset === this.#tagCharset) return;
+    this.#tagCharset = tagCharset;
+    for (const path of this.#catalogue.paths) this.#examiner.add(path);
   }
 
   /** The shelf of a folder, of a playlist file (M3U, PLS, XSPF) or of one audio file; the same for the same path. */

@@ -24,6 +24,8 @@ export interface StoredTrack extends FileStamp {
   readonly cueOut: Millis | null;
   /** Why it cannot be played; null: nothing is known against it. */
   readonly brokenReason: string | null;
+  /** How its tags were read, as `readingOf` says; read otherwise now, they are read again. */
+  readonly readBy: string;
 }
 
 /** Where what was found out outlives the process. Implemented by the store; calls are synchronous and short. */

@@ -1,5 +1,7 @@
 import { type ByteCount, byteCount } from '../core/index.ts';
 import { type PictureType, showableTypeOf } from '../formats/index.ts';
+import { BlockFile } from './block-file.ts';
+import { recogniseFile } from './recognise-file.ts';
 
 /** A picture in a file. */
 export interface Artwork {
@@ -15,11 +17,23 @@ export const MAX_ARTWORK_BYTES: ByteCount = byteCount(8 * 1024 * 1024);
  * shown (`showableTypeOf`), or cannot be read.
  */
 export async function readArtwork(path: string, limit: ByteCount = MAX_ARTWORK_BYTES): Promise<Artwork | null> {
-  const { parseFile, selectCover } = await import('music-metadata');
+  const { selectCover } = await import('music-metadata');
   // A file without a readable tag is one without a picture.
-  const found = await parseFile(path, { duration: false, skipPostHeaders: true }).catch(() => null);
+  const found = await parsePictures(path).catch(() => null);
   const bytes = selectCover(found?.common.picture)?.data;
   if (!bytes || bytes.length > limit) return null;
   const contentType = showableTypeOf(bytes);
   return contentType && { contentType, bytes };
+}
+
+async function parsePictures(path: string) {
+  const { parseTags } = await import('./parse-tags.ts');
+  const file = await BlockFile.open(path);
+  try {
+    const kind = await recogniseFile((offset, length) => file.read(offset, length));
+    const options = { type: kind?.type ?? null, charset: null, duration: false, skipPostHeaders: true };
+    return await parseTags(file, path, options);
+  } finally {
+    await file.close();
+  }
 }

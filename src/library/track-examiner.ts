@@ -3,7 +3,7 @@ import { isSameStamp, readStamp } from './file-stamp.ts';
 import { pause } from './pause.ts';
 import type { FileStamp, StoredTrack } from './ports.ts';
 import type { Standstill } from './standstill.ts';
-import { isSystemError, readTags } from './tag-reader.ts';
+import { isSystemError, readingOf, readTags } from './tag-reader.ts';
 import type { TrackCatalogue } from './track-catalogue.ts';
 import type { TrackWriter } from './track-writer.ts';
 
@@ -14,15 +14,22 @@ export interface TrackExaminerOptions {
   readonly catalogue: TrackCatalogue;
   readonly standstill: Standstill;
   readonly writer: TrackWriter;
+  /** Of tags that are not Unicode. */
+  readonly charset: () => string;
   /** The tags of a file are known, from now or from before. */
   readonly onTagged: (stored: StoredTrack, isUrgent: boolean) => void;
 }
 
-/** The machine's breath after each file that was read: ten thousand of them must not be heard. */
-const REST = millis(5);
+/** Files that are read at the same time: one waits for the disk while another is parsed. */
+const READERS = 3;
+/** Rest after each file that was read. */
+const REST = millis(1);
+/** Where a rest ends this much too late, others want the event loop: ten thousand files must not be heard. */
+const BUSY = millis(10);
+const BUSY_REST = millis(50);
 
 /**
- * Finds out what kind of state each file is in: knows it from the time before, or reads its tags. One file after another,
+ * Finds out what kind of state each file is in: knows it from the time before, or reads its tags. A few files at a time,
  * those first that will be played soon. Files that are being written wait until they stand still.
  */
 export class TrackExaminer {
@@ -32,7 +39,9 @@ export class TrackExaminer {
   readonly #urgent = new Set<string>();
   /** Files that are being written. */
   readonly #growing = new Set<string>();
-  #isRunning = false;
+  /** Files that are being looked at. */
+  readonly #busy = new Set<string>();
+  #readers = 0;
   #isClosed = false;
 
   constructor(options: TrackExaminerOptions) {
@@ -42,7 +51,7 @@ export class TrackExaminer {
   /** Looks at a file in its turn: it is new, or may be another than it was. */
   add(path: string, still: FileStamp | null = null): void {
     this.#queue.set(path, still ?? this.#queue.get(path) ?? null);
-    void this.#run();
+    this.#run();
   }
 
   /** Looks at a file before all others. */
@@ -56,22 +65,40 @@ export class TrackExaminer {
     this.#queue.clear();
   }
 
-  async #run(): Promise<void> {
-    if (this.#isRunning) return;
-    this.#isRunning = true;
+  #run(): void {
+    for (let reader = this.#readers; reader < Math.min(READERS, this.#queue.size); reader++) void this.#readOn();
+  }
+
+  async #readOn(): Promise<void> {
+    this.#readers++;
     for (let next = this.#take(); next && !this.#isClosed; next = this.#take()) {
+      this.#busy.add(next.path);
       const hasRead = await this.#examine(next.path, next.still);
-      if (hasRead && this.#urgent.size === 0) await pause(this.#options.clock, REST);
+      this.#busy.delete(next.path);
+      if (hasRead && this.#urgent.size === 0) await this.#rest();
     }
-    this.#isRunning = false;
+    this.#readers--;
+  }
+
+  async #rest(): Promise<void> {
+    const { clock } = this.#options;
+    const end = clock.now() + REST;
+    await pause(clock, REST);
+    if (clock.now() - end > BUSY) await pause(clock, BUSY_REST);
   }
 
   #take(): { path: string; still: FileStamp | null } | null {
-    const [path] = this.#urgent.size > 0 ? this.#urgent : this.#queue.keys();
-    if (path === undefined) return null;
+    const path = this.#firstOf(this.#urgent) ?? this.#firstOf(this.#queue.keys());
+    if (path === null) return null;
     const still = this.#queue.get(path) ?? null;
     this.#queue.delete(path);
     return { path, still };
+  }
+
+  /** The first that nobody looks at now. */
+  #firstOf(paths: Iterable<string>): string | null {
+    for (const path of paths) if (!this.#busy.has(path)) return path;
+    return null;
   }
 
   /** Says whether it had to read the file. */
@@ -94,9 +121,11 @@ export class TrackExaminer {
     if (known && isSameStamp(stamp, known)) {
       if (known !== record.stored) catalogue.put(path, known, null);
       onTagged(known, isUrgent);
-      return false;
+      if (known.readBy === readingOf(this.#options.charset())) return false;
+      await this.#read(path, stamp, isUrgent, known);
+      return true;
     }
-    await this.#read(path, stamp, isUrgent);
+    await this.#read(path, stamp, isUrgent, null);
     return true;
   }
 
@@ -109,15 +138,19 @@ export class TrackExaminer {
     });
   }
 
-  async #read(path: string, stamp: FileStamp, isUrgent: boolean): Promise<void> {
+  /** `measured`: what is known of the same state of the file already. */
+  async #read(path: string, stamp: FileStamp, isUrgent: boolean, measured: StoredTrack | null): Promise<void> {
     const { catalogue, logger, writer, onTagged } = this.#options;
+    const charset = this.#options.charset();
     try {
-      const tags = await readTags(path);
+      const tags = await readTags(path, charset);
       if (this.#isClosed) return;
       const unmeasured = { isMeasured: false, cueIn: null, cueOut: null };
-      const brokenReason = stamp.size === 0 ? 'it is empty' : null;
-      const stored: StoredTrack = { path, ...stamp, ...tags, ...unmeasured, brokenReason };
-      if (brokenReason !== null) logger.warn(`Cannot play "${path}": ${brokenReason}`);
+      const facts = measured?.isMeasured ? measurementOf(measured) : unmeasured;
+      const brokenReason = stamp.size === 0 ? 'it is empty' : (measured?.brokenReason ?? null);
+      const readBy = readingOf(charset);
+      const stored: StoredTrack = { path, ...stamp, ...tags, ...facts, brokenReason, readBy };
+      if (brokenReason !== null && !measured) logger.warn(`Cannot play "${path}": ${brokenReason}`);
       writer.save(stored);
       catalogue.put(path, stored, null);
       onTagged(stored, isUrgent);
@@ -136,4 +169,8 @@ export class TrackExaminer {
     if (isTold && record.fault === null) logger.warn(`Cannot play "${path}": ${reason}`);
     catalogue.put(path, null, reason);
   }
+}
+
+function measurementOf({ duration, loudness, isMeasured, cueIn, cueOut }: StoredTrack) {
+  return { duration, loudness, isMeasured, cueIn, cueOut };
 }

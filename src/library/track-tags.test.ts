@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { type FoundTags, noTags, toTrackTags } from './track-tags.ts';
 
 const found = (common: FoundTags['common'], native: FoundTags['native'] = {}, duration?: number) =>
-  toTrackTags({ common, native, format: duration === undefined ? {} : { duration } });
+  toTrackTags({ common, native, format: duration === undefined ? {} : { duration } }, null);
 const r128 = (value: unknown, id = 'R128_TRACK_GAIN') => ({ vorbis: [{ id, value }] });
 
 test('has nothing where nothing was found', () => {

@@ -1,5 +1,6 @@
 import { type Dbfs, dbfs, type Lufs, lufs, type Millis, seconds, secondsToMillis } from '../core/index.ts';
 import { cleanText } from '../protocols/title-text/index.ts';
+import { decodeTagText } from './repair-id3.ts';
 
 /** What the tags and headers of a file say. Texts are Unicode, on one line, empty where there are none. */
 export interface TrackTags {
@@ -54,13 +55,15 @@ const MOST_GAIN_DB = 40;
 /** What is kept of a text. */
 const MAX_TEXT_CHARACTERS = 500;
 
-/** Puts what was found into our words. */
-export function toTrackTags({ common, format, native }: FoundTags): TrackTags {
+/** Puts what was found into our words. `charset`: of texts that are not Unicode; null: Windows-1252. */
+export function toTrackTags({ common, format, native }: FoundTags, charset: string | null): TrackTags {
   const { duration } = format;
+  const line = (text = '') =>
+    oneLine(isFromRiff(text, native) ? decodeTagText(Buffer.from(text, 'latin1'), charset) : text);
   return {
-    artist: oneLine(common.artist),
-    title: oneLine(common.title),
-    album: oneLine(common.album),
+    artist: line(common.artist),
+    title: line(common.title),
+    album: line(common.album),
     hasArtwork: (common.picture?.length ?? 0) > 0,
     duration: duration !== undefined && duration > 0 && Number.isFinite(duration) ? toMillis(duration) : null,
     loudness: toLoudness(common, native),
@@ -88,6 +91,11 @@ function toMillis(duration: number): Millis {
   return secondsToMillis(seconds(duration));
 }
 
-function oneLine(text = ''): string {
+/** Whether a text is of RIFF INFO, which is handed out with one character for each byte. */
+function isFromRiff(text: string, native: FoundTags['native']): boolean {
+  return /^[\0-\xff]*[\x80-\xff][\0-\xff]*$/.test(text) && native.exif?.some(({ value }) => value === text) === true;
+}
+
+function oneLine(text: string): string {
   return cleanText(text.replace(/\s+/g, ' '), MAX_TEXT_CHARACTERS);
 }

@@ -11,7 +11,8 @@ import { TrackWriter } from './track-writer.ts';
 
 function trackOf(path: string, title = 'T'): StoredTrack {
   const stamp = { size: byteCount(1), modifiedAt: unixMillis(2) };
-  return { path, ...stamp, ...noTags, title, isMeasured: false, cueIn: null, cueOut: null, brokenReason: null };
+  const facts = { isMeasured: false, cueIn: null, cueOut: null, brokenReason: null, readBy: '' };
+  return { path, ...stamp, ...noTags, title, ...facts };
 }
 
 function openWriter(t: { after(stop: () => void): void }) {

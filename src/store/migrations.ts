@@ -82,4 +82,5 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   `,
   'ALTER TABLE links ADD COLUMN start_by INTEGER',
+  "ALTER TABLE tracks ADD COLUMN read_by TEXT NOT NULL DEFAULT ''",
 ];

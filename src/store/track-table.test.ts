@@ -21,6 +21,7 @@ const tagged: TrackRow = {
   cueIn: null,
   cueOut: null,
   brokenReason: null,
+  readBy: '2 gbk',
 };
 const measured: TrackRow = {
   ...tagged,

@@ -30,6 +30,8 @@ export interface TrackRow {
   readonly cueOut: Millis | null;
   /** Why it cannot be played; null: nothing is known against it. */
   readonly brokenReason: string | null;
+  /** How its tags were read; another way is to be tried where it differs. */
+  readonly readBy: string;
 }
 
 /** What was found out about music files, by path. Part of the `Store`; saving hundreds takes some milliseconds. */
@@ -47,8 +49,8 @@ export class TrackTable {
     this.#find = database.prepare('SELECT * FROM tracks WHERE path = ?');
     this.#save = database.prepare(`INSERT OR REPLACE INTO tracks
       (path, size, modified_at, artist, title, album, has_artwork, duration_ms, loudness_lufs, true_peak_dbfs,
-       is_measured, cue_in_ms, cue_out_ms, broken_reason, seen_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+       is_measured, cue_in_ms, cue_out_ms, broken_reason, read_by, seen_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
     this.#markSeen = database.prepare('UPDATE tracks SET seen_at = ? WHERE path = ?');
     this.#removeUnseen = database.prepare('DELETE FROM tracks WHERE seen_at < ?');
   }
@@ -100,7 +102,7 @@ function writeRow(track: TrackRow): SQLInputValue[] {
   const { path, size, modifiedAt, artist, title, album, duration, loudness, cueIn, cueOut, brokenReason } = track;
   const { integrated = null, truePeak = null } = loudness ?? {};
   const tags = [artist, title, album, Number(track.hasArtwork), duration, integrated, truePeak];
-  return [path, size, modifiedAt, ...tags, Number(track.isMeasured), cueIn, cueOut, brokenReason];
+  return [path, size, modifiedAt, ...tags, Number(track.isMeasured), cueIn, cueOut, brokenReason, track.readBy];
 }
 
 function readRow(row: Record<string, unknown>): TrackRow {
@@ -120,5 +122,6 @@ function readRow(row: Record<string, unknown>): TrackRow {
     cueIn: toMillis(row.cue_in_ms),
     cueOut: toMillis(row.cue_out_ms),
     brokenReason: row.broken_reason === null ? null : String(row.broken_reason),
+    readBy: String(row.read_by),
   };
 }

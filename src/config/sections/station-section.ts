@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text, webAddressOrNone } from '../fields.ts';
+import { charset, text, webAddressOrNone } from '../fields.ts';
 
 /** `station`: what people are told the station is. */
 export const stationSection = z.strictObject({
@@ -7,4 +7,7 @@ export const stationSection = z.strictObject({
   description: text().prefault('').describe('One sentence about the station'),
   genre: text().prefault('').describe('What is played, in a word or two'),
   url: webAddressOrNone().prefault('').describe("The station's web site"),
+  tagCharset: charset()
+    .prefault('windows-1252')
+    .describe('What tags of music files are read as that are not Unicode: ID3v1, ID3v2 called Latin-1, RIFF INFO'),
 });

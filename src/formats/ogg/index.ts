@@ -3,12 +3,13 @@
  * title, and as one chain for players that stop where a chain ends. A format like its neighbours: pure, above `core`
  * alone. State is what a framer or a rendition has half read or last written, and belongs to whoever made it.
  */
+export { type OggAudioClock, readOggAudioClock } from './audio-clock.ts';
 export { ChainedOgg } from './chained-ogg.ts';
 export { OggFramer } from './ogg-framer.ts';
 export type { OggRendition } from './ogg-rendition.ts';
 export { type OggOpusOptions, OggOpusStream } from './opus-stream.ts';
 export { PacketPages } from './packet-pages.ts';
-export type { OggPage } from './page.ts';
+export { findOggPage, NO_GRANULE, type OggPage } from './page.ts';
 export { type OggPageContent, writeOggPage } from './page-writer.ts';
 export { SingleOgg } from './single-ogg.ts';
 export { withoutOggTitle } from './untitled-headers.ts';
