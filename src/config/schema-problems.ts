@@ -62,6 +62,9 @@ function describeIssue(issue: Issue, value: unknown): string {
 
 function describeShape(expected: string, value: unknown): string {
   const { name, remedy } = SHAPES[expected] ?? { name: expected, remedy: 'write that' };
+  // The text is not repeated: it may be a password.
+  const [, key] = (typeof value === 'string' && /^([A-Za-z][\w-]*)[ \t]*=/.exec(value)) || [];
+  if (key !== undefined) return `takes ${name}, each after a colon: write "${key}: value", not "${key} = value"`;
   return `takes ${name}, not ${shapeOf(value)}: ${remedy}`;
 }
 

@@ -98,6 +98,11 @@ describe('a mistake of the YAML is explained in plain words, with its place and 
       says: '1:1 mounts: takes a section of keys, not a list: write "name: value" on each line, without a dash',
     },
     {
+      name: 'an equals sign for the colon',
+      text: 'access:\n  adminPassword = hunter2\n',
+      says: '2:3 access: takes a section of keys, each after a colon: write "adminPassword: value", not "adminPassword = value"',
+    },
+    {
       name: 'a section where a list belongs',
       text: 'outputs:\n  type: mount\n',
       says: '1:1 outputs: takes a list, each entry after a dash, not a section: put "- " before each entry',

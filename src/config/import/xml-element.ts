@@ -113,6 +113,7 @@ function labelOf(node: XmlNode): string | null {
 export function parseIcecastXml(xml: string, file: string): XmlElement {
   const refuse = (reason: string) => new AirchainError('CONFIG_NOT_ICECAST', `Cannot import "${file}": ${reason}`);
   if (xml.trim() === '') throw refuse('the file is empty');
+  if (!/^[\s\ufeff]*</.test(xml)) throw refuse('it is no XML, which begins with "<"');
   const mistake = findEntity(xml);
   if (mistake !== null) throw refuse(mistake);
   const root = parseTree(xml, refuse).icecast?.[0];
