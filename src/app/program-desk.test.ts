@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
 import { readStationConfig } from '../../test/support/station-config.ts';
-import { millis } from '../core/index.ts';
-import { SteadyInput, silenceGenerator } from '../inputs/index.ts';
+import { dbfs, millis } from '../core/index.ts';
+import { SteadyInput, silenceGenerator, toneGenerator } from '../inputs/index.ts';
 import { Pacer } from '../program/index.ts';
 import { InputRack } from './input-rack.ts';
 import { ProgramDesk } from './program-desk.ts';
@@ -33,4 +33,40 @@ test('an input that has no mount of its own any more is not made for it any more
   take({});
   clock.advance(1000);
   assert.equal(solo.position, 2 * 48_000);
+});
+
+test('a program takes its inputs as they are configured, and a reload of that leaves them as they are', () => {
+  const clock = new ManualClock();
+  const logger = silentLogger;
+  const pacer = new Pacer({ clock, logger, catchUp: millis(1000) });
+  let made = 0;
+  const create = (name: string) => {
+    made++;
+    return new SteadyInput(name, clock, toneGenerator(440, dbfs(name === 'weak' ? -45 : -20)));
+  };
+  const rack = new InputRack({ clock, create, update: () => false, hasSourceSide: () => false });
+  const desk = new ProgramDesk({
+    clock,
+    logger,
+    pacer,
+    rack,
+    scheduled: () => null,
+    onSwitch: () => {},
+    onTitle: () => {},
+  });
+  const onAirAfter = (weak: object) => {
+    const inputs = { weak: { type: 'tone', ...weak }, loud: { type: 'tone' } };
+    const config = readStationConfig({ inputs, programs: { main: { inputs: ['weak', 'loud'] } } });
+    rack.configure(config);
+    desk.configure(config);
+    clock.advance(11_000);
+    return desk.find('main')?.onAir;
+  };
+  pacer.start(millis(20));
+  assert.equal(onAirAfter({}), 'weak');
+  assert.equal(onAirAfter({ silence: { below: '-40' } }), 'loud', 'for the 10 s of the program');
+  clock.advance(60_000);
+  assert.equal(onAirAfter({ silence: { for: '1m' } }), 'weak', 'by the level of the program');
+  assert.equal(onAirAfter({ scheduleOnly: 'true' }), 'loud');
+  assert.equal(made, 2);
 });

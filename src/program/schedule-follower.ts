@@ -91,7 +91,7 @@ export class ScheduleFollower {
   #findNext(written: ScheduledTime | null, now: UnixMillis): ScheduledTime | null {
     if (written && this.#isToBegin(written) && written.entry.start === 'soft') this.#late = written;
     if (this.#late && !isWaitedFor(this.#late, now)) this.#late = null;
-    const isOverdue = this.#until !== null && now < this.#until;
+    const isOverdue = this.#until !== null && now < this.#until && this.#time!.start <= now;
     const late = this.#late ?? (isOverdue ? this.#time : null);
     return late && !(written && written.start > late.start) ? late : written;
   }

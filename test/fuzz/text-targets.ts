@@ -90,8 +90,13 @@ export const textTargets: readonly FuzzTarget[] = [
   },
   {
     name: 'schedule',
-    seeds: [Buffer.from('mon-fri 06:00-10:00'), Buffer.from('2026-12-24 18:00 for 2h'), Buffer.from('daily 23:59:30')],
-    words: words('mon', '-', ':', '24:00', ',', ' for ', '2026-02-30'),
+    seeds: [
+      Buffer.from('mon-fri 06:00-10:00'),
+      Buffer.from('2026-12-24 18:00 for 2h'),
+      Buffer.from('daily 23:59:30'),
+      Buffer.from('mon 06:00-20:00 hourly :00, :30 for 5m'),
+    ],
+    words: words('mon', '-', ':', '24:00', ',', ' for ', '2026-02-30', 'hourly ', ':00'),
     run: (input) => {
       const parsed = parseWhen(input.toString());
       assert.ok('value' in parsed || parsed.problem.length > 0);
