@@ -31,12 +31,13 @@ export type SwitchAnswer = z.infer<typeof switchSchema>;
 export type OutputAnswer = z.infer<typeof outputSchema>;
 
 /** Everything about an input. */
-export function toInputAnswer({ uptime, buffer, levels, title, ...input }: InputSnapshot): InputAnswer {
+export function toInputAnswer({ uptime, buffer, gainDb, levels, title, ...input }: InputSnapshot): InputAnswer {
   return {
     ...input,
     uptimeSeconds: wholeSeconds(uptime),
     bufferMs: buffer && Math.round(buffer.fill),
     bufferTargetMs: buffer && Math.round(buffer.target),
+    gainDb: gainDb === null ? null : Math.round(gainDb * 10) / 10,
     levels: levels && toLevels(levels),
     title: title && { artist: title.artist, title: title.title, album: title.album },
   };

@@ -59,6 +59,8 @@ export interface InputSnapshot {
   readonly reconnectCount: number;
   /** null: it has no buffer. */
   readonly buffer: { readonly fill: Millis; readonly target: Millis } | null;
+  /** What it is turned up by to reach its loudness; null: it is not levelled. */
+  readonly gainDb: number | null;
   /** null: nobody measures it. */
   readonly levels: LevelsSnapshot | null;
   readonly title: Pick<TrackSnapshot, 'artist' | 'title' | 'album'> | null;

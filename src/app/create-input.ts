@@ -1,5 +1,5 @@
 import type { InputConfig, InputConfigOf } from '../config/index.ts';
-import type { Clock, Logger, Lufs } from '../core/index.ts';
+import { type Clock, type Logger, type Lufs, lufs } from '../core/index.ts';
 import type { Ffmpeg } from '../ffmpeg/index.ts';
 import {
   type Input,
@@ -12,7 +12,7 @@ import {
   UrlInput,
 } from '../inputs/index.ts';
 import type { MountTap, RestartLimit } from '../mount/index.ts';
-import { millisToFrames, toShare } from '../pcm/index.ts';
+import { type LevellerOptions, millisToFrames, toShare } from '../pcm/index.ts';
 import type { Music } from './music.ts';
 import { USER_AGENT } from './server-identity.ts';
 
@@ -49,6 +49,7 @@ export function createInput(
         buffer: config.buffer,
         maxBuffer: config.maxBuffer,
         bridge: config.bridge,
+        level: levelOf(config, loudness),
       });
     case 'url':
       return new UrlInput({
@@ -62,6 +63,7 @@ export function createInput(
         restarts,
         retry: config.retry,
         userAgent: USER_AGENT,
+        level: levelOf(config, loudness),
       });
     case 'playlist':
       return new PlaylistInput({
@@ -89,6 +91,13 @@ export function createInput(
     case 'silence':
       return new SteadyInput(name, clock, silenceGenerator());
   }
+}
+
+/** Where the programs that play a levelled input name no loudness: what most streams have. */
+const USUAL_LOUDNESS = lufs(-16);
+
+function levelOf({ level, maxGain }: InputConfigOf<'live' | 'url'>, loudness: Lufs | null): LevellerOptions | null {
+  return level === 'auto' ? { target: loudness ?? USUAL_LOUDNESS, maxGain } : null;
 }
 
 /** Lets an input take up another configuration of the same type while it runs. False: it has to be made anew. */

@@ -56,6 +56,7 @@ export function snapshotInput(name: string, { input, config, isEnabled }: Racked
     bitrateKbps,
     reconnectCount: reconnects,
     buffer: input.buffer,
+    gainDb: input.gain ?? null,
     levels: snapshotLevels(input.levels),
     title: input.title,
     url: input.origin,

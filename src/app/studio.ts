@@ -195,6 +195,7 @@ export class Studio {
       buffer: MONITOR_BUFFER,
       maxBuffer: MONITOR_MAX_BUFFER,
       bridge: millis(0),
+      level: null,
       random: Math.random,
     });
     return { input, isGone: () => heard.isGone() };

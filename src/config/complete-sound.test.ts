@@ -30,8 +30,9 @@ inputs:
 `);
     const every = { enabled: true, scheduleOnly: false, silence: { below: null, for: null } };
     const own = { ...every, mount: null, format: 'mp3', bitrate: 128 };
+    const levelled = { level: 'off', maxGain: 12 };
     assert.deepEqual(Object.fromEntries(inputs), {
-      dj: { type: 'live', ...every, mount: '/live', buffer: 1000, maxBuffer: 5000, bridge: 500 },
+      dj: { type: 'live', ...every, mount: '/live', buffer: 1000, maxBuffer: 5000, bridge: 500, ...levelled },
       remote: {
         type: 'url',
         ...own,
@@ -43,6 +44,7 @@ inputs:
         buffer: 30_000,
         prebuffer: 10_000,
         retry: { first: 1000, max: 60_000 },
+        ...levelled,
       },
       music: {
         type: 'playlist',

@@ -36,7 +36,7 @@ describe('an unknown key', () => {
       section: ['inputs', 'a'],
       name: 'shufle',
       type: 'live',
-      says: /use one of type, enabled, scheduleOnly, silence, mount, buffer, maxBuffer, bridge$/,
+      says: /use one of type, enabled, scheduleOnly, silence, mount, buffer, maxBuffer, bridge, level, maxGain$/,
     },
     {
       section: ['inputs', 'a'],

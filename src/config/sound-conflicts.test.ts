@@ -125,6 +125,13 @@ programs: { one: { inputs: [b, a], loudness: -16 }, two: { inputs: [a], loudness
     problems: [],
   },
   {
+    name: 'a levelled DJ whom two programs want at different loudness',
+    text: `inputs: { a: { type: live, mount: /dj, level: auto } }
+programs: { one: { inputs: [a], loudness: -16 }, two: { inputs: [a] } }`,
+    problems: ['error programs.two.loudness'],
+    says: /programs\.one\.loudness.*"a"/,
+  },
+  {
     name: 'a tone in two programs of different loudness',
     text: 'inputs: { a: { type: tone } }\nprograms: { one: { inputs: [a], loudness: -16 }, two: { inputs: [a] } }',
     problems: [],

@@ -3,7 +3,7 @@ import { type Conflict, type ConflictContext, error, type Rule, warning } from '
 import { findEncodingMistakes } from './encoding.ts';
 import { findNearest } from './nearest-key.ts';
 import { type KeyPath, writeKeyPath } from './problem.ts';
-import type { AirchainConfig } from './schema.ts';
+import type { AirchainConfig, InputConfig } from './schema.ts';
 
 /** Rules about inputs and programs. */
 export const soundRules: readonly Rule[] = [
@@ -11,7 +11,7 @@ export const soundRules: readonly Rule[] = [
   filesAreThere,
   liveInputsHaveMountsOfTheirOwn,
   programsNameInputs,
-  tracksHaveOneLoudness,
+  levelledInputsHaveOneLoudness,
 ];
 
 /**
@@ -94,8 +94,13 @@ function programsNameInputs({ programs }: AirchainConfig, context: ConflictConte
   );
 }
 
-/** A playlist input levels its tracks once, for everybody who takes it. */
-function tracksHaveOneLoudness({ inputs, programs }: AirchainConfig): Conflict[] {
+function isLevelled(input: InputConfig | undefined): boolean {
+  if (input?.type === 'live' || input?.type === 'url') return input.level === 'auto';
+  return input?.type === 'playlist';
+}
+
+/** An input levels what it gives once, for all programs that take it. */
+function levelledInputsHaveOneLoudness({ inputs, programs }: AirchainConfig): Conflict[] {
   const all = [...programs];
   return all.flatMap(([name, program], index) => {
     const other = all
@@ -103,14 +108,12 @@ function tracksHaveOneLoudness({ inputs, programs }: AirchainConfig): Conflict[]
       .find(
         ([, { inputs: others, loudness }]) =>
           loudness !== program.loudness &&
-          others.some((input) => program.inputs.includes(input) && inputs.get(input)?.type === 'playlist'),
+          others.some((input) => program.inputs.includes(input) && isLevelled(inputs.get(input))),
       );
     if (!other) return [];
-    const shared = other[1].inputs.find(
-      (input) => program.inputs.includes(input) && inputs.get(input)?.type === 'playlist',
-    );
+    const shared = other[1].inputs.find((input) => program.inputs.includes(input) && isLevelled(inputs.get(input)));
     const theirs = writeKeyPath(['programs', other[0], 'loudness']);
-    const message = `is not that of ${theirs}, and both take the playlist "${shared}": write the same, or give each its own`;
+    const message = `is not that of ${theirs}, and both take "${shared}", which is levelled once: write the same, or give each its own`;
     return [error(['programs', name, 'loudness'], message)];
   });
 }

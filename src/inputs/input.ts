@@ -16,6 +16,8 @@ export interface Input extends ProgramInput {
   readonly title: ProgramTitle | null;
   /** Of what was pulled last. */
   readonly levels: StereoLevels;
+  /** By how much its sources are turned up now, in dB; not there or null: they are heard as they come. */
+  readonly gain?: number | null;
   /** Null: it has no buffer. */
   readonly buffer: BufferFill | null;
   /** Where its sound comes from, for people and without secrets: a mount, an address, a folder; empty: from itself. */

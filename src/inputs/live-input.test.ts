@@ -40,6 +40,7 @@ class Studio {
       buffer: millis(1000),
       maxBuffer: millis(5000),
       bridge: millis(0),
+      level: null,
       random: () => 0,
     });
     this.input.start();
@@ -241,6 +242,7 @@ test('without ffmpeg it fails with the reason, and the mount goes on', async (t)
     buffer: millis(1000),
     maxBuffer: millis(5000),
     bridge: millis(0),
+    level: null,
     random: () => 0,
   });
   input.start();

@@ -12,13 +12,14 @@ import { Backoff } from '../dial/index.ts';
 import type { Ffmpeg } from '../ffmpeg/index.ts';
 import type { FormatFamily, MediaChunk } from '../formats/index.ts';
 import type { MountTap, SourceEnd, StreamTitle } from '../mount/index.ts';
-import { microsToFrames, type StereoLevels } from '../pcm/index.ts';
+import { type LevellerOptions, microsToFrames, type StereoLevels } from '../pcm/index.ts';
 import type { InputBlock, ProgramTitle, Tick } from '../program/index.ts';
 import type { BufferFill, Input } from './input.ts';
 import { InputHealth } from './input-health.ts';
 import { LiveBuffer } from './live-buffer.ts';
 import { type MadeBlock, Outlet } from './outlet.ts';
 import { toProgramTitle } from './program-title.ts';
+import { SourceLeveller } from './source-leveller.ts';
 import { StreamDecoder } from './stream-decoder.ts';
 
 /** Which mount's sources to hear. */
@@ -39,6 +40,8 @@ export interface LiveInputOptions {
   readonly maxBuffer: Millis;
   /** How long silence stands in for sound that is late, before the input has none. */
   readonly bridge: Millis;
+  /** What each source is levelled to; null: it is heard as it comes. */
+  readonly level: LevellerOptions | null;
   /** A number from 0 to below 1, for the jitter of the waits. */
   readonly random: () => number;
 }
@@ -66,6 +69,7 @@ export class LiveInput implements Input, MountTap {
   readonly #options: LiveInputOptions;
   readonly #logger: Logger;
   readonly #buffer: LiveBuffer;
+  readonly #leveller: SourceLeveller;
   #untap: (() => void) | null = null;
   #timer: Timer | null = null;
   #decoder: StreamDecoder | null = null;
@@ -81,6 +85,7 @@ export class LiveInput implements Input, MountTap {
     this.#options = options;
     this.#logger = options.logger.child({ input: options.name });
     this.health = new InputHealth(options.clock);
+    this.#leveller = new SourceLeveller(options.level);
     this.#backoff = new Backoff({ ...RETRY, random: options.random });
     const { buffer, maxBuffer, bridge } = options;
     const startAt = millis(Math.min(START_AT, buffer));
@@ -116,6 +121,10 @@ export class LiveInput implements Input, MountTap {
 
   get fault(): string | null {
     return this.health.fault;
+  }
+
+  get gain(): number | null {
+    return this.#leveller.gain;
   }
 
   get levels(): StereoLevels {
@@ -186,7 +195,8 @@ export class LiveInput implements Input, MountTap {
   #make(): MadeBlock | null {
     this.#poll();
     const samples = this.#buffer.read();
-    return samples && { samples, title: this.#buffer.title };
+    if (!samples) return null;
+    return { samples: this.#leveller.process(samples, this.#buffer.heardSource), title: this.#buffer.title };
   }
 
   #poll(): void {

@@ -43,6 +43,7 @@ class Receiver {
       restarts: () => ({ count: 30, window: millis(30_000) }),
       retry: { first: millis(1000), max: millis(8000) },
       userAgent: 'test/1.0',
+      level: null,
       random: () => 0,
       ...options,
     });

@@ -12,7 +12,7 @@ import {
 import { Backoff, OutsideProxy, type PulledStream, pullStream } from '../dial/index.ts';
 import { FFMPEG_MISSING, type Ffmpeg } from '../ffmpeg/index.ts';
 import type { RestartLimit } from '../mount/index.ts';
-import { millisToFrames, type StereoLevels } from '../pcm/index.ts';
+import { type LevellerOptions, millisToFrames, type StereoLevels } from '../pcm/index.ts';
 import type { InputBlock, ProgramTitle, Tick } from '../program/index.ts';
 import { plainAddress } from '../protocols/plain-address/index.ts';
 import { FfmpegSound } from './ffmpeg-sound.ts';
@@ -23,6 +23,7 @@ import { LiveBuffer } from './live-buffer.ts';
 import { type MadeBlock, Outlet } from './outlet.ts';
 import { toProgramTitle } from './program-title.ts';
 import type { PulledSound } from './pulled-sound.ts';
+import { SourceLeveller } from './source-leveller.ts';
 
 /** What to pull, and how it is buffered. */
 export interface UrlInputOptions {
@@ -46,6 +47,8 @@ export interface UrlInputOptions {
   /** Waits after all addresses have failed: the first, doubled each time, up to the longest. */
   readonly retry: { readonly first: Millis; readonly max: Millis };
   readonly userAgent: string;
+  /** What each source is levelled to; null: it is heard as it comes. */
+  readonly level: LevellerOptions | null;
   /** A number from 0 to below 1, for the jitter of the waits. */
   readonly random: () => number;
 }
@@ -67,6 +70,7 @@ export class UrlInput implements Input {
   readonly #options: UrlInputOptions;
   readonly #logger: Logger;
   readonly #buffer: LiveBuffer;
+  readonly #leveller: SourceLeveller;
   readonly #backoff: Backoff;
   #isOn = false;
   #attempt: AbortController | null = null;
@@ -84,6 +88,7 @@ export class UrlInput implements Input {
     this.health = new InputHealth(options.clock);
     const room = { limit: buffer, highest: buffer, rush: RUSH };
     this.#buffer = new LiveBuffer({ startAt: prebuffer, target: prebuffer, ...room, bridge: millis(0) });
+    this.#leveller = new SourceLeveller(options.level);
     this.#backoff = new Backoff({ ...options.retry, random: options.random });
   }
 
@@ -106,6 +111,10 @@ export class UrlInput implements Input {
 
   get fault(): string | null {
     return this.health.fault;
+  }
+
+  get gain(): number | null {
+    return this.#leveller.gain;
   }
 
   get levels(): StereoLevels {
@@ -144,7 +153,8 @@ export class UrlInput implements Input {
 
   #make(): MadeBlock | null {
     const samples = this.#buffer.read();
-    return samples && { samples, title: this.#buffer.title };
+    if (!samples) return null;
+    return { samples: this.#leveller.process(samples, this.#buffer.heardSource), title: this.#buffer.title };
   }
 
   get #url(): URL {

@@ -5,6 +5,7 @@
 export { SILENCE_DBFS, toDbfs, toShare } from './decibels.ts';
 export { CLICKLESS, dieAway, fadeIn } from './fades.ts';
 export { LevelMeter, type StereoLevels } from './level-meter.ts';
+export { Leveller, type LevellerOptions } from './leveller.ts';
 export { Limiter } from './limiter.ts';
 export { type Loudness, LoudnessMeter } from './loudness-meter.ts';
 export {

@@ -30,6 +30,7 @@ export function inputSnapshot(changes: Partial<InputSnapshot> & { readonly name:
     bitrateKbps: 128,
     reconnectCount: 0,
     buffer: { fill: millis(12_000.4), target: millis(30_000) },
+    gainDb: -3.52,
     levels: { peakDbfs: [-3, -4], rmsDbfs: [-15, -16] },
     title: { artist: 'Nina', title: 'Sinnerman', album: '' },
     url: 'http://radio.example/stream',

@@ -9,7 +9,7 @@ const headers = { authorization: basic(logins.admin) };
 
 function makeSound(): MemorySound {
   return new MemorySound().addInputs(
-    inputSnapshot({ name: 'studio', type: 'tone', buffer: null, levels: null, title: null, url: '' }),
+    inputSnapshot({ name: 'studio', type: 'tone', buffer: null, gainDb: null, levels: null, title: null, url: '' }),
     inputSnapshot({ name: 'dj', state: 'failed', reason: 'it hangs', uptime: millis(0), mount: '/dj' }),
   );
 }
@@ -41,6 +41,7 @@ test('tells all of an input, with units in the names', async (t) => {
     reconnectCount: 0,
     bufferMs: 12_000,
     bufferTargetMs: 30_000,
+    gainDb: -3.5,
     levels: { peakDbfs: [-3, -4], rmsDbfs: [-15, -16] },
     title: { artist: 'Nina', title: 'Sinnerman', album: '' },
     url: 'http://radio.example/stream',
@@ -51,7 +52,8 @@ test('tells all of an input, with units in the names', async (t) => {
 test('what an input has not is null', async (t) => {
   const { api } = await startApi(t, { sound: makeSound() });
   const studio = (await api.fastify.inject({ url: '/api/inputs/studio', headers })).json();
-  for (const key of ['bufferMs', 'bufferTargetMs', 'levels', 'title', 'mount']) assert.equal(studio[key], null, key);
+  for (const key of ['bufferMs', 'bufferTargetMs', 'gainDb', 'levels', 'title', 'mount'])
+    assert.equal(studio[key], null, key);
   assert.equal(studio.uptimeSeconds, 10);
 });
 

@@ -70,6 +70,19 @@ const ownMount = {
 
 const weight = () => wholeNumber({ min: 1, max: HEAVIEST });
 
+/** For inputs whose sound nobody has measured beforehand. */
+const levelled = {
+  level: z
+    .enum(['off', 'auto'])
+    .prefault('off')
+    .describe(
+      "Whether its sources are brought to the program's loudness, slowly and each by itself; without one to -16 LUFS",
+    ),
+  maxGain: wholeNumber({ min: 1, max: 24 })
+    .prefault('12')
+    .describe('By how many dB level: auto turns up or down at most'),
+};
+
 const live = z.strictObject({
   type: z.literal('live').describe('What a source client sends to a mount'),
   ...everyInput,
@@ -83,6 +96,7 @@ const live = z.strictObject({
   bridge: duration({ min: millis(0), max: millis(5 * SECOND) })
     .prefault('500ms')
     .describe('How long silence stands in for late sound before another input is taken; 0s: not at all'),
+  ...levelled,
 });
 
 const url = z.strictObject({
@@ -103,6 +117,7 @@ const url = z.strictObject({
     .prefault('10s')
     .describe('How much sound has to be there before it counts as sounding'),
   retry: retry.prefault({}).describe('Waits between attempts'),
+  ...levelled,
 });
 
 const weightedFolder = z.strictObject({
