@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { AirchainError, errorText, type Logger, millis } from '../core/index.ts';
 import { MAX_PLAYLIST_BYTES, type PlaylistEntry, parsePlaylistFile } from '../formats/playlist-file/index.ts';
 import { isSameStamp, readStamp } from './file-stamp.ts';
+import { inTurns } from './in-turns.ts';
 import type { TrackHint } from './library-track.ts';
 import type { FileStamp } from './ports.ts';
 import type { Standstill } from './standstill.ts';
@@ -64,14 +65,24 @@ export class NamedFiles implements TrackList {
     const own = dirname(path);
     onFolder(own);
     if (isPlaylist) await this.#readPlaylist();
-    const folders = [...new Set([own, ...this.#entries.map((entry) => dirname(entry.path))])];
+    const folders = await this.#findFolders(own);
     const watched = folders.slice(0, MAX_WATCHED_FOLDERS);
     for (const folder of watched) onFolder(folder);
     const present = new Set<string>();
     for (const folder of folders) for (const name of await listNames(folder)) present.add(resolve(folder, name));
-    this.#paths = this.#entries.map((entry) => entry.path).filter((each) => present.has(each));
+    const [paths, missing]: [string[], string[]] = [[], []];
+    for await (const some of inTurns(this.#entries)) {
+      for (const entry of some) (present.has(entry.path) ? paths : missing).push(entry.path);
+    }
+    this.#paths = paths;
     this.#folders = new Set(watched);
-    this.#tellMissing(this.#entries.filter((entry) => !present.has(entry.path)).map((entry) => entry.path));
+    this.#tellMissing(missing);
+  }
+
+  async #findFolders(own: string): Promise<readonly string[]> {
+    const folders = new Set([own]);
+    for await (const some of inTurns(this.#entries)) for (const { path } of some) folders.add(dirname(path));
+    return [...folders];
   }
 
   async #readPlaylist(): Promise<void> {
@@ -82,7 +93,7 @@ export class NamedFiles implements TrackList {
     this.#hasRead = true;
     this.#stamp = stamp;
     try {
-      this.#take(await readEntries(path, stamp));
+      await this.#take(await readEntries(path, stamp));
       this.#fault = '';
     } catch (error) {
       this.#entries = [];
@@ -90,13 +101,20 @@ export class NamedFiles implements TrackList {
     }
   }
 
-  #take(entries: readonly PlaylistEntry[]): void {
+  async #take(entries: readonly PlaylistEntry[]): Promise<void> {
     const folder = dirname(this.#options.path);
-    const files = entries.filter(({ location }) => !ADDRESS.test(location));
-    this.#entries = files.map(({ location, ...hint }) => ({ path: resolve(folder, location), hint }));
-    this.#hints = new Map(
-      this.#entries.flatMap(({ path, hint }) => (hint.title || hint.duration ? [[path, hint]] : [])),
-    );
+    const files: { path: string; hint: TrackHint }[] = [];
+    const hints = new Map<string, TrackHint>();
+    for await (const some of inTurns(entries)) {
+      for (const { location, ...hint } of some) {
+        if (ADDRESS.test(location)) continue;
+        const path = resolve(folder, location);
+        files.push({ path, hint });
+        if (hint.title || hint.duration) hints.set(path, hint);
+      }
+    }
+    this.#entries = files;
+    this.#hints = hints;
     const rest = entries.length - files.length;
     if (rest > 0) this.#options.logger.warn(`${rest} of the entries of "${this.#options.path}" are no files: left out`);
   }

@@ -222,3 +222,24 @@ test('splits artist and title at the first dash with spaces around it', () => {
   ];
   for (const [text, expected] of table) assert.deepEqual(splitArtistTitle(text), expected, text);
 });
+
+test('reads a large XSPF file as a small one, in parts between which others have their turn', async () => {
+  const track = (n: number) =>
+    `<x:track a="b"><x:location>file:///m/${n}%20&amp;.mp3</x:location><x:title>T ${n}</x:title></x:track>\n<!-- <x:track/> -->\n`;
+  const tracks = Array.from({ length: 5000 }, (_, n) => track(n)).join('');
+  const xspf = `<?xml version="1.0"?><x:playlist xmlns:x="http://xspf.org/ns/0/"><x:trackList>${tracks}</x:trackList></x:playlist>`;
+  let turns = 0;
+  let isOver = false;
+  const count = () => {
+    turns++;
+    if (!isOver) setImmediate(count);
+  };
+  setImmediate(count);
+  const entries = await parsePlaylistFile('x.xspf', Buffer.from(xspf));
+  isOver = true;
+  assert.equal(entries.length, 5000);
+  assert.deepEqual(entries[4999], { location: '/m/4999 &.mp3', title: 'T 4999' });
+  assert.ok(turns > 10, `${turns}`);
+  const half = Buffer.from(xspf.slice(0, -100));
+  await assert.rejects(parsePlaylistFile('x.xspf', half), /has no <\/playlist> at its end/);
+});
