@@ -66,15 +66,13 @@ export class ZonedTime {
    */
   momentsOf(day: DayNumber, times: readonly Millis[]): UnixMillis[] {
     const midnight = day * DAY_MILLIS;
-    const before = this.#offsetAt(midnight - ASIDE);
-    const after = this.#offsetAt(midnight + 2 * DAY_MILLIS + ASIDE);
+    const [first, last] = [midnight - ASIDE, midnight + 2 * DAY_MILLIS + ASIDE];
+    const [before, after] = [this.#offsetAt(first), this.#offsetAt(last)];
     if (before === after) return times.map((each) => unixMillis(midnight + each - before));
-    const both = times.flatMap((each) => [midnight + each - before, midnight + each - after]);
-    const isShown = (moment: number, index: number) => this.#offsetAt(moment) === (index % 2 === 0 ? before : after);
-    return both
-      .filter(isShown)
-      .sort((a, b) => a - b)
-      .map(unixMillis);
+    const change = this.#findChange(first, last, before);
+    const early = times.map((each) => midnight + each - before).filter((moment) => moment < change);
+    const late = times.map((each) => midnight + each - after).filter((moment) => moment >= change);
+    return [...early, ...late].map(unixMillis);
   }
 
   /** The first moment from `from` to `to` whose offset is no longer `before`. */
