@@ -123,20 +123,6 @@ export class Studio {
     this.#isLow = hasLowLatency(config);
     this.#isUsed = config.programs.size > 0 || this.fleet.all.size > 0;
     this.#pace();
-    this.#waitForFfmpeg();
-  }
-
-  /** Without it no program is heard on a mount, so that none chooses and switches. */
-  #waitForFfmpeg(): void {
-    const { clock, logger, ffmpeg } = this.#options;
-    if (this.#lookForFfmpeg !== null || !this.#isUsed || !ffmpeg.isMissing) return;
-    this.#lookForFfmpeg = clock.every(LOOK_FOR_FFMPEG, () => {
-      if (ffmpeg.isMissing) return;
-      this.#lookForFfmpeg?.cancel();
-      this.#lookForFfmpeg = null;
-      logger.info('ffmpeg is there now: programs begin');
-      this.#pace();
-    });
   }
 
   /** Switches an input and its own mount on or off; false: there is none of that name. */
@@ -270,10 +256,23 @@ export class Studio {
     };
   }
 
+  /** Without ffmpeg no program is heard on a mount, so that none chooses and switches until it is there. */
+  #isHeardOnMounts(): boolean {
+    const { clock, logger, ffmpeg } = this.#options;
+    if (!this.#isUsed) return false;
+    if (ffmpeg.isMissing) {
+      this.#lookForFfmpeg ??= clock.every(LOOK_FOR_FFMPEG, () => this.#pace());
+      return false;
+    }
+    if (this.#lookForFfmpeg !== null) logger.info('ffmpeg is there now: programs begin');
+    this.#lookForFfmpeg?.cancel();
+    this.#lookForFfmpeg = null;
+    return true;
+  }
+
   #pace(): void {
     const { levels, closely, alone } = this.#watchers;
-    const isHeard = this.#isUsed && !this.#options.ffmpeg.isMissing;
-    if (this.#isClosed || (!isHeard && closely + alone === 0)) {
+    if (this.#isClosed || (!this.#isHeardOnMounts() && closely + alone === 0)) {
       this.pacer.stop();
       return;
     }
