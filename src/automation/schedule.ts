@@ -135,7 +135,7 @@ function spansOn({ repeats, starts, end }: When, day: DayNumber, time: ZonedTime
 const MOST_KNOWN = 2;
 
 /**
- * The schedule of a program: `activeAt` for somebody who asks often. Remembers how long its last answers are true, and thinks
+ * The schedule of a program: `activeAt` for many questions. Remembers how long its last answers are true, and thinks
  * anew when it is asked about any other time.
  */
 export class Schedule {

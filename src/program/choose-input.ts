@@ -19,7 +19,7 @@ export interface ChoiceFacts {
   readonly candidates: readonly Candidate[];
   /** Name of the input on air; null: silence. */
   readonly onAir: string | null;
-  /** What an operator has chosen; null: nobody has. Stays in force while the input has no sound: it is taken when it has. */
+  /** What an operator has chosen; null: nothing. Stays in force while the input has no sound: it is taken when it has. */
   readonly selected: string | null;
   /** What the schedule asks for now, the line that goes first at the front. */
   readonly lines: readonly Pick<ScheduleLine, 'input' | 'live'>[];

@@ -57,7 +57,7 @@ export class InputWatch {
   #silentSince: Tick | null = null;
   /** When its sound was last lost: on air, or while it came by a clock of its own. */
   #lostAt: Tick | null = null;
-  /** Whether it was lost for its silence, so that nobody believes it before it is heard. */
+  /** Whether it was lost for its silence, so that it does not count before it is heard. */
   #mustBeHeard = false;
   #isOnAir = false;
   /** Whether it goes off air with the end of its track. */
