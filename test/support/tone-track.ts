@@ -44,10 +44,11 @@ export class ToneReader implements TrackReader {
   #at = 0;
   isClosed = false;
 
-  constructor(form: ToneTrackForm, ahead: SampleFrames) {
+  constructor(form: ToneTrackForm, ahead: SampleFrames, skip: SampleFrames = sampleFrames(0)) {
     const { leadIn = 0, seconds, leadOut = 0 } = form;
     this.#form = form;
     this.#ahead = ahead;
+    this.#at = skip;
     this.#length = Math.round((leadIn + seconds + leadOut) * RATE);
   }
 
