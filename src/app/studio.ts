@@ -133,7 +133,9 @@ export class Studio {
 
   /** Ends an input and begins it anew; switches it and its own mount on. False: there is none of that name. */
   restartInput(name: string): boolean {
-    this.rack.find(name)?.input.stop();
+    const input = this.rack.find(name)?.input;
+    if (input?.restart) input.restart();
+    else input?.stop();
     return this.enableInput(name, true);
   }
 

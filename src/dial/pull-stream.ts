@@ -49,44 +49,54 @@ const STATUS_HINTS: ReadonlyMap<number, string> = new Map([
 ]);
 
 /**
- * Asks another server for a stream, over HTTP or TLS, and follows its redirects and playlists. Takes SHOUTcast's `ICY 200 OK`
- * for an answer. Credentials go to the host that was asked and to no other, and a server on the internet leads no pull into
- * a private network.
- * @throws AirchainError `PULL_FAILED` with the reason, `PULL_REFUSED` with the status; the signal's reason once it is aborted
+ * Asks another server for a stream, over HTTP or TLS, and follows its redirects and playlists; of the entries of a playlist the
+ * first that gives one counts. Takes SHOUTcast's `ICY 200 OK` for an answer. Credentials go to the host that was asked and
+ * to no other, and a server on the internet leads no pull into a private network.
+ * @throws AirchainError `PULL_FAILED` with the reason, `PULL_REFUSED` with the status: of the entry that was tried first; the
+ * signal's reason once it is aborted
  */
 export async function pullStream(request: PullRequest, clock: Clock): Promise<PulledStream> {
   const seen = new Set<string>();
-  const hop: Hop = { request, clock, url: request.url, playlist: null, isFromOutside: false };
-  while (seen.size <= MAX_HOPS) {
+  const ahead: Hop[] = [{ request, clock, url: request.url, playlist: null, isFromOutside: false }];
+  let first: unknown = null;
+  for (let hop = ahead.shift(); hop; hop = ahead.shift()) {
     request.signal.throwIfAborted();
-    seen.add(hop.url.href);
-    const stream = await follow(hop);
-    if (stream) return stream;
-    if (seen.has(hop.url.href)) throw failure(request.url, `it leads in a circle, back to "${plainAddress(hop.url)}"`);
+    if (seen.size > MAX_HOPS) throw first ?? failure(request.url, `more than ${MAX_HOPS} redirects and playlists`);
+    try {
+      if (seen.has(hop.url.href))
+        throw failure(request.url, `it leads in a circle, back to "${plainAddress(hop.url)}"`);
+      seen.add(hop.url.href);
+      const found = await follow(hop);
+      if (!Array.isArray(found)) return found;
+      ahead.unshift(...found);
+    } catch (error) {
+      request.signal.throwIfAborted();
+      first ??= error;
+    }
   }
-  throw failure(request.url, `more than ${MAX_HOPS} redirects and playlists`);
+  throw first;
 }
 
-/** Where the search for a stream has got to. */
+/** A place at which to ask for the stream. */
 interface Hop {
   readonly request: PullRequest;
   readonly clock: Clock;
-  url: URL;
+  readonly url: URL;
   /** The playlist that named `url`. */
-  playlist: URL | null;
-  /** Whether a server on the internet has answered already. */
+  readonly playlist: URL | null;
+  /** Whether a server on the internet has answered on the way here. */
   isFromOutside: boolean;
 }
 
-/** Asks at one address. Null: `hop.url` is the next one. */
-async function follow(hop: Hop): Promise<PulledStream | null> {
+/** Asks at one place: gives the stream, or where to ask next, in order. */
+async function follow(hop: Hop): Promise<PulledStream | Hop[]> {
   const { request, url, clock } = hop;
   const { socket, head, rest } = await ask(hop);
   try {
     if (head.status !== 200) {
-      hop.url = nextUrl(redirectOf(hop, head), hop);
+      const next = { ...hop, url: nextUrl(redirectOf(hop, head), hop) };
       socket.destroy();
-      return null;
+      return [next];
     }
     readBodyFraming({ method: 'GET', headers: head.headers });
     const coding = head.headers.get('content-encoding') ?? 'identity';
@@ -110,12 +120,10 @@ async function follow(hop: Hop): Promise<PulledStream | null> {
     if (!playlist) throw failed(hop, `it is a page (content type "${type}"), not a stream. ${STREAM_ITSELF}`);
     if (playlist.isHls && request.takesHls) return { ...stream, isHls: true };
     if (playlist.isHls) throw failed(hop, 'it is an HLS playlist. Use an input of type url and an output instead');
-    const location = streamOf(playlist, url);
-    if (location === undefined)
+    const urls = streamsOf(playlist, url);
+    if (urls.length === 0)
       throw failed(hop, `it is a playlist that names no http:// or https:// address. ${STREAM_ITSELF}`);
-    hop.playlist = url;
-    hop.url = nextUrl(location, hop);
-    return null;
+    return urls.map((next) => ({ ...hop, playlist: url, url: next }));
   } catch (error) {
     socket.destroy();
     throw error;
@@ -183,10 +191,11 @@ function nextUrl(location: string, hop: Hop): URL {
   throw failed(hop, `it sends us to "${hideSecrets(location)}"`);
 }
 
-/** The first whole address; without one, the first path, which is on the playlist's own server. */
-function streamOf({ entries }: PulledPlaylist, url: URL): string | undefined {
+/** Whole addresses before paths, which are on the playlist's own server; no more than are asked. */
+function streamsOf({ entries }: PulledPlaylist, url: URL): URL[] {
   const usable = entries.map(({ location }) => location).filter((location) => isWebAddress(location, url));
-  return usable.find((location) => /^https?:/i.test(location)) ?? usable[0];
+  const [whole, paths] = [true, false].map((isWhole) => usable.filter((one) => /^https?:/i.test(one) === isWhole));
+  return [...whole!, ...paths!].slice(0, MAX_HOPS).map((location) => new URL(location, url.href));
 }
 
 /** Windows writes paths of other machines with backslashes, which the URL standard takes for slashes. */

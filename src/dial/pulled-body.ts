@@ -1,11 +1,18 @@
 import type { Socket } from 'node:net';
 import { type ByteCount, byteCount, type Clock, type Millis, millis } from '../core/index.ts';
-import { keepLocation, type PlaylistEntry, parseM3u, parsePls, parseXspf } from '../formats/playlist-file/index.ts';
+import {
+  keepLocation,
+  type PlaylistEntry,
+  parseAsx,
+  parseM3u,
+  parsePls,
+  parseXspf,
+} from '../formats/playlist-file/index.ts';
 import { createBodyReader, readBodyFraming } from '../protocols/http-body/index.ts';
 import type { ResponseHead } from '../protocols/http-head/index.ts';
 import { readToEnd } from './read-to-end.ts';
 
-/** What the body of an answer is. `markup`: a web page or an XSPF playlist, which its first bytes do not tell. */
+/** What the body of an answer is. `markup`: a web page, an XSPF or an ASX playlist, which its first bytes do not tell. */
 export type BodyKind = 'stream' | 'playlist' | 'markup' | 'text' | 'nothing';
 
 /** Enough to tell audio from text. */
@@ -65,7 +72,7 @@ export function kindOfBody(head: ResponseHead, start: Buffer, isOver: boolean): 
   const isChunked = head.headers.has('transfer-encoding');
   const raw = start.toString('latin1');
   const text = (isChunked ? raw.replace(CHUNK_HEAD, '') : raw).replace(/^(?:\u00ef\u00bb\u00bf)?\s*/, '');
-  if (/^(?:#EXTM3U|\[playlist\])/i.test(text)) return 'playlist';
+  if (/^(?:#EXTM3U|\[playlist\]|\[reference\])/i.test(text)) return 'playlist';
   if (/^<[!?a-z]/i.test(text)) return 'markup';
   const isText = text !== '' && /^[\t\r\n\x20-\x7e\x80-\xff]*$/.test(text) && /^[\x20-\x7e]{1,4}/.test(text);
   if (isText && (PLAYLIST_TYPE.test(type) || /^https?:\/\//i.test(text))) return 'playlist';
@@ -96,8 +103,10 @@ export async function readPulledPlaylist(
     .toString('utf8')
     .replace(/^\ufeff/, '')
     .trim();
-  if (/^<[!?a-z]/i.test(text))
-    return /<playlist\b/i.test(text) ? { isHls: false, entries: await parseXspf(text, keepLocation) } : null;
+  if (/^(?:<[!?a-z]|\[reference\])/i.test(text)) {
+    if (/<playlist\b/i.test(text)) return { isHls: false, entries: await parseXspf(text, keepLocation) };
+    return /<asx\b|^\[reference\]/i.test(text) ? { isHls: false, entries: parseAsx(text) } : null;
+  }
   if (/^\[playlist\]/i.test(text)) return { isHls: false, entries: parsePls(text, keepLocation) };
   return { isHls: /^#EXT-X-/im.test(text), entries: parseM3u(text, keepLocation) };
 }

@@ -23,6 +23,8 @@ export interface Input extends ProgramInput {
   /** Where its sound comes from, for people and without secrets: a mount, an address, a folder; empty: from itself. */
   readonly origin: string;
   start(): void;
+  /** Begins anew without falling silent, where it can; not there: `stop` and `start` do. */
+  restart?(): void;
   /** Ends it in order; `start` begins anew. */
   stop(): void;
 }

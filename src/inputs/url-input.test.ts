@@ -5,85 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { startToneEncoder, writeToneFile } from '../../test/support/ffmpeg.ts';
-import { ManualClock } from '../../test/support/manual-clock.ts';
-import { newFfmpeg } from '../../test/support/new-ffmpeg.ts';
-import { joinBlocks, longestSilence, tonesIn } from '../../test/support/pcm-hearing.ts';
-import { silentLogger } from '../../test/support/silent-logger.ts';
+import { longestSilence, tonesIn } from '../../test/support/pcm-hearing.ts';
 import { interleaveTitles, UpstreamServer } from '../../test/support/upstream-server.ts';
+import { UrlReceiver } from '../../test/support/url-receiver.ts';
 import { waitUntil } from '../../test/support/wait-until.ts';
 import { millis } from '../core/index.ts';
-import { type PcmBlock, SAMPLE_RATE } from '../pcm/index.ts';
-import type { ProgramTitle } from '../program/index.ts';
-import { UrlInput, type UrlInputOptions } from './url-input.ts';
+import { SAMPLE_RATE } from '../pcm/index.ts';
 
 const HEAD = 'HTTP/1.0 200 OK\r\nContent-Type: audio/mpeg\r\n\r\n';
 const seconds = (count: number) => Math.round(count * SAMPLE_RATE);
-
-/** A pulled stream on a clock that the test moves, and what came of it. */
-class Receiver {
-  readonly clock = new ManualClock();
-  readonly input: UrlInput;
-  readonly heard: PcmBlock[] = [];
-  readonly titles: string[] = [];
-  readonly told = new Set<ProgramTitle | null>();
-  #tick = 0;
-
-  constructor(t: TestContext, urls: readonly URL[], options: Partial<UrlInputOptions> = {}) {
-    this.input = new UrlInput({
-      name: 'remote',
-      clock: this.clock,
-      logger: silentLogger,
-      ffmpeg: newFfmpeg(),
-      urls,
-      user: '',
-      password: '',
-      icy: true,
-      buffer: millis(30_000),
-      prebuffer: millis(500),
-      restarts: () => ({ count: 30, window: millis(30_000) }),
-      retry: { first: millis(1000), max: millis(8000) },
-      userAgent: 'test/1.0',
-      level: null,
-      random: () => 0,
-      ...options,
-    });
-    t.after(() => this.input.stop());
-    this.input.start();
-  }
-
-  get state(): string {
-    const { state, reason } = this.input.health.snapshot();
-    return reason ? `${state}: ${reason}` : state;
-  }
-
-  /** Encoded bytes that have come. */
-  get bytes(): number {
-    return this.input.health.snapshot().bytes;
-  }
-
-  /** Moves the clock bit by bit until something is so. */
-  async until(condition: () => boolean, what: string): Promise<void> {
-    await waitUntil(
-      () => {
-        this.clock.advance(20);
-        return condition();
-      },
-      () => `${what}; ${this.state}`,
-    );
-  }
-
-  async hear(length: number): Promise<PcmBlock> {
-    await this.until(() => {
-      const block = this.input.pull(this.#tick++);
-      if (!block) return false;
-      this.heard.push(block.samples.slice());
-      this.titles.push(block.title?.title ?? '-');
-      this.told.add(block.title);
-      return this.heard.length >= length * 50;
-    }, `${length} s of sound`);
-    return joinBlocks(this.heard);
-  }
-}
 
 async function encodeMp3(t: TestContext, hertz: number, length: number): Promise<Buffer> {
   const encoder = startToneEncoder(t, { hertz, seconds: length, isUnpaced: true }, 'mp3');
@@ -141,7 +71,7 @@ test('plays a stream with its titles where they are true', async (t) => {
       Buffer.concat([sound.subarray(0, half), block("StreamTitle='Second';"), sound.subarray(half, 2 * half)]),
     );
   });
-  const receiver = new Receiver(t, [upstream.url('/live')]);
+  const receiver = new UrlReceiver(t, [upstream.url('/live')]);
   const heard = await receiver.hear(3.5);
   assert.ok(tonesIn(heard, [700], seconds(0.3), seconds(3.5))[0]! > 0.11);
   const at = receiver.titles.indexOf('Second') / 50;
@@ -156,7 +86,7 @@ test('gives nothing before its prebuffer is full, and holds no more than its buf
     socket.write(HEAD);
     socket.write(sound.subarray(0, 16_000));
   });
-  const receiver = new Receiver(t, [upstream.url('/live')], { prebuffer: millis(3000), buffer: millis(5000) });
+  const receiver = new UrlReceiver(t, [upstream.url('/live')], { prebuffer: millis(3000), buffer: millis(5000) });
   await receiver.until(() => receiver.input.buffer.fill >= 900, 'a second in the buffer');
   assert.equal(receiver.input.ready, 0);
   upstream.requests[0]!.socket.write(sound.subarray(16_000));
@@ -171,7 +101,7 @@ test('gives nothing before its prebuffer is full, and holds no more than its buf
 test('a file is played to its end, with not a sample lost, and asked for again', async (t) => {
   const sound = await encodeMp3(t, 700, 3);
   const upstream = await startFileServer(t, sound);
-  const receiver = new Receiver(t, [upstream.url('/news.mp3')]);
+  const receiver = new UrlReceiver(t, [upstream.url('/news.mp3')]);
   const heard = await receiver.hear(2.95);
   assert.ok(longestSilence(heard.subarray(seconds(0.1) * 2)) < 0.005);
   await receiver.until(() => upstream.requests.length === 2, 'another request');
@@ -181,7 +111,7 @@ test('a file is played to its end, with not a sample lost, and asked for again',
 test('a file longer than the buffer is played without a sample lost, although it comes faster', async (t) => {
   const sound = await encodeMp3(t, 700, 12);
   const upstream = await startFileServer(t, sound);
-  const receiver = new Receiver(t, [upstream.url('/news.mp3')], { buffer: millis(2000) });
+  const receiver = new UrlReceiver(t, [upstream.url('/news.mp3')], { buffer: millis(2000) });
   await waitUntil(() => receiver.bytes === sound.length, 'all of the file');
   const heard = await receiver.hear(11.9);
   assert.ok(longestSilence(heard.subarray(seconds(0.1) * 2)) < 0.005);
@@ -190,7 +120,7 @@ test('a file longer than the buffer is played without a sample lost, although it
 test('a decoder that still has bytes to decode when the file has ended is waited for', async (t) => {
   const sound = await encodeMp3(t, 700, 12);
   const upstream = await startFileServer(t, sound);
-  const receiver = new Receiver(t, [upstream.url('/news.mp3')]);
+  const receiver = new UrlReceiver(t, [upstream.url('/news.mp3')]);
   await waitUntil(() => receiver.bytes === sound.length, 'all of the file');
   receiver.clock.advance(3000);
   const heard = await receiver.hear(11.9);
@@ -199,7 +129,7 @@ test('a decoder that still has bytes to decode when the file has ended is waited
 
 test('a server that sends more at once than a decoder may be given is made to wait', async (t) => {
   const upstream = await startFileServer(t, wavOf(60), 'audio/wav');
-  const receiver = new Receiver(t, [upstream.url('/long.wav')]);
+  const receiver = new UrlReceiver(t, [upstream.url('/long.wav')]);
   let seen = 0;
   await waitUntil(() => {
     const before = seen;
@@ -213,7 +143,7 @@ test('a server that sends more at once than a decoder may be given is made to wa
 test('what is held ahead is played at its own speed, however much more could be', async (t) => {
   const sound = await encodeMp3(t, 700, 10);
   const upstream = await startUpstream(t, ({ socket }) => socket.write(Buffer.concat([Buffer.from(HEAD), sound])));
-  const receiver = new Receiver(t, [upstream.url('/live')], { prebuffer: millis(5000) });
+  const receiver = new UrlReceiver(t, [upstream.url('/live')], { prebuffer: millis(5000) });
   await receiver.until(() => receiver.input.buffer.fill >= 9900, 'all of it');
   const before = receiver.input.buffer.fill;
   for (let tick = 0; tick < 100; tick++) receiver.input.pull(tick);
@@ -223,7 +153,7 @@ test('what is held ahead is played at its own speed, however much more could be'
 test('nobody who pulls is no fault of the stream', async (t) => {
   const sound = await encodeMp3(t, 700, 60);
   const upstream = await startUpstream(t, ({ socket }) => socket.write(HEAD));
-  const receiver = new Receiver(t, [upstream.url('/live')], { buffer: millis(2000) });
+  const receiver = new UrlReceiver(t, [upstream.url('/live')], { buffer: millis(2000) });
   await receiver.until(() => upstream.requests.length === 1, 'a request');
   const { socket } = upstream.requests[0]!;
   socket.write(sound.subarray(0, 28_000));
@@ -241,7 +171,7 @@ test('nobody who pulls is no fault of the stream', async (t) => {
 test('switched off it is heard for a second at most, however much is in its buffer', async (t) => {
   const sound = await encodeMp3(t, 700, 10);
   const upstream = await startUpstream(t, ({ socket }) => socket.write(Buffer.concat([Buffer.from(HEAD), sound])));
-  const receiver = new Receiver(t, [upstream.url('/live')]);
+  const receiver = new UrlReceiver(t, [upstream.url('/live')]);
   await receiver.until(() => receiver.input.ready >= seconds(5), 'five seconds');
   receiver.input.stop();
   assert.deepEqual([receiver.input.ready, receiver.input.isEnding], [seconds(1), true]);
@@ -253,7 +183,7 @@ test('a title that the server repeats is told once', async (t) => {
     socket.write('HTTP/1.0 200 OK\r\nContent-Type: audio/mpeg\r\nicy-metaint: 8000\r\n\r\n');
     socket.write(interleaveTitles(sound, 8000, (block) => (block < 5 ? 'First' : 'Second')));
   });
-  const receiver = new Receiver(t, [upstream.url('/live')]);
+  const receiver = new UrlReceiver(t, [upstream.url('/live')]);
   await receiver.hear(3.5);
   assert.deepEqual(
     [...receiver.told].map((title) => title?.title),
@@ -265,7 +195,7 @@ test('an answer that says two things about its length is refused, and hung up on
   const upstream = await startUpstream(t, ({ socket }) =>
     socket.write(HEAD.replace('\r\n\r\n', '\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n')),
   );
-  const receiver = new Receiver(t, [upstream.url('/live')]);
+  const receiver = new UrlReceiver(t, [upstream.url('/live')]);
   await receiver.until(() => receiver.state.startsWith('failed'), 'a failure');
   assert.match(receiver.state, /both Content-Length/);
   await waitUntil(() => upstream.openCount === 0, 'no connection is left');
@@ -288,7 +218,7 @@ for (const [what, answer, reason] of [
       if (answer !== null) socket.write(answer);
       if (answer !== null && answer !== HEAD) socket.end();
     });
-    const receiver = new Receiver(t, [upstream.url('/live')]);
+    const receiver = new UrlReceiver(t, [upstream.url('/live')]);
     await receiver.until(() => receiver.state.startsWith('failed'), 'a failure');
     assert.match(receiver.state, reason);
     const asked = upstream.requests.length;
@@ -303,43 +233,28 @@ test('goes to the next address when one fails, and waits only after the last', a
     socket.write(HEAD);
     socket.write(sound);
   });
-  const receiver = new Receiver(t, [broken.url('/a'), good.url('/b')]);
+  const receiver = new UrlReceiver(t, [broken.url('/a'), good.url('/b')]);
   await receiver.hear(1);
   assert.equal(receiver.input.origin, good.url('/b').href);
   assert.equal(broken.requests.length, 1);
 });
 
-test('a lost stream is not heard while the buffer lasts, and counted', async (t) => {
-  const sound = await encodeMp3(t, 700, 4);
-  const upstream = await startUpstream(t, ({ socket }) => {
-    socket.write(HEAD);
-    socket.write(sound);
-  });
-  const receiver = new Receiver(t, [upstream.url('/live')]);
-  await receiver.hear(1);
-  upstream.hangUp();
-  await receiver.until(() => upstream.requests.length === 2, 'another connection');
-  const heard = await receiver.hear(7);
-  assert.ok(longestSilence(heard.subarray(seconds(0.1) * 2)) < 0.06, `${longestSilence(heard)} s`);
-  assert.equal(receiver.input.health.snapshot().reconnects, 1);
-});
-
 test('logs in, and never shows the password', async (t) => {
   const upstream = await startUpstream(t, ({ socket }) => socket.end('HTTP/1.0 404 Not Found\r\n\r\n'));
-  const receiver = new Receiver(t, [upstream.url('/live?token=secret1')], { user: 'me', password: 'secret2' });
+  const receiver = new UrlReceiver(t, [upstream.url('/live?token=secret1')], { user: 'me', password: 'secret2' });
   await receiver.until(() => receiver.state.startsWith('failed'), 'a failure');
   assert.equal(upstream.requests[0]!.header('authorization'), `Basic ${Buffer.from('me:secret2').toString('base64')}`);
   assert.doesNotMatch(receiver.state + receiver.input.origin, /secret/);
 });
 
 test('plays HLS', async (t) => {
-  const receiver = new Receiver(t, [await serveHls(t, 8)]);
+  const receiver = new UrlReceiver(t, [await serveHls(t, 8)]);
   const heard = await receiver.hear(6);
   assert.ok(tonesIn(heard, [700], seconds(1), seconds(6))[0]! > 0.11);
 });
 
 test('of a segment of HLS no more is taken than there is room for', async (t) => {
-  const receiver = new Receiver(t, [await serveHls(t, 20)], { buffer: millis(6000) });
+  const receiver = new UrlReceiver(t, [await serveHls(t, 20)], { buffer: millis(6000) });
   let highest = 0;
   let blocks = 0;
   await receiver.until(() => {
@@ -356,7 +271,7 @@ test('an HLS list cannot name a file of this machine', async (t) => {
       'HTTP/1.0 200 OK\r\nContent-Type: application/vnd.apple.mpegurl\r\n\r\n#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n',
     ),
   );
-  const receiver = new Receiver(t, [upstream.url('/live.m3u8')]);
+  const receiver = new UrlReceiver(t, [upstream.url('/live.m3u8')]);
   await receiver.until(() => receiver.state.startsWith('failed'), 'a failure');
 });
 

@@ -133,18 +133,40 @@ export class UrlInput implements Input {
     if (this.#isOn) return;
     this.#isOn = true;
     this.#tendTimer = this.#options.clock.every(TEND_PERIOD, () => this.#tend());
-    void this.#pullStream();
+    this.#connect();
+  }
+
+  /** Connects anew, to the first address; what is in the buffer is played meanwhile. */
+  restart(): void {
+    if (!this.#isOn) {
+      this.start();
+      return;
+    }
+    this.#disconnect();
+    this.#buffer.end();
+    this.#turn = 0;
+    this.#backoff.succeed();
+    this.#connect();
   }
 
   stop(): void {
     this.#isOn = false;
-    this.#attempt?.abort();
+    this.#disconnect();
     this.#tendTimer?.cancel();
+    this.#buffer.cutOff();
+    this.health.rest('switched off');
+  }
+
+  #connect(): void {
+    this.health.rest('it is being connected to');
+    void this.#pullStream();
+  }
+
+  #disconnect(): void {
+    this.#attempt?.abort();
     this.#retryTimer?.cancel();
     this.#sound?.close();
     this.#sound = null;
-    this.#buffer.cutOff();
-    this.health.rest('switched off');
   }
 
   pull(tick: Tick): InputBlock | null {

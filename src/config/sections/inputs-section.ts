@@ -102,7 +102,9 @@ const live = z.strictObject({
 const url = z.strictObject({
   type: z.literal('url').describe('A stream or a file pulled from a web server'),
   ...ownMount,
-  url: loginlessAddress('write them under user and password').describe('Address of the stream'),
+  url: loginlessAddress('write them under user and password').describe(
+    'Address of the stream, or of a playlist of streams (M3U, PLS, XSPF, ASX) of which the first that answers is taken',
+  ),
   fallbackUrls: z
     .array(loginlessAddress('write them under user and password'))
     .prefault([])

@@ -1,8 +1,9 @@
 /**
- * The small files that name streams or files: M3U, PLS, XSPF and VCLT. Writers for players that open a stream, readers
+ * The small files that name streams or files: M3U, PLS, XSPF, ASX and VCLT. Writers for players that open a stream, readers
  * for playlists of files. Pure, no state; whoever answers the request knows the mounts and gives their facts, whoever
  * reads a playlist resolves its paths.
  */
+export { parseAsx } from './parse-asx.ts';
 export { parseM3u } from './parse-m3u.ts';
 export { isPlaylistFileName, MAX_PLAYLIST_BYTES, parsePlaylistFile } from './parse-playlist-file.ts';
 export { parsePls } from './parse-pls.ts';

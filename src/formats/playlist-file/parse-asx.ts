@@ -1,0 +1,20 @@
+import { listEntry, MAX_PLAYLIST_ENTRIES, type PlaylistEntry } from './playlist-entry.ts';
+
+const COMMENT = /<!--[\s\S]*?-->/g;
+/** `<ref href="…">` and `<entryref href='…'>`, in letters of either case. */
+const REFERENCE = /<(?:entry)?ref\b[^<>]*?\bhref\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)')/gi;
+/** The older form: `Ref1=…` below `[Reference]`. */
+const NUMBERED = /^[ \t]*ref\d{1,9}[ \t]*=[ \t]*(\S.*)$/gim;
+
+/**
+ * Reads the addresses of an ASX playlist, as Windows Media has them: XML by its looks, but with bare `&` in addresses and tags
+ * in any case, so that no XML parser takes it; or the list of `Ref1=` that came before it.
+ */
+export function parseAsx(text: string): PlaylistEntry[] {
+  const plain = text.replace(COMMENT, '');
+  const quoted = [...plain.matchAll(REFERENCE)].map(([, double, single]) =>
+    (double ?? single)!.replaceAll('&amp;', '&'),
+  );
+  const numbered = [...plain.matchAll(NUMBERED)].map(([, written]) => written!);
+  return [...quoted, ...numbered].slice(0, MAX_PLAYLIST_ENTRIES).flatMap((written) => listEntry(written.trim(), {}, 0));
+}
