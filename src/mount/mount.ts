@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AirchainError, type Clock, errorText, type Logger, type Millis, millis, type Timer } from '../core/index.ts';
 import {
   type FormatFamily,
@@ -173,9 +174,11 @@ export class Mount {
     this.#source = source;
     if (old) this.#dismiss(old, 'taken-over');
     if (this.#state === 'live') this.#bridge();
-    if (this.#titled && !isSameClient(this.#titled, source)) this.#title = null;
+    const said = cleanDescription(description);
+    const isSaidAgain = isDeepStrictEqual(said, this.#sourceDescription);
+    if (this.#titled && !(isSaidAgain && isSameClient(this.#titled, source))) this.#title = null;
     this.#titled = source;
-    this.#sourceDescription = cleanDescription(description);
+    this.#sourceDescription = said;
     this.#lastByteAt = this.#dependencies.clock.now();
     if (this.#state === 'idle') {
       this.#title = null;

@@ -22,8 +22,8 @@ function newMount() {
 }
 
 /** A source that sends a little. */
-function play(mount: Mount, source: TestSource, family: FormatFamily, bytes: Buffer): SourceFeed {
-  const feed = mount.attach(source, readSourceDescription(new Map()));
+function play(mount: Mount, source: TestSource, family: FormatFamily, bytes: Buffer, name = 'Show'): SourceFeed {
+  const feed = mount.attach(source, readSourceDescription(new Map([['ice-name', name]])));
   feed.begin(createFramer(family), '');
   feed.write(bytes);
   return feed;
@@ -56,6 +56,15 @@ for (const [who, next, title] of [
     });
   }
 }
+
+test('another stream name from the same address and account is another client', () => {
+  const mount = newMount();
+  const feed = play(mount, firstClient(), 'mpeg-audio', mp3Frames(0, 10), 'Morning show');
+  mount.setTitle({ title: 'Song' });
+  feed.end('disconnected');
+  play(mount, firstClient(), 'mpeg-audio', mp3Frames(0, 10), 'Evening show');
+  assert.equal(mount.title, null);
+});
 
 for (const name of ['chained', 'single'] as const) {
   test(`Ogg, ${name}: the title that another client names itself goes before one that was set for the client before`, () => {
