@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ManualClock } from '../../test/support/manual-clock.ts';
+import { shelvedTrack } from '../../test/support/memory-shelf.ts';
 import { recordingLogger } from '../../test/support/recording-logger.ts';
 import { makeTemporaryFolder } from '../../test/support/temporary-folder.ts';
 import type { PlayRecord } from '../automation/index.ts';
@@ -35,4 +36,36 @@ test('what was played is there again, and a store that cannot be written is told
   memory.remember('music', record('b', clock));
   assert.equal(lines.length, 1);
   assert.match(lines[0]!, /^what is played cannot be remembered over a restart .*"input":"music","reason":"\S/);
+});
+
+test('requests are there again in their order, for each input its own', (t) => {
+  const clock = new ManualClock();
+  const store = openStore(makeTemporaryFolder(t), clock);
+  t.after(() => store.close());
+  const memory = playMemory(store, recordingLogger([]));
+  const requests = ['/b', '/a'].map((path) => ({
+    id: path,
+    track: shelvedTrack(path),
+    by: 'Ann',
+    at: clock.wallTime(),
+    isHeld: false,
+  }));
+  memory.rememberRequests('music', requests);
+  assert.deepEqual(memory.recallRequests('music'), requests);
+  assert.deepEqual(memory.recallRequests('other'), []);
+});
+
+test('what is damaged in the store is left out, with one line in the log', (t) => {
+  const clock = new ManualClock();
+  const store = openStore(makeTemporaryFolder(t), clock);
+  t.after(() => store.close());
+  const lines: string[] = [];
+  const memory = playMemory(store, recordingLogger(lines));
+  memory.remember('music', record('a', clock));
+  store.savePlay('music', 'x', '{"id":', 500);
+  store.savePlay('music', 'y', '{"id":"y","kind":"music"}', 500);
+  store.saveSetting('requests of music', '[{"id":1}]');
+  assert.deepEqual(memory.recall('music'), [record('a', clock)]);
+  assert.deepEqual(memory.recallRequests('music'), []);
+  assert.equal(lines.length, 2);
 });

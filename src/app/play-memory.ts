@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { PlayRecord, TrackRequest } from '../automation/index.ts';
 import { errorText, type Logger } from '../core/index.ts';
 import type { Store } from '../store/index.ts';
@@ -6,9 +7,25 @@ import type { PlayMemory } from './music.ts';
 /** Plays of one input that are kept: what the separation rules and the history show. */
 const KEPT = 500;
 
+/** As far as what was written before must be checked to be read again. */
+const knownRecord = z.looseObject({
+  id: z.string(),
+  kind: z.enum(['music', 'jingle', 'request']),
+  path: z.string(),
+  artist: z.string(),
+  title: z.string(),
+  startedAt: z.number(),
+});
+const knownRequest = z.looseObject({
+  id: z.string(),
+  by: z.string(),
+  at: z.number(),
+  track: z.looseObject({ path: z.string(), artist: z.string(), title: z.string() }),
+});
+
 /**
  * Keeps what was played in the store, so that a restart does not play again what was just heard. A store that cannot be
- * written (a full disk) costs the memory, not the music.
+ * written (a full disk) costs the memory, not the music; what is damaged in it is left out.
  */
 export function playMemory(store: Store, logger: Logger): PlayMemory {
   const save = (input: string, action: () => void): void => {
@@ -18,13 +35,29 @@ export function playMemory(store: Store, logger: Logger): PlayMemory {
       logger.warn('what is played cannot be remembered over a restart', { input, reason: errorText(error) });
     }
   };
+  /** `texts` as they were saved, without those that are none. */
+  const read = <T>(input: string, texts: readonly string[], form: z.ZodType): T[] => {
+    const whole = texts.flatMap((text) => parse<T>(text, form) ?? []);
+    const lost = texts.length - whole.length;
+    if (lost > 0) logger.warn('some of what was played or requested cannot be read and is forgotten', { input, lost });
+    return whole;
+  };
   return {
-    recallRequests: (input) => JSON.parse(store.findSetting(requestsOf(input)) ?? '[]') as TrackRequest[],
+    recallRequests: (input) =>
+      read<TrackRequest[]>(input, [store.findSetting(requestsOf(input)) ?? '[]'], z.array(knownRequest)).flat(),
     rememberRequests: (input, requests) =>
       save(input, () => store.saveSetting(requestsOf(input), JSON.stringify(requests))),
-    recall: (input) => store.listPlays(input, KEPT).map((text) => JSON.parse(text) as PlayRecord),
+    recall: (input) => read<PlayRecord>(input, store.listPlays(input, KEPT), knownRecord),
     remember: (input, record) => save(input, () => store.savePlay(input, record.id, JSON.stringify(record), KEPT)),
   };
+}
+
+function parse<T>(text: string, form: z.ZodType): T | null {
+  try {
+    return form.parse(JSON.parse(text)) as T;
+  } catch {
+    return null;
+  }
 }
 
 /** Under what name the requests of an input are kept. */

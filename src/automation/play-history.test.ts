@@ -80,3 +80,28 @@ test('a rotation learns how long ago tracks were heard, but nothing of jingles; 
     ],
   );
 });
+
+test('knows what has come since the last jingle', () => {
+  const { history } = historyOf([], 10);
+  assert.equal(history.sinceJingle(unixMillis(0)), null);
+  for (const [id, kind] of [
+    ['a', 'music'],
+    ['j', 'jingle'],
+    ['b', 'music'],
+    ['c', 'request'],
+  ] as const) {
+    history.begin(begin(id, 1000, kind));
+  }
+  assert.deepEqual(history.sinceJingle(unixMillis(5000)), { tracks: 2, span: 4000 });
+});
+
+test('takes up what becomes known of a track while it plays, and no later', () => {
+  const { history, told } = historyOf();
+  const facts = { artist: 'Ann', title: 'Song', album: 'First', duration: null };
+  history.begin(begin('a', 0));
+  history.amend('a', facts);
+  history.end('a', 'ended', unixMillis(1));
+  history.amend('a', { ...facts, title: 'Another' });
+  assert.equal(history.records[0]?.title, 'Song');
+  assert.deepEqual(told, ['a playing', 'a playing', 'a ended']);
+});

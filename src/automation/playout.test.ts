@@ -37,15 +37,20 @@ function benchOf({
   const broken: string[] = [];
   let ids = 0;
   const createId = () => `id ${++ids}`;
-  const rotation = new Rotation({
-    clock,
-    random,
-    shelves: [{ shelf: music, weight: 1 }],
-    order,
-    repeat: true,
-    start: 'continue',
-    artistSeparation: millis(20 * MINUTE),
-    titleSeparation: millis(60 * MINUTE),
+  const rulesOf = (shelf: TrackShelf): PlayoutRules => ({
+    rotation: new Rotation({
+      clock,
+      random,
+      shelves: [{ shelf, weight: 1 }],
+      order,
+      repeat: true,
+      start: 'continue',
+      artistSeparation: millis(20 * MINUTE),
+      titleSeparation: millis(60 * MINUTE),
+    }),
+    jingles: jingles ? new Jingles({ clock, random, since: null, ...jingles }) : null,
+    showsJingles: false,
+    rewindsWhen,
   });
   const resolve = (path: string) => music.tracks.find((track) => track.path === path) ?? null;
   const requests = new RequestQueue({ clock, limit: 100, earlier: [], resolve, createId, onSave: () => {} });
@@ -62,12 +67,7 @@ function benchOf({
         return false;
       },
     },
-    {
-      rotation,
-      jingles: jingles ? new Jingles({ clock, random, since: null, ...jingles }) : null,
-      showsJingles: false,
-      rewindsWhen,
-    },
+    rulesOf(music),
   );
   /** Plays tracks one after the other, each to its end: their paths. */
   const play = (count: number): (string | null)[] =>
@@ -79,7 +79,7 @@ function benchOf({
       playout.report(track, 'ended');
       return track.path;
     });
-  return { clock, playout, requests, history, lines, broken, play };
+  return { clock, playout, requests, history, lines, broken, play, rulesOf };
 }
 
 const numbered = (name: string, count: number) =>
@@ -347,4 +347,46 @@ test('a playlist input plays what was requested next, though another track was o
     ['/m0', '/m30', '/m1'],
   );
   assert.deepEqual(opened.slice(0, 4), ['/m0', '/m1', '/m30', '/m1']);
+});
+
+describe('what was given out', () => {
+  test('is given again with what is known now, as the same object while nothing else is', () => {
+    const music = numbered('m', 2);
+    const { playout, history } = benchOf({ music });
+    const track = playout.next()!;
+    assert.equal(playout.refresh(track), track);
+    playout.report(track, 'started');
+    music.change('/m0', { title: 'Song', state: 'new' });
+    const fresh = playout.refresh(track)!;
+    assert.deepEqual([fresh.id, fresh.title.title, fresh.state], [track.id, 'Song', 'new']);
+    assert.equal(history.records[0]?.title, 'Song');
+    music.remove('/m0');
+    assert.equal(playout.refresh(track), null);
+  });
+
+  test('is told of when a shelf knows more', () => {
+    const music = numbered('m', 2);
+    const { playout } = benchOf({ music });
+    const changes: string[] = [];
+    playout.onChange((change) => changes.push(change));
+    music.change('/m0', { title: 'Song' });
+    assert.deepEqual(changes, ['facts']);
+  });
+});
+
+test('other rules hold from the next track on; history, requests and what is playing stay', () => {
+  const { playout, requests, history, rulesOf } = benchOf({ music: numbered('m', 5) });
+  const first = playout.next()!;
+  playout.report(first, 'started');
+  const waiting = playout.next()!;
+  requests.add('/m4', 'Ann');
+  playout.configure(rulesOf(new MemoryShelf(['/n0', '/n1', '/m4'])));
+  playout.giveBack(waiting);
+  assert.equal(playout.next()?.path, '/m4', 'requests first');
+  assert.equal(playout.next()?.path, '/n0', 'not what waited by the old rules');
+  playout.report(first, 'ended');
+  assert.deepEqual(
+    history.records.map(({ path, outcome }) => [path, outcome]),
+    [['/m0', 'ended']],
+  );
 });

@@ -2,23 +2,25 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { shelvedTrack } from '../../test/support/memory-shelf.ts';
-import { type ErrorCode, isAirchainError } from '../core/index.ts';
-import { RequestQueue } from './request-queue.ts';
+import { type ErrorCode, isAirchainError, unixMillis } from '../core/index.ts';
+import { RequestQueue, type TrackRequest } from './request-queue.ts';
 
-function queueOf(limit = 100) {
+function queueOf(limit = 100, earlier: readonly TrackRequest[] = []) {
+  const saved: string[][] = [];
   const there = new Map(['/a', '/b', '/c', '/d'].map((path) => [path, shelvedTrack(path)]));
   there.set('/broken', shelvedTrack('/broken', { brokenReason: 'no sound in it' }));
+  const isListed = { value: true };
   let count = 0;
   const createId = () => `request ${++count}`;
   const queue = new RequestQueue({
     clock: new ManualClock(),
     limit,
     createId,
-    earlier: [],
-    onSave: () => {},
-    resolve: (path) => there.get(path) ?? null,
+    earlier,
+    onSave: (requests) => saved.push(requests.map(({ track }) => track.path)),
+    resolve: (path) => there.get(path) ?? (isListed.value ? null : 'unknown'),
   });
-  return { queue, there };
+  return { queue, there, saved, isListed };
 }
 
 const paths = (queue: RequestQueue) => queue.list.map(({ track }) => track.path);
@@ -95,4 +97,26 @@ test('tells of what people do, not of what the player does', () => {
   stop();
   queue.add('/a', 'Ann');
   assert.equal(told, 3);
+});
+
+test('what waited before a restart waits again; a file that has not been found yet is not taken for gone', () => {
+  const earlier = ['/a', '/new'].map((path) => ({
+    id: path,
+    track: shelvedTrack(path),
+    by: 'Ann',
+    at: unixMillis(0),
+    isHeld: true,
+  }));
+  const { queue, there, saved, isListed } = queueOf(100, earlier);
+  isListed.value = false;
+  there.delete('/a');
+  assert.equal(queue.take(), null);
+  assert.deepEqual(paths(queue), ['/a', '/new']);
+  there.set('/new', shelvedTrack('/new'));
+  assert.equal(queue.take()?.track.path, '/new', 'found before the first');
+  isListed.value = true;
+  assert.equal(queue.take(), null);
+  assert.deepEqual(paths(queue), ['/new']);
+  queue.finish('/new');
+  assert.deepEqual(saved, [['/new'], []], 'kept for the next start each time');
 });

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { MemoryShelf, seededRandom, shelvedTrack } from '../../test/support/memory-shelf.ts';
 import { type Millis, millis } from '../core/index.ts';
+import type { HeardTrack } from './play-history.ts';
 import { Rotation, type RotationOptions } from './rotation.ts';
 import type { ShelvedTrack } from './track-shelf.ts';
 
@@ -17,19 +18,26 @@ interface Bench {
   play(count: number): (string | null)[];
 }
 
-function benchOf(shelves: MemoryShelf | RotationOptions['shelves'], options: Partial<RotationOptions> = {}): Bench {
+function benchOf(
+  shelves: MemoryShelf | RotationOptions['shelves'],
+  options: Partial<RotationOptions> = {},
+  earlier: readonly HeardTrack[] = [],
+): Bench {
   const clock = new ManualClock();
-  const rotation = new Rotation({
-    clock,
-    random: seededRandom(7),
-    shelves: shelves instanceof MemoryShelf ? [{ shelf: shelves, weight: 1 }] : shelves,
-    order: 'shuffled',
-    repeat: true,
-    start: 'continue',
-    artistSeparation: millis(20 * MINUTE),
-    titleSeparation: millis(60 * MINUTE),
-    ...options,
-  });
+  const rotation = new Rotation(
+    {
+      clock,
+      random: seededRandom(7),
+      shelves: shelves instanceof MemoryShelf ? [{ shelf: shelves, weight: 1 }] : shelves,
+      order: 'shuffled',
+      repeat: true,
+      start: 'continue',
+      artistSeparation: millis(20 * MINUTE),
+      titleSeparation: millis(60 * MINUTE),
+      ...options,
+    },
+    earlier,
+  );
   const play = (count: number) =>
     Array.from({ length: count }, () => {
       const choice = rotation.choose();
@@ -173,6 +181,26 @@ describe('in order', () => {
     assert.deepEqual(play(2), ['/bb', '/c']);
     shelf.remove('/0', '/a', '/bb', '/c', '/d');
     assert.deepEqual(play(2), ['/e', null]);
+  });
+
+  const heard = (paths: readonly string[], kind: HeardTrack['kind'] = 'music') =>
+    paths.map((path, index) => ({ kind, path, artist: '', title: '', ago: millis((paths.length - index) * LENGTH) }));
+
+  test('goes on after a restart behind what was heard last, once its shelf has been listed', () => {
+    const shelf = new MemoryShelf(['/a']);
+    shelf.isListed = false;
+    const earlier = [...heard(['/a', '/j', '/b', '/j']), ...heard(['/a'], 'request')];
+    const { play } = benchOf(shelf, listed, earlier);
+    assert.deepEqual(play(1), [null]);
+    shelf.isListed = true;
+    shelf.tracks = ['/a', '/j', '/b', '/j', '/c', '/j'].map((path) => shelvedTrack(path));
+    assert.deepEqual(play(3), ['/c', '/j', '/a']);
+  });
+
+  test('begins with its first after a restart where it is to, and where it is played once', () => {
+    const shelf = new MemoryShelf(['/a', '/b', '/c']);
+    assert.deepEqual(benchOf(shelf, { ...listed, start: 'first' }, heard(['/a'])).play(1), ['/a']);
+    assert.deepEqual(benchOf(shelf, { ...listed, repeat: false }, heard(['/a'])).play(1), ['/a']);
   });
 
   test('says where it stands', () => {
