@@ -42,7 +42,8 @@ test('requests are there again in their order, for each input its own', (t) => {
   const clock = new ManualClock();
   const store = openStore(makeTemporaryFolder(t), clock);
   t.after(() => store.close());
-  const memory = playMemory(store, recordingLogger([]));
+  const lines: string[] = [];
+  const memory = playMemory(store, recordingLogger(lines));
   const requests = ['/b', '/a'].map((path) => ({
     id: path,
     track: shelvedTrack(path),
@@ -53,6 +54,7 @@ test('requests are there again in their order, for each input its own', (t) => {
   memory.rememberRequests('music', requests);
   assert.deepEqual(memory.recallRequests('music'), requests);
   assert.deepEqual(memory.recallRequests('other'), []);
+  assert.deepEqual(lines, [], 'nothing is lost where nothing was there');
 });
 
 test('what is damaged in the store is left out, with one line in the log', (t) => {

@@ -37,7 +37,7 @@ export function playMemory(store: Store, logger: Logger): PlayMemory {
   };
   /** `texts` as they were saved, without those that are none. */
   const read = <T>(input: string, texts: readonly string[], form: z.ZodType): T[] => {
-    const whole = texts.flatMap((text) => parse<T>(text, form) ?? []);
+    const whole = texts.map((text) => parse<T>(text, form)).filter((known) => known !== null);
     const lost = texts.length - whole.length;
     if (lost > 0) logger.warn('some of what was played or requested cannot be read and is forgotten', { input, lost });
     return whole;
