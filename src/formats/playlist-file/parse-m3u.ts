@@ -32,7 +32,17 @@ export function parseM3u(text: string, readLocation = toLocation): PlaylistEntry
 
 /** Null: the line is another remark. Attributes (`tvg-id="…"`) may stand between the seconds and the comma. */
 function parseFacts(line: string): M3uFacts | null {
-  const [, seconds, text] = /^#EXTINF:\s*(-?[\d.]*)(?:[^,"]|"[^"]*")*,(.*)$/i.exec(line) ?? [];
-  if (text === undefined) return null;
-  return { names: splitArtistTitle(text), length: Number(seconds) * 1000 };
+  const [start, seconds] = /^#EXTINF:\s*(-?[\d.]*)/i.exec(line) ?? [];
+  const comma = start === undefined ? -1 : findComma(line, start.length);
+  return comma === -1 ? null : { names: splitArtistTitle(line.slice(comma + 1)), length: Number(seconds) * 1000 };
+}
+
+/** The first comma from `from` on that is not between quotes; -1: there is none. Takes a long line in linear time. */
+function findComma(line: string, from: number): number {
+  let isQuoted = false;
+  for (let at = from; at < line.length; at++) {
+    if (line[at] === '"') isQuoted = !isQuoted;
+    else if (line[at] === ',' && !isQuoted) return at;
+  }
+  return -1;
 }

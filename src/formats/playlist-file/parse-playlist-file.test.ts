@@ -7,6 +7,7 @@ import {
   MAX_PLAYLIST_BYTES,
   MAX_PLAYLIST_ENTRIES,
   type PlaylistEntry,
+  parseAsx,
   parseM3u,
   parsePlaylistFile,
   parsePls,
@@ -242,4 +243,22 @@ test('reads a large XSPF file as a small one, in parts between which others have
   assert.ok(turns > 10, `${turns}`);
   const half = Buffer.from(xspf.slice(0, -100));
   await assert.rejects(parsePlaylistFile('x.xspf', half), /has no <\/playlist> at its end/);
+});
+
+test('long lines are read in linear time, for whoever writes a playlist may hold up the station', () => {
+  const long = 1024 * 1024;
+  const texts: readonly [parse: (text: string) => unknown, text: string][] = [
+    [parseM3u, `#EXTINF:${' '.repeat(long)}x`],
+    [parseM3u, `#EXTINF:${'1'.repeat(long)}`],
+    [parseM3u, `#EXTINF:1${'"a'.repeat(long)}`],
+    [parseM3u, `#EXTINF:1${'x'.repeat(8 * long)}`],
+    [parsePls, `File1=a${' '.repeat(long)}b`],
+    [parsePls, `Title1=a${' '.repeat(long)}b\nFile1=x`],
+    [parseAsx, `<asx>${'<!--'.repeat(long)}`],
+  ];
+  for (const [parse, text] of texts) {
+    const startedAt = performance.now();
+    parse(text);
+    assert.ok(performance.now() - startedAt < 3000, `${text.slice(0, 12)} took ${performance.now() - startedAt} ms`);
+  }
 });

@@ -10,8 +10,9 @@ interface Numbered {
 export function parsePls(text: string, readLocation = toLocation): PlaylistEntry[] {
   const byNumber = new Map<number, Numbered>();
   for (const line of text.split(/[\r\n]+/)) {
-    const [, key, number, value] = /^\s*(file|title|length)(\d{1,9})\s*=\s*(.*?)\s*$/i.exec(line) ?? [];
-    if (key === undefined || value === undefined) continue;
+    const [, key, number, written] = /^\s*(file|title|length)(\d{1,9})\s*=(.*)$/is.exec(line) ?? [];
+    if (key === undefined || written === undefined) continue;
+    const value = written.trim();
     const entry = obtain(byNumber, Number(number));
     if (!entry) continue;
     if (/^file$/i.test(key)) entry.file = value;
