@@ -1,3 +1,4 @@
+import { TO_MONO } from '../ffmpeg/index.ts';
 import type { FormatFamily } from '../formats/index.ts';
 import type { EncodedForm } from './ports.ts';
 
@@ -76,6 +77,7 @@ export function encoderArguments(format: EncoderFormat): string[] {
   return [
     ...['-c:a', encoder, ...rateArguments(format)],
     ...['-ar', `${format.sampleRate}`, '-ac', `${format.channels}`],
+    ...(format.channels === 1 ? ['-af', TO_MONO] : []),
     ...container,
     // What is encoded goes out at once.
     ...['-flush_packets', '1', 'pipe:1'],

@@ -3,6 +3,7 @@
  * `pcm`, in whose blocks it gives sound; below everybody who decodes, encodes or measures. Each process belongs to the
  * object that started it.
  */
+export { TO_MONO, TO_STEREO } from './channels.ts';
 export { FFMPEG_MISSING, Ffmpeg, type FfmpegOptions } from './ffmpeg.ts';
 export type { FfmpegEnd, FfmpegProcess, FfmpegRun } from './ffmpeg-process.ts';
 export { FFMPEG, findFfmpeg } from './find-ffmpeg.ts';

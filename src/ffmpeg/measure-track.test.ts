@@ -52,8 +52,8 @@ test('gives the whole duration as cues where there is no silence, and counts mon
   await run('ffmpeg', ['-nostdin', '-v', 'error', '-f', 'lavfi', '-i', source, '-y', path]);
   const { duration, cueIn, cueOut, loudness } = assertMeasured(await measure(path));
   assert.deepEqual([duration, cueIn, cueOut], [2500, 0, 2500]);
-  assertNear(loudness!.integrated, -23, 0.3, 'loudness of one channel spread to two');
-  assertNear(loudness!.truePeak, -23, 0.3, 'true peak');
+  assertNear(loudness!.integrated, -20, 0.3, 'loudness of one channel on both sides');
+  assertNear(loudness!.truePeak, -20, 0.3, 'true peak');
 });
 
 test('has no loudness for a sound that is too short for one', async (t) => {

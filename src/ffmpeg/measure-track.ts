@@ -1,5 +1,6 @@
 import { StringDecoder } from 'node:string_decoder';
 import { type Clock, type Dbfs, dbfs, type Lufs, lufs, type Millis, micros, millis } from '../core/index.ts';
+import { TO_STEREO } from './channels.ts';
 import type { Ffmpeg } from './ffmpeg.ts';
 import { findRefusedFormat } from './ffmpeg-process.ts';
 import { MediaInput } from './media-input.ts';
@@ -43,7 +44,8 @@ const SHORTEST_SILENCE_SECONDS = 0.05;
 const NO_LOUDNESS = lufs(-70);
 
 const FILTERS = [
-  'aformat=sample_rates=48000:channel_layouts=stereo',
+  TO_STEREO,
+  'aformat=sample_rates=48000',
   `silencedetect=n=${SILENCE_DBFS}dB:d=${SHORTEST_SILENCE_SECONDS}`,
   'ametadata=mode=print:file=-',
   // Its lines for each 100 ms would push the summary's neighbours out of what is kept of the messages.

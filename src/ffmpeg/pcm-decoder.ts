@@ -1,5 +1,6 @@
 import { type ErrorCode, type SampleFrames, sampleFrames } from '../core/index.ts';
 import { CHANNELS, type PcmBlock, PcmQueue, SAMPLE_RATE } from '../pcm/index.ts';
+import { TO_STEREO } from './channels.ts';
 import type { Ffmpeg } from './ffmpeg.ts';
 import type { FfmpegProcess } from './ffmpeg-process.ts';
 import type { MediaInput } from './media-input.ts';
@@ -34,6 +35,8 @@ const OUTPUT = [
   '-vn',
   '-sn',
   '-dn',
+  '-af',
+  TO_STEREO,
   '-f',
   'f32le',
   '-ar',
@@ -45,7 +48,7 @@ const OUTPUT = [
 
 /**
  * Anything that ffmpeg can read, as PCM that waits to be taken. Owns its process: one decoder, one run. Sample rate and
- * channels are made ours by ffmpeg, also where they change on the way.
+ * channels are made ours by ffmpeg, also where they change on the way; `TO_STEREO` says how.
  */
 export class PcmDecoder {
   readonly #process: FfmpegProcess;

@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
 import { promisify } from 'node:util';
 import { openMusicLibrary } from '../../test/support/music-library.ts';
@@ -72,6 +73,27 @@ test('measures what is in a folder, and knows it after a restart without reading
   assert.deepEqual(again.tracks, known);
   assert.deepEqual(witness.seen(), ['a.flac', 'b.mp3']);
   assert.deepEqual([...first.lines, ...second.lines], []);
+});
+
+test('what was found out by an earlier measurement is used until the file has been measured again', async (t) => {
+  const folder = makeTemporaryFolder(t);
+  const dataDir = join(makeTemporaryFolder(t), 'data');
+  await writeTone(join(folder, 'a.flac'));
+  const first = openMusicLibrary(t, { dataDir, ffmpeg: newFfmpeg() });
+  const shelf = first.library.open(folder);
+  await first.until(() => shelf.progress.measured === 1, 'it to be measured');
+  const [now] = shelf.tracks;
+  first.close();
+  const database = new DatabaseSync(join(dataDir, 'airchain.db'));
+  database.exec('UPDATE tracks SET is_measured = 0, loudness_lufs = -30');
+  database.close();
+
+  const second = openMusicLibrary(t, { dataDir, ffmpeg: newFfmpeg() });
+  const again = second.library.open(folder);
+  await second.until(() => again.progress.tagged === 1, 'it to be known');
+  assert.deepEqual(again.tracks, [{ ...now, loudness: { ...now!.loudness, integrated: -30 } }]);
+  await second.until(() => again.progress.measured === 1, 'it to be measured again');
+  assert.deepEqual(again.tracks, [now]);
 });
 
 test('measures first what will be played soon', async (t) => {

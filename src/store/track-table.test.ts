@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { makeTemporaryFolder } from '../../test/support/temporary-folder.ts';
 import { byteCount, dbfs, lufs, millis, unixMillis } from '../core/index.ts';
 import { openStore, type TrackRow } from './index.ts';
+import { migrations } from './migrations.ts';
 
 const DAY_MS = 24 * 3600_000;
 
@@ -70,4 +74,27 @@ test('forgets tracks that nobody has seen for so long', (t) => {
   assert.equal(store.findTrack(broken.path), null);
   assert.deepEqual(store.findTrack(tagged.path), tagged);
   assert.equal(store.findTrack('/music/never-saved.mp3'), null);
+});
+
+test('what was measured when mono was taken for 3 dB less is kept, and is to be measured again', (t) => {
+  const folder = join(makeTemporaryFolder(t), 'data');
+  mkdirSync(folder);
+  const earlier = migrations.slice(0, 7);
+  const database = new DatabaseSync(join(folder, 'airchain.db'));
+  for (const step of earlier) database.exec(step);
+  database.exec(`PRAGMA user_version = ${earlier.length};
+    INSERT INTO tracks VALUES ('/a.mp3', 1, 2, '', 'A', '', 0, 3000, -23, -20, 1, 100, 2900, NULL, 0, '')`);
+  database.close();
+  const store = openStore(folder, new ManualClock());
+  t.after(() => store.close());
+  const { isMeasured, cueIn, cueOut, loudness } = store.findTrack('/a.mp3')!;
+  assert.deepEqual(
+    { isMeasured, cueIn, cueOut, loudness },
+    {
+      isMeasured: false,
+      cueIn: 100,
+      cueOut: 2900,
+      loudness: { integrated: -23, truePeak: -20 },
+    },
+  );
 });
