@@ -149,3 +149,22 @@ test('reads FLAC behind an ID3 tag that is longer than anything is looked throug
   writeFileSync(path, Buffer.concat([id3(3, Buffer.alloc(100_000)), fixture('tone.flac')]));
   assert.ok((await readTags(path, null)).duration! > 500);
 });
+
+test('a tag that is made to keep the reader busy holds nobody up', async (t) => {
+  const many = (count: number, one: Buffer) => Buffer.concat(Array.from({ length: count }, () => one));
+  const values = Array.from({ length: 200_000 }, (_, index) => index.toString(36)).join('\0');
+  const title = frame('TIT2', called(3, latin1('A')));
+  const picture = frame('APIC', called(3, latin1('a/b\0\x03\0xx')));
+  const floods: readonly [fact: string, frames: Buffer, title: string][] = [
+    ['pictures', many(400_000, picture), ''],
+    ['texts', many(400_000, frame('TXXX', called(3, latin1('a\0b')))), 'A'],
+    ['genres', frame('TCON', called(3, latin1(values))), 'A'],
+    ['artists', many(20, frame('TXXX', called(3, latin1(`ARTISTS\0${values}`)))), 'A'],
+  ];
+  for (const [fact, frames, expected] of floods) {
+    const startedAt = performance.now();
+    const tags = await readTags(writeMp3(t, id3(3, Buffer.concat([title, frames]))), null);
+    assert.equal(tags.title, expected, fact);
+    assert.ok(performance.now() - startedAt < 4000, `${fact} took ${performance.now() - startedAt} ms`);
+  }
+});

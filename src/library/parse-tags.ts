@@ -23,6 +23,8 @@ const ID3V1_BYTES = 128;
 /** Texts of an ID3v1 tag: where each stands, and how long it is (https://id3.org/ID3v1). */
 const ID3V1_TEXTS = { title: [3, 30], artist: [33, 30], album: [63, 30] } as const;
 const ID3_HEAD_BYTES = 10;
+/** What no music needs is made to keep the reader busy: some kinds take it a time that grows with the square of their number. */
+const MOST_TAGS = 1000;
 const EXTENDED_HEADER = 0x40;
 const UNSYNCHRONISED = 0x80;
 
@@ -35,7 +37,15 @@ export async function parseTags(file: BlockFile, path: string, options: ParseTag
   const { type, charset, ...rest } = options;
   const tokenizer = new BlockTokenizer(file, path, type);
   repairTokens(tokenizer, charset);
-  return parseFromTokenizer(tokenizer, rest);
+  return parseFromTokenizer(tokenizer, { ...rest, observer: limitTags() });
+}
+
+/** Ends the reading of a file that has more tags than any music. */
+function limitTags(): NonNullable<IOptions['observer']> {
+  let count = 0;
+  return ({ tag }) => {
+    if (tag.type === 'common' && ++count > MOST_TAGS) throw new RangeError(`there are more than ${MOST_TAGS} tags`);
+  };
 }
 
 class BlockTokenizer extends FileTokenizer {

@@ -21,6 +21,10 @@ interface Frame {
   readonly data: Buffer;
 }
 
+/** Read of one tag; the rest is left out. Books have a few hundred chapters. */
+const MOST_FRAMES = 2000;
+/** Of all texts of a tag together; what does not fit is left out, for a text may have any number of values. */
+const MOST_TEXT_BYTES = 64 * 1024;
 /** Encodings of a text frame by its first byte (ID3v2.4 §4). */
 const LATIN1 = 0;
 const UTF8 = 3;
@@ -60,7 +64,8 @@ export function repairId3(body: Buffer, { major, isUnsynchronised }: Id3Header, 
   const { frames, end } =
     asItunes?.isWhole || (asItunes && asItunes.frames.length > asWritten.frames.length) ? asItunes : asWritten;
   const written = frames.map((frame) => (isPlainText(frame, major) ? inUtf8(frame, layout, charset) : frame));
-  return Buffer.concat([...written.flatMap(({ head, data }) => [head, data]), bytes.subarray(end)]);
+  const rest = frames.length < MOST_FRAMES ? [bytes.subarray(end)] : [];
+  return Buffer.concat([...written.flatMap(({ head, data }) => [head, data]), ...rest]);
 }
 
 /** Reads frames until the padding, the end, or something that is none; `isWhole`: not the last. */
@@ -71,15 +76,21 @@ function readFrames(
 ): { frames: Frame[]; end: number; isWhole: boolean } {
   const { idBytes, headBytes } = layout;
   const frames: Frame[] = [];
+  let textBytes = 0;
   let at = 0;
-  while (at + headBytes <= bytes.length && bytes[at] !== 0) {
+  while (at + headBytes <= bytes.length && bytes[at] !== 0 && frames.length < MOST_FRAMES) {
     const id = bytes.toString('latin1', at, at + idBytes);
     const size = layout.readSize(bytes, at + idBytes);
     const end = at + headBytes + size;
     if (!/^[A-Z\d]+$/.test(id) || !(end <= bytes.length)) return { frames, end: at, isWhole: false };
     const flags = bytes.subarray(at + 2 * idBytes, at + headBytes);
     const head = Buffer.concat([bytes.subarray(at, at + idBytes), target.writeSize(size), flags]);
-    frames.push({ id, head, data: bytes.subarray(at + headBytes, end) });
+    const data = bytes.subarray(at + headBytes, end);
+    const isText = id.startsWith('T');
+    if (!isText || textBytes + size <= MOST_TEXT_BYTES) {
+      frames.push({ id, head, data });
+      textBytes += isText ? size : 0;
+    }
     at = end;
   }
   return { frames, end: at, isWhole: true };
