@@ -98,3 +98,13 @@ test('names of files, tags and playlist files are clean lines', () => {
   const hinted = withHint(named, false, { title: 'h\ri', artist: '\x1bj' });
   assert.deepEqual([hinted.artist, hinted.title], ['j', 'h i']);
 });
+
+test('believes no duration that no file has, of tags or of a playlist', () => {
+  const durationOf = (said: number, hint: number) => {
+    const track = describeTrack('/music/a.mp3', { ...stored, duration: millis(said) }, null);
+    return withHint(track, false, { duration: millis(hint) }).duration;
+  };
+  assert.equal(durationOf(36_000_000, 5), 36_000_000);
+  assert.equal(durationOf(1.9e17, 5), 5);
+  assert.equal(durationOf(Number.POSITIVE_INFINITY, 1e17), null);
+});

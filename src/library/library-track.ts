@@ -1,5 +1,5 @@
 import { basename, extname } from 'node:path';
-import type { Dbfs, Lufs, Millis, UnixMillis } from '../core/index.ts';
+import { type Dbfs, type Lufs, type Millis, millis, type UnixMillis } from '../core/index.ts';
 import { splitArtistTitle } from '../formats/playlist-file/index.ts';
 import { cleanText } from '../protocols/title-text/index.ts';
 import { stateOf } from './file-stamp.ts';
@@ -36,6 +36,9 @@ export interface TrackHint {
   readonly duration?: Millis;
 }
 
+/** What a broken or crafted file says beyond it is not true, and would make moments that no calendar has. */
+const MOST_DURATION = millis(100 * 24 * 60 * 60 * 1000);
+
 /** Puts together what is known; names of files and tags are cleaned here. `fault`: why it cannot be played now, which is not stored. */
 export function describeTrack(path: string, stored: StoredTrack | null, fault: string | null): LibraryTrack {
   const names = stored?.title ? { artist: stored.artist, title: stored.title } : splitFileName(path);
@@ -44,7 +47,7 @@ export function describeTrack(path: string, stored: StoredTrack | null, fault: s
     artist: cleanText(stored?.artist || names.artist),
     title: cleanText(names.title),
     album: cleanText(stored?.album ?? ''),
-    duration: stored?.duration ?? null,
+    duration: credible(stored?.duration),
     cueIn: stored?.cueIn ?? null,
     cueOut: stored?.cueOut ?? null,
     loudness: stored?.loudness ?? null,
@@ -59,7 +62,11 @@ export function describeTrack(path: string, stored: StoredTrack | null, fault: s
 export function withHint(track: LibraryTrack, isTitled: boolean, hint: TrackHint): LibraryTrack {
   const { title, artist = track.artist } = hint;
   const names = isTitled || title === undefined ? {} : { title: cleanText(title), artist: cleanText(artist) };
-  return { ...track, ...names, duration: track.duration ?? hint.duration ?? null };
+  return { ...track, ...names, duration: track.duration ?? credible(hint.duration) };
+}
+
+function credible(duration: Millis | null | undefined): Millis | null {
+  return duration != null && duration <= MOST_DURATION ? duration : null;
 }
 
 /** The number of a track, also behind that of its disc, where it is no part of the name: `07 `, `7. `, `7 - `, `1-07 - `. */
