@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { AirchainError, type Clock, errorText } from '../core/index.ts';
 import { DataLock } from './data-lock.ts';
+import { forgetUnreadable } from './forget-unreadable.ts';
 import { migrate, requireVersion } from './migrate.ts';
 import { migrations } from './migrations.ts';
 import { prepareFile } from './prepare-file.ts';
@@ -25,7 +26,10 @@ export function openStore(dataDir: string, clock: Clock): Store {
   try {
     return open(dataDir, clock, lock, (path) => {
       prepareFile(dataDir, path);
-      return (database) => migrate(database, migrations, path);
+      return (database) => {
+        migrate(database, migrations, path);
+        forgetUnreadable(database);
+      };
     });
   } catch (error) {
     lock.release();

@@ -117,6 +117,27 @@ describe('the database file', () => {
   });
 });
 
+test('rows with a damaged number are forgotten, and the others stay', () => {
+  const directory = newDirectory();
+  openStore(directory, clock).close();
+  {
+    using database = new DatabaseSync(join(directory, 'airchain.db'));
+    const link = "INSERT INTO links (id, key_hash, title, created_at, expires_at) VALUES (?, '', '', 1, ?)";
+    for (const [id, expiresAt] of [
+      ['good', 5n],
+      ['far', 8_640_000_000_000_001n],
+      ['torn', 9_223_372_036_854_775_807n],
+    ] as const)
+      database.prepare(link).run(id, expiresAt);
+    database.exec("INSERT INTO sessions VALUES ('x', 'a', 'admin', '', -9223372036854775808, 1)");
+  }
+  using store = closing(openStore(directory, clock));
+  assert.deepEqual(
+    store.value.links.list().map(({ id }) => id),
+    ['good'],
+  );
+});
+
 describe('a migration', () => {
   const first = 'CREATE TABLE a (x TEXT); INSERT INTO a VALUES (1)';
   const second = 'ALTER TABLE a ADD COLUMN y TEXT';
