@@ -5,6 +5,7 @@ import { shelvedTrack } from '../../test/support/memory-shelf.ts';
 import { recordingLogger } from '../../test/support/recording-logger.ts';
 import { makeTemporaryFolder } from '../../test/support/temporary-folder.ts';
 import type { PlayRecord } from '../automation/index.ts';
+import { unixMillis } from '../core/index.ts';
 import { openStore } from '../store/index.ts';
 import { playMemory } from './play-memory.ts';
 
@@ -70,4 +71,15 @@ test('what is damaged in the store is left out, with one line in the log', (t) =
   assert.deepEqual(memory.recall('music'), [record('a', clock)]);
   assert.deepEqual(memory.recallRequests('music'), []);
   assert.equal(lines.length, 2);
+});
+
+test('moments that no calendar has are damage, too', (t) => {
+  const clock = new ManualClock();
+  const store = openStore(makeTemporaryFolder(t), clock);
+  t.after(() => store.close());
+  const memory = playMemory(store, recordingLogger([]));
+  memory.remember('music', { ...record('a', clock), startedAt: unixMillis(9e18) });
+  memory.remember('music', { ...record('b', clock), endedAt: unixMillis(-9e18) });
+  memory.remember('music', record('c', clock));
+  assert.deepEqual(memory.recall('music'), [record('c', clock)]);
 });

@@ -7,6 +7,9 @@ import type { PlayMemory } from './music.ts';
 /** Plays of one input that are kept: what the separation rules and the history show. */
 const KEPT = 500;
 
+/** A moment that a calendar has: others cannot be shown. */
+const moment = z.number().min(-8.64e15).max(8.64e15);
+
 /** As far as what was written before must be checked to be read again. */
 const knownRecord = z.looseObject({
   id: z.string(),
@@ -14,12 +17,13 @@ const knownRecord = z.looseObject({
   path: z.string(),
   artist: z.string(),
   title: z.string(),
-  startedAt: z.number(),
+  startedAt: moment,
+  endedAt: moment.nullish(),
 });
 const knownRequest = z.looseObject({
   id: z.string(),
   by: z.string(),
-  at: z.number(),
+  at: moment,
   track: z.looseObject({ path: z.string(), artist: z.string(), title: z.string() }),
 });
 
