@@ -21,7 +21,6 @@ export {
   type WeightedShelf,
 } from './rotation.ts';
 export {
-  activeAt,
   nextChange,
   parseScheduleEntry,
   Schedule,

@@ -1,12 +1,12 @@
 import { type SampleFrames, sampleFrames } from '../core/index.ts';
 import { BLOCK_FRAMES, dieAway, type PcmBlock, silentBlock } from '../pcm/index.ts';
 
-/** Sound earns a fiftieth of its length in silence: a source that is late all the time is let go. */
+/** Sound earns a fiftieth of its length in silence, so that a source that is late all the time is lost at last. */
 const EARNED_PER_BLOCK = BLOCK_FRAMES / 50;
 
 /**
- * Silence in the place of sound that is late: bounded, and the sound before it dies away without a click. What was used
- * comes back as sound is given. Owned by a `LiveBuffer`.
+ * Silence in the place of late sound, for at most `most`. The sound before it dies away without a click. What was used is
+ * earned back as sound is given. Owned by a `LiveBuffer`.
  */
 export class Bridge {
   readonly #most: SampleFrames;
@@ -19,7 +19,7 @@ export class Bridge {
     this.#left = most;
   }
 
-  /** What can be bridged now; 0: nothing. */
+  /** How long silence can be given now; 0: not at all. */
   get left(): SampleFrames {
     return sampleFrames(this.#isClosed || this.#left < BLOCK_FRAMES ? 0 : this.#left);
   }
@@ -39,18 +39,18 @@ export class Bridge {
     return block;
   }
 
-  /** A source begins. */
+  /** Another source begins: it has all of `most`. */
   renew(): void {
     this.#isClosed = false;
     this.#left = Math.max(this.#left, this.#most);
   }
 
-  /** Once, this long may be bridged. */
+  /** Allows at least `span` this time, also where that is more than `most`. */
   extend(span: SampleFrames): void {
     this.#left = Math.max(this.#left, span);
   }
 
-  /** No more sound is expected: there is nothing to be bridged. */
+  /** No more sound is expected: no silence is given until the next source begins. */
   close(): void {
     this.#isClosed = true;
   }

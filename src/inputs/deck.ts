@@ -27,7 +27,7 @@ export interface DeckOptions {
   readonly open: OpenTrack;
   /** null: its sound comes from no file, and never changes. */
   readonly look: LookAtTrack | null;
-  /** The state of its file as it was seen a moment ago; null: nobody has looked. */
+  /** The state of its file as it was seen a moment ago; null: not looked at yet. */
   readonly seen: FileState | null;
   /** What is decoded ahead: the end of a track is known when it is 4 s nearer than this. */
   readonly ahead: SampleFrames;
@@ -68,7 +68,7 @@ export class Deck implements VoiceSupply {
   #played = 0;
   /** Since when the reader owes sound; null: it has some, or has given all of it. */
   #waitsSince: Millis | null = null;
-  /** The state of its file as it was seen last; null: nobody has looked yet. */
+  /** The state of its file as it was seen last; null: not looked at yet. */
   #seen: FileState | null;
   #isGone = false;
   #isOutdated = false;
@@ -91,7 +91,7 @@ export class Deck implements VoiceSupply {
     return this.#track;
   }
 
-  /** Why it cannot be played; null: it can, or nobody knows yet. */
+  /** Why it cannot be played; null: it can, or that is not known yet. */
   get failure(): string | null {
     if (this.#reader?.state === 'failed') return this.#reader.failure ?? 'it cannot be read';
     if (this.#owesFor >= HANGS_AFTER) return 'the decoder gives no sound';
@@ -104,7 +104,7 @@ export class Deck implements VoiceSupply {
     return this.#isOutdated;
   }
 
-  /** The state of its file as it was seen last; null: nobody has looked yet. */
+  /** The state of its file as it was seen last; null: not looked at yet. */
   get seen(): FileState | null {
     return this.#seen;
   }

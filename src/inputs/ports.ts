@@ -8,7 +8,7 @@ export type TrackLocation =
   | { readonly kind: 'tune'; readonly number: number };
 
 /**
- * The state of a track's file: two that are equal are of the same bytes. Opaque, made by whoever fills `LookAtTrack`.
+ * The state of a track's file: two that are equal are of the same bytes. Opaque; `LookAtTrack` makes it.
  */
 export type FileState = string;
 

@@ -1,9 +1,9 @@
 import { type SampleFrames, sampleFrames } from '../core/index.ts';
 import { BLOCK_FRAMES } from '../pcm/index.ts';
 
-/** What was seen once is half forgotten after a little more than a minute. For each block. */
+/** Factor for each block: a span is halved in 69 s. */
 const MEMORY = 0.9998;
-/** Lateness that was never made up for was a pause; it is half forgotten after 15 s. For each block. */
+/** Factor for each block: lateness that is never made up for was a pause, and is halved in 14 s. */
 const PAUSE_MEMORY = 0.999;
 
 /**
@@ -36,7 +36,7 @@ export class Unevenness {
     this.#span *= MEMORY;
   }
 
-  /** So much came. */
+  /** `count` sample frames came. */
   arrive(count: number): void {
     this.#late = Math.max(0, this.#late - count);
     this.expect(this.#latest - this.#late);

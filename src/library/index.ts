@@ -11,5 +11,5 @@ export type { LibraryTrack } from './library-track.ts';
 export type { MusicShelf } from './music-shelf.ts';
 export { findPathsWithMusic } from './paths-with-music.ts';
 export type { FileStamp, StoredTrack, TrackStore } from './ports.ts';
-export { type Artwork, MAX_ARTWORK_BYTES, readArtwork } from './read-artwork.ts';
+export { type Artwork, readArtwork } from './read-artwork.ts';
 export type { ShelfChange, ShelfListener } from './shelf-changes.ts';

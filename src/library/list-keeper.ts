@@ -82,7 +82,7 @@ export class ListKeeper {
 
   /**
    * Whether a file that is new to the list was moved into its folder: where it has bytes, it came with them. Of all others
-   * nobody knows whether more is to come.
+   * it is not known whether more is to come.
    */
   cameWhole(path: string): boolean {
     return process.platform === 'linux' && this.#cameWhole.has(path);

@@ -4,8 +4,8 @@ import { basename } from 'node:path';
 import { type Clock, millis } from '../core/index.ts';
 
 /**
- * `open`: a process has the file open for writing; `closed`: none has; `unseen`: none of those that can be seen has; `unknown`: nobody
- * has looked.
+ * `open`: a process has the file open for writing; `closed`: none has; `unseen`: none of those that can be seen has; `unknown`: not
+ * looked at yet.
  */
 export type WriterVerdict = 'open' | 'closed' | 'unseen' | 'unknown';
 

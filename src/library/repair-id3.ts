@@ -113,7 +113,7 @@ function inUtf8({ id, head, data }: Frame, layout: FrameLayout, charset: string 
   return { id, head: Buffer.concat([head.subarray(0, idBytes), size, head.subarray(2 * idBytes)]), data: written };
 }
 
-/** The text of bytes whose charset nobody names: UTF-8 where they are that, else `charset`, else Windows-1252. Zeros part values. */
+/** The text of bytes whose charset is not named: UTF-8 where they are that, else `charset`, else Windows-1252. Zeros part values. */
 export function decodeTagText(bytes: Uint8Array, charset: string | null): string {
   const parts = Buffer.from(bytes).toString('latin1').split('\0');
   return parts.map((part) => decodeTitle(Buffer.from(part, 'latin1'), { mountCharset: charset })).join('\0');

@@ -40,7 +40,7 @@ export class Standstill {
   }
 
   /**
-   * Resolves with the state in which a file is complete, at once where it was changed long ago; null: it has gone, or nobody waits
+   * Resolves with the state in which a file is complete, at once where it was changed long ago; null: it has gone, or nothing waits
    * any more. `quiet`: how long it may not have grown where the system does not tell.
    */
   async wait(path: string, quiet = STANDSTILL): Promise<FileStamp | null> {

@@ -95,7 +95,7 @@ export class TrackExaminer {
     return { path, still };
   }
 
-  /** The first that nobody looks at now. */
+  /** The first that is not being looked at. */
   #firstOf(paths: Iterable<string>): string | null {
     for (const path of paths) if (!this.#busy.has(path)) return path;
     return null;

@@ -12,7 +12,6 @@ export {
   BLOCK_FRAMES,
   CHANNELS,
   framesOf,
-  framesToMicros,
   framesToMillis,
   microsToFrames,
   millisToFrames,

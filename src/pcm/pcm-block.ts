@@ -1,4 +1,4 @@
-import { type Micros, type Millis, micros, millis, type SampleFrames, sampleFrames } from '../core/index.ts';
+import { type Micros, type Millis, millis, type SampleFrames, sampleFrames } from '../core/index.ts';
 
 /** Samples per second of each channel, everywhere between decoders and encoders. In hertz. */
 export const SAMPLE_RATE = 48_000;
@@ -27,7 +27,6 @@ export function framesOf(block: PcmBlock): SampleFrames {
 
 /** The same span in another unit. */
 export const framesToMillis = (frames: SampleFrames): Millis => millis((frames * 1000) / SAMPLE_RATE);
-export const framesToMicros = (frames: SampleFrames): Micros => micros((frames * 1_000_000) / SAMPLE_RATE);
 /** To whole sample frames, the nearest. */
 export const millisToFrames = (span: Millis): SampleFrames => sampleFrames(Math.round((span * SAMPLE_RATE) / 1000));
 export const microsToFrames = (span: Micros): SampleFrames =>

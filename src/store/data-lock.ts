@@ -35,7 +35,7 @@ export class DataLock {
     let database: DatabaseSync | undefined;
     try {
       prepareFile(dataDir, path);
-      // No wait: whoever holds it is a running station, and will go on running.
+      // No wait: a running station holds it, and goes on running.
       database = new DatabaseSync(path, { timeout: 0 });
       // Reserves the file until the connection is closed; nothing is written.
       database.exec('PRAGMA journal_mode = MEMORY; BEGIN IMMEDIATE');

@@ -16,7 +16,7 @@ export interface PlayerState {
   readonly phase: PlayerPhase;
   /** The mount that is wanted, or was last. */
   readonly path: string | null;
-  /** Why nothing sounds, as the server says; empty: it does, or nobody knows. */
+  /** Why nothing sounds, as the server says; empty: it does, or that is not known. */
   readonly trouble: string;
   /** 0 to 1. */
   readonly volume: number;

@@ -1,7 +1,7 @@
 import { askServer } from './ask-server.ts';
 import { noteStaff } from './staff.ts';
 
-/** For whoever was logged in and is no more: the time is over, or the password was changed elsewhere. */
+/** For a login that has ended: the time is over, or the password was changed elsewhere. */
 export const SESSION_ENDED = 'Your login has ended. Log in again.';
 
 /** The administrator whose login this browser has; null: there is none. Undefined: the server gave no answer. */

@@ -99,7 +99,7 @@ const sourceFields = {
     .nullable(),
 };
 
-/** What an operator sees of a mount beyond what everybody sees. */
+/** What an operator sees of a mount beyond what is public. */
 export const mountDetailSchema = mountSchema.extend({
   isHidden: z.boolean(),
   isPublic: z.boolean(),

@@ -70,7 +70,7 @@ const ownMount = {
 
 const weight = () => wholeNumber({ min: 1, max: HEAVIEST });
 
-/** For inputs whose sound nobody has measured beforehand. */
+/** For inputs whose sound is not measured beforehand. */
 const levelled = {
   level: z
     .enum(['off', 'auto'])

@@ -7,7 +7,7 @@ const SECRET_SHOWN_AS = '***';
 /** A shorter value of a query is no secret, and would blank out words that say why. */
 const SHORTEST_VALUE = 4;
 
-/** What another server was told that nobody else may see. */
+/** Secrets that another server was told. */
 export interface ToldSecrets {
   readonly user: string;
   readonly password: string;

@@ -8,7 +8,7 @@ export async function listLiveInputs(): Promise<string[]> {
   return inputs.filter(({ type }) => type === 'live').map(({ name }) => name);
 }
 
-/** The mount that waits for a source, where there is one and no more, as far as everybody may see; null: none, or several. */
+/** The mount that waits for a source, where there is one and no more, as far as is public; null: none, or several. */
 export async function findOnlyDoor(): Promise<string | null> {
   const { body } = await askServer('GET', '/api/status');
   const mounts = (body.mounts ?? []) as readonly PublicMount[];

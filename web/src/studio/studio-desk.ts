@@ -81,7 +81,7 @@ export class StudioDesk extends Observable<StudioState> {
   #encoder: StreamEncoder | null = null;
   #wakeLock: WakeLockSentinel | null = null;
   #title = { title: '', artist: '' };
-  /** A target that nobody has chosen. */
+  /** A target that was not chosen by hand. */
   #guess = '';
   /** To go on air: one that is over lets go of what it still waits for. */
   #attempts = 0;
