@@ -20,7 +20,7 @@ export interface PullRequest {
   readonly takesHls?: boolean;
   /** For the connection, the answer's head and each redirect alike. */
   readonly timeout: Millis;
-  /** Aborted when nobody wants the stream any more: what is open is closed and the promise rejects. */
+  /** Aborted when the stream is not wanted any more: what is open is closed and the promise rejects. */
   readonly signal: AbortSignal;
 }
 
