@@ -66,6 +66,7 @@ export type {
   PreviewSnapshot,
   ProgramSnapshot,
   QueuePort,
+  RefusedFilesSnapshot,
   RequestSnapshot,
   SoundEvent,
   SoundPort,

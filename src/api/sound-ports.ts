@@ -181,6 +181,14 @@ export interface RequestSnapshot extends LibraryTrackSnapshot {
   readonly isHeld: boolean;
 }
 
+/** Files of one ending that are not taken; the ending with its dot. */
+export interface RefusedFilesSnapshot {
+  readonly ending: string;
+  readonly count: number;
+  /** The name of one. */
+  readonly example: string;
+}
+
 /** The queue of a program, and what may be put into it: that of the first of its inputs that plays tracks. */
 export interface QueuePort {
   /** Name of the input. */
@@ -193,6 +201,8 @@ export interface QueuePort {
   upcoming(count: number): readonly UpcomingSnapshot[];
   /** Every track that may be requested, in the order of the playlist. Thousands: made as they are asked for. */
   tracks(): Iterable<LibraryTrackSnapshot>;
+  /** Files that lie there and are not taken, for their endings. */
+  refused(): readonly RefusedFilesSnapshot[];
   /** Adds a track at the end. @throws AirchainError `QUEUE_TRACK_UNKNOWN`, `QUEUE_HAS_TRACK`, `QUEUE_FULL` */
   add(path: string, by: string): RequestSnapshot;
   /** @throws AirchainError `QUEUE_REQUEST_UNKNOWN` */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { RefusedFilesSnapshot } from '../api/index.ts';
 import {
   createTuneShelf,
   type FoundTrack,
@@ -99,6 +100,12 @@ export class Music {
   /** What an input chooses from, jingles left out. */
   *tracksOf(input: string): Iterable<ShelvedTrack> {
     for (const { shelf } of this.#playlists.get(input)?.stock ?? []) yield* shelf.tracks;
+  }
+
+  /** Files in the folders of an input that are not taken, for their endings. */
+  refusedOf(input: string): RefusedFilesSnapshot[] {
+    const shelves = this.#playlists.get(input)?.stock ?? [];
+    return shelves.flatMap(({ shelf }) => shelf.refused ?? []);
   }
 
   /** What a playlist input plays by. One that is open already takes up the configuration: what is playing goes on. */

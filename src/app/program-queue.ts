@@ -1,4 +1,10 @@
-import type { LibraryTrackSnapshot, QueuePort, RequestSnapshot, UpcomingSnapshot } from '../api/index.ts';
+import type {
+  LibraryTrackSnapshot,
+  QueuePort,
+  RefusedFilesSnapshot,
+  RequestSnapshot,
+  UpcomingSnapshot,
+} from '../api/index.ts';
 import type { Playout, TrackRequest } from '../automation/index.ts';
 import { type Clock, unixMillis } from '../core/index.ts';
 import type { Input } from '../inputs/index.ts';
@@ -44,6 +50,10 @@ export class ProgramQueue implements QueuePort {
     for (const track of this.#options.music.tracksOf(this.input)) {
       if (track.brokenReason === null) yield { ...snapshotTrack(track), path: track.path };
     }
+  }
+
+  refused(): readonly RefusedFilesSnapshot[] {
+    return this.#options.music.refusedOf(this.input);
   }
 
   add(path: string, by: string): RequestSnapshot {

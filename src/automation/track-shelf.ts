@@ -31,6 +31,8 @@ export interface TrackShelf {
   readonly tracks: readonly ShelvedTrack[];
   /** Whether all of it has been found once. */
   readonly isListed: boolean;
+  /** Files that lie there and are not taken, by their endings; not there: none can. */
+  readonly refused?: readonly { readonly ending: string; readonly count: number; readonly example: string }[];
   /** Calls `handler` when `tracks` are other ones or something else is known about one. Returns how to stop. */
   onChange(handler: () => void): () => void;
 }

@@ -133,3 +133,17 @@ test('bounds how deep it goes, and says so', async (t) => {
   assert.deepEqual(await read(), ['d/1.mp3']);
   assert.equal(lines.filter((line) => line.startsWith(`Cannot take all of "${root}"`)).length, 1);
 });
+
+test('takes every ending that ffmpeg reads, and names the others in one line, once', async (t) => {
+  const { tree, lines, write, read } = plant(t);
+  const taken = 'aif aiff ape m4b mka mp2 mp4 mpc spx webm wma wv'.split(' ').map((ending) => `x.${ending}`);
+  write(...taken, 'cover.jpg', 'notes.txt', 'readme', 'a.mid', 'sub/b.MID', 'c.rm');
+  assert.deepEqual(await read(), taken);
+  assert.deepEqual(tree.refused, [
+    { ending: '.mid', count: 2, example: 'a.mid' },
+    { ending: '.rm', count: 1, example: 'c.rm' },
+  ]);
+  await read();
+  assert.equal(lines.length, 1);
+  assert.match(lines[0]!, /: 2 files \.mid \("a\.mid"\), 1 file \.rm \("c\.rm"\)/);
+});

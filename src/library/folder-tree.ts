@@ -2,7 +2,8 @@ import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { errorText, type Logger } from '../core/index.ts';
-import { isAudioFileName, isHiddenName } from './audio-file-name.ts';
+import { isAudioFileName, isHiddenName, refusedEnding } from './audio-file-name.ts';
+import { countRefused, describeRefused, type RefusedFiles } from './refused-files.ts';
 import type { TrackList } from './track-list.ts';
 
 /** What a folder tree is made of. */
@@ -20,6 +21,8 @@ interface Folder {
   readonly depth: number;
   files: readonly string[];
   folders: readonly string[];
+  /** Files that may be music and are not taken, by their endings. */
+  refused: readonly { readonly path: string; readonly ending: string }[];
 }
 
 /** A folder that is to be entered. */
@@ -33,6 +36,8 @@ interface Door {
 const MAX_FILES = 100_000;
 const MAX_FOLDERS = 20_000;
 const MAX_DEPTH = 32;
+/** Files of one folder that are counted though they are not taken. */
+const MAX_REFUSED = 10_000;
 
 /**
  * The audio files of a folder and of all folders in it, by path: those of a folder before those of the folders in it. Links
@@ -46,6 +51,7 @@ export class FolderTree implements TrackList {
   /** What was named in the log and has not been mended since. */
   readonly #named = new Set<string>();
   #fileCount = 0;
+  #refusedTold = '';
 
   constructor(options: FolderTreeOptions) {
     this.#options = options;
@@ -65,6 +71,10 @@ export class FolderTree implements TrackList {
 
   get folders(): ReadonlySet<string> {
     return new Set(this.#folders.keys());
+  }
+
+  get refused(): readonly RefusedFiles[] {
+    return countRefused([...this.#folders.values()].flatMap((folder) => folder.refused));
   }
 
   hintOf(): null {
@@ -90,6 +100,16 @@ export class FolderTree implements TrackList {
       links.push(...inside.links.filter(isNew));
       onProgress();
     }
+    this.#tellRefused();
+  }
+
+  #tellRefused(): void {
+    const { root, logger } = this.#options;
+    const refused = describeRefused(this.refused);
+    if (refused !== '' && refused !== this.#refusedTold) {
+      logger.warn(`Cannot play some files in "${root}", their endings are not known: ${refused}`);
+    }
+    this.#refusedTold = refused;
   }
 
   async #findRoot(): Promise<Door[]> {
@@ -134,9 +154,12 @@ export class FolderTree implements TrackList {
     const files: string[] = [];
     const folders: Door[] = [];
     const links: Door[] = [];
+    const refused: { path: string; ending: string }[] = [];
     for (const entry of entries) {
       if (isHiddenName(entry.name)) continue;
       const child = join(path, entry.name);
+      const ending = entry.isFile() ? refusedEnding(entry.name) : null;
+      if (ending !== null) refused.push({ path: child, ending });
       if (entry.isDirectory()) folders.push({ path: child, real: join(real, entry.name), depth });
       else if (entry.isFile() && isAudioFileName(entry.name)) files.push(child);
       else if (entry.isSymbolicLink()) {
@@ -145,7 +168,7 @@ export class FolderTree implements TrackList {
         else if (target) links.push(target);
       }
     }
-    this.#keep(door, files.sort(), [...folders, ...links].map((inside) => inside.path).sort());
+    this.#keep(door, files.sort(), [...folders, ...links].map((inside) => inside.path).sort(), refused);
     return { folders, links };
   }
 
@@ -162,7 +185,12 @@ export class FolderTree implements TrackList {
     }
   }
 
-  #keep({ path, real, depth }: Door, files: readonly string[], folders: readonly string[]): void {
+  #keep(
+    { path, real, depth }: Door,
+    files: readonly string[],
+    folders: readonly string[],
+    refused: Folder['refused'],
+  ): void {
     const before = this.#folders.get(path);
     const remaining = new Set(folders);
     for (const gone of before?.folders ?? []) if (!remaining.has(gone)) this.#drop(gone);
@@ -170,7 +198,7 @@ export class FolderTree implements TrackList {
     if (files.length > room) this.#nameLimit();
     const kept = files.slice(0, room);
     this.#fileCount += kept.length - (before?.files.length ?? 0);
-    this.#folders.set(path, { real, depth, files: kept, folders });
+    this.#folders.set(path, { real, depth, files: kept, folders, refused: refused.slice(0, MAX_REFUSED) });
     this.#entered.set(real, path);
   }
 

@@ -6,6 +6,7 @@ import { computeProgress, type LibraryProgress } from './library-progress.ts';
 import { type LibraryTrack, withHint } from './library-track.ts';
 import { ListKeeper } from './list-keeper.ts';
 import type { FileStamp } from './ports.ts';
+import type { RefusedFiles } from './refused-files.ts';
 import { ShelfChanges, type ShelfListener } from './shelf-changes.ts';
 import type { Standstill } from './standstill.ts';
 import type { TrackCatalogue, TrackHolder } from './track-catalogue.ts';
@@ -69,6 +70,11 @@ export class MusicShelf implements TrackHolder {
   get progress(): LibraryProgress {
     const { catalogue } = this.#options;
     return computeProgress([...this.#shown].flatMap((path) => catalogue.find(path) ?? []));
+  }
+
+  /** Files that lie there and are not taken, for their endings. */
+  get refused(): readonly RefusedFiles[] {
+    return this.#list?.refused ?? [];
   }
 
   get isListed(): boolean {

@@ -98,3 +98,12 @@ test('lists one file while it is there', async (t) => {
   writeFileSync(join(folder, 'a.mp3'), '');
   assert.deepEqual(await read(), ['a.mp3']);
 });
+
+test('finds names as other programs write them, with a colon in them, and what is said of them', async (t) => {
+  const { folder, list, lines, write, read } = listOf(t, 'x.m3u8');
+  for (const name of ['Live: One.mp3', 'sub/é b.mp3']) writeFileSync(join(folder, name), '');
+  write('Live: One.mp3\n#EXTINF:12,A - T\nSUB/%C3%A9%20b.mp3\nhttp://h/x.mp3\n');
+  assert.deepEqual(await read(), ['Live: One.mp3', 'sub/é b.mp3']);
+  assert.equal(list.hintOf(join(folder, 'sub/é b.mp3'))?.title, 'T');
+  assert.deepEqual(lines, [`1 of the entries of "${join(folder, 'x.m3u8')}" are no files: left out {}`]);
+});

@@ -1,8 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { AirchainError, errorText, type Logger, millis } from '../core/index.ts';
 import { MAX_PLAYLIST_BYTES, type PlaylistEntry, parsePlaylistFile } from '../formats/playlist-file/index.ts';
 import { isSameStamp, readStamp } from './file-stamp.ts';
+import { NamedFileFinder } from './find-named.ts';
 import { inTurns } from './in-turns.ts';
 import type { TrackHint } from './library-track.ts';
 import type { FileStamp } from './ports.ts';
@@ -24,11 +25,13 @@ export interface NamedFilesOptions {
 const LIST_STANDSTILL = millis(1000);
 /** Folders of the files of one playlist that are watched; those in others are looked at when all is read anew. */
 const MAX_WATCHED_FOLDERS = 1000;
-/** An address with a scheme, which is no file; one letter before the colon is a drive. */
-const ADDRESS = /^[a-z][a-z\d+.-]+:/i;
+/** An address, which is no file. A colon alone may stand in a name. */
+const ADDRESS = /^[a-z][a-z\d+.-]+:\/\//i;
 
 /** The files that a playlist file names, in its order, as far as they are there; or one file. */
 export class NamedFiles implements TrackList {
+  /** What a playlist names is tried, whatever its ending. */
+  readonly refused = [];
   readonly #options: NamedFilesOptions;
   #entries: readonly { readonly path: string; readonly hint: TrackHint }[] = [];
   #hints: ReadonlyMap<string, TrackHint> = new Map();
@@ -65,24 +68,25 @@ export class NamedFiles implements TrackList {
     const own = dirname(path);
     onFolder(own);
     if (isPlaylist) await this.#readPlaylist();
-    const folders = await this.#findFolders(own);
-    const watched = folders.slice(0, MAX_WATCHED_FOLDERS);
-    for (const folder of watched) onFolder(folder);
-    const present = new Set<string>();
-    for (const folder of folders) for (const name of await listNames(folder)) present.add(resolve(folder, name));
+    const finder = new NamedFileFinder();
     const [paths, missing]: [string[], string[]] = [[], []];
+    const hints = new Map<string, TrackHint>();
+    const folders = new Set([own]);
     for await (const some of inTurns(this.#entries)) {
-      for (const entry of some) (present.has(entry.path) ? paths : missing).push(entry.path);
+      for (const { path: written, hint } of some) {
+        const found = await finder.find(written);
+        // Watched also while the file is not there: it may come.
+        const folder = dirname(found ?? written);
+        if (folders.size < MAX_WATCHED_FOLDERS && !folders.has(folder)) onFolder(folder);
+        if (folders.size < MAX_WATCHED_FOLDERS) folders.add(folder);
+        (found === null ? missing : paths).push(found ?? written);
+        if (found !== null && (hint.title || hint.duration)) hints.set(found, hint);
+      }
     }
     this.#paths = paths;
-    this.#folders = new Set(watched);
+    this.#hints = hints;
+    this.#folders = folders;
     this.#tellMissing(missing);
-  }
-
-  async #findFolders(own: string): Promise<readonly string[]> {
-    const folders = new Set([own]);
-    for await (const some of inTurns(this.#entries)) for (const { path } of some) folders.add(dirname(path));
-    return [...folders];
   }
 
   async #readPlaylist(): Promise<void> {
@@ -104,17 +108,12 @@ export class NamedFiles implements TrackList {
   async #take(entries: readonly PlaylistEntry[]): Promise<void> {
     const folder = dirname(this.#options.path);
     const files: { path: string; hint: TrackHint }[] = [];
-    const hints = new Map<string, TrackHint>();
     for await (const some of inTurns(entries)) {
       for (const { location, ...hint } of some) {
-        if (ADDRESS.test(location)) continue;
-        const path = resolve(folder, location);
-        files.push({ path, hint });
-        if (hint.title || hint.duration) hints.set(path, hint);
+        if (!ADDRESS.test(location)) files.push({ path: resolve(folder, location), hint });
       }
     }
     this.#entries = files;
-    this.#hints = hints;
     const rest = entries.length - files.length;
     if (rest > 0) this.#options.logger.warn(`${rest} of the entries of "${this.#options.path}" are no files: left out`);
   }
@@ -140,9 +139,4 @@ async function readEntries(path: string, stamp: FileStamp | null): Promise<Playl
     throw new AirchainError('PLAYLIST_FILE_BROKEN', `Cannot read the playlist "${path}": ${reason}`);
   }
   return parsePlaylistFile(path, await readFile(path));
-}
-
-/** None where the folder cannot be read: its files are missing then. */
-async function listNames(folder: string): Promise<readonly string[]> {
-  return readdir(folder).catch(() => []);
 }

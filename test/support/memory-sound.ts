@@ -129,6 +129,10 @@ export class MemoryQueue implements QueuePort {
     return this.next.slice(0, count);
   }
 
+  refused() {
+    return [{ ending: '.xyz', count: 2, example: 'a.xyz' }];
+  }
+
   *tracks(): Iterable<LibraryTrackSnapshot> {
     yield* this.library;
   }

@@ -30,8 +30,10 @@ export function programQueueRoutes({ sound }: RouteContext): FastifyPluginCallba
         },
       },
       (request) => {
-        const { total, tracks } = searchTracks(findQueue(sound, request.params.name).tracks(), request.query);
+        const queue = findQueue(sound, request.params.name);
+        const { total, tracks } = searchTracks(queue.tracks(), request.query);
         return {
+          refused: [...queue.refused()],
           total,
           tracks: tracks.map((track) => ({ id: trackId(track.path), ...toTrackFields(track), path: track.path })),
         };

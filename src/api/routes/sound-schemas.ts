@@ -206,6 +206,9 @@ export const positionSchema = z.strictObject({ position: count.describe('0 is th
 export const librarySchema = z.object({
   total: count.describe('How many match'),
   tracks: z.array(z.object({ id: z.string(), ...trackFields, path: z.string() })),
+  refused: z
+    .array(z.object({ ending: z.string(), count, example: z.string() }))
+    .describe('Files in its folders that are not taken, for their endings'),
 });
 
 /** Which input goes on air. */

@@ -30,6 +30,8 @@ describe('M3U', () => {
     { line: '/music/AC\\DC.mp3', location: '/music/AC\\DC.mp3' },
     { line: '100% Pure.mp3', location: '100% Pure.mp3' },
     { line: 'a%20b.mp3', location: 'a%20b.mp3' },
+    { line: 'Live: One.mp3', location: 'Live: One.mp3' },
+    { line: 'Mix:2\\a.mp3', location: 'Mix:2/a.mp3' },
     { line: 'file:///music/a%20b%C3%A9.mp3', location: '/music/a bé.mp3' },
     { line: 'file://localhost/music/a.mp3', location: '/music/a.mp3' },
     { line: 'file:/music/a.mp3', location: '/music/a.mp3' },
@@ -143,6 +145,24 @@ describe('a playlist file', () => {
   const latin1 = Buffer.from([0x53, 0x69, 0x67, 0x75, 0x72, 0x20, 0x52, 0xf3, 0x73, 0x2e, 0x6d, 0x70, 0x33]);
   const table: readonly { fact: string; name: string; bytes: Uint8Array; expected: string }[] = [
     { fact: 'UTF-8', name: 'a.m3u', bytes: Buffer.from('Sigur Rós.mp3'), expected: 'Sigur Rós.mp3' },
+    {
+      fact: 'UTF-16 with the high byte first',
+      name: 'a.m3u',
+      bytes: Buffer.from('\ufeffSigur Rós.mp3', 'utf16le').swap16(),
+      expected: 'Sigur Rós.mp3',
+    },
+    {
+      fact: 'the same without a mark',
+      name: 'a.m3u',
+      bytes: Buffer.from('Sigur Rós.mp3', 'utf16le').swap16(),
+      expected: 'Sigur Rós.mp3',
+    },
+    {
+      fact: 'UTF-16 without a mark',
+      name: 'a.m3u',
+      bytes: Buffer.from('Sigur Rós.mp3', 'utf16le'),
+      expected: 'Sigur Rós.mp3',
+    },
     {
       fact: 'UTF-8 with a byte order mark',
       name: 'a.M3U8',

@@ -15,8 +15,8 @@ export interface PlaylistEntry {
 /** What is read of one playlist file; the rest is left out. */
 export const MAX_PLAYLIST_ENTRIES = 100_000;
 
-/** An address with a scheme; one letter before the colon is a drive of Windows. */
-const ADDRESS = /^[a-z][a-z\d+.-]+:/i;
+/** An address with a scheme. A colon alone may stand in a name, or behind a drive of Windows. */
+const ADDRESS = /^[a-z][a-z\d+.-]+:\/\//i;
 
 /** Control characters: no file and no address has them. */
 const CONTROL = /[\x00-\x1f\x7f]/;

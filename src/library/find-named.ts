@@ -1,0 +1,81 @@
+import { readdir } from 'node:fs/promises';
+import { join, parse, sep } from 'node:path';
+
+/** What is in one folder. */
+interface Listing {
+  readonly names: ReadonlySet<string>;
+  /** By the name without differences of composed letters, made when it is first needed. */
+  composed: ReadonlyMap<string, string> | null;
+  /** Also without those of case. */
+  folded: ReadonlyMap<string, string> | null;
+}
+
+/**
+ * Finds files by names as other programs write them. Each part of a path is tried, in this order: as it is written; with its
+ * percent signs read (VLC, Lollypop); with accents composed otherwise (macOS); in other case (Windows). Reads each folder once;
+ * made for one reading of a playlist.
+ */
+export class NamedFileFinder {
+  readonly #listings = new Map<string, Promise<Listing>>();
+
+  /** The path of the file that is meant, absolute like `path`; null: there is none. */
+  async find(path: string): Promise<string | null> {
+    const { dir, base } = parse(path);
+    if ((await this.#list(dir)).names.has(base)) return path;
+    const { root } = parse(path);
+    let found = root;
+    for (const part of path.slice(root.length).split(sep)) {
+      const name = this.#match(await this.#list(found), part);
+      // A folder that may be passed and not be listed can only be taken as it is written.
+      if (name === null && (await this.#list(found)).names.size > 0) return null;
+      found = join(found, name ?? part);
+    }
+    const last = parse(found);
+    return (await this.#list(last.dir)).names.has(last.base) ? found : null;
+  }
+
+  #match(listing: Listing, written: string): string | null {
+    for (const name of [written, decodePercents(written)]) if (listing.names.has(name)) return name;
+    listing.composed ??= mapBy(listing.names, compose);
+    for (const name of [written, decodePercents(written)]) {
+      const composed = listing.composed.get(compose(name));
+      if (composed !== undefined) return composed;
+    }
+    listing.folded ??= mapBy(listing.names, fold);
+    return listing.folded.get(fold(written)) ?? listing.folded.get(fold(decodePercents(written))) ?? null;
+  }
+
+  /** Empty where the folder cannot be read. */
+  #list(folder: string): Promise<Listing> {
+    const known = this.#listings.get(folder);
+    if (known) return known;
+    const listing = readdir(folder)
+      .catch(() => [])
+      .then((names): Listing => ({ names: new Set(names), composed: null, folded: null }));
+    this.#listings.set(folder, listing);
+    return listing;
+  }
+}
+
+/** Of several names that come to the same the first by order. */
+function mapBy(names: ReadonlySet<string>, key: (name: string) => string): ReadonlyMap<string, string> {
+  const map = new Map<string, string>();
+  for (const name of [...names].sort()) if (!map.has(key(name))) map.set(key(name), name);
+  return map;
+}
+
+function compose(name: string): string {
+  return name.normalize('NFC');
+}
+
+function fold(name: string): string {
+  return compose(name).toLowerCase();
+}
+
+function decodePercents(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
