@@ -1,6 +1,7 @@
 import { type Stats, statSync } from 'node:fs';
-import { extname, resolve } from 'node:path';
+import { basename, extname, resolve } from 'node:path';
 import { AirchainError, errorText } from '../core/index.ts';
+import { isAudioFileName } from '../library/index.ts';
 import { explainMissing } from './explain-missing.ts';
 
 /** Endings of the playlist files that a playlist input reads. */
@@ -10,18 +11,19 @@ const PLAYLIST_ENDINGS = ['.m3u', '.m3u8', '.pls', '.xspf'];
 const CONFIG_ENDINGS = ['.yml', '.yaml', '.xml'];
 
 /**
- * The absolute name of a folder or playlist file that was named on the command line.
- * @throws AirchainError `CLI_USAGE_WRONG` when it is not there, cannot be reached, or is neither of the two
+ * The absolute name of a folder, playlist or audio file that was named on the command line.
+ * @throws AirchainError `CLI_USAGE_WRONG` when it is not there, cannot be reached, or is none of the three
  */
 export function findMusic(named: string, directory: string): string {
   const path = resolve(directory, named);
   const found = look(named, path);
   if (!found) throw refuse(named, explainMissing(path, named));
   const ending = extname(path).toLowerCase();
-  if (found.isDirectory() || (found.isFile() && PLAYLIST_ENDINGS.includes(ending))) return path;
+  const isMusicFile = PLAYLIST_ENDINGS.includes(ending) || isAudioFileName(basename(path));
+  if (found.isDirectory() || (found.isFile() && isMusicFile)) return path;
   if (CONFIG_ENDINGS.includes(ending)) throw refuse(named, `it is a configuration, write --config ${named}`);
   const endings = PLAYLIST_ENDINGS.join(', ');
-  throw refuse(named, `it is neither a folder nor a playlist (${endings}); name the folder that it is in`);
+  throw refuse(named, `it is no folder, no playlist (${endings}) and no audio file by its ending`);
 }
 
 function look(named: string, path: string): Stats | undefined {

@@ -28,8 +28,9 @@ Examples:
 
 Usage: airchain init [FOLDER] [--name NAME] [--config FILE] [--force]
 
-  FOLDER              music to play: a folder, or a playlist file (.m3u, .m3u8,
-                      .pls, .xspf); default: tunes that airchain plays itself
+  FOLDER              music to play: a folder, a playlist file (.m3u, .m3u8,
+                      .pls, .xspf) or one audio file; default: tunes that
+                      airchain plays itself
   --name NAME         name of the station
   --config, -c FILE   where to write; default: ./airchain.yml
   --force             replace the file if it is there
@@ -47,8 +48,9 @@ Usage: airchain serve [FOLDER] [--port N]
        airchain serve [--config FILE] [--port N]
 
   FOLDER              music to play where the configuration does not say what is
-                      heard: a folder, or a playlist file (.m3u, .m3u8, .pls,
-                      .xspf); default: tunes that airchain plays itself
+                      heard: a folder, a playlist file (.m3u, .m3u8, .pls,
+                      .xspf) or one audio file; default: tunes that airchain
+                      plays itself
   --config, -c FILE   configuration: an airchain.yml, or an icecast.xml, which
                       is imported on the fly; default: ./airchain.yml if there
   --port, -p N        listen on this port instead of the first one configured

@@ -69,7 +69,7 @@ describe('airchain init', () => {
 
   for (const { argv, status, says } of [
     { argv: ['nowhere'], status: 2, says: /Cannot play "nowhere": it is not there/ },
-    { argv: ['song.mp3'], status: 2, says: /Cannot play "song\.mp3": it is neither a folder nor a playlist/ },
+    { argv: ['song.xyz'], status: 2, says: /Cannot play "song\.xyz": it is no folder, no playlist/ },
     { argv: ['--name', ''], status: 2, says: /station\.name is empty/ },
     { argv: ['--name', '  '], status: 2, says: /station\.name is empty/ },
     { argv: ['--name', 'a\nb'], status: 2, says: /station\.name has a line break/ },

@@ -137,10 +137,10 @@ describe('airchain serve', () => {
       says: /^airchain: Cannot play "x+": its name is too long/,
     },
     {
-      name: 'a file that is no playlist',
-      files: ['song.mp3'],
-      argv: ['song.mp3'],
-      says: /^airchain: Cannot play "song\.mp3": it is neither a folder nor a playlist \(\.m3u, /,
+      name: 'a file that is no music',
+      files: ['song.xyz'],
+      argv: ['song.xyz'],
+      says: /^airchain: Cannot play "song\.xyz": it is no folder, no playlist \(\.m3u, .* and no audio file/,
     },
     {
       name: 'a configuration that is named as music',

@@ -4,6 +4,7 @@
  * `inputs`, which plays the files, and below `automation`, which chooses among them: neither is known here. All state is
  * the `Library`'s, which belongs to `app`.
  */
+export { isAudioFileName } from './audio-file-name.ts';
 export type { WatchFolder } from './folder-watch.ts';
 export { Library, type LibraryOptions } from './library.ts';
 export type { LibraryProgress } from './library-progress.ts';

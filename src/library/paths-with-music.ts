@@ -1,7 +1,8 @@
-import { access, readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { isPlaylistFileName, MAX_PLAYLIST_BYTES, parsePlaylistFile } from '../formats/playlist-file/index.ts';
 import { isAudioFileName, isHiddenName } from './audio-file-name.ts';
+import { NamedFileFinder } from './find-named.ts';
 
 /** Folders that are looked into; where there are more, there is music among them. */
 const MAX_FOLDERS = 1000;
@@ -43,17 +44,12 @@ async function hasMusicInside(root: string): Promise<boolean> {
 async function namesMusic(playlist: string): Promise<boolean> {
   try {
     const entries = await parsePlaylistFile(playlist, await readFile(playlist));
+    const finder = new NamedFileFinder();
     for (const { location } of entries.slice(0, MAX_ENTRIES)) {
-      if (await isThere(resolve(dirname(playlist), location))) return true;
+      if ((await finder.find(resolve(dirname(playlist), location))) !== null) return true;
     }
   } catch {
     // The input that plays it names the fault in the log.
   }
   return false;
 }
-
-const isThere = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
