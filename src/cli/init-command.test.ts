@@ -93,11 +93,11 @@ describe('airchain init', () => {
     { argv: ['.', 'b'], status: 2, says: /Cannot run "init" with "b"/ },
   ]) {
     it(`refuses ${JSON.stringify(argv).slice(0, 60)} and writes nothing`, async () => {
-      folder.write('song.mp3', '');
+      folder.write('song.xyz', '');
       const terminal = folder.open();
       assert.equal(await runCli(['init', ...argv], terminal), status);
       assert.match(terminal.complaints[0] ?? '', says);
-      assert.deepEqual(readdirSync(folder.path), ['song.mp3']);
+      assert.deepEqual(readdirSync(folder.path), ['song.xyz']);
     });
   }
 });
