@@ -1,6 +1,7 @@
 /**
- * What every other folder may use: units, the clock, the logger and the log of refusals, the errors, the longest password. A
- * closed list: what belongs to sound, bytes or the wire has a folder of its own. Nothing here imports from another folder.
+ * What every other folder may use: units, the clock, the logger and the log of refusals, the errors, paths of files, the longest
+ * password. A closed list: what belongs to sound, bytes or the wire has a folder of its own. Nothing here imports from another
+ * folder.
  * State of its own: the lines of a period (`RefusalLog`).
  */
 export { type Clock, SystemClock, type Timer } from './clock.ts';
@@ -12,6 +13,7 @@ export {
   errorDefinitions,
   isAirchainError,
 } from './errors.ts';
+export { pathFromBytes, readablePath, systemPath } from './file-path.ts';
 export { escapeLogText } from './log-text.ts';
 export type { LogFields, Logger } from './logger.ts';
 export { isPasswordTooLong, MAX_PASSWORD_BYTES } from './password-length.ts';

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { writeFile } from 'node:fs';
 import { setPriority } from 'node:os';
-import { type ErrorCode, errorText } from '../core/index.ts';
+import { type ErrorCode, errorText, systemPath } from '../core/index.ts';
 import { hideSecrets } from '../protocols/plain-address/index.ts';
 import { childEnvironment } from './child-environment.ts';
 import type { MediaInput } from './media-input.ts';
+import { withRawWords } from './raw-words.ts';
 import type { Urgency } from './start-queue.ts';
 
 /** What one run of ffmpeg is started with. */
@@ -149,10 +150,10 @@ export class FfmpegProcess {
   #start(command: string): void {
     const { input, options = ERRORS_ONLY, output, urgency, onOutput } = this.#run;
     const stdin = input.stdin === 'nothing' ? 'ignore' : 'pipe';
-    const words = [...QUIET, ...options, ...input.arguments, ...output];
+    const raw = withRawWords(command, [...QUIET, ...options, ...input.arguments.map(systemPath), ...output]);
     let child: ChildProcess;
     try {
-      child = spawn(command, words, { stdio: [stdin, 'pipe', 'pipe'], env: childEnvironment() });
+      child = spawn(raw.command, raw.words, { stdio: [stdin, 'pipe', 'pipe'], env: childEnvironment() });
     } catch (error) {
       // Most of the system's refusals come by `error`, some are thrown: no memory, a command line that is too long.
       this.#dropEarly();

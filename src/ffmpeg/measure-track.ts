@@ -1,5 +1,15 @@
 import { StringDecoder } from 'node:string_decoder';
-import { type Clock, type Dbfs, dbfs, type Lufs, lufs, type Millis, micros, millis } from '../core/index.ts';
+import {
+  type Clock,
+  type Dbfs,
+  dbfs,
+  type Lufs,
+  lufs,
+  type Millis,
+  micros,
+  millis,
+  systemPath,
+} from '../core/index.ts';
 import { TO_STEREO } from './channels.ts';
 import type { Ffmpeg } from './ffmpeg.ts';
 import { findRefusedFormat } from './ffmpeg-process.ts';
@@ -118,7 +128,7 @@ function explainFailure(messages: string, path: string, reason: string): Measure
   const gaveUp = last?.isFault || last?.words === GAVE_UP;
   if (!gaveUp || messages.includes('received signal')) return { kind: 'failed', reason };
   const words = said.findLast(({ isFault }) => isFault)?.words ?? GAVE_UP;
-  return { kind: 'broken', reason: words.replaceAll(`file:${path}`, '').replace(/^: |[.!]$/g, '') };
+  return { kind: 'broken', reason: words.replaceAll(`file:${systemPath(path)}`, '').replace(/^: |[.!]$/g, '') };
 }
 
 /** The last number of that form; `-inf` counts as none. */

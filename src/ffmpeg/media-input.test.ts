@@ -107,6 +107,22 @@ test('every kind of file that the library takes is played, by its content and no
   }
 });
 
+test('a file whose name is not UTF-8 is played and measured by its bytes', async (t) => {
+  const folder = makeTemporaryFolder(t);
+  const path = (name: string) => join(folder, name);
+  const names: Record<string, Buffer> = {
+    "Tab\ueffa '$HOME' \\.mp3": Buffer.from("Tab\xfa '$HOME' \\.mp3", 'latin1'),
+    '\uefcf\uefe5\ueff1.mp3': Buffer.from([0xcf, 0xe5, 0xf1, ...Buffer.from('.mp3')]),
+  };
+  for (const [name, bytes] of Object.entries(names)) {
+    copyFileSync(join(fixtures, 'tone.mp3'), Buffer.concat([Buffer.from(`${folder}/`), bytes]));
+    const { seconds, failure } = await decode(t, MediaInput.file(path(name), { from: millis(500), to: null }));
+    assert.ok(seconds > 0.3 && failure === null, `${name}: ${seconds} s, ${failure}`);
+    const measured = await measureTrack({ clock: new ManualClock(), ffmpeg: newFfmpeg(), path: path(name) });
+    assert.equal(measured.kind, 'measured', JSON.stringify(measured));
+  }
+});
+
 /** A picture of 225 million points in under a megabyte. */
 function writePictureBomb(): Buffer {
   const size = 15_000;

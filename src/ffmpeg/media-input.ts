@@ -42,7 +42,7 @@ const AT_ONCE = ['-analyzeduration', '0', '-probesize', '32'];
  * them out.
  */
 export class MediaInput {
-  /** Up to and with `-i`. */
+  /** Up to and with `-i`; names of files as `pathFromBytes` makes them. */
   readonly arguments: readonly string[];
   /** What is on standard input: nothing, bytes that the owner writes, or this text. */
   readonly stdin: 'nothing' | 'bytes' | { readonly text: string };

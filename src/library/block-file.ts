@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { systemPath } from '../core/index.ts';
 
 const BLOCK_BYTES = 32 * 1024;
 /** Kept of each file: a reader of tags goes from its beginning to its end and back. */
@@ -20,7 +21,7 @@ export class BlockFile {
 
   /** @throws the system's error */
   static async open(path: string): Promise<BlockFile> {
-    const file = await open(path);
+    const file = await open(systemPath(path));
     try {
       return new BlockFile(file, (await file.stat()).size);
     } catch (error) {

@@ -1,5 +1,5 @@
-import { readdir } from 'node:fs/promises';
 import { join, parse, sep } from 'node:path';
+import { readFolder } from './folder-entries.ts';
 
 /** What is in one folder. */
 interface Listing {
@@ -49,9 +49,9 @@ export class NamedFileFinder {
   #list(folder: string): Promise<Listing> {
     const known = this.#listings.get(folder);
     if (known) return known;
-    const listing = readdir(folder)
+    const listing = readFolder(folder)
       .catch(() => [])
-      .then((names): Listing => ({ names: new Set(names), composed: null, folded: null }));
+      .then((entries): Listing => ({ names: new Set(entries.map(({ name }) => name)), composed: null, folded: null }));
     this.#listings.set(folder, listing);
     return listing;
   }

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { systemPath } from '../core/index.ts';
 
 /** By what a folder is told from the one that was there, and one in which names came or went from one in which none did. */
 interface FolderState {
@@ -39,7 +40,7 @@ export class FolderStates {
 
 /** Null: it is not there, or cannot be reached. */
 async function readState(path: string): Promise<FolderState | null> {
-  const stats = await stat(path).catch(() => null);
+  const stats = await stat(systemPath(path)).catch(() => null);
   if (!stats) return null;
   // A folder that is deleted and made again often gets the same number.
   const { dev, ino, birthtimeMs, mtimeMs } = stats;

@@ -1,8 +1,8 @@
-import type { Dirent } from 'node:fs';
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { errorText, type Logger } from '../core/index.ts';
+import { errorText, type Logger, systemPath } from '../core/index.ts';
 import { isAudioFileName, isHiddenName, refusedEnding } from './audio-file-name.ts';
+import { type FolderEntry, readFolder, realPath } from './folder-entries.ts';
 import { countRefused, describeRefused, type RefusedFiles } from './refused-files.ts';
 import type { TrackList } from './track-list.ts';
 
@@ -115,7 +115,7 @@ export class FolderTree implements TrackList {
   async #findRoot(): Promise<Door[]> {
     const { root } = this.#options;
     try {
-      return [{ path: root, real: await realpath(root), depth: 0 }];
+      return [{ path: root, real: await realPath(root), depth: 0 }];
     } catch (error) {
       this.#name(root, error);
       return [];
@@ -142,9 +142,9 @@ export class FolderTree implements TrackList {
     const { path, real } = door;
     const depth = door.depth + 1;
     this.#options.onFolder(path);
-    let entries: Dirent[];
+    let entries: FolderEntry[];
     try {
-      entries = await readdir(path, { withFileTypes: true });
+      entries = await readFolder(path);
     } catch (error) {
       this.#name(path, error);
       this.#drop(path);
@@ -155,14 +155,14 @@ export class FolderTree implements TrackList {
     const folders: Door[] = [];
     const links: Door[] = [];
     const refused: { path: string; ending: string }[] = [];
-    for (const entry of entries) {
-      if (isHiddenName(entry.name)) continue;
-      const child = join(path, entry.name);
-      const ending = entry.isFile() ? refusedEnding(entry.name) : null;
+    for (const { name, kind } of entries) {
+      if (isHiddenName(name)) continue;
+      const child = join(path, name);
+      const ending = kind === 'file' ? refusedEnding(name) : null;
       if (ending !== null) refused.push({ path: child, ending });
-      if (entry.isDirectory()) folders.push({ path: child, real: join(real, entry.name), depth });
-      else if (entry.isFile() && isAudioFileName(entry.name)) files.push(child);
-      else if (entry.isSymbolicLink()) {
+      if (kind === 'folder') folders.push({ path: child, real: join(real, name), depth });
+      else if (kind === 'file' && isAudioFileName(name)) files.push(child);
+      else if (kind === 'link') {
         const target = await this.#readLink(child, depth);
         if (target === 'file') files.push(child);
         else if (target) links.push(target);
@@ -175,9 +175,9 @@ export class FolderTree implements TrackList {
   /** Where a link leads: an audio file, a folder, or nothing that counts. */
   async #readLink(path: string, depth: number): Promise<'file' | Door | null> {
     try {
-      const stats = await stat(path);
+      const stats = await stat(systemPath(path));
       this.#named.delete(path);
-      if (stats.isDirectory()) return { path, real: await realpath(path), depth };
+      if (stats.isDirectory()) return { path, real: await realPath(path), depth };
       return stats.isFile() && isAudioFileName(basename(path)) ? 'file' : null;
     } catch (error) {
       this.#name(path, error);

@@ -1,8 +1,9 @@
-import { type FSWatcher, watch } from 'node:fs';
+import type { FSWatcher } from 'node:fs';
 import { sep } from 'node:path';
 import { errorText } from '../core/index.ts';
+import { watchFolder as watchBySystem } from './folder-entries.ts';
 
-/** How the system is asked to tell of changes in one folder; `watch` of `node:fs` does it. */
+/** How the system is asked to tell of changes in one folder; by default `watchFolder` of `folder-entries.ts`. */
 export type WatchFolder = (
   folder: string,
   options: { persistent: boolean },
@@ -41,7 +42,7 @@ export class FolderWatch {
   /** Watches one more folder. Called before it is read, so that nothing comes unseen in between. */
   follow(folder: string): void {
     if (this.#watches.has(folder)) return;
-    const { watchFolder = watch, onChange } = this.#options;
+    const { watchFolder = watchBySystem, onChange } = this.#options;
     try {
       const made = watchFolder(folder, { persistent: false }, (event, name) => {
         // A watch stays with a folder that was renamed or removed, and says nothing of the next one of that name.

@@ -1,5 +1,5 @@
 import { basename, extname } from 'node:path';
-import { type Dbfs, type Lufs, type Millis, millis, type UnixMillis } from '../core/index.ts';
+import { type Dbfs, type Lufs, type Millis, millis, readablePath, type UnixMillis } from '../core/index.ts';
 import { splitArtistTitle } from '../formats/playlist-file/index.ts';
 import { cleanText } from '../protocols/title-text/index.ts';
 import { stateOf } from './file-stamp.ts';
@@ -74,7 +74,7 @@ const TRACK_NUMBER = /^(?:\d{1,2}-)?(?:\d{1,3}(?:[.)](?!\d)\s*|\s+[-–—]\s+)|
 
 /** What a file is called: `07 - Artist - Title.mp3`, `Artist - Title.mp3`, `Title.mp3`; underscores are spaces. */
 export function splitFileName(path: string): { artist: string; title: string } {
-  const name = cleanText(basename(path, extname(path))).normalize();
+  const name = cleanText(readablePath(basename(path, extname(path)))).normalize();
   const spaced = (name.includes(' ') ? name : name.replaceAll('_', ' ')).trim();
   const bare = spaced.replace(TRACK_NUMBER, '');
   const { artist = '', title = name } = splitArtistTitle(bare === '' ? spaced : bare);

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
-import { type Clock, type Logger, millis, type Timer } from '../core/index.ts';
+import { type Clock, type Logger, millis, systemPath, type Timer } from '../core/index.ts';
 import { isPlaylistFileName } from '../formats/playlist-file/index.ts';
 import { isAudioFileName } from './audio-file-name.ts';
 import { FolderStates } from './folder-states.ts';
@@ -167,7 +167,7 @@ export class ListKeeper {
       this.#states.note(folder);
       this.#watch.follow(folder);
     };
-    const isFolder = await stat(path).then(
+    const isFolder = await stat(systemPath(path)).then(
       (stats) => stats.isDirectory(),
       // It is not there yet, and is taken for what its name says.
       () => !isPlaylistFileName(path) && !isAudioFileName(basename(path)),

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { Clock, Logger } from '../core/index.ts';
+import { type Clock, type Logger, readablePath } from '../core/index.ts';
 import { readStamp } from './file-stamp.ts';
 import type { WatchFolder } from './folder-watch.ts';
 import { computeProgress, type LibraryProgress } from './library-progress.ts';
@@ -58,7 +58,7 @@ export class MusicShelf implements TrackHolder {
 
   /** For people: the folder's or the file's name. */
   get name(): string {
-    return basename(this.#options.path);
+    return readablePath(basename(this.#options.path));
   }
 
   /** By path, or in the order of the playlist file, which may name one more than once. The same array while nothing changes. */

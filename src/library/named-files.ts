@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { AirchainError, errorText, type Logger, millis } from '../core/index.ts';
+import { AirchainError, errorText, type Logger, millis, systemPath } from '../core/index.ts';
 import { MAX_PLAYLIST_BYTES, type PlaylistEntry, parsePlaylistFile } from '../formats/playlist-file/index.ts';
 import { isSameStamp, readStamp } from './file-stamp.ts';
 import { NamedFileFinder } from './find-named.ts';
@@ -138,5 +138,5 @@ async function readEntries(path: string, stamp: FileStamp | null): Promise<Playl
     const reason = `it has ${stamp.size} bytes, which is more than ${MAX_PLAYLIST_BYTES}`;
     throw new AirchainError('PLAYLIST_FILE_BROKEN', `Cannot read the playlist "${path}": ${reason}`);
   }
-  return parsePlaylistFile(path, await readFile(path));
+  return parsePlaylistFile(path, await readFile(systemPath(path)));
 }

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { realpath, stat, statfs } from 'node:fs/promises';
+import { stat, statfs } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { type Clock, millis } from '../core/index.ts';
+import { type Clock, millis, pathFromBytes, systemPath } from '../core/index.ts';
+import { realPath } from './folder-entries.ts';
 
 /**
  * `open`: a process has the file open for writing; `closed`: none has; `unseen`: none of those that can be seen has; `unknown`: not
@@ -103,12 +104,12 @@ export class OpenFiles {
 /** Null: it is not there. */
 async function see(path: string): Promise<SeenFile | null> {
   const id = await identityOf(path);
-  const real = await realpath(path).catch(() => null);
+  const real = await realPath(path).catch(() => null);
   return id === null || real === null ? null : { id, name: basename(real) };
 }
 
 async function identityOf(path: string): Promise<string | null> {
-  const stats = await stat(path).catch(() => null);
+  const stats = await stat(systemPath(path)).catch(() => null);
   return stats && `${stats.dev}:${stats.ino}`;
 }
 
@@ -124,7 +125,7 @@ function listOpen(pid: string): readonly string[] | null {
 /** Empty: it was closed meanwhile. */
 function nameAt(holder: string): string {
   try {
-    return basename(readlinkSync(holder));
+    return basename(pathFromBytes(readlinkSync(holder, 'buffer')));
   } catch {
     return '';
   }
@@ -141,6 +142,6 @@ function isWriting(pid: string, fd: string): boolean {
 }
 
 async function isLocal(path: string): Promise<boolean> {
-  const found = await statfs(path).catch(() => null);
+  const found = await statfs(systemPath(path)).catch(() => null);
   return found !== null && LOCAL.has(found.type);
 }

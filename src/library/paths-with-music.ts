@@ -1,8 +1,10 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { systemPath } from '../core/index.ts';
 import { isPlaylistFileName, MAX_PLAYLIST_BYTES, parsePlaylistFile } from '../formats/playlist-file/index.ts';
 import { isAudioFileName, isHiddenName } from './audio-file-name.ts';
 import { NamedFileFinder } from './find-named.ts';
+import { readFolder } from './folder-entries.ts';
 
 /** Folders that are looked into; where there are more, there is music among them. */
 const MAX_FOLDERS = 1000;
@@ -19,7 +21,7 @@ export async function findPathsWithMusic(paths: readonly string[]): Promise<Read
 }
 
 async function hasMusic(path: string): Promise<boolean> {
-  const stats = await stat(path).catch(() => null);
+  const stats = await stat(systemPath(path)).catch(() => null);
   if (stats === null) return false;
   if (stats.isDirectory()) return hasMusicInside(path);
   return isPlaylistFileName(path) ? stats.size <= MAX_PLAYLIST_BYTES && namesMusic(path) : isAudioFileName(path);
@@ -29,13 +31,13 @@ async function hasMusicInside(root: string): Promise<boolean> {
   const folders = [root];
   for (const folder of folders) {
     if (folders.length > MAX_FOLDERS) return true;
-    const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-    for (const entry of entries) {
-      if (isHiddenName(entry.name)) continue;
-      const path = join(folder, entry.name);
-      const target = entry.isSymbolicLink() ? await stat(path).catch(() => null) : entry;
-      if (target?.isDirectory()) folders.push(path);
-      else if (target?.isFile() && isAudioFileName(entry.name)) return true;
+    const entries = await readFolder(folder).catch(() => []);
+    for (const { name, kind } of entries) {
+      if (isHiddenName(name)) continue;
+      const path = join(folder, name);
+      const target = kind === 'link' ? await stat(systemPath(path)).catch(() => null) : null;
+      if (kind === 'folder' || target?.isDirectory()) folders.push(path);
+      else if ((kind === 'file' || target?.isFile()) && isAudioFileName(name)) return true;
     }
   }
   return false;
@@ -43,7 +45,7 @@ async function hasMusicInside(root: string): Promise<boolean> {
 
 async function namesMusic(playlist: string): Promise<boolean> {
   try {
-    const entries = await parsePlaylistFile(playlist, await readFile(playlist));
+    const entries = await parsePlaylistFile(playlist, await readFile(systemPath(playlist)));
     const finder = new NamedFileFinder();
     for (const { location } of entries.slice(0, MAX_ENTRIES)) {
       if ((await finder.find(resolve(dirname(playlist), location))) !== null) return true;

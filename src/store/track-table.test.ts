@@ -35,7 +35,8 @@ const measured: TrackRow = {
   cueIn: millis(0),
   cueOut: millis(600_000.5),
 };
-const broken: TrackRow = { ...tagged, path: '/music/broken.mp3', brokenReason: 'there is no sound in it' };
+/** A byte that is no UTF-8 stands in its path. */
+const broken: TrackRow = { ...tagged, path: '/music/broken \ueffa.mp3', brokenReason: 'there is no sound in it' };
 
 test('keeps what is known of tracks over a restart, the newest of each path', (t) => {
   const folder = makeTemporaryFolder(t);
