@@ -45,7 +45,10 @@ export function readConfig(
   const isImported = file !== null && isIcecastFile(file);
   if (!isImported) {
     const loaded = loadConfig(file === null ? '' : readTextFile(file), options);
-    return { ...loaded, remarks: loaded.problems.map((problem) => writeProblem(problem, file ?? 'starter')) };
+    return {
+      ...loaded,
+      remarks: mistakesFirst(loaded.problems).map((problem) => writeProblem(problem, file ?? 'starter')),
+    };
   }
   const imported = importFile(file);
   const warnings = imported.warnings.map((warning) => `${file}: ${warning}`);
@@ -89,6 +92,11 @@ export function importFile(file: string): ReturnType<typeof importIcecastXml> {
 /** Whether a file is taken for an `icecast.xml`, by its name. */
 export function isIcecastFile(file: string): boolean {
   return extname(file).toLowerCase() === '.xml';
+}
+
+/** In the log of a reload a long list is cut: what has to be corrected stands before what may be. */
+function mistakesFirst(problems: readonly ConfigProblem[]): ConfigProblem[] {
+  return problems.toSorted((a, b) => Number(a.severity !== 'error') - Number(b.severity !== 'error'));
 }
 
 /** Counts in words, for the line under a list of problems: `2 mistakes, 1 warning`. */

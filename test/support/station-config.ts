@@ -29,7 +29,10 @@ export function readStationConfig(config: StationConfig = {}, directory = '/none
   if (!loaded.config) {
     throw new AirchainError(
       'CONFIG_INVALID',
-      loaded.problems.map((found) => writeProblem(found, 'the test')).join('\n'),
+      loaded.problems
+        .filter(({ severity }) => severity === 'error')
+        .map((found) => writeProblem(found, 'the test'))
+        .join('\n'),
     );
   }
   return loaded.config;
