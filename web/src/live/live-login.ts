@@ -78,7 +78,8 @@ export class LiveLogin extends Observable<LoginState> {
   }
 
   #want(trouble: string): void {
-    this.#settings.write(TOKEN_KEY, '');
+    // The page says the same when it is loaded again.
+    if (trouble !== SESSION_ENDED) this.#settings.write(TOKEN_KEY, '');
     this.change({ phase: 'needed', trouble, token: '' });
   }
 }
