@@ -45,6 +45,8 @@ export class Library {
   readonly #examiner: TrackExaminer;
   readonly #scanner: TrackScanner;
   readonly #housekeeping: Timer;
+  /** Faults of files that were named in the log since the last housekeeping. */
+  readonly #named = new Map<string, string>();
   #tagCharset = 'windows-1252';
   #isClosed = false;
 
@@ -168,12 +170,21 @@ export class Library {
       return;
     }
     const judged = result.kind === 'measured' ? measured(stored, result) : { ...stored, brokenReason: result.reason };
-    if (judged.brokenReason !== null) this.#options.logger.warn(`Cannot play "${path}": ${judged.brokenReason}`);
+    if (judged.brokenReason !== null) this.#nameBroken(judged, judged.brokenReason);
     this.#writer.save(judged);
     this.#catalogue.put(path, judged, null);
   }
 
+  /** Once for each state of a file, however often it is measured. */
+  #nameBroken(track: StoredTrack, reason: string): void {
+    const { path } = track;
+    const fault = `${stateOf(track)} ${reason}`;
+    if (this.#named.get(path) !== fault) this.#options.logger.warn(`Cannot play "${path}": ${reason}`);
+    this.#named.set(path, fault);
+  }
+
   async #keepHouse(): Promise<void> {
+    this.#named.clear();
     const paths = [...this.#catalogue.paths];
     for (let start = 0; start < paths.length && !this.#isClosed; start += ROWS_A_TURN) {
       this.#writer.markSeen(paths.slice(start, start + ROWS_A_TURN));
