@@ -4,22 +4,16 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { startToneEncoder, writeToneFile } from '../../test/support/ffmpeg.ts';
+import { writeToneFile } from '../../test/support/ffmpeg.ts';
+import { encodeMp3, MP3_HEAD, startUpstream } from '../../test/support/mp3-upstream.ts';
 import { longestSilence, tonesIn } from '../../test/support/pcm-hearing.ts';
-import { interleaveTitles, UpstreamServer } from '../../test/support/upstream-server.ts';
+import { interleaveTitles, type UpstreamServer } from '../../test/support/upstream-server.ts';
 import { UrlReceiver } from '../../test/support/url-receiver.ts';
 import { waitUntil } from '../../test/support/wait-until.ts';
 import { millis } from '../core/index.ts';
 import { SAMPLE_RATE } from '../pcm/index.ts';
 
-const HEAD = 'HTTP/1.0 200 OK\r\nContent-Type: audio/mpeg\r\n\r\n';
 const seconds = (count: number) => Math.round(count * SAMPLE_RATE);
-
-async function encodeMp3(t: TestContext, hertz: number, length: number): Promise<Buffer> {
-  const encoder = startToneEncoder(t, { hertz, seconds: length, isUnpaced: true }, 'mp3');
-  await encoder.waitForEnd();
-  return encoder.sound;
-}
 
 /** A server that sends all of a file to who asks first, however fast it is taken, and turns everybody else away. */
 function startFileServer(t: TestContext, sound: Buffer, contentType = 'audio/mpeg'): Promise<UpstreamServer> {
@@ -48,15 +42,6 @@ function wavOf(length: number): Buffer {
   return file;
 }
 
-async function startUpstream(
-  t: TestContext,
-  answer: Parameters<typeof UpstreamServer.start>[0],
-): Promise<UpstreamServer> {
-  const upstream = await UpstreamServer.start(answer);
-  t.after(() => upstream.stop());
-  return upstream;
-}
-
 test('plays a stream with its titles where they are true', async (t) => {
   const sound = await encodeMp3(t, 700, 4);
   const block = (text: string) =>
@@ -83,7 +68,7 @@ test('plays a stream with its titles where they are true', async (t) => {
 test('gives nothing before its prebuffer is full, and holds no more than its buffer', async (t) => {
   const sound = await encodeMp3(t, 700, 60);
   const upstream = await startUpstream(t, ({ socket }) => {
-    socket.write(HEAD);
+    socket.write(MP3_HEAD);
     socket.write(sound.subarray(0, 16_000));
   });
   const receiver = new UrlReceiver(t, [upstream.url('/live')], { prebuffer: millis(3000), buffer: millis(5000) });
@@ -142,7 +127,7 @@ test('a server that sends more at once than a decoder may be given is made to wa
 
 test('what is held ahead is played at its own speed, however much more could be', async (t) => {
   const sound = await encodeMp3(t, 700, 10);
-  const upstream = await startUpstream(t, ({ socket }) => socket.write(Buffer.concat([Buffer.from(HEAD), sound])));
+  const upstream = await startUpstream(t, ({ socket }) => socket.write(Buffer.concat([Buffer.from(MP3_HEAD), sound])));
   const receiver = new UrlReceiver(t, [upstream.url('/live')], { prebuffer: millis(5000) });
   await receiver.until(() => receiver.input.buffer.fill >= 9900, 'all of it');
   const before = receiver.input.buffer.fill;
@@ -152,7 +137,7 @@ test('what is held ahead is played at its own speed, however much more could be'
 
 test('nobody who pulls is no fault of the stream', async (t) => {
   const sound = await encodeMp3(t, 700, 60);
-  const upstream = await startUpstream(t, ({ socket }) => socket.write(HEAD));
+  const upstream = await startUpstream(t, ({ socket }) => socket.write(MP3_HEAD));
   const receiver = new UrlReceiver(t, [upstream.url('/live')], { buffer: millis(2000) });
   await receiver.until(() => upstream.requests.length === 1, 'a request');
   const { socket } = upstream.requests[0]!;
@@ -170,7 +155,7 @@ test('nobody who pulls is no fault of the stream', async (t) => {
 
 test('switched off it is heard for a second at most, however much is in its buffer', async (t) => {
   const sound = await encodeMp3(t, 700, 10);
-  const upstream = await startUpstream(t, ({ socket }) => socket.write(Buffer.concat([Buffer.from(HEAD), sound])));
+  const upstream = await startUpstream(t, ({ socket }) => socket.write(Buffer.concat([Buffer.from(MP3_HEAD), sound])));
   const receiver = new UrlReceiver(t, [upstream.url('/live')]);
   await receiver.until(() => receiver.input.ready >= seconds(5), 'five seconds');
   receiver.input.stop();
@@ -193,7 +178,7 @@ test('a title that the server repeats is told once', async (t) => {
 
 test('an answer that says two things about its length is refused, and hung up on', async (t) => {
   const upstream = await startUpstream(t, ({ socket }) =>
-    socket.write(HEAD.replace('\r\n\r\n', '\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n')),
+    socket.write(MP3_HEAD.replace('\r\n\r\n', '\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n')),
   );
   const receiver = new UrlReceiver(t, [upstream.url('/live')]);
   await receiver.until(() => receiver.state.startsWith('failed'), 'a failure');
@@ -211,12 +196,12 @@ for (const [what, answer, reason] of [
     /it is a page \(content type "text\/html"\)/,
   ],
   ['no answer at all', null, /does not answer in time/],
-  ['a stream that falls silent', `${HEAD}`, /the server sends nothing/],
+  ['a stream that falls silent', `${MP3_HEAD}`, /the server sends nothing/],
 ] as const) {
   test(`says why there is no sound, and tries again later each time: ${what}`, async (t) => {
     const upstream = await startUpstream(t, ({ socket }) => {
       if (answer !== null) socket.write(answer);
-      if (answer !== null && answer !== HEAD) socket.end();
+      if (answer !== null && answer !== MP3_HEAD) socket.end();
     });
     const receiver = new UrlReceiver(t, [upstream.url('/live')]);
     await receiver.until(() => receiver.state.startsWith('failed'), 'a failure');
@@ -230,7 +215,7 @@ test('goes to the next address when one fails, and waits only after the last', a
   const sound = await encodeMp3(t, 700, 3);
   const broken = await startUpstream(t, ({ socket }) => socket.end('HTTP/1.0 503 Busy\r\n\r\n'));
   const good = await startUpstream(t, ({ socket }) => {
-    socket.write(HEAD);
+    socket.write(MP3_HEAD);
     socket.write(sound);
   });
   const receiver = new UrlReceiver(t, [broken.url('/a'), good.url('/b')]);

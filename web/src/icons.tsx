@@ -11,42 +11,29 @@ export const StopIcon = () => (
   </svg>
 );
 
-export const LinkIcon = () => (
+interface LineProps {
+  readonly d: string;
+  readonly width?: string;
+}
+
+/** A drawing of one line. */
+const Line = ({ d, width = '2' }: LineProps) => (
   <svg viewBox="0 0 24 24" aria-hidden="true">
-    <path
-      d="M10 14a4 4 0 0 0 6 .5l3-3a4 4 0 0 0-5.7-5.7L12 7m2 3a4 4 0 0 0-6-.5l-3 3a4 4 0 0 0 5.7 5.7L12 17"
-      fill="none"
-      stroke="currentColor"
-      stroke-width="2"
-      stroke-linecap="round"
-    />
+    <path d={d} fill="none" stroke="currentColor" stroke-width={width} stroke-linecap="round" stroke-linejoin="round" />
   </svg>
 );
 
-export const ListIcon = () => (
-  <svg viewBox="0 0 24 24" aria-hidden="true">
-    <path
-      d="M4 6h16M4 12h10M4 18h7M18 11v7m0 0-3-3m3 3 3-3"
-      fill="none"
-      stroke="currentColor"
-      stroke-width="2"
-      stroke-linecap="round"
-      stroke-linejoin="round"
-    />
-  </svg>
+export const LinkIcon = () => (
+  <Line d="M10 14a4 4 0 0 0 6 .5l3-3a4 4 0 0 0-5.7-5.7L12 7m2 3a4 4 0 0 0-6-.5l-3 3a4 4 0 0 0 5.7 5.7L12 17" />
 );
+
+export const ListIcon = () => <Line d="M4 6h16M4 12h10M4 18h7M18 11v7m0 0-3-3m3 3 3-3" />;
 
 export const LockIcon = () => (
-  <svg viewBox="0 0 24 24" aria-hidden="true">
-    <path
-      d="M6.5 11h11a1 1 0 0 1 1 1v7a1 1 0 0 1-1 1h-11a1 1 0 0 1-1-1v-7a1 1 0 0 1 1-1zM8.5 11V8a3.5 3.5 0 0 1 7 0v3"
-      fill="none"
-      stroke="currentColor"
-      stroke-width="1.8"
-      stroke-linecap="round"
-      stroke-linejoin="round"
-    />
-  </svg>
+  <Line
+    d="M6.5 11h11a1 1 0 0 1 1 1v7a1 1 0 0 1-1 1h-11a1 1 0 0 1-1-1v-7a1 1 0 0 1 1-1zM8.5 11V8a3.5 3.5 0 0 1 7 0v3"
+    width="1.8"
+  />
 );
 
 /** Bars that move while there is sound. */
