@@ -63,7 +63,7 @@ test('is headed by the name of the station where the stream is called so, and sh
   await waitForSource(port, '/main');
   const { page, complaints } = await openWatchedPage(browser, `${origin}/main/listen`);
   await page.getByRole('heading', { name: 'Harbour Radio', level: 1 }).waitFor();
-  assert.equal(await page.title(), 'Harbour Radio');
+  await page.waitForFunction('document.title === "Harbour Radio"');
   assert.equal(await page.getByRole('link', { name: 'All streams' }).getAttribute('href'), '/');
   await page.getByRole('link', { name: 'Sign in' }).waitFor();
   for (const name of ['Studio', 'Monitor', 'Links', 'Administration']) {
