@@ -1,27 +1,45 @@
 import { join, parse, sep } from 'node:path';
+import { pathFromBytes, readablePath } from '../core/index.ts';
 import { readFolder } from './folder-entries.ts';
 
 /** What is in one folder. */
 interface Listing {
   readonly names: ReadonlySet<string>;
-  /** By the name without differences of composed letters, made when it is first needed. */
+  /** By the name without differences of charset and of composed letters, made when it is first needed. */
   composed: ReadonlyMap<string, string> | null;
   /** Also without those of case. */
   folded: ReadonlyMap<string, string> | null;
 }
 
+const PERCENTS = /(?:%[\da-f]{2})+/gi;
+const ENCODED_SLASH = /%2f/i;
+
 /**
  * Finds files by names as other programs write them. Each part of a path is tried, in this order: as it is written; with its
- * percent signs read (VLC, Lollypop); with accents composed otherwise (macOS); in other case (Windows). Reads each folder once;
- * made for one reading of a playlist.
+ * percent signs read (VLC, Lollypop); with accents composed otherwise (macOS) or in bytes that are not UTF-8 (old archives); in
+ * other case (Windows). Reads each folder once; made for one reading of a playlist.
  */
 export class NamedFileFinder {
   readonly #listings = new Map<string, Promise<Listing>>();
+
+  /** The file that is meant by the first of these paths by which there is one; null: by none. */
+  async findFirst(paths: readonly string[]): Promise<string | null> {
+    for (const path of paths) {
+      const found = await this.find(path);
+      if (found !== null) return found;
+    }
+    return null;
+  }
 
   /** The path of the file that is meant, absolute like `path`; null: there is none. */
   async find(path: string): Promise<string | null> {
     const { dir, base } = parse(path);
     if ((await this.#list(dir)).names.has(base)) return path;
+    const found = await this.#walk(path);
+    return found === null && ENCODED_SLASH.test(path) ? this.#walk(decodePercents(path)) : found;
+  }
+
+  async #walk(path: string): Promise<string | null> {
     const { root } = parse(path);
     let found = root;
     for (const part of path.slice(root.length).split(sep)) {
@@ -65,17 +83,14 @@ function mapBy(names: ReadonlySet<string>, key: (name: string) => string): Reado
 }
 
 function compose(name: string): string {
-  return name.normalize('NFC');
+  return readablePath(name).normalize('NFC');
 }
 
 function fold(name: string): string {
   return compose(name).toLowerCase();
 }
 
-function decodePercents(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+/** The bytes that percent signs stand for; a percent sign that stands for none is one. */
+function decodePercents(name: string): string {
+  return name.replace(PERCENTS, (run) => pathFromBytes(Buffer.from(run.replaceAll('%', ''), 'hex')));
 }

@@ -107,3 +107,23 @@ test('finds names as other programs write them, with a colon in them, and what i
   assert.equal(list.hintOf(join(folder, 'sub/é b.mp3'))?.title, 'T');
   assert.deepEqual(lines, [`1 of the entries of "${join(folder, 'x.m3u8')}" are no files: left out {}`]);
 });
+
+for (const [root, written] of [
+  ['a drive', 'C:\\Users\\me\\Music\\SUB\\c.mp3'],
+  ['a drive, as an address', 'file:///D:/Music/sub/c.mp3'],
+  ['a share', '\\\\nas\\music\\sub\\c.mp3'],
+] as const) {
+  test(`finds what Windows knows by ${root}, by as much of its path as is below the playlist's folder`, async (t) => {
+    const { lines, write, read } = listOf(t, 'x.m3u');
+    write(`${written}\r\na.mp3\r\n`);
+    assert.deepEqual(await read(), ['sub/c.mp3', 'a.mp3']);
+    assert.deepEqual(lines, []);
+  });
+}
+
+test('names what Windows knows and is not here as it is written', async (t) => {
+  const { folder, lines, write, read } = listOf(t, 'x.m3u');
+  write('C:\\Music\\gone.mp3\na.mp3\n');
+  assert.deepEqual(await read(), ['a.mp3']);
+  assert.match(lines.join(), new RegExp(`^Cannot find "${folder}/C:/Music/gone.mp3"`));
+});

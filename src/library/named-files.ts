@@ -27,13 +27,16 @@ const LIST_STANDSTILL = millis(1000);
 const MAX_WATCHED_FOLDERS = 1000;
 /** An address, which is no file. A colon alone may stand in a name. */
 const ADDRESS = /^[a-z][a-z\d+.-]+:\/\//i;
+/** A drive or a share of Windows, which is no folder here. */
+const OF_WINDOWS = /^(?:[a-z]:\/|\/\/)/i;
 
 /** The files that a playlist file names, in its order, as far as they are there; or one file. */
 export class NamedFiles implements TrackList {
   /** What a playlist names is tried, whatever its ending. */
   readonly refused = [];
   readonly #options: NamedFilesOptions;
-  #entries: readonly { readonly path: string; readonly hint: TrackHint }[] = [];
+  /** Each with the paths at which it may be, the likeliest first. */
+  #entries: readonly { readonly paths: readonly string[]; readonly hint: TrackHint }[] = [];
   #hints: ReadonlyMap<string, TrackHint> = new Map();
   #stamp: FileStamp | null = null;
   #paths: readonly string[] = [];
@@ -45,7 +48,7 @@ export class NamedFiles implements TrackList {
 
   constructor(options: NamedFilesOptions) {
     this.#options = options;
-    if (!options.isPlaylist) this.#entries = [{ path: options.path, hint: {} }];
+    if (!options.isPlaylist) this.#entries = [{ paths: [options.path], hint: {} }];
   }
 
   get paths(): readonly string[] {
@@ -73,8 +76,9 @@ export class NamedFiles implements TrackList {
     const hints = new Map<string, TrackHint>();
     const folders = new Set([own]);
     for await (const some of inTurns(this.#entries)) {
-      for (const { path: written, hint } of some) {
-        const found = await finder.find(written);
+      for (const { paths: likely, hint } of some) {
+        const found = await finder.findFirst(likely);
+        const written = likely[0]!;
         // Watched also while the file is not there: it may come.
         const folder = dirname(found ?? written);
         if (folders.size < MAX_WATCHED_FOLDERS && !folders.has(folder)) onFolder(folder);
@@ -107,10 +111,10 @@ export class NamedFiles implements TrackList {
 
   async #take(entries: readonly PlaylistEntry[]): Promise<void> {
     const folder = dirname(this.#options.path);
-    const files: { path: string; hint: TrackHint }[] = [];
+    const files: { paths: readonly string[]; hint: TrackHint }[] = [];
     for await (const some of inTurns(entries)) {
       for (const { location, ...hint } of some) {
-        if (!ADDRESS.test(location)) files.push({ path: resolve(folder, location), hint });
+        if (!ADDRESS.test(location)) files.push({ paths: likelyPaths(folder, location), hint });
       }
     }
     this.#entries = files;
@@ -130,6 +134,14 @@ export class NamedFiles implements TrackList {
     if (complaint !== '' && complaint !== before) this.#options.logger.warn(complaint);
     return complaint;
   }
+}
+
+/** What Windows knows by another root is looked for from the playlist's folder, by as much of its path as is there. */
+function likelyPaths(folder: string, location: string): string[] {
+  const written = resolve(folder, location);
+  if (!OF_WINDOWS.test(location)) return [written];
+  const parts = location.split('/').filter((part) => part !== '');
+  return [written, ...parts.slice(1).map((_, index) => resolve(folder, ...parts.slice(index + 1)))];
 }
 
 /** @throws AirchainError `PLAYLIST_FILE_BROKEN`, or what the system says when it cannot be read */

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { AirchainError, type ByteCount, byteCount } from '../../core/index.ts';
 import { parseM3u } from './parse-m3u.ts';
 import { parsePls } from './parse-pls.ts';
@@ -22,8 +23,8 @@ export function isPlaylistFileName(name: string): boolean {
 }
 
 /**
- * Reads a playlist file in the format that its name says. What is not UTF-8, with or without a byte order mark, is taken
- * for Windows-1252, in which old programs write. Lines that make no sense are left out.
+ * Reads a playlist file in the format that its name says: UTF-8 or UTF-16, with or without a byte order mark. Lines that are
+ * neither are taken for Windows-1252, in which old programs write. Lines that make no sense are left out.
  * @throws AirchainError `PLAYLIST_FILE_BROKEN` when it is too large, binary, not XML where it should be, or of no known ending
  */
 export async function parsePlaylistFile(name: string, bytes: Uint8Array): Promise<PlaylistEntry[]> {
@@ -46,13 +47,26 @@ function endingOf(name: string): string {
 }
 
 function decodeText(bytes: Uint8Array): string {
+  const wide = wideCharset(bytes);
+  if (wide !== null) return new TextDecoder(wide).decode(bytes);
+  if (isUtf8(bytes)) return new TextDecoder().decode(bytes);
+  const latin = new TextDecoder('windows-1252');
+  // Programs with different charsets may have written to the same list.
+  return Buffer.from(bytes)
+    .toString('latin1')
+    .split('\n')
+    .map((line) => Buffer.from(line, 'latin1'))
+    .map((line) => (isUtf8(line) ? line.toString() : latin.decode(line)))
+    .join('\n');
+}
+
+/** Without a mark the zeros of Latin letters, or of the ends of lines, tell UTF-16 and its order of bytes; null: it is neither. */
+function wideCharset(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   const [first, second] = bytes;
-  // Without a mark the zeros of Latin letters tell UTF-16 and its order of bytes.
-  if ((first === 0xff && second === 0xfe) || (first && second === 0)) return new TextDecoder('utf-16le').decode(bytes);
-  if ((first === 0xfe && second === 0xff) || (first === 0 && second)) return new TextDecoder('utf-16be').decode(bytes);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
-  }
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  const zeros = [0, 0];
+  for (let at = bytes.indexOf(0); at !== -1; at = bytes.indexOf(0, at + 1)) zeros[at % 2]!++;
+  if (zeros[0] === zeros[1]) return null;
+  return zeros[1]! > zeros[0]! ? 'utf-16le' : 'utf-16be';
 }
