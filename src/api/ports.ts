@@ -1,5 +1,6 @@
 import type { AccessRole } from '../auth/index.ts';
 import type { ErrorCode, Millis, UnixMillis } from '../core/index.ts';
+import type { RequestHead } from '../protocols/http-head/index.ts';
 
 /** The server as a whole, at one moment. Counts are since the start unless they are named otherwise. */
 export interface ServerSnapshot {
@@ -180,11 +181,15 @@ export interface StationPort {
   server(): ServerSnapshot;
   /** Every mount, hidden ones too, sorted by path. */
   mounts(): readonly MountSnapshot[];
+  /** Like everything here that takes a path, it takes the path of a ladder for all its mounts together. */
   mount(path: string): MountSnapshot | null;
   /** The cover that the stream of a mount has in its headers or tags; null: none. */
   artwork(path: string): ArtworkSnapshot | null;
-  /** The mounts that a path stands for, the highest bit rate first: those of a ladder, else the path itself. */
-  rungs(path: string): readonly string[];
+  /**
+   * The mounts that a path stands for: those of a ladder, first the one that plays for such a request, else the path itself.
+   * `request` absent: one without any preference.
+   */
+  rungs(path: string, request?: Pick<RequestHead, 'query' | 'headers'>): readonly string[];
   /** Empty for a mount that there is not. */
   listeners(path: string): readonly ListenerSnapshot[];
   /** Every relay, those of a mirrored master too. */

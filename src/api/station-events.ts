@@ -17,7 +17,7 @@ export interface StationEventsOptions extends EventHubOptions {
 /** What somebody asks for who wants to hear events. */
 export interface EventRequest {
   readonly lastEventId: string | null;
-  /** Path of the one mount to hear of; null: all mounts, and all programs. */
+  /** Path of the one mount, or ladder, to hear of; null: all mounts, and all programs. */
   readonly mount: string | null;
   /** Programs whose levels are wanted. */
   readonly levels: readonly string[];
@@ -32,6 +32,7 @@ export interface EventRequest {
  * them.
  */
 export class StationEvents {
+  readonly #station: StationPort;
   readonly #sound: SoundPort;
   readonly #hub: EventHub;
   readonly #mountTeller: MountTeller;
@@ -40,6 +41,7 @@ export class StationEvents {
 
   constructor({ station, sound, ...options }: StationEventsOptions) {
     const { clock } = options;
+    this.#station = station;
     this.#sound = sound;
     this.#hub = new EventHub(options);
     const { tell } = this.#hub;
@@ -63,7 +65,7 @@ export class StationEvents {
     }
     this.#mountTeller.flush();
     this.#soundTeller.flush();
-    const wants = filterFor(mount, isAdmin);
+    const wants = filterFor(mount === null ? null : this.#station.rungs(mount), isAdmin);
     const snapshot = () => ({
       mounts: this.#mountTeller.snapshot(wants, origin),
       ...this.#soundTeller.snapshot(wants, isAdmin),
@@ -80,10 +82,10 @@ export class StationEvents {
   }
 }
 
-function filterFor(mount: string | null, isAdmin: boolean): EventFilter {
+function filterFor(mounts: readonly string[] | null, isAdmin: boolean): EventFilter {
   return ({ kind, name, isPrivate = false }) => {
     if (kind === 'input' || kind === 'output') return isAdmin;
     if (isPrivate && !isAdmin) return false;
-    return mount === null || (kind === 'mount' && name === mount);
+    return mounts === null || (kind === 'mount' && mounts.includes(name));
   };
 }

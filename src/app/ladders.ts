@@ -1,5 +1,5 @@
 import type { AirchainConfig, MountOutputConfig } from '../config/index.ts';
-import type { RequestHead } from '../protocols/http-head/index.ts';
+import { type RequestHead, RequestQuery } from '../protocols/http-head/index.ts';
 
 /** One mount that a request for a ladder may be answered from. */
 export interface Rung {
@@ -11,6 +11,9 @@ export interface Rung {
 
 /** The rungs by the path that stands for all of them, in the order of the configuration. */
 export type Ladders = ReadonlyMap<string, readonly Rung[]>;
+
+/** What of a request chooses a rung. */
+export type LadderRequest = Pick<RequestHead, 'query' | 'headers'>;
 
 /** Content types by which players ask for a format. */
 const typesOf: Readonly<Record<string, readonly string[]>> = {
@@ -39,10 +42,23 @@ function rungsOf({ format, ladder }: MountOutputConfig): Rung[] {
   return ladder.map(({ mount, bitrate }) => ({ path: mount, format, bitrateKbps: bitrate }));
 }
 
-/** The mounts of the ladder at `path`, the highest bit rate first; null: there is none. */
-export function listRungs(config: AirchainConfig, path: string): string[] | null {
+/** A request without any preference. */
+const PLAIN_REQUEST = { query: new RequestQuery(''), headers: new Map<string, string>() };
+
+/**
+ * The mounts of the ladder at `path`: first the one that such a request is answered from, then the others, the highest bit rate
+ * first. Null: there is no ladder.
+ */
+export function listRungs(
+  config: AirchainConfig,
+  path: string,
+  request: LadderRequest = PLAIN_REQUEST,
+): string[] | null {
   const rungs = laddersOf(config).get(path);
-  return rungs?.toSorted((a, b) => b.bitrateKbps - a.bitrateKbps).map((rung) => rung.path) ?? null;
+  if (!rungs) return null;
+  const chosen = chooseRung(request, rungs);
+  const others = rungs.filter((rung) => rung !== chosen).toSorted((a, b) => b.bitrateKbps - a.bitrateKbps);
+  return [chosen, ...others].map((rung) => rung.path);
 }
 
 /**
@@ -50,7 +66,7 @@ export function listRungs(config: AirchainConfig, path: string): string[] | null
  * met counts for nothing; a bit rate is met by the best that is not above it. Among formats that are equally welcome the
  * operator's first is taken.
  */
-export function chooseRung({ query, headers }: Pick<RequestHead, 'query' | 'headers'>, rungs: readonly Rung[]): Rung {
+export function chooseRung({ query, headers }: LadderRequest, rungs: readonly Rung[]): Rung {
   const asked = rungs.filter(({ format }) => format === query.get('format'));
   const welcome = asked.length > 0 ? asked : mostWelcome(headers.get('accept') ?? '*/*', rungs);
   const ofOneFormat = welcome.filter(({ format }) => format === welcome[0]!.format);

@@ -213,7 +213,7 @@ function createView(
       return type === 'none' ? null : type === 'url' ? 'url' : 'htpasswd';
     },
     accounts: (path) => listenerAccounts(gate.accountsOf(path)),
-    ladder: (path) => listRungs(state.config, path),
+    ladder: (path, request) => listRungs(state.config, path, request),
     relays: () => relays.list().map(toRelaySnapshot),
     directories: () => directories.listings,
     reload,

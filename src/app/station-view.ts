@@ -16,6 +16,9 @@ import type {
 import { AirchainError, type UnixMillis } from '../core/index.ts';
 import { Listener } from '../listeners/index.ts';
 import type { Mount, MountEvent, MountRegistry } from '../mount/index.ts';
+import { LadderPeaks } from './ladder-peaks.ts';
+import { snapshotLadder } from './ladder-snapshot.ts';
+import type { LadderRequest } from './ladders.ts';
 import { snapshotListener, snapshotMount, snapshotSource, toStationEvents } from './mount-snapshots.ts';
 
 /** What the view tells about the server as a whole; read anew at each call. */
@@ -41,8 +44,8 @@ export interface StationViewOptions {
   readonly facts: () => ServerFacts;
   readonly authenticator: (path: string) => Authenticator | null;
   readonly accounts: (path: string) => ListenerAccountsPort | null;
-  /** The mounts of a ladder, the highest bit rate first; null: the path is none. */
-  readonly ladder: (path: string) => readonly string[] | null;
+  /** The mounts of a ladder, first the one that plays for such a request; null: the path is none. */
+  readonly ladder: (path: string, request?: LadderRequest) => readonly string[] | null;
   readonly relays: () => readonly RelaySnapshot[];
   readonly directories: () => readonly DirectorySnapshot[];
   readonly reload: () => Promise<void>;
@@ -55,15 +58,20 @@ interface ConnectionCounts {
   sourceRelays: number;
 }
 
-/** The station as the API sees it: snapshots of mounts and listeners, and the few things that may be done to them. */
+/**
+ * The station as the API sees it: snapshots of mounts and listeners, and the few things that may be done to them. The one place where
+ * the path of a ladder stands for its mounts: whatever takes a path asks `rungs` for what is meant.
+ */
 export class StationView implements StationPort {
   readonly #options: StationViewOptions;
   readonly #registry: MountRegistry;
+  readonly #peaks: LadderPeaks;
   readonly #counts: ConnectionCounts = { listeners: 0, sourceClients: 0, sourceRelays: 0 };
 
   constructor(options: StationViewOptions) {
     this.#options = options;
     this.#registry = options.registry;
+    this.#peaks = new LadderPeaks(this.#registry);
     this.#registry.subscribe((event) => this.#count(event));
   }
 
@@ -97,24 +105,24 @@ export class StationView implements StationPort {
   }
 
   mount(path: string): MountSnapshot | null {
-    const mount = this.#registry.find(path);
-    return mount ? this.#snapshot(mount) : null;
+    const snapshots = this.#mountsAt(path).map((mount) => this.#snapshot(mount));
+    if (!this.#isLadder(path)) return snapshots[0] ?? null;
+    const [rung] = this.#mountsAt(path);
+    const maxListeners = rung?.options.ladder?.maxListeners ?? null;
+    return snapshotLadder(path, snapshots, { maxListeners, listenerPeak: this.#peaks.of(path) });
   }
 
   artwork(path: string): ArtworkSnapshot | null {
-    return this.#registry.find(path)?.streamInfo.picture ?? null;
+    return this.#mountsAt(path).find(({ streamInfo }) => streamInfo.picture)?.streamInfo.picture ?? null;
   }
 
-  rungs(path: string): readonly string[] {
-    return this.#options.ladder(path) ?? [path];
+  rungs(path: string, request?: LadderRequest): readonly string[] {
+    return this.#options.ladder(path, request) ?? [path];
   }
 
   listeners(path: string): readonly ListenerSnapshot[] {
-    const snapshots: ListenerSnapshot[] = [];
-    for (const listener of this.#registry.find(path)?.listeners.values() ?? []) {
-      if (listener instanceof Listener) snapshots.push(snapshotListener(listener));
-    }
-    return snapshots;
+    const listeners = this.#mountsAt(path).flatMap((mount) => [...mount.listeners.values()]);
+    return listeners.filter((listener) => listener instanceof Listener).map(snapshotListener);
   }
 
   relays(): readonly RelaySnapshot[] {
@@ -127,41 +135,41 @@ export class StationView implements StationPort {
 
   requireOwner(path: string, { role, user }: Caller): void {
     if (role !== 'source') return;
-    const feeder = this.#explainFeeder(path, user);
-    if (feeder === null) return;
+    const [feeder] = this.#fedPaths(path).flatMap((each) => this.#explainFeeder(each, user) ?? []);
+    if (feeder === undefined) return;
     throw new AirchainError('MOUNT_SOURCE_FOREIGN', `Cannot act on "${path}" with the login of a source: ${feeder}`);
   }
 
   source(path: string): SourceSnapshot | null {
-    return snapshotSource(this.#findFed(path)?.source ?? null);
+    return snapshotSource(this.#fedAt(path)[0]?.source ?? null);
   }
 
   setTitle(path: string, change: TitleChange): boolean {
-    const mount = this.#findFed(path);
-    if (!mount?.source) return false;
-    mount.setTitle(change);
-    return true;
+    const fed = this.#fedAt(path);
+    for (const mount of fed) mount.setTitle(change);
+    return fed.length > 0;
   }
 
   killSource(path: string): boolean {
-    return this.#findFed(path)?.killSource() ?? false;
+    return this.#fedAt(path).filter((mount) => mount.killSource()).length > 0;
   }
 
   killListener(path: string, id: number): boolean {
-    const listener = this.#registry.find(path)?.listeners.get(id);
-    listener?.close('killed');
-    return listener !== undefined;
+    const listeners = this.#mountsAt(path).flatMap((mount) => mount.listeners.get(id) ?? []);
+    for (const listener of listeners) listener.close('killed');
+    return listeners.length > 0;
   }
 
   moveListeners(from: string, to: string, id?: number): number {
-    const moves = this.rungs(from).flatMap((path) => {
-      const origin = this.#registry.find(path);
-      return origin ? [{ origin, destination: this.#findDestination(origin, to) }] : [];
-    });
-    if (moves.length === 0) throw notThere(from, to);
-    const which = id === undefined ? undefined : (listener: { id: number }) => listener.id === id;
+    const origins = this.#mountsAt(from);
+    if (origins.length === 0) throw notThere(from, to);
+    const isMeant = (listener: { readonly id: number }) => id === undefined || listener.id === id;
+    const moves = origins
+      .filter(({ listeners }) => [...listeners.values()].some(isMeant))
+      .map((origin) => ({ origin, destination: this.#findDestination(origin, to) }))
+      .filter(({ origin, destination }) => origin !== destination);
     return moves.reduce(
-      (sum, { origin, destination }) => sum + this.#registry.moveListeners(origin, destination, 'asked', which),
+      (sum, { origin, destination }) => sum + this.#registry.moveListeners(origin, destination, 'asked', isMeant),
       0,
     );
   }
@@ -192,7 +200,7 @@ export class StationView implements StationPort {
 
   subscribe(handler: (event: StationEvent) => void): () => void {
     return this.#registry.subscribe((event) => {
-      for (const told of toStationEvents(event)) handler(told);
+      for (const told of toStationEvents(event)) if (!this.#isLadder(told.path)) handler(told);
     });
   }
 
@@ -200,7 +208,29 @@ export class StationView implements StationPort {
     return this.#options.accounts(path);
   }
 
-  /** Where a source of this path is: what it says, and what is said of it, is meant for there. */
+  #isLadder(path: string): boolean {
+    return this.#options.ladder(path) !== null;
+  }
+
+  /** The mounts that a path stands for, as far as they are there. */
+  #mountsAt(path: string): Mount[] {
+    return this.rungs(path).flatMap((each) => this.#registry.find(each) ?? []);
+  }
+
+  /** Where sources of a path are: a source client may be on the path of a ladder itself. */
+  #fedPaths(path: string): readonly string[] {
+    return this.#findFed(path)?.source ? [path] : this.rungs(path);
+  }
+
+  /** The mounts that have a source of this path: what it says, and what is said of it, is meant for there. */
+  #fedAt(path: string): Mount[] {
+    return this.#fedPaths(path).flatMap((each) => {
+      const fed = this.#findFed(each);
+      return fed?.source ? [fed] : [];
+    });
+  }
+
+  /** Where a source of this path is, on the mount or beside it. */
   #findFed(path: string): Mount | null {
     const side = this.#registry.findFed(path);
     return side?.source ? side : this.#registry.find(path);
@@ -227,7 +257,13 @@ export class StationView implements StationPort {
 
   #snapshot(mount: Mount): MountSnapshot {
     const { path } = mount;
-    return snapshotMount(mount, this.#options.authenticator(path), this.#registry.findSourceSide(path));
+    return snapshotMount(mount, this.#options.authenticator(path), this.#findSourceSide(mount));
+  }
+
+  /** What source clients send beside the mount; those of a ladder send to its path. */
+  #findSourceSide({ path, options: { ladder } }: Mount): Mount | null {
+    const ofLadder = ladder && this.#registry.find(ladder.path);
+    return this.#registry.findSourceSide(path) ?? (ofLadder?.source ? ofLadder : null);
   }
 }
 

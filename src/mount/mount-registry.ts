@@ -3,7 +3,7 @@ import { type FallbackStep, findFallback, sortRungs } from './fallback-chain.ts'
 import { Mount } from './mount.ts';
 import type { MountEvent, MountEventHandler } from './mount-events.ts';
 import type { ListenerEnd, MountListener } from './mount-listener.ts';
-import type { MountOptions } from './mount-options.ts';
+import type { LadderRules, MountOptions } from './mount-options.ts';
 
 /** What the registry makes mounts with. */
 export interface MountRegistryOptions {
@@ -64,6 +64,11 @@ export class MountRegistry {
     let count = 0;
     for (const mount of this.#mounts.values()) count += mount.listeners.size;
     return count;
+  }
+
+  /** Listeners on all mounts of a ladder. */
+  countListeners({ rungs }: LadderRules): number {
+    return rungs.reduce((sum, { path }) => sum + (this.find(path)?.listeners.size ?? 0), 0);
   }
 
   find(path: string): Mount | null {
@@ -274,8 +279,7 @@ export class MountRegistry {
   #isFull({ listeners, options: { maxListeners, ladder } }: Mount): boolean {
     if (maxListeners !== null && listeners.size >= maxListeners) return true;
     if (ladder === null || ladder.maxListeners === null) return false;
-    const onRungs = ladder.rungs.reduce((sum, { path }) => sum + (this.find(path)?.listeners.size ?? 0), 0);
-    return onRungs >= ladder.maxListeners;
+    return this.countListeners(ladder) >= ladder.maxListeners;
   }
 
   #abandon(mount: Mount): void {

@@ -13,6 +13,16 @@ export function withSlash(path: string): string {
   return path.startsWith('/') ? path : `/${path}`;
 }
 
+/** The mounts of a list that `?mount=` may narrow to one, in the order of their paths. */
+export function namedMounts(
+  station: Pick<StationPort, 'mount' | 'mounts'>,
+  only: string | null,
+): readonly MountSnapshot[] {
+  if (only === null) return station.mounts();
+  const mount = station.mount(only);
+  return mount ? [mount] : [];
+}
+
 /** The mount that a request names. @throws AirchainError `MOUNT_NOT_FOUND` */
 export function findMount(station: Pick<StationPort, 'mount'>, request: FastifyRequest): MountSnapshot {
   const path = readMountParameter(request);

@@ -19,7 +19,8 @@ import { PAGE_STYLE } from '../pages/page-style.ts';
 import { writeStatusPage, writeVersionPage } from '../pages/status-page.ts';
 import type { MountSnapshot } from '../ports.ts';
 import { isShown, mountUrl } from '../public-mount.ts';
-import { type RouteContext, readOrigin, readQuery } from './route-context.ts';
+import { namedMounts } from './find-mount.ts';
+import { type RouteContext, readLadderRequest, readOrigin, readQuery } from './route-context.ts';
 import type { SendMountPage } from './web-pages.ts';
 
 /** How long browsers may keep the style sheet, in seconds. */
@@ -38,15 +39,14 @@ export function registerIcecastPublic(
   const { station } = context;
   const config = { access: publicAccess };
   server.get('/status-json.xsl', { config }, (request, reply) => {
-    const only = readQuery(request).get('mount');
-    const mounts = station.mounts().filter((mount) => isShown(mount) && (only === null || mount.path === only));
+    const mounts = namedMounts(station, readQuery(request).get('mount')).filter(isShown);
     const table = computeStatistics(station.server(), mounts, readOrigin(context, request));
     return sendIcecast(reply, ICECAST_JSON, writeStatusJson(table));
   });
   server.get('/status.xsl', { config }, (request, reply) => {
     const only = readQuery(request).get('mount');
     const origin = readOrigin(context, request);
-    return sendPage(reply, writeStatusPage(station.server(), station.mounts(), { origin, only }));
+    return sendPage(reply, writeStatusPage(station.server(), namedMounts(station, only), { origin, only }));
   });
   server.get('/server_version.xsl', { config }, (request, reply) =>
     sendPage(reply, writeVersionPage(station.server(), readOrigin(context, request))),
@@ -86,7 +86,7 @@ function sendPlaylist(
   origin: string,
 ): FastifyReply {
   const contentType = playlistContentTypes[format];
-  const paths = station.rungs(path);
+  const paths = station.rungs(path, readLadderRequest(reply.request));
   if (format === 'm3u') return sendIcecast(reply, contentType, writeM3u(paths.map((each) => mountUrl(origin, each))));
   const mounts = paths.flatMap((each) => station.mount(each) ?? []).filter(({ source }) => source !== null);
   const streams = mounts.map((mount) => describeStream(origin, mount));

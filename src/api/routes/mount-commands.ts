@@ -130,7 +130,7 @@ function moveListeners(call: MountCall): AdminAnswer {
   const { station, mount, query } = call;
   const to = query.get('destination');
   if (to === null) {
-    const mounts = listMounts(call).filter((listed) => listed.mount !== mount.path);
+    const mounts = listMounts(call, null).filter((listed) => listed.mount !== mount.path);
     return { xml: writeMoveDestinations(mount.path, mounts), page: writeMountsPage(mounts, mount.path) };
   }
   if (to === mount.path) return { refusal: icecastRefusals.mountsIdentical };

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Clock, Logger } from '../../core/index.ts';
-import { RequestQuery } from '../../protocols/http-head/index.ts';
+import { type RequestHead, RequestQuery } from '../../protocols/http-head/index.ts';
 import type { IcecastCompat } from '../../protocols/icecast-answer/index.ts';
 import type { LinksPort } from '../link-port.ts';
 import type { PeerAddresses } from '../peer-addresses.ts';
@@ -32,6 +32,14 @@ export function readQuery(request: FastifyRequest): RequestQuery {
   const start = target.indexOf('?');
   const inUrl = start === -1 ? '' : target.slice(start + 1);
   return new RequestQuery(typeof request.body === 'string' ? `${request.body}&${inUrl}` : inUrl);
+}
+
+/** What of a request chooses among the mounts of a ladder. */
+export function readLadderRequest(request: FastifyRequest): Pick<RequestHead, 'query' | 'headers'> {
+  const headers = Object.entries(request.headers).flatMap(([name, value]) =>
+    typeof value === 'string' ? [[name, value] as const] : [],
+  );
+  return { query: readQuery(request), headers: new Map(headers) };
 }
 
 /** A host that leads to the caller's own machine: a script beside the server uses it, or a proxy that passes on no `Host`. */

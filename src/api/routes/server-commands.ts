@@ -11,6 +11,7 @@ import { computeStatistics, elapsedSeconds, isOnAir } from '../icecast-statistic
 import { writeMountsPage, writeStatisticsPage } from '../pages/admin-pages.ts';
 import { isShown } from '../public-mount.ts';
 import { type AdminCall, type AdminCommand, respond } from './admin-command.ts';
+import { namedMounts } from './find-mount.ts';
 
 /** The commands that are about the whole server. */
 export const serverCommands: readonly AdminCommand[] = [
@@ -20,8 +21,7 @@ export const serverCommands: readonly AdminCommand[] = [
     about: 'server',
     run({ station, query, origin }) {
       const only = query.get('mount');
-      const mounts = station.mounts().filter((mount) => only === null || mount.path === only);
-      const table = computeStatistics(station.server(), mounts, origin);
+      const table = computeStatistics(station.server(), namedMounts(station, only), origin);
       if (only !== null && table.sources.length === 0) return { refusal: icecastRefusals.sourceUnknown };
       return { xml: writeStatsXml(table), page: writeStatisticsPage(table) };
     },
@@ -31,7 +31,7 @@ export const serverCommands: readonly AdminCommand[] = [
     right: 'admin',
     about: 'server',
     run(call) {
-      const mounts = listMounts(call);
+      const mounts = listMounts(call, call.query.get('mount'));
       return { xml: writeMountList(mounts), page: writeMountsPage(mounts) };
     },
   },
@@ -40,7 +40,7 @@ export const serverCommands: readonly AdminCommand[] = [
     right: 'admin',
     about: 'server',
     run(call) {
-      const mounts = listMounts(call);
+      const mounts = listMounts(call, call.query.get('mount'));
       return { xml: writeMountList(mounts), page: writeMountsPage(mounts) };
     },
   },
@@ -85,11 +85,13 @@ export const serverCommands: readonly AdminCommand[] = [
   },
 ];
 
-/** The mounts on air, as `listmounts` and `moveclients` list them. */
-export function listMounts({ station, clock }: Pick<AdminCall, 'station' | 'clock'>): ListedMount[] {
+/** The mounts on air, as `listmounts` and `moveclients` list them; `only`: the one of this path. */
+export function listMounts(
+  { station, clock }: Pick<AdminCall, 'station' | 'clock'>,
+  only: string | null,
+): ListedMount[] {
   const now = clock.wallTime();
-  return station
-    .mounts()
+  return namedMounts(station, only)
     .filter(isOnAir)
     .map((mount) => ({
       mount: mount.path,

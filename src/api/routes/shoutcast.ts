@@ -19,6 +19,7 @@ import { elapsedSeconds } from '../icecast-statistics.ts';
 import type { ApiCredentials, MountSnapshot } from '../ports.ts';
 import { isShown } from '../public-mount.ts';
 import { readTitleChange } from '../title-change.ts';
+import { namedMounts } from './find-mount.ts';
 import { type RouteContext, readQuery } from './route-context.ts';
 
 /** How SHOUTcast's calls, which name no mount, are matched with one. */
@@ -82,9 +83,9 @@ class ShoutcastPages {
   /** What a public page tells about: the mount that was named, else the first that is on air. */
   shown(request: FastifyRequest): ShoutcastStream | null {
     const query = readQuery(request);
-    const mounts = this.#context.station.mounts().filter(isShown);
     const path = this.#named(query);
-    const mount = path === null ? mounts.find(({ source }) => source) : mounts.find((one) => one.path === path);
+    const mounts = namedMounts(this.#context.station, path).filter(isShown);
+    const mount = path === null ? mounts.find(({ source }) => source) : mounts[0];
     return mount ? this.#describe(mount) : null;
   }
 
@@ -183,7 +184,7 @@ class ShoutcastPages {
     const seconds = listeners.reduce((sum, listener) => sum + elapsedSeconds(listener.connectedAt, now), 0);
     const shown = station.mounts().filter(isShown);
     return {
-      sid: shown.findIndex(({ path }) => path === mount.path) + 1,
+      sid: shown.findIndex(({ path }) => path === station.rungs(mount.path)[0]) + 1,
       mount: mount.path,
       isOnAir: mount.source !== null,
       listeners: mount.listeners,

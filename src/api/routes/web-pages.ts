@@ -9,7 +9,7 @@ import { clarifyRange, sendBytes } from '../byte-range.ts';
 import { fillHead, type PageHead } from '../pages/page-head.ts';
 import { isShown } from '../public-mount.ts';
 import { type HeadOptions, PageHeads } from './page-heads.ts';
-import type { RouteContext } from './route-context.ts';
+import { type RouteContext, readLadderRequest } from './route-context.ts';
 
 /** Each page by the file of the build that it is. */
 const pages: Readonly<Record<string, string>> = {
@@ -145,8 +145,8 @@ export async function registerWebPages(
     for (const page of mountPages) {
       const mount = page.path.exec(path)?.[1];
       if (mount === undefined) continue;
-      const rung = station.rungs(mount).find(isKnown);
-      // A ladder is no mount that anything could be told of: its best rung is.
+      const rung = station.rungs(mount, readLadderRequest(reply.request)).find(isKnown);
+      // The page of a ladder is that of the mount that plays for such a request.
       if (rung !== undefined && rung !== mount) {
         const query = /\?.*/.exec(reply.request.url)?.[0] ?? '';
         return reply.redirect(encodeURI(page.write(rung)) + query);
