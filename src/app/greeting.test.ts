@@ -128,6 +128,16 @@ const station = {
   outputs: [{ program: 'main', type: 'mount', mount: '/stream.mp3' }],
 };
 
+test('names folders without music beside what plays, those of jingles too', () => {
+  const music = { type: 'playlist', path: '/music', more: [{ path: '/gold' }], jingles: { path: '/jingles' } };
+  const news = { type: 'playlist', path: '/news', jingles: { path: '/jingles' } };
+  const config = { ...station, inputs: { music, news, off: { type: 'playlist', path: '/off', enabled: false } } };
+  assert.deepEqual(rowsOf('on air', greet(config)), [
+    '/music',
+    'there is no music in "/gold", "/jingles", "/news": put files there',
+  ]);
+});
+
 for (const { name, config, play, says, listen } of [
   {
     name: 'ffmpeg is missing',

@@ -2,6 +2,7 @@ import { mountUrl } from '../api/index.ts';
 import type { StartLogin } from '../auth/index.ts';
 import {
   type AirchainConfig,
+  explainEmpty,
   explainSilence,
   findPlays,
   listMadeMounts,
@@ -41,6 +42,7 @@ export function writeGreeting(facts: GreetingFacts): string[] {
   const mount = sourceMount(config);
   const rows: Row[] = [
     ['on air', describeSound(facts)],
+    ...emptyRows(facts),
     ['web page', `${origin}/`],
     ...(mount === null ? [] : encoderRows(facts, { host, port, mount })),
     ...shoutcastRows(facts),
@@ -71,6 +73,12 @@ function describeSound({ config, play }: GreetingFacts): string {
   const music = [...new Set(sounds.flatMap((sound) => sound.music))];
   const isLive = sounds.some(({ live }) => live.length > 0);
   return `${music.join(', ')}${isLive ? ', until a source client comes' : ''}`;
+}
+
+/** What is configured to play and holds nothing, beside what does. */
+function emptyRows({ config, play }: GreetingFacts): Row[] {
+  const empty = explainSilence(config, play) === null ? explainEmpty(config, play) : null;
+  return empty === null ? [] : [['on air', empty]];
 }
 
 /** Where a source client is to send: what a live input hears, else the first mount that nothing of ours feeds. */

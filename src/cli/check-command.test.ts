@@ -65,6 +65,14 @@ describe('airchain check', () => {
         'plays silence; heard on /a.mp3',
       ],
     },
+    {
+      name: 'that one folder of several has no music',
+      yaml: 'inputs: { a: { type: tunes }, b: { type: playlist, path: . } }\nprograms: { main: { inputs: [a, b] } }\noutputs: [{ type: mount, program: main, mount: /a.mp3 }]',
+      says: [
+        'plays tunes that airchain plays itself; heard on /a.mp3',
+        'there is no music in "DIRECTORY": put files there',
+      ],
+    },
   ]) {
     it(`says ${name}`, async () => {
       folder.write('airchain.yml', yaml);

@@ -1,4 +1,11 @@
-import { type AirchainConfig, explainSilence, findPlays, listMusicPaths, type Play } from '../config/index.ts';
+import {
+  type AirchainConfig,
+  explainEmpty,
+  explainSilence,
+  findPlays,
+  listMusicPaths,
+  type Play,
+} from '../config/index.ts';
 import { findFfmpeg } from '../ffmpeg/index.ts';
 import { findPathsWithMusic } from '../library/index.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -11,7 +18,9 @@ export async function describePlays(config: AirchainConfig, { env }: Surrounding
   };
   const silence = explainSilence(config, facts);
   const plays = findPlays(config, facts).map(describePlay);
-  return silence === null ? plays : [`plays nothing by itself: ${silence}`, ...plays];
+  if (silence !== null) return [`plays nothing by itself: ${silence}`, ...plays];
+  const empty = explainEmpty(config, facts);
+  return empty === null ? plays : [...plays, empty];
 }
 
 /** `plays tunes that airchain plays itself, until a source client on /live comes; heard on /stream.mp3`. */

@@ -20,9 +20,15 @@ export interface Play {
   readonly pushes: readonly string[];
 }
 
-/** Lists the folders and playlist files of all playlist inputs that are on. */
+/** Lists the folders and files of all playlist inputs that are on, with those of jingles. */
 export function listMusicPaths({ inputs }: AirchainConfig): string[] {
-  return [...inputs.values()].flatMap((input) => (input.enabled ? musicPathsOf(input) : []));
+  const used = [...inputs.values()].filter(({ enabled }) => enabled);
+  return [...new Set(used.flatMap((input) => [...musicPathsOf(input), ...jinglePathsOf(input)]))];
+}
+
+/** What of `listMusicPaths` holds nothing to play, as a sentence for the operator; `null`: all of it does. */
+export function explainEmpty(config: AirchainConfig, { withMusic }: PlayFacts): string | null {
+  return describeEmpty(listMusicPaths(config).filter((path) => !withMusic.has(path)));
 }
 
 /** Lists what is heard by the configuration: its programs with an output, and inputs with a mount of their own. */
@@ -62,8 +68,9 @@ export function explainSilence(config: AirchainConfig, facts: PlayFacts): string
   if (inputs.size === 0) return 'there are no inputs: add what is to be heard under inputs';
   if (programs.size === 0) return 'there are no programs: add one with your inputs, and an output for it';
   if (plays.length === 0) return 'no program has an output that is on: add one under outputs';
-  const empty = listMusicPaths(config).filter((path) => !facts.withMusic.has(path));
-  if (empty.length > 0) return `there is no music in ${empty.map((path) => `"${path}"`).join(', ')}: put files there`;
+  const music = [...inputs.values()].flatMap((input) => (input.enabled ? musicPathsOf(input) : []));
+  const empty = describeEmpty(music.filter((path) => !facts.withMusic.has(path)));
+  if (empty !== null) return empty;
   const isLive = plays.some(({ live }) => live.length > 0);
   return isLive
     ? 'no input plays by itself: it is silent until a source client sends'
@@ -112,4 +119,14 @@ function describeMusic(input: InputConfig, { withMusic }: PlayFacts): string[] |
 
 function musicPathsOf(input: InputConfig): string[] {
   return input.type === 'playlist' ? [input.path, ...input.more.map(({ path }) => path)] : [];
+}
+
+function jinglePathsOf(input: InputConfig): string[] {
+  return input.type === 'playlist' && input.jingles.path !== null ? [input.jingles.path] : [];
+}
+
+function describeEmpty(paths: readonly string[]): string | null {
+  return paths.length === 0
+    ? null
+    : `there is no music in ${paths.map((path) => `"${path}"`).join(', ')}: put files there`;
 }

@@ -6,7 +6,7 @@
 export { type ChangedSection, type ConfigChange, diffConfig } from './diff.ts';
 export { writeDuration } from './duration.ts';
 export type { SoundFormat } from './encoding.ts';
-export { explainSilence, findPlays, listMusicPaths, type Play, type PlayFacts } from './find-plays.ts';
+export { explainEmpty, explainSilence, findPlays, listMusicPaths, type Play, type PlayFacts } from './find-plays.ts';
 export { decodeXml } from './import/decode-xml.ts';
 export { type ImportedConfig, type ImportIcecastOptions, importIcecastXml } from './import/import-icecast-xml.ts';
 export { type LoadConfigOptions, type LoadedConfig, loadConfig } from './load-config.ts';
