@@ -1,11 +1,9 @@
 import { type Stats, statSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { AirchainError, errorText } from '../core/index.ts';
+import { PLAYLIST_ENDINGS } from '../formats/playlist-file/index.ts';
 import { isAudioFileName } from '../library/index.ts';
 import { explainMissing } from './explain-missing.ts';
-
-/** Endings of the playlist files that a playlist input reads. */
-const PLAYLIST_ENDINGS = ['.m3u', '.m3u8', '.pls', '.xspf'];
 
 /** Endings of configurations, ours and Icecast's. */
 const CONFIG_ENDINGS = ['.yml', '.yaml', '.xml'];

@@ -29,7 +29,7 @@ Examples:
 Usage: airchain init [FOLDER] [--name NAME] [--config FILE] [--force]
 
   FOLDER              music to play: a folder, a playlist file (.m3u, .m3u8,
-                      .pls, .xspf) or one audio file; default: tunes that
+                      .pls, .xspf, .asx) or one audio file; default: tunes that
                       airchain plays itself
   --name NAME         name of the station
   --config, -c FILE   where to write; default: ./airchain.yml
@@ -49,8 +49,8 @@ Usage: airchain serve [FOLDER] [--port N]
 
   FOLDER              music to play where the configuration does not say what is
                       heard: a folder, a playlist file (.m3u, .m3u8, .pls,
-                      .xspf) or one audio file; default: tunes that airchain
-                      plays itself
+                      .xspf, .asx) or one audio file; default: tunes that
+                      airchain plays itself
   --config, -c FILE   configuration: an airchain.yml, or an icecast.xml, which
                       is imported on the fly; default: ./airchain.yml if there
   --port, -p N        listen on this port instead of the first one configured

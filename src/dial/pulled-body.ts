@@ -105,7 +105,7 @@ export async function readPulledPlaylist(
     .trim();
   if (/^(?:<[!?a-z]|\[reference\])/i.test(text)) {
     if (/<playlist\b/i.test(text)) return { isHls: false, entries: await parseXspf(text, keepLocation) };
-    return /<asx\b|^\[reference\]/i.test(text) ? { isHls: false, entries: parseAsx(text) } : null;
+    return /<asx\b|^\[reference\]/i.test(text) ? { isHls: false, entries: parseAsx(text, keepLocation) } : null;
   }
   if (/^\[playlist\]/i.test(text)) return { isHls: false, entries: parsePls(text, keepLocation) };
   return { isHls: /^#EXT-X-/im.test(text), entries: parseM3u(text, keepLocation) };

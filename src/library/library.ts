@@ -83,7 +83,7 @@ export class Library {
     for (const path of this.#catalogue.paths) this.#examiner.add(path);
   }
 
-  /** The shelf of a folder, of a playlist file (M3U, PLS, XSPF) or of one audio file; the same for the same path. */
+  /** The shelf of a folder, of a playlist file (M3U, PLS, XSPF, ASX) or of one audio file; the same for the same path. */
   open(path: string): MusicShelf {
     const known = this.#shelves.get(path);
     if (known) return known;

@@ -144,7 +144,7 @@ const playlist = z.strictObject({
   type: z.literal('playlist').describe('Files from a folder or a playlist'),
   ...ownMount,
   path: file().describe(
-    'Folder, with all folders in it, or playlist file (M3U, PLS, XSPF); files that come count at once',
+    'Folder, with all folders in it, or playlist file (M3U, PLS, XSPF, ASX); files that come count at once',
   ),
   weight: weight().prefault('1').describe('How often it is drawn from, against those in more'),
   more: z.array(weightedFolder).prefault([]).describe('More folders and playlist files to draw from'),

@@ -5,7 +5,7 @@
  */
 export { parseAsx } from './parse-asx.ts';
 export { parseM3u } from './parse-m3u.ts';
-export { isPlaylistFileName, MAX_PLAYLIST_BYTES, parsePlaylistFile } from './parse-playlist-file.ts';
+export { isPlaylistFileName, MAX_PLAYLIST_BYTES, PLAYLIST_ENDINGS, parsePlaylistFile } from './parse-playlist-file.ts';
 export { parsePls } from './parse-pls.ts';
 export { parseXspf } from './parse-xspf.ts';
 export { keepLocation, MAX_PLAYLIST_ENTRIES, type PlaylistEntry, splitArtistTitle } from './playlist-entry.ts';

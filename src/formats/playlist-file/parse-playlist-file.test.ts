@@ -21,6 +21,15 @@ import {
 const locations = (entries: readonly PlaylistEntry[]) => entries.map(({ location }) => location);
 const isBroken = (error: unknown) => isAirchainError(error, 'PLAYLIST_FILE_BROKEN');
 
+test('reads an ASX file as Windows Media Player saves it', async () => {
+  const text =
+    '<ASX version="3.0">\r\n<Entry><Title>Ö</Title><Ref href = "Rock\\a &amp; b.mp3"/></Entry>\r\n<entry><REF HREF=\'/music/c.mp3\' /></entry>';
+  const utf16 = Buffer.from(`\ufeff${text}`, 'utf16le');
+  for (const bytes of [Buffer.from(text), Buffer.from(text, 'latin1'), utf16]) {
+    assert.deepEqual(locations(await parsePlaylistFile('x.ASX', bytes)), ['Rock/a & b.mp3', '/music/c.mp3']);
+  }
+});
+
 describe('M3U', () => {
   const lines: readonly { line: string; location: string }[] = [
     { line: 'a.mp3', location: 'a.mp3' },

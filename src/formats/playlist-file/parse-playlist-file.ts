@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { AirchainError, type ByteCount, byteCount } from '../../core/index.ts';
+import { parseAsx } from './parse-asx.ts';
 import { parseM3u } from './parse-m3u.ts';
 import { parsePls } from './parse-pls.ts';
 import { parseXspf } from './parse-xspf.ts';
@@ -15,9 +16,13 @@ const parsers: ReadonlyMap<string, Parser> = new Map<string, Parser>([
   ['m3u8', parseM3u],
   ['pls', parsePls],
   ['xspf', parseXspf],
+  ['asx', (text) => parseAsx(text)],
 ]);
 
-/** Whether a file of that name is a playlist that `parsePlaylistFile` reads: M3U, M3U8, PLS or XSPF by its ending. */
+/** As `.m3u`, of the playlist files that `parsePlaylistFile` reads. */
+export const PLAYLIST_ENDINGS: readonly string[] = [...parsers.keys()].map((ending) => `.${ending}`);
+
+/** Whether a file of that name is a playlist that `parsePlaylistFile` reads: M3U, M3U8, PLS, XSPF or ASX by its ending. */
 export function isPlaylistFileName(name: string): boolean {
   return parsers.has(endingOf(name));
 }
@@ -29,7 +34,7 @@ export function isPlaylistFileName(name: string): boolean {
  */
 export async function parsePlaylistFile(name: string, bytes: Uint8Array): Promise<PlaylistEntry[]> {
   const parse = parsers.get(endingOf(name));
-  if (!parse) throw broken(name, 'its name ends in none of .m3u, .m3u8, .pls, .xspf');
+  if (!parse) throw broken(name, `its name ends in none of ${PLAYLIST_ENDINGS.join(', ')}`);
   if (bytes.length > MAX_PLAYLIST_BYTES) {
     throw broken(name, `it has ${bytes.length} bytes, which is more than ${MAX_PLAYLIST_BYTES}`);
   }
