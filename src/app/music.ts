@@ -23,7 +23,6 @@ import {
   type Clock,
   type Dbfs,
   type Logger,
-  type Millis,
   millis,
   type SampleFrames,
   sampleFrames,
@@ -269,9 +268,9 @@ function findIn(stock: readonly WeightedShelf[], path: string): FoundTrack {
 /** Without cues a track is played whole. */
 const NO_CUES = { cueIn: null, cueOut: null };
 /** Sound before the cue-in that is decoded and thrown away: no format is found exactly by its time. More is jumped over. */
-const MOST_DECODED = millis(120_000);
-/** Decoded before the cue-in behind a jump: more than any format takes to sound as it should. */
-const LEAD = millis(2000);
+const MOST_DECODED = millis(300_000);
+/** By so much a jump may miss its place; a deck passes the silence that is left. */
+const LEAD = millis(5000);
 
 /** Where ffmpeg is to begin, and what of it is played, where that has been measured. */
 function spanOf(
@@ -280,12 +279,12 @@ function spanOf(
 ): { from: FileSpan; span: PcmSpan } {
   const start = cueIn ?? millis(0);
   const jump = start > MOST_DECODED ? millis(start - LEAD) : null;
-  const framesTo = (at: Millis) => millisToFrames(millis(at - (jump ?? 0)));
+  const end = millis((cueOut ?? Number.POSITIVE_INFINITY) - (jump === null ? 0 : jump - LEAD));
   return {
     from: { from: jump, to: null },
     span: {
-      from: sampleFrames(framesTo(start) + skip),
-      to: cueOut === null ? sampleFrames(Number.POSITIVE_INFINITY) : framesTo(cueOut),
+      from: sampleFrames((jump === null ? millisToFrames(start) : 0) + skip),
+      to: millisToFrames(end),
     },
   };
 }

@@ -56,6 +56,8 @@ const NO_LOUDNESS = lufs(-70);
 const FILTERS = [
   TO_STEREO,
   'aformat=sample_rates=48000',
+  // Places are counted in samples, as they are played: what a container says of its times may be something else.
+  'asetpts=N/SR/TB',
   `silencedetect=n=${SILENCE_DBFS}dB:d=${SHORTEST_SILENCE_SECONDS}`,
   'ametadata=mode=print:file=-',
   // Its lines for each 100 ms would push the summary's neighbours out of what is kept of the messages.

@@ -17,6 +17,16 @@ function writeMarks(silences: readonly (readonly [number, number | null])[]): st
     .join('');
 }
 
+/** Less than a sample frame. */
+const ROUNDED = 0.02;
+
+/** Claims that silence is cut off at these places, and not a sample more. */
+function assertCues(edges: SilenceEdges, [cueIn, cueOut]: readonly number[]): void {
+  const found = [edges.cueIn, edges.cueOut(DURATION)] as const;
+  assert.ok(found[0] <= cueIn! && found[0] > cueIn! - ROUNDED, `${found}, not ${cueIn}`);
+  assert.ok(found[1] >= cueOut! && found[1] < cueOut! + ROUNDED, `${found}, not ${cueOut}`);
+}
+
 const table: readonly { fact: string; silences: readonly (readonly [number, number | null])[]; cues: number[] }[] = [
   { fact: 'no silence at all', silences: [], cues: [0, 10_000] },
   { fact: 'at the beginning', silences: [[0, 0.7]], cues: [700, 10_000] },
@@ -40,9 +50,22 @@ for (const { fact, silences, cues } of table) {
   test(`finds the ends of silence: ${fact}`, () => {
     const edges = new SilenceEdges();
     edges.push(writeMarks(silences));
-    assert.deepEqual([edges.cueIn, edges.cueOut(DURATION)], cues);
+    assertCues(edges, cues);
   });
 }
+
+test('takes numbers as ffmpeg rounds them, to six digits, and never cuts off sound', () => {
+  const read = (text: string) => {
+    const edges = new SilenceEdges();
+    edges.push(text);
+    return [edges.cueIn, edges.cueOut(millis(40_000_000))];
+  };
+  const [cueIn, cueOut] = read(writeMarks([[0, 130.124]]) + 'lavfi.silence_start=36001.1\n');
+  assert.ok(cueIn! <= 130_123.5 && cueIn! >= 130_122, `${cueIn}`);
+  assert.ok(cueOut! >= 36_001_150 && cueOut! <= 36_001_300, `${cueOut}`);
+  const [, afterClick] = read('lavfi.silence_start=2.08333e-05\n');
+  assert.ok(afterClick! < 0.1, `${afterClick}`);
+});
 
 test('reads the same however the text is cut', () => {
   const text = writeMarks([
@@ -55,7 +78,7 @@ test('reads the same however the text is cut', () => {
       const edges = new SilenceEdges();
       const cuts = [0, ...places.sort((a, b) => a - b), text.length];
       for (let index = 1; index < cuts.length; index++) edges.push(text.slice(cuts[index - 1], cuts[index]));
-      assert.deepEqual([edges.cueIn, edges.cueOut(DURATION)], [700, 9000]);
+      assertCues(edges, [700, 9000]);
     }),
   );
 });

@@ -2,9 +2,11 @@ import { type Millis, millis, seconds, secondsToMillis } from '../core/index.ts'
 
 /** What is looked at as the same moment: filters put a mark on a sample frame, decoders begin a little after 0. */
 const TOLERANCE = millis(10);
+/** ffmpeg prints so many digits: behind 1000 s they are hundredths. */
+const DIGITS = 6;
 
 /**
- * Where the silence at both ends lies, from the marks that ffmpeg's `silencedetect` puts out by `ametadata`, a line each,
+ * Where the silence at both ends lies, never more of it than there is, from the marks that ffmpeg's `silencedetect` puts out by `ametadata`, a line each,
  * in order. Silences in the middle are forgotten, so a long file takes no more memory than a short one.
  */
 export class SilenceEdges {
@@ -32,9 +34,9 @@ export class SilenceEdges {
   }
 
   #readLine(line: string): void {
-    const [, edge, value] = /^lavfi\.silence_(start|end)=(-?[\d.]+)/.exec(line) ?? [];
+    const [, edge, value] = /^lavfi\.silence_(start|end)=(-?[\d.]+(?:e-?\d+)?)/.exec(line) ?? [];
     if (value === undefined) return;
-    const at = secondsToMillis(seconds(Number(value)));
+    const at = shorten(edge, Number(value));
     if (edge === 'start') {
       this.#openSince = at;
       this.#isLeading = at <= TOLERANCE;
@@ -44,4 +46,11 @@ export class SilenceEdges {
     this.#isLeading = false;
     this.#openSince = null;
   }
+}
+
+/** The edge of a silence, moved into it by as much as its number may have been rounded. */
+function shorten(edge: string | undefined, value: number): Millis {
+  const digitsBefore = Math.floor(Math.log10(Math.max(1, Math.abs(value)))) + 1;
+  const lastDigit = 10 ** (digitsBefore - DIGITS);
+  return secondsToMillis(seconds(edge === 'start' ? value + lastDigit : value - lastDigit));
 }
