@@ -41,7 +41,7 @@ export class SoundView implements SoundPort {
   readonly #options: SoundViewOptions;
   readonly #handlers = new Set<(event: SoundEvent) => void>();
   readonly #history = new OnAirHistory();
-  readonly #artwork = new Map<string, { readonly file: string; readonly picture: Promise<ArtworkSnapshot | null> }>();
+  readonly #artwork = new Map<string, { readonly key: string; readonly picture: Promise<ArtworkSnapshot | null> }>();
 
   constructor(options: SoundViewOptions) {
     this.#options = options;
@@ -140,12 +140,14 @@ export class SoundView implements SoundPort {
   }
 
   artwork(name: string): Promise<ArtworkSnapshot | null> {
-    const file = this.#studio.desk.find(name)?.title?.title.artworkFile ?? null;
+    const { artworkFile: file = null, trackId = null } = this.#studio.desk.find(name)?.title?.title ?? {};
     if (file === null) return Promise.resolve(null);
+    // The next time that it is played its file may be another.
+    const key = `${trackId} ${file}`;
     const known = this.#artwork.get(name);
-    if (known?.file === file) return known.picture;
+    if (known?.key === key) return known.picture;
     const picture = readArtwork(file).then((found) => found && { ...found, bytes: Buffer.from(found.bytes) });
-    this.#artwork.set(name, { file, picture });
+    this.#artwork.set(name, { key, picture });
     return picture;
   }
 

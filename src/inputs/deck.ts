@@ -11,6 +11,7 @@ import {
   BLOCK_FRAMES,
   CHANNELS,
   framesToMillis,
+  millisToFrames,
   type PcmBlock,
   PcmQueue,
   peakOf,
@@ -45,6 +46,8 @@ const HANGS_AFTER = millis(8000);
 const LATE_AFTER = millis(4000);
 /** Of a track as short as a jingle the middle is heard alone. */
 const MOST_FADED = 1 / 3;
+/** A decoder gives its first sound in pieces of some milliseconds, between which the machine may be busy. */
+const ENOUGH_TO_BEGIN = millisToFrames(millis(500));
 
 /**
  * One track that is being played: without the silence around it, and with its end known some seconds ahead. Owns its
@@ -71,6 +74,8 @@ export class Deck implements VoiceSupply {
   /** The state of its file as it was seen last; null: not looked at yet. */
   #seen: FileState | null;
   #isGone = false;
+  /** Whether the file is being opened again, and may be another by then than what was kept of it. */
+  #isReopening = false;
   #isOutdated = false;
   /** As it was opened, with the facts that were true of its file as far as was known. */
   readonly #opened: Track;
@@ -123,6 +128,11 @@ export class Deck implements VoiceSupply {
   get ready(): SampleFrames {
     if (!this.#hasBegun) return this.#before.length;
     return sampleFrames(this.#before.length + this.#held.length + (this.#reader?.ready ?? 0));
+  }
+
+  /** Whether enough can be played that the first sound does not break off again. */
+  get canBegin(): boolean {
+    return this.ready >= ENOUGH_TO_BEGIN || (this.#isEnding && this.ready > 0);
   }
 
   /** Whether `ready` is all there is to come. */
@@ -223,6 +233,7 @@ export class Deck implements VoiceSupply {
   /** Opens the file again behind what was kept. What had been read to its end needs no file. */
   #unpark(): TrackReader | null {
     if (this.#isEnding) return null;
+    this.#isReopening = true;
     const { open, ahead } = this.#options;
     return open(this.#opened, ahead, sampleFrames(this.#leadIn + this.#played + this.#held.length));
   }
@@ -235,6 +246,10 @@ export class Deck implements VoiceSupply {
   #watchReader(): void {
     if (!this.#reader) return;
     const { state, ready } = this.#reader;
+    if (this.#isReopening && (state !== 'open' || ready > 0)) {
+      this.#isReopening = false;
+      this.check();
+    }
     // Less than a block may be what is left of the silence that was passed.
     if (state !== 'open' || ready >= BLOCK_FRAMES) this.#waitsSince = null;
     else this.#waitsSince ??= this.#options.clock.now();

@@ -123,8 +123,10 @@ export class PlaylistInput implements Input {
   }
 
   get ready(): SampleFrames {
-    if (!this.#isBridging && (!this.#current || this.#current.ready === 0 || this.#awaitsTags)) return sampleFrames(0);
-    return this.isEnding ? this.#current!.ready : sampleFrames(Number.POSITIVE_INFINITY);
+    const current = this.#current;
+    const canPlay = current && (this.#isHeard(current) ? current.ready > 0 : this.#canBegin(current));
+    if (!canPlay && !this.#isBridging) return sampleFrames(0);
+    return this.isEnding ? current!.ready : sampleFrames(Number.POSITIVE_INFINITY);
   }
 
   get isEnding(): boolean {
@@ -241,14 +243,15 @@ export class PlaylistInput implements Input {
 
   /** Lets the first track in, or one after a gap. Says whether it has begun. */
   #begin(deck: Deck): boolean {
-    if (deck.ready === 0 || this.#awaitsTags) return false;
+    if (!this.#canBegin(deck)) return false;
     this.#mixer.switchTo(deck, sampleFrames(0));
-    deck.check();
     this.#noteBegun(deck);
     return true;
   }
 
-  #noteBegun({ track }: Deck): void {
+  #noteBegun(deck: Deck): void {
+    const { track } = deck;
+    deck.check();
     if (track.isTitled) this.#title = track.title;
     this.#options.source.report(track, 'started');
     this.#logger.debug('a track begins', { title: track.title.title });
@@ -258,9 +261,10 @@ export class PlaylistInput implements Input {
     return this.#mixer.supplies.includes(deck);
   }
 
-  get #awaitsTags(): boolean {
+  /** Whether its sound can be let in, and its tags have been read or waited for. */
+  #canBegin(deck: Deck): boolean {
     const { clock, look } = this.#options;
-    return look !== null && this.#current?.track.state === null && clock.now() < this.#tagsBy;
+    return deck.canBegin && (look === null || deck.track.state !== null || clock.now() >= this.#tagsBy);
   }
 
   #fadeBetween(last: Deck, next: Deck): SampleFrames {

@@ -102,6 +102,43 @@ test('what is found to be replaced in the moment in which it begins is played fr
   assert.ok(longestSilence(sound) < 0.05);
 });
 
+test('what is replaced while a track that waited is opened again is not played on in the middle of the new file', async () => {
+  let state = 'old';
+  const bench = new PlaylistBench(
+    { news: { hertz: 440, seconds: 60 } },
+    {
+      ...noFade,
+      look: async () => state,
+      open: (_, ahead, skip) => {
+        if (skip > 0) state = 'new';
+        return new ToneReader({ hertz: state === 'new' ? 1000 : 440, seconds: 60 }, ahead, skip);
+      },
+    },
+  );
+  await bench.wait(5);
+  const { sound } = await bench.playOn(55);
+  assert.deepEqual(shares(sound, [440, 1000], 0.1, 55), [0, 1]);
+  assert.deepEqual(bench.list.reports.slice(0, 1), ['news started']);
+});
+
+test('what is found to be replaced when it follows another track is played from its beginning', async () => {
+  const { bench, states } = benchOfFiles({ a: { hertz: 440, seconds: 10.5 }, news: { hertz: 700, seconds: 20 } });
+  await bench.playOn(10.2);
+  bench.forms.news = { hertz: 1000, seconds: 20 };
+  states.set('news', 'new');
+  const { sound } = await bench.playOn(20);
+  assert.deepEqual(shares(sound, [700, 1000], 0.4, 19.9), [0, 1]);
+});
+
+test('a track that has given less than half a second of its sound is not let in yet', () => {
+  const form: { hertz: number; seconds: number; hangsAfter?: number } = { hertz: 440, seconds: 20, hangsAfter: 0.2 };
+  const bench = new PlaylistBench({ a: form }, noFade);
+  assert.deepEqual(shares(bench.play(1).sound, [440], 0, 0.2), [0]);
+  assert.equal(bench.input.ready, 0);
+  delete form.hangsAfter;
+  assert.deepEqual(shares(bench.play(2).sound, [440], 0, 2), [1]);
+});
+
 test('a track on air plays on when its file is replaced', async () => {
   const { bench, states } = benchOfFiles({ a: { hertz: 440, seconds: 60 } });
   await bench.playOn(5);

@@ -21,7 +21,7 @@ const AHEAD = millisToFrames(millis(8000));
 /** Tracks that may be open and not heard: as many as it takes to get past short ones, and past one that hangs. */
 const MOST_WAITING = 4;
 /** A file that is found to be another by then is played from its beginning after all. */
-const BEGINNING = millis(500);
+const BEGINNING = millis(3000);
 
 /** The tracks that are open and come next, in order, and how a track is opened. Owns their decks until they are taken. */
 export class WaitingDecks {

@@ -143,6 +143,18 @@ test('follows a playlist file and the files that it names', async (t) => {
   await untilNames('late.mp3');
 });
 
+test('tells when a playlist has the same files in another order', async (t) => {
+  const { root, changes, untilNames } = await openShelf(t, ['1.mp3', '2.mp3', 'x.txt'], { name: 'x.m3u' });
+  writeFileSync(join(root, 'x.m3u'), '1.mp3\n2.mp3\n');
+  await untilNames('1.mp3 2.mp3');
+  for (const order of ['2.mp3 1.mp3', '2.mp3 1.mp3 2.mp3']) {
+    changes.length = 0;
+    writeFileSync(join(root, 'x.m3u'), order.replaceAll(' ', '\n'));
+    await untilNames(order);
+    assert.ok(changes.length > 0, order);
+  }
+});
+
 test('believes a playlist file about a file without tags', async (t) => {
   const root = makeTemporaryFolder(t);
   copyFileSync(join(import.meta.dirname, '../../test/fixtures/tone.mp3'), join(root, 'x.mp3'));

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { type Clock, type Logger, readablePath } from '../core/index.ts';
 import { readStamp } from './file-stamp.ts';
 import type { WatchFolder } from './folder-watch.ts';
@@ -121,6 +122,7 @@ export class MusicShelf implements TrackHolder {
 
   #take(list: TrackList, isComplete: boolean): void {
     this.#list = list;
+    if (!isDeepStrictEqual(list.paths, this.#paths)) this.#changes.noteOrder();
     this.#paths = list.paths;
     this.#listedPaths = new Set(this.#paths);
     this.#tracks = null;

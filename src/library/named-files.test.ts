@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { ManualClock } from '../../test/support/manual-clock.ts';
@@ -126,4 +126,16 @@ test('names what Windows knows and is not here as it is written', async (t) => {
   write('C:\\Music\\gone.mp3\na.mp3\n');
   assert.deepEqual(await read(), ['a.mp3']);
   assert.match(lines.join(), new RegExp(`^Cannot find "${folder}/C:/Music/gone.mp3"`));
+});
+
+test('reads another playlist in the place of the one it read, also one of the same size and time', async (t) => {
+  const { folder, list, write, read } = listOf(t, 'x.m3u');
+  const [path, other] = [join(folder, 'x.m3u'), join(folder, 'y.m3u')];
+  write('a.mp3\n');
+  writeFileSync(other, 'b.mp3\n');
+  for (const each of [path, other]) utimesSync(each, 1_700_000_000, 1_700_000_000);
+  assert.deepEqual(await read(), ['a.mp3']);
+  renameSync(other, path);
+  list.forget();
+  assert.deepEqual(await read(), ['b.mp3']);
 });

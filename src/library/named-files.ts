@@ -63,8 +63,10 @@ export class NamedFiles implements TrackList {
     return this.#hints.get(path) ?? null;
   }
 
-  /** All of them are read anew each time. */
-  forget(): void {}
+  /** All folders are read anew each time. Another playlist in the place of this one may look the same. */
+  forget(): void {
+    this.#stamp = null;
+  }
 
   async read(): Promise<void> {
     const { path, isPlaylist, onFolder } = this.#options;

@@ -34,6 +34,16 @@ test('tells at once when asked to, and nothing when there is nothing', () => {
   assert.equal(heard.length, 1);
 });
 
+test('tells of another order, in which no file is another', () => {
+  const { clock, changes, heard } = listen();
+  changes.noteOrder();
+  clock.advance(1000);
+  changes.noteOrder();
+  changes.tell();
+  changes.tell();
+  assert.deepEqual(heard, Array(2).fill({ added: [], removed: [], changed: [] }));
+});
+
 test('tells of each file once, what is left of what happened to it', () => {
   const { changes, heard } = listen();
   const twice = (path: string, ...kinds: ('added' | 'removed' | 'changed')[]) => {

@@ -1,6 +1,6 @@
 import { type Clock, millis, type Timer } from '../core/index.ts';
 
-/** What has changed on a shelf since the last time: paths. A file is in one of the three. */
+/** What has changed on a shelf since the last time: paths. A file is in one of the three; in none where only their order is another. */
 export interface ShelfChange {
   readonly added: readonly string[];
   readonly removed: readonly string[];
@@ -21,6 +21,7 @@ export class ShelfChanges {
   readonly #clock: Clock;
   readonly #listeners = new Set<ShelfListener>();
   #kinds = new Map<string, Kind>();
+  #isReordered = false;
   #timer: Timer | null = null;
 
   constructor(clock: Clock) {
@@ -34,16 +35,23 @@ export class ShelfChanges {
 
   note(kind: Kind, path: string): void {
     this.#kinds.set(path, join(this.#kinds.get(path), kind));
-    this.#timer ??= this.#clock.after(TELL_AFTER, () => this.tell());
+    this.#tellSoon();
+  }
+
+  /** The files stand in another order, or other ones are there more than once. */
+  noteOrder(): void {
+    this.#isReordered = true;
+    this.#tellSoon();
   }
 
   /** Tells what was noted, now. */
   tell(): void {
     this.#timer?.cancel();
     this.#timer = null;
-    if (this.#kinds.size === 0) return;
+    if (this.#kinds.size === 0 && !this.#isReordered) return;
     const kinds = [...this.#kinds];
     this.#kinds = new Map();
+    this.#isReordered = false;
     const pathsOf = (kind: Kind) => kinds.flatMap(([path, each]) => (each === kind ? [path] : []));
     const change = { added: pathsOf('added'), removed: pathsOf('removed'), changed: pathsOf('changed') };
     for (const listener of [...this.#listeners]) listener(change);
@@ -52,6 +60,10 @@ export class ShelfChanges {
   close(): void {
     this.#timer?.cancel();
     this.#listeners.clear();
+  }
+
+  #tellSoon(): void {
+    this.#timer ??= this.#clock.after(TELL_AFTER, () => this.tell());
   }
 }
 
