@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { type IAudioMetadata, type IOptions, parseFromTokenizer } from 'music-metadata';
 import { FileTokenizer, type IGetToken, type ITokenizer } from 'strtok3';
 import type { BlockFile } from './block-file.ts';
+import { CommentLimit } from './limit-comments.ts';
 import { decodeTagText, type Id3Header, repairId3 } from './repair-id3.ts';
 
 /** How the tags of a file are read. */
@@ -25,6 +26,9 @@ const ID3V1_TEXTS = { title: [3, 30], artist: [33, 30], album: [63, 30] } as con
 const ID3_HEAD_BYTES = 10;
 /** What no music needs is made to keep the reader busy: some kinds take it a time that grows with the square of their number. */
 const MOST_TAGS = 1000;
+/** Reads of the parts of a file: tags, chunks, pages. Hours of Matroska have many, all far from each other. */
+const MOST_READS = 10_000;
+const BYTES_A_FURTHER_READ = 4096;
 const EXTENDED_HEADER = 0x40;
 const UNSYNCHRONISED = 0x80;
 
@@ -50,7 +54,10 @@ function limitTags(): NonNullable<IOptions['observer']> {
 
 class BlockTokenizer extends FileTokenizer {
   constructor(file: BlockFile, path: string, mimeType: string | null) {
+    const mostReads = MOST_READS + file.size / BYTES_A_FURTHER_READ;
+    let reads = 0;
     const read = async (target: Uint8Array, offset: number, length: number, position: number) => {
+      if (++reads > mostReads) throw new RangeError(`there are more than ${mostReads} parts`);
       const bytes = await file.read(position, length);
       target.set(bytes, offset);
       return { bytesRead: bytes.length, buffer: target };
@@ -64,8 +71,10 @@ class BlockTokenizer extends FileTokenizer {
 function repairTokens(tokenizer: ITokenizer, charset: string | null): void {
   const readToken = tokenizer.readToken.bind(tokenizer);
   let header: Id3Header | null = null;
+  const comments = new CommentLimit();
   const read = async (token: IGetToken<unknown>, position?: number): Promise<unknown> => {
     const value = await readToken(token.len === ID3V1_BYTES ? withId3v1Texts(token, charset) : token, position);
+    comments.see(value);
     if (isHead(value)) {
       header = { major: value.version.major, isUnsynchronised: value.flags.unsynchronisation };
     } else if (value instanceof Uint8Array) {
