@@ -52,3 +52,12 @@ test('any bytes come back, from strings that are Unicode and different for diffe
     }),
   );
 });
+
+test('a name is read in another charset, as a whole, and others in UTF-8', () => {
+  const read = (bytes: number[], charset: string) =>
+    readablePath(pathFromBytes(Buffer.from([...Buffer.from('/é/'), ...bytes])), charset);
+  assert.equal(read([0xcf, 0xe5, 0xf1, 0xed, 0xff], 'windows-1251'), '/é/Песня');
+  // The second byte of 表 is a backslash.
+  assert.equal(read([0x95, 0x5c, 0x2e], 'shift_jis'), '/é/表.');
+  assert.equal(read([0x41], 'shift_jis'), '/é/A');
+});

@@ -18,7 +18,6 @@ const PIECE = new RegExp(
   ].join('|'),
   'g',
 );
-const latinDecoder = new TextDecoder('windows-1252');
 
 /**
  * The name of a file as a string. Linux takes any bytes for a name, so those that are no UTF-8 become stand-ins, from which
@@ -48,9 +47,15 @@ export function systemPath(path: string): string | Buffer {
   );
 }
 
-/** A path for people to read: what is no UTF-8 is taken for Windows-1252, in which most old archives are. */
-export function readablePath(path: string): string {
-  return path.replace(/[\uef80-\uefff]+/g, (run) => latinDecoder.decode(Uint8Array.from(bytesOf(run))));
+/**
+ * A path for people to read: a name with bytes that are no UTF-8 is taken for `charset`, as the Encoding standard names it;
+ * by default Windows-1252, in which most old archives are.
+ */
+export function readablePath(path: string, charset = 'windows-1252'): string {
+  if (!STAND_INS.test(path)) return path;
+  const decoder = new TextDecoder(charset);
+  const names = path.split('/').map(systemPath);
+  return names.map((name) => (typeof name === 'string' ? name : decoder.decode(name))).join('/');
 }
 
 function bytesOf(standIns: string): number[] {

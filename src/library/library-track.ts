@@ -39,9 +39,17 @@ export interface TrackHint {
 /** What a broken or crafted file says beyond it is not true, and would make moments that no calendar has. */
 const MOST_DURATION = millis(100 * 24 * 60 * 60 * 1000);
 
-/** Puts together what is known; names of files and tags are cleaned here. `fault`: why it cannot be played now, which is not stored. */
-export function describeTrack(path: string, stored: StoredTrack | null, fault: string | null): LibraryTrack {
-  const names = stored?.title ? { artist: stored.artist, title: stored.title } : splitFileName(path);
+/**
+ * Puts together what is known; names of files and tags are cleaned here. `fault`: why it cannot be played now, which is not stored.
+ * `charset`: of file names that are not UTF-8; default: Windows-1252.
+ */
+export function describeTrack(
+  path: string,
+  stored: StoredTrack | null,
+  fault: string | null,
+  charset?: string,
+): LibraryTrack {
+  const names = stored?.title ? { artist: stored.artist, title: stored.title } : splitFileName(path, charset);
   return {
     path,
     artist: cleanText(stored?.artist || names.artist),
@@ -73,8 +81,8 @@ function credible(duration: Millis | null | undefined): Millis | null {
 const TRACK_NUMBER = /^(?:\d{1,2}-)?(?:\d{1,3}(?:[.)](?!\d)\s*|\s+[-–—]\s+)|0\d{1,2}\s+)(?:[-–—]\s+)?/;
 
 /** What a file is called: `07 - Artist - Title.mp3`, `Artist - Title.mp3`, `Title.mp3`; underscores are spaces. */
-export function splitFileName(path: string): { artist: string; title: string } {
-  const name = cleanText(readablePath(basename(path, extname(path)))).normalize();
+export function splitFileName(path: string, charset?: string): { artist: string; title: string } {
+  const name = cleanText(readablePath(basename(path, extname(path)), charset)).normalize();
   const spaced = (name.includes(' ') ? name : name.replaceAll('_', ' ')).trim();
   const bare = spaced.replace(TRACK_NUMBER, '');
   const { artist = '', title = name } = splitArtistTitle(bare === '' ? spaced : bare);

@@ -39,7 +39,7 @@ const TURN_REST = millis(50);
 export class Library {
   readonly #options: LibraryOptions;
   readonly #shelves = new Map<string, MusicShelf>();
-  readonly #catalogue = new TrackCatalogue();
+  readonly #catalogue = new TrackCatalogue(() => this.#tagCharset);
   readonly #standstill: Standstill;
   readonly #writer: TrackWriter;
   readonly #examiner: TrackExaminer;
@@ -76,7 +76,7 @@ export class Library {
     this.#housekeeping = clock.every(DAY, () => void this.#keepHouse());
   }
 
-  /** How tags are read that are not Unicode. Where that is new, those that are known are read again. */
+  /** How tags and names of files are read that are not Unicode. Where that is new, those that are known are read again. */
   configure(tagCharset: string): void {
     if (tagCharset === this.#tagCharset) return;
     this.#tagCharset = tagCharset;
@@ -94,6 +94,7 @@ export class Library {
       logger,
       catalogue: this.#catalogue,
       standstill: this.#standstill,
+      charset: () => this.#tagCharset,
       examine: (file, complete) => this.#examiner.add(file, complete),
       onClose: () => this.#shelves.delete(path),
       ...(watchFolder && { watchFolder }),

@@ -21,6 +21,8 @@ export interface MusicShelfOptions {
   readonly logger: Logger;
   readonly catalogue: TrackCatalogue;
   readonly standstill: Standstill;
+  /** Of file names that are not UTF-8. */
+  readonly charset: () => string;
   /** Finds out about a file that is new or may be another one. `complete`: the state in which nothing more is written to it. */
   readonly examine: (path: string, complete: FileStamp | null) => void;
   readonly onClose: () => void;
@@ -59,7 +61,7 @@ export class MusicShelf implements TrackHolder {
 
   /** For people: the folder's or the file's name. */
   get name(): string {
-    return readablePath(basename(this.#options.path));
+    return readablePath(basename(this.#options.path), this.#options.charset());
   }
 
   /** By path, or in the order of the playlist file, which may name one more than once. The same array while nothing changes. */

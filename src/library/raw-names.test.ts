@@ -51,6 +51,23 @@ test('files whose names are not UTF-8 are listed, read, measured and known after
   assert.deepEqual([...first.lines, ...second.lines], []);
 });
 
+test('titles of such names are read in the charset of the setting, also when that changes', async (t) => {
+  const folder = makeTemporaryFolder(t);
+  writeFileSync(at(folder, '\xcf\xe5\xf1\xed\xff.mp3'), TONE);
+  writeFileSync(join(folder, 'Été.mp3'), TONE);
+  const { library, until } = openMusicLibrary(t);
+  library.configure('windows-1251');
+  const shelf = library.open(folder);
+  const shows = (...titles: string[]) =>
+    until(() => shelf.tracks.map(({ title }) => title).join() === titles.join(), titles.join());
+  await until(() => shelf.isListed, 'the folder to be listed');
+  await shows('Été', 'Песня');
+  await until(() => shelf.tracks.every(({ state }) => state !== null), 'the tags to be read');
+  await shows('Été', 'Песня');
+  library.configure('iso-8859-5');
+  await shows('Été', new TextDecoder('iso-8859-5').decode(Buffer.from('cfe5f1edff', 'hex')));
+});
+
 test('a folder is watched by bytes: such files come, are renamed and go, also in folders of such names', async (t) => {
   const folder = makeTemporaryFolder(t);
   mkdirSync(at(folder, 'Fr\xfchling'));

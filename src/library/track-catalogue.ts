@@ -21,6 +21,12 @@ export interface TrackRecord {
 /** What is known about each file, once for all shelves that hold it. Owned by the library; files that no shelf holds are forgotten. */
 export class TrackCatalogue {
   readonly #records = new Map<string, TrackRecord>();
+  readonly #charset: () => string;
+
+  /** `charset`: of file names that are not UTF-8. */
+  constructor(charset: () => string) {
+    this.#charset = charset;
+  }
 
   get paths(): IterableIterator<string> {
     return this.#records.keys();
@@ -38,7 +44,12 @@ export class TrackCatalogue {
   hold(path: string, holder: TrackHolder): boolean {
     const known = this.#records.get(path);
     if (known?.holders.includes(holder)) return false;
-    const record = known ?? { track: describeTrack(path, null, null), stored: null, fault: null, holders: [] };
+    const record = known ?? {
+      track: describeTrack(path, null, null, this.#charset()),
+      stored: null,
+      fault: null,
+      holders: [],
+    };
     this.#records.set(path, { ...record, holders: [...record.holders, holder] });
     return !known;
   }
@@ -56,7 +67,7 @@ export class TrackCatalogue {
     const known = this.#records.get(path);
     if (!known) return;
     const { holders } = known;
-    this.#records.set(path, { track: describeTrack(path, stored, fault), stored, fault, holders });
+    this.#records.set(path, { track: describeTrack(path, stored, fault, this.#charset()), stored, fault, holders });
     for (const holder of holders) holder.noteChange(path);
   }
 }

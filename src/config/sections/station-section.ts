@@ -9,5 +9,7 @@ export const stationSection = z.strictObject({
   url: webAddressOrNone().prefault('').describe("The station's web site"),
   tagCharset: charset()
     .prefault('windows-1252')
-    .describe('What tags of music files are read as that are not Unicode: ID3v1, ID3v2 called Latin-1, RIFF INFO'),
+    .describe(
+      'What tags and names of music files are read as that are not Unicode: ID3v1, ID3v2 called Latin-1, RIFF INFO',
+    ),
 });
