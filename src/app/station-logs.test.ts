@@ -3,13 +3,16 @@ import { readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { ManualClock } from '../../test/support/manual-clock.ts';
-import { mountOptions } from '../../test/support/mount-ports.ts';
+import { mountOptions, TestSource } from '../../test/support/mount-ports.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
 import { readStationConfig, type StationConfig } from '../../test/support/station-config.ts';
 import { makeTemporaryFolder } from '../../test/support/temporary-folder.ts';
 import { unixMillis } from '../core/index.ts';
 import { type Mount, MountRegistry } from '../mount/index.ts';
+import { readSourceDescription } from '../protocols/icecast-source/index.ts';
 import { StationLogs } from './station-logs.ts';
+
+const NO_DESCRIPTION = readSourceDescription(new Map());
 
 const request = {
   address: '192.0.2.7',
@@ -78,6 +81,19 @@ test('titles are in the playlist log, other events are not', async (t) => {
   station.mountEvent({ type: 'stateChanged', mount, state: 'idle' });
   await station.close();
   assert.deepEqual(read('playlist.log'), ['20/Nov/2026:10:00:00 +0000|/live|0|Ann - Song']);
+});
+
+test('what a program plays without a title is not in the playlist log, a source that clears its title is', async (t) => {
+  const { station, clock, read } = openLogs(t, { playlist: 'playlist.log' });
+  const mount = silentMount(clock);
+  const clear = () => station.mountEvent({ type: 'titleChanged', mount, title: { title: '' } });
+  mount.attach(Object.assign(new TestSource(), { protocol: 'program' }), NO_DESCRIPTION);
+  clear();
+  mount.killSource();
+  mount.attach(new TestSource(), NO_DESCRIPTION);
+  clear();
+  await station.close();
+  assert.deepEqual(read('playlist.log'), ['20/Nov/2026:10:00:00 +0000|/live|0|']);
 });
 
 test('a reload takes another level, for loggers that were handed out before too', (t) => {

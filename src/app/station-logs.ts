@@ -63,8 +63,11 @@ export class StationLogs {
   mountEvent(event: MountEvent): void {
     // What a source side sends is logged once its program plays it.
     if (event.type !== 'titleChanged' || event.mount.isSourceSide) return;
-    const { mount, title } = event;
-    const line = writePlaylistLine(this.#clock.wallTime(), mount.path, mount.listeners.size, displayTitle(title));
+    const { mount } = event;
+    const title = displayTitle(event.title);
+    // A source that clears its title leaves a line, as with Icecast; one that never had any leaves none.
+    if (title === '' && mount.source?.protocol === 'program') return;
+    const line = writePlaylistLine(this.#clock.wallTime(), mount.path, mount.listeners.size, title);
     this.#files.get('playlist')?.file.write(line);
   }
 

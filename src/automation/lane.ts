@@ -29,8 +29,8 @@ export interface Lane {
   take(path: string): void;
   /** A track is played that the lane did not propose, and may not even have. */
   hear(path: string): void;
-  /** Begins again. */
-  rewind(): void;
+  /** Begins again, behind or without what was `played` already: paths, the last one at the end. */
+  rewind(played: readonly string[]): void;
   /** One that does the same and changes nothing. */
   fork(random: ForeseenRandom): Lane;
 }

@@ -18,11 +18,14 @@ export class ListedLane implements Lane {
   #next = 0;
   /** The paths of the shelf at the last `sync`. */
   #order: readonly string[] = [];
-  /** Whether it still is to go on behind what was played before. */
+  /** What was played before, behind which it goes on. */
+  #earlier: readonly string[];
+  /** Whether it still is to do so. */
   #isReturning: boolean;
 
   constructor(options: ListedLaneOptions) {
     this.#options = options;
+    this.#earlier = options.earlier;
     this.#isReturning = options.earlier.length > 0;
   }
 
@@ -33,7 +36,7 @@ export class ListedLane implements Lane {
 
   sync(): void {
     const order = this.#shelf.tracks.map(({ path }) => path);
-    if (this.#isReturning) this.#next = findPlace(order, this.#options.earlier, []);
+    if (this.#isReturning) this.#next = findPlace(order, this.#earlier, []);
     else if (this.#next > 0 && order[this.#next - 1] !== this.#order[this.#next - 1]) {
       this.#next = findPlace(order, this.#order.slice(0, this.#next), this.#order.slice(this.#next));
     }
@@ -67,15 +70,17 @@ export class ListedLane implements Lane {
   /** What is played out of turn comes in its turn all the same. */
   hear(): void {}
 
-  rewind(): void {
-    this.#isReturning = false;
-    this.#next = 0;
+  rewind(played: readonly string[]): void {
+    this.#earlier = played;
+    this.#isReturning = played.length > 0;
+    this.#next = findPlace(this.#order, played, []);
   }
 
   fork(): ListedLane {
     const lane = new ListedLane(this.#options);
     lane.#next = this.#next;
     lane.#order = this.#order;
+    lane.#earlier = this.#earlier;
     lane.#isReturning = this.#isReturning;
     return lane;
   }

@@ -67,6 +67,12 @@ export class PlayHistory {
       }));
   }
 
+  /** Paths of the music that has begun since a moment, in that order. What was interrupted was not heard as it is. */
+  playedSince(moment: UnixMillis): string[] {
+    const isPlayed = ({ kind, outcome }: PlayRecord) => kind === 'music' && outcome !== 'interrupted';
+    return this.#records.filter((record) => record.startedAt >= moment && isPlayed(record)).map(({ path }) => path);
+  }
+
   begin(record: Omit<PlayRecord, 'endedAt' | 'outcome' | 'reason'>): void {
     const whole: PlayRecord = { ...record, endedAt: null, outcome: 'playing', reason: null };
     this.#records.push(whole);

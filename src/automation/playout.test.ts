@@ -227,7 +227,7 @@ test('rewound it begins with its first track again, not with what was given back
   assert.deepEqual(play(1), ['/m0']);
   playout.giveBack(playout.next()!);
   requests.add('/m2', 'admin');
-  playout.rewind('started');
+  playout.rewind(null);
   assert.deepEqual(play(3), ['/m2', '/m0', '/m1']);
 });
 

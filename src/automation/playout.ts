@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Clock, type Logger, type Millis, millis } from '../core/index.ts';
+import { type Clock, type Logger, type Millis, millis, type UnixMillis } from '../core/index.ts';
 import type { SourceChange, Track, TrackSource } from '../inputs/index.ts';
 import { createTrack } from './create-track.ts';
 import { type Decision, decide } from './decide.ts';
@@ -162,10 +162,11 @@ export class Playout implements TrackSource {
     return list;
   }
 
-  rewind(when: 'started' | 'scheduled'): boolean {
-    if (!this.#rules.rewindsWhen.includes(when)) return false;
+  rewind(since: UnixMillis | null): boolean {
+    const { rewindsWhen, rotation } = this.#rules;
+    if (!rewindsWhen.includes(since === null ? 'started' : 'scheduled')) return false;
     this.#passOver((kind) => kind === 'music');
-    this.#rules.rotation.rewind();
+    rotation.rewind(since === null ? [] : this.history.playedSince(since));
     this.#tell('order');
     return true;
   }

@@ -168,10 +168,10 @@ export class Rotation {
     };
   }
 
-  /** Begins again, where it does not by itself. */
-  rewind(): void {
+  /** Begins again, where it does not by itself, behind or without what was `played` already. */
+  rewind(played: readonly string[] = []): void {
     this.#sync();
-    for (const { lane } of this.#lanes) lane.rewind();
+    for (const { lane } of this.#lanes) lane.rewind(played);
     this.#hasNothing = false;
   }
 

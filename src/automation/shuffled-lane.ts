@@ -24,6 +24,8 @@ export class ShuffledLane implements Lane {
   #queue: string[] = [];
   /** Without repeat: those that were played. */
   #done = new Set<string>();
+  /** And those that had been when it began again. They may not be on the shelf yet. */
+  #played: ReadonlySet<string> = new Set();
 
   constructor(options: ShuffledLaneOptions) {
     this.#options = options;
@@ -39,7 +41,8 @@ export class ShuffledLane implements Lane {
     this.#queue = this.#queue.filter((path) => byPath.has(path));
     this.#done = new Set([...this.#done].filter((path) => byPath.has(path)));
     const known = new Set(this.#queue);
-    const added = [...byPath.keys()].filter((path) => !known.has(path) && !this.#done.has(path));
+    const isDone = (path: string) => this.#done.has(path) || this.#played.has(path);
+    const added = [...byPath.keys()].filter((path) => !known.has(path) && !isDone(path));
     if (added.length === 0) return;
     const lately = new Map(earlier.map((path, turn) => [path, turn]));
     const back = added.filter((path) => lately.has(path)).sort((a, b) => lately.get(a)! - lately.get(b)!);
@@ -79,8 +82,10 @@ export class ShuffledLane implements Lane {
     if (this.#options.repeat) this.take(path);
   }
 
-  rewind(): void {
+  rewind(played: readonly string[]): void {
     this.#done.clear();
+    this.#played = new Set(played);
+    this.#queue = this.#queue.filter((path) => !this.#played.has(path));
     this.sync();
   }
 
@@ -88,6 +93,7 @@ export class ShuffledLane implements Lane {
     const lane = new ShuffledLane({ ...this.#options, random });
     lane.#queue = [...this.#queue];
     lane.#done = new Set(this.#done);
+    lane.#played = this.#played;
     return lane;
   }
 

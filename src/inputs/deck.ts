@@ -44,6 +44,8 @@ const LONGEST_LEAD_IN = sampleFrames(30 * 48_000);
 const HANGS_AFTER = millis(8000);
 /** One that is this late may not come in time, so another track is opened beside it. */
 const LATE_AFTER = millis(4000);
+/** What a fade that ends with a track leaves of it. */
+const REST = sampleFrames(3 * BLOCK_FRAMES);
 /** Of a track as short as a jingle the middle is heard alone. */
 const MOST_FADED = 1 / 3;
 /** A decoder gives its first sound in pieces of some milliseconds, between which the machine may be busy. */
@@ -138,6 +140,11 @@ export class Deck implements VoiceSupply {
   /** Whether `ready` is all there is to come. */
   get isEnding(): boolean {
     return this.#isEnding;
+  }
+
+  /** Whether no more of it is left than what a fade that ended with it leaves. */
+  get isOver(): boolean {
+    return this.#isEnding && this.ready <= REST;
   }
 
   /** The longest fade into or out of it; Infinity as long as its end is not known. */

@@ -71,7 +71,7 @@ class Studio {
           const block = this.input.pull(this.#tick++);
           if (!block) return false;
           this.heard.push(block.samples.slice());
-          this.titles.push(block.title?.title ?? '-');
+          this.titles.push(this.input.title?.title ?? '-');
         }
       },
       () => `${seconds} s of sound; ${this.heard.length / 50} s came; ${JSON.stringify(this.input.health.snapshot())}`,

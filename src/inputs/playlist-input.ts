@@ -6,6 +6,7 @@ import {
   type SampleFrames,
   sampleFrames,
   type Timer,
+  type UnixMillis,
 } from '../core/index.ts';
 import { FFMPEG_MISSING, type Ffmpeg } from '../ffmpeg/index.ts';
 import { BLOCK_FRAMES, millisToFrames, type StereoLevels, silentBlock } from '../pcm/index.ts';
@@ -39,8 +40,6 @@ const CHECK_PERIODS = 10;
 const OFF_AIR_PERIODS = 20;
 /** Not pulled in so many (500 ms), what was heard is not taken up again by a list that begins again. */
 const REWOUND_PERIODS = 5;
-/** What a fade that ends with a track leaves of it. */
-const REST = sampleFrames(3 * BLOCK_FRAMES);
 /** With less than this left, a track that waits is played, whatever else has been asked for meanwhile. */
 const NO_CHANGE_BELOW = millisToFrames(millis(3000));
 const SKIP_FADE = millisToFrames(millis(500));
@@ -73,8 +72,8 @@ export class PlaylistInput implements Input {
   #periods = 0;
   /** Tend periods since somebody pulled. */
   #unpulledPeriods = 0;
-  /** Until when the first track waits for its tags. */
-  #tagsBy: Millis = millis(0);
+  /** Until when the first track waits for its tags; null: none is open yet. */
+  #tagsBy: Millis | null = null;
   /** Silence given since a track was over and the next was not open. */
   #gap = 0;
   #title: ProgramTitle | null = null;
@@ -136,10 +135,10 @@ export class PlaylistInput implements Input {
   start(): void {
     const { clock, source } = this.#options;
     if (this.#timer) return;
-    source.rewind('started');
+    source.rewind(null);
     this.#timer = clock.every(TEND_PERIOD, () => this.#passPeriod());
     this.#stopListening = source.onChange((change) => this.#reconsider(change));
-    this.#tagsBy = millis(clock.now() + TAGS_WAIT);
+    this.#tagsBy = null;
     this.health.rest('opening the first track');
     this.#tend();
   }
@@ -176,14 +175,14 @@ export class PlaylistInput implements Input {
   }
 
   /** What is heard plays on; of what was heard before nothing more comes. */
-  rewind(): boolean {
-    if (!this.#options.source.rewind('scheduled')) return false;
+  rewind(since: UnixMillis): boolean {
+    if (!this.#options.source.rewind(since)) return false;
     const current = this.#current;
     this.#waiting.empty();
     if (current && !this.#isHeard(current)) {
       this.#waiting.giveBack(current);
       this.#current = null;
-    } else if (current && (this.#unpulledPeriods >= REWOUND_PERIODS || isOver(current))) this.#drop(current);
+    } else if (current && (this.#unpulledPeriods >= REWOUND_PERIODS || current.isOver)) this.#drop(current);
     this.#tend();
     return true;
   }
@@ -211,7 +210,8 @@ export class PlaylistInput implements Input {
     if (isDry && current) this.#finish(current);
     if (isDry) return this.#bridge();
     this.#gap = 0;
-    return { samples, title: this.#title, isMeant: this.#current?.isMeasured ?? false };
+    const title = this.#current?.track.isTitled === false ? 'keep' : this.#title;
+    return { samples, title, isMeant: this.#current?.isMeasured ?? false };
   }
 
   /** Goes on to the next track where this one is at its end; past several of them where they are shorter than a block. */
@@ -264,6 +264,7 @@ export class PlaylistInput implements Input {
   /** Whether its sound can be let in, and its tags have been read or waited for. */
   #canBegin(deck: Deck): boolean {
     const { clock, look } = this.#options;
+    this.#tagsBy ??= millis(clock.now() + TAGS_WAIT);
     return deck.canBegin && (look === null || deck.track.state !== null || clock.now() >= this.#tagsBy);
   }
 
@@ -293,7 +294,7 @@ export class PlaylistInput implements Input {
     this.#tend();
     if (!this.#isBridging) return null;
     this.#gap += BLOCK_FRAMES;
-    return { samples: silentBlock(), title: this.#title };
+    return { samples: silentBlock(), title: 'keep' };
   }
 
   #passPeriod(): void {
@@ -331,7 +332,7 @@ export class PlaylistInput implements Input {
     const current = this.#current;
     this.#gap = 0;
     if (!current || current.position === 0) return;
-    if (this.#settings.resume === 'continue' && !isOver(current)) return;
+    if (this.#settings.resume === 'continue' && !current.isOver) return;
     this.#waiting.fillUp(current, true);
     const next = this.#waiting.firstReady;
     if (!next && this.#waiting.all.length > 0) return;
@@ -342,7 +343,7 @@ export class PlaylistInput implements Input {
 
   /** Leaves what was heard and is not to be taken up again. */
   #drop(deck: Deck): void {
-    this.#options.source.report(deck.track, isOver(deck) ? 'ended' : 'skipped');
+    this.#options.source.report(deck.track, deck.isOver ? 'ended' : 'skipped');
     this.#clear();
   }
 
@@ -391,8 +392,4 @@ export class PlaylistInput implements Input {
     else if (this.#waiting.failure !== null) this.health.fail(this.#waiting.failure);
     else if (!this.#current) this.health.fail('there is nothing to play');
   }
-}
-
-function isOver({ isEnding, ready }: Deck): boolean {
-  return isEnding && ready <= REST;
 }

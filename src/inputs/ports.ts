@@ -1,4 +1,4 @@
-import type { Dbfs, Lufs, Millis, SampleFrames } from '../core/index.ts';
+import type { Dbfs, Lufs, Millis, SampleFrames, UnixMillis } from '../core/index.ts';
 import type { PcmBlock } from '../pcm/index.ts';
 import type { ProgramTitle } from '../program/index.ts';
 
@@ -42,10 +42,10 @@ export interface TrackSource {
   /** Takes back a track that was chosen and not begun, so that it is chosen first the next time. */
   giveBack(track: Track): void;
   /**
-   * The input is switched on, or a line of a schedule that names it begins: what is played once begins again. Requests stay. Says
-   * whether it does.
+   * The input is switched on (null), or a line of a schedule that names it begins, or has begun, at `since`: what is played once
+   * begins again, without what has been played since then. Requests stay. Says whether it does.
    */
-  rewind(when: 'started' | 'scheduled'): boolean;
+  rewind(since: UnixMillis | null): boolean;
   /** What became of a track. `broken`: it could not be played, for this reason. `interrupted`: the input was switched off. */
   report(track: Track, outcome: 'started' | 'ended' | 'skipped' | 'interrupted' | 'broken', reason?: string): void;
   /** Calls `handler` when what comes next, or what is known about what was given out, may be another. Returns how to stop. */

@@ -156,6 +156,19 @@ describe('the first track after a start', () => {
     assert.equal(titles.indexOf('song'), 24, 'in the block in which half a second is over');
   });
 
+  test('waits for them from the moment in which it is found, however long after the start that is', async () => {
+    const { bench } = benchOfFiles({ song: { hertz: 440, seconds: 60 } }, {}, unread);
+    const found = bench.list.waiting;
+    bench.input.stop();
+    bench.list.rewind = () => false;
+    bench.list.waiting = [];
+    bench.input.start();
+    await bench.playOn(3);
+    bench.list.waiting = found;
+    const { titles } = await bench.playOn(1);
+    assert.equal(titles.indexOf('song'), 25, 'half a second after it was opened');
+  });
+
   test('begins at once when they are read', async () => {
     const { bench } = benchOfFiles({ song: { hertz: 440, seconds: 60 } }, {}, unread);
     await bench.playOn(0.1);
@@ -251,8 +264,11 @@ describe('jingles', () => {
     assert.ok(song! > 0.5 && song! < 0.9 && jingle! > 0.5 && jingle! < 0.9, `${song} ${jingle}`);
   });
 
-  test('leave the title of the song before, unless theirs are shown', () => {
-    assert.deepEqual([...new Set(withJingle().play(40).titles)], ['a', 'b']);
+  test('leave the title that is shown, whoever showed it, unless theirs are shown', () => {
+    const silent = withJingle();
+    assert.deepEqual([...new Set(silent.play(23).titles)], ['a', 'keep']);
+    assert.equal(silent.input.title?.title, 'a');
+    assert.deepEqual([...new Set(silent.play(17).titles)], ['keep', 'b']);
     assert.deepEqual([...new Set(withJingle({}, true).play(40).titles)], ['a', 'jingle', 'b']);
   });
 });

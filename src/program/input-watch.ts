@@ -75,7 +75,8 @@ export class InputWatch {
     this.#fade = fade;
   }
 
-  get title(): ProgramTitle | null {
+  /** Of the block of this tick, as `InputBlock` has it. */
+  get title(): ProgramTitle | 'keep' | null {
     return this.#block?.title ?? null;
   }
 

@@ -24,7 +24,8 @@ export interface InputBlock {
   readonly samples: PcmBlock;
   /** The largest sample on either channel, as a share of full scale. */
   readonly peak: number;
-  readonly title: ProgramTitle | null;
+  /** null: nothing is known. `keep`: it has none of its own, and what was shown before it stays. */
+  readonly title: ProgramTitle | 'keep' | null;
   /** Whether silence in it is known to be part of what is played, and no fault. Not there: it is not known. */
   readonly isMeant?: boolean;
 }
@@ -50,8 +51,11 @@ export interface ProgramInput {
   readonly trackLeft?: SampleFrames;
   /** The track on air is about to be its last: no other comes in before its end. */
   finishTrack?(): void;
-  /** A line of a schedule that names it begins soon: what it plays once begins again. Says whether it does. */
-  rewind?(): boolean;
+  /**
+   * A line of a schedule that names it begins soon, or has begun at `since`: what it plays once begins again, without what it has
+   * played since then. Says whether it does.
+   */
+  rewind?(since: UnixMillis): boolean;
   /** Goes on to the next track at once. Not there: it has no tracks. */
   skip?(): void;
   /** The block of this tick; null: it is dry. Missing sample frames at the end of the last block are silence. */

@@ -32,6 +32,24 @@ test('titles are told where the sound that they name begins', () => {
   assert.equal(bench.program.title, null);
 });
 
+test('what has no title of its own leaves the one that is shown, whichever input it is of', () => {
+  const { dj, music, bench } = station();
+  music.title = programTitle('song');
+  bench.run(1);
+  dj.title = programTitle('live');
+  dj.play();
+  bench.run(1);
+  dj.breakOff();
+  music.title = 'keep';
+  bench.run(1);
+  music.title = programTitle('next song');
+  bench.run(1);
+  assert.deepEqual(
+    bench.titles.map(({ title }) => title),
+    ['song', 'live', 'next song'],
+  );
+});
+
 test('who takes part in the middle is told the title in force and gets the next block', () => {
   const { music, bench } = station();
   music.title = programTitle('now');

@@ -102,7 +102,7 @@ export class Program implements Signal {
       onAir: () => this.onAir,
       isInterruptible: () => this.#isInterruptible,
       choose: (time) => this.#decide(time).input,
-      prepare: (input) => this.#prepare(input),
+      prepare: (input, start) => this.#prepare(input, start),
       restart: (input) => this.#find(input)?.input.skip?.(),
     });
     this.configure(settings);
@@ -212,11 +212,11 @@ export class Program implements Signal {
     return chooseInput({ candidates, onAir: this.onAir, selected: this.#selected, lines });
   }
 
-  /** A line that names an input begins soon. Says whether what it plays begins again. */
-  #prepare(name: string): boolean {
+  /** A line that names an input begins soon, or has begun. Says whether what it plays begins again. */
+  #prepare(name: string, start: UnixMillis): boolean {
     const watch = this.#find(name);
     watch?.forgive();
-    return watch?.input.rewind?.() ?? false;
+    return watch?.input.rewind?.(start) ?? false;
   }
 
   /** Whether what is on air is at its end, or has no tracks whose end could be waited for. */
@@ -243,7 +243,7 @@ export class Program implements Signal {
 
   #noteTitle(): void {
     const title = this.#onAir ? this.#onAir.title : null;
-    if (title === (this.#title?.title ?? null)) return;
+    if (title === 'keep' || title === (this.#title?.title ?? null)) return;
     const known = this.#title;
     if (known && title && title.trackId !== null && title.trackId === known.title.trackId) {
       this.#title = { ...known, title };

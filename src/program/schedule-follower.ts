@@ -11,8 +11,8 @@ export interface FollowedProgram {
   readonly isInterruptible: () => boolean;
   /** What would be on air if a time of the schedule, or none, were in force. */
   readonly choose: (time: ScheduledTime | null) => string | null;
-  /** A line that names this input begins soon. Says whether what it plays begins again then. */
-  readonly prepare: (input: string) => boolean;
+  /** A line that names this input begins soon, or has begun. Says whether what it plays begins again then. */
+  readonly prepare: (input: string, start: UnixMillis) => boolean;
   /** A line begins to the second, and its input is on air with what it played before. */
   readonly restart: (input: string) => void;
 }
@@ -80,7 +80,7 @@ export class ScheduleFollower {
     const { start, entry } = soon;
     const isLetBe = start > now && this.#program.onAir() === entry.input;
     if (isLetBe || this.#isPrepared(soon)) return;
-    this.#prepared.set(entry.input, { start, isRewound: this.#program.prepare(entry.input) });
+    this.#prepared.set(entry.input, { start, isRewound: this.#program.prepare(entry.input, start) });
   }
 
   #isPrepared({ start, entry }: ScheduledTime): boolean {

@@ -1,4 +1,11 @@
-import { PlayHistory, Playout, RequestQueue, Rotation, type ShelvedTrack } from '../../src/automation/index.ts';
+import {
+  PlayHistory,
+  Playout,
+  type PlayRecord,
+  RequestQueue,
+  Rotation,
+  type ShelvedTrack,
+} from '../../src/automation/index.ts';
 import { millis } from '../../src/core/index.ts';
 import { PlaylistInput } from '../../src/inputs/index.ts';
 import { millisToFrames } from '../../src/pcm/index.ts';
@@ -18,19 +25,21 @@ export interface ListInputOptions {
   readonly resume?: 'next' | 'continue';
   /** What is known of all of its tracks. */
   readonly facts?: Partial<ShelvedTrack>;
+  /** What it played before a restart. */
+  readonly earlier?: readonly PlayRecord[];
 }
 
 /** A playlist input whose tracks are tones, as a station puts it together, switched on. */
 export function listInput(
   name: string,
-  { clock, tracks, repeat = true, crossfade = 0, resume = 'next', facts = {} }: ListInputOptions,
+  { clock, tracks, repeat = true, crossfade = 0, resume = 'next', facts = {}, earlier = [] }: ListInputOptions,
 ): { readonly input: PlaylistInput; readonly history: PlayHistory } {
   const paths = tracks.map((_, place) => `/${name}/${place + 1}`);
   const shelf = new MemoryShelf(paths.map((path) => shelvedTrack(path, facts)));
   const none = millis(0);
   let ids = 0;
   const createId = () => `${name} ${++ids}`;
-  const history = new PlayHistory({ limit: 100, earlier: [], onRecord: () => {} });
+  const history = new PlayHistory({ limit: 100, earlier, onRecord: () => {} });
   const requests = new RequestQueue({ clock, limit: 1, earlier: [], resolve: () => null, createId, onSave: () => {} });
   const order = { order: 'listed', repeat, start: 'first', artistSeparation: none, titleSeparation: none } as const;
   const rotation = new Rotation({ clock, random: () => 0, shelves: [{ shelf, weight: 1 }], ...order });

@@ -122,7 +122,8 @@ export class PlaylistBench {
       this.clock.advance(20);
       const block = this.input.pull(this.#tick++);
       blocks.push(block?.samples.slice() ?? new Float32Array(1920));
-      titles.push(block?.title?.title ?? '-');
+      const title = block?.title ?? null;
+      titles.push(title === 'keep' ? title : (title?.title ?? '-'));
     }
     return { sound: joinBlocks(blocks), titles };
   }

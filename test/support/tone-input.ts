@@ -19,7 +19,7 @@ export class ToneInput implements ProgramInput {
   readonly timing: 'live' | 'waiting';
   readonly hertz: number;
   readonly peak: number;
-  title: ProgramTitle | null;
+  title: ProgramTitle | 'keep' | null;
   /** Gives silence instead of its tone. */
   isSilent = false;
   /** Says that it has sound and gives none. */

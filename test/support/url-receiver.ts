@@ -67,8 +67,8 @@ export class UrlReceiver {
       const block = this.input.pull(this.#tick++);
       if (!block) return false;
       this.heard.push(block.samples.slice());
-      this.titles.push(block.title?.title ?? '-');
-      this.told.add(block.title);
+      this.titles.push(this.input.title?.title ?? '-');
+      this.told.add(this.input.title);
       return this.heard.length >= length * 50;
     }, `${length} s of sound`);
     return joinBlocks(this.heard);
