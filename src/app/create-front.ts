@@ -1,10 +1,12 @@
 import { type ApiServer, isPagePath, type StatsFeed } from '../api/index.ts';
+import { ExpiringMap } from '../auth/index.ts';
 import { type AirchainConfig, isOnlyFed, listenerRuleOwner } from '../config/index.ts';
-import { errorText } from '../core/index.ts';
+import { errorText, millis, type RefusalLevel } from '../core/index.ts';
 import {
   type Connection,
   Front,
   type FrontLimits,
+  type FrontProblem,
   HttpSourceEntrance,
   ShoutcastSourceEntrance,
 } from '../ingest/index.ts';
@@ -26,6 +28,10 @@ export interface FrontDestinations {
   readonly api: () => ApiServer;
   readonly statsFeed: StatsFeed;
 }
+
+/** A client with the wrong idea of TLS comes again every few seconds: it is told of once in this time. */
+const TLS_SILENCE = millis(600_000);
+const MOST_TLS_ADDRESSES = 1000;
 
 const SWITCHING_TO_TLS =
   'HTTP/1.1 101 Switching Protocols\r\nUpgrade: TLS/1.0, HTTP/1.1\r\nConnection: Upgrade\r\n\r\n';
@@ -103,6 +109,17 @@ export function createFront(context: StationContext, destinations: FrontDestinat
     }
   };
 
+  const namedForTls = new ExpiringMap<string, true>(MOST_TLS_ADDRESSES, clock);
+  /** Info for what an operator can do something about; the rest is noise of the internet. */
+  const levelOf = (problem: FrontProblem, address: string): RefusalLevel => {
+    if (problem === 'too-many-connections') return 'info';
+    if (problem !== 'tls-absent' && problem !== 'tls-failed') return 'debug';
+    const key = `${problem} ${address}`;
+    if (namedForTls.has(key)) return 'debug';
+    namedForTls.set(key, true, TLS_SILENCE);
+    return 'info';
+  };
+
   const { tls } = config().server;
   const front = new Front(
     {
@@ -117,9 +134,12 @@ export function createFront(context: StationContext, destinations: FrontDestinat
       request,
       shoutcast: (connection, mount, first) => guard(connection, shoutcastSources.enter(connection, mount, first)),
       refuse: (problem, address, detail) => {
-        const level = problem === 'too-many-connections' ? 'info' : 'debug';
-        refusals.note(level, { reason: problem, address, right: 'connect', detail });
-        return problem === 'head-timeout' || problem === 'tls-failed' ? null : answer(problem);
+        refusals.note(levelOf(problem, address), { reason: problem, address, right: 'connect', detail });
+        // A client that speaks TLS finds out by this that the other end does not.
+        if (problem === 'tls-absent') return answer('head-malformed');
+        return problem === 'head-timeout' || problem === 'tls-failed' || problem === 'tls-broken-off'
+          ? null
+          : answer(problem);
       },
     },
   );

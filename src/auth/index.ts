@@ -4,6 +4,7 @@
  * below what may import it and so declare the question as a port, which `app` fills with the `Gate`. What it wants of the
  * database it declares as ports too. All state (counted failures, remembered passwords, bans) belongs to the one `Gate`
  * and ends with it; accounts and sessions belong to their file or to the store.
+ * `ExpiringMap` is used by `app` too.
  */
 export type {
   AccessDecision,
@@ -18,6 +19,7 @@ export type {
 } from './access.ts';
 export type { AccountBook, ListenerEntry } from './account-book.ts';
 export type { BanOptions } from './bans.ts';
+export { ExpiringMap } from './expiring-map.ts';
 export {
   type ConfiguredLogin,
   ensureAdmin,

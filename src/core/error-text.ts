@@ -1,3 +1,5 @@
+import { explainTlsError } from './tls-errors.ts';
+
 /** What the system says of files, in plain words. */
 const FILE_ERRORS: Readonly<Record<string, string>> = {
   ENOENT: 'it is not there',
@@ -28,5 +30,5 @@ export function errorText(value: unknown): string {
   if (!(value instanceof Error)) return String(value);
   const { code, syscall = '' } = value as NodeJS.ErrnoException;
   const words = syscall === '' || NO_FILE_CALL.test(syscall) ? undefined : FILE_ERRORS[code ?? ''];
-  return words === undefined ? value.message : `${words} (${code})`;
+  return words === undefined ? (explainTlsError(value) ?? value.message) : `${words} (${code})`;
 }

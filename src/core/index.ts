@@ -1,8 +1,8 @@
 /**
- * What every other folder may use: units, the clock, the logger and the log of refusals, the errors, paths of files, the longest
+ * What every other folder may use: units, the clock, the logger, the logs of refusals and of what fails again and again, the errors, paths of files, the longest
  * password. A closed list: what belongs to sound, bytes or the wire has a folder of its own. Nothing here imports from another
  * folder.
- * State of its own: the lines of a period (`RefusalLog`).
+ * State of its own: the lines of a period (`RefusalLog`), the reasons of an outage (`FailureLog`).
  */
 export { type Clock, SystemClock, type Timer } from './clock.ts';
 export { errorText } from './error-text.ts';
@@ -13,6 +13,7 @@ export {
   errorDefinitions,
   isAirchainError,
 } from './errors.ts';
+export { FailureLog, type FailureLogOptions } from './failure-log.ts';
 export { pathFromBytes, readablePath, systemPath } from './file-path.ts';
 export { escapeLogText } from './log-text.ts';
 export type { LogFields, Logger } from './logger.ts';

@@ -12,6 +12,8 @@ export interface AnswerHead {
 const MAX_HEAD_BYTES = byteCount(16 * 1024);
 /** A server says once that it goes on; one that sends more interim answers is disconnected. */
 const MAX_INTERIM_ANSWERS = 10;
+/** First byte of a TLS record with an alert (RFC 8446 §5.1): how servers answer what is not TLS. */
+const TLS_ALERT = 0x15;
 const NO_BYTES = Buffer.alloc(0);
 
 /**
@@ -78,6 +80,12 @@ function readFinalHead(bytes: Buffer): { head: ResponseHead; bodyStart: number }
 /** Sees at once that an answer has no head, before megabytes of it have been waited for. */
 function requireStatusLine(bytes: Buffer): void {
   const start = bytes.subarray(0, 4).toString('latin1').toUpperCase();
+  if (bytes[0] === TLS_ALERT) {
+    throw new AirchainError(
+      'HEAD_MALFORMED',
+      'Cannot read the answer: the server speaks TLS on this port. Use the address with TLS (https://)',
+    );
+  }
   if ('HTTP'.startsWith(start) || 'ICY '.startsWith(start)) return;
   throw new AirchainError(
     'HEAD_MALFORMED',

@@ -43,6 +43,8 @@ export interface PulledStream {
 const MAX_HOPS = 10;
 const STREAM_ITSELF = 'Enter the address of the stream itself';
 /** Statuses that promise something and bring no stream. */
+/** How many servers take a plain request on a port with TLS. */
+const PERHAPS_TLS = '. If the port has TLS, use https://';
 const STATUS_HINTS: ReadonlyMap<number, string> = new Map([
   [204, ': no stream is there. Check the path'],
   [206, ': a piece of a file, though none was asked for. Check the path'],
@@ -157,7 +159,7 @@ async function ask(hop: Hop): Promise<AnswerHead & { socket: Socket }> {
   requireReachable(hop, socket);
   const answer = await askFinalHead(socket, writeRequest(request, url), clock, timeout);
   if (answer === 'late') throw failed(hop, TOO_LATE);
-  if (answer === 'closed') throw failed(hop, 'the connection ended before an answer came');
+  if (answer === 'closed') throw failed(hop, `the connection ended before an answer came${tls ? '' : PERHAPS_TLS}`);
   return { socket, ...answer };
 }
 

@@ -1,4 +1,4 @@
-import { type Clock, type Logger, type Millis, millis, type Timer } from '../core/index.ts';
+import { type Clock, FailureLog, type Logger, type Millis, millis, type Timer } from '../core/index.ts';
 import type { DirectoryAnswer } from './directory-answer.ts';
 import type { DirectoryClient } from './directory-client.ts';
 import { addForm, removeForm, touchForm } from './directory-form.ts';
@@ -36,6 +36,7 @@ const REFUSED_DELAY = millis(7_200_000);
  */
 export class DirectoryListing {
   readonly #options: DirectoryListingOptions;
+  readonly #failures: FailureLog;
   #state: ListingState = { state: 'pending', reason: null };
   #timer: Timer;
   #work: Promise<void> = Promise.resolve();
@@ -47,6 +48,12 @@ export class DirectoryListing {
 
   constructor(options: DirectoryListingOptions) {
     this.#options = options;
+    this.#failures = new FailureLog({
+      clock: options.clock,
+      logger: options.logger,
+      failed: 'the directory does not list the mount',
+      recovered: 'the directory lists the mount again',
+    });
     this.#touchEvery = options.interval;
     this.#timer = options.clock.after(ADD_DELAY, () => this.#run(() => this.#add()));
   }
@@ -85,7 +92,7 @@ export class DirectoryListing {
       this.#entry = form.toString();
       this.#touchEvery = answer.touchEvery ?? this.#options.interval;
       this.#state = { state: 'listed', reason: null };
-      this.#options.logger.info('the directory lists the mount');
+      if (!this.#failures.succeed()) this.#options.logger.info('the directory lists the mount');
       this.#later(FIRST_TOUCH_DELAY, () => this.#touch());
     }
   }
@@ -117,7 +124,7 @@ export class DirectoryListing {
   #fail({ reason }: Exclude<DirectoryAnswer, { kind: 'accepted' }>, retryAfter: Millis): void {
     if (this.#isOver) return;
     this.#state = { state: 'failed', reason };
-    this.#options.logger.warn('the directory does not list the mount', { reason, retryAfter });
+    this.#failures.fail(reason, { retryAfter });
     this.#later(retryAfter, () => this.#add());
   }
 }

@@ -1,6 +1,7 @@
 import {
   type Clock,
   type ErrorCode,
+  FailureLog,
   type Logger,
   type Millis,
   millis,
@@ -59,7 +60,7 @@ const MOST_LAG = millisToFrames(millis(8000));
 export class Encoder implements EncodedStream {
   readonly form: EncodedForm;
   readonly #options: EncoderOptions;
-  readonly #logger: Logger;
+  readonly #failures: FailureLog;
   readonly #backoff: Backoff;
   /** Who takes it; false: it waits for the next place to start. */
   readonly #listeners = new Map<EncodedListener, boolean>();
@@ -81,7 +82,12 @@ export class Encoder implements EncodedStream {
   constructor(options: EncoderOptions) {
     this.#options = options;
     this.form = formOf(options.format);
-    this.#logger = options.logger.child({ signal: options.signal.name, codec: options.format.codec });
+    this.#failures = new FailureLog({
+      clock: options.clock,
+      logger: options.logger.child({ signal: options.signal.name, codec: options.format.codec }),
+      failed: 'the encoder failed; it is started again',
+      recovered: 'the encoder works again',
+    });
     this.#backoff = new Backoff({ ...RETRY, random: options.random });
   }
 
@@ -187,8 +193,7 @@ export class Encoder implements EncodedStream {
     this.#lastError = reason;
     this.#restarts++;
     // The station says it once for all outputs.
-    if (code !== 'FFMPEG_MISSING')
-      this.#logger.warn('the encoder failed; it is started again', { reason, attempts: this.#backoff.failures + 1 });
+    if (code !== 'FFMPEG_MISSING') this.#failures.fail(reason);
     const wait = Math.min(this.#backoff.fail(), hasSounded ? LONGEST_AFTER_SOUND : Number.POSITIVE_INFINITY);
     this.#retryTimer = this.#options.clock.after(millis(wait), () => {
       this.#retryTimer = null;
@@ -206,6 +211,7 @@ export class Encoder implements EncodedStream {
     // At its end ffmpeg fills up the last frame: that was no sound of the signal.
     this.#out = sampleFrames(Math.min(run.position, this.#kept.end));
     this.#kept.forgetBefore(this.#out);
+    if (!chunk.isHeader) this.#failures.succeed();
     if (!chunk.isHeader && this.#takeTitles(run.position)) {
       for (const [listener, isIn] of this.#listeners) if (isIn) listener.title(this.#title);
     }

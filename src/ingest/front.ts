@@ -4,6 +4,7 @@ import {
   AirchainError,
   type ByteCount,
   type Clock,
+  errorText,
   isAirchainError,
   type Logger,
   type Millis,
@@ -49,7 +50,14 @@ export interface FrontOptions {
 }
 
 /** Why a connection is turned away before it is known what it wants. */
-export type FrontProblem = 'head-too-large' | 'head-malformed' | 'head-timeout' | 'tls-failed' | 'too-many-connections';
+export type FrontProblem =
+  | 'head-too-large'
+  | 'head-malformed'
+  | 'head-timeout'
+  | 'tls-absent'
+  | 'tls-failed'
+  | 'tls-broken-off'
+  | 'too-many-connections';
 
 /** Where connections go once it is known what they are. `rest` are the bytes that came after what was understood. */
 export interface FrontRoutes {
@@ -76,6 +84,9 @@ interface Arrival {
 const NO_BYTES = Buffer.alloc(0);
 /** First byte of a TLS record that carries a handshake (RFC 8446 §5.1). */
 const TLS_HANDSHAKE = 0x16;
+const NO_TLS = 'the client speaks TLS (https), and there is no certificate. Use http:// there, or set server.tls';
+/** A client that goes away during the handshake, and one that takes too long over it. */
+const BROKEN_OFF: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ERR_TLS_HANDSHAKE_TIMEOUT']);
 /** How often arrivals are looked at for their deadline; a timer for each would cost more than the accuracy is worth. */
 const SWEEP_PERIOD = millis(1000);
 const KEEP_ALIVE_AFTER = millis(30_000);
@@ -156,7 +167,9 @@ export class Front {
     this.#tls.on('tlsClientError', (error, socket) => {
       const outer = (socket as { _parent?: Socket })._parent;
       const arrival = outer && this.#wrapped.get(outer);
-      this.#turnAway(socket, 'tls-failed', arrival?.peerAddress ?? peerAddressOf(socket), error.message);
+      const isBrokenOff = BROKEN_OFF.has((error as NodeJS.ErrnoException).code ?? '');
+      const problem = isBrokenOff ? 'tls-broken-off' : 'tls-failed';
+      this.#turnAway(socket, problem, arrival?.peerAddress ?? peerAddressOf(socket), errorText(error));
     });
   }
 
@@ -242,8 +255,9 @@ export class Front {
     try {
       if (arrival.awaitsProxyHeader && !this.#takeProxyHeader(arrival)) return false;
       if (arrival.bytes.length === 0) return false;
-      if (arrival.bytes[0] === TLS_HANDSHAKE && this.#tls && !arrival.isEncrypted) {
-        this.#encrypt(arrival);
+      if (arrival.bytes[0] === TLS_HANDSHAKE && !arrival.isEncrypted) {
+        if (this.#tls) this.#encrypt(arrival);
+        else this.#turnAway(arrival.socket, 'tls-absent', arrival.peerAddress, NO_TLS);
         return true;
       }
       return arrival.listen.shoutcastMount === null ? this.#handRequest(arrival) : this.#handShoutcast(arrival);

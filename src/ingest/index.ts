@@ -4,7 +4,14 @@
  * Each source connection owns its socket and its state; the `Front` owns ports and sockets that nobody has taken yet.
  */
 export { type Connection, sayGoodbye } from './connection.ts';
-export { Front, type FrontLimits, type FrontOptions, type FrontRoutes, type ListenPort } from './front.ts';
+export {
+  Front,
+  type FrontLimits,
+  type FrontOptions,
+  type FrontProblem,
+  type FrontRoutes,
+  type ListenPort,
+} from './front.ts';
 export { HttpSourceEntrance, type HttpSourceOptions } from './http-source.ts';
 export { MasterMirror, type MasterMirrorOptions } from './master-mirror.ts';
 export type { PublishDecision, PublishGate, PublishRequest } from './ports.ts';

@@ -1,4 +1,4 @@
-import { type Clock, errorText, type Logger, type Millis, millis, type Timer } from '../core/index.ts';
+import { type Clock, errorText, FailureLog, type Millis, millis, type Timer } from '../core/index.ts';
 import { isMountPath } from '../protocols/mount-path/index.ts';
 import { Relay, type RelayOptions } from './relay.ts';
 
@@ -29,7 +29,7 @@ const MAX_MOUNTS = 1000;
  */
 export class MasterMirror {
   readonly #options: MasterMirrorOptions;
-  readonly #logger: Logger;
+  readonly #failures: FailureLog;
   readonly #clock: Clock;
   readonly #relays = new Map<string, Relay>();
   readonly #timer: Timer;
@@ -39,7 +39,12 @@ export class MasterMirror {
   constructor(options: MasterMirrorOptions) {
     this.#options = options;
     this.#clock = options.clock;
-    this.#logger = options.logger.child({ master: options.url.host });
+    this.#failures = new FailureLog({
+      clock: options.clock,
+      logger: options.logger.child({ master: options.url.host }),
+      failed: 'the list of mounts cannot be read',
+      recovered: 'the list of mounts can be read again',
+    });
     this.#timer = this.#clock.every(options.interval, () => void this.refresh());
     void this.refresh();
   }
@@ -57,10 +62,12 @@ export class MasterMirror {
     const timer = this.#clock.after(LIST_TIMEOUT, () => reading.abort(new Error('it does not answer in time')));
     try {
       const mounts = await this.#readList(reading.signal);
-      if (!this.#isClosed) this.#follow(mounts);
+      if (this.#isClosed) return;
+      this.#failures.succeed();
+      this.#follow(mounts);
     } catch (error) {
       // The other server's trouble must not take away what is still playing.
-      if (!this.#isClosed) this.#logger.warn('the list of mounts cannot be read', { reason: reasonOf(error) });
+      if (!this.#isClosed) this.#failures.fail(reasonOf(error));
     } finally {
       timer.cancel();
       this.#reading = null;

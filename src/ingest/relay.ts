@@ -1,4 +1,4 @@
-import { type Clock, errorText, type Logger, type Millis, millis, type Timer } from '../core/index.ts';
+import { type Clock, errorText, FailureLog, type Logger, type Millis, millis, type Timer } from '../core/index.ts';
 import { Backoff, type PulledStream, pullStream } from '../dial/index.ts';
 import type { MountRegistry, SourceEnd, SourceOnDemand } from '../mount/index.ts';
 import { createBodyReader, readBodyFraming } from '../protocols/http-body/index.ts';
@@ -49,7 +49,7 @@ const STEADY_AFTER = millis(10_000);
  */
 export class Relay implements SourceOnDemand {
   readonly #options: RelayOptions;
-  readonly #logger: Logger;
+  readonly #failures: FailureLog;
   readonly #backoff: Backoff;
   readonly #release: (() => void) | null;
   #state: RelayState = 'idle';
@@ -61,7 +61,12 @@ export class Relay implements SourceOnDemand {
 
   constructor(options: RelayOptions) {
     this.#options = options;
-    this.#logger = options.logger.child({ mount: options.path, relay: options.url.host });
+    this.#failures = new FailureLog({
+      clock: options.clock,
+      logger: options.logger.child({ mount: options.path, relay: options.url.host }),
+      failed: 'the relay failed',
+      recovered: 'the relay works again',
+    });
     this.#backoff = new Backoff({ ...options.retry, random: options.random });
     this.#release = options.allowSources
       ? null
@@ -155,6 +160,7 @@ export class Relay implements SourceOnDemand {
     this.#attempt = null;
     this.#state = 'active';
     this.#lastError = null;
+    this.#failures.succeed();
     source.read(stream.rest);
   }
 
@@ -186,7 +192,7 @@ export class Relay implements SourceOnDemand {
     if (!this.#isWanted) return;
     this.#lastError = reason;
     this.#state = 'waiting';
-    this.#logger.warn('the relay failed', { reason, attempts: this.#backoff.failures + 1 });
+    this.#failures.fail(reason);
     this.#retryTimer = this.#options.clock.after(this.#backoff.fail(), () => void this.#pull());
   }
 }

@@ -3,6 +3,7 @@ import {
   type Clock,
   type ErrorCode,
   errorText,
+  FailureLog,
   type Logger,
   type Millis,
   millis,
@@ -72,6 +73,7 @@ export class UrlInput implements Input {
   readonly #buffer: LiveBuffer;
   readonly #leveller: SourceLeveller;
   readonly #backoff: Backoff;
+  readonly #failures: FailureLog;
   #isOn = false;
   #attempt: AbortController | null = null;
   #sound: PulledSound | null = null;
@@ -89,6 +91,12 @@ export class UrlInput implements Input {
     const room = { limit: buffer, highest: buffer, rush: RUSH };
     this.#buffer = new LiveBuffer({ startAt: prebuffer, target: prebuffer, ...room, bridge: millis(0) });
     this.#leveller = new SourceLeveller(options.level);
+    this.#failures = new FailureLog({
+      clock: options.clock,
+      logger: this.#logger,
+      failed: 'the stream failed',
+      recovered: 'the stream plays again',
+    });
     this.#backoff = new Backoff({ ...options.retry, random: options.random });
   }
 
@@ -154,6 +162,7 @@ export class UrlInput implements Input {
     this.#disconnect();
     this.#tendTimer?.cancel();
     this.#buffer.cutOff();
+    this.#failures.forget();
     this.health.rest('switched off');
   }
 
@@ -243,7 +252,10 @@ export class UrlInput implements Input {
     const sound = this.#sound;
     if (!sound) return;
     sound.read((samples) => this.#buffer.push(samples), this.#buffer.room);
-    if (this.#buffer.ready > 0) this.health.activate();
+    if (this.#buffer.ready > 0) {
+      this.health.activate();
+      this.#failures.succeed();
+    }
     const { failure, failureCode } = sound;
     if (failure === null && !sound.isOver) return;
     sound.close();
@@ -256,7 +268,7 @@ export class UrlInput implements Input {
   #fail(reason: string, code: ErrorCode | null = null): void {
     const { clock, urls } = this.#options;
     // The station says it once for all inputs.
-    if (code !== 'FFMPEG_MISSING') this.#logger.warn('the stream failed', { from: this.origin, reason });
+    if (code !== 'FFMPEG_MISSING') this.#failures.fail(reason, { from: this.origin });
     this.#buffer.end();
     this.health.fail(reason, code);
     this.#turn++;

@@ -1,4 +1,4 @@
-import type { Clock, Logger, Millis, UnixMillis } from '../core/index.ts';
+import type { Clock, Millis, UnixMillis } from '../core/index.ts';
 import type { EncodedStream } from '../encoders/index.ts';
 import type { IcecastClient } from './icecast-client.ts';
 import { IcecastFeed } from './icecast-feed.ts';
@@ -13,9 +13,9 @@ export interface IcecastConnectionOptions {
   /** For a title's connection and its answer, each. */
   readonly timeout: Millis;
   readonly clock: Clock;
-  readonly logger: Logger;
-  /** A title did not arrive. */
-  readonly onTitleFailure: () => void;
+  /** A title arrived, or did not and why. */
+  readonly onTitle: () => void;
+  readonly onTitleFailure: (reason: string) => void;
 }
 
 /** One stay at the server: the stream and its titles. Owns its client. */
@@ -28,11 +28,11 @@ export class IcecastConnection {
   #detach: (() => void) | null = null;
   #isOver = false;
 
-  constructor({ client, onTitleFailure, ...options }: IcecastConnectionOptions) {
+  constructor({ client, onTitle, onTitleFailure, ...options }: IcecastConnectionOptions) {
     this.client = client;
     this.since = options.clock.now();
     this.at = options.clock.wallTime();
-    this.#titles = new IcecastTitles({ ...options, onFailure: onTitleFailure });
+    this.#titles = new IcecastTitles({ ...options, onSuccess: onTitle, onFailure: onTitleFailure });
   }
 
   /** Sends the signal from its next place to start on. */

@@ -117,7 +117,8 @@ for (const [answer, code, told] of [
   [plain('500 Oops', 'x'.repeat(10_000)), 'PUSH_REFUSED', /: x{200}$/],
   ['HTTP/1.0 302 Found\r\nLocation: http://x/y\r\n\r\n', 'PUSH_REFUSED', /sends us to "http:\/\/x\/y"/],
   ['What do you want?\r\n\r\n', 'PUSH_FAILED', /does not answer as a radio server/],
-  ['', 'PUSH_FAILED', /hangs up instead of an answer$/],
+  ['\x15\x03\x03\0\x02\x02\x32', 'PUSH_FAILED', /the server speaks TLS on this port\. Use/],
+  ['', 'PUSH_FAILED', /hangs up instead of an answer\. If the port has TLS, use icecasts:\/\/$/],
 ] as const) {
   test(`tells what ${JSON.stringify(answer.slice(0, 40))} means: ${code}`, async (t) => {
     const server = await startServer(t, sayAndClose(answer));

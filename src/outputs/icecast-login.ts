@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { byteCount, type Clock, type Millis, millis } from '../core/index.ts';
+import { byteCount, type Clock, errorText, type Millis, millis } from '../core/index.ts';
 import { type AnswerHead, askHead, connect, readToEnd, TOO_LATE, waitFor } from '../dial/index.ts';
 import { type StreamDescription, writeSourceHead } from '../protocols/icecast-source/index.ts';
 import { writeShoutcastHead } from '../protocols/shoutcast-source/index.ts';
@@ -66,7 +66,7 @@ async function ask(login: IcecastLogin, method: 'PUT' | 'SOURCE', clock: Clock):
     description,
   });
   const answer = await askHead(socket, head, clock, timeout).catch((error) => {
-    throw pushError('PUSH_FAILED', target, 'it does not answer as a radio server does', error);
+    throw pushError('PUSH_FAILED', target, `it does not answer as a radio server does. ${errorText(error)}`, error);
   });
   login.signal.throwIfAborted();
   if (answer === 'late') throw pushError('PUSH_FAILED', target, TOO_LATE);
@@ -79,7 +79,12 @@ async function enter(
   answer: SourceAnswer,
   clock: Clock,
 ): Promise<LoggedIn> {
-  if (answer === 'closed') throw pushError('PUSH_FAILED', target, 'it hangs up instead of an answer');
+  if (answer === 'closed')
+    throw pushError(
+      'PUSH_FAILED',
+      target,
+      `it hangs up instead of an answer${target.tls ? '' : '. If the port has TLS, use icecasts://'}`,
+    );
   const { socket, head, rest } = answer;
   if (head.status < 300) return { socket, protocol, rest };
   throw refusalOf(target, head, await readToEnd(socket, rest, REFUSAL_TEXT, clock));

@@ -5,6 +5,7 @@ import {
   type Clock,
   type ErrorCode,
   errorText,
+  FailureLog,
   isAirchainError,
   type Logger,
   type Millis,
@@ -88,6 +89,8 @@ const RETRY_LOGIN = { first: millis(60_000), max: millis(600_000) };
 export class IcecastOutput {
   readonly #options: IcecastOutputOptions;
   readonly #logger: Logger;
+  readonly #failures: FailureLog;
+  readonly #titleLog: FailureLog;
   readonly #counters: IcecastCounters;
   readonly #backoff: Backoff;
   readonly #loginBackoff: Backoff;
@@ -102,6 +105,18 @@ export class IcecastOutput {
   constructor(options: IcecastOutputOptions) {
     this.#options = options;
     this.#logger = options.logger.child({ output: options.name, url: options.target.url });
+    this.#failures = new FailureLog({
+      clock: options.clock,
+      logger: this.#logger,
+      failed: 'the output failed',
+      recovered: 'the output is connected again',
+    });
+    this.#titleLog = new FailureLog({
+      clock: options.clock,
+      logger: this.#logger,
+      failed: 'the title did not arrive',
+      recovered: 'titles arrive again',
+    });
     this.#counters = new IcecastCounters(options.clock);
     this.#backoff = new Backoff({ ...options.retry, random: options.random });
     this.#loginBackoff = new Backoff({ ...RETRY_LOGIN, random: options.random });
@@ -141,6 +156,8 @@ export class IcecastOutput {
     connection?.end();
     this.#backoff.succeed();
     this.#loginBackoff.succeed();
+    this.#failures.forget();
+    this.#titleLog.forget();
   }
 
   snapshot(): IcecastOutputSnapshot {
@@ -193,22 +210,23 @@ export class IcecastOutput {
 
   #attach(client: IcecastClient): void {
     const { clock, stream, target, userAgent } = this.#options;
-    const logger = this.#logger;
-    const onTitleFailure = () => {
+    const onTitleFailure = (reason: string) => {
       this.#titleFailures++;
+      this.#titleLog.fail(reason);
     };
     this.#attempt = null;
     this.#connections++;
     this.#counters.begin();
-    logger.info('the output is connected', { protocol: client.protocol });
+    const { protocol } = client;
+    if (!this.#failures.succeed({ protocol })) this.#logger.info('the output is connected', { protocol });
     this.#connection = new IcecastConnection({
       client,
       target,
       userAgent,
       timeout: TIMEOUT,
       clock,
-      logger,
       onTitleFailure,
+      onTitle: () => this.#titleLog.succeed(),
     });
     this.#connection.send(stream);
   }
@@ -230,9 +248,8 @@ export class IcecastOutput {
     const code = error instanceof AirchainError ? error.code : null;
     this.#attempt = null;
     this.#lastError = { code, message, at: clock.wallTime() };
-    const attempts = backoff.failures + 1;
     const wait = backoff.fail();
-    this.#logger.warn('the output failed', { reason: message, attempts, retryMs: Math.round(wait) });
+    this.#failures.fail(message, { retryMs: Math.round(wait) });
     this.#retryTimer = clock.after(wait, () => void this.#connect());
   }
 

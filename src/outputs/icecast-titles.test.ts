@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { ManualClock } from '../../test/support/manual-clock.ts';
-import { recordingLogger } from '../../test/support/recording-logger.ts';
 import { type UpstreamRequest, UpstreamServer } from '../../test/support/upstream-server.ts';
 import { waitUntil } from '../../test/support/wait-until.ts';
 import { millis } from '../core/index.ts';
@@ -32,8 +31,11 @@ async function startTitles(t: TestContext, answer: (request: UpstreamRequest) =>
     userAgent: 'test/1',
     timeout: millis(10_000),
     clock,
-    logger: recordingLogger(log),
-    onFailure: () => failures++,
+    onSuccess: () => {},
+    onFailure: (reason) => {
+      failures++;
+      log.push(reason);
+    },
   });
   t.after(() => titles.close());
   const songs = () => server.requests.map(({ path }) => new URL(path, 'http://x').searchParams.get('song'));

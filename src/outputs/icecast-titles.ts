@@ -1,4 +1,4 @@
-import { type Clock, errorText, type Logger, type Millis } from '../core/index.ts';
+import { type Clock, errorText, type Millis } from '../core/index.ts';
 import { askHead, connect, TOO_LATE } from '../dial/index.ts';
 import { writeTitleRequest } from '../protocols/icecast-source/index.ts';
 import { writeShoutcastTitleRequest } from '../protocols/shoutcast-source/index.ts';
@@ -12,9 +12,9 @@ export interface IcecastTitlesOptions {
   /** For the connection and for the answer, each. */
   readonly timeout: Millis;
   readonly clock: Clock;
-  readonly logger: Logger;
-  /** A title did not arrive. */
-  readonly onFailure: () => void;
+  /** A title arrived, or did not and why. */
+  readonly onSuccess: () => void;
+  readonly onFailure: (reason: string) => void;
 }
 
 /**
@@ -50,11 +50,11 @@ export class IcecastTitles {
       this.#next = null;
       try {
         await this.#tell(song);
+        this.#options.onSuccess();
       } catch (error) {
         // The stream goes on without this title.
         if (this.#abort.signal.aborted) break;
-        this.#options.logger.warn('the title did not arrive', { reason: errorText(error) });
-        this.#options.onFailure();
+        this.#options.onFailure(errorText(error));
       }
     }
     this.#isSending = false;

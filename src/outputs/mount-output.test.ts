@@ -9,7 +9,7 @@ import { mountOptions, TestListener, TestSource } from '../../test/support/mount
 import { decodeMono } from '../../test/support/mount-recording.ts';
 import { MP3_FRAME_BYTES, mp3Frames, readMp3Frames } from '../../test/support/mp3-frames.ts';
 import { newFfmpeg } from '../../test/support/new-ffmpeg.ts';
-import { recordingLogger } from '../../test/support/recording-logger.ts';
+import { loudLogger } from '../../test/support/recording-logger.ts';
 import { heldBytes } from '../../test/support/relay-bench.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
 import { waitUntil } from '../../test/support/wait-until.ts';
@@ -35,7 +35,7 @@ function newOutput(changes: Partial<MountOutputOptions> = {}, mountChanges: Part
   let id = 100;
   const output = new MountOutput({
     clock,
-    logger: recordingLogger(log),
+    logger: loudLogger(log),
     registry,
     path: PATH,
     ladder: null,

@@ -1,6 +1,7 @@
 import {
   type Clock,
   errorText,
+  FailureLog,
   isAirchainError,
   type Logger,
   millis,
@@ -47,7 +48,7 @@ const LINGER = millis(30_000);
  */
 export class MountOutput implements SourceOnDemand {
   readonly #options: MountOutputOptions;
-  readonly #logger: Logger;
+  readonly #failures: FailureLog;
   #isWanted = false;
   /** Gives the mount free for source clients. */
   #release: (() => void) | null = null;
@@ -58,7 +59,12 @@ export class MountOutput implements SourceOnDemand {
 
   constructor(options: MountOutputOptions) {
     this.#options = options;
-    this.#logger = options.logger.child({ mount: options.path });
+    this.#failures = new FailureLog({
+      clock: options.clock,
+      logger: options.logger.child({ mount: options.path }),
+      failed: 'the output cannot feed its mount',
+      recovered: 'the output feeds its mount again',
+    });
   }
 
   get path(): string {
@@ -130,6 +136,7 @@ export class MountOutput implements SourceOnDemand {
     try {
       this.#session = new MountSession(this.#options, registry.obtain(path), (reason) => this.#lose(reason));
       this.#lastError = null;
+      this.#failures.succeed();
     } catch (error) {
       if (!isAirchainError(error, 'MOUNT_IN_USE')) throw error;
       this.#wait(errorText(error));
@@ -157,7 +164,7 @@ export class MountOutput implements SourceOnDemand {
   }
 
   #wait(reason: string): void {
-    if (reason !== this.#lastError) this.#logger.warn('the output cannot feed its mount', { reason });
+    this.#failures.fail(reason);
     this.#lastError = reason;
     this.#retryTimer = this.#options.clock.after(RETRY_AFTER, () => {
       if (this.#options.onDemand && !this.#isAskedFor) this.#leave();

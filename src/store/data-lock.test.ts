@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ManualClock } from '../../test/support/manual-clock.ts';
@@ -37,5 +37,22 @@ test('what the lock leaves in the folder is for the owner alone', (t) => {
   const folder = makeTemporaryFolder(t);
   const store = openStore(folder, clock);
   t.after(() => store.close());
-  for (const name of ['airchain.lock', 'airchain.pid']) assert.equal(statSync(join(folder, name)).mode & 0o777, 0o600);
+  for (const name of ['airchain.lock', 'airchain.pid', 'airchain.host'])
+    assert.equal(statSync(join(folder, name)).mode & 0o777, 0o600);
+});
+
+test('airchain.pid holds the process id alone, for scripts, and goes with the station', (t) => {
+  const folder = makeTemporaryFolder(t);
+  const store = openStore(folder, clock);
+  assert.equal(readFileSync(join(folder, 'airchain.pid'), 'utf8'), `${process.pid}\n`);
+  store.close();
+  for (const name of ['airchain.pid', 'airchain.host']) assert.ok(!existsSync(join(folder, name)), name);
+});
+
+test('a station of another container is named with it', (t) => {
+  const folder = makeTemporaryFolder(t);
+  const store = openStore(folder, clock);
+  t.after(() => store.close());
+  writeFileSync(join(folder, 'airchain.host'), 'radio-1\n');
+  assert.throws(() => openStore(folder, clock), /\(process \d+ of the host or container "radio-1"\) is running on it$/);
 });

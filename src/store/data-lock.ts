@@ -7,8 +7,10 @@ import { DATABASE_MODE, prepareFile } from './prepare-file.ts';
 
 /** Holds no data: only the lock that SQLite keeps on it. */
 const LOCK_NAME = 'airchain.lock';
-/** Which process holds the lock, for people. The lock alone decides: what this file says may be old. */
-const HOLDER_NAME = 'airchain.pid';
+/** Which process holds the lock, for people and for `kill -HUP $(cat airchain.pid)`. The lock alone decides: this may be old. */
+const PID_NAME = 'airchain.pid';
+/** The host or container in which that process id counts: a folder may be shared by several. */
+const HOST_NAME = 'airchain.host';
 /** SQLite's code for a lock that another connection holds. */
 const SQLITE_BUSY = 5;
 
@@ -18,11 +20,11 @@ const SQLITE_BUSY = 5;
  */
 export class DataLock {
   readonly #database: DatabaseSync;
-  readonly #holderFile: string;
+  readonly #dataDir: string;
 
-  private constructor(database: DatabaseSync, holderFile: string) {
+  private constructor(database: DatabaseSync, dataDir: string) {
     this.#database = database;
-    this.#holderFile = holderFile;
+    this.#dataDir = dataDir;
   }
 
   /**
@@ -39,11 +41,11 @@ export class DataLock {
       database = new DatabaseSync(path, { timeout: 0 });
       // Reserves the file until the connection is closed; nothing is written.
       database.exec('PRAGMA journal_mode = MEMORY; BEGIN IMMEDIATE');
-      const holderFile = join(dataDir, HOLDER_NAME);
-      // Another user may have left it behind, and what is in the folder can be removed.
-      rmSync(holderFile, { force: true });
-      writeFileSync(holderFile, `${process.pid} ${hostname()}\n`, { mode: DATABASE_MODE });
-      return new DataLock(database, holderFile);
+      // Another user may have left them behind, and what is in the folder can be removed.
+      removeHolder(dataDir);
+      writeFileSync(join(dataDir, HOST_NAME), `${hostname()}\n`, { mode: DATABASE_MODE });
+      writeFileSync(join(dataDir, PID_NAME), `${process.pid}\n`, { mode: DATABASE_MODE });
+      return new DataLock(database, dataDir);
     } catch (error) {
       database?.close();
       if (isBusy(error)) throw inUse(dataDir, error);
@@ -54,7 +56,7 @@ export class DataLock {
   /** Lets the next process take the directory. A second call does nothing. */
   release(): void {
     if (!this.#database.isOpen) return;
-    rmSync(this.#holderFile, { force: true });
+    removeHolder(this.#dataDir);
     this.#database.close();
   }
 }
@@ -68,16 +70,20 @@ function inUse(dataDir: string, cause: unknown): AirchainError {
   return new AirchainError('DATA_DIR_IN_USE', message, { cause });
 }
 
-/** A holder that has only just taken the lock may not have written its file yet. */
-function describeHolder(dataDir: string): string {
-  const [, id, host] = /^(\d+) (\S+)\n$/.exec(readHolder(join(dataDir, HOLDER_NAME))) ?? [];
-  if (id === undefined) return 'another airchain';
-  return `another airchain (process ${id}${host === hostname() ? '' : ` of the host or container "${host}"`})`;
+function removeHolder(dataDir: string): void {
+  for (const name of [PID_NAME, HOST_NAME]) rmSync(join(dataDir, name), { force: true });
 }
 
-function readHolder(file: string): string {
+/** A holder that has only just taken the lock may not have written its files yet. */
+function describeHolder(dataDir: string): string {
+  const [id, host] = [PID_NAME, HOST_NAME].map((name) => readLine(join(dataDir, name)));
+  if (!id || !/^\d+$/.test(id)) return 'another airchain';
+  return `another airchain (process ${id}${!host || host === hostname() ? '' : ` of the host or container "${host}"`})`;
+}
+
+function readLine(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(file, 'utf8').trim();
   } catch {
     return '';
   }

@@ -218,7 +218,8 @@ const failures: readonly [name: string, answer: string, reason: RegExp][] = [
   ['a redirect to itself', redirect('/live'), /it leads in a circle, back to "http:.*\/live"$/],
   ['no HTTP', 'SSH-2.0-OpenSSH_9.2\r\n\r\n', /Cannot read the answer/],
   ['a head without end', `HTTP/1.0 200 OK\r\nX: ${'x'.repeat(20_000)}`, /16384 bytes/],
-  ['nothing', '', /the connection ended before an answer came$/],
+  ['an alert of TLS', '\x15\x03\x03\0\x02\x02\x32', /the server speaks TLS on this port\. Use .*https/],
+  ['nothing', '', /the connection ended before an answer came\. If the port has TLS, use https:\/\/$/],
   [
     'two lengths',
     'HTTP/1.0 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n',
