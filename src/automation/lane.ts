@@ -27,6 +27,11 @@ export interface Lane {
   propose(questions: LaneQuestions): Proposal | null;
   /** What was proposed is played. */
   take(path: string): void;
+  /**
+   * The shelf has changed: takes back what was `taken` of it last and not played, in this order, if now something else comes before
+   * it. Says whether.
+   */
+  reconsider(taken: readonly string[]): boolean;
   /** A track is played that the lane did not propose, and may not even have. */
   hear(path: string): void;
   /** Begins again, behind or without what was `played` already: paths, the last one at the end. */

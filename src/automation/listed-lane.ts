@@ -67,6 +67,17 @@ export class ListedLane implements Lane {
     }
   }
 
+  reconsider(taken: readonly string[]): boolean {
+    const back = this.fork();
+    const own = taken.toReversed().filter((path) => back.#stepBack(path));
+    back.sync();
+    if (own.toReversed().every((path, index) => back.#order[(back.#next + index) % back.#order.length] === path))
+      return false;
+    this.#next = back.#next;
+    this.#order = back.#order;
+    return true;
+  }
+
   /** What is played out of turn comes in its turn all the same. */
   hear(): void {}
 
@@ -83,6 +94,15 @@ export class ListedLane implements Lane {
     lane.#earlier = this.#earlier;
     lane.#isReturning = this.#isReturning;
     return lane;
+  }
+
+  /** Undoes `take`. Says whether that was the last one taken. */
+  #stepBack(path: string): boolean {
+    const { length } = this.#order;
+    const last = (this.#next + length - 1) % length;
+    if (this.#order[last] !== path) return false;
+    this.#next = last;
+    return true;
   }
 
   get #shelf() {

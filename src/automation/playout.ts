@@ -93,8 +93,7 @@ export class Playout implements TrackSource {
     this.#letGo();
     this.#rules = rules;
     this.#stopWatching = this.#watch(rules);
-    this.#passOver((kind) => kind !== 'request');
-    this.#tell('order');
+    this.#chooseAnew((kind) => kind !== 'request');
   }
 
   next(): ChosenTrack | null {
@@ -180,11 +179,30 @@ export class Playout implements TrackSource {
   }
 
   #watch({ rotation, jingles }: PlayoutRules): () => void {
-    const tell = () => this.#tell('facts');
-    const stops = [rotation.onChange(tell), jingles?.onChange(tell)];
+    const stops = [rotation.onChange(() => this.#noteShelf()), jingles?.onChange(() => this.#tell('facts'))];
     return () => {
       for (const stop of stops) stop?.();
     };
+  }
+
+  /** What was given out and not begun is chosen anew where the list was edited so that something else comes. */
+  #noteShelf(): void {
+    const isChosen = ({ kind }: Decision) => kind === 'music';
+    const held = [...this.#held.values()].filter(({ isPassed }) => !isPassed).map(({ decision }) => decision);
+    const chosen = [...held, ...this.#returned].filter(isChosen).map(({ track }) => track.path);
+    const isOvertaken = chosen.length > 0 && this.#rules.rotation.reconsider(chosen);
+    if (isOvertaken) this.#chooseAnew((kind) => kind === 'music');
+    this.#tell('facts');
+  }
+
+  /** What is too near to its beginning to be given back is played, and the order goes on behind it. */
+  #chooseAnew(isConcerned: (kind: Decision['kind']) => boolean): void {
+    this.#passOver(isConcerned);
+    this.#tell('order');
+    for (const held of this.#held.values()) {
+      if (held.isPassed && held.decision.kind === 'music') this.#rules.rotation.catchUp(held.decision.track);
+      held.isPassed = false;
+    }
   }
 
   /** What was given out or given back no longer comes first. */

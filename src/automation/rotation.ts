@@ -123,6 +123,22 @@ export class Rotation {
     this.#last = track.path;
   }
 
+  /**
+   * A shelf has changed: what was chosen last and has not begun, in this order, is to be given back if it has gone, or if now
+   * something else comes before it. Says whether.
+   */
+  reconsider(chosen: readonly string[]): boolean {
+    const isOvertaken = this.#lanes.map(({ lane }) => lane.reconsider(chosen)).includes(true);
+    this.#sync();
+    return isOvertaken || chosen.some((path) => this.find(path) === null);
+  }
+
+  /** A track that was to be given back is played all the same: the order goes on behind it. */
+  catchUp({ path }: ShelvedTrack): void {
+    this.#sync();
+    for (const { lane } of this.#lanes) lane.take(path);
+  }
+
   /** A track can be played: it has begun. */
   praise(): void {
     this.#breaksInRow = 0;

@@ -77,6 +77,11 @@ export class ShuffledLane implements Lane {
     this.#queue.splice(half + Math.floor(random.draw() * (this.#queue.length - half + 1)), 0, path);
   }
 
+  /** There is no order that an operator has made. */
+  reconsider(): boolean {
+    return false;
+  }
+
   /** Without repeat, what is played out of turn comes in its turn all the same. */
   hear(path: string): void {
     if (this.#options.repeat) this.take(path);
