@@ -173,7 +173,8 @@ export class ListKeeper {
       () => !isPlaylistFileName(path) && !isAudioFileName(basename(path)),
     );
     if (isFolder) return new FolderTree({ root: path, logger, onFolder });
-    return new NamedFiles({ path, isPlaylist: isPlaylistFileName(path), logger, standstill, onFolder });
+    const cameWhole = () => this.cameWhole(path);
+    return new NamedFiles({ path, isPlaylist: isPlaylistFileName(path), logger, standstill, cameWhole, onFolder });
   }
 
   #showSome(): void {

@@ -5,6 +5,7 @@ import { type TestContext, test } from 'node:test';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { recordingLogger } from '../../test/support/recording-logger.ts';
 import { makeTemporaryFolder } from '../../test/support/temporary-folder.ts';
+import { waitUntil } from '../../test/support/wait-until.ts';
 import { NamedFiles } from './named-files.ts';
 import { Standstill } from './standstill.ts';
 
@@ -23,6 +24,7 @@ function listOf(t: TestContext, name: string) {
     isPlaylist: name !== 'a.mp3',
     logger: recordingLogger(lines),
     standstill: new Standstill(new ManualClock(LATER)),
+    cameWhole: () => false,
     onFolder: (each) => followed.push(each),
   });
   const write = (text: string) => writeFileSync(path, text);
@@ -138,4 +140,34 @@ test('reads another playlist in the place of the one it read, also one of the sa
   renameSync(other, path);
   list.forget();
   assert.deepEqual(await read(), ['b.mp3']);
+});
+
+test('reads a playlist that was moved to its place at once, and waits for one that may be half written', async (t) => {
+  const folder = makeTemporaryFolder(t);
+  const path = join(folder, 'x.m3u');
+  for (const name of ['a.mp3', 'b.mp3']) writeFileSync(join(folder, name), '');
+  let isWhole = true;
+  const clock = new ManualClock(Date.now());
+  const standstill = new Standstill(clock);
+  const list = new NamedFiles({
+    path,
+    isPlaylist: true,
+    logger: recordingLogger([]),
+    standstill,
+    cameWhole: () => isWhole,
+    onFolder: () => {},
+  });
+  for (const name of ['a.mp3', 'b.mp3']) {
+    // Of another size than the one before.
+    writeFileSync(path, name === 'a.mp3' ? 'a.mp3' : 'b.mp3\n');
+    await list.read();
+    assert.deepEqual(list.paths, [join(folder, name)]);
+  }
+  assert.equal(clock.pendingTimers, 0);
+  isWhole = false;
+  writeFileSync(path, 'a.mp3\nb.mp3\n');
+  const reading = list.read();
+  await waitUntil(() => clock.pendingTimers === 1, 'it to be looked at later');
+  standstill.close();
+  await reading;
 });

@@ -17,6 +17,8 @@ export interface NamedFilesOptions {
   readonly isPlaylist: boolean;
   readonly logger: Logger;
   readonly standstill: Standstill;
+  /** Whether the playlist was moved to its place with all that is in it. */
+  readonly cameWhole: () => boolean;
   /** Told of each folder before it is read. */
   readonly onFolder: (folder: string) => void;
 }
@@ -96,9 +98,11 @@ export class NamedFiles implements TrackList {
   }
 
   async #readPlaylist(): Promise<void> {
-    const { path, standstill } = this.#options;
+    const { path, standstill, cameWhole } = this.#options;
     // While it is being written it is half a playlist; at the start there is nothing better.
-    const stamp = this.#hasRead ? await standstill.wait(path, LIST_STANDSTILL) : await readStamp(path);
+    const isWhole = !this.#hasRead || cameWhole();
+    const now = isWhole ? await readStamp(path) : null;
+    const stamp = this.#hasRead && !now?.size ? await standstill.wait(path, LIST_STANDSTILL) : now;
     if (isSameStamp(stamp, this.#stamp)) return;
     this.#hasRead = true;
     this.#stamp = stamp;
