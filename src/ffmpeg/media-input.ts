@@ -46,10 +46,13 @@ export class MediaInput {
   readonly arguments: readonly string[];
   /** What is on standard input: nothing, bytes that the owner writes, or this text. */
   readonly stdin: 'nothing' | 'bytes' | { readonly text: string };
+  /** The path of the file that is decoded from its beginning; null: it is no file, or only a part of one. */
+  readonly wholeFile: string | null;
 
-  private constructor(args: readonly string[], stdin: MediaInput['stdin']) {
+  private constructor(args: readonly string[], stdin: MediaInput['stdin'], wholeFile: string | null = null) {
     this.arguments = args;
     this.stdin = stdin;
+    this.wholeFile = wholeFile;
   }
 
   /** A file of this machine. `path` is absolute; its name is never taken for an address or a pattern. */
@@ -59,6 +62,7 @@ export class MediaInput {
     return new MediaInput(
       [...BOUNDED, ...allow('file', FILE_FORMATS), ...begin, ...end, '-i', `file:${path}`],
       'nothing',
+      from === null ? path : null,
     );
   }
 

@@ -4,6 +4,7 @@ import { TO_STEREO } from './channels.ts';
 import type { Ffmpeg } from './ffmpeg.ts';
 import type { FfmpegProcess } from './ffmpeg-process.ts';
 import type { MediaInput } from './media-input.ts';
+import { readPromisedLength } from './promised-length.ts';
 import type { Urgency } from './start-queue.ts';
 
 /** A part of what is decoded. */
@@ -62,7 +63,9 @@ export class PcmDecoder {
   #failure: string | null = null;
   #failureCode: ErrorCode | null = null;
   #decoded = 0;
-  readonly #span: PcmSpan;
+  #span: PcmSpan;
+  /** Whether it waits to know how much of the file counts, before any of it is taken. */
+  #awaitsLength = false;
 
   constructor({ ffmpeg, input, urgency, ahead, span = WHOLE }: PcmDecoderOptions) {
     this.#span = span;
@@ -73,7 +76,7 @@ export class PcmDecoder {
       // Whatever was decoded before a fault is played; a file is broken when nothing came of it.
       const hasSound = this.#decoded > 0;
       // It was ended here: all that was asked for is there.
-      if (this.#decoded >= span.to) return;
+      if (this.#decoded >= this.#span.to) return;
       this.#state = isSuccess || hasSound ? 'ended' : 'failed';
       this.#failureCode = code;
       if (!isSuccess) this.#failure = reason;
@@ -82,6 +85,7 @@ export class PcmDecoder {
         this.#failure = 'there is no sound in it';
       }
     });
+    if (input.wholeFile !== null) void this.#takeUpLength(input.wholeFile);
   }
 
   /** `open`: more may come. `ended`: `ready` is all that is left. `failed`: nothing came, and `failure` says why. */
@@ -126,7 +130,9 @@ export class PcmDecoder {
   /** Moves sound into `target` from sample frame `offset` on and says how much there was. */
   read(target: PcmBlock, offset = 0): SampleFrames {
     const count = this.#queue.read(target, offset);
-    if (this.#process.isOutputPaused && this.#queue.length < this.#least) this.#process.resumeOutput();
+    if (this.#process.isOutputPaused && this.#queue.length < this.#least && !this.#awaitsLength) {
+      this.#process.resumeOutput();
+    }
     return count;
   }
 
@@ -139,6 +145,17 @@ export class PcmDecoder {
   close(): void {
     this.#process.kill();
     this.#queue.clear();
+  }
+
+  /** Ends where the container says, if it does. */
+  async #takeUpLength(path: string): Promise<void> {
+    this.#awaitsLength = true;
+    this.#process.pauseOutput();
+    const length = await readPromisedLength(path);
+    const { from, to } = this.#span;
+    this.#span = { from, to: sampleFrames(Math.min(to, length ?? Number.POSITIVE_INFINITY)) };
+    this.#awaitsLength = false;
+    this.#process.resumeOutput();
   }
 
   #push(samples: Float32Array, frames: SampleFrames): void {
