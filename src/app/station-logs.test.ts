@@ -53,7 +53,7 @@ test('log lines go to standard error, and to the error log where there is one', 
 test('without files nothing is written down and nothing fails', async (t) => {
   const { station, clock, lines } = openLogs(t, {});
   station.requestAnswered(request);
-  station.mountEvent({ type: 'titleChanged', mount: silentMount(clock), title: { title: 'Song' } });
+  station.mountEvent({ type: 'titleChanged', mount: silentMount(clock), title: { title: 'Song' }, amends: false });
   station.logger.warn('told');
   await station.close();
   assert.equal(lines.length, 1);
@@ -77,7 +77,7 @@ test('titles are in the playlist log, other events are not', async (t) => {
   const { station, clock, read } = openLogs(t, { playlist: 'playlist.log' });
   const mount = silentMount(clock);
   station.mountEvent({ type: 'mountAdded', mount });
-  station.mountEvent({ type: 'titleChanged', mount, title: { artist: 'Ann', title: 'Song' } });
+  station.mountEvent({ type: 'titleChanged', mount, title: { artist: 'Ann', title: 'Song' }, amends: false });
   station.mountEvent({ type: 'stateChanged', mount, state: 'idle' });
   await station.close();
   assert.deepEqual(read('playlist.log'), ['20/Nov/2026:10:00:00 +0000|/live|0|Ann - Song']);
@@ -86,7 +86,7 @@ test('titles are in the playlist log, other events are not', async (t) => {
 test('what a program plays without a title is not in the playlist log, a source that clears its title is', async (t) => {
   const { station, clock, read } = openLogs(t, { playlist: 'playlist.log' });
   const mount = silentMount(clock);
-  const clear = () => station.mountEvent({ type: 'titleChanged', mount, title: { title: '' } });
+  const clear = () => station.mountEvent({ type: 'titleChanged', mount, title: { title: '' }, amends: false });
   mount.attach(Object.assign(new TestSource(), { protocol: 'program' }), NO_DESCRIPTION);
   clear();
   mount.killSource();
@@ -94,6 +94,27 @@ test('what a program plays without a title is not in the playlist log, a source 
   clear();
   await station.close();
   assert.deepEqual(read('playlist.log'), ['20/Nov/2026:10:00:00 +0000|/live|0|']);
+});
+
+test('the title of a track is in the playlist log once, as it is known 3 s later or at the end', async (t) => {
+  const { station, clock, read } = openLogs(t, { playlist: 'playlist.log' });
+  const mount = silentMount(clock);
+  mount.attach(Object.assign(new TestSource(), { protocol: 'program' }), NO_DESCRIPTION);
+  const tell = (title: string, amends = false) =>
+    station.mountEvent({ type: 'titleChanged', mount, title: { title }, amends });
+  tell('01_song');
+  clock.advance(1000);
+  tell('Song', true);
+  clock.advance(3000);
+  tell('Song again', true);
+  tell('short');
+  tell('02_song');
+  await station.close();
+  assert.deepEqual(read('playlist.log'), [
+    '20/Nov/2026:10:00:00 +0000|/live|0|Song',
+    '20/Nov/2026:10:00:04 +0000|/live|0|short',
+    '20/Nov/2026:10:00:04 +0000|/live|0|02_song',
+  ]);
 });
 
 test('a reload takes another level, for loggers that were handed out before too', (t) => {

@@ -1,9 +1,10 @@
 import type { AirchainConfig } from '../config/index.ts';
 import type { Clock, Logger } from '../core/index.ts';
 import type { Listener } from '../listeners/index.ts';
-import { displayTitle, type MountEvent } from '../mount/index.ts';
-import { type AccessRecord, writeAccessLine, writePlaylistLine } from '../protocols/icecast-logs/index.ts';
+import type { MountEvent } from '../mount/index.ts';
+import { type AccessRecord, writeAccessLine } from '../protocols/icecast-logs/index.ts';
 import { LogFile, type LogRotation, type LogSink, TextLogger } from '../telemetry/index.ts';
+import { PlaylistLog } from './playlist-log.ts';
 
 type LogsConfig = AirchainConfig['logs'];
 type LogKind = 'access' | 'playlist' | 'error';
@@ -15,12 +16,14 @@ export class StationLogs {
   readonly logger: Logger;
   readonly #clock: Clock;
   readonly #sink: LogSink;
+  readonly #playlist: PlaylistLog;
   readonly #files = new Map<LogKind, { name: string; file: LogFile }>();
   /** Files that a reload has replaced and that still write their last lines. */
   readonly #retiring = new Set<Promise<void>>();
 
   constructor(config: LogsConfig, clock: Clock, writeError: (line: string) => void) {
     this.#clock = clock;
+    this.#playlist = new PlaylistLog(clock, (line) => this.#files.get('playlist')?.file.write(line));
     this.#sink = {
       level: config.level,
       write: (line) => {
@@ -62,17 +65,12 @@ export class StationLogs {
 
   mountEvent(event: MountEvent): void {
     // What a source side sends is logged once its program plays it.
-    if (event.type !== 'titleChanged' || event.mount.isSourceSide) return;
-    const { mount } = event;
-    const title = displayTitle(event.title);
-    // A source that clears its title leaves a line, as with Icecast; one that never had any leaves none.
-    if (title === '' && mount.source?.protocol === 'program') return;
-    const line = writePlaylistLine(this.#clock.wallTime(), mount.path, mount.listeners.size, title);
-    this.#files.get('playlist')?.file.write(line);
+    if (event.type === 'titleChanged' && !event.mount.isSourceSide) this.#playlist.note(event);
   }
 
   /** Resolves when every line is on disk. */
   async close(): Promise<void> {
+    this.#playlist.flush();
     await Promise.all([...this.#retiring, ...[...this.#files.values()].map(({ file }) => file.close())]);
   }
 

@@ -243,13 +243,28 @@ describe('the next track that is not open in time', () => {
 
 describe('jingles', () => {
   const forms = { a: { hertz: 440, seconds: 20 }, jingle: { hertz: 1000, seconds: 5 }, b: { hertz: 700, seconds: 20 } };
-  const withJingle = (options: Partial<PlaylistInputOptions> = {}, isTitled = false) => {
-    const bench = new PlaylistBench(forms, options);
+  const withJingle = (options: Partial<PlaylistInputOptions> = {}, isTitled = false, length = 5) => {
+    const bench = new PlaylistBench({ ...forms, jingle: { hertz: 1000, seconds: length } }, options);
     bench.list.waiting = bench.list.waiting.map((track) =>
       track.id === 'jingle' ? { ...track, kind: 'jingle', isTitled } : track,
     );
     return bench;
   };
+
+  for (const [seconds, isCut] of [
+    [12, true],
+    [15, true],
+    [15.05, true],
+    [16, false],
+  ] as const) {
+    test(`of ${seconds} s ${isCut ? 'is cut' : 'is faded'} in and out`, () => {
+      const { sound } = withJingle({}, false, seconds).play(50);
+      const end = (isCut ? 20 : 18) + seconds;
+      const isAlone = (levels: number[]) => levels.filter((level) => level > 0.05).length === 1;
+      const [into, outOf] = [shares(sound, [440, 1000], 19, 19.4), shares(sound, [1000, 700], end - 1, end - 0.6)];
+      assert.deepEqual([isAlone(into), isAlone(outOf)], [isCut, isCut], `${into} ${outOf}`);
+    });
+  }
 
   test('up to 15 s are cut in and out', () => {
     const { sound } = withJingle().play(40);

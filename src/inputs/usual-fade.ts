@@ -3,8 +3,8 @@ import { framesToMillis } from '../pcm/index.ts';
 import type { Deck } from './deck.ts';
 import type { PlaylistSettings } from './playlist-settings.ts';
 
-/** A jingle up to this long is cut in and out. */
-const SHORT_JINGLE = millis(15_000);
+/** A jingle up to this long is cut in and out: 15 s, and the padding of its format. */
+export const SHORT_JINGLE = millis(15_100);
 
 /** How long one track goes over into the next, as it is configured. */
 export function usualFade(last: Deck, next: Deck, settings: PlaylistSettings): SampleFrames {

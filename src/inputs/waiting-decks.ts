@@ -1,9 +1,10 @@
 import { type Clock, millis, type SampleFrames, sampleFrames } from '../core/index.ts';
 import type { Ffmpeg } from '../ffmpeg/index.ts';
-import { millisToFrames } from '../pcm/index.ts';
+import { BLOCK_FRAMES, millisToFrames } from '../pcm/index.ts';
 import { Deck } from './deck.ts';
 import type { PlaylistSettings } from './playlist-settings.ts';
 import type { FileState, LookAtTrack, Track, TrackSource } from './ports.ts';
+import { SHORT_JINGLE } from './usual-fade.ts';
 
 /** What decks are opened with. */
 export interface WaitingDecksOptions {
@@ -135,7 +136,9 @@ export class WaitingDecks {
   #open(track: Track, seen: FileState | null): Deck {
     const { clock, look, settings } = this.#options;
     const { open, trimBelow, loudness, crossfade } = settings();
-    const ahead: SampleFrames = sampleFrames(AHEAD + crossfade);
+    // Of a short jingle the end has to be known before it begins.
+    const least = track.kind === 'jingle' ? millisToFrames(SHORT_JINGLE) + BLOCK_FRAMES : 0;
+    const ahead: SampleFrames = sampleFrames(Math.max(AHEAD + crossfade, least));
     return new Deck({ clock, track, open, look, seen, ahead, trimBelow, loudness });
   }
 }

@@ -63,7 +63,7 @@ export class Library {
       standstill: this.#standstill,
       writer: this.#writer,
       charset: () => this.#tagCharset,
-      onTagged: (stored, isUrgent) => this.#measure(stored, isUrgent),
+      onTagged: (stored, isUrgent) => this.#takeTags(stored, isUrgent),
     });
     this.#scanner = new TrackScanner({
       clock,
@@ -153,6 +153,12 @@ export class Library {
     for (const shelf of [...this.#shelves.values()]) shelf.close();
     this.#standstill.close();
     this.#writer.flush();
+  }
+
+  /** A track that is about to begin waits for its tags, so it is told of them at once. */
+  #takeTags(stored: StoredTrack, isUrgent: boolean): void {
+    this.#measure(stored, isUrgent);
+    if (isUrgent) for (const holder of this.#catalogue.find(stored.path)?.holders ?? []) holder.tellChanges();
   }
 
   #measure(stored: StoredTrack, isUrgent: boolean): void {

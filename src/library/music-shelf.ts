@@ -100,6 +100,10 @@ export class MusicShelf implements TrackHolder {
     this.#changes.note('changed', path);
   }
 
+  tellChanges(): void {
+    this.#changes.tell();
+  }
+
   /** One of its files is not there any more: so may others, or all of them may be elsewhere. */
   noteMissing(path: string): void {
     this.#keeper.lookFor(path);

@@ -4,6 +4,8 @@ import type { StoredTrack } from './ports.ts';
 /** Who shows a track and is told when something else is known about it. */
 export interface TrackHolder {
   noteChange(path: string): void;
+  /** What was noted is needed now. */
+  tellChanges(): void;
   /** The file was looked for and is not there. */
   noteMissing(path: string): void;
 }

@@ -10,7 +10,8 @@ export type MountEvent =
   | { readonly type: 'sourceConnected'; readonly mount: Mount; readonly source: Source }
   | { readonly type: 'sourceDisconnected'; readonly mount: Mount; readonly source: Source; readonly reason: SourceEnd }
   | { readonly type: 'stateChanged'; readonly mount: Mount; readonly state: MountState }
-  | { readonly type: 'titleChanged'; readonly mount: Mount; readonly title: StreamTitle }
+  /** `amends`: of what is playing more is known than its last title said. */
+  | { readonly type: 'titleChanged'; readonly mount: Mount; readonly title: StreamTitle; readonly amends: boolean }
   | { readonly type: 'listenerAttached'; readonly mount: Mount; readonly listener: MountListener }
   | {
       readonly type: 'listenerDetached';

@@ -206,14 +206,14 @@ export class Mount {
    * A title that came beside the stream. It is cleaned here, whichever way it came.
    * @throws AirchainError `MOUNT_NO_SOURCE` when nothing plays here
    */
-  setTitle(raw: StreamTitle): void {
+  setTitle(raw: StreamTitle, amends = false): void {
     if (!this.#source)
       throw new AirchainError('MOUNT_NO_SOURCE', `Cannot set a title on "${this.path}": no source feeds it`);
     const title = cleanTitle(raw);
     if (isSameTitle(title, this.#title)) return;
     this.#title = title;
     this.#retitle(title);
-    this.#tellTitle(title);
+    this.#tellTitle(title, amends);
   }
 
   /** Adds a listener. Where nothing can be heard yet it waits for `start`; an on-demand source is started for it. */
@@ -273,8 +273,8 @@ export class Mount {
       write: (bytes) => {
         if (isAttached()) this.#write(bytes, source);
       },
-      setTitle: (title) => {
-        if (isAttached()) this.setTitle(title);
+      setTitle: (title, amends) => {
+        if (isAttached()) this.setTitle(title, amends);
       },
       end: (reason) => {
         if (isAttached()) this.#detachSource(source, reason);
@@ -342,12 +342,12 @@ export class Mount {
     this.#title = title;
     const now = this.#dependencies.clock.now();
     if (isAsSent) for (const rendition of this.#renditions) rendition.noteTitle(title, now);
-    this.#tellTitle(title);
+    this.#tellTitle(title, false);
   }
 
-  #tellTitle(title: StreamTitle): void {
+  #tellTitle(title: StreamTitle, amends: boolean): void {
     this.#taps.retitle(title);
-    this.#dependencies.emit({ type: 'titleChanged', mount: this, title });
+    this.#dependencies.emit({ type: 'titleChanged', mount: this, title, amends });
   }
 
   #goLive(): void {

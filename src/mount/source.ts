@@ -44,7 +44,8 @@ export interface SourceFeed {
   begin(framer: Framer, contentType: string): void;
   /** Bytes of the stream, in pieces of any size. The caller may reuse the buffer afterwards. */
   write(bytes: Buffer): void;
-  setTitle(title: StreamTitle): void;
+  /** `amends`: it is of what the last title was of, of which more is known now. */
+  setTitle(title: StreamTitle, amends?: boolean): void;
   /** The source is over; the mount bridges, or not, by the reason. */
   end(reason: SourceEnd): void;
 }

@@ -186,6 +186,8 @@ class MountSession implements Source, EncodedListener {
   readonly #detach: () => void;
   readonly #onLost: (reason: SourceEnd) => void;
   #isOver = false;
+  /** Of the track whose title was told last; null: it was of none. */
+  #trackId: string | null = null;
 
   /** @throws AirchainError `MOUNT_IN_USE` */
   constructor(options: MountOutputOptions, mount: Mount, onLost: (reason: SourceEnd) => void) {
@@ -208,8 +210,11 @@ class MountSession implements Source, EncodedListener {
   }
 
   title(title: ProgramTitle | null): void {
+    const trackId = title?.trackId ?? null;
+    const amends = trackId !== null && trackId === this.#trackId;
+    this.#trackId = trackId;
     // Where nothing was known before, nothing has changed.
-    if (title || this.#mount.title) this.#feed.setTitle(toStreamTitle(title));
+    if (title || this.#mount.title) this.#feed.setTitle(toStreamTitle(title), amends);
   }
 
   end(): void {
