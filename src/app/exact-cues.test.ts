@@ -133,3 +133,18 @@ test('of an attack behind more silence than is decoded nothing is lost', async (
   const loud = heard.filter((sample) => Math.abs(sample) > 0.05).length;
   assert.ok(loud > 0.6 * SAMPLE_RATE, `${loud} loud samples`);
 });
+
+test('what goes on after more than is decoded goes on at its sample', async (t) => {
+  const path = join(makeTemporaryFolder(t), 'mix.flac');
+  const [hertz, length] = [440, 312];
+  await run('ffmpeg', ['-nostdin', '-v', 'error', '-f', 'lavfi', '-i', `sine=${hertz}:r=16000:d=${length}`, path]);
+  const place = 305 * SAMPLE_RATE + 12_345;
+  const track = { location: { kind: 'file', path }, cueIn: null, cueOut: null } as unknown as Track;
+  const heard = await readAll(open(track, EVERYTHING, sampleFrames(place)));
+  assert.equal(heard.length / 2, length * SAMPLE_RATE - place);
+  const peak = heard.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+  for (let at = 0; at < heard.length / 2 - 100; at++) {
+    const expected = peak * Math.sin((2 * Math.PI * hertz * (place + at)) / SAMPLE_RATE);
+    assert.ok(Math.abs(heard[2 * at]! - expected) < 0.002, `sample ${at} is ${heard[2 * at]}, not ${expected}`);
+  }
+});

@@ -23,6 +23,7 @@ import {
   type Clock,
   type Dbfs,
   type Logger,
+  type Millis,
   millis,
   type SampleFrames,
   sampleFrames,
@@ -30,7 +31,7 @@ import {
 } from '../core/index.ts';
 import { type Ffmpeg, type FileSpan, MediaInput, PcmDecoder, type PcmSpan, SILENCE_DBFS } from '../ffmpeg/index.ts';
 import { type LookAtTrack, type OpenTrack, openTune, type Track, tunes } from '../inputs/index.ts';
-import { millisToFrames } from '../pcm/index.ts';
+import { framesToMillis, millisToFrames } from '../pcm/index.ts';
 
 /** Where the tracks of the station come from. */
 export interface Shelves {
@@ -265,11 +266,12 @@ function findIn(stock: readonly WeightedShelf[], path: string): FoundTrack {
   return stock.every(({ shelf }) => shelf.isListed) ? null : 'unknown';
 }
 
+const MILLIS_PER_SECOND = 1000;
 /** Without cues a track is played whole. */
 const NO_CUES = { cueIn: null, cueOut: null };
-/** Sound before the cue-in that is decoded and thrown away: no format is found exactly by its time. More is jumped over. */
+/** Sound before the place that is decoded and thrown away: no format is found exactly by its time. More is jumped over. */
 const MOST_DECODED = millis(300_000);
-/** By so much a jump may miss its place; a deck passes the silence that is left. */
+/** By so much a jump may miss its place; behind silence that long a deck passes what is left of it. */
 const LEAD = millis(5000);
 
 /** Where ffmpeg is to begin, and what of it is played, where that has been measured. */
@@ -278,13 +280,20 @@ function spanOf(
   skip: SampleFrames,
 ): { from: FileSpan; span: PcmSpan } {
   const start = cueIn ?? millis(0);
-  const jump = start > MOST_DECODED ? millis(start - LEAD) : null;
+  const begin = start > MOST_DECODED ? millis(start - LEAD) : start;
+  const place = millis(begin + framesToMillis(skip));
+  const jump = place > MOST_DECODED ? toWholeSeconds(millis(place - LEAD)) : null;
   const end = millis((cueOut ?? Number.POSITIVE_INFINITY) - (jump === null ? 0 : jump - LEAD));
   return {
     from: { from: jump, to: null },
     span: {
-      from: sampleFrames((jump === null ? millisToFrames(start) : 0) + skip),
+      from: sampleFrames(millisToFrames(begin) + skip - millisToFrames(jump ?? millis(0))),
       to: millisToFrames(end),
     },
   };
+}
+
+/** Samples of every rate begin together there, so that what is decoded from there on is the same as from the beginning. */
+function toWholeSeconds(at: Millis): Millis {
+  return millis(Math.floor(at / MILLIS_PER_SECOND) * MILLIS_PER_SECOND);
 }

@@ -53,8 +53,8 @@ const ENOUGH_TO_BEGIN = millisToFrames(millis(500));
 
 /**
  * One track that is being played: without the silence around it, and with its end known some seconds ahead. Owns its
- * reader. `tend` moves it on; it never waits. Until its first sample is read it takes up what else becomes known of its track,
- * and can be parked: then it keeps the sound that it has and no file open.
+ * reader. `tend` moves it on; it never waits. Until its first sample is read it takes up what else becomes known of its track.
+ * While nothing of it is read it can be parked: then it keeps the sound that it has and no file open.
  */
 export class Deck implements VoiceSupply {
   readonly #options: DeckOptions;
@@ -79,6 +79,8 @@ export class Deck implements VoiceSupply {
   /** Whether the file is being opened again, and may be another by then than what was kept of it. */
   #isReopening = false;
   #isOutdated = false;
+  /** Whether its file was closed, and is not known to be the same since. */
+  #isUnsure = false;
   /** As it was opened, with the facts that were true of its file as far as was known. */
   readonly #opened: Track;
 
@@ -102,13 +104,18 @@ export class Deck implements VoiceSupply {
   get failure(): string | null {
     if (this.#reader?.state === 'failed') return this.#reader.failure ?? 'it cannot be read';
     if (this.#owesFor >= HANGS_AFTER) return 'the decoder gives no sound';
-    if (this.#isGone && this.#played === 0) return 'it is not there';
+    if (this.#isGone && (this.#played === 0 || this.#isUnsure)) return 'it is not there';
     return this.#isEnding && this.ready === 0 && this.#played === 0 ? 'there is nothing but silence in it' : null;
   }
 
   /** Whether its file is another than the one that was opened, or was opened by cues that are not its own. */
   get isOutdated(): boolean {
     return this.#isOutdated;
+  }
+
+  /** Whether it plays, or would, the sound of a file that was closed and may be another now. */
+  get isUnsure(): boolean {
+    return this.#isUnsure;
   }
 
   /** The state of its file as it was seen last; null: not looked at yet. */
@@ -177,6 +184,7 @@ export class Deck implements VoiceSupply {
   check(): void {
     void this.#options.look?.(this.#track).then((state) => {
       this.#isGone = state === null;
+      if (state === this.#seen && this.#reader && !this.#isReopening) this.#isUnsure = false;
       if (state === null || state === this.#seen) return;
       const hasForeignCues = hasCues(this.#opened) && !hasCues(factsOf(this.#opened, state));
       this.#isOutdated ||= this.#seen !== null || hasForeignCues;
@@ -189,13 +197,14 @@ export class Deck implements VoiceSupply {
   park(): void {
     const { look, ahead } = this.#options;
     const reader = this.#reader;
-    if (!look || !reader || !this.#hasBegun || this.#played > 0) return;
+    if (!look || !reader || !this.#hasBegun) return;
     if (reader.state === 'open' && this.ready < ahead / 2) return;
     const sound = silentBlock(reader.ready);
     reader.read(sound, 0);
     this.#held.push(sound);
     reader.close();
     this.#reader = null;
+    this.#isUnsure = true;
   }
 
   /** Plays what is left of `last` before its own sound, without a break between them. */

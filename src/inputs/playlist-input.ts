@@ -38,6 +38,8 @@ const TEND_PERIOD = millis(100);
 const CHECK_PERIODS = 10;
 /** Not pulled in so many periods (2 s), it is off air. Not by the clock: when the machine stood still nobody could pull. */
 const OFF_AIR_PERIODS = 20;
+/** Not pulled in so many (30 s), no file is kept open either of what is to go on. */
+const CLOSED_PERIODS = 300;
 /** Not pulled in so many (500 ms), what was heard is not taken up again by a list that begins again. */
 const REWOUND_PERIODS = 5;
 /** With less than this left, a track that waits is played, whatever else has been asked for meanwhile. */
@@ -299,15 +301,15 @@ export class PlaylistInput implements Input {
 
   #passPeriod(): void {
     if (++this.#unpulledPeriods >= OFF_AIR_PERIODS) this.#leaveAir();
-    if (++this.#periods % CHECK_PERIODS === 0) for (const deck of this.#unheard) deck.check();
+    if (++this.#periods % CHECK_PERIODS === 0) for (const deck of this.#idle) deck.check();
     this.#tend();
-    if (this.#unpulledPeriods >= OFF_AIR_PERIODS) for (const deck of this.#unheard) deck.park();
+    if (this.#unpulledPeriods >= OFF_AIR_PERIODS) for (const deck of this.#idle) deck.park();
   }
 
-  /** The decks that have not begun. */
-  get #unheard(): readonly Deck[] {
-    const isUnheard = this.#current && !this.#isHeard(this.#current);
-    return isUnheard ? [this.#current!, ...this.#waiting.all] : this.#waiting.all;
+  /** The decks that have not begun, or have not gone on for long. */
+  get #idle(): readonly Deck[] {
+    const isIdle = this.#current && (!this.#isHeard(this.#current) || this.#unpulledPeriods >= CLOSED_PERIODS);
+    return isIdle ? [this.#current!, ...this.#waiting.all] : this.#waiting.all;
   }
 
   #tend(): void {
@@ -377,7 +379,7 @@ export class PlaylistInput implements Input {
   #refresh(): void {
     const { source } = this.#options;
     const heard = this.#current && this.#isHeard(this.#current) ? this.#current : null;
-    for (const deck of [heard, ...this.#unheard]) {
+    for (const deck of [heard, ...this.#idle]) {
       const track = deck && source.refresh(deck.track);
       if (track && track !== deck.track) deck.update(track);
     }

@@ -147,6 +147,77 @@ test('a track on air plays on when its file is replaced', async () => {
   assert.deepEqual(shares(sound, [440], 0, 5), [1]);
 });
 
+describe('a track that is to go on when it comes back', () => {
+  const resume = { resume: 'continue' } as const;
+  const tone = { hertz: 440, seconds: 300 };
+
+  test('holds its file open for 30 s off air, and goes on behind its last sample', async () => {
+    const { bench } = benchOfFiles({ mix: tone }, resume);
+    const before = (await bench.playOn(10)).sound;
+    await bench.wait(25);
+    assert.equal(bench.readers.get('mix')!.isClosed, false);
+    await bench.wait(600);
+    assert.ok(bench.readers.get('mix')!.isClosed);
+    const { sound } = await bench.playOn(30);
+    const both = Float32Array.from([...before, ...sound]);
+    assert.deepEqual(shares(both, [440], 0, 40), [1]);
+    assert.ok(largestStep(both) < TONE_PEAK * 0.06, `no break: ${largestStep(both)}`);
+    assert.deepEqual(bench.list.reports, ['mix started']);
+  });
+
+  test('is closed again the next time, and its end is kept without a file', async () => {
+    const { bench } = benchOfFiles({ mix: { hertz: 440, seconds: 40 }, next: { hertz: 1000, seconds: 10 } }, resume);
+    for (const part of [10, 20]) {
+      await bench.playOn(part);
+      await bench.wait(40);
+      assert.ok(bench.readers.get('mix')!.isClosed, `after ${part} s`);
+    }
+    await bench.playOn(6);
+    await bench.wait(40);
+    const { sound } = await bench.playOn(6);
+    assert.deepEqual(
+      [shares(sound, [440, 1000], 0.1, 3.9), shares(sound, [440, 1000], 4.1, 6)],
+      [
+        [1, 0],
+        [0, 1],
+      ],
+    );
+  });
+
+  test('begins again when its file is replaced meanwhile', async () => {
+    const { bench, states } = benchOfFiles({ mix: tone }, resume);
+    await bench.playOn(10);
+    await bench.wait(60);
+    bench.forms.mix = { hertz: 1000, seconds: 300 };
+    states.set('mix', 'new');
+    await bench.wait(2);
+    const { sound } = await bench.playOn(20);
+    assert.deepEqual(shares(sound, [440, 1000], 0, 20), [0, 1]);
+    assert.equal(bench.input.playing?.position, 20_000);
+  });
+
+  test('begins again when its file is found to be replaced while it is opened', async () => {
+    const { bench, states } = benchOfFiles({ mix: tone }, resume);
+    await bench.playOn(10);
+    await bench.wait(60);
+    bench.forms.mix = { hertz: 1000, seconds: 300 };
+    states.set('mix', 'new');
+    const { sound } = await bench.playOn(20);
+    assert.deepEqual(shares(sound, [440, 1000], 0.2, 20), [0, 1]);
+  });
+
+  test('makes way for the next when its file is removed meanwhile', async () => {
+    const { bench, states } = benchOfFiles({ mix: tone, next: { hertz: 1000, seconds: 60 } }, resume);
+    await bench.playOn(10);
+    await bench.wait(60);
+    states.set('mix', null);
+    await bench.wait(2);
+    const { sound } = await bench.playOn(5);
+    assert.deepEqual(shares(sound, [440, 1000], 0.1, 5), [0, 1]);
+    assert.deepEqual(bench.list.reports.slice(1), ['mix broken it is not there', 'next started']);
+  });
+});
+
 describe('the first track after a start', () => {
   const unread = { state: null };
 

@@ -97,7 +97,7 @@ export class WaitingDecks {
       this.#leaveOut(deck, deck.failure);
       return null;
     }
-    return deck.isOutdated && deck.position < BEGINNING ? this.#reopen(deck) : deck;
+    return deck.isOutdated && (deck.position < BEGINNING || deck.isUnsure) ? this.#reopen(deck) : deck;
   }
 
   #needsMore(current: Deck, isWanted: boolean): boolean {
