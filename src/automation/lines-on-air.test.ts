@@ -188,6 +188,16 @@ describe('a soft start', () => {
     });
   }
 
+  for (const crossfade of [0, 2]) {
+    test(`takes nothing from what made way for it: that comes before the reserve, program ${crossfade} s of fade`, () => {
+      const news = { tracks: [song('n1', 5)] };
+      const { bench, reserve } = station([['00:00:05 for 6s', { start: 'soft' }]], { crossfade, news });
+      reserve.play();
+      bench.run(30);
+      assert.deepEqual(bench.moves, ['->music', 'music>news', 'news>music']);
+    });
+  }
+
   test('says that it waits', () => {
     const { bench } = station([['00:00:05 for 6s', { start: 'soft' }]]);
     const told = () => bench.program.standings.map(({ name, isWaiting }) => (isWaiting ? name : '')).join('');

@@ -80,6 +80,11 @@ export class InputWatch {
     return this.#block?.title ?? null;
   }
 
+  /** Whether it goes off air with the end of its track, for a line of the schedule. */
+  get isLeaving(): boolean {
+    return this.#isLeaving;
+  }
+
   /** How long it has given sound without a break. */
   get steadyFor(): Millis {
     return this.#span(this.#soundingSince);

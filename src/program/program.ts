@@ -232,7 +232,8 @@ export class Program implements Signal {
   #switch(next: InputWatch | null, why: string): void {
     const { clock, onSwitch } = this.#options;
     const last = this.#onAir;
-    if (last && last.fitness(true) !== 'fit') last.lose();
+    // One that made way at the end of its track has lost nothing.
+    if (last && !last.isLeaving && last.fitness(true) !== 'fit') last.lose();
     const to = next?.input.name ?? null;
     const record = this.switches.add({ at: clock.wallTime(), from: this.onAir, to, why });
     this.#onAir = next;
