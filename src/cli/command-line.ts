@@ -93,11 +93,11 @@ function readCommand(name: string, directory: string): CommandName {
   if (Object.hasOwn(commands, name)) return name as CommandName;
   const [, answer] = OTHER_WORDS.find(([words]) => words.includes(name.toLowerCase())) ?? [];
   const nearest = findNearest(name, Object.keys(commands));
-  const isFolder = statSync(resolve(directory, name), { throwIfNoEntry: false })?.isDirectory() === true;
+  const stats = statSync(resolve(directory, name), { throwIfNoEntry: false });
   throw wrong(
     `Cannot run "${name}": there is no such command, ${
-      isFolder
-        ? `to play the folder write "airchain serve ${name}"`
+      stats
+        ? `to play the ${stats.isDirectory() ? 'folder' : 'file'} write "airchain serve ${name}"`
         : (answer ?? (nearest ? `did you mean "${nearest}"?` : `only ${Object.keys(commands).join(', ')}`))
     }`,
   );

@@ -9,6 +9,9 @@ import { runCli } from './run-cli.ts';
 
 const folder = new TerminalFolder();
 
+/** A file that is there. */
+const SONG = import.meta.filename;
+
 describe('airchain', () => {
   for (const argv of [['--version'], ['-v']]) {
     it(`${argv.join(' ')} prints the version of the package`, async () => {
@@ -46,6 +49,7 @@ describe('airchain', () => {
     [['stop'], 'Cannot run "stop": there is no such command, end a station with Ctrl-C'],
     [['xyzzy'], 'Cannot run "xyzzy": there is no such command, only init, serve, check, import, password'],
     [['.'], 'Cannot run ".": there is no such command, to play the folder write "bin/airchain serve ."'],
+    [[SONG], `Cannot run "${SONG}": there is no such command, to play the file write "bin/airchain serve ${SONG}"`],
     [['--prot', '1'], 'Cannot run "serve" with --prot: there is no such option, did you mean --port?'],
     [['serve', '--confg', 'x'], 'Cannot run "serve" with --confg: there is no such option, did you mean --config?'],
     [['serve', '-config', 'x'], 'Cannot run "serve" with -config: there is no such option, did you mean --config?'],
