@@ -41,7 +41,8 @@ export function writeListenersPage(mount: string, listeners: readonly ListedList
   const rows = listeners.map(
     (
       listener,
-    ) => html`<tr><td>${listener.address}</td><td>${listener.connectedSeconds}</td><td>${listener.userAgent}</td>
+    ) => html`<tr><td data-name="IP" class="short">${listener.address}</td><td data-name="Connected (s)">${listener.connectedSeconds}</td>
+<td data-name="User agent">${listener.userAgent}</td>
 <td>${writeButton('/admin/killclient.xsl', { mount, id: listener.id }, 'Kick')}</td></tr>
 `,
   );
@@ -49,7 +50,7 @@ export function writeListenersPage(mount: string, listeners: readonly ListedList
     'admin',
     `Listeners of ${mount}`,
     html`<section>${writeMountLinks(mount)}
-<table><tr><th>IP</th><th>Connected (s)</th><th>User agent</th><th>Action</th></tr>
+<table class="listed"><tr><th>IP</th><th>Connected (s)</th><th>User agent</th><th>Action</th></tr>
 ${rows}</table></section>`,
   );
 }
@@ -71,7 +72,7 @@ export function writeTitlePage(mount: string): string {
 /** `/admin/manageauth.xsl`: the listener accounts of a mount. */
 export function writeAccountsPage(mount: string, users: readonly string[], message?: string): string {
   const rows = users.map(
-    (user) => html`<tr><td>${user}</td><td>
+    (user) => html`<tr><td data-name="Name">${user}</td><td>
 ${writeButton('/admin/manageauth.xsl', { mount, action: 'delete', username: user }, 'Delete')}</td></tr>
 `,
   );
@@ -79,7 +80,7 @@ ${writeButton('/admin/manageauth.xsl', { mount, action: 'delete', username: user
     'admin',
     `Listener accounts of ${mount}`,
     html`<section>
-${message ? html`<p>${message}</p>` : null}<table><tr><th>Name</th><th>Action</th></tr>
+${message ? html`<p>${message}</p>` : null}<table class="listed"><tr><th>Name</th><th>Action</th></tr>
 ${rows}</table>
 <form method="post" action="/admin/manageauth.xsl?mount=${encodeURIComponent(mount)}">
 <input type="hidden" name="action" value="add"><input type="hidden" name="mount" value="${mount}">

@@ -20,7 +20,7 @@ export const PAGE_STYLE = `:root {
 }
 body { margin: 0 auto; max-width: 60rem; padding: 1rem; background: var(--ground); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
 header { display: flex; flex-wrap: wrap; gap: 0.5rem 1.5rem; align-items: baseline; justify-content: space-between; }
-h1 { font-size: 1.5rem; }
+h1 { font-size: 1.5rem; overflow-wrap: anywhere; }
 h2, h3 { font-size: 1.1rem; margin: 0 0 0.5rem; overflow-wrap: anywhere; }
 a { color: var(--accent); }
 nav a { margin-right: 1rem; display: inline-block; padding: 0.25rem 0; }
@@ -32,6 +32,16 @@ th, .yellowkeys td:first-child { color: var(--quiet); font-weight: 500; white-sp
 .mountlist { list-style: none; display: flex; gap: 1rem; padding: 0; margin: 0.5rem 0; }
 audio { width: 100%; margin: 0.5rem 0; }
 label { display: block; color: var(--quiet); }
+input { max-width: 100%; box-sizing: border-box; }
+button, .listed .short { white-space: nowrap; }
 input, button { font: inherit; padding: 0.4rem 0.6rem; margin: 0.25rem 0.5rem 0.25rem 0; }
+@media (max-width: 40rem) {
+  .yellowkeys, .yellowkeys tbody, .yellowkeys tr, .yellowkeys td, .listed, .listed tbody, .listed tr, .listed td { display: block; }
+  .yellowkeys tr, .listed tr { border-top: 1px solid var(--line); padding: 0.25rem 0; }
+  .yellowkeys td, .listed td { border-top: 0; padding: 0; }
+  .listed tr:first-child { display: none; }
+  .listed td[data-name]::before { content: attr(data-name) ": "; color: var(--quiet); }
+  .listed .short { white-space: normal; }
+}
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 `;
