@@ -196,7 +196,12 @@ test('an encoder is not sent to a mount that the station feeds itself', () => {
   const mounts = { '/stream.mp3': {}, '/relayed': {}, '/free': {} };
   const relays = [{ url: 'http://other.example/relayed' }];
   assert.match(rowsOf('encoder', greet({ ...station, mounts, relays }))[0]!, /mount \/free$/);
-  assert.match(rowsOf('encoder', greet(station))[0]!, /mount \/live$/);
+});
+
+test('no encoder is asked for where it would be heard by no listener of the station', () => {
+  const music = { inputs: { music: { type: 'tunes' } }, programs: { main: { inputs: ['music'] } } };
+  assert.deepEqual(rowsOf('encoder', greet({ ...station, ...music })), []);
+  assert.deepEqual(rowsOf('encoder', greet({ relays: [{ url: 'http://other.example/relayed' }] })), []);
 });
 
 test('a port on one address is named by that address', () => {

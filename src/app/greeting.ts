@@ -26,7 +26,7 @@ export interface GreetingFacts {
 
 type Row = readonly [label: string, text: string];
 
-/** The mount that is named as an example where none is configured. */
+/** The mount that is named as an example where the station feeds none itself. */
 const EXAMPLE_MOUNT = '/live';
 
 /**
@@ -39,7 +39,7 @@ export function writeGreeting(facts: GreetingFacts): string[] {
   const host = findReachableHost(config.server.hostname, config.server.listen[index]?.host ?? '');
   const port = ports[index] ?? 0;
   const origin = `${config.server.tls.certificate ? 'https' : 'http'}://${host}:${port}`;
-  const mount = sourceMount(config);
+  const mount = sourceMount(facts);
   const rows: Row[] = [
     ['on air', describeSound(facts)],
     ...emptyRows(facts),
@@ -81,11 +81,15 @@ function emptyRows({ config, play }: GreetingFacts): Row[] {
   return empty === null ? [] : [['on air', empty]];
 }
 
-/** Where a source client is to send: what a live input hears, else the first mount that nothing of ours feeds. */
-function sourceMount(config: AirchainConfig): string | null {
+/**
+ * Where a source client is to send: what a live input hears, else the first mount that nothing of ours feeds. Null: a source client
+ * has no part in what is heard.
+ */
+function sourceMount(facts: GreetingFacts): string | null {
+  const { config } = facts;
   const live = [...config.inputs.values()].find((input) => input.type === 'live' && input.enabled);
   if (live?.mount) return live.mount;
-  const mounts = [...config.mounts.byPath.keys(), EXAMPLE_MOUNT];
+  const mounts = [...config.mounts.byPath.keys(), ...(heardMounts(facts).length > 0 ? [] : [EXAMPLE_MOUNT])];
   return mounts.find((path) => !isFed(config, path)) ?? null;
 }
 
@@ -127,10 +131,16 @@ function sourcePassword({ config, source }: GreetingFacts, mount: string): strin
 }
 
 /** Where the station is heard: on what it feeds itself, else where the source client sends to. */
-function listenerMounts({ config, play }: GreetingFacts, source: string | null): string[] {
-  const made = [...findPlays(config, play).flatMap(({ mounts }) => mounts), ...config.relays.map(({ mount }) => mount)];
+function listenerMounts(facts: GreetingFacts, source: string | null): string[] {
+  const { config } = facts;
+  const made = heardMounts(facts);
   const heard = made.length > 0 || source === null ? made : [source];
   return [...new Set(heard)].filter((path) => mountConfigFor(config, path).maxListeners !== 0);
+}
+
+/** What the station feeds itself. */
+function heardMounts({ config, play }: GreetingFacts): string[] {
+  return [...findPlays(config, play).flatMap(({ mounts }) => mounts), ...config.relays.map(({ mount }) => mount)];
 }
 
 function listenLine(config: AirchainConfig, origin: string, path: string): string {

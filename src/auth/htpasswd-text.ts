@@ -1,4 +1,5 @@
 import type { ListenerEntry } from './account-book.ts';
+import { findUnknownForm } from './password-hash.ts';
 
 /** Reads a htpasswd file: `name:hash` lines; empty lines, `#` comments and lines without a colon say nothing. */
 export function parseHtpasswd(text: string): ListenerEntry[] {
@@ -8,6 +9,24 @@ export function parseHtpasswd(text: string): ListenerEntry[] {
     if (entry) entries.push(entry);
   }
   return entries;
+}
+
+/** An entry with which no listener can log in. */
+export interface UnusableEntry {
+  /** Counted from 1. */
+  readonly line: number;
+  readonly name: string;
+  /** The form of its hash, such as `$apr1$`; never the hash. */
+  readonly form: string;
+}
+
+/** The entries whose passwords cannot be checked, for the form of their hashes. */
+export function findUnusableEntries(text: string): UnusableEntry[] {
+  return text.split(/\r?\n/).flatMap((line, index) => {
+    const entry = parseLine(line);
+    const form = entry && findUnknownForm(entry.passwordHash);
+    return entry && form ? [{ line: index + 1, name: entry.name, form }] : [];
+  });
 }
 
 /** The same text with one more entry at its end. */

@@ -31,6 +31,7 @@ export {
 } from './first-start.ts';
 export { Gate, type GateContext, type ListenerSession } from './gate.ts';
 export type { GateOptions, ListenerAuthOptions, MountAccess } from './gate-options.ts';
+export { findUnusableEntries, type UnusableEntry } from './htpasswd-text.ts';
 export type { LinkMakerOptions } from './link-maker.ts';
 export { type Login, plainSecret, type Secret } from './login.ts';
 export type { MountKeys } from './mount-keys.ts';

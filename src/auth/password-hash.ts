@@ -5,6 +5,9 @@ import { equalSecrets } from './equal-secrets.ts';
 import { hashScrypt, verifyScrypt } from './scrypt.ts';
 import { verifyShaCrypt } from './sha-crypt.ts';
 
+/** Of a text that is no hash at all, or of the old DES form. */
+export const UNKNOWN_FORM = 'unknown';
+
 const MD5_HEX = /^[0-9a-f]{32}$/i;
 
 /** Hashes a password for keeping: argon2id, or scrypt where this Node has no argon2. Out: a PHC string. */
@@ -36,7 +39,12 @@ export async function verifyPassword(password: string, hash: string): Promise<bo
   );
 }
 
-/** The name of the form alone, `$2y$`: the rest of a hash is no business of a log. */
+/** The form of a hash that `verifyPassword` does not know, such as `$2y$`; null: it knows it. Nothing else of the hash is told. */
+export function findUnknownForm(hash: string): string | null {
+  return MD5_HEX.test(hash) || /^\$(?:argon2id|scrypt|5|6)\$/.test(hash) ? null : hashForm(hash);
+}
+
+/** The name of the form alone, `$2y$` or `{SHA}`: the rest of a hash is no business of a log. */
 function hashForm(hash: string): string {
-  return /^\$[a-z0-9-]{1,16}\$/i.exec(hash)?.[0] ?? `${hash.length} letters`;
+  return /^(?:\$[a-z0-9-]{1,16}\$|\{[a-z0-9-]{1,16}\})/i.exec(hash)?.[0] ?? UNKNOWN_FORM;
 }

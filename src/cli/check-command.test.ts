@@ -25,6 +25,40 @@ describe('airchain check', () => {
     assert.deepEqual(terminal.complaints, ['other.yml: no mistakes, 1 warning']);
   });
 
+  it('names listeners of a htpasswd file who cannot log in by line and name, and no hash', async () => {
+    folder.write(
+      'members.htpasswd',
+      'ann:$apr1$abcdefgh$5Zq0123456789\nbob:$6$salt$0123\n# eve:$2y$05$x\neve:$2y$05$abcdef\nmax:{SHA}2jmj7l5r\npit:geheim1\n',
+    );
+    folder.write(
+      'members.yml',
+      'mounts:\n  /a: { listenerAuth: { type: htpasswd, file: members.htpasswd } }\n  /b: { listenerAuth: { type: htpasswd, file: members.htpasswd } }\n',
+    );
+    const terminal = folder.open();
+    assert.equal(await runCli(['check', 'members.yml'], terminal), 0);
+    const named = terminal.printed.flatMap(
+      (line) => /members\.htpasswd:(\d+: .* of the form "[^"]*")/.exec(line)?.[1] ?? [],
+    );
+    assert.deepEqual(named, [
+      '1: "ann" cannot log in, since a hash of the form "$apr1$"',
+      '4: "eve" cannot log in, since a hash of the form "$2y$"',
+      '5: "max" cannot log in, since a hash of the form "{SHA}"',
+      '6: "pit" cannot log in, since a hash of the form "unknown"',
+    ]);
+    assert.match(terminal.printed[0]!, /^members\.yml:2:\d+ mounts\.\/a\.listenerAuth\.file: warning: /);
+    assert.doesNotMatch(terminal.printed.join(), /abcdef|5Zq|2jmj|geheim/);
+  });
+
+  it('names only the first of many such listeners', async () => {
+    folder.write('many.htpasswd', Array.from({ length: 500 }, (_, index) => `u${index}:$apr1$x$y\n`).join(''));
+    folder.write('many.yml', 'mounts: { /a: { listenerAuth: { type: htpasswd, file: many.htpasswd } } }\n');
+    const terminal = folder.open();
+    await runCli(['check', 'many.yml'], terminal);
+    const named = terminal.printed.filter((line) => line.includes('cannot log in'));
+    assert.equal(named.length, 11);
+    assert.match(named.at(-1)!, /490 more listeners who cannot log in$/);
+  });
+
   for (const { name, yaml, says } of [
     {
       name: 'what plays where the file only names the station',

@@ -12,6 +12,7 @@ import {
 } from '../config/index.ts';
 import { AirchainError } from '../core/index.ts';
 import { explainFileError } from './explain-missing.ts';
+import { findPasswordFileFaults } from './password-file-faults.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** The file that is taken when none is named and it is there. */
@@ -41,7 +42,7 @@ export function readConfig(
   music: string | null = null,
 ): ReadConfig {
   const folder = file === null ? directory : dirname(file);
-  const options = { env, directory: folder, fileExists: existsSync, music };
+  const options = { env, directory: folder, fileExists: existsSync, passwordFileFaults: findPasswordFileFaults, music };
   const isImported = file !== null && isIcecastFile(file);
   if (!isImported) {
     const loaded = loadConfig(file === null ? '' : readTextFile(file), options);

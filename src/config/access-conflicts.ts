@@ -1,9 +1,9 @@
-import { type Conflict, type Rule, warning } from './conflict.ts';
+import { type Conflict, type ConflictContext, type Rule, warning } from './conflict.ts';
 import type { KeyPath } from './problem.ts';
 import type { AirchainConfig } from './schema.ts';
 
 /** Rules about passwords. */
-export const accessRules: readonly Rule[] = [passwordsAreStrong, adminPasswordIsItsOwn];
+export const accessRules: readonly Rule[] = [passwordsAreStrong, adminPasswordIsItsOwn, passwordFilesAreUsable];
 
 /** A guesser gets a few tries a minute for each address: what is longer, and no word of a list, is out of reach. */
 const MIN_PASSWORD_LENGTH = 8;
@@ -62,6 +62,17 @@ function adminPasswordIsItsOwn(config: AirchainConfig): Conflict[] {
     .map(([key]) =>
       warning(key, 'is access.adminPassword too: all who know it can administer the station, choose another'),
     );
+}
+
+/** A warning only: the other listeners of the file can log in. Each file once, where it is named first. */
+function passwordFilesAreUsable({ mounts }: AirchainConfig, { passwordFileFaults }: ConflictContext): Conflict[] {
+  const named = new Set<string>();
+  return [['default', mounts.default] as const, ...mounts.byPath].flatMap(([path, { listenerAuth }]) => {
+    if (listenerAuth.type !== 'htpasswd' || named.has(listenerAuth.file)) return [];
+    named.add(listenerAuth.file);
+    const key = ['mounts', path, 'listenerAuth', 'file'];
+    return passwordFileFaults(listenerAuth.file).map((fault) => warning(key, fault));
+  });
 }
 
 function findWeakness(password: string, user: string): string | null {

@@ -13,6 +13,8 @@ export interface Conflict {
 export interface ConflictContext {
   /** Asked for every file that must be there. */
   readonly fileExists: (path: string) => boolean;
+  /** What is wrong with the entries of a htpasswd file, in sentences; never a hash. */
+  readonly passwordFileFaults: (path: string) => readonly string[];
   /** The file as it was written: what is wrong in it is missing in the configuration and still no conflict. */
   readonly written: { readonly [section: string]: RawTree };
   /** Sections that could not be read: what others name in them may be there. */

@@ -88,7 +88,7 @@ describe('environment variables', () => {
 
   it('are a mistake where they are missing, once', () => {
     assert.deepEqual(problemsOf('relays:\n  - url: ${FAR}\n'), [
-      '2:10 relays[0].url: environment variable "FAR" is not set: set it, or write "$${" for a plain "${"',
+      '2:10 relays[0].url: environment variable "FAR" is not set: set it for airchain ("FAR=… airchain serve", under systemd Environment=FAR=…, in Docker --env FAR=…), or write the value here ("$${" is a plain "${")',
     ]);
   });
 });

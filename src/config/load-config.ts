@@ -21,6 +21,8 @@ export interface LoadConfigOptions {
   readonly directory?: string;
   /** Whether a file is there; left out: files are not looked for. */
   readonly fileExists?: (path: string) => boolean;
+  /** What is wrong with the entries of a htpasswd file; left out: they are not looked at. */
+  readonly passwordFileFaults?: (path: string) => readonly string[];
   /** Folder or playlist file that the starter plays, a complete name; null or left out: tunes. */
   readonly music?: string | null;
 }
@@ -41,7 +43,7 @@ type RawSection = { [key: string]: RawTree };
 
 /**
  * Reads the text of an `airchain.yml`. Finds all mistakes at once: of the YAML, of each key, and between keys.
- * Never throws for what the text holds; touches no file but by `fileExists`.
+ * Never throws for what the text holds; touches no file but by the functions of `options`.
  */
 export function loadConfig(text: string, options: LoadConfigOptions): LoadedConfig {
   const source = new SourceText(text, options.env);
@@ -61,6 +63,7 @@ export function loadConfig(text: string, options: LoadConfigOptions): LoadedConf
   const conflicts = config
     ? findConflicts(config, {
         fileExists: options.fileExists ?? (() => true),
+        passwordFileFaults: options.passwordFileFaults ?? (() => []),
         written: tree,
         brokenSections: source.brokenSections,
       })

@@ -75,9 +75,21 @@ const cases: Record<string, Case> = {
       'warning [1].when: "18:00-20:00" overlaps programs.main.schedule[0] ("hourly :00 for 5m", list): where both are due this one plays, which is the later in the list',
     ],
   },
+  'an input that there is not': {
+    schedule: '{ when: 18:00-20:00, input: musci }',
+    problems: [
+      'error [0].input: there is no input "musci", did you mean "music"? There are dj, stream, music, list, tone',
+    ],
+  },
+  'an input that is like no other': {
+    schedule: '{ when: 18:00-20:00, input: bulletin }',
+    problems: ['error [0].input: there is no input "bulletin": add it, or take one of dj, stream, music, list, tone'],
+  },
   'an input that is not in the program': {
     schedule: '{ when: 18:00-20:00, input: stream }',
-    problems: ['error [0].input: "stream" is not among the inputs of this program: add it to programs.main.inputs'],
+    problems: [
+      'error [0].input: "stream" is not among the inputs of this program (dj, music, list, tone): add it to programs.main.inputs',
+    ],
   },
 };
 

@@ -1,8 +1,9 @@
 import { overlaps, parseWhen, type When } from '../protocols/schedule-text/index.ts';
-import { type Conflict, error, type Rule, warning } from './conflict.ts';
+import { type Conflict, type ConflictContext, error, type Rule, warning } from './conflict.ts';
 import { writeDuration } from './duration.ts';
 import type { KeyPath } from './problem.ts';
 import type { AirchainConfig, InputConfig, ProgramConfig } from './schema.ts';
+import { explainUnknownName, listNames } from './sound-conflicts.ts';
 
 /** Rules about the schedules of programs. */
 export const scheduleRules: readonly Rule[] = [
@@ -26,18 +27,16 @@ interface Line {
   readonly at: (key: keyof Show) => KeyPath;
 }
 
-function schedulesNameInputs({ programs }: AirchainConfig): Conflict[] {
+function schedulesNameInputs({ programs }: AirchainConfig, context: ConflictContext): Conflict[] {
   return [...programs].flatMap(([name, { inputs, schedule }]) =>
-    schedule.flatMap(({ input }, index) =>
-      inputs.includes(input)
-        ? []
-        : [
-            error(
-              ['programs', name, 'schedule', index, 'input'],
-              `"${input}" is not among the inputs of this program: add it to programs.${name}.inputs`,
-            ),
-          ],
-    ),
+    schedule.flatMap(({ input }, index) => {
+      if (inputs.includes(input)) return [];
+      const ofProgram = inputs.length === 0 ? '' : ` (${listNames(inputs)})`;
+      const message =
+        explainUnknownName(input, 'input', context) ??
+        `"${input}" is not among the inputs of this program${ofProgram}: add it to programs.${name}.inputs`;
+      return [error(['programs', name, 'schedule', index, 'input'], message)];
+    }),
   );
 }
 

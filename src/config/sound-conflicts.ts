@@ -14,6 +14,9 @@ export const soundRules: readonly Rule[] = [
   levelledInputsHaveOneLoudness,
 ];
 
+/** Names that one line lists. */
+const MOST_NAMES = 20;
+
 /**
  * Says that nothing has this name in a section, with what may have been meant; `null` when something has. Names whose
  * entries are wrong for another reason count.
@@ -27,10 +30,17 @@ export function explainUnknownName(
   const section = written[`${kind}s`] ?? {};
   if (typeof section !== 'object' || Array.isArray(section) || Object.hasOwn(section, name)) return null;
   const names = Object.keys(section);
+  if (names.length === 0) return `there is no ${kind} "${name}": add it under ${kind}s`;
   const nearest = findNearest(name, names);
-  if (nearest) return `there is no ${kind} "${name}", did you mean "${nearest}"?`;
-  const remedy = names.length === 0 ? `add it under ${kind}s` : `add it, or take one of ${names.join(', ')}`;
-  return `there is no ${kind} "${name}": ${remedy}`;
+  if (nearest && names.length === 1) return `there is no ${kind} "${name}", did you mean "${nearest}"?`;
+  if (nearest) return `there is no ${kind} "${name}", did you mean "${nearest}"? There are ${listNames(names)}`;
+  return `there is no ${kind} "${name}": add it, or take one of ${listNames(names)}`;
+}
+
+/** The first of many, so that a line stays one. */
+export function listNames(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMES).join(', ');
+  return names.length > MOST_NAMES ? `${shown} and ${names.length - MOST_NAMES} more` : shown;
 }
 
 function inputsMakeSense({ inputs }: AirchainConfig): Conflict[] {

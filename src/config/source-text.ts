@@ -182,7 +182,9 @@ function isForeignTag(tag: string | undefined): boolean {
 function describeMissing(name: string, path: KeyPath): string {
   const isQuoted = !isSecretKey(path.at(-1)) || /^[A-Z_][A-Z0-9_]*$/.test(name);
   const what = isQuoted ? `environment variable "${name}"` : 'the environment variable in it';
-  return `${what} is not set: set it, or write "$\${" for a plain "\${"`;
+  const example = isQuoted ? `${name}=…` : 'NAME=…';
+  const ways = `"${example} airchain serve", under systemd Environment=${example}, in Docker --env ${example}`;
+  return `${what} is not set: set it for airchain (${ways}), or write the value here ("$\${" is a plain "\${")`;
 }
 
 /** Puts variables in for `${NAME}`; `$${` stands for a plain `${`. */

@@ -80,7 +80,9 @@ const levelled = {
     ),
   maxGain: wholeNumber({ min: 1, max: 24 })
     .prefault('12')
-    .describe('By how many dB level: auto turns up or down at most'),
+    .describe(
+      'By how many dB level: auto turns up or down at most; what this and 12 dB more leave below the loudness is noise',
+    ),
 };
 
 const live = z.strictObject({
