@@ -11,7 +11,7 @@ export interface OnAirFacts {
   readonly album: string;
   readonly artworkUrl: string | null;
   /** How far it is and how long it lasts; null: it has no end, or nobody knows. */
-  readonly position: { readonly reachedMs: number; readonly toldAt: number; readonly durationMs: number } | null;
+  readonly position: { readonly reachedMs: number; readonly reportedAt: number; readonly durationMs: number } | null;
 }
 
 /** Titles longer than this, in characters, are set smaller. */
@@ -49,13 +49,13 @@ export function NowPlaying({ facts }: { facts: OnAirFacts }) {
 }
 
 /** The position in the track as the needle on a dial. */
-function Dial({ reachedMs, toldAt, durationMs }: NonNullable<OnAirFacts['position']>) {
+function Dial({ reachedMs, reportedAt, durationMs }: NonNullable<OnAirFacts['position']>) {
   const [now, setNow] = useState(() => performance.now());
   useEffect(() => {
     const timer = window.setInterval(() => setNow(performance.now()), TICK_MS);
     return () => window.clearInterval(timer);
   }, []);
-  const position = Math.min(durationMs, reachedMs + Math.max(0, now - toldAt));
+  const position = Math.min(durationMs, reachedMs + Math.max(0, now - reportedAt));
   const [reached, whole] = [writeDuration(position), writeDuration(durationMs)];
   return (
     <div class="dial">

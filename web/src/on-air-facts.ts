@@ -1,11 +1,14 @@
 import type { PublicMount } from '../../src/api/index.ts';
 import { isAudible, mountName } from './mount-facts.ts';
 import type { OnAirFacts } from './now-playing.tsx';
-import type { ToldProgram } from './station-feed.ts';
+import type { ReportedProgram } from './station-feed.ts';
 import { splitTitle } from './title-parts.ts';
 
 /** What a program has on air. `fallbackTitle`: what stands there while nobody names a title. */
-export function programFacts({ nowPlaying, onAir, isLive, toldAt }: ToldProgram, fallbackTitle: string): OnAirFacts {
+export function programFacts(
+  { nowPlaying, onAir, isLive, reportedAt }: ReportedProgram,
+  fallbackTitle: string,
+): OnAirFacts {
   const lit = onAir !== null;
   const parts = nowPlaying && splitTitle(nowPlaying);
   return {
@@ -16,7 +19,7 @@ export function programFacts({ nowPlaying, onAir, isLive, toldAt }: ToldProgram,
     album: nowPlaying?.album ?? '',
     artworkUrl: nowPlaying?.artworkUrl ?? null,
     position: nowPlaying?.durationMs
-      ? { reachedMs: nowPlaying.positionMs, toldAt, durationMs: nowPlaying.durationMs }
+      ? { reachedMs: nowPlaying.positionMs, reportedAt, durationMs: nowPlaying.durationMs }
       : null,
   };
 }

@@ -9,13 +9,13 @@ import { PlayButton, phaseText } from './play-button.tsx';
 import { PlayedList } from './played-list.tsx';
 import type { PlayedTitle } from './played-titles.ts';
 import type { RadioPlayer } from './radio-player.ts';
-import type { ToldProgram } from './station-feed.ts';
+import type { ReportedProgram } from './station-feed.ts';
 import type { StreamChoice } from './stream-choice.ts';
 import { useObservable } from './use-observable.ts';
 import { VolumeControl } from './volume-control.tsx';
 
 export interface ProgramStageProps {
-  readonly program: ToldProgram;
+  readonly program: ReportedProgram;
   readonly mounts: readonly PublicMount[];
   readonly played: readonly PlayedTitle[];
   /** What the program is called on the page. */
@@ -75,7 +75,7 @@ export function ProgramStage({ program, mounts, played, name, showsName, player,
 }
 
 interface QualityProps {
-  readonly program: ToldProgram;
+  readonly program: ReportedProgram;
   readonly choice: StreamChoice;
   readonly onChoose: () => void;
 }
@@ -111,6 +111,6 @@ function invitation(mount: PublicMount | undefined): string {
   return mount?.state === 'idle' && mount.isOnDemand ? 'Begins when you listen' : 'Press to listen';
 }
 
-function unplayable({ mounts }: ToldProgram): string {
+function unplayable({ mounts }: ReportedProgram): string {
   return `This browser plays none of these: ${mounts.map(formName).join(', ')}`;
 }

@@ -3,9 +3,9 @@ import { Observable } from './observable.ts';
 import { addPlayed, type PlayedTitle, readHistory } from './played-titles.ts';
 
 /** A program, and when it was told: how far its track is counts on from there. */
-export interface ToldProgram extends PublicProgram {
+export interface ReportedProgram extends PublicProgram {
   /** On the clock of `performance.now()`. */
-  readonly toldAt: number;
+  readonly reportedAt: number;
 }
 
 /** What a page knows of the station. */
@@ -16,7 +16,7 @@ export interface StationState {
   readonly url: string;
   /** null: not known yet. */
   readonly mounts: readonly PublicMount[] | null;
-  readonly programs: readonly ToldProgram[];
+  readonly programs: readonly ReportedProgram[];
   /** What was on air, the newest first: by the name of a program, or by the path of a mount. */
   readonly played: Readonly<Record<string, readonly PlayedTitle[]>>;
   /** Whether events arrive; without them the page shows what it knew last. */
@@ -59,7 +59,7 @@ export class StationFeed extends Observable<StationState> {
       if (source.readyState === EventSource.CLOSED) window.setTimeout(() => this.#follow(), RETRY_MS);
     };
     on('snapshot', ({ mounts, programs }) => {
-      this.change({ mounts, programs: programs.map(tellNow) });
+      this.change({ mounts, programs: programs.map(stampNow) });
       void this.#readStation();
       for (const { name } of programs) void this.#readHistory(name);
     });
@@ -90,7 +90,7 @@ export class StationFeed extends Observable<StationState> {
     if (past?.title && past.startedAt !== program.nowPlaying?.startedAt) {
       this.#notePlayed(program.name, { at: past.startedAt, artist: past.artist, title: past.title });
     }
-    const told = tellNow(program);
+    const told = stampNow(program);
     this.change({ programs: before ? programs.map((each) => (each === before ? told : each)) : [...programs, told] });
   }
 
@@ -114,6 +114,6 @@ export class StationFeed extends Observable<StationState> {
   }
 }
 
-function tellNow(program: PublicProgram): ToldProgram {
-  return { ...program, toldAt: performance.now() };
+function stampNow(program: PublicProgram): ReportedProgram {
+  return { ...program, reportedAt: performance.now() };
 }

@@ -24,7 +24,7 @@ export interface MadeLink {
 }
 
 /** What is wished for a link; left out: as the station finds right. */
-export interface LinkWish {
+export interface LinkOptions {
   readonly title?: string;
   readonly ttl?: number;
   readonly listeners?: number;
@@ -46,8 +46,8 @@ export async function readLinkStatus(id: string): Promise<LinkStatus | null> {
 }
 
 /** Makes a link. `key`: of those who may make links without being administrators. */
-export async function makeLink(wish: LinkWish, key: string): Promise<MadeLink> {
-  return (await ask('POST', '/api/start', { body: wish, key })) as MadeLink;
+export async function makeLink(options: LinkOptions, key: string): Promise<MadeLink> {
+  return (await ask('POST', '/api/start', { body: options, key })) as MadeLink;
 }
 
 /** Ends a link, by its own key or as who is logged in. */

@@ -1,9 +1,9 @@
 import { render } from 'preact';
 import { openSettings } from '../kept-settings.ts';
-import { LinkDesk } from './link-desk.ts';
+import { LinkMaker } from './link-maker.ts';
 import { MakerPage } from './maker-page.tsx';
 
-const desk = new LinkDesk(openSettings());
+const maker = new LinkMaker(openSettings());
 
-render(<MakerPage desk={desk} />, document.getElementById('page')!);
-desk.start();
+render(<MakerPage maker={maker} />, document.getElementById('page')!);
+maker.start();

@@ -5,7 +5,7 @@ import { StaffLinks } from '../staff-links.tsx';
 import { useObservable } from '../use-observable.ts';
 import { type SoundSource, soundSources, writeFfmpegCommand } from './ffmpeg-command.ts';
 import type { MadeLink } from './link-api.ts';
-import type { LinkDesk, ListedLink } from './link-desk.ts';
+import type { LinkMaker, ListedLink } from './link-maker.ts';
 import { ShareButton } from './share-button.tsx';
 
 const lives: readonly { readonly name: string; readonly seconds: number }[] = [
@@ -19,8 +19,8 @@ const USUAL_LIFE = 24 * 3600;
 const states = { waiting: 'waiting', live: 'on air', ended: 'ended' } as const;
 
 /** Where links are made: what it is to be called, how to send to it, how to hand it on, and which there are. */
-export function MakerPage({ desk }: { desk: LinkDesk }) {
-  const { links, shown, needsLogin, isMaking, trouble } = useObservable(desk);
+export function MakerPage({ maker }: { maker: LinkMaker }) {
+  const { links, shown, needsLogin, isMaking, trouble } = useObservable(maker);
   return (
     <>
       <header>
@@ -30,13 +30,13 @@ export function MakerPage({ desk }: { desk: LinkDesk }) {
         </div>
       </header>
       <main class="maker">
-        <WishForm isMaking={isMaking} onWish={(wish) => desk.make(wish)} />
-        {needsLogin && <LoginForm onPassword={(text) => desk.logIn(text)} onKey={(text) => desk.useKey(text)} />}
+        <LinkForm isMaking={isMaking} onSubmit={(options) => maker.make(options)} />
+        {needsLogin && <LoginForm onPassword={(text) => maker.logIn(text)} onKey={(text) => maker.useKey(text)} />}
         <p class="trouble" role="alert">
           {trouble}
         </p>
         {shown && <Shown key={shown.stream_id} link={shown} />}
-        {links && links.length > 0 && <List links={links} desk={desk} />}
+        {links && links.length > 0 && <List links={links} maker={maker} />}
       </main>
       <footer>
         <a href="/">What is on air</a>
@@ -46,17 +46,21 @@ export function MakerPage({ desk }: { desk: LinkDesk }) {
   );
 }
 
-interface WishFormProps {
+interface LinkFormProps {
   readonly isMaking: boolean;
-  readonly onWish: (wish: { title: string; ttl: number; listeners?: number }) => void;
+  readonly onSubmit: (options: { title: string; ttl: number; listeners?: number }) => void;
 }
 
-function WishForm({ isMaking, onWish }: WishFormProps) {
+function LinkForm({ isMaking, onSubmit }: LinkFormProps) {
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    const wish = new FormData(event.currentTarget as HTMLFormElement);
-    const listeners = Number(wish.get('listeners'));
-    onWish({ title: String(wish.get('title')), ttl: Number(wish.get('ttl')), ...(listeners > 0 && { listeners }) });
+    const options = new FormData(event.currentTarget as HTMLFormElement);
+    const listeners = Number(options.get('listeners'));
+    onSubmit({
+      title: String(options.get('title')),
+      ttl: Number(options.get('ttl')),
+      ...(listeners > 0 && { listeners }),
+    });
   };
   return (
     <form class="panel" onSubmit={submit}>
@@ -172,7 +176,7 @@ function Shown({ link }: { link: MadeLink }) {
   );
 }
 
-function List({ links, desk }: { links: readonly ListedLink[]; desk: LinkDesk }) {
+function List({ links, maker }: { links: readonly ListedLink[]; maker: LinkMaker }) {
   return (
     <section class="panel" aria-label="Open links">
       <h2>Open links</h2>
@@ -187,7 +191,7 @@ function List({ links, desk }: { links: readonly ListedLink[]; desk: LinkDesk })
               </span>
             </p>
             {link.made && (
-              <button type="button" class="link" onClick={() => desk.show(link.made)}>
+              <button type="button" class="link" onClick={() => maker.show(link.made)}>
                 How to send
               </button>
             )}
@@ -195,7 +199,7 @@ function List({ links, desk }: { links: readonly ListedLink[]; desk: LinkDesk })
               type="button"
               class="link"
               aria-label={`End ${link.title || 'the link without a title'}`}
-              onClick={() => desk.end(link)}
+              onClick={() => maker.end(link)}
             >
               End
             </button>

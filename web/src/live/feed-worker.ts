@@ -9,7 +9,7 @@ self.onmessage = ({ data: order }: MessageEvent<FeedOrder>) => {
     feed?.checkSilence();
     return;
   }
-  const { wish, sounds } = order;
+  const { options, sounds } = order;
   const tell = (event: FeedEvent) => self.postMessage(event);
-  feed = new LiveFeed(wish, tell, (sound) => sounds.postMessage(sound));
+  feed = new LiveFeed(options, tell, (sound) => sounds.postMessage(sound));
 };

@@ -1,5 +1,5 @@
 import { createSoundDecoder } from './create-sound-decoder.ts';
-import { type FeedWish, LOST, MonitorConnection } from './monitor-connection.ts';
+import { type FeedOptions, LOST, MonitorConnection } from './monitor-connection.ts';
 import type { MonitorFormat, MonitorMessage } from './monitor-messages.ts';
 import { countLost, type MonitorPacket } from './monitor-packet.ts';
 import { pageTime } from './page-time.ts';
@@ -25,11 +25,11 @@ export class LiveFeed {
   #decoder: SoundDecoder | null = null;
   #lastSequence: number | null = null;
 
-  constructor(wish: FeedWish, tell: (event: FeedEvent) => void, take: SoundTaker) {
+  constructor(options: FeedOptions, tell: (event: FeedEvent) => void, take: SoundTaker) {
     this.#tell = tell;
     this.#take = take;
     this.#connection = new MonitorConnection({
-      ...wish,
+      ...options,
       onMessage: (message) => this.#onMessage(message),
       onPacket: (packet) => this.#onPacket(packet),
       onClose: (code) => tell({ type: 'closed', code }),

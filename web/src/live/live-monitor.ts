@@ -1,7 +1,7 @@
 import { Observable } from '../observable.ts';
 import { FeedThread } from './feed-thread.ts';
 import type { FeedEvent } from './live-feed.ts';
-import { CLOSE_LOGIN, type FeedWish, type MonitorSubject } from './monitor-connection.ts';
+import { CLOSE_LOGIN, type FeedOptions, type MonitorSubject } from './monitor-connection.ts';
 import type { MonitorMessage, MonitorTitle } from './monitor-messages.ts';
 import { pageTime } from './page-time.ts';
 import type { PlayingState } from './ring-player.ts';
@@ -34,7 +34,7 @@ export interface MonitorState {
 }
 
 /** What is to be heard. */
-export type MonitorWish = Omit<FeedWish, 'token'>;
+export type MonitorOptions = Omit<FeedOptions, 'token'>;
 
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 15_000;
@@ -65,7 +65,7 @@ export class LiveMonitor extends Observable<MonitorState> {
   /** Asked for another token when the last one is worth nothing any more; empty: there is none. */
   readonly #renewToken: () => Promise<string>;
   #clock = new ServerClock();
-  #wish: MonitorWish = { subject: null, codec: 'opus' };
+  #options: MonitorOptions = { subject: null, codec: 'opus' };
   #token = '';
   #volume = 1;
   #output: SoundOutput | null = null;
@@ -88,9 +88,9 @@ export class LiveMonitor extends Observable<MonitorState> {
   }
 
   /** To be called in a click, or the browser keeps it silent. */
-  async play(wish: MonitorWish, token: string): Promise<void> {
-    this.#hangUp();
-    this.#wish = wish;
+  async play(options: MonitorOptions, token: string): Promise<void> {
+    this.#disconnect();
+    this.#options = options;
     this.#token = token;
     this.change({ phase: 'connecting', trouble: '', lostPackets: 0 });
     if (!(await this.#openOutput())) return;
@@ -129,7 +129,7 @@ export class LiveMonitor extends Observable<MonitorState> {
 
   stop(): void {
     this.#openings++;
-    this.#hangUp();
+    this.#disconnect();
     void this.#output?.close();
     this.#output = null;
     this.change({ ...SILENT, phase: 'stopped', trouble: '' });
@@ -149,13 +149,13 @@ export class LiveMonitor extends Observable<MonitorState> {
   }
 
   #connect(): void {
-    this.#hangUp();
+    this.#disconnect();
     if (!this.#output) return;
     this.#clock = new ServerClock();
     this.#nextTitle = null;
     this.change({ phase: 'connecting', decoder: '' });
-    const wish = { ...this.#wish, token: this.#token };
-    this.#feed = new FeedThread(wish, this.#output.openPort(), (event) => this.#onEvent(event));
+    const options = { ...this.#options, token: this.#token };
+    this.#feed = new FeedThread(options, this.#output.openPort(), (event) => this.#onEvent(event));
   }
 
   #onEvent(event: FeedEvent): void {
@@ -220,7 +220,7 @@ export class LiveMonitor extends Observable<MonitorState> {
   }
 
   #onClose(code: number): void {
-    this.#hangUp();
+    this.#disconnect();
     this.change({ phase: 'retrying', playing: null, latencyMillis: null });
     if (code === CLOSE_LOGIN) void this.#logInAgain();
     else this.#retry();
@@ -242,7 +242,7 @@ export class LiveMonitor extends Observable<MonitorState> {
     this.#retryDelay = Math.min(this.#retryDelay * 2, LAST_RETRY_MS);
   }
 
-  #hangUp(): void {
+  #disconnect(): void {
     window.clearTimeout(this.#retryTimer);
     this.#feed?.close();
     this.#feed = null;

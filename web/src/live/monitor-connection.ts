@@ -9,7 +9,7 @@ export interface MonitorSubject {
 }
 
 /** What is asked of the server, and by whom. */
-export interface FeedWish {
+export interface FeedOptions {
   /** Null: the server's first program. */
   readonly subject: MonitorSubject | null;
   readonly codec: MonitorCodec;
@@ -17,7 +17,7 @@ export interface FeedWish {
 }
 
 /** What one connection is opened with. */
-export interface MonitorConnectionOptions extends FeedWish {
+export interface MonitorConnectionOptions extends FeedOptions {
   readonly onMessage: (message: MonitorMessage) => void;
   readonly onPacket: (packet: MonitorPacket) => void;
   /** It is over, told once: the code of RFC 6455, or one of the monitor socket's own. */

@@ -1,4 +1,4 @@
-import { type SenderWish, socketUrl } from './stream-sender.ts';
+import { type SenderOptions, socketUrl } from './stream-sender.ts';
 import { OPUS_PACKETS_TYPE, WEBCAST_PROTOCOL } from './webcast-words.ts';
 
 const PIECE_BYTES = 8192;
@@ -9,7 +9,7 @@ const FEED_MS = 10;
 const MOST_BYTES = 2 * 1024 * 1024;
 
 /** How much this line carries to the server, in kbit/s. @throws Error with the server's reason */
-export function measureUplink({ target, login }: Pick<SenderWish, 'target' | 'login'>): Promise<number> {
+export function measureUplink({ target, login }: Pick<SenderOptions, 'target' | 'login'>): Promise<number> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(socketUrl(target), WEBCAST_PROTOCOL);
     const piece = new Uint8Array(PIECE_BYTES);

@@ -1,4 +1,4 @@
-import type { StudioState } from './studio-desk.ts';
+import type { StudioState } from './studio-store.ts';
 
 /** One thing that is looked at before going on air. */
 export interface Check {

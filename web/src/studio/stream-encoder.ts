@@ -1,7 +1,7 @@
-import type { SoundDesk } from './sound-desk.ts';
+import type { AudioMixer } from './audio-mixer.ts';
 import { OPUS_PACKETS_TYPE, writeOpusFrame } from './webcast-words.ts';
 
-/** Something that encodes what the desk gives. */
+/** Something that encodes what the mixer gives. */
 export interface StreamEncoder {
   /** The `mime` of the hello. */
   readonly mime: string;
@@ -44,15 +44,15 @@ export function encodingMeans(sampleRate = PACKET_RATE): EncodingMeans | null {
 }
 
 /** @throws Error where the browser encodes nothing that can be sent */
-export async function openEncoder(desk: SoundDesk, kbps: number, sink: EncoderSink): Promise<StreamEncoder> {
-  const means = encodingMeans(desk.context.sampleRate);
+export async function openEncoder(mixer: AudioMixer, kbps: number, sink: EncoderSink): Promise<StreamEncoder> {
+  const means = encodingMeans(mixer.context.sampleRate);
   switch (means?.by) {
     case 'WebCodecs':
-      return openPackets(desk, createBrowserCodec(kbps, sink), sink);
+      return openPackets(mixer, createBrowserCodec(kbps, sink), sink);
     case 'MediaRecorder':
-      return openRecorder(desk, kbps, sink, means.mimeType);
+      return openRecorder(mixer, kbps, sink, means.mimeType);
     case 'WebAssembly':
-      return openPackets(desk, await (await import('./wasm-codec.ts')).createWasmCodec(kbps, sink), sink);
+      return openPackets(mixer, await (await import('./wasm-codec.ts')).createWasmCodec(kbps, sink), sink);
     default:
       throw new Error('This browser encodes no Opus: take a newer one');
   }
@@ -64,8 +64,8 @@ export interface BlockCodec {
   close(): void;
 }
 
-async function openPackets(desk: SoundDesk, codec: BlockCodec, sink: EncoderSink): Promise<StreamEncoder> {
-  const stop = await desk.capture((block) => {
+async function openPackets(mixer: AudioMixer, codec: BlockCodec, sink: EncoderSink): Promise<StreamEncoder> {
+  const stop = await mixer.capture((block) => {
     try {
       codec.encode(block);
     } catch (error) {
@@ -120,8 +120,8 @@ function createBrowserCodec(kbps: number, sink: EncoderSink): BlockCodec {
   };
 }
 
-function openRecorder(desk: SoundDesk, kbps: number, sink: EncoderSink, mimeType: string): StreamEncoder {
-  const { stream, close } = desk.openStream();
+function openRecorder(mixer: AudioMixer, kbps: number, sink: EncoderSink, mimeType: string): StreamEncoder {
+  const { stream, close } = mixer.openStream();
   let recorder: MediaRecorder | null = null;
   const restart = () => {
     if (recorder) {

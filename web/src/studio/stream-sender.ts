@@ -2,7 +2,7 @@ import type { WebcastAnswer, WebcastReturn } from '../../../src/protocols/webcas
 import { ENDED, finalCloseCodes, WEBCAST_PROTOCOL } from './webcast-words.ts';
 
 /** Where to send, as whom, and what. */
-export interface SenderWish {
+export interface SenderOptions {
   /** `input=dj` or `mount=/live`. */
   readonly target: string;
   /** null: by the session of the page. */
@@ -36,7 +36,7 @@ export function socketUrl(target: string): string {
 
 /** One stream to the server over as many sockets as it takes. Live goes on live: what was encoded while it was lost is not sent. */
 export class StreamSender {
-  readonly #wish: SenderWish;
+  readonly #options: SenderOptions;
   readonly #handlers: SenderHandlers;
   #socket: WebSocket | null = null;
   #state: 'connecting' | 'live' | 'lost' | 'over' = 'connecting';
@@ -47,8 +47,8 @@ export class StreamSender {
   #title: object | null = null;
   readonly #watch: number;
 
-  constructor(wish: SenderWish, handlers: SenderHandlers) {
-    this.#wish = wish;
+  constructor(options: SenderOptions, handlers: SenderHandlers) {
+    this.#options = options;
     this.#handlers = handlers;
     this.#watch = window.setInterval(() => this.#look(), RETRY_MS);
     this.#connect();
@@ -69,10 +69,10 @@ export class StreamSender {
   }
 
   #connect(): void {
-    const socket = new WebSocket(socketUrl(this.#wish.target), WEBCAST_PROTOCOL);
+    const socket = new WebSocket(socketUrl(this.#options.target), WEBCAST_PROTOCOL);
     this.#socket = socket;
     this.#heardAt = performance.now();
-    const { login, mime, kbps } = this.#wish;
+    const { login, mime, kbps } = this.#options;
     socket.addEventListener('open', () => {
       const audio = { channels: 2, samplerate: 48_000, bitrate: kbps };
       this.#say({ type: 'hello', data: { mime, airchain: true, audio, ...login, resume: this.#secret } });

@@ -1,9 +1,9 @@
 import { render } from 'preact';
 import { openSettings } from '../kept-settings.ts';
-import { StudioDesk } from './studio-desk.ts';
 import { StudioPage } from './studio-page.tsx';
+import { StudioStore } from './studio-store.ts';
 
-const desk = new StudioDesk(openSettings());
+const store = new StudioStore(openSettings());
 
-render(<StudioPage desk={desk} />, document.getElementById('page')!);
-desk.start();
+render(<StudioPage store={store} />, document.getElementById('page')!);
+store.start();

@@ -3,10 +3,10 @@ import { listenerLine } from '../mount-facts.ts';
 import { SESSION_ENDED } from '../session.ts';
 import { StaffLinks } from '../staff-links.tsx';
 import { useObservable } from '../use-observable.ts';
+import type { Strip } from './audio-mixer.ts';
 import { LevelBar } from './level-bar.tsx';
 import { preflight } from './preflight.ts';
-import type { Strip } from './sound-desk.ts';
-import { mountTarget, type StudioDesk, type StudioState } from './studio-desk.ts';
+import { mountTarget, type StudioState, type StudioStore } from './studio-store.ts';
 
 const bitrates = [64, 96, 128, 160, 192] as const;
 const processingNames = {
@@ -18,13 +18,13 @@ const marks = { good: '✓', bad: '!', open: '·' } as const;
 const spoken = { good: 'good: ', bad: 'to do: ', open: 'open: ' } as const;
 
 interface PartProps {
-  readonly desk: StudioDesk;
+  readonly store: StudioStore;
   readonly state: StudioState;
 }
 
 /** The page that goes on air: where, with what, is all well, and the button. */
-export function StudioPage({ desk }: { desk: StudioDesk }) {
-  const state = useObservable(desk);
+export function StudioPage({ store }: { store: StudioStore }) {
+  const state = useObservable(store);
   return (
     <>
       <header>
@@ -34,12 +34,12 @@ export function StudioPage({ desk }: { desk: StudioDesk }) {
         </div>
       </header>
       <main class="maker">
-        <Where desk={desk} state={state} />
-        <Microphone desk={desk} state={state} />
-        <Checks desk={desk} state={state} />
-        <OnAir desk={desk} state={state} />
-        <Mixer desk={desk} state={state} />
-        <Title desk={desk} />
+        <Where store={store} state={state} />
+        <Microphone store={store} state={state} />
+        <Checks store={store} state={state} />
+        <OnAir store={store} state={state} />
+        <Mixer store={store} state={state} />
+        <Title store={store} />
       </main>
       <footer>
         <a href="/">What is on air</a>
@@ -49,7 +49,7 @@ export function StudioPage({ desk }: { desk: StudioDesk }) {
   );
 }
 
-function Where({ desk, state }: PartProps) {
+function Where({ store, state }: PartProps) {
   const { admin, hasEnded, liveInputs, target, user, password, phase } = state;
   const chosen = new URLSearchParams(target);
   const input = chosen.get('input');
@@ -58,7 +58,7 @@ function Where({ desk, state }: PartProps) {
   const logIn = (event: SubmitEvent) => {
     event.preventDefault();
     const given = new FormData(event.currentTarget as HTMLFormElement);
-    void desk.logIn(String(given.get('name')), String(given.get('password')));
+    void store.logIn(String(given.get('name')), String(given.get('password')));
   };
   const isOff = phase === 'off';
   return (
@@ -71,7 +71,7 @@ function Where({ desk, state }: PartProps) {
             <select
               value={input === null ? '' : inputTarget(input)}
               disabled={!isOff}
-              onChange={({ currentTarget }) => desk.set({ target: currentTarget.value || 'mount=/live' })}
+              onChange={({ currentTarget }) => store.set({ target: currentTarget.value || 'mount=/live' })}
             >
               {inputs.map((name) => (
                 <option key={name} value={inputTarget(name)}>
@@ -89,7 +89,7 @@ function Where({ desk, state }: PartProps) {
               value={chosen.get('mount') ?? ''}
               placeholder="/live"
               disabled={!isOff}
-              onInput={({ currentTarget }) => desk.set({ target: mountTarget(currentTarget.value.trim()) })}
+              onInput={({ currentTarget }) => store.set({ target: mountTarget(currentTarget.value.trim()) })}
             />
           </label>
         )}
@@ -104,7 +104,7 @@ function Where({ desk, state }: PartProps) {
               <input
                 value={user}
                 autocomplete="username"
-                onInput={({ currentTarget }) => desk.set({ user: currentTarget.value })}
+                onInput={({ currentTarget }) => store.set({ user: currentTarget.value })}
               />
             </label>
             <label class="field">
@@ -113,7 +113,7 @@ function Where({ desk, state }: PartProps) {
                 type="password"
                 value={password}
                 autocomplete="current-password"
-                onInput={({ currentTarget }) => desk.set({ password: currentTarget.value })}
+                onInput={({ currentTarget }) => store.set({ password: currentTarget.value })}
               />
             </label>
           </form>
@@ -148,18 +148,18 @@ function inputTarget(name: string): string {
   return `input=${encodeURIComponent(name)}`;
 }
 
-function Microphone({ desk, state }: PartProps) {
+function Microphone({ store, state }: PartProps) {
   const { devices, deviceId, microphone, processing, kbps, hasLimiter, phase } = state;
-  const read = useCallback(() => desk.readLevels()?.microphone ?? null, [desk]);
+  const read = useCallback(() => store.readLevels()?.microphone ?? null, [store]);
   return (
     <section class="panel" aria-label="Microphone">
       <h2>Microphone</h2>
       {microphone === 'open' ? (
-        <button type="button" class="press quiet" onClick={() => desk.closeMicrophone()}>
+        <button type="button" class="press quiet" onClick={() => store.closeMicrophone()}>
           Close microphone
         </button>
       ) : (
-        <button type="button" class="press" onClick={() => desk.openMicrophone()}>
+        <button type="button" class="press" onClick={() => store.openMicrophone()}>
           Open microphone
         </button>
       )}
@@ -167,7 +167,7 @@ function Microphone({ desk, state }: PartProps) {
       <div class="fields">
         <label class="field">
           Device
-          <select value={deviceId} onChange={({ currentTarget }) => desk.set({ deviceId: currentTarget.value })}>
+          <select value={deviceId} onChange={({ currentTarget }) => store.set({ deviceId: currentTarget.value })}>
             <option value="">The browser's choice</option>
             {devices.map(({ id, name }) => (
               <option key={id} value={id}>
@@ -181,7 +181,7 @@ function Microphone({ desk, state }: PartProps) {
           <select
             value={kbps}
             disabled={phase !== 'off'}
-            onChange={({ currentTarget }) => desk.set({ kbps: Number(currentTarget.value) })}
+            onChange={({ currentTarget }) => store.set({ kbps: Number(currentTarget.value) })}
           >
             {bitrates.map((rate) => (
               <option key={rate} value={rate}>
@@ -197,10 +197,10 @@ function Microphone({ desk, state }: PartProps) {
             key={name}
             name={processingNames[name]}
             isOn={processing[name]}
-            onChange={(isOn) => desk.set({ processing: { ...processing, [name]: isOn } })}
+            onChange={(isOn) => store.set({ processing: { ...processing, [name]: isOn } })}
           />
         ))}
-        <Tick name="Limiter" isOn={hasLimiter} onChange={(isOn) => desk.set({ hasLimiter: isOn })} />
+        <Tick name="Limiter" isOn={hasLimiter} onChange={(isOn) => store.set({ hasLimiter: isOn })} />
       </div>
     </section>
   );
@@ -215,7 +215,7 @@ function Tick({ name, isOn, onChange }: { name: string; isOn: boolean; onChange:
   );
 }
 
-function Checks({ desk, state }: PartProps) {
+function Checks({ store, state }: PartProps) {
   return (
     <section class="panel" aria-label="Before you go on air">
       <h2>Before you go on air</h2>
@@ -233,23 +233,23 @@ function Checks({ desk, state }: PartProps) {
           </li>
         ))}
       </ul>
-      <button type="button" class="press quiet" disabled={state.uplink === 'measuring'} onClick={() => desk.measure()}>
+      <button type="button" class="press quiet" disabled={state.uplink === 'measuring'} onClick={() => store.measure()}>
         Measure connection
       </button>
     </section>
   );
 }
 
-function OnAir({ desk, state }: PartProps) {
+function OnAir({ store, state }: PartProps) {
   const { phase, since, back, trouble } = state;
   const sent = useCallback(() => {
-    const levels = desk.readLevels();
+    const levels = store.readLevels();
     return levels && Math.max(...levels.sent);
-  }, [desk]);
+  }, [store]);
   const returned = useCallback(() => {
-    const level = desk.state.back?.level;
+    const level = store.state.back?.level;
     return level ? Math.max(...level.peak) : null;
-  }, [desk]);
+  }, [store]);
   return (
     <section class={`panel on-air ${phase}`} aria-label="On air">
       <p class={`sign ${back?.onAir ? 'lit' : ''}`}>
@@ -257,7 +257,7 @@ function OnAir({ desk, state }: PartProps) {
         {phase !== 'off' && since > 0 && <Clock since={since} />}
         {back && <span>{listenerLine(back.listeners)}</span>}
       </p>
-      <button type="button" class="press air" onClick={() => (phase === 'off' ? void desk.goLive() : desk.stop())}>
+      <button type="button" class="press air" onClick={() => (phase === 'off' ? void store.goLive() : store.stop())}>
         {phase === 'off' ? 'Go on air' : 'Go off air'}
       </button>
       <LevelBar name="Sent" read={sent} />
@@ -291,44 +291,44 @@ function Clock({ since }: { since: number }) {
   );
 }
 
-function Mixer({ desk, state }: PartProps) {
+function Mixer({ store, state }: PartProps) {
   const { fileName, isFilePlaying, isTabOpen, gains } = state;
   const canShare = 'getDisplayMedia' in (navigator.mediaDevices ?? {});
   return (
     <section class="panel" aria-label="Mixer">
       <h2>Mixer</h2>
-      <Fader desk={desk} gains={gains} strip="microphone" name="Microphone" />
+      <Fader store={store} gains={gains} strip="microphone" name="Microphone" />
       <label class="field">
         Audio file
         <input
           type="file"
           accept="audio/*"
-          onChange={({ currentTarget }) => currentTarget.files?.[0] && desk.loadFile(currentTarget.files[0])}
+          onChange={({ currentTarget }) => currentTarget.files?.[0] && store.loadFile(currentTarget.files[0])}
         />
       </label>
       {fileName && (
-        <button type="button" class="press quiet" onClick={() => desk.playFile()}>
+        <button type="button" class="press quiet" onClick={() => store.playFile()}>
           {isFilePlaying ? 'Pause' : 'Play'} {fileName}
         </button>
       )}
-      {fileName && <Fader desk={desk} gains={gains} strip="file" name="File" />}
+      {fileName && <Fader store={store} gains={gains} strip="file" name="File" />}
       {canShare && (
-        <button type="button" class="press quiet" onClick={() => desk.toggleTab()}>
+        <button type="button" class="press quiet" onClick={() => store.toggleTab()}>
           {isTabOpen ? 'End sound of a tab' : 'Add sound of a tab'}
         </button>
       )}
-      {isTabOpen && <Fader desk={desk} gains={gains} strip="tab" name="Tab" />}
+      {isTabOpen && <Fader store={store} gains={gains} strip="tab" name="Tab" />}
     </section>
   );
 }
 
 interface FaderProps extends Pick<StudioState, 'gains'> {
-  readonly desk: StudioDesk;
+  readonly store: StudioStore;
   readonly strip: Strip;
   readonly name: string;
 }
 
-function Fader({ desk, gains, strip, name }: FaderProps) {
+function Fader({ store, gains, strip, name }: FaderProps) {
   return (
     <label class="fader">
       {name}
@@ -337,17 +337,17 @@ function Fader({ desk, gains, strip, name }: FaderProps) {
         min="0"
         max="150"
         value={Math.round(gains[strip] * 100)}
-        onInput={({ currentTarget }) => desk.setFader(strip, Number(currentTarget.value) / 100)}
+        onInput={({ currentTarget }) => store.setFader(strip, Number(currentTarget.value) / 100)}
       />
     </label>
   );
 }
 
-function Title({ desk }: { desk: StudioDesk }) {
+function Title({ store }: { store: StudioStore }) {
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const given = new FormData(event.currentTarget as HTMLFormElement);
-    desk.setTitle(String(given.get('title')), String(given.get('artist')));
+    store.setTitle(String(given.get('title')), String(given.get('artist')));
   };
   return (
     <form class="panel" onSubmit={submit} aria-label="What listeners read">

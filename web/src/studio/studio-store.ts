@@ -3,8 +3,8 @@ import type { KeptSettings } from '../kept-settings.ts';
 import { logIn } from '../log-in.ts';
 import { Observable } from '../observable.ts';
 import { readSession } from '../session.ts';
+import { AudioMixer, type MicrophoneProcessing, type Strip } from './audio-mixer.ts';
 import { measureUplink } from './measure-uplink.ts';
-import { type MicrophoneProcessing, SoundDesk, type Strip } from './sound-desk.ts';
 import { type EncodingMeans, encodingMeans, openEncoder, PACKET_RATE, type StreamEncoder } from './stream-encoder.ts';
 import { StreamSender } from './stream-sender.ts';
 import { findOnlyDoor, listLiveInputs } from './studio-api.ts';
@@ -71,9 +71,9 @@ const microphoneFaults: Readonly<Record<string, MicrophoneState>> = {
 };
 
 /** Everything behind the studio page: who sends what to where, and how it goes. */
-export class StudioDesk extends Observable<StudioState> {
+export class StudioStore extends Observable<StudioState> {
   readonly #settings: KeptSettings;
-  #sound: SoundDesk | null = null;
+  #sound: AudioMixer | null = null;
   /** In hertz; undefined: as the device has it. */
   #rate: number | undefined = PACKET_RATE;
   #file: File | null = null;
@@ -115,7 +115,7 @@ export class StudioDesk extends Observable<StudioState> {
   }
 
   /** Peaks of what is sent and of the microphone; null: nothing is open. */
-  readLevels(): ReturnType<SoundDesk['readLevels']> | null {
+  readLevels(): ReturnType<AudioMixer['readLevels']> | null {
     return this.#sound?.readLevels() ?? null;
   }
 
@@ -158,7 +158,7 @@ export class StudioDesk extends Observable<StudioState> {
     if (this.state.microphone === 'insecure') return;
     const { deviceId, processing } = this.state;
     try {
-      const track = await this.#desk().openMicrophone(deviceId, processing);
+      const track = await this.#mixer().openMicrophone(deviceId, processing);
       if (!track) return;
       track.addEventListener('ended', () => this.#loseMicrophone());
       const channels = track.getSettings().channelCount ?? null;
@@ -198,7 +198,7 @@ export class StudioDesk extends Observable<StudioState> {
       const attempt = ++this.#attempts;
       this.change({ phase: 'connecting', back: null });
       const { kbps } = this.state;
-      const encoder = await openEncoder(this.#desk(), kbps, {
+      const encoder = await openEncoder(this.#mixer(), kbps, {
         send: (bytes) => this.#sender?.send(bytes),
         fail: (reason) => {
           this.stop();
@@ -241,7 +241,7 @@ export class StudioDesk extends Observable<StudioState> {
 
   loadFile(file: File): void {
     this.#file = file;
-    const sound = this.#desk();
+    const sound = this.#mixer();
     sound.load(file);
     sound.file.onplay = () => this.change({ isFilePlaying: true });
     sound.file.onpause = () => this.change({ isFilePlaying: false });
@@ -251,7 +251,7 @@ export class StudioDesk extends Observable<StudioState> {
 
   playFile(): Promise<void> {
     return this.#try(async () => {
-      const { context, file } = this.#desk();
+      const { context, file } = this.#mixer();
       await context.resume();
       if (file.paused) await file.play();
       else file.pause();
@@ -260,7 +260,7 @@ export class StudioDesk extends Observable<StudioState> {
 
   toggleTab(): Promise<void> {
     return this.#try(async () => {
-      const sound = this.#desk();
+      const sound = this.#mixer();
       if (this.state.isTabOpen) {
         sound.closeTab();
         this.change({ isTabOpen: false });
@@ -272,9 +272,9 @@ export class StudioDesk extends Observable<StudioState> {
     });
   }
 
-  #desk(): SoundDesk {
+  #mixer(): AudioMixer {
     if (!this.#sound) {
-      this.#sound = new SoundDesk(this.#rate);
+      this.#sound = new AudioMixer(this.#rate);
       this.#sound.setLimiter(this.state.hasLimiter);
       for (const [strip, gain] of Object.entries(this.state.gains)) this.#sound.setFader(strip as Strip, gain);
       this.#sound.context.addEventListener('statechange', () => void this.#wake());
@@ -287,7 +287,7 @@ export class StudioDesk extends Observable<StudioState> {
     this.#rate = undefined;
     await this.#sound?.close();
     this.#sound = null;
-    const means = encodingMeans(this.#desk().context.sampleRate);
+    const means = encodingMeans(this.#mixer().context.sampleRate);
     this.change({ isTabOpen: false, isFilePlaying: false, means });
     if (this.#file) this.loadFile(this.#file);
     await this.openMicrophone();

@@ -5,8 +5,8 @@ import { forgetLink, keepLink, readKeptLinks } from './kept-links.ts';
 import {
   ApiRefusal,
   endLink,
+  type LinkOptions,
   type LinkStatus,
-  type LinkWish,
   listLinks,
   type MadeLink,
   makeLink,
@@ -21,7 +21,7 @@ export interface ListedLink extends Omit<MadeLink, 'ingest_key' | 'ingest_url'> 
 }
 
 /** What the page shows. */
-export interface LinkDeskState {
+export interface LinkMakerState {
   /** null: not known yet. */
   readonly links: readonly ListedLink[] | null;
   /** The link whose addresses are shown. */
@@ -36,10 +36,10 @@ export interface LinkDeskState {
 const ASK_MS = 4000;
 
 /** Makes links, lists and ends them. */
-export class LinkDesk extends Observable<LinkDeskState> {
+export class LinkMaker extends Observable<LinkMakerState> {
   readonly #settings: KeptSettings;
   #key = '';
-  #wish: LinkWish | null = null;
+  #options: LinkOptions | null = null;
   #timer = 0;
   /** Whether the list of all is given; asked again after a login. */
   #seesAll = true;
@@ -57,12 +57,12 @@ export class LinkDesk extends Observable<LinkDeskState> {
     this.change({ shown });
   }
 
-  async make(wish: LinkWish): Promise<void> {
-    this.#wish = wish;
+  async make(options: LinkOptions): Promise<void> {
+    this.#options = options;
     this.change({ isMaking: true });
     await this.#try(async () => {
-      const shown = await makeLink(wish, this.#key);
-      this.#wish = null;
+      const shown = await makeLink(options, this.#key);
+      this.#options = null;
       this.change({ shown, needsLogin: false });
       keepLink(this.#settings, shown, Date.now());
     });
@@ -80,14 +80,14 @@ export class LinkDesk extends Observable<LinkDeskState> {
       this.#seesAll = true;
       this.change({ needsLogin: false });
     });
-    if (!this.state.needsLogin && this.#wish) await this.make(this.#wish);
+    if (!this.state.needsLogin && this.#options) await this.make(this.#options);
     else await this.#list();
   }
 
   /** The same with a key for making links. */
   async useKey(key: string): Promise<void> {
     this.#key = key;
-    if (this.#wish) await this.make(this.#wish);
+    if (this.#options) await this.make(this.#options);
   }
 
   async end({ stream_id, made }: ListedLink): Promise<void> {

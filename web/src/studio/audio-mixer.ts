@@ -15,7 +15,7 @@ const LIMITER = { threshold: -2, knee: 0, ratio: 20, attack: 0.002, release: 0.1
 const NO_LIMITER = { threshold: 0, knee: 0, ratio: 1, attack: 0, release: 0.15 };
 
 /** The sound before it is encoded: faders, limiter, meter, and blocks of 20 ms. Owns the microphone and the audio graph. */
-export class SoundDesk {
+export class AudioMixer {
   readonly context: AudioContext;
   readonly #strips: Readonly<Record<Strip, GainNode>>;
   readonly #limiter: DynamicsCompressorNode;
@@ -56,7 +56,7 @@ export class SoundDesk {
 
   /**
    * Opens a microphone in the place of the one before. Null: another one was asked for, or none, before it was open.
-   * @throws DOMException as `getUserMedia`; `NotSupportedError` where the browser does not bring it to the rate of the desk
+   * @throws DOMException as `getUserMedia`; `NotSupportedError` where the browser does not bring it to the rate of the mixer
    */
   async openMicrophone(deviceId: string, processing: MicrophoneProcessing): Promise<MediaStreamTrack | null> {
     this.closeMicrophone();
