@@ -126,6 +126,8 @@ test('connects again after the server has closed, tells why and counts it', asyn
   stream.feed(mp3Frames(40, 20));
   await waitUntil(() => sounds[1]!.length > 0, 'the sound goes on');
   assert.ok(readMp3Frames(Buffer.concat(sounds[1]!))[0]!.number >= 38, 'what nobody could take is not sent late');
+  assert.equal(log.filter((line) => line.startsWith('the output is connected again {')).length, 1);
+  assert.match(log.at(-1)!, /"awaySeconds":1,"attempts":1,"protocol":"[\w-]+"/);
   assert.equal(output.snapshot().reconnectCount, 1);
   assert.equal(output.snapshot().lastErrorCode, 'PUSH_LOST', 'why it was away can still be seen');
 });
