@@ -15,6 +15,7 @@ export {
 } from './errors.ts';
 export { FailureLog, type FailureLogOptions } from './failure-log.ts';
 export { pathFromBytes, readablePath, systemPath } from './file-path.ts';
+export { inTurns } from './in-turns.ts';
 export { escapeLogText } from './log-text.ts';
 export type { LogFields, Logger } from './logger.ts';
 export { isPasswordTooLong, MAX_PASSWORD_BYTES } from './password-length.ts';

@@ -1,14 +1,14 @@
 import { join, parse, sep } from 'node:path';
-import { pathFromBytes, readablePath } from '../core/index.ts';
+import { inTurns, pathFromBytes, readablePath } from '../core/index.ts';
 import { readFolder } from './folder-entries.ts';
 
 /** What is in one folder. */
 interface Listing {
   readonly names: ReadonlySet<string>;
   /** By the name without differences of charset and of composed letters, made when it is first needed. */
-  composed: ReadonlyMap<string, string> | null;
+  composed: Promise<ReadonlyMap<string, string>> | null;
   /** Also without those of case. */
-  folded: ReadonlyMap<string, string> | null;
+  folded: Promise<ReadonlyMap<string, string>> | null;
 }
 
 const PERCENTS = /(?:%[\da-f]{2})+/gi;
@@ -21,6 +21,12 @@ const ENCODED_SLASH = /%2f/i;
  */
 export class NamedFileFinder {
   readonly #listings = new Map<string, Promise<Listing>>();
+  readonly #charset: string | undefined;
+
+  /** `charset`: of names that are not UTF-8; default: Windows-1252. */
+  constructor(charset?: string) {
+    this.#charset = charset;
+  }
 
   /** The file that is meant by the first of these paths by which there is one; null: by none. */
   async findFirst(paths: readonly string[]): Promise<string | null> {
@@ -43,7 +49,7 @@ export class NamedFileFinder {
     const { root } = parse(path);
     let found = root;
     for (const part of path.slice(root.length).split(sep)) {
-      const name = this.#match(await this.#list(found), part);
+      const name = await this.#match(await this.#list(found), part);
       // A folder that may be passed and not be listed can only be taken as it is written.
       if (name === null && (await this.#list(found)).names.size > 0) return null;
       found = join(found, name ?? part);
@@ -52,15 +58,22 @@ export class NamedFileFinder {
     return (await this.#list(last.dir)).names.has(last.base) ? found : null;
   }
 
-  #match(listing: Listing, written: string): string | null {
+  async #match(listing: Listing, written: string): Promise<string | null> {
     for (const name of [written, decodePercents(written)]) if (listing.names.has(name)) return name;
-    listing.composed ??= mapBy(listing.names, compose);
+    listing.composed ??= mapBy(listing.names, (name) => this.#compose(name));
+    const composed = await listing.composed;
     for (const name of [written, decodePercents(written)]) {
-      const composed = listing.composed.get(compose(name));
-      if (composed !== undefined) return composed;
+      const found = composed.get(this.#compose(name));
+      if (found !== undefined) return found;
     }
+    const fold = (name: string) => this.#compose(name).toLowerCase();
     listing.folded ??= mapBy(listing.names, fold);
-    return listing.folded.get(fold(written)) ?? listing.folded.get(fold(decodePercents(written))) ?? null;
+    const folded = await listing.folded;
+    return folded.get(fold(written)) ?? folded.get(fold(decodePercents(written))) ?? null;
+  }
+
+  #compose(name: string): string {
+    return readablePath(name, this.#charset).normalize('NFC');
   }
 
   /** Empty where the folder cannot be read. */
@@ -76,18 +89,18 @@ export class NamedFileFinder {
 }
 
 /** Of several names that come to the same the first by order. */
-function mapBy(names: ReadonlySet<string>, key: (name: string) => string): ReadonlyMap<string, string> {
+async function mapBy(
+  names: ReadonlySet<string>,
+  keyOf: (name: string) => string,
+): Promise<ReadonlyMap<string, string>> {
   const map = new Map<string, string>();
-  for (const name of [...names].sort()) if (!map.has(key(name))) map.set(key(name), name);
+  for await (const some of inTurns([...names].sort())) {
+    for (const name of some) {
+      const key = keyOf(name);
+      if (!map.has(key)) map.set(key, name);
+    }
+  }
   return map;
-}
-
-function compose(name: string): string {
-  return readablePath(name).normalize('NFC');
-}
-
-function fold(name: string): string {
-  return compose(name).toLowerCase();
 }
 
 /** The bytes that percent signs stand for; a percent sign that stands for none is one. */

@@ -17,6 +17,8 @@ export interface ListKeeperOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly standstill: Standstill;
+  /** Of names and titles that are not UTF-8. */
+  readonly charset?: () => string;
   readonly watchFolder?: WatchFolder;
   /** The list is another, or may be; `isComplete`: all of it has been read. */
   readonly onList: (list: TrackList, isComplete: boolean) => void;
@@ -161,7 +163,7 @@ export class ListKeeper {
   }
 
   async #findList(): Promise<TrackList> {
-    const { path, logger, standstill } = this.#options;
+    const { path, logger } = this.#options;
     const onFolder = (folder: string) => {
       if (this.#isClosed) return;
       this.#states.note(folder);
@@ -174,7 +176,7 @@ export class ListKeeper {
     );
     if (isFolder) return new FolderTree({ root: path, logger, onFolder });
     const cameWhole = () => this.cameWhole(path);
-    return new NamedFiles({ path, isPlaylist: isPlaylistFileName(path), logger, standstill, cameWhole, onFolder });
+    return new NamedFiles({ ...this.#options, isPlaylist: isPlaylistFileName(path), cameWhole, onFolder });
   }
 
   #showSome(): void {

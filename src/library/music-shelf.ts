@@ -44,6 +44,8 @@ export class MusicShelf implements TrackHolder {
   readonly #shown = new Set<string>();
   /** Files that are listed and still being written. */
   readonly #growing = new Set<string>();
+  /** Of each file that has been described since something else was known of it. */
+  readonly #described = new Map<string, LibraryTrack>();
   /** Null: to be put together. */
   #tracks: readonly LibraryTrack[] | null = null;
   #isListed = false;
@@ -97,6 +99,7 @@ export class MusicShelf implements TrackHolder {
   /** Something else is known about one of its files. */
   noteChange(path: string): void {
     this.#tracks = null;
+    this.#described.delete(path);
     this.#changes.note('changed', path);
   }
 
@@ -121,13 +124,18 @@ export class MusicShelf implements TrackHolder {
   }
 
   #describe(path: string): LibraryTrack {
+    const known = this.#described.get(path);
+    if (known) return known;
     const { track, stored } = this.#options.catalogue.find(path)!;
     const hint = this.#list?.hintOf(path) ?? null;
-    return hint === null ? track : withHint(track, stored !== null && stored.title !== '', hint);
+    const described = hint === null ? track : withHint(track, stored !== null && stored.title !== '', hint);
+    this.#described.set(path, described);
+    return described;
   }
 
   #take(list: TrackList, isComplete: boolean): void {
     this.#list = list;
+    this.#described.clear();
     if (!isDeepStrictEqual(list.paths, this.#paths)) this.#changes.noteOrder();
     this.#paths = list.paths;
     this.#listedPaths = new Set(this.#paths);

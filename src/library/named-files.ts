@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { AirchainError, errorText, type Logger, millis, systemPath } from '../core/index.ts';
+import { AirchainError, errorText, inTurns, type Logger, millis, systemPath } from '../core/index.ts';
 import { MAX_PLAYLIST_BYTES, type PlaylistEntry, parsePlaylistFile } from '../formats/playlist-file/index.ts';
 import { isSameStamp, readStamp } from './file-stamp.ts';
 import { NamedFileFinder } from './find-named.ts';
-import { inTurns } from './in-turns.ts';
 import type { TrackHint } from './library-track.ts';
 import type { FileStamp } from './ports.ts';
 import type { Standstill } from './standstill.ts';
@@ -17,6 +16,8 @@ export interface NamedFilesOptions {
   readonly isPlaylist: boolean;
   readonly logger: Logger;
   readonly standstill: Standstill;
+  /** Of names and titles that are not UTF-8; default: Windows-1252. */
+  readonly charset?: () => string;
   /** Whether the playlist was moved to its place with all that is in it. */
   readonly cameWhole: () => boolean;
   /** Told of each folder before it is read. */
@@ -75,7 +76,7 @@ export class NamedFiles implements TrackList {
     const own = dirname(path);
     onFolder(own);
     if (isPlaylist) await this.#readPlaylist();
-    const finder = new NamedFileFinder();
+    const finder = new NamedFileFinder(this.#options.charset?.());
     const [paths, missing]: [string[], string[]] = [[], []];
     const hints = new Map<string, TrackHint>();
     const folders = new Set([own]);
@@ -98,7 +99,7 @@ export class NamedFiles implements TrackList {
   }
 
   async #readPlaylist(): Promise<void> {
-    const { path, standstill, cameWhole } = this.#options;
+    const { path, standstill, cameWhole, charset } = this.#options;
     // While it is being written it is half a playlist; at the start there is nothing better.
     const isWhole = !this.#hasRead || cameWhole();
     const now = isWhole ? await readStamp(path) : null;
@@ -107,7 +108,7 @@ export class NamedFiles implements TrackList {
     this.#hasRead = true;
     this.#stamp = stamp;
     try {
-      await this.#take(await readEntries(path, stamp));
+      await this.#take(await readEntries(path, stamp, charset?.()));
       this.#fault = '';
     } catch (error) {
       this.#entries = [];
@@ -151,10 +152,14 @@ function likelyPaths(folder: string, location: string): string[] {
 }
 
 /** @throws AirchainError `PLAYLIST_FILE_BROKEN`, or what the system says when it cannot be read */
-async function readEntries(path: string, stamp: FileStamp | null): Promise<PlaylistEntry[]> {
+async function readEntries(
+  path: string,
+  stamp: FileStamp | null,
+  charset: string | undefined,
+): Promise<PlaylistEntry[]> {
   if (stamp && stamp.size > MAX_PLAYLIST_BYTES) {
     const reason = `it has ${stamp.size} bytes, which is more than ${MAX_PLAYLIST_BYTES}`;
     throw new AirchainError('PLAYLIST_FILE_BROKEN', `Cannot read the playlist "${path}": ${reason}`);
   }
-  return parsePlaylistFile(path, await readFile(systemPath(path)));
+  return parsePlaylistFile(path, await readFile(systemPath(path)), charset);
 }

@@ -68,6 +68,28 @@ test('titles of such names are read in the charset of the setting, also when tha
   await shows('Été', new TextDecoder('iso-8859-5').decode(Buffer.from('cfe5f1edff', 'hex')));
 });
 
+test('a playlist in the charset of the setting finds its files, by their bytes or in UTF-8', async (t) => {
+  const folder = makeTemporaryFolder(t);
+  writeFileSync(at(folder, '\xcf\xe5\xf1\xed\xff.mp3'), TONE);
+  writeFileSync(join(folder, 'Река.mp3'), TONE);
+  const list = join(folder, 'x.m3u');
+  writeFileSync(
+    list,
+    Buffer.from('\xcf\xe5\xf1\xed\xff.mp3\n#EXTINF:1,\xc4\xee\xec\n\xd0\xc5\xca\xc0.mp3\n', 'latin1'),
+  );
+  const { library, until } = openMusicLibrary(t);
+  library.configure('windows-1251');
+  const shelf = library.open(list);
+  await until(() => shelf.isListed, 'the playlist to be read');
+  assert.deepEqual(
+    shelf.tracks.map(({ path, title }) => [path, title]),
+    [
+      [join(folder, PATHS[2]!), 'Песня'],
+      [join(folder, 'Река.mp3'), 'Дом'],
+    ],
+  );
+});
+
 test('a folder is watched by bytes: such files come, are renamed and go, also in folders of such names', async (t) => {
   const folder = makeTemporaryFolder(t);
   mkdirSync(at(folder, 'Fr\xfchling'));

@@ -10,6 +10,6 @@ export const stationSection = z.strictObject({
   tagCharset: charset()
     .prefault('windows-1252')
     .describe(
-      'What tags and names of music files are read as that are not Unicode: ID3v1, ID3v2 called Latin-1, RIFF INFO',
+      'What tags, names and playlists of music files are read as that are not Unicode: ID3v1, ID3v2 called Latin-1, RIFF INFO',
     ),
 });

@@ -1,4 +1,4 @@
-import { listEntry, MAX_PLAYLIST_ENTRIES, type PlaylistEntry, toLocation } from './playlist-entry.ts';
+import { collectEntries, listEntry, type PlaylistEntry, toLocation } from './playlist-entry.ts';
 
 /** `<ref href="…">` and `<entryref href='…'>`, in letters of either case. */
 const REFERENCE = /<(?:entry)?ref\b[^<>]*?\bhref\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)')/gi;
@@ -10,14 +10,15 @@ const NUMBERED = /^[ \t]*ref\d{1,9}[ \t]*=[ \t]*(\S.*)$/gim;
  * in any case, so that no XML parser takes it; or the list of `Ref1=` that came before it.
  */
 export function parseAsx(text: string, readLocation = toLocation): PlaylistEntry[] {
+  return collectEntries(readAsx(text, readLocation));
+}
+
+/** As `parseAsx`, address by address: each gives one entry or none. */
+export function* readAsx(text: string, readLocation = toLocation): Generator<readonly PlaylistEntry[]> {
   const plain = withoutComments(text);
-  const quoted = [...plain.matchAll(REFERENCE)].map(([, double, single]) =>
-    (double ?? single)!.replaceAll('&amp;', '&'),
-  );
-  const numbered = [...plain.matchAll(NUMBERED)].map(([, written]) => written!);
-  return [...quoted, ...numbered]
-    .slice(0, MAX_PLAYLIST_ENTRIES)
-    .flatMap((written) => listEntry(readLocation(written.trim()), {}, 0));
+  const list = (written: string) => listEntry(readLocation(written.trim()), {}, 0);
+  for (const [, double, single] of plain.matchAll(REFERENCE)) yield list((double ?? single)!.replaceAll('&amp;', '&'));
+  for (const [, written] of plain.matchAll(NUMBERED)) yield list(written!);
 }
 
 /** In linear time, which a regular expression does not take where many comments have no end. */

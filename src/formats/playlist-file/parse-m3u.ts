@@ -1,4 +1,11 @@
-import { listEntry, MAX_PLAYLIST_ENTRIES, type PlaylistEntry, splitArtistTitle, toLocation } from './playlist-entry.ts';
+import {
+  collectEntries,
+  linesOf,
+  listEntry,
+  type PlaylistEntry,
+  splitArtistTitle,
+  toLocation,
+} from './playlist-entry.ts';
 
 /** What an `#EXTINF` line says about the next file. */
 interface M3uFacts {
@@ -14,20 +21,19 @@ const NO_FACTS: M3uFacts = { names: {}, length: 0 };
  * about a file.
  */
 export function parseM3u(text: string, readLocation = toLocation): PlaylistEntry[] {
-  const entries: PlaylistEntry[] = [];
+  return collectEntries(readM3u(text, readLocation));
+}
+
+/** As `parseM3u`, line by line: each gives one entry or none. */
+export function* readM3u(text: string, readLocation = toLocation): Generator<readonly PlaylistEntry[]> {
   let facts: M3uFacts = NO_FACTS;
-  for (const line of text.split(/[\r\n]+/)) {
+  for (const line of linesOf(text)) {
     const written = line.trim();
-    if (written === '') continue;
-    if (written.startsWith('#')) {
-      facts = parseFacts(written) ?? facts;
-      continue;
-    }
-    if (entries.length === MAX_PLAYLIST_ENTRIES) break;
-    entries.push(...listEntry(readLocation(written), facts.names, facts.length));
-    facts = NO_FACTS;
+    const isRemark = written.startsWith('#');
+    if (isRemark) facts = parseFacts(written) ?? facts;
+    yield isRemark ? [] : listEntry(readLocation(written), facts.names, facts.length);
+    if (!isRemark && written !== '') facts = NO_FACTS;
   }
-  return entries;
 }
 
 /** Null: the line is another remark. Attributes (`tvg-id="…"`) may stand between the seconds and the comma. */

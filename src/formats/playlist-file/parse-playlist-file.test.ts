@@ -253,11 +253,8 @@ test('splits artist and title at the first dash with spaces around it', () => {
   for (const [text, expected] of table) assert.deepEqual(splitArtistTitle(text), expected, text);
 });
 
-test('reads a large XSPF file as a small one, in parts between which others have their turn', async () => {
-  const track = (n: number) =>
-    `<x:track a="b"><x:location>file:///m/${n}%20&amp;.mp3</x:location><x:title>T ${n}</x:title></x:track>\n<!-- <x:track/> -->\n`;
-  const tracks = Array.from({ length: 5000 }, (_, n) => track(n)).join('');
-  const xspf = `<?xml version="1.0"?><x:playlist xmlns:x="http://xspf.org/ns/0/"><x:trackList>${tracks}</x:trackList></x:playlist>`;
+/** How often others have the event loop while something is done, and what comes of it. */
+async function countTurns<T>(work: () => Promise<T>): Promise<{ result: T; turns: number }> {
   let turns = 0;
   let isOver = false;
   const count = () => {
@@ -265,13 +262,58 @@ test('reads a large XSPF file as a small one, in parts between which others have
     if (!isOver) setImmediate(count);
   };
   setImmediate(count);
-  const entries = await parsePlaylistFile('x.xspf', Buffer.from(xspf));
+  const result = await work();
   isOver = true;
+  return { result, turns };
+}
+
+test('reads a large XSPF file as a small one, in parts between which others have their turn', async () => {
+  const track = (n: number) =>
+    `<x:track a="b"><x:location>file:///m/${n}%20&amp;.mp3</x:location><x:title>T ${n}</x:title></x:track>\n<!-- <x:track/> -->\n`;
+  const tracks = Array.from({ length: 5000 }, (_, n) => track(n)).join('');
+  const xspf = `<?xml version="1.0"?><x:playlist xmlns:x="http://xspf.org/ns/0/"><x:trackList>${tracks}</x:trackList></x:playlist>`;
+  const { result: entries, turns } = await countTurns(() => parsePlaylistFile('x.xspf', Buffer.from(xspf)));
   assert.equal(entries.length, 5000);
   assert.deepEqual(entries[4999], { location: '/m/4999 &.mp3', title: 'T 4999' });
   assert.ok(turns > 10, `${turns}`);
   const half = Buffer.from(xspf.slice(0, -100));
   await assert.rejects(parsePlaylistFile('x.xspf', half), /has no <\/playlist> at its end/);
+});
+
+describe('a large playlist file is read in parts between which others have their turn', () => {
+  const numbers = Array.from({ length: 5000 }, (_, n) => n);
+  const m3u = numbers.map((n) => `#EXTINF:1,Zoë - S\xf6ng ${n}\nM\xfcsik/${n}.mp3\n`).join('');
+  const files: readonly [fact: string, name: string, bytes: Buffer][] = [
+    ['M3U in UTF-8', 'x.m3u', Buffer.from(m3u)],
+    ['M3U in Windows-1252', 'x.m3u', Buffer.from(m3u, 'latin1')],
+    ['M3U in UTF-16', 'x.m3u', Buffer.from(`\ufeff${m3u}`, 'utf16le')],
+    ['PLS', 'x.pls', Buffer.from(numbers.map((n) => `File${5000 - n}=Müsik/${4999 - n}.mp3\n`).join(''))],
+    ['ASX', 'x.asx', Buffer.from(`<asx>${numbers.map((n) => `<REF HREF="Müsik/${n}.mp3"/>\n`).join('')}</asx>`)],
+  ];
+  for (const [fact, name, bytes] of files) {
+    test(fact, async () => {
+      const { result, turns } = await countTurns(() => parsePlaylistFile(name, bytes));
+      assert.deepEqual(
+        locations(result),
+        numbers.map((n) => `Müsik/${n}.mp3`),
+      );
+      assert.ok(turns > 10, `${turns}`);
+    });
+  }
+
+  test('remarks alone', async () => {
+    const remarks = Buffer.from('#\n'.repeat(100_000));
+    const { result, turns } = await countTurns(() => parsePlaylistFile('x.m3u', remarks));
+    assert.deepEqual(result, []);
+    assert.ok(turns > 10, `${turns}`);
+  });
+});
+
+test('what is not UTF-8 is read in the charset that is given', async () => {
+  const bytes = Buffer.from('#EXTINF:1,\xcf\xe5\xf1\xed\xff\n\xcf.mp3\n', 'latin1');
+  assert.deepEqual(await parsePlaylistFile('x.m3u', bytes, 'windows-1251'), [
+    { location: 'П.mp3', title: 'Песня', duration: 1000 },
+  ]);
 });
 
 test('long lines are read in linear time, for whoever writes a playlist may hold up the station', () => {

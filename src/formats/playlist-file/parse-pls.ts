@@ -1,4 +1,12 @@
-import { listEntry, MAX_PLAYLIST_ENTRIES, type PlaylistEntry, splitArtistTitle, toLocation } from './playlist-entry.ts';
+import {
+  collectEntries,
+  linesOf,
+  listEntry,
+  MAX_PLAYLIST_ENTRIES,
+  type PlaylistEntry,
+  splitArtistTitle,
+  toLocation,
+} from './playlist-entry.ts';
 
 interface Numbered {
   file?: string;
@@ -8,8 +16,14 @@ interface Numbered {
 
 /** Reads a PLS file. Entries come in the order of their numbers, which may have gaps; those without a file are left out. */
 export function parsePls(text: string, readLocation = toLocation): PlaylistEntry[] {
+  return collectEntries(readPls(text, readLocation));
+}
+
+/** As `parsePls`, line by line: they give nothing, and then each number gives one entry or none. */
+export function* readPls(text: string, readLocation = toLocation): Generator<readonly PlaylistEntry[]> {
   const byNumber = new Map<number, Numbered>();
-  for (const line of text.split(/[\r\n]+/)) {
+  for (const line of linesOf(text)) {
+    yield [];
     const [, key, number, written] = /^\s*(file|title|length)(\d{1,9})\s*=(.*)$/is.exec(line) ?? [];
     if (key === undefined || written === undefined) continue;
     const value = written.trim();
@@ -19,10 +33,10 @@ export function parsePls(text: string, readLocation = toLocation): PlaylistEntry
     else if (/^title$/i.test(key)) entry.title = value;
     else entry.length = Number(value);
   }
-  const sorted = [...byNumber].sort(([a], [b]) => a - b);
-  return sorted.flatMap(([, { file = '', title = '', length = 0 }]) =>
-    listEntry(readLocation(file), splitArtistTitle(title), length * 1000),
-  );
+  for (const number of Uint32Array.from(byNumber.keys()).sort()) {
+    const { file = '', title = '', length = 0 } = byNumber.get(number)!;
+    yield listEntry(readLocation(file), splitArtistTitle(title), length * 1000);
+  }
 }
 
 /** Null: there are as many as are read. */

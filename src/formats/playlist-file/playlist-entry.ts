@@ -27,6 +27,21 @@ export function listEntry(location: string, facts: Omit<PlaylistEntry, 'location
   return [{ location, ...facts, ...(length > 0 && Number.isFinite(length) && { duration: millis(length) }) }];
 }
 
+/** The entries of a file that is read part by part, as many as are read. */
+export function collectEntries(parts: Iterable<readonly PlaylistEntry[]>): PlaylistEntry[] {
+  const entries: PlaylistEntry[] = [];
+  for (const part of parts) {
+    for (const entry of part) entries.push(entry);
+    if (entries.length >= MAX_PLAYLIST_ENTRIES) break;
+  }
+  return entries.slice(0, MAX_PLAYLIST_ENTRIES);
+}
+
+/** The lines that are not empty, one after the other. */
+export function* linesOf(text: string): Generator<string> {
+  for (const [line] of text.matchAll(/[^\r\n]+/g)) yield line;
+}
+
 /** Makes a path of what stands in a playlist file: of `file:` addresses, and of what Windows wrote. */
 export function toLocation(written: string): string {
   const file = /^file:(?:\/\/[^/\\]*)?(.*)$/i.exec(written);
