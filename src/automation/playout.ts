@@ -74,6 +74,8 @@ export class Playout implements TrackSource {
   /** Given out and not begun, the oldest first. */
   readonly #held = new Map<string, Held>();
   readonly #playing = new Map<string, Held>();
+  /** Since when the order is what it is: when it began again last. */
+  #begunAt: UnixMillis;
   /** Given back, the first to play first. */
   #returned: Decision[] = [];
 
@@ -83,6 +85,7 @@ export class Playout implements TrackSource {
     this.#rules = rules;
     this.#stopWatching = this.#watch(rules);
     this.#logger = logger;
+    this.#begunAt = options.clock.wallTime();
     this.requests = requests;
     this.history = history;
     this.#stopListening = requests.onChange(() => this.#reconsider());
@@ -93,6 +96,8 @@ export class Playout implements TrackSource {
     this.#letGo();
     this.#rules = rules;
     this.#stopWatching = this.#watch(rules);
+    // What goes on by itself does so by all that was heard before.
+    if (rules.rewindsWhen.length > 0) rules.rotation.rewind(this.history.playedSince(this.#begunAt));
     this.#chooseAnew((kind) => kind !== 'request');
   }
 
@@ -165,6 +170,7 @@ export class Playout implements TrackSource {
     const { rewindsWhen, rotation } = this.#rules;
     if (!rewindsWhen.includes(since === null ? 'started' : 'scheduled')) return false;
     this.#passOver((kind) => kind === 'music');
+    this.#begunAt = since ?? this.#options.clock.wallTime();
     rotation.rewind(since === null ? [] : this.history.playedSince(since));
     this.#tell('order');
     return true;

@@ -19,13 +19,13 @@ const tracks = [
 function stationAt(second: number, news: Partial<ListInputOptions> = {}) {
   const clock = new ManualClock(MIDNIGHT + second * 1000);
   const music = new ToneInput('music', { hertz: 500, timing: 'waiting' }).play();
-  const { input, history } = listInput('news', { clock, tracks, repeat: false, ...news });
+  const { input, history, reload } = listInput('news', { clock, tracks, repeat: false, ...news });
   const line = { input: 'news', start: 'hard', end: 'hard', latest: millis(0), live: 'yields' } as const;
   const schedule = new Schedule([parseScheduleEntry('00:00:05 for 60s', line)], 'UTC');
   const bench = new ProgramBench([music, { input, scheduleOnly: true }], { scheduled: (at) => schedule.at(at) }, clock);
   const played = () =>
     history.records.map(({ path, startedAt }) => `${path} at ${Math.round((startedAt - MIDNIGHT) / 1000)}`);
-  return { bench, history, played };
+  return { bench, history, played, reload };
 }
 
 describe('a start in the middle of a line whose list is played once', () => {
@@ -59,6 +59,30 @@ describe('a start in the middle of a line whose list is played once', () => {
     again.bench.run(20);
     assert.deepEqual(again.played().slice(2), ['/news/1 at 25', '/news/2 at 29']);
   });
+});
+
+test('a reload in the middle of a line goes on with its list, and plays none again that has been played', () => {
+  const { bench, played, reload } = stationAt(0);
+  bench.run(7);
+  reload();
+  bench.run(15);
+  reload();
+  bench.run(10);
+  assert.deepEqual(played(), ['/news/1 at 5', '/news/2 at 9']);
+  assert.deepEqual(bench.moves, ['->music', 'music>news', 'news>music']);
+});
+
+test('a reload goes on in a list that begins with its first track at each start', () => {
+  const clock = new ManualClock(MIDNIGHT);
+  const { input, history, reload } = listInput('music', { clock, tracks: [...tracks, { hertz: 1300, seconds: 20 }] });
+  const bench = new ProgramBench([input], {}, clock);
+  bench.run(6);
+  reload();
+  bench.run(12);
+  assert.deepEqual(
+    history.records.map(({ path }) => path),
+    ['/music/1', '/music/2', '/music/3'],
+  );
 });
 
 describe('a list that begins again without what was played', () => {

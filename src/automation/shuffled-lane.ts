@@ -88,8 +88,9 @@ export class ShuffledLane implements Lane {
   }
 
   rewind(played: readonly string[]): void {
+    const { repeat } = this.#options;
     this.#done.clear();
-    this.#played = new Set(played);
+    this.#played = new Set(repeat ? [] : played);
     this.#queue = this.#queue.filter((path) => !this.#played.has(path));
     this.sync();
   }

@@ -1,6 +1,7 @@
 import {
   PlayHistory,
   Playout,
+  type PlayoutRules,
   type PlayRecord,
   RequestQueue,
   Rotation,
@@ -33,7 +34,7 @@ export interface ListInputOptions {
 export function listInput(
   name: string,
   { clock, tracks, repeat = true, crossfade = 0, resume = 'next', facts = {}, earlier = [] }: ListInputOptions,
-): { readonly input: PlaylistInput; readonly history: PlayHistory } {
+): { readonly input: PlaylistInput; readonly history: PlayHistory; readonly reload: () => void } {
   const paths = tracks.map((_, place) => `/${name}/${place + 1}`);
   const shelf = new MemoryShelf(paths.map((path) => shelvedTrack(path, facts)));
   const none = millis(0);
@@ -42,10 +43,15 @@ export function listInput(
   const history = new PlayHistory({ limit: 100, earlier, onRecord: () => {} });
   const requests = new RequestQueue({ clock, limit: 1, earlier: [], resolve: () => null, createId, onSave: () => {} });
   const order = { order: 'listed', repeat, start: 'first', artistSeparation: none, titleSeparation: none } as const;
-  const rotation = new Rotation({ clock, random: () => 0, shelves: [{ shelf, weight: 1 }], ...order });
+  const createRules = (): PlayoutRules => ({
+    rotation: new Rotation({ clock, random: () => 0, shelves: [{ shelf, weight: 1 }], ...order }),
+    jingles: null,
+    showsJingles: false,
+    rewindsWhen: repeat ? ['started'] : ['started', 'scheduled'],
+  });
   const playout = new Playout(
     { clock, logger: silentLogger, requests, history, createId, onBroken: () => false },
-    { rotation, jingles: null, showsJingles: false, rewindsWhen: repeat ? [] : ['started', 'scheduled'] },
+    createRules(),
   );
   const input = new PlaylistInput({
     name,
@@ -64,5 +70,5 @@ export function listInput(
     resume,
   });
   input.start();
-  return { input, history };
+  return { input, history, reload: () => playout.configure(createRules()) };
 }
