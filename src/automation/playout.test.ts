@@ -354,14 +354,17 @@ describe('what was given out', () => {
     const music = numbered('m', 2);
     const { playout, history } = benchOf({ music });
     const track = playout.next()!;
-    assert.equal(playout.refresh(track), track);
+    assert.equal(playout.refresh(track, null), track);
     playout.report(track, 'started');
     music.change('/m0', { title: 'Song', state: 'new' });
-    const fresh = playout.refresh(track)!;
+    const fresh = playout.refresh(track, null)!;
     assert.deepEqual([fresh.id, fresh.title.title, fresh.state], [track.id, 'Song', 'new']);
     assert.equal(history.records[0]?.title, 'Song');
+    music.change('/m0', { title: 'Of another file', state: 'newer' });
+    assert.equal(playout.refresh(track, 'new'), fresh, 'the file on air is not that one');
+    assert.equal(history.records[0]?.title, 'Song');
     music.remove('/m0');
-    assert.equal(playout.refresh(track), null);
+    assert.equal(playout.refresh(track, null), null);
   });
 
   test('is told of when a shelf knows more', () => {

@@ -116,10 +116,11 @@ export class Playout implements TrackSource {
     return track;
   }
 
-  refresh(track: Track): ChosenTrack | null {
+  refresh(track: Track, heard: string | null): ChosenTrack | null {
     const held = this.#held.get(track.id) ?? this.#playing.get(track.id);
     const known = held && this.#find(held.decision);
     if (!held || !known) return null;
+    if (heard !== null && known.state !== null && known.state !== heard) return held.track;
     const decision = { ...held.decision, track: known };
     const fresh = this.#createTrack(track.id, decision);
     if (isDeepStrictEqual(fresh, held.track)) return held.track;

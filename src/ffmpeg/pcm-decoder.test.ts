@@ -35,3 +35,14 @@ test('however much is decoded ahead, the end is known when no more than 4 s of i
   );
   assert.ok(decoder.ready >= seconds(34));
 });
+
+test('once it is closed it has no sound any more, though ffmpeg had decoded more', async (t) => {
+  const path = join(makeTemporaryFolder(t), 'tone.wav');
+  await run(FFMPEG, ['-nostdin', '-v', 'error', '-f', 'lavfi', '-i', 'sine=duration=45', path]);
+  const options = { ffmpeg: newFfmpeg(), urgency: 'programme', ahead: seconds(1) } as const;
+  const decoder = new PcmDecoder({ ...options, input: MediaInput.file(path) });
+  await waitUntil(() => decoder.ready >= seconds(1), 'ffmpeg waits');
+  decoder.close();
+  await waitUntil(() => decoder.state === 'ended', 'the process to be gone');
+  assert.equal(decoder.ready, 0);
+});

@@ -66,6 +66,7 @@ export class PcmDecoder {
   #span: PcmSpan;
   /** Whether it waits to know how much of the file counts, before any of it is taken. */
   #awaitsLength = false;
+  #isClosed = false;
 
   constructor({ ffmpeg, input, urgency, ahead, span = WHOLE }: PcmDecoderOptions) {
     this.#span = span;
@@ -143,6 +144,7 @@ export class PcmDecoder {
 
   /** Ends the process and forgets the sound. */
   close(): void {
+    this.#isClosed = true;
     this.#process.kill();
     this.#queue.clear();
   }
@@ -170,6 +172,8 @@ export class PcmDecoder {
   }
 
   #take(bytes: Buffer): void {
+    // The pipe of a process that was ended still gives what was in it.
+    if (this.#isClosed) return;
     const whole = this.#carry.length === 0 ? bytes : Buffer.concat([this.#carry, bytes]);
     const frames = sampleFrames(Math.floor(whole.length / BYTES_PER_FRAME));
     this.#carry = whole.subarray(frames * BYTES_PER_FRAME);

@@ -325,8 +325,10 @@ export class PlaylistInput implements Input {
     const deck = this.#current;
     if (!deck) return;
     this.#current = this.#waiting.keepGood(deck);
-    // Until it is open again, or another is.
-    if (this.#current !== deck && this.#isHeard(deck)) this.#gap = 1;
+    if (this.#current === deck || !this.#isHeard(deck)) return;
+    // Silence until it is open again, or another is.
+    this.#mixer.switchTo(null, sampleFrames(0));
+    this.#gap = 1;
   }
 
   /** Off air for a while, the next time begins with a track's beginning; until that is open this one would go on. */
@@ -380,7 +382,7 @@ export class PlaylistInput implements Input {
     const { source } = this.#options;
     const heard = this.#current && this.#isHeard(this.#current) ? this.#current : null;
     for (const deck of [heard, ...this.#idle]) {
-      const track = deck && source.refresh(deck.track);
+      const track = deck && source.refresh(deck.track, deck === heard ? deck.seen : null);
       if (track && track !== deck.track) deck.update(track);
     }
     if (heard?.track.isTitled) this.#title = heard.track.title;

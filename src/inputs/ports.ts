@@ -37,8 +37,11 @@ export type SourceChange = 'order' | 'facts';
 export interface TrackSource {
   /** Chooses the next track; null: there is nothing to play now. */
   next(): Track | null;
-  /** The same choice with what is known about it now: the same object where that is nothing else; null: it can no longer be played. */
-  refresh(track: Track): Track | null;
+  /**
+   * The same choice with what is known about it now: the same object where that is nothing else; null: it can no longer be played.
+   * `heard`: the state of its file that is on air, of which alone it is to be; null: none is.
+   */
+  refresh(track: Track, heard: FileState | null): Track | null;
   /** Takes back a track that was chosen and not begun, so that it is chosen first the next time. */
   giveBack(track: Track): void;
   /**

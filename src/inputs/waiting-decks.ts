@@ -117,7 +117,7 @@ export class WaitingDecks {
 
   /** Plays the file as it is now. */
   #reopen(deck: Deck): Deck | null {
-    const track = this.#options.source.refresh(deck.track);
+    const track = this.#options.source.refresh(deck.track, null);
     if (!track) {
       this.giveBack(deck);
       return null;
