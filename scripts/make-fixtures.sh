@@ -22,6 +22,10 @@ make 1 "$STEREO" tone.mp3 -c:a libmp3lame -b:a 128k -write_xing 0 -id3v2_version
 make 1 "$RISING" tone-vbr.mp3 -c:a libmp3lame -q:a 4 -metadata title=Tone -metadata artist=Airchain
 make 2 "$MONO" tone-mpeg2.mp3 -c:a libmp3lame -b:a 32k -write_xing 0 -id3v2_version 0
 make 0.5 "$STEREO" tone.mp2 -c:a mp2 -b:a 192k
+# ffmpeg reads Musepack and does not write it: mpcenc (Debian: musepack-tools) does.
+make 1 "$STEREO" tone.wav -c:a pcm_s16le
+mpcenc --silent --overwrite tone.wav tone.mpc
+rm tone.wav
 make 1 "$STEREO" tone.aac -c:a aac -b:a 96k -f adts
 make 1 "$STEREO" tone.webm -ar 48000 -c:a libopus -b:a 64k -f webm -live 1 -cluster_time_limit 250
 make 1 "$STEREO" tone-file.mka -ar 48000 -c:a libopus -b:a 64k -cluster_time_limit 250

@@ -107,6 +107,32 @@ test('every kind of file that the library takes is played, by its content and no
   }
 });
 
+test('of a film the sound is played and measured', async (t) => {
+  const folder = makeTemporaryFolder(t);
+  const picture = ['-f', 'lavfi', '-i', 'testsrc=size=64x64:duration=1'];
+  const forms = { mp4: ['mpeg4', 'aac'], webm: ['libvpx', 'libopus'], mka: ['mpeg4', 'flac'] };
+  for (const [ending, [video, audio]] of Object.entries(forms)) {
+    const path = join(folder, `x.${ending}`);
+    const codecs = ['-map', '0:v', '-map', '1:a', '-c:v', video!, '-c:a', audio!];
+    await run('ffmpeg', ['-nostdin', '-v', 'error', ...picture, '-i', join(fixtures, 'tone.mp3'), ...codecs, path]);
+    const { seconds, failure } = await decode(t, MediaInput.file(path));
+    assert.ok(seconds > 0.8 && failure === null, `${ending}: ${seconds} s, ${failure}`);
+    const measured = await measureTrack({ clock: new ManualClock(), ffmpeg: newFfmpeg(), path });
+    assert.equal(measured.kind, 'measured', `${ending}: ${JSON.stringify(measured)}`);
+  }
+});
+
+test('Musepack, which ffmpeg reads and does not write, is played and measured, whatever its name', async (t) => {
+  const misnamed = join(makeTemporaryFolder(t), 'x.mp3');
+  copyFileSync(join(fixtures, 'tone.mpc'), misnamed);
+  for (const path of [join(fixtures, 'tone.mpc'), misnamed]) {
+    const { seconds, failure } = await decode(t, MediaInput.file(path));
+    assert.ok(seconds > 0.8 && failure === null, `${path}: ${seconds} s, ${failure}`);
+    const measured = await measureTrack({ clock: new ManualClock(), ffmpeg: newFfmpeg(), path });
+    assert.equal(measured.kind, 'measured', `${path}: ${JSON.stringify(measured)}`);
+  }
+});
+
 test('a file whose name is not UTF-8 is played and measured by its bytes', async (t) => {
   const folder = makeTemporaryFolder(t);
   const path = (name: string) => join(folder, name);
