@@ -155,6 +155,7 @@ export class Program implements Signal {
       return watch;
     });
     if (this.#watches.every(({ input }) => input.name !== this.#selected)) this.#selected = null;
+    this.#follower.reconsider();
   }
 
   /** Puts an input on air by an operator's word, as soon and for as long as it has sound; null: the program chooses again. */

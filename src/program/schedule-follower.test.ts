@@ -53,8 +53,44 @@ function follow(...lines: Written[]) {
     bench.onAir = input ?? 'music';
     return input;
   };
-  return { bench, follower, at };
+  /** Another schedule holds from now on. */
+  const rewrite = (...others: Written[]) => {
+    lines.splice(0, lines.length, ...others);
+    follower.reconsider();
+  };
+  return { bench, follower, at, rewrite };
 }
+
+const softNews: Written = { input: 'news', from: 100, to: 160, hasLength: true, start: 'soft' };
+
+test('a soft line that a reload takes away is not begun, and is over where it has begun late', () => {
+  const waiting = follow(softNews);
+  waiting.at(90);
+  waiting.at(110);
+  assert.equal(waiting.follower.waitsFor, 'news');
+  waiting.rewrite({ input: 'other', from: 300, to: 310 });
+  waiting.bench.isAtEnd = true;
+  assert.equal(waiting.at(120), null);
+  const late = follow(softNews);
+  late.at(90);
+  late.at(110);
+  late.bench.isAtEnd = true;
+  assert.equal(late.at(120), 'news');
+  late.rewrite();
+  assert.equal(late.at(121), null);
+});
+
+test('a soft line that a reload leaves is begun all the same, and keeps its length', () => {
+  const { bench, at, rewrite } = follow(softNews);
+  at(90);
+  at(110);
+  rewrite({ ...softNews });
+  bench.isAtEnd = true;
+  assert.equal(at(120), 'news');
+  rewrite({ ...softNews });
+  assert.equal(at(179), 'news');
+  assert.equal(at(180), null);
+});
 
 test('an input is prepared 2 s before its line, once for each of its times, and held back until then', () => {
   const { bench, follower, at } = follow({ input: 'news', from: 100, to: 110 }, { input: 'news', from: 200, to: 210 });

@@ -63,6 +63,12 @@ export class ScheduleFollower {
     return this.#isWaiting;
   }
 
+  /** Another schedule holds: what it does not have any more is not waited for, and does not last longer than is written. */
+  reconsider(): void {
+    if (this.#late && !this.#isWritten(this.#late)) this.#late = null;
+    if (this.#time && !this.#isWritten(this.#time)) this.#until = null;
+  }
+
   step(now: UnixMillis): void {
     const soon = this.#program.scheduled(unixMillis(now + PREPARED_BEFORE));
     if (soon) this.#prepare(soon, now);
@@ -73,6 +79,11 @@ export class ScheduleFollower {
     this.#isRunning = true;
     const early = soon && soon.start > now && this.#isPrepared(soon) ? soon : this.#late;
     this.#heldBack = early?.entry.input ?? null;
+  }
+
+  #isWritten({ start, entry }: ScheduledTime): boolean {
+    const written = this.#program.scheduled(start);
+    return written !== null && [written.entry, ...written.beneath].some(({ input }) => input === entry.input);
   }
 
   /** Once for each time of a line. What is on air is let be until then. */
