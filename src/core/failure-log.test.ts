@@ -49,16 +49,25 @@ test('what never works is warned of at first, then with growing pauses, then onc
   assert.deepEqual(loud()[2]!.fields, { reason: 'refused', attempts: 4, awaySeconds: 180 });
 });
 
-test('a new reason is warned of at once, one that returns is not', () => {
+test('another reason than the last is warned of at once', () => {
   const { clock, log, loud } = startLog();
-  for (const reason of ['refused', 'refused', '404', 'refused', '404', 'late']) {
+  for (const reason of ['refused', 'refused', '404', 'refused', 'refused', 'late']) {
     log.fail(reason);
     clock.advance(SECOND);
   }
   assert.deepEqual(
     loud().map(({ fields }) => fields.reason),
-    ['refused', '404', 'late'],
+    ['refused', '404', 'refused', 'late'],
   );
+});
+
+test('two reasons that take turns are no news for ever', () => {
+  const { clock, log, loud } = startLog();
+  for (let turn = 0; turn < 60 * 60; turn++) {
+    log.fail(turn % 2 === 0 ? 'refused' : '404');
+    clock.advance(SECOND);
+  }
+  assert.ok(loud().length <= 16, `${loud().length} lines in an hour`);
 });
 
 test('each of several addresses has reasons of its own', () => {

@@ -17,6 +17,8 @@ const FIRST_PAUSE = millis(60_000);
 const LONGEST_PAUSE = millis(3_600_000);
 /** What has worked for this long and fails is news, whatever its reason. */
 const FORGET_AFTER = millis(600_000);
+/** How often a reason that others came between is news; from then on it is one that goes on. */
+const MOST_RETURNS = 3;
 /** Further reasons of one outage are taken for one: some name a port or a moment, and no two are the same. */
 const MOST_REASONS = 8;
 const OTHER_REASONS = '';
@@ -27,8 +29,10 @@ const OTHER_REASONS = '';
  */
 export class FailureLog {
   readonly #options: FailureLogOptions;
-  /** When each reason may be written again, and the pause that led to it. */
-  readonly #reasons = new Map<string, { nextAt: Millis; pause: Millis }>();
+  /** When each reason may be written again, the pause that led to it, and how often it was written. */
+  readonly #reasons = new Map<string, { readonly nextAt: Millis; readonly pause: Millis; readonly count: number }>();
+  /** The last reason of each way that was tried. */
+  readonly #last = new Map<string, string>();
   #outage: { readonly since: Millis; attempts: number; isWritten: boolean } | null = null;
   #worksSince: Millis | null = null;
 
@@ -44,7 +48,7 @@ export class FailureLog {
     this.#worksSince = null;
     this.#outage ??= { since: now, attempts: 0, isWritten: false };
     this.#outage.attempts++;
-    const isDue = this.#takeTurn(`${from ?? ''} ${reason}`, now);
+    const isDue = this.#takeTurn(from ?? '', reason, now);
     if (isDue) this.#outage.isWritten = true;
     const { attempts, since } = this.#outage;
     const away = attempts > 1 ? { awaySeconds: toSeconds(now, since) } : {};
@@ -68,16 +72,19 @@ export class FailureLog {
     this.#outage = null;
     this.#worksSince = null;
     this.#reasons.clear();
+    this.#last.clear();
   }
 
   /** Whether the reason may be written now. */
-  #takeTurn(reason: string, now: Millis): boolean {
-    const isKept = this.#reasons.has(reason) || this.#reasons.size < MOST_REASONS;
-    const key = isKept ? reason : OTHER_REASONS;
+  #takeTurn(from: string, reason: string, now: Millis): boolean {
+    const own = `${from} ${reason}`;
+    const key = this.#reasons.has(own) || this.#reasons.size < MOST_REASONS ? own : OTHER_REASONS;
+    const isChange = this.#last.get(from) !== key;
+    this.#last.set(from, key);
     const before = this.#reasons.get(key);
-    if (before && now < before.nextAt) return false;
+    if (before && now < before.nextAt && !(isChange && before.count < MOST_RETURNS)) return false;
     const pause = before ? millis(Math.min(LONGEST_PAUSE, before.pause * 2)) : FIRST_PAUSE;
-    this.#reasons.set(key, { nextAt: millis(now + pause), pause });
+    this.#reasons.set(key, { nextAt: millis(now + pause), pause, count: (before?.count ?? 0) + 1 });
     return true;
   }
 }
