@@ -1,8 +1,9 @@
 import type { FileHandle } from 'node:fs/promises';
-import { type IAudioMetadata, type IOptions, parseFromTokenizer } from 'music-metadata';
+import { type IAudioMetadata, type IOptions, parseBuffer, parseFromTokenizer } from 'music-metadata';
 import { FileTokenizer, type IGetToken, type ITokenizer } from 'strtok3';
 import type { BlockFile } from './block-file.ts';
 import { CommentLimit } from './limit-comments.ts';
+import { readOggFlacHead } from './ogg-flac-head.ts';
 import { decodeTagText, type Id3Header, repairId3 } from './repair-id3.ts';
 
 /** How the tags of a file are read. */
@@ -39,6 +40,8 @@ const UNSYNCHRONISED = 0x80;
  */
 export async function parseTags(file: BlockFile, path: string, options: ParseTagsOptions): Promise<IAudioMetadata> {
   const { type, charset, ...rest } = options;
+  const flac = type === 'audio/ogg' ? await readOggFlacHead((offset, length) => file.read(offset, length)) : null;
+  if (flac) return parseBuffer(flac, 'audio/flac', { ...rest, observer: limitTags() });
   const tokenizer = new BlockTokenizer(file, path, type);
   repairTokens(tokenizer, charset);
   return parseFromTokenizer(tokenizer, { ...rest, observer: limitTags() });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
@@ -17,6 +17,16 @@ const metadata = (tags: Record<string, string>) =>
   Object.entries(tags).flatMap(([name, value]) => ['-metadata', `${name}=${value}`]);
 const tone = ['-f', 'lavfi', '-i', 'sine=frequency=700:duration=2'];
 const picture = ['-f', 'lavfi', '-i', 'color=c=red:s=32x32', '-frames:v', '1'];
+
+/** A picture as a comment of Ogg holds it: a picture block of FLAC (RFC 9639 §8.8) in base64. */
+function flacPicture(path: string): string {
+  const u32 = (...values: number[]) =>
+    Buffer.concat(values.map((value) => Buffer.from([0, 0, value >> 8, value & 255])));
+  const bytes = readFileSync(path);
+  const type = 'image/png';
+  const head = Buffer.concat([u32(3, type.length), Buffer.from(type), u32(0, 32, 32, 24, 0, bytes.length)]);
+  return Buffer.concat([head, bytes]).toString('base64');
+}
 
 const knowsDuration: Readonly<Record<string, boolean>> = {
   mp3: true,
@@ -52,6 +62,22 @@ test('reads the loudness that other programs have measured', async (t) => {
   const opus = join(folder, 'x.opus');
   await ffmpeg(...tone, ...metadata({ R128_TRACK_GAIN: '-768' }), opus);
   assert.deepEqual((await readTags(opus, null)).loudness, { integrated: -20, truePeak: 0 });
+});
+
+test('reads the tags and the picture of FLAC in Ogg, whatever it is named', async (t) => {
+  const folder = makeTemporaryFolder(t);
+  const [flac, cover] = [join(folder, 'x.flac'), join(folder, 'cover.png')];
+  await ffmpeg(...picture, cover);
+  const tags = metadata({
+    artist: 'Ann',
+    title: 'Été',
+    REPLAYGAIN_TRACK_GAIN: '-6.50 dB',
+    METADATA_BLOCK_PICTURE: flacPicture(cover),
+  });
+  await ffmpeg(...tone, ...tags, '-f', 'ogg', '-c:a', 'flac', flac);
+  const { artist, title, loudness, duration, hasArtwork } = await readTags(flac, null);
+  assert.deepEqual([artist, title, loudness?.integrated, duration, hasArtwork], ['Ann', 'Été', -11.5, 2000, true]);
+  assert.equal((await readArtwork(flac))?.contentType, 'image/png');
 });
 
 test('finds the picture of a file and gives it, up to a limit', async (t) => {

@@ -8,6 +8,7 @@ export { ChainedOgg } from './chained-ogg.ts';
 export { OggFramer } from './ogg-framer.ts';
 export type { OggRendition } from './ogg-rendition.ts';
 export { type OggOpusOptions, OggOpusStream } from './opus-stream.ts';
+export { PacketJoiner } from './packet-joiner.ts';
 export { PacketPages } from './packet-pages.ts';
 export { findOggPage, NO_GRANULE, type OggPage } from './page.ts';
 export { type OggPageContent, writeOggPage } from './page-writer.ts';
