@@ -21,7 +21,7 @@ export interface ListKeeperOptions {
   readonly charset?: () => string;
   readonly watchFolder?: WatchFolder;
   /** The list is another, or may be; `isComplete`: all of it has been read. */
-  readonly onList: (list: TrackList, isComplete: boolean) => void;
+  readonly onList: (list: TrackList, isComplete: boolean) => Promise<void>;
   /** These files may be others than they were; null: any of them. */
   readonly onTouched: (paths: ReadonlySet<string> | null) => void;
 }
@@ -158,7 +158,7 @@ export class ListKeeper {
     if (this.#isClosed) return;
     this.#watch.retain(list.folders);
     this.#states.retain(new Set([this.#options.path, ...list.folders]));
-    this.#options.onList(list, true);
+    await this.#options.onList(list, true);
     this.#cameWhole.clear();
   }
 
@@ -183,7 +183,7 @@ export class ListKeeper {
     const { clock, onList } = this.#options;
     if (this.#isComplete || this.#isClosed || clock.now() - this.#shownAt < SHOW_EVERY) return;
     this.#shownAt = clock.now();
-    onList(this.#list!, false);
+    void onList(this.#list!, false);
   }
 
   #planLook(): void {

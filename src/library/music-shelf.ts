@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { type Clock, type Logger, readablePath } from '../core/index.ts';
+import { type Clock, inTurns, type Logger, readablePath } from '../core/index.ts';
 import { readStamp } from './file-stamp.ts';
 import type { WatchFolder } from './folder-watch.ts';
 import { computeProgress, type LibraryProgress } from './library-progress.ts';
@@ -48,6 +48,8 @@ export class MusicShelf implements TrackHolder {
   readonly #described = new Map<string, LibraryTrack>();
   /** Null: to be put together. */
   #tracks: readonly LibraryTrack[] | null = null;
+  /** Resolves when all lists that have come are taken. */
+  #taking: Promise<void> = Promise.resolve();
   #isListed = false;
   #isClosed = false;
 
@@ -133,19 +135,30 @@ export class MusicShelf implements TrackHolder {
     return described;
   }
 
-  #take(list: TrackList, isComplete: boolean): void {
+  /** One list after the other, each in turns: a long one would hold up all sound. */
+  #take(list: TrackList, isComplete: boolean): Promise<void> {
+    const { paths } = list;
+    this.#taking = this.#taking.then(() => this.#takeInTurns(list, paths, isComplete));
+    return this.#taking;
+  }
+
+  async #takeInTurns(list: TrackList, paths: readonly string[], isComplete: boolean): Promise<void> {
+    const listed = new Set(paths);
+    const added: string[] = [];
+    for await (const some of inTurns(this.#isListed ? [] : listed)) {
+      if (this.#isClosed) return;
+      for (const path of some) if (!this.#shown.has(path)) added.push(this.#hold(path));
+    }
+    if (this.#isClosed) return;
     this.#list = list;
     this.#described.clear();
-    if (!isDeepStrictEqual(list.paths, this.#paths)) this.#changes.noteOrder();
-    this.#paths = list.paths;
-    this.#listedPaths = new Set(this.#paths);
+    if (!isDeepStrictEqual(paths, this.#paths)) this.#changes.noteOrder();
+    this.#paths = paths;
+    this.#listedPaths = listed;
     this.#tracks = null;
-    for (const path of this.#shown) if (!this.#listedPaths.has(path)) this.#remove(path);
-    for (const path of this.#listedPaths) {
-      if (this.#shown.has(path)) continue;
-      if (this.#isListed) void this.#await(path);
-      else this.#add(path);
-    }
+    for (const path of this.#shown) if (!listed.has(path)) this.#remove(path);
+    for (const path of added) this.#changes.note('added', path);
+    if (this.#isListed) for (const path of listed) if (!this.#shown.has(path)) void this.#await(path);
     this.#changes.tell();
     if (!isComplete) return;
     this.#isListed = true;
@@ -165,12 +178,17 @@ export class MusicShelf implements TrackHolder {
     return stamp && stamp.size > 0 ? stamp : this.#options.standstill.wait(path);
   }
 
-  #add(path: string, complete: FileStamp | null = null): void {
-    const { catalogue, examine } = this.#options;
-    this.#shown.add(path);
+  #add(path: string, complete: FileStamp): void {
+    this.#hold(path, complete);
     this.#tracks = null;
     this.#changes.note('added', path);
+  }
+
+  #hold(path: string, complete: FileStamp | null = null): string {
+    const { catalogue, examine } = this.#options;
+    this.#shown.add(path);
     if (catalogue.hold(path, this)) examine(path, complete);
+    return path;
   }
 
   #remove(path: string): void {
