@@ -14,11 +14,15 @@ export class OnAirHistory {
     return this.#byProgram.get(program) ?? [];
   }
 
+  /** The program has another input on air: what the last one played is over, also where its title stays. */
+  noteSwitch(name: string, now: UnixMillis): void {
+    endLast(this.#byProgram.get(name) ?? [], now);
+  }
+
   /** The program has another title now, or none. */
   note(name: string, { title, onAir }: Pick<Program, 'title' | 'onAir'>, now: UnixMillis): void {
     const played = this.#byProgram.get(name) ?? [];
-    const last = played.pop();
-    if (last) played.push(last.endedAt === null ? { ...last, endedAt: now, outcome: 'ended' } : last);
+    endLast(played, now);
     if (title && onAir !== null) {
       const { artist, title: song, album, duration } = title.title;
       const track = { artist, title: song, album, duration };
@@ -26,4 +30,9 @@ export class OnAirHistory {
     }
     this.#byProgram.set(name, played.slice(-KEPT));
   }
+}
+
+function endLast(played: PlayedSnapshot[], now: UnixMillis): void {
+  const last = played.at(-1);
+  if (last?.endedAt === null) played[played.length - 1] = { ...last, endedAt: now, outcome: 'ended' };
 }

@@ -55,6 +55,7 @@ export class SoundView implements SoundPort {
   }
 
   noteSwitch(program: string, record: SwitchSnapshot): void {
+    this.#history.noteSwitch(program, this.#options.clock.wallTime());
     this.#tell({ type: 'switched', program, record });
     this.#tell({ type: 'programChanged', program });
   }
