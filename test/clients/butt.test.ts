@@ -8,6 +8,7 @@ import { lockMachine } from '../support/lock-machine.ts';
 import { findNeighbouringPorts } from '../support/neighbouring-ports.ts';
 import { waitForSource } from '../support/station-status.ts';
 import { chooseTone } from '../support/tone.ts';
+import { encoders } from './tested-programs.ts';
 
 await lockMachine();
 
@@ -15,15 +16,14 @@ const [port, shoutcastPort] = await findNeighbouringPorts();
 const listen = [{ port }, { port: shoutcastPort, shoutcast: '/shoutcast' }];
 await startFreeStation({ after }, { server: { listen } });
 
-const servers = [
-  { name: 'MP3 to Icecast', codec: 'mp3', mount: '/live', server: 'icecast' },
-  { name: 'Opus to Icecast', codec: 'opus', mount: '/live.opus', server: 'icecast' },
-  { name: 'MP3 to SHOUTcast', codec: 'mp3', mount: '/shoutcast', server: 'shoutcast' },
+const cases = [
+  ...encoders.butt.codecs.map((codec) => ({ codec, mount: `/live.${codec}`, server: 'icecast' }) as const),
+  { codec: 'mp3', mount: '/shoutcast', server: 'shoutcast' },
 ] as const;
 
 describe('BUTT as a source', { concurrency: 3, timeout: 30_000 }, () => {
-  for (const { name, codec, mount, server } of servers) {
-    test(`is heard, sets its title and counts listeners: ${name}`, async (t) => {
+  for (const { codec, mount, server } of cases) {
+    test(`is heard, sets its title and counts listeners: ${codec} to ${server}`, async (t) => {
       const hertz = chooseTone(t);
       const { program, tell } = await startButt(t, { port, mount, codec, hertz, server });
       await tell('-s', 'test');

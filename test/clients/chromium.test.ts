@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { startChromium } from '../support/chromium.ts';
-import { codecForms, startFfmpegSource, type ToneCodec } from '../support/ffmpeg.ts';
+import { startFfmpegSource } from '../support/ffmpeg.ts';
 import { startFreeStation } from '../support/free-station.ts';
 import { type HeardMoment, PageEar } from '../support/page-ear.ts';
 import { chooseTone, TONE_LEVEL_DBFS } from '../support/tone.ts';
+import { players } from './tested-programs.ts';
 
 const { port } = await startFreeStation({ after });
 const browser = await startChromium({ after });
@@ -13,7 +14,7 @@ const LOOKS = 30;
 const LOOK_EVERY_MS = 100;
 
 describe('Chromium as a player', { concurrency: 3, timeout: 90_000 }, () => {
-  for (const codec of Object.keys(codecForms) as ToneCodec[]) {
+  for (const codec of players.chromium.codecs) {
     test(`plays the tone from the public page: ${codec}`, async (t) => {
       const hertz = chooseTone(t);
       const source = startFfmpegSource(t, { port, mount: `/${codec}`, codec, hertz, name: `Tone in ${codec}` });

@@ -8,6 +8,7 @@ import { IcyClient } from '../support/icy-client.ts';
 import { Program, type TestHooks } from '../support/program.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { chooseTone } from '../support/tone.ts';
+import { encoders } from './tested-programs.ts';
 
 const { port } = await startFreeStation({ after });
 
@@ -25,29 +26,31 @@ function startCurl(hooks: TestHooks, mount: string, upload: string, more: readon
 }
 
 describe('curl as a source', { concurrency: 3 }, () => {
-  test('is heard: a body in chunks, whose framing stays out of the sound', async (t) => {
-    const hertz = chooseTone(t);
-    const curl = startCurl(t, '/chunked', '-', ['-H', 'Expect: 100-continue']);
-    startToneEncoder(t, { hertz }, 'mp3').stdout.pipe(curl.stdin);
-    await curl.waitForMessage(/HTTP\/1\.1 100 Continue/);
-    await curl.waitForMessage(/Transfer-Encoding: chunked/);
-    await assertMountPlays(t, { port, mount: '/chunked', codec: 'mp3', hertz });
-    const listener = await IcyClient.open({ port, path: '/chunked' });
-    const sound = await listener.receiveAudio(30_000);
-    listener.close();
-    assert.doesNotMatch(sound.toString('latin1'), /\r\n[0-9a-f]{1,5}\r\n\xff\xfb/);
-    assert.equal(curl.hasEnded, false, 'the source is still connected');
-  });
+  for (const codec of encoders.curl.codecs) {
+    test(`is heard: ${codec} in chunks, whose framing stays out of the audio`, async (t) => {
+      const hertz = chooseTone(t);
+      const curl = startCurl(t, '/chunked', '-', ['-H', 'Expect: 100-continue']);
+      startToneEncoder(t, { hertz }, codec).stdout.pipe(curl.stdin);
+      await curl.waitForMessage(/HTTP\/1\.1 100 Continue/);
+      await curl.waitForMessage(/Transfer-Encoding: chunked/);
+      await assertMountPlays(t, { port, mount: '/chunked', codec, hertz });
+      const listener = await IcyClient.open({ port, path: '/chunked' });
+      const sound = await listener.receiveAudio(30_000);
+      listener.close();
+      assert.doesNotMatch(sound.toString('latin1'), /\r\n[0-9a-f]{1,5}\r\n\xff\xfb/);
+      assert.equal(curl.hasEnded, false, 'the source is still connected');
+    });
 
-  test('is heard: a body of known length', async (t) => {
-    const hertz = chooseTone(t);
-    const file = join(makeTemporaryFolder(t), 'tone.mp3');
-    await writeToneFile(t, file, { hertz, seconds: 30 }, codecForms.mp3.encoder);
-    // The bytes a second of 128 kbit/s: in real time, as an encoder would send them.
-    const curl = startCurl(t, '/length', file, ['--limit-rate', '16000']);
-    await assertMountPlays(t, { port, mount: '/length', codec: 'mp3', hertz });
-    assert.match(curl.messages, /Content-Length: \d+/);
-  });
+    test(`is heard: ${codec} in a body of known length`, async (t) => {
+      const hertz = chooseTone(t);
+      const file = join(makeTemporaryFolder(t), 'tone.mp3');
+      await writeToneFile(t, file, { hertz, seconds: 30 }, codecForms.mp3.encoder);
+      // The bytes a second of 128 kbit/s: in real time, as an encoder would send them.
+      const curl = startCurl(t, '/length', file, ['--limit-rate', '16000']);
+      await assertMountPlays(t, { port, mount: '/length', codec, hertz });
+      assert.match(curl.messages, /Content-Length: \d+/);
+    });
+  }
 
   test('ends with exit code 0 when a whole file has been taken', async (t) => {
     const file = join(makeTemporaryFolder(t), 'tone.mp3');

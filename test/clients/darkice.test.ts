@@ -3,24 +3,26 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { assertMountPlays } from '../support/assert-mount-plays.ts';
-import { type ToneCodec, writeToneFile } from '../support/ffmpeg.ts';
+import { writeToneFile } from '../support/ffmpeg.ts';
 import { startFreeStation } from '../support/free-station.ts';
 import { Program } from '../support/program.ts';
 import { startSoundCard } from '../support/sound-card.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { chooseTone } from '../support/tone.ts';
+import { encoders } from './tested-programs.ts';
 
 const { port } = await startFreeStation({ after });
 
-/** What DarkIce records and how it sends it, in its own words. */
-const forms: readonly { readonly codec: ToneCodec; readonly sampleRate: number; readonly more: readonly string[] }[] = [
-  { codec: 'mp3', sampleRate: 44_100, more: ['format = mp3'] },
-  { codec: 'vorbis', sampleRate: 44_100, more: ['format = vorbis', 'quality = 0.8'] },
-  { codec: 'opus', sampleRate: 48_000, more: ['format = opus'] },
-];
+/** What DarkIce records, and the lines of its configuration for each codec. */
+const forms = {
+  mp3: { sampleRate: 44_100, more: ['format = mp3'] },
+  vorbis: { sampleRate: 44_100, more: ['format = vorbis', 'quality = 0.8'] },
+  opus: { sampleRate: 48_000, more: ['format = opus'] },
+} as const;
 
 describe('DarkIce as a source', { concurrency: 3 }, () => {
-  for (const { codec, sampleRate, more } of forms) {
+  for (const codec of encoders.darkice.codecs) {
+    const { sampleRate, more } = forms[codec];
     test(`is heard: a sound card in ${codec}`, async (t) => {
       const hertz = chooseTone(t);
       const card = await startSoundCard(t);

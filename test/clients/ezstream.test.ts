@@ -3,12 +3,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { assertMountPlays } from '../support/assert-mount-plays.ts';
-import { codecForms, type ToneCodec, writeToneFile } from '../support/ffmpeg.ts';
+import { codecForms, writeToneFile } from '../support/ffmpeg.ts';
 import { startFreeStation } from '../support/free-station.ts';
 import { Program, type TestHooks } from '../support/program.ts';
 import { waitForSource } from '../support/station-status.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { chooseTone } from '../support/tone.ts';
+import { encoders } from './tested-programs.ts';
 
 const { port } = await startFreeStation({ after });
 
@@ -35,11 +36,12 @@ function startEzstream(
   return Program.start(hooks, { command: 'ezstream', arguments: ['-v', '-c', config] });
 }
 
+/** ezstream's name for each format, and the extension of its files. */
+const formats = { mp3: ['MP3', 'mp3'], vorbis: ['Ogg', 'ogg'] } as const;
+
 describe('ezstream as a source', { concurrency: 3 }, () => {
-  for (const [codec, format, extension] of [
-    ['mp3', 'MP3', 'mp3'],
-    ['vorbis', 'Ogg', 'ogg'],
-  ] as const satisfies readonly (readonly [ToneCodec, string, string])[]) {
+  for (const codec of encoders.ezstream.codecs) {
+    const [format, extension] = formats[codec];
     test(`is heard: ${codec}`, async (t) => {
       const hertz = chooseTone(t);
       const folder = makeTemporaryFolder(t);

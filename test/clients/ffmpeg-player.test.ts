@@ -1,15 +1,16 @@
 import { after, describe, test } from 'node:test';
 import { assertMountPlays } from '../support/assert-mount-plays.ts';
-import { codecForms, startFfmpegSource, type ToneCodec } from '../support/ffmpeg.ts';
+import { codecForms, startFfmpegSource } from '../support/ffmpeg.ts';
 import { startFreeStation } from '../support/free-station.ts';
 import { Program } from '../support/program.ts';
 import { setTitle, waitForSource } from '../support/station-status.ts';
 import { chooseTone } from '../support/tone.ts';
+import { players } from './tested-programs.ts';
 
 const { port } = await startFreeStation({ after });
 
 describe('ffmpeg as a player', { concurrency: 5 }, () => {
-  for (const codec of Object.keys(codecForms) as ToneCodec[]) {
+  for (const codec of players.ffmpeg.codecs) {
     test(`knows the station and its title: ${codec}`, async (t) => {
       const mount = `/${codec}`;
       startFfmpegSource(t, { port, mount, codec, hertz: chooseTone(t), name: 'Probed' });

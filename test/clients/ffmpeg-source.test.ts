@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { assertMountPlays } from '../support/assert-mount-plays.ts';
-import { codecForms, startFfmpegSource, type ToneCodec } from '../support/ffmpeg.ts';
+import { codecForms, startFfmpegSource } from '../support/ffmpeg.ts';
 import { startFreeStation } from '../support/free-station.ts';
 import { readSources, waitForSource } from '../support/station-status.ts';
 import { chooseTone } from '../support/tone.ts';
+import { encoders } from './tested-programs.ts';
 
 const { port } = await startFreeStation({ after });
 
 describe('ffmpeg as a source', { concurrency: 5 }, () => {
-  for (const codec of Object.keys(codecForms) as ToneCodec[]) {
+  for (const codec of encoders.ffmpeg.codecs) {
     for (const isLegacy of [false, true]) {
       const method = isLegacy ? 'SOURCE' : 'PUT';
       test(`is heard: ${codec} by ${method}`, async (t) => {

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { assertMountPlays } from '../support/assert-mount-plays.ts';
-import { codecForms, decodeWithFfmpeg, startFfmpegSource, type ToneCodec } from '../support/ffmpeg.ts';
+import { decodeWithFfmpeg, startFfmpegSource } from '../support/ffmpeg.ts';
 import { startFreeStation } from '../support/free-station.ts';
 import { Program, type TestHooks } from '../support/program.ts';
 import { setTitle } from '../support/station-status.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { assertTone, chooseTone } from '../support/tone.ts';
+import { encoders, players } from './tested-programs.ts';
 
 const { port } = await startFreeStation({ after });
 
@@ -21,12 +22,12 @@ function startPipeline(hooks: TestHooks, folder: string, ...pipeline: readonly s
 }
 
 describe('GStreamer as a source', { concurrency: 3 }, () => {
-  const encoders: readonly (readonly [ToneCodec, readonly string[]])[] = [
-    ['mp3', ['lamemp3enc target=bitrate bitrate=128 cbr=true', 'mpegaudioparse']],
-    ['vorbis', ['vorbisenc', 'oggmux']],
-    ['opus', ['opusenc', 'oggmux']],
-  ];
-  for (const [codec, encoder] of encoders) {
+  const elements = {
+    mp3: ['lamemp3enc target=bitrate bitrate=128 cbr=true', 'mpegaudioparse'],
+    vorbis: ['vorbisenc', 'oggmux'],
+    opus: ['opusenc', 'oggmux'],
+  } as const;
+  for (const codec of encoders.gstreamer.codecs) {
     test(`is heard: ${codec}`, async (t) => {
       const hertz = chooseTone(t);
       const mount = `/from-${codec}`;
@@ -35,7 +36,7 @@ describe('GStreamer as a source', { concurrency: 3 }, () => {
       const form = `audio/x-raw,rate=${codec === 'opus' ? 48_000 : 44_100},channels=2`;
       const sink = `shout2send ip=127.0.0.1 port=${port} password=hackme mount=${mount} streamname=gst`;
       const folder = makeTemporaryFolder(t);
-      const gst = startPipeline(t, folder, tone, 'audioconvert', 'audioresample', form, ...encoder, sink);
+      const gst = startPipeline(t, folder, tone, 'audioconvert', 'audioresample', form, ...elements[codec], sink);
       await assertMountPlays(t, { port, mount, codec, hertz });
       assert.equal(gst.hasEnded, false, 'the source is still connected');
     });
@@ -43,7 +44,7 @@ describe('GStreamer as a source', { concurrency: 3 }, () => {
 });
 
 describe('GStreamer as a player', { concurrency: 5 }, () => {
-  for (const codec of Object.keys(codecForms) as ToneCodec[]) {
+  for (const codec of players.gstreamer.codecs) {
     test(`plays the tone: ${codec}`, async (t) => {
       const hertz = chooseTone(t);
       const mount = `/to-${codec}`;

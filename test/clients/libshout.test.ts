@@ -7,6 +7,7 @@ import { findNeighbouringPorts } from '../support/neighbouring-ports.ts';
 import { Program } from '../support/program.ts';
 import { waitForSource } from '../support/station-status.ts';
 import { chooseTone } from '../support/tone.ts';
+import { encoders } from './tested-programs.ts';
 
 const [port, shoutcastPort] = await findNeighbouringPorts();
 await startFreeStation({ after }, { server: { listen: [{ port }, { port: shoutcastPort, shoutcast: '/shoutcast' }] } });
@@ -18,22 +19,25 @@ interface Case {
   readonly arguments: readonly string[];
 }
 
-const overHttp = (codec: ToneCodec, mount: string, ...format: string[]): Case => ({
-  name: `${codec} over HTTP`,
-  codec,
-  mount,
-  arguments: [...format, '--proto', 'http', '--mount', mount, '--tls-mode', 'auto'],
-});
+/** libshout's options for each codec. */
+const formats = {
+  mp3: ['--usage', 'audio', '--format', 'mp3'],
+  vorbis: ['--format', 'ogg'],
+  opus: ['--format', 'ogg'],
+} as const;
 
 const cases: readonly Case[] = [
-  overHttp('mp3', '/mp3', '--usage', 'audio', '--format', 'mp3'),
-  overHttp('vorbis', '/vorbis', '--format', 'ogg'),
-  overHttp('opus', '/opus', '--format', 'ogg'),
+  ...encoders.libshout.codecs.map((codec) => ({
+    name: `${codec} over HTTP`,
+    codec,
+    mount: `/${codec}`,
+    arguments: [...formats[codec], '--proto', 'http', '--mount', `/${codec}`, '--tls-mode', 'auto'],
+  })),
   {
     name: 'mp3 over SHOUTcast, which it sends to the port after the one it is given',
     codec: 'mp3',
     mount: '/shoutcast',
-    arguments: ['--usage', 'audio', '--format', 'mp3', '--proto', 'icy', '--mount', '/ignored'],
+    arguments: [...formats.mp3, '--proto', 'icy', '--mount', '/ignored'],
   },
 ];
 

@@ -3,24 +3,20 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { assertMountPlays } from '../support/assert-mount-plays.ts';
-import type { ToneCodec } from '../support/ffmpeg.ts';
 import { startFreeStation } from '../support/free-station.ts';
 import { Program } from '../support/program.ts';
 import { waitForSource } from '../support/station-status.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { chooseTone } from '../support/tone.ts';
+import { encoders } from './tested-programs.ts';
 
 const { port } = await startFreeStation({ after });
 
 /** Liquidsoap's name for each format. */
-const outputs: readonly (readonly [codec: ToneCodec, format: string])[] = [
-  ['mp3', '%mp3(bitrate=128)'],
-  ['vorbis', '%vorbis.cbr(bitrate=128)'],
-  ['opus', '%opus(bitrate=96)'],
-];
+const formats = { mp3: '%mp3(bitrate=128)', vorbis: '%vorbis.cbr(bitrate=128)', opus: '%opus(bitrate=96)' } as const;
 
 describe('Liquidsoap as a source', { concurrency: 3 }, () => {
-  for (const [codec, format] of outputs) {
+  for (const codec of encoders.liquidsoap.codecs) {
     test(`is heard: ${codec}`, async (t) => {
       const hertz = chooseTone(t);
       const folder = makeTemporaryFolder(t);
@@ -29,7 +25,7 @@ describe('Liquidsoap as a source', { concurrency: 3 }, () => {
         script,
         `set("init.allow_root", true)
 tone = sine(amplitude=0.125, ${hertz}.)
-output.icecast(${format}, host="127.0.0.1", port=${port}, password="hackme", mount="${codec}", name="Liquidsoap", tone)
+output.icecast(${formats[codec]}, host="127.0.0.1", port=${port}, password="hackme", mount="${codec}", name="Liquidsoap", tone)
 `,
       );
       const liquidsoap = Program.start(t, { command: 'liquidsoap', arguments: ['-v', script], env: { HOME: folder } });

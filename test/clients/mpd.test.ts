@@ -4,13 +4,14 @@ import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { assertMountPlays } from '../support/assert-mount-plays.ts';
-import { codecForms, decodeWithFfmpeg, startFfmpegSource, type ToneCodec, writeToneFile } from '../support/ffmpeg.ts';
+import { decodeWithFfmpeg, startFfmpegSource, writeToneFile } from '../support/ffmpeg.ts';
 import { startFreeStation } from '../support/free-station.ts';
 import { Program, type TestHooks } from '../support/program.ts';
 import { setTitle } from '../support/station-status.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { assertTone, chooseTone } from '../support/tone.ts';
 import { waitUntil } from '../support/wait-until.ts';
+import { encoders, players } from './tested-programs.ts';
 
 const { port } = await startFreeStation({ after });
 
@@ -59,7 +60,7 @@ async function askMpd(path: string, command: string): Promise<string> {
 }
 
 describe('MPD as a player', { concurrency: 5, timeout: 30_000 }, () => {
-  for (const codec of Object.keys(codecForms) as ToneCodec[]) {
+  for (const codec of players.mpd.codecs) {
     test(`plays the tone and knows the title: ${codec}`, async (t) => {
       const hertz = chooseTone(t);
       const mount = `/to-${codec}`;
@@ -84,20 +85,25 @@ describe('MPD as a player', { concurrency: 5, timeout: 30_000 }, () => {
   }
 });
 
-test('MPD as a source is heard', async (t) => {
-  const hertz = chooseTone(t);
-  const folder = makeTemporaryFolder(t);
-  const login = ['host "127.0.0.1"', `port "${port}"`, 'mount "/from"', 'password "hackme"'];
-  const form = ['encoder "lame"', 'bitrate "128"', 'format "44100:16:2"', 'always_on "yes"'];
-  const mpd = await startMpd(t, folder, ['type "shout"', 'name "shout"', ...login, ...form]);
-  await writeToneFile(t, join(folder, 'music', 'tone.flac'), { hertz, seconds: 60 }, ['-c:a', 'flac']);
-  await mpd.ask('update');
-  await waitUntil(
-    () => /added tone\.flac|update: finished/.test(mpd.program.messages),
-    () => mpd.program.messages,
-  );
-  await mpd.ask('add "tone.flac"');
-  await mpd.ask('play');
-  await assertMountPlays(t, { port, mount: '/from', codec: 'mp3', hertz });
-  assert.equal(mpd.program.hasEnded, false, 'the source is still connected');
-});
+/** MPD's encoder plugin for each codec. */
+const plugins = { mp3: 'lame' } as const;
+
+for (const codec of encoders.mpd.codecs) {
+  test(`MPD as a source is heard: ${codec}`, async (t) => {
+    const hertz = chooseTone(t);
+    const folder = makeTemporaryFolder(t);
+    const login = ['host "127.0.0.1"', `port "${port}"`, 'mount "/from"', 'password "hackme"'];
+    const form = [`encoder "${plugins[codec]}"`, 'bitrate "128"', 'format "44100:16:2"', 'always_on "yes"'];
+    const mpd = await startMpd(t, folder, ['type "shout"', 'name "shout"', ...login, ...form]);
+    await writeToneFile(t, join(folder, 'music', 'tone.flac'), { hertz, seconds: 60 }, ['-c:a', 'flac']);
+    await mpd.ask('update');
+    await waitUntil(
+      () => /added tone\.flac|update: finished/.test(mpd.program.messages),
+      () => mpd.program.messages,
+    );
+    await mpd.ask('add "tone.flac"');
+    await mpd.ask('play');
+    await assertMountPlays(t, { port, mount: '/from', codec, hertz });
+    assert.equal(mpd.program.hasEnded, false, 'the source is still connected');
+  });
+}

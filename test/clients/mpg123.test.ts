@@ -7,28 +7,31 @@ import { Program } from '../support/program.ts';
 import { setTitle, waitForSource } from '../support/station-status.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { assertTone, chooseTone } from '../support/tone.ts';
+import { players } from './tested-programs.ts';
 
 const { port } = await startFreeStation({ after });
 const mount = '/live';
 /** A second of the WAV that mpg123 writes: 44.1 kHz, stereo, 16 bits. */
 const SECOND_BYTES = 44_100 * 4;
 
-test('mpg123 plays the tone and prints each title', async (t) => {
-  const hertz = chooseTone(t);
-  const file = join(makeTemporaryFolder(t), 'heard.wav');
-  startFfmpegSource(t, { port, mount, codec: 'mp3', hertz, name: 'Seen by mpg123' });
-  await waitForSource(port, mount);
-  await setTitle(port, mount, 'Mona - One');
-  const player = Program.start(t, {
-    command: 'mpg123',
-    arguments: ['--verbose', '--utf8', '--wav', file, `http://127.0.0.1:${port}${mount}`],
+for (const codec of players.mpg123.codecs) {
+  test(`mpg123 plays the tone and prints each title: ${codec}`, async (t) => {
+    const hertz = chooseTone(t);
+    const file = join(makeTemporaryFolder(t), 'heard.wav');
+    startFfmpegSource(t, { port, mount, codec, hertz, name: 'Seen by mpg123' });
+    await waitForSource(port, mount);
+    await setTitle(port, mount, 'Mona - One');
+    const player = Program.start(t, {
+      command: 'mpg123',
+      arguments: ['--verbose', '--utf8', '--wav', file, `http://127.0.0.1:${port}${mount}`],
+    });
+    await player.waitForMessage(/ICY-NAME: Seen by mpg123/);
+    await player.waitForMessage(/ICY-META: StreamTitle='Mona - One';/);
+    await setTitle(port, mount, "Mona - It's Two");
+    await player.waitForMessage(/ICY-META: StreamTitle='Mona - It.s Two';/);
+    // The second title says how far the stream has come, not how much of it is on disk.
+    await player.waitUntil(() => statSync(file).size > 3.5 * SECOND_BYTES, 'write three seconds of sound');
+    await player.stop('SIGINT');
+    assertTone(await decodeWithFfmpeg(t, file, 60), { hertz, seconds: 3 });
   });
-  await player.waitForMessage(/ICY-NAME: Seen by mpg123/);
-  await player.waitForMessage(/ICY-META: StreamTitle='Mona - One';/);
-  await setTitle(port, mount, "Mona - It's Two");
-  await player.waitForMessage(/ICY-META: StreamTitle='Mona - It.s Two';/);
-  // The second title says how far the stream has come, not how much of it is on disk.
-  await player.waitUntil(() => statSync(file).size > 3.5 * SECOND_BYTES, 'write three seconds of sound');
-  await player.stop('SIGINT');
-  assertTone(await decodeWithFfmpeg(t, file, 60), { hertz, seconds: 3 });
-});
+}

@@ -3,12 +3,13 @@ import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, describe, test } from 'node:test';
-import { codecForms, decodeWithFfmpeg, startFfmpegSource, type ToneCodec } from '../support/ffmpeg.ts';
+import { decodeWithFfmpeg, startFfmpegSource } from '../support/ffmpeg.ts';
 import { startFreeStation } from '../support/free-station.ts';
 import { Program } from '../support/program.ts';
 import { setTitle } from '../support/station-status.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { assertTone, chooseTone } from '../support/tone.ts';
+import { players } from './tested-programs.ts';
 
 const { port } = await startFreeStation({ after });
 
@@ -32,7 +33,7 @@ function observe(path: string, names: readonly string[]): Properties {
 }
 
 describe('mpv as a player', { concurrency: 5 }, () => {
-  for (const codec of Object.keys(codecForms) as ToneCodec[]) {
+  for (const codec of players.mpv.codecs) {
     test(`plays the tone and shows each title: ${codec}`, async (t) => {
       const hertz = chooseTone(t);
       const mount = `/${codec}`;

@@ -5,12 +5,13 @@ import { startToneEncoder } from '../support/ffmpeg.ts';
 import { startFreeStation } from '../support/free-station.ts';
 import { mp3Frames } from '../support/mp3-frames.ts';
 import { Program } from '../support/program.ts';
-import { proxies, startProxy } from '../support/proxies.ts';
+import { startProxy } from '../support/proxies.ts';
 import { RawConnection } from '../support/raw-connection.ts';
 import { SourceClient, sourceHead } from '../support/source-client.ts';
 import { setTitle, waitForSource } from '../support/station-status.ts';
 import { chooseTone } from '../support/tone.ts';
 import { waitUntil } from '../support/wait-until.ts';
+import { proxies } from './tested-programs.ts';
 
 const listen = [{ port: 0 }, { port: 0, proxyProtocol: true }];
 const { port, ports } = await startFreeStation({ after }, { server: { listen, trustedProxies: ['127.0.0.1'] } });
@@ -25,7 +26,7 @@ async function countBytesRead(mount: string): Promise<number> {
   return mounts.find((each: { path: string }) => each.path === mount)?.bytesRead ?? 0;
 }
 
-for (const name of Object.keys(proxies)) {
+for (const { name } of Object.values(proxies)) {
   describe(`behind ${name}`, { concurrency: true, timeout: 60_000 }, async () => {
     const proxyPort = await startProxy({ after }, name, ports);
     const mountOf = (use: string) => `/${use}-${name.replaceAll(' ', '-')}`;

@@ -13,6 +13,7 @@ import { silentLogger } from '../support/silent-logger.ts';
 import { waitForSource } from '../support/station-status.ts';
 import { assertTone, chooseTone } from '../support/tone.ts';
 import { waitUntil } from '../support/wait-until.ts';
+import { servers } from './tested-programs.ts';
 
 const HEARD_SECONDS = 3;
 const TITLE_PATIENCE_MS = 20_000;
@@ -123,13 +124,15 @@ describe('airchain pushes to icecast2', { concurrency: 2 }, () => {
     });
   }
 
-  test('AAC', async (t) => {
-    const hertz = chooseTone(t);
-    const icecast = await startIcecastServer(t);
-    pushTo(t, icecast.port, startTone(t, hertz, 'aac'));
-    await waitForSource(icecast.port, '/pushed');
-    await assertHeard(t, icecast.port, 'aac', hertz);
-  });
+  for (const codec of servers.pushTarget.codecs) {
+    test(`${codec} is heard`, async (t) => {
+      const hertz = chooseTone(t);
+      const icecast = await startIcecastServer(t);
+      pushTo(t, icecast.port, startTone(t, hertz, codec));
+      await waitForSource(icecast.port, '/pushed');
+      await assertHeard(t, icecast.port, codec, hertz);
+    });
+  }
 
   test('as SHOUTcast, with titles', async (t) => {
     const hertz = chooseTone(t);

@@ -7,6 +7,7 @@ import { IcyClient } from '../support/icy-client.ts';
 import { readSources, waitForSource } from '../support/station-status.ts';
 import { assertTone, chooseTone } from '../support/tone.ts';
 import { waitUntil } from '../support/wait-until.ts';
+import { servers } from './tested-programs.ts';
 
 const HEARD_SECONDS = 3;
 /** A tone in Vorbis takes seconds for the bytes between two ICY blocks. */
@@ -64,16 +65,16 @@ describe('airchain relays icecast2', { concurrency: 3 }, () => {
     await assertHeard(t, port, '/near.mp3', 'mp3', hertz);
   });
 
-  for (const codec of ['vorbis', 'opus', 'flac'] as const) {
-    test(`Ogg: ${codec}`, async (t) => {
+  for (const codec of servers.relayOrigin.codecs) {
+    test(`${codec} is heard`, async (t) => {
       const hertz = chooseTone(t);
       const icecast = await startIcecastServer(t);
-      startFfmpegSource(t, { port: icecast.port, mount: '/far.ogg', codec, hertz });
+      startFfmpegSource(t, { port: icecast.port, mount: '/far', codec, hertz });
       const { port } = await startFreeStation(t, {
-        relays: [{ url: urlOf(icecast.port, '/far.ogg'), retry: RETRY }],
+        relays: [{ url: urlOf(icecast.port, '/far'), retry: RETRY }],
       });
-      await waitForSource(port, '/far.ogg', ({ server_type }) => server_type === 'application/ogg');
-      await assertHeard(t, port, '/far.ogg', codec, hertz);
+      await waitForSource(port, '/far', ({ server_type }) => server_type === codecForms[codec].contentType);
+      await assertHeard(t, port, '/far', codec, hertz);
     });
   }
 
@@ -121,7 +122,7 @@ describe('icecast2 relays airchain', { concurrency: 3 }, () => {
     ]);
   });
 
-  for (const codec of ['mp3', 'aac', 'vorbis', 'opus', 'flac'] as const) {
+  for (const codec of servers.relay.codecs) {
     test(`one mount of it: ${codec}`, async (t) => {
       const hertz = chooseTone(t);
       const { port } = await startFreeStation(t);

@@ -3,12 +3,13 @@ import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { assertMountPlays } from '../support/assert-mount-plays.ts';
-import { codecForms, decodeWithFfmpeg, startFfmpegSource, type ToneCodec, writeToneFile } from '../support/ffmpeg.ts';
+import { decodeWithFfmpeg, startFfmpegSource, writeToneFile } from '../support/ffmpeg.ts';
 import { startFreeStation } from '../support/free-station.ts';
 import { Program, type TestHooks } from '../support/program.ts';
 import { setTitle } from '../support/station-status.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { assertTone, chooseTone } from '../support/tone.ts';
+import { encoders, players } from './tested-programs.ts';
 
 const { port } = await startFreeStation({ after });
 
@@ -23,11 +24,8 @@ function startVlc(hooks: TestHooks, folder: string, ...more: readonly string[]):
   });
 }
 
-// FLAC in Ogg is left to the other players: Debian's VLC 3.0.23 decodes none of it, from icecast2 no more than from us.
-const codecs = (Object.keys(codecForms) as ToneCodec[]).filter((codec) => codec !== 'flac');
-
 describe('VLC as a player', { concurrency: 3 }, () => {
-  for (const codec of codecs) {
+  for (const codec of players.vlc.codecs) {
     test(`plays the tone: ${codec}`, async (t) => {
       const hertz = chooseTone(t);
       const mount = `/${codec}`;
@@ -48,15 +46,17 @@ describe('VLC as a player', { concurrency: 3 }, () => {
   }
 });
 
-test('VLC as a source is heard', async (t) => {
-  const hertz = chooseTone(t);
-  const folder = makeTemporaryFolder(t);
-  const file = join(folder, 'tone.wav');
-  await writeToneFile(t, file, { hertz, seconds: 30 }, ['-c:a', 'pcm_s16le']);
-  chmodSync(file, 0o644);
-  const encoder = '#transcode{acodec=mp3,ab=128,channels=2,samplerate=44100}';
-  const login = `std{access=shout{mp3=1,bitrate=128},mux=raw,dst=source:hackme@127.0.0.1:${port}/vlc}`;
-  const vlc = startVlc(t, folder, '--sout', `${encoder}:${login}`, '--sout-shout-name', 'VLC', file);
-  await assertMountPlays(t, { port, mount: '/vlc', codec: 'mp3', hertz });
-  assert.equal(vlc.hasEnded, false, 'the source is still connected');
-});
+for (const codec of encoders.vlc.codecs) {
+  test(`VLC as a source is heard: ${codec}`, async (t) => {
+    const hertz = chooseTone(t);
+    const folder = makeTemporaryFolder(t);
+    const file = join(folder, 'tone.wav');
+    await writeToneFile(t, file, { hertz, seconds: 30 }, ['-c:a', 'pcm_s16le']);
+    chmodSync(file, 0o644);
+    const encoder = `#transcode{acodec=${codec},ab=128,channels=2,samplerate=44100}`;
+    const login = `std{access=shout{mp3=1,bitrate=128},mux=raw,dst=source:hackme@127.0.0.1:${port}/vlc}`;
+    const vlc = startVlc(t, folder, '--sout', `${encoder}:${login}`, '--sout-shout-name', 'VLC', file);
+    await assertMountPlays(t, { port, mount: '/vlc', codec, hertz });
+    assert.equal(vlc.hasEnded, false, 'the source is still connected');
+  });
+}
