@@ -93,7 +93,7 @@ for (const [login, logIn] of Object.entries(kept)) {
       await page.goto(from);
       await killByAllWays(page);
       assert.equal(source.connection.isEnded, false);
-      assert.equal(await page.title(), 'Do you want this?');
+      assert.equal(await page.title(), 'Confirm this change');
 
       await page.goto(`${radio}/admin/stats.xsl`);
       const kick = page.getByRole('button', { name: 'Kick source' });

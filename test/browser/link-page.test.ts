@@ -34,7 +34,7 @@ test('who comes early and presses play hears the broadcast from its beginning, i
   await ear.waitFor('document.querySelector("img.code").naturalWidth > 0');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  await page.getByText('It plays by itself').waitFor();
+  await page.getByText('Playback starts automatically').waitFor();
 
   const first = chooseTone(t);
   const broadcaster = startBroadcast(t, link, { hertz: first });
@@ -84,7 +84,7 @@ test('an unknown link says so, to people and by its status', async () => {
   const { page } = await newPage(360);
   const answer = await page.goto(`${origin}/listen/${'2'.repeat(26)}`);
   assert.equal(answer?.status(), 404);
-  await page.getByRole('heading', { name: 'There is no such link' }).waitFor();
+  await page.getByRole('heading', { name: 'Link not found' }).waitFor();
   await page.close();
 });
 
@@ -106,18 +106,18 @@ test('links are made, handed on and ended on their page', { timeout: 60_000 }, a
   const { page, complaints } = await newPage(360);
   await page.goto(`${origin}/links`);
   await page.getByLabel('Title').fill('Choir');
-  await page.getByRole('button', { name: 'Make link' }).click();
+  await page.getByRole('button', { name: 'Create link' }).click();
   await page.getByLabel('Password or key').fill('wrong');
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Log in' }).click();
   await page.getByText('Wrong password or key. Try again.').waitFor();
-  await page.getByLabel('I have').selectOption('key');
+  await page.getByLabel('Log in with').selectOption('key');
   await page.getByLabel('Password or key').fill('no key either');
   const refused = page.waitForResponse(/api.start/);
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Log in' }).click();
   assert.equal((await refused).status(), 401);
-  await page.getByLabel('I have').selectOption('password');
+  await page.getByLabel('Log in with').selectOption('password');
   await page.getByLabel('Password or key').fill('hackme');
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Log in' }).click();
   const shown = page.getByRole('region', { name: 'The link' });
   await shown.getByRole('heading', { name: 'Choir' }).waitFor();
   const command = await shown.getByText(/^ffmpeg /).textContent();

@@ -33,7 +33,7 @@ test('plays one mount, whose path has parts and umlauts, and keeps the titles th
   await setTitle(port, mount, 'Nina Simone - Sinnerman');
   await page.locator('.headline').getByText('Sinnerman').waitFor();
   await setTitle(port, mount, 'Can - Vitamin C');
-  await page.getByRole('region', { name: 'Played before' }).getByText('Sinnerman').waitFor();
+  await page.getByRole('region', { name: 'Recently played' }).getByText('Sinnerman').waitFor();
   assert.deepEqual(complaints, []);
   await page.close();
 });
@@ -42,7 +42,7 @@ test('offers its address, a playlist and the code of the player for other sites'
   const { page } = await openWatchedPage(browser, `${origin}/studio/n%C3%A4chte/listen`);
   const playlist = page.getByRole('link', { name: /^M3U/ });
   assert.equal(await playlist.getAttribute('href'), '/studio/n%C3%A4chte.m3u');
-  await page.getByText('Put this player on your site').click();
+  await page.getByText('Embed this player').click();
   const code = await page.locator('pre').innerText();
   assert.match(code, new RegExp(`^<iframe src="${origin}/embed/studio/n%C3%A4chte" title="[^"]+" .*></iframe>$`));
   await page.getByRole('button', { name: /^Copy code/ }).click();
@@ -65,7 +65,7 @@ test('is headed by the name of the station where the stream is called so, and sh
   await page.getByRole('heading', { name: 'Harbour Radio', level: 1 }).waitFor();
   await page.waitForFunction('document.title === "Harbour Radio"');
   assert.equal(await page.getByRole('link', { name: 'All streams' }).getAttribute('href'), '/');
-  await page.getByRole('link', { name: 'Sign in' }).waitFor();
+  await page.getByRole('link', { name: 'Log in' }).waitFor();
   for (const name of ['Studio', 'Monitor', 'Links', 'Administration']) {
     assert.equal(await page.getByRole('link', { name, exact: true }).count(), 0, name);
   }
@@ -76,7 +76,7 @@ test('is headed by the name of the station where the stream is called so, and sh
 test('fits on a small screen', async () => {
   const options = { viewport: { width: 360, height: 740 } };
   const { page } = await openWatchedPage(browser, `${origin}/studio/n%C3%A4chte/listen`, options);
-  await page.getByText('Put this player on your site').click();
+  await page.getByText('Embed this player').click();
   assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 360);
   await page.close();
 });

@@ -128,7 +128,7 @@ test('decodes Opus where the browser cannot', async (t) => {
 test('says what to do where the browser gives no sound to the page', async (t) => {
   const { page } = await openPage(t, { before: 'delete window.AudioWorkletNode;' });
   await page.getByRole('alert').filter({ hasText: 'https://' }).waitFor();
-  await page.getByRole('heading', { name: 'Log in for the other pages' }).waitFor();
+  await page.getByRole('heading', { name: 'Log in to the other pages' }).waitFor();
   await page.getByLabel('Password').fill('hackme');
   await page.keyboard.press('Enter');
   await page.getByRole('link', { name: 'Studio' }).waitFor();
@@ -189,7 +189,7 @@ test('says why where the script of the sound cannot be had, and tries again when
   const { page } = await openPage(t, { before });
   await logInToMonitor(page);
   await page.getByRole('button', { name: 'Listen' }).click();
-  await page.getByText(/^No sound: .*gone/).waitFor();
+  await page.getByText(/^Cannot start audio: .*gone/).waitFor();
   await page.evaluate('window.isGone = false');
   await listenToMonitor(page);
   await hearTone(page);
@@ -200,7 +200,7 @@ test('comes back by itself when the connection breaks', async (t) => {
   await logInToMonitor(page);
   await listenToMonitor(page);
   monitor.hangUp(1011);
-  await page.getByText('No sound now').waitFor();
+  await page.getByText('No audio. Reconnecting').waitFor();
   await page.getByRole('status').getByText('Live', { exact: true }).waitFor();
   await hearTone(page);
   assert.equal(monitor.listeners, 1);
@@ -212,7 +212,7 @@ test('goes on in the present after the system has taken the sound away', async (
   await listenToMonitor(page);
   await hearTone(page);
   await page.evaluate('speakers[0].context.suspend()');
-  await page.getByText('The browser wants a click').waitFor();
+  await page.getByText('The browser blocked playback').waitFor();
   const sent = monitor.packetsSent;
   await waitUntil(() => monitor.packetsSent > sent + 75, 'a second and a half of sound that nobody hears');
   await page.locator('h1').click();
@@ -225,7 +225,7 @@ test('a wrong password is told, a login is asked for once, and logging out revok
   const { page, monitor, gate } = await openPage(t);
   await page.getByLabel('Password').fill('wrong');
   await page.keyboard.press('Enter');
-  await page.getByRole('alert').getByText('Wrong name or password. Try again.', { exact: true }).waitFor();
+  await page.getByRole('alert').getByText('Wrong username or password. Try again.', { exact: true }).waitFor();
   assert.equal(await page.getByRole('link', { name: 'Studio' }).count(), 0, 'staff pages are for those who logged in');
   await logInToMonitor(page);
   await page.getByRole('link', { name: 'Studio' }).waitFor();
@@ -286,7 +286,7 @@ for (const [when, look] of [
     await logInToMonitor(page);
     gate.sessions.clear();
     await look(page);
-    await page.getByRole('alert').getByText('Your login has ended. Log in again.').waitFor();
+    await page.getByRole('alert').getByText('Your session has ended. Log in again.').waitFor();
     assert.equal(await page.getByRole('button', { name: 'Log out' }).count(), 0);
     await logInToMonitor(page);
   });

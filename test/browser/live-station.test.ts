@@ -64,7 +64,7 @@ test('a microphone that goes on air on one page is heard on another', async (t) 
   await hearOnly(page, MUSIC_HZ, MICROPHONE_HZ, PEAK);
   await openStudio(studio, origin);
   await studio.getByRole('button', { name: 'Open microphone' }).click();
-  await studio.getByText('It is heard.').waitFor();
+  await studio.getByText('Audio detected.').waitFor();
   await studio.getByRole('button', { name: 'Go on air' }).click();
   await studio.getByText('On air', { exact: true }).waitFor();
   await hearOnly(page, MICROPHONE_HZ, MUSIC_HZ);
@@ -76,7 +76,7 @@ test('a revoked token is replaced while the browser is logged in; else the page 
   const page = await openMonitor(t);
   await listenToMonitor(page);
   await revokeTokens();
-  await page.getByText('No sound now').waitFor({ timeout: 10_000 });
+  await page.getByText('No audio. Reconnecting').waitFor({ timeout: 10_000 });
   await hearOnly(page, MUSIC_HZ, MICROPHONE_HZ, PEAK);
   await page.getByRole('status').getByText('Live', { exact: true }).waitFor();
   await page.context().clearCookies();

@@ -95,7 +95,7 @@ test('tells who is live, the title as it changes, and what was on air', async (t
   await setTitle(port, '/live', 'Can - Vitamin C');
   await headline(page).getByText('Vitamin C').waitFor();
   await page.waitForFunction('document.title === "Can - Vitamin C · Harbour Radio"');
-  const before = page.getByRole('region', { name: 'Played before' });
+  const before = page.getByRole('region', { name: 'Recently played' });
   await before.getByText('Sinnerman').waitFor();
   await page.reload();
   await before.getByText('Sinnerman').waitFor();
@@ -117,7 +117,7 @@ test('keys play, mute and change the volume, and can be switched off', async () 
   assert.equal(await page.getByLabel('Volume').inputValue(), '0.95');
   await page.keyboard.press(' ');
   await play(page).waitFor();
-  await page.getByLabel(/^Keys/).press(' ');
+  await page.getByLabel(/^Keyboard shortcuts/).press(' ');
   await page.locator('body').press('k');
   assert.equal(await stop(page).count(), 0);
   await page.close();
@@ -181,7 +181,7 @@ test('says so when the browser wants a click first, and plays after it', async (
       };`);
   const { page } = await openWatchedPage(browser, home, { prepare: refuse });
   await play(page).click();
-  await page.getByText('The browser wants another click on play').waitFor();
+  await page.getByText('The browser blocked playback. Press play again.').waitFor();
   await play(page).click();
   await page.getByText('Playing live').waitFor();
   await page.close();

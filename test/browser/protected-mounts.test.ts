@@ -67,7 +67,7 @@ test('a listener logs in on the page of a protected mount, and stays logged in',
   await page.getByRole('button', { name: /^Play/ }).click();
   await form(page).waitFor();
   await logIn(page, 'wrong');
-  await page.getByRole('alert').getByText('Wrong name or password').waitFor();
+  await page.getByRole('alert').getByText('Wrong username or password').waitFor();
   await logIn(page, 'geheim');
   await page.getByText('Playing live').waitFor();
   await ear!.open();
@@ -99,14 +99,14 @@ test('a protected mount that is chosen under Quality asks for the login there', 
 test('a stream that cannot begin says why', async () => {
   const { page } = await openWatchedPage(browser, `${origin}/full.opus/listen`);
   await page.getByRole('button', { name: /^Play/ }).click();
-  await page.getByText('The server lets no more listeners in now.').waitFor({ timeout: 10_000 });
+  await page.getByText('The server accepts no more listeners right now.').waitFor({ timeout: 10_000 });
   await page.close();
 });
 
 test('the player for other sites leads to the page that logs in', async () => {
   const { page } = await openWatchedPage(browser, `${origin}/embed/members.mp3`);
   await page.getByRole('button', { name: /^Play/ }).click();
-  await page.getByText('Log in on the page of').waitFor();
+  await page.getByText('Log in to listen:').waitFor();
   assert.equal(await page.getByRole('link').getAttribute('href'), '/members.mp3/listen');
   await page.close();
 });

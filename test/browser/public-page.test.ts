@@ -79,7 +79,7 @@ test('a mount that begins when somebody listens can be played', async (t) => {
   });
   const page = await browser.newPage();
   await page.goto(`http://127.0.0.1:${stationPort}`);
-  await page.getByText('Begins when you listen').waitFor();
+  await page.getByText('Starts when you listen').waitFor();
   await page.getByRole('button', { name: /^Play / }).click();
   await page.getByText('Playing live').waitFor();
   await page.close();

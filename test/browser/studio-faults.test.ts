@@ -45,7 +45,7 @@ async function openPage(t: TestContext, before = KEEP): Promise<Page> {
 
 async function openMicrophone(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Open microphone' }).click();
-  await page.getByText('It is heard.').waitFor();
+  await page.getByText('Audio detected.').waitFor();
 }
 
 test('of microphones that are asked for in a row one is open, and none after it was closed', async (t) => {
@@ -67,8 +67,8 @@ test('a microphone that is pulled out is told', async (t) => {
   await page.goto(`${origin}/studio`);
   await openMicrophone(page);
   await page.evaluate(`window.tracks.at(-1).dispatchEvent(new Event('ended'))`);
-  await page.getByText('The microphone is gone.').waitFor();
-  await page.getByText('None was found.').waitFor();
+  await page.getByText('Microphone disconnected.').waitFor();
+  await page.getByText('Not found. Connect a microphone').waitFor();
   await openMicrophone(page);
 });
 
@@ -103,7 +103,7 @@ test('a browser that brings no microphone to 48 kHz mixes at the rate of its dev
   );
   await openStudio(page, origin);
   await openMicrophone(page);
-  await page.getByText('Opus in a recording').waitFor();
+  await page.getByText('Opus from the recorder').waitFor();
   await page.getByRole('button', { name: 'Go on air' }).click();
   await page.getByText('On air', { exact: true }).waitFor();
 });
@@ -125,7 +125,7 @@ test('a mount that is emptied stays a mount, and the chosen input is shown witho
   const page = await openPage(t);
   await openStudio(page, origin);
   assert.equal(await page.getByLabel('Send to').inputValue(), 'input=dj');
-  await page.getByLabel('Send to').selectOption('A mount');
+  await page.getByLabel('Send to').selectOption('Mount');
   await page.getByLabel('Mount', { exact: true }).fill('');
   await page.getByLabel('Mount', { exact: true }).fill('other');
   await page.getByLabel('Send to').selectOption('Live input dj');

@@ -49,9 +49,9 @@ test('an administrator goes on air with a microphone, sends a title, and goes of
   await openStudio(page, origin);
   assert.equal(await page.getByLabel('Send to').inputValue(), 'input=dj');
   await page.getByRole('button', { name: 'Open microphone' }).click();
-  await page.getByText('It is heard.').waitFor();
-  await page.getByRole('button', { name: 'Measure connection' }).click();
-  await page.getByText(/It carries .* twice over/).waitFor();
+  await page.getByText('Audio detected.').waitFor();
+  await page.getByRole('button', { name: 'Test connection' }).click();
+  await page.getByText(/enough for 128 kbit.s/).waitFor();
   const since = station.log.length;
   await page.getByRole('button', { name: 'Go on air' }).click();
   await waitForSwitch(station, 'dj', since, 20_000);
@@ -61,7 +61,7 @@ test('an administrator goes on air with a microphone, sends a title, and goes of
     const heard = await decodeWithFfmpeg(t, `${origin}${mount}`, 3);
     assertTone(heard, { hertz: MICROPHONE_HZ, seconds: 2.9, isUnbroken: false });
   }
-  await page.getByLabel('Title').fill('Morning show');
+  await page.getByRole('textbox', { name: 'Title' }).fill('Morning show');
   await page.getByLabel('Artist').fill('Anna');
   await page.getByRole('button', { name: 'Send title' }).click();
   await waitUntil(async () => {
@@ -112,8 +112,8 @@ test('the sound of another tab is heard on a mount', { timeout: 60_000 }, async 
   await page.goto(`${origin}/studio`);
   await page.getByLabel('Mount').fill('/tab');
   await page.getByLabel('Source password').fill('hackme');
-  await page.getByRole('button', { name: 'Add sound of a tab' }).click();
-  await page.getByRole('button', { name: 'End sound of a tab' }).waitFor();
+  await page.getByRole('button', { name: 'Add tab audio' }).click();
+  await page.getByRole('button', { name: 'Stop tab audio' }).waitFor();
   await page.getByRole('button', { name: 'Go on air' }).click();
   await page.getByText('On air', { exact: true }).waitFor();
   const heard = await decodeWithFfmpeg(t, `${origin}/tab`, 3);
@@ -142,7 +142,7 @@ for (const [means, mount, type, before] of [
     await page.getByLabel('Mount').fill(mount);
     await page.getByLabel('Source password').fill('hackme');
     await page.getByRole('button', { name: 'Open microphone' }).click();
-    await page.getByText('It is heard.').waitFor();
+    await page.getByText('Audio detected.').waitFor();
     await page.getByRole('button', { name: 'Go on air' }).click();
     await page.getByText('On air', { exact: true }).waitFor();
     const { server_type: contentType } = (await readSources(station.port)).get(mount)!;
@@ -152,7 +152,7 @@ for (const [means, mount, type, before] of [
     t.after(() => listener.close());
     await waitUntil(() => listener.body.length > 1000, 'the listener hears');
     line.break();
-    await page.getByText('Connection lost, trying again …').waitFor();
+    await page.getByText('Connection lost. Reconnecting …').waitFor();
     const heard = listener.body.length;
     await page.getByText('On air', { exact: true }).waitFor();
     await waitUntil(() => listener.body.length > heard + 20_000, 'the listener hears how it goes on');
@@ -180,7 +180,7 @@ test('an administrator whose login has ended sees so at the next look, with the 
   await openStudio(page, origin);
   await page.context().clearCookies();
   await page.evaluate("window.dispatchEvent(new Event('focus'))");
-  await page.getByRole('alert').getByText('Your login has ended. Log in again.').waitFor();
+  await page.getByRole('alert').getByText('Your session has ended. Log in again.').waitFor();
   await page.getByLabel('Password', { exact: true }).waitFor();
   await page.close();
 });

@@ -27,9 +27,9 @@ export async function askServer(method: string, path: string, { body, key }: Enc
   try {
     const answer = await fetch(path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
     const said = await answer.json().catch(() => ({}));
-    const error = answer.ok ? '' : String(said.error?.message ?? `The server answered ${answer.status}.`);
+    const error = answer.ok ? '' : String(said.error?.message ?? `The server answered with status ${answer.status}.`);
     return { status: answer.status, body: said, error };
   } catch {
-    return { status: 0, body: {}, error: 'The server cannot be reached.' };
+    return { status: 0, body: {}, error: 'Cannot reach the server.' };
   }
 }

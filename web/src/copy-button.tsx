@@ -16,7 +16,7 @@ export interface CopyButtonProps {
 export function CopyButton({ text, label, of }: CopyButtonProps) {
   const [answer, setAnswer] = useState('');
   const copy = async () => {
-    setAnswer((await copyText(text)) ? 'Copied' : 'Could not copy');
+    setAnswer((await copyText(text)) ? 'Copied' : 'Copy failed');
     window.setTimeout(() => setAnswer(''), ANSWER_MS);
   };
   return (

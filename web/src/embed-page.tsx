@@ -40,7 +40,7 @@ export function EmbedPage({ path, player, feed }: EmbedPageProps) {
           {audible || mounts === null ? title : 'Off air'}
         </p>
         <p class="name">
-          <span role="status">{phase === 'login' ? 'Log in on the page of' : phaseText({ phase, trouble })}</span>{' '}
+          <span role="status">{phase === 'login' ? 'Log in to listen:' : phaseText({ phase, trouble })}</span>{' '}
           <a href={listenPage(path)} target="_blank" rel="noopener">
             {name}
           </a>

@@ -48,10 +48,10 @@ export function ListenPage({ path, player, feed, shortcuts }: ListenPageProps) {
         </div>
       </header>
       <main>
-        {station.mounts === null && <p class="notice">Looking for what is on air …</p>}
+        {station.mounts === null && <p class="notice">Loading …</p>}
         {station.mounts !== null && !mount && (
           <p class="notice">
-            There is no stream at <code>{path}</code> now. This page fills by itself when it begins.
+            There is no stream at <code>{path}</code> right now. This page updates when it starts.
           </p>
         )}
         {mount && (
@@ -67,13 +67,13 @@ export function ListenPage({ path, player, feed, shortcuts }: ListenPageProps) {
                 onStop={() => player.stop()}
               />
               <p class="phase" role="status">
-                {phaseText({ phase, trouble }) || (isAudible(mount) ? 'Press to listen' : 'Off air')}
+                {phaseText({ phase, trouble }) || (isAudible(mount) ? 'Press play' : 'Off air')}
               </p>
               <VolumeControl player={player} />
             </div>
             <ListenerLogin player={player} paths={[path]} />
             {!player.canPlay(mount.contentType) && (
-              <p class="hint">This browser may not play this format; a player program will.</p>
+              <p class="hint">This browser may not support this format. Try a media player.</p>
             )}
             <p class="facts">
               <span>{listenerLine(mount.listeners)}</span>
@@ -83,7 +83,7 @@ export function ListenPage({ path, player, feed, shortcuts }: ListenPageProps) {
             </p>
             <PlayedList played={station.played[program?.name ?? path] ?? []} id="played" />
             <section class="share" aria-labelledby="share">
-              <h2 id="share">Take it along</h2>
+              <h2 id="share">Share</h2>
               <MountLinks path={path} name={name} />
               <Embed path={path} name={`${stationName}: ${name}`} />
             </section>
@@ -102,7 +102,7 @@ function Embed({ path, name }: { path: string; name: string }) {
     'style="border:0" allow="autoplay" loading="lazy"></iframe>';
   return (
     <details class="embed">
-      <summary>Put this player on your site</summary>
+      <summary>Embed this player</summary>
       <pre>
         <code>{code}</code>
       </pre>

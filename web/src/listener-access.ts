@@ -9,17 +9,17 @@ export interface ListenerRefusal {
   readonly words: string;
 }
 
-const UNREACHED = 'The server cannot be reached.';
+const UNREACHED = 'Cannot reach the server.';
 
 /** Whether the server would play a protected mount to this browser; null: it would. */
 export async function checkAccess(path: string): Promise<ListenerRefusal | null> {
   const { status, error } = await askServer('GET', loginPath(path));
   if (error === '') return null;
   if (status === 401) return { needsLogin: true, words: '' };
-  if (status === 403) return { needsLogin: false, words: 'This stream is not open to you.' };
+  if (status === 403) return { needsLogin: false, words: 'You do not have access to this stream.' };
   if (status === 429) return { needsLogin: false, words: 'Too many attempts. Wait a minute, then try again.' };
   if (status === 0) return { needsLogin: false, words: UNREACHED };
-  return { needsLogin: false, words: 'Logins cannot be checked now. Trying again …' };
+  return { needsLogin: false, words: 'The server cannot check logins right now. Retrying …' };
 }
 
 /** Logs a listener in; the browser keeps a cookie. Says why it failed; empty: it did not. */
@@ -35,8 +35,8 @@ export async function explainSilence(path: string): Promise<string> {
     () => 0,
   );
   if (status === 0) return UNREACHED;
-  if (status === 404) return 'Off air now. It plays when it is back.';
-  if (status === 403 || status === 503) return 'The server lets no more listeners in now. Trying again …';
+  if (status === 404) return 'Off air. Playback starts when the stream is back.';
+  if (status === 403 || status === 503) return 'The server accepts no more listeners right now. Retrying …';
   return '';
 }
 

@@ -1,48 +1,40 @@
 import { useState } from 'preact/hooks';
 import { logInToMount } from './listener-access.ts';
+import { LoginForm } from './login-form.tsx';
 import type { RadioPlayer } from './radio-player.ts';
 import { useObservable } from './use-observable.ts';
 
 export interface ListenerLoginProps {
   readonly player: RadioPlayer;
-  /** The mount that the player may be refused on. */
+  /** Mounts whose login this form handles. */
   readonly paths: readonly string[];
 }
 
-/** Name and password where the player wants to play a protected mount and may not; nothing elsewhere. */
+/** Login form for a protected mount. Shown only while the player waits for a login to one of `paths`. */
 export function ListenerLogin({ player, paths }: ListenerLoginProps) {
   const { phase, path } = useObservable(player);
   const [trouble, setTrouble] = useState('');
-  const [isAsking, setAsking] = useState(false);
+  const [isPending, setPending] = useState(false);
   if (phase !== 'login' || path === null || !paths.includes(path)) return null;
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
-    // In the click itself, or the sound that follows is kept back.
+  const submit = async (username: string, password: string) => {
+    // Must run inside the click, or the browser blocks the audio that follows.
     player.unlock();
-    const fields = new FormData(event.currentTarget as HTMLFormElement);
-    setAsking(true);
-    const failure = await logInToMount(path, String(fields.get('username')), String(fields.get('password')));
-    setAsking(false);
+    setPending(true);
+    const failure = await logInToMount(path, username, password);
+    setPending(false);
     setTrouble(failure);
     if (failure === '') player.play();
   };
   return (
-    <form class="listener-login" aria-label={`Log in to ${path}`} onSubmit={(event) => void submit(event)}>
-      <p>This stream is for listeners with a name and a password.</p>
-      <label>
-        <span>Name</span>
-        <input name="username" autocomplete="username" autocapitalize="none" spellcheck={false} required />
-      </label>
-      <label>
-        <span>Password</span>
-        <input name="password" type="password" autocomplete="current-password" required />
-      </label>
-      <p class="refused" role="alert">
-        {trouble}
-      </p>
-      <button type="submit" disabled={isAsking}>
-        {isAsking ? 'One moment …' : 'Log in and listen'}
-      </button>
-    </form>
+    <LoginForm
+      kind="listener-login"
+      label={`Log in to ${path}`}
+      action="Log in and listen"
+      isPending={isPending}
+      trouble={trouble}
+      onLogIn={(username, password) => void submit(username, password)}
+    >
+      <p>This stream requires a login.</p>
+    </LoginForm>
   );
 }

@@ -26,9 +26,9 @@ export async function logOut(): Promise<void> {
 export function describeLoginTrouble(status: number, body: Readonly<Record<string, unknown>>): string {
   const code = codeOf(body);
   if (code === 'AUTH_RATE_LIMITED' || status === 429) return 'Too many attempts. Wait a minute, then try again.';
-  if (status === 401 || status === 403) return 'Wrong name or password. Try again.';
-  if (status === 0) return 'The server cannot be reached. Check your connection, then try again.';
-  if (status === 400 || status === 413) return 'This name or password is too long. Try again.';
+  if (status === 401 || status === 403) return 'Wrong username or password. Try again.';
+  if (status === 0) return 'Cannot reach the server. Check your connection, then try again.';
+  if (status === 400 || status === 413) return 'The username or password is too long. Check it, then try again.';
   return 'The server could not log you in. Try again in a moment.';
 }
 

@@ -44,7 +44,7 @@ export function MountCard({ mount, phase, player, canPlay, onPlay, onStop }: Mou
             {mount.genre && <span>{mount.genre}</span>}
           </p>
         )}
-        {!canPlay && audible && <p class="hint">This browser may not play this format; a player program will.</p>}
+        {!canPlay && audible && <p class="hint">This browser may not support this format. Try a media player.</p>}
         <ListenerLogin player={player} paths={[mount.path]} />
         <MountLinks path={mount.path} name={name} />
       </div>
@@ -54,6 +54,6 @@ export function MountCard({ mount, phase, player, canPlay, onPlay, onStop }: Mou
 
 function titleLine(mount: PublicMount, audible: boolean): string {
   if (!audible) return 'Off air';
-  if (mount.state === 'idle' && mount.isOnDemand) return 'Begins when you listen';
+  if (mount.state === 'idle' && mount.isOnDemand) return 'Starts when you listen';
   return mount.title?.display || mount.description || 'On air';
 }

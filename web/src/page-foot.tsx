@@ -7,13 +7,13 @@ export function PageFoot({ shortcuts, mount = null }: { shortcuts: Shortcuts; mo
   const { areOn } = useObservable(shortcuts);
   return (
     <footer>
-      <a href="/status.xsl">Status without scripts</a>
+      <a href="/status.xsl">Status page</a>
       <StaffLinks mount={mount} />
       <label class="keys">
         <input type="checkbox" checked={areOn} onChange={(event) => shortcuts.switchOn(event.currentTarget.checked)} />
         <span>
-          Keys: <kbd>space</kbd> or <kbd>k</kbd> plays, <kbd>m</kbd> mutes, <kbd>←</kbd> <kbd>→</kbd> change how loud it
-          is
+          Keyboard shortcuts: <kbd>space</kbd> or <kbd>k</kbd> play/stop, <kbd>m</kbd> mute, <kbd>←</kbd> <kbd>→</kbd>{' '}
+          volume
         </span>
       </label>
     </footer>

@@ -49,10 +49,8 @@ export function Page({ player, feed, choice, shortcuts }: PageProps) {
             choice={choice}
           />
         ))}
-        {mounts === null && <p class="notice">Looking for what is on air …</p>}
-        {mounts?.length === 0 && (
-          <p class="notice">Nothing is on air. This page fills by itself when a source connects.</p>
-        )}
+        {mounts === null && <p class="notice">Loading …</p>}
+        {mounts?.length === 0 && <p class="notice">Nothing is on air. This page updates when a stream starts.</p>}
         {others.length > 0 && (
           <section class="others" aria-label="Streams">
             {stages.length > 0 && <h2>Other streams</h2>}
@@ -145,7 +143,7 @@ function Sign({ isConnected, onAir, isTold }: SignProps) {
       {!(isTold && isConnected) && (
         <strong>{isConnected ? (onAir.length > 0 ? 'On air' : 'Off air') : 'Not connected'}</strong>
       )}
-      <span>{isConnected ? listenerLine(audience) : 'trying again'}</span>
+      <span>{isConnected ? listenerLine(audience) : 'reconnecting …'}</span>
     </p>
   );
 }

@@ -16,8 +16,8 @@ const phaseTexts: Readonly<Record<PlayerPhase, string>> = {
   stopped: '',
   connecting: 'Connecting …',
   playing: 'Playing live',
-  retrying: 'Lost the stream, trying again …',
-  blocked: 'The browser wants another click on play',
+  retrying: 'Stream lost. Reconnecting …',
+  blocked: 'The browser blocked playback. Press play again.',
   login: 'Log in to listen',
 };
 

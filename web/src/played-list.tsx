@@ -7,7 +7,7 @@ export function PlayedList({ played, id }: { played: readonly PlayedTitle[]; id:
   if (played.length === 0) return null;
   return (
     <section class="played" aria-labelledby={id}>
-      <h2 id={id}>Played before</h2>
+      <h2 id={id}>Recently played</h2>
       <ol>
         {played.map((one) => (
           <Played key={`${one.at} ${one.title}`} {...one} />

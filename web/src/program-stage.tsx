@@ -108,9 +108,9 @@ function Quality({ program, choice, onChoose }: QualityProps) {
 }
 
 function invitation(mount: PublicMount | undefined): string {
-  return mount?.state === 'idle' && mount.isOnDemand ? 'Begins when you listen' : 'Press to listen';
+  return mount?.state === 'idle' && mount.isOnDemand ? 'Starts when you listen' : 'Press play';
 }
 
 function unplayable({ mounts }: ReportedProgram): string {
-  return `This browser plays none of these: ${mounts.map(formName).join(', ')}`;
+  return `This browser supports none of these formats: ${mounts.map(formName).join(', ')}`;
 }

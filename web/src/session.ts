@@ -2,7 +2,7 @@ import { askServer } from './ask-server.ts';
 import { noteStaff } from './staff.ts';
 
 /** For a login that has ended: the time is over, or the password was changed elsewhere. */
-export const SESSION_ENDED = 'Your login has ended. Log in again.';
+export const SESSION_ENDED = 'Your session has ended. Log in again.';
 
 /** The administrator whose login this browser has; null: there is none. Undefined: the server gave no answer. */
 export async function readSession(): Promise<string | null | undefined> {

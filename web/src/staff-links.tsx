@@ -17,7 +17,7 @@ export interface StaffLinksProps {
 
 /** Where they get from one page to the others; listeners see one door. */
 export function StaffLinks({ here, mount = null }: StaffLinksProps) {
-  if (!isStaff()) return here === undefined ? <a href="/monitor">Sign in</a> : null;
+  if (!isStaff()) return here === undefined ? <a href="/monitor">Log in</a> : null;
   return pages
     .filter(({ name }) => name !== here)
     .map(({ path, name }) => (

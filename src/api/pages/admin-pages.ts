@@ -33,7 +33,7 @@ ${writeFacts([
 `,
   );
   const title = moveFrom === undefined ? 'Active mountpoints' : `Move the listeners of ${moveFrom}`;
-  return writePage('admin', title, sections.length > 0 ? html`${sections}` : html`<p>There is none.</p>`);
+  return writePage('admin', title, sections.length > 0 ? html`${sections}` : html`<p>No active mountpoints.</p>`);
 }
 
 /** `/admin/listclients.xsl`. */
@@ -94,10 +94,10 @@ ${rows}</table>
 export function writeConfirmPage(action: string, parameters: readonly (readonly [string, string])[]): string {
   return writePage(
     'admin',
-    'Do you want this?',
-    html`<section><p>Your browser did not say that a page of this server asks for the change. Another site may have led you here.</p>
+    'Confirm this change',
+    html`<section><p>The browser did not confirm that this request comes from a page of this server. Another site may have sent you here.</p>
 ${writeFacts([['Command', action], ...parameters.filter(([name]) => name !== 'password')])}
-${writeButton(action, Object.fromEntries(parameters), 'Do it')}</section>`,
+${writeButton(action, Object.fromEntries(parameters), 'Confirm')}</section>`,
   );
 }
 

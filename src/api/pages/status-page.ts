@@ -63,7 +63,7 @@ ${writeFacts([
   ['Host', server.hostname],
   ['Version', server.id],
   ['Started', writeIcecastDate(server.startedAt)],
-  ['Address of a mount', mountUrl(origin, '/mount')],
+  ['Mount URL', mountUrl(origin, '/mount')],
 ])}
 </section>
 `;

@@ -30,7 +30,7 @@ export class PageHeads {
     const { name, description } = this.#about();
     return this.#write(request, {
       title: name,
-      description: description || titleOf(program) || 'What is on air now, and a player for it.',
+      description: description || titleOf(program) || 'Listen live and see what is on air.',
       artwork: program?.nowPlaying?.artworkUrl ?? null,
       audio: null,
     });
@@ -58,7 +58,7 @@ export class PageHeads {
     const link = this.#context.links.find(id);
     return this.#write(request, {
       title: link ? link.title || 'Live stream' : '',
-      description: link?.nowPlaying || 'A live stream, and a player for it.',
+      description: link?.nowPlaying || 'Listen to this live stream.',
     });
   }
 

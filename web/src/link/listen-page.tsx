@@ -15,11 +15,11 @@ const signs: Readonly<Record<LinkView, string>> = {
   waiting: 'Waiting',
   live: 'On air',
   ended: 'Ended',
-  unknown: 'No such link',
+  unknown: 'Link not found',
   over: 'Ended',
 };
 
-/** The page of a link: one button that plays it, what it is and does, and how to hand it on. */
+/** The page of a link: a play button, the title and status, and how to share it. */
 export function ListenPage({ listener, player }: { listener: LinkListener; player: RadioPlayer }) {
   const state = useObservable(listener);
   const { isWanted } = state;
@@ -41,17 +41,18 @@ export function ListenPage({ listener, player }: { listener: LinkListener; playe
       <h1>{title}</h1>
       {playing && <p class="claim">{playing}</p>}
       <BigButton state={state} title={title} onPlay={() => listener.play()} onStop={() => listener.stop()} />
-      <p class="tell" role="status">
-        {tell(state)}
+      <p class="advice" role="status">
+        {adviceOf(state)}
       </p>
       {state.status?.content_type && !player.canPlay(state.status.content_type) && (
         <p class="hint">
-          This browser may not play this format; a player program will: open {location.origin}/stream/{listener.id}
+          This browser may not support this format. Open this address in a media player: {location.origin}/stream/
+          {listener.id}
         </p>
       )}
       {isWanted && <VolumeControl player={player} />}
       {state.view !== 'over' && (
-        <section class="hand-on" aria-label="Hand on">
+        <section class="share" aria-label="Share">
           <img
             class="code"
             src={`/qr/${listener.id}.svg`}
@@ -91,23 +92,23 @@ function BigButton({ state: { view, isWanted, phase }, title, onPlay, onStop }: 
 function Unknown() {
   return (
     <main class="listen">
-      <h1>There is no such link</h1>
-      <p class="claim">It may be mistyped, or it has ended. Ask whoever gave it to you for a new one.</p>
+      <h1>Link not found</h1>
+      <p class="claim">The address may be mistyped, or the link has ended. Ask for a new link.</p>
     </main>
   );
 }
 
-function tell({ view, isWanted, phase, isConnected }: LinkListenerState): string {
-  if (!isConnected) return 'The server does not answer; trying again.';
+function adviceOf({ view, isWanted, phase, isConnected }: LinkListenerState): string {
+  if (!isConnected) return 'Cannot reach the server. Retrying …';
   switch (view) {
     case 'looking':
       return '';
     case 'waiting':
       return isWanted
-        ? 'It plays by itself as soon as it begins.'
-        : 'Nothing is being sent yet. Press play, and you will hear its beginning.';
+        ? 'Playback starts automatically when the broadcast begins.'
+        : 'The broadcast has not started yet. Press play to hear it from the start.';
     case 'ended':
-      return 'The broadcast has ended. If it goes on, you can hear it here.';
+      return 'The broadcast has ended. If it resumes, you can listen here.';
     case 'over':
       return 'This link has ended.';
     case 'live':
@@ -116,7 +117,7 @@ function tell({ view, isWanted, phase, isConnected }: LinkListenerState): string
       return '';
   }
   if (phase === 'playing') return 'You are listening live.';
-  if (phase === 'blocked') return 'The browser wants another press on play.';
-  if (phase === 'retrying') return 'Lost the stream, trying again.';
+  if (phase === 'blocked') return 'The browser blocked playback. Press play again.';
+  if (phase === 'retrying') return 'Stream lost. Reconnecting …';
   return isWanted ? 'Starting …' : 'Press play to listen.';
 }

@@ -9,16 +9,16 @@ import type { LinkMaker, ListedLink } from './link-maker.ts';
 import { ShareButton } from './share-button.tsx';
 
 const lives: readonly { readonly name: string; readonly seconds: number }[] = [
-  { name: 'an hour', seconds: 3600 },
-  { name: 'four hours', seconds: 4 * 3600 },
-  { name: 'a day', seconds: 24 * 3600 },
-  { name: 'a week', seconds: 7 * 24 * 3600 },
+  { name: '1 hour', seconds: 3600 },
+  { name: '4 hours', seconds: 4 * 3600 },
+  { name: '1 day', seconds: 24 * 3600 },
+  { name: '1 week', seconds: 7 * 24 * 3600 },
 ];
 const USUAL_LIFE = 24 * 3600;
 
 const states = { waiting: 'waiting', live: 'on air', ended: 'ended' } as const;
 
-/** Where links are made: what it is to be called, how to send to it, how to hand it on, and which there are. */
+/** Page that creates links: title and limits, how to send, how to share, and the list of active links. */
 export function MakerPage({ maker }: { maker: LinkMaker }) {
   const { links, shown, needsLogin, isMaking, trouble } = useObservable(maker);
   return (
@@ -26,7 +26,7 @@ export function MakerPage({ maker }: { maker: LinkMaker }) {
       <header>
         <div>
           <h1>Links</h1>
-          <p class="claim">Send sound from anywhere, and hand on a link to it.</p>
+          <p class="claim">Stream live from anywhere and share the link.</p>
         </div>
       </header>
       <main class="maker">
@@ -71,7 +71,7 @@ function LinkForm({ isMaking, onSubmit }: LinkFormProps) {
           <input name="title" maxLength={200} autocomplete="off" placeholder="Choir rehearsal" />
         </label>
         <label class="field">
-          Open for
+          Valid for
           <select name="ttl">
             {lives.map(({ name, seconds }) => (
               <option key={name} value={seconds} selected={seconds === USUAL_LIFE}>
@@ -81,12 +81,12 @@ function LinkForm({ isMaking, onSubmit }: LinkFormProps) {
           </select>
         </label>
         <label class="field">
-          Listeners at most
+          Maximum listeners
           <input name="listeners" type="number" min="1" max="1000000" inputMode="numeric" placeholder="no limit" />
         </label>
       </div>
       <button type="submit" class="press" disabled={isMaking}>
-        Make link
+        Create link
       </button>
     </form>
   );
@@ -103,13 +103,13 @@ function LoginForm({ onPassword, onKey }: { onPassword: (text: string) => void; 
   };
   return (
     <form class="panel" onSubmit={submit}>
-      <h2>Who are you?</h2>
+      <h2>Log in</h2>
       <div class="fields">
         <label class="field">
-          I have
+          Log in with
           <select name="kind">
-            <option value="password">the administrator's password</option>
-            <option value="key">a key for links</option>
+            <option value="password">Administrator password</option>
+            <option value="key">Link key</option>
           </select>
         </label>
         <label class="field">
@@ -118,7 +118,7 @@ function LoginForm({ onPassword, onKey }: { onPassword: (text: string) => void; 
         </label>
       </div>
       <button type="submit" class="press">
-        Go on
+        Log in
       </button>
     </form>
   );
@@ -141,13 +141,14 @@ function Shown({ link }: { link: MadeLink }) {
       <h2>{link.title || 'Your link'}</h2>
       {/^(localhost|127\.|\[::1\])/.test(hostname) && (
         <p class="hint">
-          This link works on this computer alone. Open this page by the address that others reach the server by.
+          This link works only on this computer. To create links for others, open this page at the server's public
+          address.
         </p>
       )}
       <div class="made">
         <img class="code" src={new URL(link.qr).pathname} width="176" height="176" alt="QR code with the link" />
         <div class="address">
-          <span>Hand this on:</span>
+          <span>Share:</span>
           <code>{link.listen_url}</code>
           <ShareButton title={link.title || 'Live stream'} url={link.listen_url} />
         </div>
@@ -166,25 +167,25 @@ function Shown({ link }: { link: MadeLink }) {
       </div>
       <div class="address">
         <span>
-          Other programs: server {host}, mount {pathname}, password:
+          Other source clients: server {host}, mount {pathname}, password:
         </span>
         <code>{link.ingest_key}</code>
         <CopyButton text={link.ingest_key} label="Copy key" />
       </div>
-      <p class="hint">The key is kept in this browser and nowhere else. Whoever has it can send.</p>
+      <p class="hint">The key is stored only in this browser. Anyone with the key can send.</p>
     </section>
   );
 }
 
 function List({ links, maker }: { links: readonly ListedLink[]; maker: LinkMaker }) {
   return (
-    <section class="panel" aria-label="Open links">
-      <h2>Open links</h2>
+    <section class="panel" aria-label="Active links">
+      <h2>Active links</h2>
       <ul class="rows">
         {links.map((link) => (
           <li class="row" key={link.stream_id}>
             <p class="name">
-              <a href={new URL(link.listen_url).pathname}>{link.title || 'Without a title'}</a>
+              <a href={new URL(link.listen_url).pathname}>{link.title || 'Untitled'}</a>
               <span>
                 {states[link.status.state]} · {listenerLine(link.status.listeners)} · until{' '}
                 {new Date(link.expires_at).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })}
@@ -198,7 +199,7 @@ function List({ links, maker }: { links: readonly ListedLink[]; maker: LinkMaker
             <button
               type="button"
               class="link"
-              aria-label={`End ${link.title || 'the link without a title'}`}
+              aria-label={`End ${link.title || 'untitled link'}`}
               onClick={() => maker.end(link)}
             >
               End

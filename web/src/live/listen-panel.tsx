@@ -24,7 +24,7 @@ const phaseTexts: Readonly<Record<MonitorPhase, string>> = {
   stopped: 'Stopped',
   connecting: 'Connecting …',
   playing: 'Live',
-  retrying: 'No sound now, trying again …',
+  retrying: 'No audio. Reconnecting …',
 };
 
 const codecTexts: Readonly<Record<MonitorCodec, string>> = {
@@ -71,7 +71,7 @@ export function ListenPanel({ monitor, token, groups, onLookAround, settings }: 
           {statusLine(state)}
         </p>
         <p class="title" aria-live="polite">
-          {state.title?.display || state.subject?.name || (isWanted ? '…' : 'Press to listen')}
+          {state.title?.display || state.subject?.name || (isWanted ? '…' : 'Press play to listen')}
         </p>
         <p class="hint" role="status">
           {state.trouble}
@@ -87,7 +87,7 @@ export function ListenPanel({ monitor, token, groups, onLookAround, settings }: 
             onFocus={onLookAround}
             onChange={(event) => chooseSubject(event.currentTarget.value)}
           >
-            <option value="">The first program</option>
+            <option value="">First program</option>
             {groups.map(({ label, subjects }) => (
               <optgroup key={label} label={label}>
                 {subjects.map((subject) => (
@@ -149,7 +149,7 @@ function Figure({ label, value }: { label: string; value: string }) {
 }
 
 function statusLine({ phase, isBlocked }: MonitorState): string {
-  return isBlocked ? 'The browser wants a click before there is sound' : phaseTexts[phase];
+  return isBlocked ? 'The browser blocked playback. Click anywhere.' : phaseTexts[phase];
 }
 
 function millis(value: number | null): string {

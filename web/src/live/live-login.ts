@@ -18,7 +18,7 @@ export interface LoginState {
   readonly token: string;
 }
 
-const UNREACHED = 'The server did not answer as it should. Try again.';
+const UNREACHED = 'Unexpected answer from the server. Try again.';
 const TOKEN_KEY = 'monitorToken';
 
 /** A token for monitors: from this tab's storage, by the cookie of a login, or by name and password. */

@@ -118,7 +118,8 @@ export class LiveMonitor extends Observable<MonitorState> {
       output.setVolume(this.#volume);
       return true;
     } catch (error) {
-      if (opening === this.#openings) this.change({ ...SILENT, phase: 'stopped', trouble: `No sound: ${error}` });
+      if (opening === this.#openings)
+        this.change({ ...SILENT, phase: 'stopped', trouble: `Cannot start audio: ${error}` });
       return false;
     }
   }

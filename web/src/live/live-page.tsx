@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { KeptSettings } from '../kept-settings.ts';
+import { LoginForm } from '../login-form.tsx';
 import { StaffLinks } from '../staff-links.tsx';
 import { useObservable } from '../use-observable.ts';
 import { ListenPanel } from './listen-panel.tsx';
 import type { LiveLogin } from './live-login.ts';
 import type { LiveMonitor } from './live-monitor.ts';
-import { LoginForm } from './login-form.tsx';
 import { canPlay } from './sound-output.ts';
 import { readSubjects, type SubjectGroup } from './subject-list.ts';
 
@@ -16,7 +16,7 @@ export interface LivePageProps {
   readonly settings: KeptSettings;
 }
 
-/** The whole page: log in, then hear. */
+/** The whole page: login form, then the player. */
 export function LivePage({ login, monitor, settings }: LivePageProps) {
   const { phase, trouble, token } = useObservable(login);
   const { title, subject } = useObservable(monitor);
@@ -40,7 +40,7 @@ export function LivePage({ login, monitor, settings }: LivePageProps) {
       <header>
         <div>
           <h1>Live monitor</h1>
-          <p class="claim">Hear it as it is made.</p>
+          <p class="claim">Listen with minimal delay.</p>
         </div>
         {phase === 'done' && (
           <button type="button" class="link" onClick={logOut}>
@@ -52,11 +52,15 @@ export function LivePage({ login, monitor, settings }: LivePageProps) {
         {!canPlay() && <NoSound />}
         {phase !== 'done' && (
           <LoginForm
-            title={canPlay() ? 'Log in to listen' : 'Log in for the other pages'}
-            isAsking={phase === 'asking'}
+            kind="login"
+            action="Log in"
+            isNameOptional
+            isPending={phase === 'asking'}
             trouble={trouble}
             onLogIn={(username, password) => void login.logIn(username, password)}
-          />
+          >
+            <h2>{canPlay() ? 'Log in to listen' : 'Log in to the other pages'}</h2>
+          </LoginForm>
         )}
         {phase === 'done' && canPlay() && (
           <ListenPanel monitor={monitor} token={token} groups={groups} onLookAround={lookAround} settings={settings} />
@@ -73,10 +77,10 @@ export function LivePage({ login, monitor, settings }: LivePageProps) {
 function NoSound() {
   return (
     <section class="no-sound" role="alert">
-      <h2>No sound at this address</h2>
+      <h2>No audio at this address</h2>
       <p>
-        Browsers play a monitor only where the connection is encrypted: open this page by <b>https://</b>, or on the
-        server itself by <b>http://localhost</b>. <a href="/">The stream</a>, a few seconds later, plays here too.
+        Browsers play the monitor only over an encrypted connection. Open this page with <b>https://</b>, or on the
+        server itself with <b>http://localhost</b>. <a href="/">The stream</a> plays here too, a few seconds later.
       </p>
     </section>
   );

@@ -22,7 +22,7 @@ export function measureUplink({ target, login }: Pick<SenderOptions, 'target' | 
       window.clearInterval(timer);
       socket.close(1000);
       if (received > 0) resolve((received * 8) / Math.max(heardAt - began, 1));
-      else reject(new Error('Nothing arrived at the server'));
+      else reject(new Error('Connection test failed: no data reached the server.'));
     };
     const feed = () => {
       if (performance.now() - began > MEASURE_MS || (received >= MOST_BYTES && received === sent)) return finish();
@@ -42,7 +42,7 @@ export function measureUplink({ target, login }: Pick<SenderOptions, 'target' | 
     });
     socket.addEventListener('close', ({ reason }) => {
       window.clearInterval(timer);
-      reject(new Error(reason || 'The server cannot be reached'));
+      reject(new Error(reason || 'Cannot reach the server.'));
     });
   });
 }

@@ -9,16 +9,16 @@ export interface Check {
 }
 
 const microphoneWords: Readonly<Record<StudioState['microphone'], readonly [Check['verdict'], string]>> = {
-  unasked: ['open', 'Press "Open microphone" and allow it.'],
+  unasked: ['open', 'Press "Open microphone" and allow access.'],
   open: ['good', 'Open.'],
   denied: [
     'bad',
-    'The browser may not use it. Allow the microphone in the settings beside the address, then open it again.',
+    'The browser denied access. Allow the microphone in the site settings (next to the address), then open it again.',
   ],
-  missing: ['bad', 'None was found. Plug one in, or choose another one.'],
-  busy: ['bad', 'Another program holds it. Close that program and open it again.'],
-  insecure: ['bad', 'Browsers give no microphone to pages without HTTPS.'],
-  failed: ['bad', 'It cannot be used; what the browser says stands beside the big button.'],
+  missing: ['bad', 'Not found. Connect a microphone or choose another device.'],
+  busy: ['bad', 'In use by another program. Close that program, then open it again.'],
+  insecure: ['bad', 'Browsers allow a microphone only on HTTPS pages.'],
+  failed: ['bad', 'Cannot be used. The error is shown next to the button "Go on air".'],
 };
 
 /** The list of checks, in the order in which they are to be done. */
@@ -33,27 +33,27 @@ export function preflight(state: StudioState): Check[] {
       : {
           name: 'Secure page',
           verdict: 'bad',
-          words: 'Open this page by https://, or on the server itself as localhost.',
+          words: 'Open this page with https://, or on the server itself as localhost.',
         },
     { name: 'Microphone', verdict, words },
     {
       name: 'Level',
       verdict: !isOpen ? 'open' : hasHeard ? 'good' : 'bad',
       words: hasHeard
-        ? 'It is heard.'
+        ? 'Audio detected.'
         : isOpen
-          ? 'Nothing is heard yet. Say something; look for a mute switch.'
-          : 'Not heard yet.',
+          ? 'No audio yet. Speak, and check the mute switch.'
+          : 'Not tested yet.',
     },
     {
       name: 'Channels',
       verdict: isOpen ? 'good' : 'open',
-      words: !isOpen ? 'Not known yet.' : channels === 2 ? 'Stereo.' : 'Mono: it is sent in the middle.',
+      words: !isOpen ? 'Not known yet.' : channels === 2 ? 'Stereo.' : 'Mono, sent on both channels.',
     },
     {
       name: 'Processing',
       verdict: 'good',
-      words: isProcessed ? 'On: good for speech, bad for music.' : 'Off: the sound stays as it is. Use headphones.',
+      words: isProcessed ? 'On: good for speech, bad for music.' : 'Off: the audio is unchanged. Use headphones.',
     },
     encoderCheck(means),
     uplinkCheck(uplink, kbps),
@@ -62,23 +62,23 @@ export function preflight(state: StudioState): Check[] {
 
 function encoderCheck(means: StudioState['means']): Check {
   const name = 'Encoder';
-  if (means === null) return { name, verdict: 'bad', words: 'This browser encodes no Opus. Take a newer one.' };
+  if (means === null) return { name, verdict: 'bad', words: 'This browser cannot encode Opus. Use a newer browser.' };
   const words =
     means.by === 'MediaRecorder'
-      ? 'Opus in a recording, half a second later than by a newer browser.'
-      : `Opus, by ${means.by}.`;
+      ? 'Opus from the recorder: half a second more delay than in a newer browser.'
+      : `Opus (${means.by}).`;
   return { name, verdict: 'good', words };
 }
 
 function uplinkCheck(uplink: StudioState['uplink'], kbps: number): Check {
-  const name = 'Connection';
-  if (uplink === null) return { name, verdict: 'open', words: 'Press "Measure connection".' };
-  if (uplink === 'measuring') return { name, verdict: 'open', words: 'Measuring …' };
-  const measured = uplink > 10_000 ? 'more than 10 Mbit/s' : `${uplink} kbit/s`;
-  if (uplink >= 2 * kbps) return { name, verdict: 'good', words: `It carries ${measured}: ${kbps} kbit/s twice over.` };
+  const name = 'Connection test';
+  if (uplink === null) return { name, verdict: 'open', words: 'Press "Test connection".' };
+  if (uplink === 'measuring') return { name, verdict: 'open', words: 'Testing …' };
+  const measured = uplink > 10_000 ? 'More than 10 Mbit/s' : `${uplink} kbit/s`;
+  if (uplink >= 2 * kbps) return { name, verdict: 'good', words: `${measured}: enough for ${kbps} kbit/s.` };
   return {
     name,
     verdict: 'bad',
-    words: `It carries ${measured}, less than twice ${kbps} kbit/s. Choose fewer, or another network.`,
+    words: `${measured}: less than twice ${kbps} kbit/s. Choose a lower quality or another network.`,
   };
 }

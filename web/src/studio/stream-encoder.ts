@@ -54,7 +54,7 @@ export async function openEncoder(mixer: AudioMixer, kbps: number, sink: Encoder
     case 'WebAssembly':
       return openPackets(mixer, await (await import('./wasm-codec.ts')).createWasmCodec(kbps, sink), sink);
     default:
-      throw new Error('This browser encodes no Opus: take a newer one');
+      throw new Error('This browser cannot encode Opus. Use a newer browser.');
   }
 }
 

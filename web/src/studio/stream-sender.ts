@@ -98,8 +98,8 @@ export class StreamSender {
 
   #lose(code: number, reason: string): void {
     this.#socket = null;
-    if (finalCloseCodes.some((final) => final === code)) this.#end(reason || 'the server ended it');
-    else if (this.#secret === undefined) this.#end('the server cannot be reached');
+    if (finalCloseCodes.some((final) => final === code)) this.#end(reason || 'the server ended the stream');
+    else if (this.#secret === undefined) this.#end('cannot reach the server');
     else if (this.#state === 'live') {
       this.#state = 'lost';
       this.#lostAt = performance.now();
@@ -116,7 +116,7 @@ export class StreamSender {
       socket.close();
     }
     if (this.#state !== 'lost') return;
-    if (now - this.#lostAt > this.#resumeSeconds * 1000) this.#end('the connection was lost and did not come back');
+    if (now - this.#lostAt > this.#resumeSeconds * 1000) this.#end('the connection was lost and could not be restored');
     else if (!this.#socket) this.#connect();
   }
 

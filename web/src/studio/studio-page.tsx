@@ -12,17 +12,17 @@ const bitrates = [64, 96, 128, 160, 192] as const;
 const processingNames = {
   echoCancellation: 'Echo cancellation',
   noiseSuppression: 'Noise suppression',
-  autoGainControl: 'Automatic gain',
+  autoGainControl: 'Automatic gain control',
 } as const;
 const marks = { good: '✓', bad: '!', open: '·' } as const;
-const spoken = { good: 'good: ', bad: 'to do: ', open: 'open: ' } as const;
+const spoken = { good: 'passed: ', bad: 'failed: ', open: 'pending: ' } as const;
 
 interface PartProps {
   readonly store: StudioStore;
   readonly state: StudioState;
 }
 
-/** The page that goes on air: where, with what, is all well, and the button. */
+/** The page that goes on air: destination, microphone, checks, button, mixer and title. */
 export function StudioPage({ store }: { store: StudioStore }) {
   const state = useObservable(store);
   return (
@@ -34,7 +34,7 @@ export function StudioPage({ store }: { store: StudioStore }) {
         </div>
       </header>
       <main class="maker">
-        <Where store={store} state={state} />
+        <Destination store={store} state={state} />
         <Microphone store={store} state={state} />
         <Checks store={store} state={state} />
         <OnAir store={store} state={state} />
@@ -49,7 +49,7 @@ export function StudioPage({ store }: { store: StudioStore }) {
   );
 }
 
-function Where({ store, state }: PartProps) {
+function Destination({ store, state }: PartProps) {
   const { admin, hasEnded, liveInputs, target, user, password, phase } = state;
   const chosen = new URLSearchParams(target);
   const input = chosen.get('input');
@@ -62,8 +62,8 @@ function Where({ store, state }: PartProps) {
   };
   const isOff = phase === 'off';
   return (
-    <section class="panel" aria-label="Where to">
-      <h2>Where to</h2>
+    <section class="panel" aria-label="Destination">
+      <h2>Destination</h2>
       <div class="fields">
         {inputs.length > 0 && (
           <label class="field">
@@ -78,7 +78,7 @@ function Where({ store, state }: PartProps) {
                   Live input {name}
                 </option>
               ))}
-              <option value="">A mount</option>
+              <option value="">Mount</option>
             </select>
           </label>
         )}
@@ -95,7 +95,7 @@ function Where({ store, state }: PartProps) {
         )}
       </div>
       {admin ? (
-        <p class="hint">Logged in as {admin}: no other password is needed.</p>
+        <p class="hint">Logged in as {admin}. No source password is needed.</p>
       ) : (
         <>
           <form class="fields" onSubmit={(event) => event.preventDefault()}>
@@ -126,7 +126,7 @@ function Where({ store, state }: PartProps) {
             <summary>Log in as an administrator instead</summary>
             <form class="fields" onSubmit={logIn}>
               <label class="field">
-                Name
+                Username
                 <input name="name" autocomplete="username" required />
               </label>
               <label class="field">
@@ -168,7 +168,7 @@ function Microphone({ store, state }: PartProps) {
         <label class="field">
           Device
           <select value={deviceId} onChange={({ currentTarget }) => store.set({ deviceId: currentTarget.value })}>
-            <option value="">The browser's choice</option>
+            <option value="">Browser default</option>
             {devices.map(({ id, name }) => (
               <option key={id} value={id}>
                 {name}
@@ -217,8 +217,8 @@ function Tick({ name, isOn, onChange }: { name: string; isOn: boolean; onChange:
 
 function Checks({ store, state }: PartProps) {
   return (
-    <section class="panel" aria-label="Before you go on air">
-      <h2>Before you go on air</h2>
+    <section class="panel" aria-label="Checks">
+      <h2>Checks</h2>
       <ul class="checks">
         {preflight(state).map(({ name, verdict, words }) => (
           <li key={name} class={verdict}>
@@ -234,7 +234,7 @@ function Checks({ store, state }: PartProps) {
         ))}
       </ul>
       <button type="button" class="press quiet" disabled={state.uplink === 'measuring'} onClick={() => store.measure()}>
-        Measure connection
+        Test connection
       </button>
     </section>
   );
@@ -261,7 +261,7 @@ function OnAir({ store, state }: PartProps) {
         {phase === 'off' ? 'Go on air' : 'Go off air'}
       </button>
       <LevelBar name="Sent" read={sent} />
-      {back?.level && <LevelBar name="Arrived" read={returned} />}
+      {back?.level && <LevelBar name="Received" read={returned} />}
       <p class="trouble" role="alert">
         {trouble}
       </p>
@@ -272,7 +272,7 @@ function OnAir({ store, state }: PartProps) {
 function signOf({ phase, back }: StudioState): string {
   if (phase === 'off') return 'Off air';
   if (phase === 'connecting') return 'Connecting …';
-  if (phase === 'lost') return 'Connection lost, trying again …';
+  if (phase === 'lost') return 'Connection lost. Reconnecting …';
   return back?.onAir ? 'On air' : 'Connected, not on air yet';
 }
 
@@ -314,7 +314,7 @@ function Mixer({ store, state }: PartProps) {
       {fileName && <Fader store={store} gains={gains} strip="file" name="File" />}
       {canShare && (
         <button type="button" class="press quiet" onClick={() => store.toggleTab()}>
-          {isTabOpen ? 'End sound of a tab' : 'Add sound of a tab'}
+          {isTabOpen ? 'Stop tab audio' : 'Add tab audio'}
         </button>
       )}
       {isTabOpen && <Fader store={store} gains={gains} strip="tab" name="Tab" />}
@@ -350,8 +350,8 @@ function Title({ store }: { store: StudioStore }) {
     store.setTitle(String(given.get('title')), String(given.get('artist')));
   };
   return (
-    <form class="panel" onSubmit={submit} aria-label="What listeners read">
-      <h2>What listeners read</h2>
+    <form class="panel" onSubmit={submit} aria-label="Title">
+      <h2>Title</h2>
       <div class="fields">
         <label class="field">
           Title

@@ -171,7 +171,7 @@ export class StudioStore extends Observable<StudioState> {
       }
       if (name === 'OverconstrainedError' && deviceId) this.set({ deviceId: '' });
       const microphone = microphoneFaults[name] ?? 'failed';
-      this.change({ microphone, trouble: microphone === 'failed' ? `The microphone cannot be used: ${message}` : '' });
+      this.change({ microphone, trouble: microphone === 'failed' ? `Cannot open the microphone: ${message}` : '' });
     }
   }
 
@@ -267,7 +267,7 @@ export class StudioStore extends Observable<StudioState> {
         return;
       }
       const isOpen = await sound.openTab(() => this.change({ isTabOpen: false }));
-      if (!isOpen) throw new Error('That has no sound. Choose a tab, and tick "Also share tab audio".');
+      if (!isOpen) throw new Error('The selection has no audio. Choose a tab and tick "Also share tab audio".');
       this.change({ isTabOpen: true });
     });
   }
@@ -295,7 +295,7 @@ export class StudioStore extends Observable<StudioState> {
 
   #loseMicrophone(): void {
     this.#sound?.closeMicrophone();
-    this.change({ microphone: 'missing', channels: null, hasHeard: false, trouble: 'The microphone is gone.' });
+    this.change({ microphone: 'missing', channels: null, hasHeard: false, trouble: 'Microphone disconnected.' });
   }
 
   /** Sound that the system has taken away, for a call, goes on. */
@@ -307,8 +307,8 @@ export class StudioStore extends Observable<StudioState> {
 
   #wish() {
     const { target, admin, user, password } = this.state;
-    if (target === '' || target === 'mount=') throw new Error('Say first where to send to.');
-    if (!admin && password === '') throw new Error('Type the password of the source first, or log in.');
+    if (target === '' || target === 'mount=') throw new Error('Choose a destination first.');
+    if (!admin && password === '') throw new Error('Enter the source password first, or log in.');
     const login = password === '' ? null : { user, password };
     return { target, login };
   }
