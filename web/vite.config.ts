@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 
-/** What compression makes smaller; pictures are compressed already. */
+/** Files to compress; images are compressed already. */
 const COMPRESSED = '**/*.{html,js,css,svg}';
 
-/** Puts a `.br` and a `.gz` beside each text, which the server then sends as they are. */
+/** Writes a `.br` and a `.gz` next to each text file; the server sends them unchanged. */
 function compressed(): Plugin {
   let directory = '';
   return {
@@ -25,7 +25,7 @@ function compressed(): Plugin {
   };
 }
 
-/** libopus-wasm asks for it where it runs in Node. */
+/** libopus-wasm imports it in Node only. */
 const external = ['node:module'];
 
 /** The pages, one HTML file each: built into `web/dist`, which the server serves. `vite build web` from the root. */
@@ -33,9 +33,9 @@ export default defineConfig({
   plugins: [compressed()],
   build: {
     target: 'es2022',
-    // Telephones that get no more updates: newer words of CSS are written out for them.
+    // For phones without updates: newer CSS syntax is compiled.
     cssTarget: ['chrome100', 'firefox100', 'safari15.4'],
-    // A data: URI would need a wider policy than the pages have.
+    // data: URIs would need a wider Content-Security-Policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {

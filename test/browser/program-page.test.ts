@@ -114,7 +114,7 @@ test('keys play, mute and change the volume, and can be switched off', async () 
   await mute.waitFor();
   await page.keyboard.press('ArrowLeft');
   await mute.waitFor({ state: 'detached' });
-  assert.equal(await page.getByLabel('Volume').inputValue(), '0.95');
+  assert.equal(await page.getByRole('slider', { name: 'Volume' }).inputValue(), '0.95');
   await page.keyboard.press(' ');
   await play(page).waitFor();
   await page.getByLabel(/^Keyboard shortcuts/).press(' ');

@@ -31,7 +31,7 @@ const browser = await startChromium({ after });
 const form = (page: Page) => page.getByRole('form', { name: 'Log in to /members.mp3' });
 
 async function logIn(page: Page, password: string): Promise<void> {
-  await form(page).getByLabel('Name').fill('ann');
+  await form(page).getByLabel('Username').fill('ann');
   await form(page).getByLabel('Password').fill(password);
   await form(page).getByRole('button').click();
 }

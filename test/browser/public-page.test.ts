@@ -90,9 +90,9 @@ test('keeps the volume for the next visit', async (t) => {
   await waitForSource(port, '/live');
   const { page } = await openPage(1280);
   await page.getByRole('button', { name: 'Play Tone' }).click();
-  await page.getByLabel('Volume').fill('0.25');
+  await page.getByRole('slider', { name: 'Volume' }).fill('0.25');
   await page.reload();
   await page.getByRole('button', { name: 'Play Tone' }).click();
-  assert.equal(await page.getByLabel('Volume').inputValue(), '0.25');
+  assert.equal(await page.getByRole('slider', { name: 'Volume' }).inputValue(), '0.25');
   await page.close();
 });

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 export async function openStudio(page: Page, origin: string): Promise<void> {
   await page.goto(`${origin}/studio`);
   await page.getByText('Log in as an administrator instead').click();
-  await page.getByLabel('Name', { exact: true }).fill('admin');
+  await page.getByLabel('Username', { exact: true }).fill('admin');
   await page.getByLabel('Password', { exact: true }).fill('hackme');
   await page.getByRole('button', { name: 'Log in' }).click();
   await page.getByText('Logged in as admin').waitFor();
@@ -12,7 +12,7 @@ export async function openStudio(page: Page, origin: string): Promise<void> {
 
 /** Logs in on the monitor's page, which is open. */
 export async function logInToMonitor(page: Page): Promise<void> {
-  await page.getByLabel('Name').fill('admin');
+  await page.getByLabel('Username').fill('admin');
   await page.getByLabel('Password').fill('hackme');
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Listen' }).waitFor();

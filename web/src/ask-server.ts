@@ -1,23 +1,23 @@
-/** What the server says to a question. */
+/** Response of the server to a JSON request. */
 export interface ServerAnswer {
-  /** Of HTTP; 0: it cannot be reached. */
+  /** HTTP status; 0: the server cannot be reached. */
   readonly status: number;
-  /** JSON; empty where there is none. */
+  /** JSON body; empty object: the response has none. */
   readonly body: Readonly<Record<string, unknown>>;
-  /** Why it did not go well, for people; empty: it did. */
+  /** Error message to show to the user; empty: success. */
   readonly error: string;
 }
 
-/** What goes with a question. */
+/** Optional parts of a request. */
 export interface Enclosure {
   readonly body?: object;
-  /** Goes as a bearer token. */
+  /** Sent as a bearer token. */
   readonly key?: string;
 }
 
 const JSON_TYPE = 'application/json';
 
-/** Asks the server in JSON; the browser adds the cookie of a login. */
+/** Sends a JSON request to the server. The browser adds the session cookie. */
 export async function askServer(method: string, path: string, { body, key }: Enclosure = {}): Promise<ServerAnswer> {
   const headers = {
     accept: JSON_TYPE,
@@ -25,10 +25,12 @@ export async function askServer(method: string, path: string, { body, key }: Enc
     ...(key && { authorization: `Bearer ${key}` }),
   };
   try {
-    const answer = await fetch(path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
-    const said = await answer.json().catch(() => ({}));
-    const error = answer.ok ? '' : String(said.error?.message ?? `The server answered with status ${answer.status}.`);
-    return { status: answer.status, body: said, error };
+    const response = await fetch(path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+    const json = await response.json().catch(() => ({}));
+    const error = response.ok
+      ? ''
+      : String(json.error?.message ?? `The server answered with status ${response.status}.`);
+    return { status: response.status, body: json, error };
   } catch {
     return { status: 0, body: {}, error: 'Cannot reach the server.' };
   }

@@ -1,9 +1,9 @@
 import type { PublicProgram } from '../../src/api/index.ts';
 
-/** One form in which a program is heard. */
+/** One mount of a program: one format and bit rate. */
 export type ProgramMount = PublicProgram['mounts'][number];
 
-/** By format, as the configuration names it: what to ask the browser, and what people call it. The first is liked best. */
+/** By format name of the configuration: content type for `canPlayType`, and display name. In order of preference. */
 const formats: ReadonlyMap<string, { readonly type: string; readonly name: string }> = new Map([
   ['mp3', { type: 'audio/mpeg', name: 'MP3' }],
   ['aac', { type: 'audio/aac', name: 'AAC' }],
@@ -13,17 +13,17 @@ const formats: ReadonlyMap<string, { readonly type: string; readonly name: strin
   ['wav', { type: 'audio/wav', name: 'WAV' }],
 ]);
 
-/** Good enough for music, and no burden on a telephone; in kbit/s. */
+/** Preferred bit rate in kbit/s: good enough for music, low enough for mobile data. */
 const USUAL_KBPS = 128;
 
-/** What a browser is asked before a mount is chosen for it. */
+/** Properties of the browser that decide which mount is played. */
 export interface MountChoice {
   readonly canPlay: (contentType: string) => boolean;
-  /** Whether its user has asked for little data. */
+  /** Whether the user has turned on data saving. */
   readonly savesData: boolean;
 }
 
-/** The mounts that the browser plays, the one to try first in front. */
+/** The mounts that the browser can play, the preferred one first. */
 export function orderMounts(
   mounts: readonly ProgramMount[],
   { canPlay, savesData }: MountChoice,
@@ -35,13 +35,13 @@ export function orderMounts(
     .sort((a, b) => order.indexOf(a.format) - order.indexOf(b.format) || distance(a, wanted) - distance(b, wanted));
 }
 
-/** What to try where the listener has chosen nothing, out of what `orderMounts` gives: no mount with a login beside an open one. */
+/** Mounts for automatic selection, from the result of `orderMounts`: leaves out protected mounts if there is an open one. */
 export function withoutLogin(mounts: readonly ProgramMount[]): readonly ProgramMount[] {
   const open = mounts.filter(({ authenticator }) => authenticator === null);
   return open.length > 0 ? open : mounts;
 }
 
-/** What each mount is called in a list of them: its form, and its path where another one has the same form. */
+/** Display names of mounts in a list: format and bit rate, plus the path where two would be equal. */
 export function nameMounts(mounts: readonly ProgramMount[]): readonly string[] {
   const forms = mounts.map(formName);
   return forms.map((form, index) =>
@@ -49,7 +49,7 @@ export function nameMounts(mounts: readonly ProgramMount[]): readonly string[] {
   );
 }
 
-/** What a protected mount says of itself: a web service may let a listener in without a login. Empty: it is open. */
+/** Login hint for a protected mount; empty: the mount is open. With `url` a web service decides whether a login is needed. */
 export function loginNote({ authenticator }: Pick<ProgramMount, 'authenticator'>): string {
   if (authenticator === null) return '';
   return authenticator === 'url' ? 'may need a login' : 'login needed';
@@ -61,7 +61,7 @@ export function formName({ format, bitrateKbps }: ProgramMount): string {
   return bitrateKbps === null ? name : `${name} · ${bitrateKbps} kbit/s`;
 }
 
-/** What is above the wanted bit rate comes behind all that is not. */
+/** Sort key: distance to the preferred bit rate. Any higher bit rate sorts after all lower ones. */
 function distance({ bitrateKbps }: ProgramMount, wanted: number): number {
   const above = (bitrateKbps ?? 0) - wanted;
   return above > 0 ? above + 1e6 : -above;

@@ -1,6 +1,6 @@
 /**
- * Puts text on the clipboard. The clipboard API exists only on https and localhost, and many stations are heard at a
- * plain address, so the older way is tried as well. Says whether it worked.
+ * Copies text to the clipboard. The clipboard API exists only on https and localhost, and many stations use plain http:
+ * there `execCommand` is used. Returns whether it worked.
  */
 export async function copyText(text: string): Promise<boolean> {
   if (navigator.clipboard)

@@ -6,7 +6,7 @@ export function writeDuration(ms: number): string {
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
 }
 
-/** `14:05` on the listener's own clock, as their country writes it. */
+/** `14:05` in the time zone and locale of the browser. */
 export function writeTimeOfDay(instant: string): string {
   return new Date(instant).toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' });
 }

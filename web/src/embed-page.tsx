@@ -14,7 +14,7 @@ export interface EmbedPageProps {
   readonly feed: StationFeed;
 }
 
-/** The player in a frame of another site: one line high, its name leads to the page of the mount. */
+/** Player for an iframe on another site: one line high. The name links to the page of the mount. */
 export function EmbedPage({ path, player, feed }: EmbedPageProps) {
   const { mounts, name: station } = useObservable(feed);
   const { phase, trouble, path: played, isMuted } = useObservable(player);

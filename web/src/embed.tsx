@@ -6,8 +6,8 @@ import { RadioPlayer } from './radio-player.ts';
 import { StationFeed } from './station-feed.ts';
 
 const path = mountOfPage(/^\/embed/);
-const wishes = new URLSearchParams(location.search);
-const theme = wishes.get('theme');
+const query = new URLSearchParams(location.search);
+const theme = query.get('theme');
 if (theme === 'dark' || theme === 'light') document.documentElement.dataset.theme = theme;
 
 const settings = openSettings();
@@ -16,4 +16,4 @@ const feed = new StationFeed(path);
 
 render(<EmbedPage {...{ path, player, feed }} />, document.getElementById('page')!);
 feed.start();
-if (wishes.get('autoplay') === '1') player.play([path]);
+if (query.get('autoplay') === '1') player.play([path]);

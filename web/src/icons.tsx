@@ -1,4 +1,4 @@
-/** Drawn here, in the colour of the text; each is decoration beside a name. */
+/** Inline SVG icons in the text colour. All are decorative: a label stands next to each. */
 export const PlayIcon = () => (
   <svg viewBox="0 0 24 24" aria-hidden="true">
     <path d="M8 5.2v13.6a.8.8 0 0 0 1.2.7l11-6.8a.8.8 0 0 0 0-1.4l-11-6.8a.8.8 0 0 0-1.2.7z" fill="currentColor" />
@@ -16,7 +16,7 @@ interface LineProps {
   readonly width?: string;
 }
 
-/** A drawing of one line. */
+/** Icon made of one stroked path. */
 const Line = ({ d, width = '2' }: LineProps) => (
   <svg viewBox="0 0 24 24" aria-hidden="true">
     <path d={d} fill="none" stroke="currentColor" stroke-width={width} stroke-linecap="round" stroke-linejoin="round" />
@@ -36,7 +36,7 @@ export const LockIcon = () => (
   />
 );
 
-/** Bars that move while there is sound. */
+/** Bars that move while audio plays. */
 export const SoundBars = () => (
   <span class="bars" aria-hidden="true">
     <i />

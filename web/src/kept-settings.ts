@@ -1,19 +1,19 @@
-/** What the pages keep for the next visit: texts by name. */
+/** Settings that the pages keep between visits: strings by name. */
 export interface KeptSettings {
   read(name: string): string | null;
-  /** Empty: it is forgotten. */
+  /** An empty text removes the setting. */
   write(name: string, text: string): void;
 }
 
-/** For all visits, or for as long as the tab is there. */
+/** `localStorage` lasts across visits, `sessionStorage` as long as the tab. */
 export type StorageKind = 'localStorage' | 'sessionStorage';
 
-/** In front of each name, because other pages of the same host may keep things too. */
+/** Prefix of each key: other pages on the same host may use the storage too. */
 const PREFIX = 'airchain.';
 
 /**
- * The browser's storage where it may be used. In a frame of another site and in private windows a mere look at it may
- * throw, and writing when it is full: then settings last as long as the page.
+ * Opens the browser's storage. Access may throw in a frame of another site or in a private window, and writing may throw
+ * when the storage is full: then settings last as long as the page.
  */
 export function openSettings(kind: StorageKind = 'localStorage'): KeptSettings {
   const kept = new Map<string, string>();
@@ -26,7 +26,7 @@ export function openSettings(kind: StorageKind = 'localStorage'): KeptSettings {
         if (text === '') storage?.removeItem(PREFIX + name);
         else storage?.setItem(PREFIX + name, text);
       } catch {
-        // Kept above for as long as the page lives.
+        // The map above keeps it as long as the page is open.
       }
     },
   };

@@ -23,10 +23,10 @@ export interface ListenPageProps {
   readonly shortcuts: Shortcuts;
 }
 
-/** Height of the player for other sites, in pixels; embed.css has the same. */
+/** Height of the embedded player in pixels; same as in embed.css. */
 const EMBED_HEIGHT = 90;
 
-/** One mount alone. */
+/** Page of one mount. */
 export function ListenPage({ path, player, feed, shortcuts }: ListenPageProps) {
   const station = useObservable(feed);
   const { phase, trouble } = useObservable(player);
@@ -34,7 +34,7 @@ export function ListenPage({ path, player, feed, shortcuts }: ListenPageProps) {
   const mount = station.mounts?.find((each) => each.path === path);
   const program = station.programs.find((each) => each.mounts.some((form) => form.path === path));
   const name = mount ? mountName(mount) : path;
-  // Mounts of programs are called like the station.
+  // Mounts of programs usually have the name of the station.
   const isNamesake = name === stationName;
   useHeard(player, station, { name: stationName, pageName: isNamesake ? name : `${name} · ${stationName}` });
   return (

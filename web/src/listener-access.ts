@@ -1,17 +1,17 @@
 import { askServer } from './ask-server.ts';
 import { describeLoginTrouble } from './log-in.ts';
 
-/** Why a listener does not get in. */
+/** Why a listener has no access to a mount. */
 export interface ListenerRefusal {
-  /** Whether a name and a password would help. */
+  /** Whether a login may give access. */
   readonly needsLogin: boolean;
-  /** For people. */
+  /** Message to show; empty: the login form is shown instead. */
   readonly words: string;
 }
 
 const UNREACHED = 'Cannot reach the server.';
 
-/** Whether the server would play a protected mount to this browser; null: it would. */
+/** Asks the server whether this browser may play a protected mount. Null: it may. */
 export async function checkAccess(path: string): Promise<ListenerRefusal | null> {
   const { status, error } = await askServer('GET', loginPath(path));
   if (error === '') return null;
@@ -22,13 +22,13 @@ export async function checkAccess(path: string): Promise<ListenerRefusal | null>
   return { needsLogin: false, words: 'The server cannot check logins right now. Retrying …' };
 }
 
-/** Logs a listener in; the browser keeps a cookie. Says why it failed; empty: it did not. */
+/** Logs a listener in; the browser keeps the cookie. Returns the error message; empty: success. */
 export async function logInToMount(path: string, username: string, password: string): Promise<string> {
   const { status, error, body } = await askServer('POST', loginPath(path), { body: { username, password } });
   return error === '' ? '' : describeLoginTrouble(status, body);
 }
 
-/** Why a mount that was asked for gives no sound, by what the server answers now; empty: nothing is wrong there. */
+/** Asks the server why a mount gives no audio. Returns the message to show; empty: the server reports no problem. */
 export async function explainSilence(path: string): Promise<string> {
   const status = await fetch(encodeURI(path), { method: 'HEAD' }).then(
     (answer) => answer.status,

@@ -1,28 +1,28 @@
 import { askServer } from './ask-server.ts';
 import { noteStaff } from './staff.ts';
 
-/** What became of a login. */
+/** Result of a login. */
 export interface LoginOutcome {
-  /** Of HTTP; 0: the server cannot be reached. */
+  /** HTTP status; 0: the server cannot be reached. */
   readonly status: number;
-  /** Why it failed, for the one who typed; empty: it did not. */
+  /** Error message to show; empty: success. */
   readonly trouble: string;
 }
 
-/** Logs an administrator in; the browser keeps the cookie. */
+/** Logs an administrator in; the browser keeps the session cookie. */
 export async function logIn(username: string, password: string): Promise<LoginOutcome> {
   const { status, body, error } = await askServer('POST', '/api/login', { body: { username, password } });
   if (error === '') noteStaff(true);
   return { status, trouble: error === '' ? '' : describeLoginTrouble(status, body) };
 }
 
-/** Ends the login of this browser. */
+/** Ends the session of this browser. */
 export async function logOut(): Promise<void> {
   noteStaff(false);
   await askServer('POST', '/api/logout');
 }
 
-/** Why a login failed, for the one who typed. */
+/** Error message for a failed login. */
 export function describeLoginTrouble(status: number, body: Readonly<Record<string, unknown>>): string {
   const code = codeOf(body);
   if (code === 'AUTH_RATE_LIMITED' || status === 429) return 'Too many attempts. Wait a minute, then try again.';

@@ -17,7 +17,7 @@ const shortcuts = new Shortcuts(player, settings, () => {
   else player.play(findFirstPaths());
 });
 
-/** What the first button of the page plays. */
+/** Paths that the first play button of the page plays. */
 function findFirstPaths(): readonly string[] {
   const { programs, mounts } = feed.state;
   const program = programs.find((each) => each.mounts.length > 0);

@@ -1,19 +1,19 @@
-/** What the lock screen shows. */
+/** Content of the lock screen. */
 export interface LockScreenFacts {
   readonly title: string;
   readonly artist: string;
   readonly station: string;
-  /** null: the station's own sign. */
+  /** Null: the icon of the station. */
   readonly artworkUrl: string | null;
 }
 
-/** What the buttons of the lock screen and of headsets do. */
+/** Handlers for the buttons of lock screens and headsets. */
 export interface LockScreenButtons {
   play(): void;
   stop(): void;
 }
 
-/** Tells the lock screen what plays, and whether it does. `facts` null: nothing was wanted yet. */
+/** Updates title and state on the lock screen. `facts` null: nothing has been played yet; does nothing. */
 export function showOnLockScreen(buttons: LockScreenButtons, isPlaying: boolean, facts: LockScreenFacts | null): void {
   const session = navigator.mediaSession;
   if (!session || !facts) return;

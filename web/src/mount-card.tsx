@@ -9,7 +9,7 @@ import { isWanted, type PlayerPhase, type RadioPlayer } from './radio-player.ts'
 
 export interface MountCardProps {
   readonly mount: PublicMount;
-  /** What the player does with this mount; `stopped` when it plays another one. */
+  /** State of the player for this mount; `stopped` while it plays another one. */
   readonly phase: PlayerPhase;
   readonly player: RadioPlayer;
   readonly canPlay: boolean;
@@ -17,10 +17,10 @@ export interface MountCardProps {
   readonly onStop: () => void;
 }
 
-/** Titles longer than this, in characters, are set smaller. */
+/** Longer titles, in characters, use a smaller font. */
 const LONG_TITLE = 60;
 
-/** One mount: play it, see what is on, take its address along. */
+/** Card of one mount: play button, title, facts and links. */
 export function MountCard({ mount, phase, player, canPlay, onPlay, onStop }: MountCardProps) {
   const name = mountName(mount);
   const audible = isAudible(mount);

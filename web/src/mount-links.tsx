@@ -1,7 +1,7 @@
 import { CopyButton } from './copy-button.tsx';
 import { ListIcon } from './icons.tsx';
 
-/** The address of a mount, to copy and as a playlist. */
+/** Copy button and playlist link for the URL of a mount. */
 export function MountLinks({ path, name }: { path: string; name: string }) {
   return (
     <div class="links">

@@ -1,25 +1,25 @@
 import { useEffect, useState } from 'preact/hooks';
 import { writeDuration } from './durations.ts';
 
-/** What is on air, wherever it was learned. */
+/** What is on air, from a program or a mount. */
 export interface OnAirFacts {
-  /** The words on the lamp: `On air`, `Live`, `Off air`. */
+  /** Status text: `On air`, `Live`, `Off air`. */
   readonly lamp: string;
   readonly isLit: boolean;
   readonly title: string;
   readonly artist: string;
   readonly album: string;
   readonly artworkUrl: string | null;
-  /** How far it is and how long it lasts; null: it has no end, or nobody knows. */
+  /** Position and duration; null: endless or unknown. */
   readonly position: { readonly reachedMs: number; readonly reportedAt: number; readonly durationMs: number } | null;
 }
 
-/** Titles longer than this, in characters, are set smaller. */
+/** Longer titles, in characters, use a smaller font. */
 const LONG_TITLE = 44;
-/** How often the needle moves. */
+/** How often the position is updated. */
 const TICK_MS = 1000;
 
-/** The title in large letters, and where the needle stands. New titles are read out. */
+/** Status, title, artist, artwork and position. Screen readers announce new titles. */
 export function NowPlaying({ facts }: { facts: OnAirFacts }) {
   const { lamp, isLit, title, artist, album, artworkUrl, position } = facts;
   return (
@@ -48,7 +48,7 @@ export function NowPlaying({ facts }: { facts: OnAirFacts }) {
   );
 }
 
-/** The position in the track as the needle on a dial. */
+/** Position in the track, drawn as a needle on a scale. */
 function Dial({ reachedMs, reportedAt, durationMs }: NonNullable<OnAirFacts['position']>) {
   const [now, setNow] = useState(() => performance.now());
   useEffect(() => {

@@ -1,4 +1,4 @@
-/** Something whose state is replaced as a whole, and who tells when it was. */
+/** Holds an immutable state and notifies watchers after each change. */
 export class Observable<State> {
   #state: State;
   readonly #watchers = new Set<() => void>();
@@ -11,7 +11,7 @@ export class Observable<State> {
     return this.#state;
   }
 
-  /** Calls `watcher` after each change; returns what ends that. */
+  /** Calls `watcher` after each change. Returns a function that unsubscribes. */
   watch(watcher: () => void): () => void {
     this.#watchers.add(watcher);
     return () => this.#watchers.delete(watcher);

@@ -4,7 +4,7 @@ import type { OnAirFacts } from './now-playing.tsx';
 import type { ReportedProgram } from './station-feed.ts';
 import { splitTitle } from './title-parts.ts';
 
-/** What a program has on air. `fallbackTitle`: what stands there while nobody names a title. */
+/** What a program has on air. `fallbackTitle` is shown while there is no title. */
 export function programFacts(
   { nowPlaying, onAir, isLive, reportedAt }: ReportedProgram,
   fallbackTitle: string,
@@ -24,7 +24,7 @@ export function programFacts(
   };
 }
 
-/** What a mount has on air whose sound comes from elsewhere. */
+/** What a mount without a program has on air. */
 export function mountFacts(mount: PublicMount): OnAirFacts {
   const audible = isAudible(mount);
   const { title, artist } = splitTitle(mount.title ?? { artist: '', title: '' });

@@ -2,7 +2,7 @@ import type { Shortcuts } from './shortcuts.ts';
 import { StaffLinks } from './staff-links.tsx';
 import { useObservable } from './use-observable.ts';
 
-/** Where else there is something to see, and the keys. `mount`: the one of the page, where source clients feed it. */
+/** Page footer: links and keyboard shortcuts. `mount`: mount of the page if source clients feed it; the studio link uses it. */
 export function PageFoot({ shortcuts, mount = null }: { shortcuts: Shortcuts; mount?: string | null }) {
   const { areOn } = useObservable(shortcuts);
   return (

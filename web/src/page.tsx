@@ -20,7 +20,7 @@ export interface PageProps {
   readonly shortcuts: Shortcuts;
 }
 
-/** The whole page: the station, its programs, the mounts beside them, and what is being heard. */
+/** Station page: programs, other mounts, and the player bar. */
 export function Page({ player, feed, choice, shortcuts }: PageProps) {
   const station = useObservable(feed);
   const { path, phase } = useObservable(player);
@@ -28,7 +28,7 @@ export function Page({ player, feed, choice, shortcuts }: PageProps) {
   const name = station.name || 'Radio';
   const stages = programs.filter((program) => program.mounts.length > 0);
   const ofPrograms = new Set(stages.flatMap((program) => program.mounts.map((mount) => mount.path)));
-  // Beside programs, a mount without sound is a door for DJs more often than anything to wait for.
+  // Next to programs, an idle mount is usually the input of a DJ and not of interest to listeners.
   const isOffered = ({ state, isOnDemand }: PublicMount) => stages.length === 0 || state !== 'idle' || isOnDemand;
   const others = mounts?.filter((mount) => !ofPrograms.has(mount.path) && isOffered(mount)) ?? [];
   const heard = mounts?.find((mount) => mount.path === path) ?? null;
@@ -77,8 +77,8 @@ export function Page({ player, feed, choice, shortcuts }: PageProps) {
 }
 
 /**
- * Names what is heard where the page itself is not seen: on the lock screen and in the window's title. `name`: of the
- * station; `pageName`: what the window is called while nothing plays.
+ * Shows what plays on the lock screen and in the window title. `name`: name of the station; `pageName`: window title
+ * while nothing plays.
  */
 export function useHeard(
   player: RadioPlayer,
@@ -107,7 +107,7 @@ export function useHeard(
 interface MastheadProps {
   readonly station: StationState;
   readonly name: string;
-  /** Whether it is told elsewhere what is on air. */
+  /** Whether the page shows elsewhere what is on air. */
   readonly isTold: boolean;
 }
 

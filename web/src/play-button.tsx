@@ -2,7 +2,7 @@ import { PlayIcon, StopIcon } from './icons.tsx';
 import { isWanted, type PlayerPhase, type PlayerState } from './radio-player.ts';
 
 export interface PlayButtonProps {
-  /** What is played, for those who do not see where the button stands. */
+  /** What is played; part of the accessible name. */
   readonly name: string;
   readonly phase: PlayerPhase;
   readonly size?: 'large' | 'small';
@@ -11,7 +11,7 @@ export interface PlayButtonProps {
   readonly onStop: () => void;
 }
 
-/** What the player does, in words; empty: nothing is wanted. */
+/** Status text of each phase; empty: nothing to show. */
 const phaseTexts: Readonly<Record<PlayerPhase, string>> = {
   stopped: '',
   connecting: 'Connecting …',
@@ -21,12 +21,12 @@ const phaseTexts: Readonly<Record<PlayerPhase, string>> = {
   login: 'Log in to listen',
 };
 
-/** What the player does, or why it does nothing. */
+/** Error of the player, else the text of its phase. */
 export function phaseText({ phase, trouble }: Pick<PlayerState, 'phase' | 'trouble'>): string {
   return trouble || phaseTexts[phase];
 }
 
-/** One button for both, so that a thumb stays where it is. */
+/** One button for play and stop, at the same place. */
 export function PlayButton({ name, phase, size, isDisabled = false, onPlay, onStop }: PlayButtonProps) {
   const wanted = isWanted(phase);
   return (

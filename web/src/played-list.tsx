@@ -2,7 +2,7 @@ import { writeTimeOfDay } from './durations.ts';
 import type { PlayedTitle } from './played-titles.ts';
 import { splitTitle } from './title-parts.ts';
 
-/** What was on air before, the newest first. */
+/** Recently played titles, the newest first. */
 export function PlayedList({ played, id }: { played: readonly PlayedTitle[]; id: string }) {
   if (played.length === 0) return null;
   return (
@@ -17,8 +17,8 @@ export function PlayedList({ played, id }: { played: readonly PlayedTitle[]; id:
   );
 }
 
-function Played({ at, ...told }: PlayedTitle) {
-  const { artist, title } = splitTitle(told);
+function Played({ at, ...played }: PlayedTitle) {
+  const { artist, title } = splitTitle(played);
   return (
     <li>
       {at === null ? <span /> : <time dateTime={at}>{writeTimeOfDay(at)}</time>}

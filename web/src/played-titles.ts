@@ -1,17 +1,17 @@
-/** Something that was on air. */
+/** A title that was on air. */
 export interface PlayedTitle {
-  /** When it began, ISO 8601; null: before somebody looked. */
+  /** Start time, ISO 8601; null: it started before the page was opened. */
   readonly at: string | null;
   readonly artist: string;
   readonly title: string;
 }
 
-/** Titles that a page shows. */
+/** Number of titles that a page shows. */
 const SHOWN = 12;
 
-/** What a program has played, the newest first, as the station remembers it; null: it does not say. */
+/** History of a program from the server, the newest first; null: not available. */
 export async function readHistory(program: string): Promise<readonly PlayedTitle[] | null> {
-  // Jingles and what is on air now are taken out of it.
+  // Three times as many: jingles and the current title are filtered out.
   const response = await fetch(`/api/programs/${encodeURIComponent(program)}/history?limit=${SHOWN * 3}`).catch(
     () => null,
   );
@@ -31,7 +31,7 @@ interface PlayedRecord {
   readonly startedAt: string;
 }
 
-/** With one more in front. */
+/** Adds a title at the front. */
 export function addPlayed(played: readonly PlayedTitle[], title: PlayedTitle): readonly PlayedTitle[] {
   return [title, ...played].slice(0, SHOWN);
 }

@@ -7,11 +7,11 @@ import { VolumeControl } from './volume-control.tsx';
 
 export interface PlayerBarProps {
   readonly player: RadioPlayer;
-  /** The mount that is wanted; null when it has left the list. */
+  /** The mount that is played; null: it is no longer in the list. */
   readonly mount: PublicMount | null;
 }
 
-/** What is being heard, at the lower edge where a thumb is. Reads new titles out to screen readers. */
+/** Player bar at the bottom of the page. Screen readers announce new titles. */
 export function PlayerBar({ player, mount }: PlayerBarProps) {
   const { path, phase, trouble } = useObservable(player);
   const name = mount ? mountName(mount) : (path ?? '');

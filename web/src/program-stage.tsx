@@ -18,15 +18,15 @@ export interface ProgramStageProps {
   readonly program: ReportedProgram;
   readonly mounts: readonly PublicMount[];
   readonly played: readonly PlayedTitle[];
-  /** What the program is called on the page. */
+  /** Display name of the program. */
   readonly name: string;
-  /** Whether the name is to stand there: where there are several programs. */
+  /** Whether to show the name: only with several programs. */
   readonly showsName: boolean;
   readonly player: RadioPlayer;
   readonly choice: StreamChoice;
 }
 
-/** One program: what is on air, the one button that plays it, and what was on air. */
+/** One program: what is on air, play button, quality, and recently played titles. */
 export function ProgramStage({ program, mounts, played, name, showsName, player, choice }: ProgramStageProps) {
   const { path, phase: anyPhase, trouble } = useObservable(player);
   useObservable(choice);

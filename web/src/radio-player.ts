@@ -3,20 +3,20 @@ import { checkAccess, explainSilence } from './listener-access.ts';
 import { Observable } from './observable.ts';
 
 /**
- * stopped     nothing is wanted
- * connecting  a mount was asked for and gives no sound yet
- * playing     sound
- * retrying    the stream ended or broke; it is asked for again soon
- * blocked     the browser wants a click first
- * login       the mount wants a name and a password
+ * stopped     not playing
+ * connecting  a mount was requested and gives no audio yet
+ * playing     audio plays
+ * retrying    the stream ended or failed; the player requests it again soon
+ * blocked     the browser requires a click first
+ * login       the mount requires a username and a password
  */
 export type PlayerPhase = 'stopped' | 'connecting' | 'playing' | 'retrying' | 'blocked' | 'login';
 
 export interface PlayerState {
   readonly phase: PlayerPhase;
-  /** The mount that is wanted, or was last. */
+  /** The mount that is played, or was last played. */
   readonly path: string | null;
-  /** Why nothing sounds, as the server says; empty: it does, or that is not known. */
+  /** Why there is no audio, according to the server; empty: it plays, or the reason is unknown. */
   readonly trouble: string;
   /** 0 to 1. */
   readonly volume: number;
@@ -25,39 +25,39 @@ export interface PlayerState {
 
 const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 15_000;
-/** A stream that gives nothing for this long is as good as broken: a lost network tells nobody. */
+/** A stream that gives no audio for this long has failed: a lost network raises no event. */
 const PATIENCE_MS = 20_000;
-/** One that has given nothing for this long is asked about; a slow one begins within that. */
+/** After this long without audio the player asks the server for the reason. A slow stream starts within that time. */
 const DOUBT_MS = 4000;
 
-/** Whether pressing the button again means to stop. */
+/** Whether the button stops the player in this phase. */
 export function isWanted(phase: PlayerPhase): boolean {
   return phase !== 'stopped' && phase !== 'blocked' && phase !== 'login';
 }
 
 /**
- * Plays one mount at a time, always live: stopping lets go of the stream, starting asks for it anew, so nobody hears an
- * old buffer. Comes back by itself when a stream ends or breaks, with growing pauses, and tries the next of the mounts
- * with the same sound when one gives none. Says why where none comes. Asks before it plays a protected mount: the browser
- * would open a window of its own, and some play nothing behind it.
+ * Plays one mount at a time, always live: stopping closes the stream, starting requests it again, so that no old buffer
+ * is played. Retries with growing pauses when a stream ends or fails, tries the next mount with the same audio when one
+ * gives none, and reports the reason. Checks access before it plays a protected mount: the browser would show its own
+ * login dialog, and some browsers play nothing after it.
  */
 export class RadioPlayer extends Observable<PlayerState> {
-  /** Some telephones keep the volume to their own keys: there a volume that is set is not taken. */
+  /** Whether the page can set the volume. On some phones only the hardware keys can. */
   readonly canSetVolume: boolean;
   readonly #audio: HTMLAudioElement;
   readonly #settings: KeptSettings;
   readonly #isProtected: (path: string) => boolean;
-  /** Where the same sound is; the first is tried first. */
+  /** Mounts with the same audio, in the order in which they are tried. */
   #paths: readonly string[] = [];
   #hasSounded = false;
   #retryTimer = 0;
   #patienceTimer = 0;
   #doubtTimer = 0;
-  /** Of asking for a mount: what comes late for another one counts for nothing. */
+  /** Number of the current request: late results of earlier requests are ignored. */
   #attempt = 0;
   #retryDelay = FIRST_RETRY_MS;
 
-  /** `isProtected`: whether a mount may want a login. */
+  /** `isProtected`: whether a mount may require a login. */
   constructor(audio: HTMLAudioElement, settings: KeptSettings, isProtected: (path: string) => boolean) {
     const volume = readVolume(settings);
     super({ phase: 'stopped', path: null, trouble: '', volume, isMuted: false });
@@ -76,12 +76,12 @@ export class RadioPlayer extends Observable<PlayerState> {
     window.addEventListener('online', () => this.state.phase === 'retrying' && void this.#ask());
   }
 
-  /** Whether the browser believes that it can play this content type. */
+  /** Whether the browser reports that it can play this content type. */
   canPlay(contentType: string): boolean {
     return this.#audio.canPlayType(contentType) !== '';
   }
 
-  /** Plays what all of `paths` give alike; none: what was played last. */
+  /** Plays the first of `paths` that gives audio; without `paths`: what was played last. */
   play(paths: readonly string[] = this.#paths): void {
     if (paths.length === 0) return;
     this.#paths = paths;
@@ -90,7 +90,7 @@ export class RadioPlayer extends Observable<PlayerState> {
     void this.#ask();
   }
 
-  /** To be called in a click, where something will be played later: browsers then let it sound without another one. */
+  /** Call it inside a click when audio starts later: the browser then allows it without another click. */
   unlock(): void {
     if (!isWanted(this.state.phase)) this.#audio.load();
   }
@@ -99,7 +99,7 @@ export class RadioPlayer extends Observable<PlayerState> {
     this.#halt('stopped');
   }
 
-  /** `volume` is held between 0 and 1; what was muted is heard again. */
+  /** Sets the volume, limited to 0 to 1, and unmutes. */
   setVolume(volume: number): void {
     const held = Math.min(1, Math.max(0, volume));
     this.#audio.volume = held;
@@ -120,7 +120,7 @@ export class RadioPlayer extends Observable<PlayerState> {
     if (this.#isProtected(path)) {
       this.#clearTimers();
       this.change({ path, phase: 'connecting' });
-      // Also lets the element play later without another click, where this is one.
+      // Inside a click this also allows the element to play later without another click.
       this.#letGo();
       const refusal = await checkAccess(path);
       if (attempt !== this.#attempt) return;
@@ -161,7 +161,7 @@ export class RadioPlayer extends Observable<PlayerState> {
     }
   }
 
-  /** Paused from outside the page: a headset, the lock screen, another program that takes the sound. */
+  /** Paused from outside the page: by a headset, the lock screen, or another program that takes the audio. */
   #onPause(): void {
     if (this.state.phase === 'playing' && !this.#audio.ended) this.stop();
   }
@@ -185,7 +185,7 @@ export class RadioPlayer extends Observable<PlayerState> {
     this.#letGo();
   }
 
-  /** Closes the connection: without this a browser goes on filling its buffer. */
+  /** Closes the connection. Otherwise the browser keeps filling its buffer. */
   #letGo(): void {
     this.#audio.removeAttribute('src');
     this.#audio.load();

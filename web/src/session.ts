@@ -1,10 +1,10 @@
 import { askServer } from './ask-server.ts';
 import { noteStaff } from './staff.ts';
 
-/** For a login that has ended: the time is over, or the password was changed elsewhere. */
+/** Message when the session has expired or the password was changed elsewhere. */
 export const SESSION_ENDED = 'Your session has ended. Log in again.';
 
-/** The administrator whose login this browser has; null: there is none. Undefined: the server gave no answer. */
+/** Name of the administrator who is logged in. Null: none; undefined: no response from the server. */
 export async function readSession(): Promise<string | null | undefined> {
   const { body, error } = await askServer('GET', '/api/auth/status');
   if (error !== '') return undefined;

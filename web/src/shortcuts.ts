@@ -2,19 +2,19 @@ import type { KeptSettings } from './kept-settings.ts';
 import { Observable } from './observable.ts';
 import type { RadioPlayer } from './radio-player.ts';
 
-/** How much louder one press of an arrow makes it. */
+/** Volume change of one press of an arrow key. */
 const VOLUME_STEP = 0.05;
 
 /**
- * Keys for the whole page: space or k plays and stops, m mutes, arrows to the sides make it louder and quieter. They can be
- * switched off, because speech input and some hands press letters by accident (WCAG 2.2, 2.1.4).
+ * Keyboard shortcuts of the page: space or k plays and stops, m mutes, left and right arrows change the volume. Can be
+ * turned off, because speech input may trigger single letters by accident (WCAG 2.2, 2.1.4).
  */
 export class Shortcuts extends Observable<{ readonly areOn: boolean }> {
   readonly #player: RadioPlayer;
   readonly #settings: KeptSettings;
   readonly #onToggle: () => void;
 
-  /** `onToggle`: plays what the page is about, or stops. */
+  /** `onToggle`: plays or stops the stream of the page. */
   constructor(player: RadioPlayer, settings: KeptSettings, onToggle: () => void) {
     super({ areOn: settings.read('keys') !== 'off' });
     this.#player = player;
@@ -32,19 +32,19 @@ export class Shortcuts extends Observable<{ readonly areOn: boolean }> {
     const isChord = event.ctrlKey || event.metaKey || event.altKey;
     if (!this.state.areOn || isChord || event.defaultPrevented || !(event.target instanceof Element)) return;
     if (event.target.closest('input, select, textarea')) return;
-    // Space is the press of whatever button has the focus.
+    // Space activates the focused control.
     if (event.key === ' ' && event.target.closest('button, a, summary')) return;
     const { volume } = this.#player.state;
-    const doings: Readonly<Record<string, () => void>> = {
+    const actions: Readonly<Record<string, () => void>> = {
       ' ': this.#onToggle,
       k: this.#onToggle,
       m: () => this.#player.toggleMuted(),
       ArrowRight: () => this.#player.setVolume(volume + VOLUME_STEP),
       ArrowLeft: () => this.#player.setVolume(volume - VOLUME_STEP),
     };
-    const doing = doings[event.key];
-    if (!doing || (event.repeat && !event.key.startsWith('Arrow'))) return;
+    const action = actions[event.key];
+    if (!action || (event.repeat && !event.key.startsWith('Arrow'))) return;
     event.preventDefault();
-    doing();
+    action();
   }
 }

@@ -1,6 +1,6 @@
 import { isStaff } from './staff.ts';
 
-/** The pages of those who make the programme. `/monitor` and not `/live`: a mount may be called so. */
+/** Pages for staff. `/monitor` instead of `/live`, because a mount may have the path `/live`. */
 const pages = [
   { path: '/studio', name: 'Studio' },
   { path: '/monitor', name: 'Monitor' },
@@ -9,13 +9,13 @@ const pages = [
 ] as const;
 
 export interface StaffLinksProps {
-  /** The page that they stand on. */
+  /** The current page; it is left out. */
   readonly here?: (typeof pages)[number]['name'] | undefined;
-  /** A mount that source clients feed: the studio begins with it. */
+  /** A mount that source clients feed: preselected in the studio. */
   readonly mount?: string | null;
 }
 
-/** Where they get from one page to the others; listeners see one door. */
+/** Links between staff pages. Listeners see only the login link. */
 export function StaffLinks({ here, mount = null }: StaffLinksProps) {
   if (!isStaff()) return here === undefined ? <a href="/monitor">Log in</a> : null;
   return pages

@@ -3,12 +3,12 @@ import { openSettings } from './kept-settings.ts';
 const KEY = 'staff';
 const YES = 'yes';
 
-/** Whether somebody logged in with this browser: then pages show where staff work. It opens nothing; the cookie does. */
+/** Whether this browser has logged in: pages then show the staff links. Grants no access; only the cookie does. */
 export function isStaff(): boolean {
   return openSettings().read(KEY) === YES;
 }
 
-/** Keeps that somebody logged in, or out. */
+/** Stores whether this browser is logged in. */
 export function noteStaff(isIn: boolean): void {
   openSettings().write(KEY, isIn ? YES : '');
 }

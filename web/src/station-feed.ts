@@ -2,35 +2,35 @@ import type { PublicMount, PublicProgram, StationFeedEvents } from '../../src/ap
 import { Observable } from './observable.ts';
 import { addPlayed, type PlayedTitle, readHistory } from './played-titles.ts';
 
-/** A program, and when it was told: how far its track is counts on from there. */
+/** A program and the time of its report, from which the track position is extrapolated. */
 export interface ReportedProgram extends PublicProgram {
-  /** On the clock of `performance.now()`. */
+  /** Clock of `performance.now()`. */
   readonly reportedAt: number;
 }
 
-/** What a page knows of the station. */
+/** State of the station as the page knows it. */
 export interface StationState {
   readonly name: string;
   readonly description: string;
-  /** Its web site; empty: none. */
+  /** Web site of the station; empty: none. */
   readonly url: string;
-  /** null: not known yet. */
+  /** Null: not known yet. */
   readonly mounts: readonly PublicMount[] | null;
   readonly programs: readonly ReportedProgram[];
-  /** What was on air, the newest first: by the name of a program, or by the path of a mount. */
+  /** Recently played titles, the newest first, by program name or mount path. */
   readonly played: Readonly<Record<string, readonly PlayedTitle[]>>;
-  /** Whether events arrive; without them the page shows what it knew last. */
+  /** Whether the event stream is connected. Otherwise the page shows the last known state. */
   readonly isConnected: boolean;
 }
 
-/** The browser itself comes back after a lost connection, but not after a refusal: then we do, after this long. */
+/** Delay before a new EventSource after a refusal. After a lost connection the browser reconnects itself. */
 const RETRY_MS = 10_000;
 
-/** Follows the station: its name with each connection, its mounts and programs by server-sent events. */
+/** Follows the station by server-sent events: mounts and programs. Reads the station name on each connection. */
 export class StationFeed extends Observable<StationState> {
   readonly #address: string;
 
-  /** `mount`: the only one that matters; null: all of them, and the programs. */
+  /** `mount`: follow only this mount; null: all mounts and programs. */
   constructor(mount: string | null = null) {
     super({ name: '', description: '', url: '', mounts: null, programs: [], played: {}, isConnected: false });
     this.#address = mount === null ? '/api/events' : `/api/events?mount=${encodeURIComponent(mount)}`;
@@ -40,7 +40,7 @@ export class StationFeed extends Observable<StationState> {
     this.#follow();
   }
 
-  /** At each beginning: a station that was starting or has a new name says so then. */
+  /** Runs on each connection: the station may have started or been renamed meanwhile. */
   async #readStation(): Promise<void> {
     const response = await fetch('/api/status').catch(() => null);
     if (!response?.ok) return;
@@ -90,11 +90,13 @@ export class StationFeed extends Observable<StationState> {
     if (past?.title && past.startedAt !== program.nowPlaying?.startedAt) {
       this.#notePlayed(program.name, { at: past.startedAt, artist: past.artist, title: past.title });
     }
-    const told = stampNow(program);
-    this.change({ programs: before ? programs.map((each) => (each === before ? told : each)) : [...programs, told] });
+    const reported = stampNow(program);
+    this.change({
+      programs: before ? programs.map((each) => (each === before ? reported : each)) : [...programs, reported],
+    });
   }
 
-  /** Whether a mount asks its listeners for a login, as far as it is known. */
+  /** Whether a known mount requires a login. */
   isProtected(path: string): boolean {
     return Boolean(this.state.mounts?.find((mount) => mount.path === path)?.authenticator);
   }

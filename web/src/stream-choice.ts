@@ -4,7 +4,7 @@ import type { KeptSettings } from './kept-settings.ts';
 import { Observable } from './observable.ts';
 import type { RadioPlayer } from './radio-player.ts';
 
-/** Which mount each program is heard on: by the listener's word, else by what the browser plays. */
+/** Selects the mount for each program: the listener's choice, else the best that the browser plays. */
 export class StreamChoice extends Observable<{ readonly chosen: Readonly<Record<string, string>> }> {
   readonly #player: RadioPlayer;
   readonly #settings: KeptSettings;
@@ -15,24 +15,24 @@ export class StreamChoice extends Observable<{ readonly chosen: Readonly<Record<
     this.#settings = settings;
   }
 
-  /** The mount that the listener has chosen; empty: none, or it is there no more. */
+  /** Path of the mount that the listener chose; empty: none, or it no longer exists. */
   chosen({ name, mounts }: PublicProgram): string {
     const path = this.state.chosen[name] ?? this.#settings.read(keyOf(name)) ?? '';
     return mounts.some((mount) => mount.path === path) ? path : '';
   }
 
-  /** Takes a mount from now on, also at the next visit; empty: what suits the browser. */
+  /** Stores the chosen mount, also for the next visit; empty: automatic. */
   choose(program: PublicProgram, path: string): void {
     this.#settings.write(keyOf(program.name), path);
     this.change({ chosen: { ...this.state.chosen, [program.name]: path } });
   }
 
-  /** The mounts that the browser plays, the best first; none: it plays nothing of what there is. */
+  /** The mounts that the browser can play, the best first; may be empty. */
   playable({ mounts }: PublicProgram): readonly ProgramMount[] {
     return orderMounts(mounts, { canPlay: (type) => this.#player.canPlay(type), savesData: savesData() });
   }
 
-  /** What to ask for, one after the other until one sounds. */
+  /** Paths to try in order until one plays. */
   pathsOf(program: PublicProgram): readonly string[] {
     const chosen = this.chosen(program);
     return chosen === '' ? withoutLogin(this.playable(program)).map(({ path }) => path) : [chosen];
@@ -43,7 +43,7 @@ function keyOf(program: string): string {
   return `quality.${program}`;
 }
 
-/** Chromium alone tells (Network Information API). */
+/** Only Chromium reports it (Network Information API). */
 function savesData(): boolean {
   const { connection } = navigator as Navigator & { readonly connection?: { readonly saveData?: boolean } };
   return connection?.saveData === true;

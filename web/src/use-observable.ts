@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Observable } from './observable.ts';
 
-/** The state of an observable; the component is drawn again when it changes. */
+/** Hook that returns the state of an observable and renders the component again when it changes. */
 export function useObservable<State>(observable: Observable<State>): State {
   const [state, setState] = useState(observable.state);
   useEffect(() => {

@@ -2,7 +2,7 @@ import { MutedIcon, SoundIcon } from './icons.tsx';
 import type { RadioPlayer } from './radio-player.ts';
 import { useObservable } from './use-observable.ts';
 
-/** A slider, and a button that mutes. Telephones that keep the volume to their own keys get the button alone. */
+/** Volume slider and mute button. Phones where only hardware keys set the volume show only the button. */
 export function VolumeControl({ player }: { player: RadioPlayer }) {
   const { volume, isMuted } = useObservable(player);
   return (

@@ -2,7 +2,7 @@ import type { ListedListener, ListedMount, StatisticsTable } from '../../protoco
 import { type Html, html } from './html.ts';
 import { writeFacts, writePage } from './page-layout.ts';
 
-/** `/admin/stats.xsl`: every statistic there is. */
+/** `/admin/stats.xsl`: all statistics. */
 export function writeStatisticsPage(table: StatisticsTable): string {
   const sources = table.sources.map(
     ({
@@ -19,7 +19,7 @@ ${sources}`,
   );
 }
 
-/** `/admin/listmounts.xsl`, and `/admin/moveclients.xsl` when it has to ask where to. */
+/** `/admin/listmounts.xsl`; with `moveFrom` the page of `/admin/moveclients.xsl` that asks for the destination. */
 export function writeMountsPage(mounts: readonly ListedMount[], moveFrom?: string): string {
   const sections = mounts.map(
     (listed) => html`<section><h2>Mountpoint ${listed.mount}</h2>
@@ -90,7 +90,7 @@ ${rows}</table>
   );
 }
 
-/** The page in front of a change that another site's page may have led to. */
+/** Confirmation page for a change that another site may have requested. */
 export function writeConfirmPage(action: string, parameters: readonly (readonly [string, string])[]): string {
   return writePage(
     'admin',
@@ -101,7 +101,7 @@ ${writeButton(action, Object.fromEntries(parameters), 'Confirm')}</section>`,
   );
 }
 
-/** The page after a command: what it said and whether it was done. */
+/** Result page of a command: message and return code. */
 export function writeResponsePage(message: string, isDone: boolean): string {
   return writePage(
     'admin',
@@ -124,7 +124,7 @@ function writeMoveLink(from: string, to: string): Html {
   return writeButton('/admin/moveclients.xsl', { mount: from, destination: to }, 'Move listeners here');
 }
 
-/** Changes are posted: with a form a browser says which page it is on, with a link it may not. */
+/** Changes use POST forms: with a form the browser sends the origin, with a link it may not. */
 function writeButton(action: string, parameters: Readonly<Record<string, string>>, label: string): Html {
   const fields = Object.entries(parameters).map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,

@@ -1,6 +1,6 @@
 import { escapeXmlAttribute } from '../../protocols/icecast-admin/index.ts';
 
-/** Text that is HTML already, so that it is not escaped again. */
+/** HTML that is escaped already. */
 export class Html {
   readonly text: string;
 
@@ -9,10 +9,10 @@ export class Html {
   }
 }
 
-/** What may stand in a template: text and numbers are escaped, HTML is not, lists are joined, null is nothing. */
+/** Values in a template: text and numbers are escaped, HTML is not, lists are joined, null is omitted. */
 export type HtmlPart = string | number | null | Html | readonly Html[];
 
-/** Template tag for HTML; everything that is put in is escaped unless it came out of this tag itself. */
+/** Template tag for HTML. Escapes all values except the output of this tag. */
 export function html(strings: TemplateStringsArray, ...parts: readonly HtmlPart[]): Html {
   return new Html(strings.map((text, index) => (index === 0 ? text : writePart(parts[index - 1]!) + text)).join(''));
 }

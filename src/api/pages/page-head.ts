@@ -1,21 +1,21 @@
 import { html } from './html.ts';
 
-/** What a page says of itself to those who run no scripts: previews of links, search engines, the title of a tab. */
+/** Metadata of a page for clients that run no scripts: link previews, search engines, tab titles. */
 export interface PageHead {
   readonly title: string;
   readonly description: string;
   readonly siteName: string;
-  /** Absolute, as all addresses here: a preview is made on another machine. */
+  /** Absolute, like all URLs here: previews are created on other machines. */
   readonly url: string;
   readonly image: string;
-  /** Where a player starts at once; null: the page has no one stream. */
+  /** Stream to play; null: the page has no single stream. */
   readonly audio: { readonly url: string; readonly contentType: string } | null;
 }
 
-/** What the build wrote in these places is for pages that no server fills. */
+/** Placeholders of the build; the server replaces them. */
 const PLACEHOLDERS = /\s*<title>[^<]*<\/title>|\s*<meta (?:name="description"|property="og:[^"]*")[^>]*>/g;
 
-/** Puts the head of a page into its HTML: Open Graph (https://ogp.me) and the description beside it. */
+/** Inserts title, description and Open Graph tags (https://ogp.me) into the HTML of a page. */
 export function fillHead(page: string, { title, description, siteName, url, image, audio }: PageHead): string {
   const head = html`<title>${title}</title>
     <meta name="description" content="${description}" />

@@ -1,9 +1,9 @@
 import { type Html, html } from './html.ts';
 
-/** `Content-Security-Policy` of a page without scripts: it may load what is here, and nothing else. */
+/** `Content-Security-Policy` of pages without scripts: resources of this server only. */
 export const PAGE_POLICY =
   "default-src 'none'; style-src 'self'; media-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'";
-/** The same for admin pages, which may not stand in anybody's frame either. */
+/** The same for admin pages, which also must not be framed. */
 export const ADMIN_PAGE_POLICY = `${PAGE_POLICY}; frame-ancestors 'none'`;
 
 interface Link {
@@ -23,7 +23,7 @@ const adminLinks: readonly Link[] = [
   { href: '/status.xsl', text: 'Public status' },
 ];
 
-/** A whole document around a page's content. */
+/** Wraps content into a complete HTML document. */
 export function writePage(kind: 'public' | 'admin', title: string, content: Html): string {
   const links = kind === 'admin' ? adminLinks : publicLinks;
   return html`<!DOCTYPE html>
@@ -45,10 +45,10 @@ ${content}
 `.text;
 }
 
-/** A name, its value (null: the row is left out), and the class of the cell with the value. */
+/** Name, value (null: the row is omitted), and class of the value cell. */
 export type Fact = readonly [name: string, value: string | number | null, className?: 'streamstats'];
 
-/** A table of names and values with Icecast's class names and cells: monitoring programs search pages for them. */
+/** Table of names and values with the class names and cells of Icecast, which monitoring programs search for. */
 export function writeFacts(facts: readonly Fact[]): Html {
   const rows = facts.filter(([, value]) => value !== null).map(writeFact);
   return html`<table class="yellowkeys"><tbody>${rows}</tbody></table>`;

@@ -1,4 +1,4 @@
-/** The style sheet of the pages that need no script, at the path where Icecast has its own. */
+/** Style sheet of the server-rendered pages, at the path that Icecast uses. */
 export const PAGE_STYLE = `:root {
   color-scheme: light dark;
   --ground: #f6f5f1;

@@ -19,8 +19,8 @@ function pageOf(shown: readonly MountSnapshot[], only: string | null = null): st
 }
 
 /**
- * What Monitorix 3.15 (lib/icecast.pm) does with a status page: line ends go, and one expression made of a piece for each
- * mount, in the order of its configuration, is matched once. Listeners and bit rate by mount; null: it stores zeros.
+ * Parses a status page like Monitorix 3.15 (lib/icecast.pm): removes line ends, then matches one expression with a part for
+ * each mount in configured order. Returns listeners and bit rate by mount; null: no match, Monitorix stores zeros.
  */
 function readAsMonitorix(page: string, paths: readonly string[]): [listeners: string, bitrate: string][] | null {
   const pieces = paths.map(
@@ -33,16 +33,16 @@ function readAsMonitorix(page: string, paths: readonly string[]): [listeners: st
   return found && paths.map((_, index) => [found[2 * index + 2]!, found[2 * index + 1] ?? '']);
 }
 
-/** What scripts do that strip tags: the first number of the three texts behind a label, after the mount's heading. */
+/** Parses like scripts that strip tags: the first number of the texts after a label, after the mount's heading. */
 function readByLabel(page: string, path: string, label: string): string | undefined {
   const texts = page.split(/<[^>]*>/).map((text) => text.trim());
-  const told = texts.filter((text) => text !== '');
-  const at = told.indexOf(label, told.indexOf(`Mount Point ${path}`));
-  return told.slice(at + 1, at + 3).find((text) => /^\d+$/.test(text));
+  const filled = texts.filter((text) => text !== '');
+  const at = filled.indexOf(label, filled.indexOf(`Mount Point ${path}`));
+  return filled.slice(at + 1, at + 3).find((text) => /^\d+$/.test(text));
 }
 
 describe('the status page', () => {
-  it('tells Monitorix the listeners and the bit rate of each mount', () => {
+  it('gives Monitorix the listeners and the bit rate of each mount', () => {
     const page = pageOf(mounts);
     assert.deepEqual(readAsMonitorix(page, ['/a.mp3']), [['7', '128']]);
     assert.deepEqual(readAsMonitorix(page, ['/a.mp3', '/b', '/c']), [
@@ -52,7 +52,7 @@ describe('the status page', () => {
     ]);
   });
 
-  it('tells scripts that look for a label', () => {
+  it('can be read by scripts that look for a label', () => {
     const page = pageOf(mounts);
     assert.equal(readByLabel(page, '/a.mp3', 'Listeners (current):'), '7');
     assert.equal(readByLabel(page, '/a.mp3', 'Listeners (peak):'), '9');
@@ -81,7 +81,7 @@ describe('the status page', () => {
     for (const path of ['/hidden', '/idle', '/nowhere', '']) assert.deepEqual(headings(pageOf(mounts, path)), []);
   });
 
-  it('cannot be given a mount or a number by what a source says', () => {
+  it('escapes mounts and numbers that a source sends', () => {
     const forged = '</td></tr></table><h3 class="mount">Mount Point /x</h3>';
     const page = pageOf([mountSnapshot({ path: '/a', name: forged, genre: forged, url: forged })]);
     assert.equal(page.split('<h3 class="mount">').length, 2);

@@ -4,18 +4,18 @@ import { isShown, mountUrl } from '../public-mount.ts';
 import { type Html, html } from './html.ts';
 import { writeFacts, writePage } from './page-layout.ts';
 
-/** What a status page shows, and for which address. */
+/** Options of a status page. */
 export interface StatusPageOptions {
-  /** What addresses begin with. */
+  /** Origin for URLs. */
   readonly origin: string;
-  /** The one mount that is asked for, as in `/status.xsl?mount=/live`; null: all. */
+  /** Show only this mount, as in `/status.xsl?mount=/live`; null: all. */
   readonly only: string | null;
 }
 
 /**
- * `/status.xsl`: what is on air, for browsers without scripts, and for monitoring programs that read Icecast's own page:
- * element and class names, labels and their order are those of Icecast 2.4.4 (Monitorix 3.15 matches them in one regular
- * expression). The page is well-formed XML, as Icecast's is.
+ * `/status.xsl`: what is on air, for browsers without scripts and for programs that read the page of Icecast. Elements,
+ * class names, labels and their order are those of Icecast 2.4.4 (Monitorix 3.15 matches them with one regular
+ * expression). The page is well-formed XML, like that of Icecast.
  */
 export function writeStatusPage(
   server: ServerSnapshot,

@@ -1,4 +1,4 @@
-/** Where sound comes from, by the name that people see. */
+/** ffmpeg input options by display name. */
 export const soundSources = {
   'Linux, microphone': '-f pulse -i default',
   'macOS, microphone': '-f avfoundation -i ":default"',
@@ -6,10 +6,10 @@ export const soundSources = {
   'A file': '-re -i file.mp3',
 } as const;
 
-/** One of them. */
+/** Display name of an audio source. */
 export type SoundSource = keyof typeof soundSources;
 
-/** The command that sends sound to a link: Opus in pages of 20 ms, so that it is heard without delay. */
+/** ffmpeg command that sends audio to a link: Opus in pages of 20 ms for low delay. */
 export function writeFfmpegCommand(source: SoundSource, ingestUrl: string): string {
   const encoder = '-c:a libopus -b:a 96k -application lowdelay -frame_duration 20 -page_duration 20000';
   return `ffmpeg ${soundSources[source]} ${encoder} -f ogg -method POST "${ingestUrl}"`;

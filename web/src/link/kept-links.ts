@@ -2,10 +2,10 @@ import type { KeptSettings } from '../kept-settings.ts';
 import type { MadeLink } from './link-api.ts';
 
 const STORAGE_KEY = 'links';
-/** A browser keeps no more of them. */
+/** Maximum number of stored links. */
 const MOST = 50;
 
-/** The links that were made in this browser, with their keys, the newest first; those whose time is over are left out. */
+/** Links created in this browser, with their keys, the newest first. Expired links are left out. */
 export function readKeptLinks(settings: KeptSettings, now: number): MadeLink[] {
   try {
     const kept = JSON.parse(settings.read(STORAGE_KEY) ?? '[]') as MadeLink[];
@@ -15,12 +15,12 @@ export function readKeptLinks(settings: KeptSettings, now: number): MadeLink[] {
   }
 }
 
-/** Keeps a link that was just made. */
+/** Stores a new link. */
 export function keepLink(settings: KeptSettings, link: MadeLink, now: number): void {
   write(settings, [link, ...readKeptLinks(settings, now)].slice(0, MOST));
 }
 
-/** Forgets a link that is no more. */
+/** Removes a link that no longer exists. */
 export function forgetLink(settings: KeptSettings, id: string, now: number): void {
   write(
     settings,

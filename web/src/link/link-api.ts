@@ -1,6 +1,6 @@
 import { askServer, type Enclosure } from '../ask-server.ts';
 
-/** What everybody may know of a link; `/api/streams/{id}/status`. */
+/** Public status of a link; `/api/streams/{id}/status`. */
 export interface LinkStatus {
   readonly title: string;
   readonly state: 'waiting' | 'live' | 'ended';
@@ -11,7 +11,7 @@ export interface LinkStatus {
   readonly expires_at: string;
 }
 
-/** A link as it was made; `POST /api/start`. */
+/** Response of `POST /api/start`. */
 export interface MadeLink {
   readonly stream_id: string;
   readonly ingest_key: string;
@@ -23,14 +23,14 @@ export interface MadeLink {
   readonly expires_at: string;
 }
 
-/** What is wished for a link; left out: as the station finds right. */
+/** Options of a new link; left out: defaults of the server. */
 export interface LinkOptions {
   readonly title?: string;
   readonly ttl?: number;
   readonly listeners?: number;
 }
 
-/** A refusal in the server's own words. */
+/** Error response of the server, with the server's message. */
 export class ApiRefusal extends Error {
   readonly status: number;
 
@@ -40,29 +40,29 @@ export class ApiRefusal extends Error {
   }
 }
 
-/** The status of a link; null: there is none of this id, or none any more. */
+/** Status of a link; null: the id is unknown or the link has ended. */
 export async function readLinkStatus(id: string): Promise<LinkStatus | null> {
   return (await ask('GET', `/api/streams/${encodeURIComponent(id)}/status`, {}, [404])) as LinkStatus | null;
 }
 
-/** Makes a link. `key`: of those who may make links without being administrators. */
+/** Creates a link. `key`: link key; empty for administrators. */
 export async function makeLink(options: LinkOptions, key: string): Promise<MadeLink> {
   return (await ask('POST', '/api/start', { body: options, key })) as MadeLink;
 }
 
-/** Ends a link, by its own key or as who is logged in. */
+/** Ends a link. `ingestKey` null: the session authorizes the request. */
 export async function endLink(id: string, ingestKey: string | null): Promise<void> {
   const key = ingestKey ? `?key=${encodeURIComponent(ingestKey)}` : '';
   await ask('DELETE', `/api/streams/${encodeURIComponent(id)}${key}`);
 }
 
-/** All links, where one is logged in as an administrator; null: one is not. */
+/** All links, for administrators; null: not logged in. */
 export async function listLinks(): Promise<(LinkStatus & MadeLink)[] | null> {
   const answer = await ask('GET', '/api/streams', {}, [401, 403]);
   return answer && (answer as { streams: (LinkStatus & MadeLink)[] }).streams;
 }
 
-/** Null: the server answered with one of `none`. @throws ApiRefusal */
+/** Null: the server responded with a status of `none`. @throws ApiRefusal */
 async function ask(
   method: string,
   path: string,

@@ -3,30 +3,30 @@ import type { PlayerPhase, RadioPlayer } from '../radio-player.ts';
 import { type LinkStatus, readLinkStatus } from './link-api.ts';
 
 /**
- * looking  nothing is known yet
- * unknown  there is no such link
- * over     there was one, and it was ended or its time has come
+ * looking  not known yet
+ * unknown  the link does not exist
+ * over     the link was deleted or has expired
  */
 export type LinkView = LinkStatus['state'] | 'looking' | 'unknown' | 'over';
 
-/** What the page shows. */
+/** State of the page. */
 export interface LinkListenerState {
   readonly view: LinkView;
   readonly status: LinkStatus | null;
-  /** Whether it is to be heard as soon as there is something. */
+  /** Whether to play as soon as the stream starts. */
   readonly isWanted: boolean;
   readonly phase: PlayerPhase;
-  /** Whether the server answers. */
+  /** Whether the server responds. */
   readonly isConnected: boolean;
 }
 
-/** How often the page asks: quickly while somebody waits for the beginning, seldom while it plays by itself. */
+/** Polling intervals: short while waiting for the stream, longer while it plays. */
 const ASK_MS = 2000;
 const ASK_PLAYING_MS = 6000;
 
 /**
- * Hears one link: asks what it does, and plays it whenever it is wanted and on air. Who presses play too early hears the
- * first sound without another click.
+ * Plays one link: polls its status and plays it while it is wanted and on air. If play is pressed early, playback starts
+ * without another click.
  */
 export class LinkListener extends Observable<LinkListenerState> {
   readonly id: string;
@@ -44,7 +44,7 @@ export class LinkListener extends Observable<LinkListenerState> {
 
   start(): void {
     void this.#ask();
-    // A tab that slept shows at once what is true now.
+    // A tab that was suspended updates at once.
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void this.#ask());
   }
 
@@ -86,18 +86,18 @@ export class LinkListener extends Observable<LinkListenerState> {
     this.change({ view, status: status ?? this.state.status });
     const { phase, isWanted } = this.state;
     if (view === 'live') {
-      // A try that waits for its time is made now: the broadcast has begun again.
+      // Retry now instead of later: the broadcast has started again.
       const isIdle = phase === 'stopped' || (phase === 'retrying' && before !== 'live');
       if (isWanted && isIdle) this.#player.play([this.#path]);
     } else if (view !== 'waiting') this.#player.stop();
   }
 
   #notePhase(phase: PlayerPhase): void {
-    // Stopped from outside, by the lock screen or another program: then it stays so.
+    // Stopped from outside, by the lock screen or another program: stays stopped.
     const before = this.state.phase;
     const isHalted = phase === 'stopped' && before === 'playing' && this.state.view === 'live';
     this.change({ phase, ...(isHalted && { isWanted: false }) });
-    // It is heard: now this listener counts. It broke off: is it over?
+    // Playing: the listener count has changed. Retrying: the link may have ended.
     if (phase !== before && (phase === 'playing' || phase === 'retrying')) void this.#ask();
   }
 }

@@ -16,32 +16,32 @@ import {
 /** A link in the list. */
 export interface ListedLink extends Omit<MadeLink, 'ingest_key' | 'ingest_url'> {
   readonly status: LinkStatus;
-  /** As it was made, where that was in this browser: only then the key is known. */
+  /** The link with its key if it was created in this browser; else null. */
   readonly made: MadeLink | null;
 }
 
-/** What the page shows. */
+/** State of the page. */
 export interface LinkMakerState {
-  /** null: not known yet. */
+  /** Null: not known yet. */
   readonly links: readonly ListedLink[] | null;
-  /** The link whose addresses are shown. */
+  /** The link whose details are shown. */
   readonly shown: MadeLink | null;
-  /** Whether a password or a key has to be given first. */
+  /** Whether a password or a key is required first. */
   readonly needsLogin: boolean;
-  /** Whether one is being made. */
+  /** Whether a request to create a link is pending. */
   readonly isMaking: boolean;
   readonly trouble: string;
 }
 
 const ASK_MS = 4000;
 
-/** Makes links, lists and ends them. */
+/** Creates, lists and ends links. */
 export class LinkMaker extends Observable<LinkMakerState> {
   readonly #settings: KeptSettings;
   #key = '';
   #options: LinkOptions | null = null;
   #timer = 0;
-  /** Whether the list of all is given; asked again after a login. */
+  /** Whether the server lists all links; checked again after a login. */
   #seesAll = true;
 
   constructor(settings: KeptSettings) {
@@ -70,10 +70,10 @@ export class LinkMaker extends Observable<LinkMakerState> {
     await this.#list();
   }
 
-  /** Makes what was wished, now that one may. */
+  /** Logs in, then creates the link that was requested before. */
   async logIn(password: string): Promise<void> {
     await this.#try(async () => {
-      // A key that did not fit would go before the session.
+      // A wrong key would take precedence over the session.
       this.#key = '';
       const { status, trouble } = await logIn('', password);
       if (trouble) throw new ApiRefusal(status, trouble);
@@ -84,7 +84,7 @@ export class LinkMaker extends Observable<LinkMakerState> {
     else await this.#list();
   }
 
-  /** The same with a key for making links. */
+  /** Creates the requested link with a link key. */
   async useKey(key: string): Promise<void> {
     this.#key = key;
     if (this.#options) await this.make(this.#options);
@@ -116,13 +116,13 @@ export class LinkMaker extends Observable<LinkMakerState> {
     try {
       this.change({ links: await this.#readLinks() });
     } catch {
-      // The list stays as it was; the next look may work.
+      // The list stays unchanged; the next poll may succeed.
     }
     window.clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => this.#list(), ASK_MS);
   }
 
-  /** All of the station for an administrator, else those that were made here. */
+  /** All links for an administrator, else those created in this browser. */
   async #readLinks(): Promise<ListedLink[]> {
     const kept = readKeptLinks(this.#settings, Date.now());
     const all = this.#seesAll ? await listLinks() : null;

@@ -124,7 +124,7 @@ function LoginForm({ onPassword, onKey }: { onPassword: (text: string) => void; 
   );
 }
 
-/** Gives the focus to what has just appeared, so that keyboards and screen readers go on there. */
+/** Focuses a new element, so that keyboards and screen readers continue there. */
 function useFocus<E extends HTMLElement>() {
   const element = useRef<E>(null);
   useEffect(() => element.current?.focus(), []);

@@ -3,7 +3,7 @@ import type { MonitorPacket } from './monitor-packet.ts';
 import { OpusPlace } from './opus-place.ts';
 import type { SoundDecoder, SoundTaker } from './sound-decoder.ts';
 
-/** Whether the browser itself decodes Opus packets: not where it is old, and not at an address without TLS. */
+/** Whether the browser decodes Opus packets. Old browsers and pages without TLS have no WebCodecs. */
 export async function canBrowserDecodeOpus({ sampleRate, channels }: MonitorFormat): Promise<boolean> {
   if (typeof AudioDecoder === 'undefined') return false;
   const config = { codec: 'opus', sampleRate, numberOfChannels: channels };
@@ -13,12 +13,12 @@ export async function canBrowserDecodeOpus({ sampleRate, channels }: MonitorForm
   );
 }
 
-/** Opus by WebCodecs: one packet in, one stretch of sound out. */
+/** Opus decoder on WebCodecs: one packet in, one block of audio out. */
 export class BrowserOpusDecoder implements SoundDecoder {
   readonly name = 'WebCodecs';
   readonly #format: MonitorFormat;
   readonly #place: OpusPlace;
-  /** Packets that are being decoded: their sound comes out in the same order. */
+  /** Packets that are being decoded. Their audio comes out in the same order. */
   #waiting: MonitorPacket[] = [];
   #decoder: AudioDecoder;
 
@@ -36,7 +36,7 @@ export class BrowserOpusDecoder implements SoundDecoder {
   }
 
   #open(): AudioDecoder {
-    // A decoder that fails is closed by the browser, and the packets it held are gone.
+    // The browser closes a decoder that fails; its pending packets are lost.
     const decoder = new AudioDecoder({
       output: (data) => this.#give(data),
       error: () => {

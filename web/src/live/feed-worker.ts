@@ -1,7 +1,7 @@
 import type { FeedOrder } from './feed-thread.ts';
 import { type FeedEvent, LiveFeed } from './live-feed.ts';
 
-// A page that draws or thinks for a moment does not stop what is heard: socket and decoder have a thread of their own.
+// Socket and decoder run in a worker, so that a busy page does not interrupt the audio.
 let feed: LiveFeed | null = null;
 
 self.onmessage = ({ data: order }: MessageEvent<FeedOrder>) => {
@@ -10,6 +10,6 @@ self.onmessage = ({ data: order }: MessageEvent<FeedOrder>) => {
     return;
   }
   const { options, sounds } = order;
-  const tell = (event: FeedEvent) => self.postMessage(event);
-  feed = new LiveFeed(options, tell, (sound) => sounds.postMessage(sound));
+  const onEvent = (event: FeedEvent) => self.postMessage(event);
+  feed = new LiveFeed(options, onEvent, (sound) => sounds.postMessage(sound));
 };

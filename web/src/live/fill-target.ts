@@ -1,45 +1,45 @@
-/** Milliseconds that the buffer holds on average: at the beginning, and at least. */
-const FIRST = 60;
-const LEAST = 40;
-/** On a network whose jitter is larger than this, what is heard is no longer "now", and gaps are the lesser evil. */
-const MOST = 240;
-/** Half a packet more after each dropout. */
-const GROWTH = 10;
-/** Where the buffer was never emptier than this, a little less would do. */
-const SPARE = 20;
-const SHRINKAGE = 2;
+/** Average fill of the buffer in milliseconds: initial value and minimum. */
+const INITIAL_MILLIS = 60;
+const MIN_MILLIS = 40;
+/** Maximum. With more delay the audio is no longer live; gaps are better then. */
+const MAX_MILLIS = 240;
+/** Added after each dropout: half a packet. */
+const GROWTH_MILLIS = 10;
+/** The target shrinks if the fill never went below this. */
+const SPARE_MILLIS = 20;
+const SHRINKAGE_MILLIS = 2;
 const WINDOW_SECONDS = 5;
 
 /**
- * How full the buffer wants to be, in milliseconds: more after a dropout, and slowly less while the network is calm.
- * Knows calm by the least fill of each five seconds.
+ * Target fill of the buffer in milliseconds. Grows after a dropout and shrinks slowly while the network is stable, measured
+ * by the lowest fill in each five seconds.
  */
 export class FillTarget {
-  #millis = FIRST;
-  #least = Number.POSITIVE_INFINITY;
+  #millis = INITIAL_MILLIS;
+  #lowest = Number.POSITIVE_INFINITY;
   #seconds = 0;
 
   get millis(): number {
     return this.#millis;
   }
 
-  /** Told of the fill that is left before each read. */
+  /** Call it before each read with the current fill. */
   observe(fillMillis: number, seconds: number): void {
-    this.#least = Math.min(this.#least, fillMillis);
+    this.#lowest = Math.min(this.#lowest, fillMillis);
     this.#seconds += seconds;
     if (this.#seconds < WINDOW_SECONDS) return;
-    if (this.#least > SPARE) this.#millis = Math.max(LEAST, this.#millis - SHRINKAGE);
+    if (this.#lowest > SPARE_MILLIS) this.#millis = Math.max(MIN_MILLIS, this.#millis - SHRINKAGE_MILLIS);
     this.#startWindow();
   }
 
-  /** The buffer ran empty. */
+  /** Call it when the buffer ran empty. */
   grow(): void {
-    this.#millis = Math.min(MOST, this.#millis + GROWTH);
+    this.#millis = Math.min(MAX_MILLIS, this.#millis + GROWTH_MILLIS);
     this.#startWindow();
   }
 
   #startWindow(): void {
-    this.#least = Number.POSITIVE_INFINITY;
+    this.#lowest = Number.POSITIVE_INFINITY;
     this.#seconds = 0;
   }
 }

@@ -1,6 +1,6 @@
 import { METER_FLOOR, type MeterReading } from './level-meter.ts';
 
-/** Colours of the page, as canvases want them. */
+/** Colours of the page for canvas drawing. */
 export interface MeterColours {
   readonly ground: string;
   readonly ink: string;
@@ -8,53 +8,53 @@ export interface MeterColours {
   readonly loud: string;
 }
 
-/** Above this, in dBFS, a limiter should have worked already. */
+/** Levels above this, in dBFS, are drawn in the warning colour: a limiter should have prevented them. */
 const LOUD = -1;
-/** Height of a bar, and what is between two, in CSS pixels. */
-const BAR = 14;
-const SPACE = 6;
+/** Height of a bar and gap between two, in CSS pixels. */
+const BAR_HEIGHT = 14;
+const BAR_GAP = 6;
 const HOLD_WIDTH = 3;
 
-/** The colours as the style sheet has them now. */
+/** Reads the current colours from the style sheet. */
 export function readColours(): MeterColours {
   const style = getComputedStyle(document.documentElement);
   const read = (name: string) => style.getPropertyValue(name).trim();
   return { ground: read('--line'), ink: read('--ink'), glow: read('--glow'), loud: read('--loud') };
 }
 
-/** One bar for each channel, with the held peak as a line. */
+/** Draws one bar for each channel, with the held peak as a line. */
 export function drawMeters(canvas: HTMLCanvasElement, readings: readonly MeterReading[], colours: MeterColours): void {
-  const { brush, width } = prepare(canvas);
+  const { context, width } = prepare(canvas);
   readings.forEach(({ level, peak }, channel) => {
-    const top = channel * (BAR + SPACE);
+    const top = channel * (BAR_HEIGHT + BAR_GAP);
     const at = (decibels: number) => width * Math.min(1, (decibels - METER_FLOOR) / -METER_FLOOR);
-    brush.fillStyle = colours.ground;
-    brush.fillRect(0, top, width, BAR);
-    brush.fillStyle = level > LOUD ? colours.loud : colours.glow;
-    brush.fillRect(0, top, at(level), BAR);
+    context.fillStyle = colours.ground;
+    context.fillRect(0, top, width, BAR_HEIGHT);
+    context.fillStyle = level > LOUD ? colours.loud : colours.glow;
+    context.fillRect(0, top, at(level), BAR_HEIGHT);
     if (peak <= METER_FLOOR) return;
-    brush.fillStyle = peak > LOUD ? colours.loud : colours.ink;
-    brush.fillRect(Math.min(width, at(peak)) - HOLD_WIDTH, top, HOLD_WIDTH, BAR);
+    context.fillStyle = peak > LOUD ? colours.loud : colours.ink;
+    context.fillRect(Math.min(width, at(peak)) - HOLD_WIDTH, top, HOLD_WIDTH, BAR_HEIGHT);
   });
 }
 
-/** The samples as a line, full scale from edge to edge. */
+/** Draws the samples as a line; full scale is the height of the canvas. */
 export function drawWaveform(canvas: HTMLCanvasElement, samples: Float32Array, colours: MeterColours): void {
-  const { brush, width, height } = prepare(canvas);
-  brush.strokeStyle = colours.glow;
-  brush.lineWidth = 2;
-  brush.lineJoin = 'round';
-  brush.beginPath();
+  const { context, width, height } = prepare(canvas);
+  context.strokeStyle = colours.glow;
+  context.lineWidth = 2;
+  context.lineJoin = 'round';
+  context.beginPath();
   const pixels = Math.max(1, Math.floor(width));
   for (let x = 0; x <= pixels; x++) {
     const sample = samples[Math.floor((x / pixels) * (samples.length - 1))] ?? 0;
-    brush.lineTo(x, (height / 2) * (1 - Math.max(-1, Math.min(1, sample))));
+    context.lineTo(x, (height / 2) * (1 - Math.max(-1, Math.min(1, sample))));
   }
-  brush.stroke();
+  context.stroke();
 }
 
-/** An empty canvas as fine as the screen; sizes in CSS pixels. */
-function prepare(canvas: HTMLCanvasElement): { brush: CanvasRenderingContext2D; width: number; height: number } {
+/** Clears the canvas and sets its resolution to that of the screen. Returns sizes in CSS pixels. */
+function prepare(canvas: HTMLCanvasElement): { context: CanvasRenderingContext2D; width: number; height: number } {
   const { clientWidth: width, clientHeight: height } = canvas;
   const scale = window.devicePixelRatio || 1;
   const fineWidth = Math.round(width * scale);
@@ -63,8 +63,8 @@ function prepare(canvas: HTMLCanvasElement): { brush: CanvasRenderingContext2D; 
     canvas.width = fineWidth;
     canvas.height = fineHeight;
   }
-  const brush = canvas.getContext('2d')!;
-  brush.setTransform(scale, 0, 0, scale, 0, 0);
-  brush.clearRect(0, 0, width, height);
-  return { brush, width, height };
+  const context = canvas.getContext('2d')!;
+  context.setTransform(scale, 0, 0, scale, 0, 0);
+  context.clearRect(0, 0, width, height);
+  return { context, width, height };
 }

@@ -1,17 +1,17 @@
-/** Where a meter begins, in dBFS. */
+/** Lowest level of a meter, in dBFS. */
 export const METER_FLOOR = -60;
-/** A meter of programme falls this fast, in dB a second (IEC 60268-10, type I: 20 dB in 1.7 s). */
+/** Fall rate in dB per second (IEC 60268-10, type I: 20 dB in 1.7 s). */
 const FALL = 20 / 1.7;
-/** How long the highest peak stands before it falls. */
+/** Hold time of the highest peak. */
 const HOLD_SECONDS = 1.5;
 
-/** What a meter shows, in dBFS, never below its floor. */
+/** Reading of a meter in dBFS, at least `METER_FLOOR`. */
 export interface MeterReading {
   readonly level: number;
   readonly peak: number;
 }
 
-/** The ballistics of one channel: up at once, down slowly, the highest peak held. */
+/** Ballistics of one channel: rises at once, falls slowly, holds the highest peak. */
 export class LevelMeter {
   #level = METER_FLOOR;
   #peak = METER_FLOOR;
@@ -21,7 +21,7 @@ export class LevelMeter {
     return { level: this.#level, peak: this.#peak };
   }
 
-  /** Shows the samples of the last `seconds`. */
+  /** Updates the reading with the samples of the last `seconds`. */
   update(samples: Float32Array, seconds: number): void {
     const level = peakDbfs(samples);
     this.#level = Math.max(level, METER_FLOOR, this.#level - FALL * seconds);
@@ -36,7 +36,7 @@ export class LevelMeter {
   }
 }
 
-/** The highest sample, in dBFS. Digital silence is the floor. */
+/** Peak of the samples in dBFS; digital silence gives `METER_FLOOR`. */
 export function peakDbfs(samples: Float32Array): number {
   let peak = 0;
   for (const sample of samples) peak = Math.max(peak, Math.abs(sample));

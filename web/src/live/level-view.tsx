@@ -9,14 +9,14 @@ export interface LevelViewProps {
 }
 
 const METER_FRAMES = 2048;
-/** Screen readers ask for the numbers when they want them; more often than this is of no use. */
+/** Update interval of the numbers; screen readers read them on demand. */
 const TEXT_SECONDS = 0.5;
-/** With less motion wanted: no waveform, and meters that move four times a second. */
-const CALM_SECONDS = 0.25;
+/** With reduced motion: no waveform, and meters that update four times a second. */
+const REDUCED_MOTION_SECONDS = 0.25;
 const SIDES = ['Left', 'Right'] as const;
 const FLOOR: MeterReading = { level: METER_FLOOR, peak: METER_FLOOR };
 
-/** Waveform and level of both channels, before the volume; the numbers for those who do not see them. */
+/** Waveform and levels of both channels before the volume control, also as text for screen readers. */
 export function LevelView({ monitor, isPlaying }: LevelViewProps) {
   const meters = useRef<HTMLCanvasElement>(null);
   const waveform = useRef<HTMLCanvasElement>(null);
@@ -70,9 +70,9 @@ export function LevelView({ monitor, isPlaying }: LevelViewProps) {
 
 type Draw = (readings: readonly MeterReading[], samples: Float32Array | null, isTextDue: boolean) => void;
 
-/** Draws with the screen, or seldom where less motion is wanted; returns what ends it. */
+/** Draws on each frame, less often with reduced motion. Returns a function that stops it. */
 function animate(monitor: LiveMonitor, draw: Draw): () => void {
-  const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
+  const reducedMotion = window.matchMedia('(prefers-reduced-motion: reduce)');
   const meters = SIDES.map(() => new LevelMeter());
   const samples = new Float32Array(METER_FRAMES);
   let drawnAt = performance.now();
@@ -82,7 +82,7 @@ function animate(monitor: LiveMonitor, draw: Draw): () => void {
     frame = requestAnimationFrame(step);
     const seconds = (now - drawnAt) / 1000;
     const { output } = monitor;
-    if (!output || seconds <= 0 || (calm.matches && seconds < CALM_SECONDS)) return;
+    if (!output || seconds <= 0 || (reducedMotion.matches && seconds < REDUCED_MOTION_SECONDS)) return;
     drawnAt = now;
     for (const channel of [1, 0] as const) {
       output.readSamples(channel, samples);
@@ -92,7 +92,7 @@ function animate(monitor: LiveMonitor, draw: Draw): () => void {
     if (isTextDue) textAt = now;
     draw(
       meters.map(({ reading }) => reading),
-      calm.matches ? null : samples,
+      reducedMotion.matches ? null : samples,
       isTextDue,
     );
   }

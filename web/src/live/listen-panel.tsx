@@ -12,8 +12,8 @@ export interface ListenPanelProps {
   readonly monitor: LiveMonitor;
   readonly token: string;
   readonly groups: readonly SubjectGroup[];
-  /** The list of what can be heard is about to be opened. */
-  readonly onLookAround: () => void;
+  /** Called when the user opens the list of programs, inputs and mounts. */
+  readonly onOpenList: () => void;
   readonly settings: KeptSettings;
 }
 
@@ -33,24 +33,24 @@ const codecTexts: Readonly<Record<MonitorCodec, string>> = {
   f32le: 'PCM, 32 bits, 3 Mbit/s',
 };
 
-/** Play and stop, what is heard, how late and how well, and the choices. */
-export function ListenPanel({ monitor, token, groups, onLookAround, settings }: ListenPanelProps) {
+/** Player: play and stop, title, levels, latency figures, and settings. */
+export function ListenPanel({ monitor, token, groups, onOpenList, settings }: ListenPanelProps) {
   const state = useObservable(monitor);
   const [wanted, setWanted] = useState<MonitorSubject | null>(null);
   const [codec, setCodec] = useState(() => readCodec(settings));
   const [volume, setVolume] = useState(() => readVolume(settings));
   useEffect(() => monitor.setVolume(volume), [monitor, volume]);
   const isWanted = state.phase !== 'stopped';
-  const hear = (subject: MonitorSubject | null, by: MonitorCodec) => void monitor.play({ subject, codec: by }, token);
+  const play = (subject: MonitorSubject | null, codec: MonitorCodec) => void monitor.play({ subject, codec }, token);
   const chooseSubject = (key: string) => {
     const subject = groups.flatMap(({ subjects }) => subjects).find((one) => subjectKey(one) === key) ?? null;
     setWanted(subject);
-    if (isWanted) hear(subject, codec);
+    if (isWanted) play(subject, codec);
   };
   const chooseCodec = (value: MonitorCodec) => {
     setCodec(value);
     settings.write(CODEC_KEY, value);
-    if (isWanted) hear(wanted, value);
+    if (isWanted) play(wanted, value);
   };
   const chooseVolume = (value: number) => {
     setVolume(value);
@@ -62,7 +62,7 @@ export function ListenPanel({ monitor, token, groups, onLookAround, settings }: 
         type="button"
         class="play"
         aria-label={isWanted ? 'Stop' : 'Listen'}
-        onClick={() => (isWanted ? monitor.stop() : hear(wanted, codec))}
+        onClick={() => (isWanted ? monitor.stop() : play(wanted, codec))}
       >
         {isWanted ? <StopIcon /> : <PlayIcon />}
       </button>
@@ -84,7 +84,7 @@ export function ListenPanel({ monitor, token, groups, onLookAround, settings }: 
           <span>Listen to</span>
           <select
             value={wanted ? subjectKey(wanted) : ''}
-            onFocus={onLookAround}
+            onFocus={onOpenList}
             onChange={(event) => chooseSubject(event.currentTarget.value)}
           >
             <option value="">First program</option>

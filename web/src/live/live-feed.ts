@@ -6,10 +6,10 @@ import { pageTime } from './page-time.ts';
 import type { SoundDecoder, SoundTaker } from './sound-decoder.ts';
 
 /**
- * message   the server said something; `at` of `pageTime`
- * started   the first packet is being decoded, by the decoder of this name
- * lost      so many packets more are missing
- * closed    it is over, told once; code of the socket's end
+ * message   message of the server; `at`: `pageTime` of arrival
+ * started   the first packet is being decoded; `decoder`: display name
+ * lost      number of packets that were lost since the last event
+ * closed    the connection has ended, sent once; `code`: close code of the socket
  */
 export type FeedEvent =
   | { readonly type: 'message'; readonly message: MonitorMessage; readonly at: number }
@@ -17,32 +17,32 @@ export type FeedEvent =
   | { readonly type: 'lost'; readonly packets: number }
   | { readonly type: 'closed'; readonly code: number };
 
-/** One connection to a monitor and the decoder of what it brings; what is decoded goes to `take`. Ends with its thread. */
+/** Connects to a monitor, decodes its packets and passes the audio to `take`. Ends with its worker. */
 export class LiveFeed {
-  readonly #tell: (event: FeedEvent) => void;
+  readonly #emit: (event: FeedEvent) => void;
   readonly #take: SoundTaker;
   readonly #connection: MonitorConnection;
   #decoder: SoundDecoder | null = null;
   #lastSequence: number | null = null;
 
-  constructor(options: FeedOptions, tell: (event: FeedEvent) => void, take: SoundTaker) {
-    this.#tell = tell;
+  constructor(options: FeedOptions, onEvent: (event: FeedEvent) => void, take: SoundTaker) {
+    this.#emit = onEvent;
     this.#take = take;
     this.#connection = new MonitorConnection({
       ...options,
       onMessage: (message) => this.#onMessage(message),
       onPacket: (packet) => this.#onPacket(packet),
-      onClose: (code) => tell({ type: 'closed', code }),
+      onClose: (code) => onEvent({ type: 'closed', code }),
     });
   }
 
-  /** Gives up a connection that has been silent for too long. */
+  /** Closes the connection if it has been silent for too long. */
   checkSilence(): void {
     this.#connection.checkSilence();
   }
 
   #onMessage(message: MonitorMessage): void {
-    this.#tell({ type: 'message', message, at: pageTime() });
+    this.#emit({ type: 'message', message, at: pageTime() });
     if (message.type === 'ready') void this.#prepare(message.format);
   }
 
@@ -50,14 +50,14 @@ export class LiveFeed {
     try {
       this.#decoder = await createSoundDecoder(format, this.#take);
     } catch (error) {
-      // Its script could not be loaded: it is asked for again with the next connection.
+      // The decoder script could not be loaded. The next connection tries again.
       this.#connection.close();
-      this.#tell({
+      this.#emit({
         type: 'message',
         message: { type: 'error', code: 'DECODER', message: String(error) },
         at: pageTime(),
       });
-      this.#tell({ type: 'closed', code: LOST });
+      this.#emit({ type: 'closed', code: LOST });
     }
   }
 
@@ -67,8 +67,8 @@ export class LiveFeed {
     const lost = countLost(this.#lastSequence, packet.sequence);
     const isFirst = this.#lastSequence === null;
     this.#lastSequence = packet.sequence;
-    if (isFirst) this.#tell({ type: 'started', decoder: decoder.name });
-    if (lost > 0) this.#tell({ type: 'lost', packets: lost });
+    if (isFirst) this.#emit({ type: 'started', decoder: decoder.name });
+    if (lost > 0) this.#emit({ type: 'lost', packets: lost });
     decoder.decode({ ...packet, hasGap: packet.hasGap || lost > 0 || isFirst });
   }
 }

@@ -5,42 +5,42 @@ import { Observable } from '../observable.ts';
 import { readSession, SESSION_ENDED } from '../session.ts';
 
 /**
- * asking    it is being found out whether somebody is logged in
- * needed    a name and a password are wanted
- * done      there is a token
+ * asking    a request is pending
+ * needed    username and password are required
+ * done      the page has a token
  */
 export type LoginPhase = 'asking' | 'needed' | 'done';
 
 export interface LoginState {
   readonly phase: LoginPhase;
-  /** Why the last attempt failed; empty: it did not. */
+  /** Why the last attempt failed; empty: no error. */
   readonly trouble: string;
   readonly token: string;
 }
 
-const UNREACHED = 'Unexpected answer from the server. Try again.';
+const UNEXPECTED = 'Unexpected answer from the server. Try again.';
 const TOKEN_KEY = 'monitorToken';
 
-/** A token for monitors: from this tab's storage, by the cookie of a login, or by name and password. */
+/** Gets a monitor token: from the storage of the tab, by the session cookie, or by username and password. */
 export class LiveLogin extends Observable<LoginState> {
   readonly #settings: KeptSettings;
 
-  /** `settings`: those of the tab. */
+  /** `settings`: storage of the tab. */
   constructor(settings: KeptSettings) {
     const token = settings.read(TOKEN_KEY) ?? '';
     super({ phase: token ? 'done' : 'asking', trouble: '', token });
     this.#settings = settings;
   }
 
-  /** Asks for a token where there is none: with the cookie, where the browser has one. */
+  /** Requests a token with the session cookie if the tab has none. */
   async start(): Promise<void> {
     if (this.state.phase === 'done') await this.check();
-    else await this.#askByCookie('');
+    else await this.#useCookie('');
   }
 
-  /** Looks whether the login is still one: another password ends it unseen. */
+  /** Checks whether the session is still valid: a changed password ends it without notice. */
   async check(): Promise<void> {
-    if (this.state.phase === 'done' && (await readSession()) === null) this.#want(SESSION_ENDED);
+    if (this.state.phase === 'done' && (await readSession()) === null) this.#requireLogin(SESSION_ENDED);
   }
 
   async logIn(username: string, password: string): Promise<void> {
@@ -50,35 +50,35 @@ export class LiveLogin extends Observable<LoginState> {
     else await this.#fetchToken();
   }
 
-  /** The token is worth nothing any more: another one, silently where the cookie is still good; empty: it is not. */
+  /** Replaces an invalid token if the session is still valid. Returns the new token; empty: a login is required. */
   async renew(): Promise<string> {
-    await this.#askByCookie(SESSION_ENDED);
+    await this.#useCookie(SESSION_ENDED);
     return this.state.token;
   }
 
-  /** Makes all monitor tokens of this login worthless, and the cookie with them. */
+  /** Revokes all monitor tokens of this user and ends the session. */
   async logOut(): Promise<void> {
-    this.#want('');
+    this.#requireLogin('');
     await askServer('DELETE', '/api/monitor/tokens');
     await logOut();
   }
 
-  /** `trouble`: what to say where the cookie is worth nothing. */
-  async #askByCookie(trouble: string): Promise<void> {
+  /** `trouble`: message if the cookie is invalid. */
+  async #useCookie(trouble: string): Promise<void> {
     const session = await readSession();
     if (session) await this.#fetchToken();
-    else this.#want(session === undefined ? UNREACHED : trouble);
+    else this.#requireLogin(session === undefined ? UNEXPECTED : trouble);
   }
 
   async #fetchToken(): Promise<void> {
     const { body, error } = await askServer('POST', '/api/monitor/tokens');
-    if (error || typeof body.token !== 'string') return this.#want(UNREACHED);
+    if (error || typeof body.token !== 'string') return this.#requireLogin(UNEXPECTED);
     this.#settings.write(TOKEN_KEY, body.token);
     this.change({ phase: 'done', trouble: '', token: body.token });
   }
 
-  #want(trouble: string): void {
-    // The page says the same when it is loaded again.
+  #requireLogin(trouble: string): void {
+    // Keep the token: after a reload the page shows the same message.
     if (trouble !== SESSION_ENDED) this.#settings.write(TOKEN_KEY, '');
     this.change({ phase: 'needed', trouble, token: '' });
   }

@@ -9,42 +9,42 @@ import { ServerClock } from './server-clock.ts';
 import { SoundOutput } from './sound-output.ts';
 
 /**
- * stopped     nothing is wanted
- * connecting  a connection was asked for and gives no sound yet
- * playing     sound comes
- * retrying    the connection broke, or its subject is gone; it is asked for again soon
+ * stopped     not playing
+ * connecting  the connection gives no audio yet
+ * playing     audio plays
+ * retrying    the connection failed or its subject is gone; reconnects soon
  */
 export type MonitorPhase = 'stopped' | 'connecting' | 'playing' | 'retrying';
 
 export interface MonitorState {
   readonly phase: MonitorPhase;
-  /** What the server said last about why it gives nothing; empty: nothing. */
+  /** Last error message of the server; empty: none. */
   readonly trouble: string;
-  /** Whether the browser keeps the sound back until it is clicked. */
+  /** Whether the browser blocks audio until a click. */
   readonly isBlocked: boolean;
-  /** What is heard, as the server names it. */
+  /** What plays, as the server names it. */
   readonly subject: MonitorSubject | null;
   readonly title: MonitorTitle | null;
-  /** `Opus (WebCodecs)`, `PCM`; empty while nothing is decoded. */
+  /** `WebCodecs`, `WebAssembly` or `PCM`; empty while nothing is decoded. */
   readonly decoder: string;
   readonly playing: PlayingState | null;
-  /** From the making of a frame to the ear; null: not known yet. */
+  /** From the creation of a frame to the speaker; null: not known yet. */
   readonly latencyMillis: number | null;
   readonly lostPackets: number;
 }
 
-/** What is to be heard. */
+/** What to play. */
 export type MonitorOptions = Omit<FeedOptions, 'token'>;
 
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 15_000;
-/** A browser that lets sound out does so within this. */
+/** A browser that allows audio starts it within this time. */
 const STARTING_MS = 500;
-/** Up to this share of a pause is added by chance, so that all who lost a server do not come back at once. */
+/** Random share added to each pause, so that clients do not all reconnect at once. */
 const RETRY_SPREAD = 0.3;
-/** Feeds of Opus, and of PCM as it is asked for here. */
+/** Sample rate of Opus feeds, and of PCM as requested here. */
 const FEED_RATE = 48_000;
-/** Of each new latency, which swings with the packets, this share is shown. */
+/** Smoothing factor of the displayed latency, which varies with the packets. */
 const LATENCY_SHARE = 0.1;
 
 const SILENT = {
@@ -58,11 +58,11 @@ const SILENT = {
 } as const;
 
 /**
- * Hears one subject of the station as it is made. Comes back by itself with growing pauses, and after a sleep. Owns the
- * feed and the sound's way out; the sound itself goes from one to the other past the page's thread.
+ * Plays one program, input or mount with low delay. Reconnects with growing pauses, also after a suspend. Owns the feed and
+ * the audio output; the audio goes from the worker to the audio thread without passing the page's thread.
  */
 export class LiveMonitor extends Observable<MonitorState> {
-  /** Asked for another token when the last one is worth nothing any more; empty: there is none. */
+  /** Returns a new token when the last one is invalid; empty: a login is required. */
   readonly #renewToken: () => Promise<string>;
   #clock = new ServerClock();
   #options: MonitorOptions = { subject: null, codec: 'opus' };
@@ -70,9 +70,9 @@ export class LiveMonitor extends Observable<MonitorState> {
   #volume = 1;
   #output: SoundOutput | null = null;
   #feed: FeedThread | null = null;
-  /** Of outputs: only the last that was asked for is wanted. */
+  /** Number of the last attempt to open an output; results of earlier attempts are discarded. */
   #openings = 0;
-  /** Told before it is heard. */
+  /** The next title; it arrives before its audio plays. */
   #nextTitle: { readonly title: MonitorTitle | null; readonly position: number } | null = null;
   #retryTimer = 0;
   #retryDelay = FIRST_RETRY_MS;
@@ -82,31 +82,31 @@ export class LiveMonitor extends Observable<MonitorState> {
     this.#renewToken = renewToken;
   }
 
-  /** What a meter draws from; null while nothing plays. */
+  /** Source of the level meters; null while stopped. */
   get output(): SoundOutput | null {
     return this.#output;
   }
 
-  /** To be called in a click, or the browser keeps it silent. */
+  /** Call it inside a click, or the browser blocks the audio. */
   async play(options: MonitorOptions, token: string): Promise<void> {
     this.#disconnect();
     this.#options = options;
     this.#token = token;
     this.change({ phase: 'connecting', trouble: '', lostPackets: 0 });
     if (!(await this.#openOutput())) return;
-    // Some browsers answer only once they let the sound out: with the click that is asked for.
+    // Not awaited: in some browsers `resume` settles only after the next click.
     void this.wake();
     this.#connect();
-    window.setTimeout(() => this.change({ isBlocked: this.#isHeldBack }), STARTING_MS);
+    window.setTimeout(() => this.change({ isBlocked: this.#isAudioBlocked }), STARTING_MS);
   }
 
-  /** False: it was stopped or asked for again meanwhile, or there is no sound to be had. */
+  /** False: stopped or restarted meanwhile, or the browser cannot open an output. */
   async #openOutput(): Promise<boolean> {
     if (this.#output) return true;
     const opening = ++this.#openings;
     const events = {
       onState: (playing: PlayingState) => this.#onPlaying(playing),
-      onRunning: () => this.change({ isBlocked: this.#isHeldBack }),
+      onRunning: () => this.change({ isBlocked: this.#isAudioBlocked }),
     };
     try {
       const output = await SoundOutput.open(FEED_RATE, events);
@@ -124,7 +124,7 @@ export class LiveMonitor extends Observable<MonitorState> {
     }
   }
 
-  get #isHeldBack(): boolean {
+  get #isAudioBlocked(): boolean {
     return this.#output?.isRunning === false;
   }
 
@@ -142,7 +142,7 @@ export class LiveMonitor extends Observable<MonitorState> {
     this.#output?.setVolume(volume);
   }
 
-  /** The page is seen again, or was clicked: sound that was taken away goes on, and a lost connection is noticed. */
+  /** Call it when the page becomes visible or is clicked: resumes suspended audio and detects a lost connection. */
   async wake(): Promise<void> {
     await this.#output?.resume();
     this.#feed?.checkSilence();
@@ -230,7 +230,7 @@ export class LiveMonitor extends Observable<MonitorState> {
   async #logInAgain(): Promise<void> {
     const old = this.#token;
     const token = await this.#renewToken();
-    // Stopped meanwhile, or begun anew.
+    // Stopped or restarted meanwhile.
     if (this.state.phase !== 'retrying' || this.#token !== old) return;
     this.#token = token;
     if (token) this.#retry();

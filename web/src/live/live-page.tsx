@@ -12,7 +12,7 @@ import { readSubjects, type SubjectGroup } from './subject-list.ts';
 export interface LivePageProps {
   readonly login: LiveLogin;
   readonly monitor: LiveMonitor;
-  /** Where volume and format are kept. */
+  /** Stores volume and format. */
   readonly settings: KeptSettings;
 }
 
@@ -21,12 +21,12 @@ export function LivePage({ login, monitor, settings }: LivePageProps) {
   const { phase, trouble, token } = useObservable(login);
   const { title, subject } = useObservable(monitor);
   const [groups, setGroups] = useState<readonly SubjectGroup[]>([]);
-  const lookAround = () => {
+  const refreshList = () => {
     void login.check();
     void readSubjects().then(setGroups);
   };
   useEffect(() => {
-    if (token) lookAround();
+    if (token) refreshList();
   }, [token]);
   useEffect(() => {
     document.title = [title?.display, subject?.name, 'Live monitor'].filter(Boolean).join(' · ');
@@ -63,7 +63,7 @@ export function LivePage({ login, monitor, settings }: LivePageProps) {
           </LoginForm>
         )}
         {phase === 'done' && canPlay() && (
-          <ListenPanel monitor={monitor} token={token} groups={groups} onLookAround={lookAround} settings={settings} />
+          <ListenPanel monitor={monitor} token={token} groups={groups} onOpenList={refreshList} settings={settings} />
         )}
       </main>
       <footer>

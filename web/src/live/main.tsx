@@ -7,13 +7,13 @@ import { LivePage } from './live-page.tsx';
 const login = new LiveLogin(openSettings('sessionStorage'));
 const monitor = new LiveMonitor(() => login.renew());
 
-// A tab that slept, a network that came back, a click that a silent browser waits for.
+// After a suspend, a network change, or the click that a browser requires for audio.
 document.addEventListener('visibilitychange', () => document.hidden || void monitor.wake());
 for (const event of ['online', 'pageshow', 'focus', 'pointerdown', 'keydown']) {
   window.addEventListener(event, () => void monitor.wake());
 }
 
-// What plays is ended by the server; a page that plays nothing has to look.
+// While audio plays the server closes the socket when the session ends. A stopped page has to check.
 const checkLogin = () => document.hidden || monitor.state.phase !== 'stopped' || void login.check();
 window.addEventListener('focus', checkLogin);
 document.addEventListener('visibilitychange', checkLogin);

@@ -2,71 +2,71 @@ import { type MonitorCodec, type MonitorMessage, readMonitorMessage } from './mo
 import { type MonitorPacket, readMonitorPacket } from './monitor-packet.ts';
 import { pageTime } from './page-time.ts';
 
-/** Whose sound. */
+/** What a monitor plays. */
 export interface MonitorSubject {
   readonly kind: 'program' | 'input' | 'mount';
   readonly name: string;
 }
 
-/** What is asked of the server, and by whom. */
+/** Request for a feed. */
 export interface FeedOptions {
-  /** Null: the server's first program. */
+  /** Null: the first program of the server. */
   readonly subject: MonitorSubject | null;
   readonly codec: MonitorCodec;
   readonly token: string;
 }
 
-/** What one connection is opened with. */
+/** Options and handlers of one connection. */
 export interface MonitorConnectionOptions extends FeedOptions {
   readonly onMessage: (message: MonitorMessage) => void;
   readonly onPacket: (packet: MonitorPacket) => void;
-  /** It is over, told once: the code of RFC 6455, or one of the monitor socket's own. */
+  /** Called once when the connection has ended, with a close code of RFC 6455 or of the monitor socket. */
   readonly onClose: (code: number) => void;
 }
 
-/** Close codes of the monitor socket. */
+/** Close code of the monitor socket: the token is invalid. */
 export const CLOSE_LOGIN = 4401;
 /** The connection was lost (RFC 6455 §7.4.1). */
 export const LOST = 1006;
 
-/** The server tells its clock each second: after this long without anything the way to it is broken. */
+/** The server sends its clock each second. After this long without a message the connection is lost. */
 const SILENCE_MS = 5000;
 const WATCH_MS = 1000;
 const PING_MS = 2000;
-/** The first pings follow faster, so that a latency can be shown soon. */
+/** The first pings are more frequent, so that the latency is known soon. */
 const FIRST_PINGS_MS = [0, 100, 300, 700];
 
-/** One WebSocket to a monitor: logs in, pings by `pageTime`, notices silence. Opened when made, and never again. */
+/** One WebSocket to a monitor: authenticates, sends pings with `pageTime`, detects silence. Connects when created, once. */
 export class MonitorConnection {
   readonly #options: MonitorConnectionOptions;
   readonly #socket: WebSocket;
   readonly #timers: number[] = [];
-  #heardAt = performance.now();
+  #lastReceivedAt = performance.now();
   #isClosed = false;
 
   constructor(options: MonitorConnectionOptions) {
     this.#options = options;
-    this.#socket = new WebSocket(addressOf(options));
+    this.#socket = new WebSocket(urlOf(options));
     this.#socket.binaryType = 'arraybuffer';
-    this.#socket.onmessage = ({ data }: MessageEvent<ArrayBuffer | string>) => this.#hear(data);
+    this.#socket.onmessage = ({ data }: MessageEvent<ArrayBuffer | string>) => this.#receive(data);
     this.#socket.onclose = ({ code }) => this.#end(code);
     this.#timers.push(self.setInterval(() => this.checkSilence(), WATCH_MS));
   }
 
-  /** Gives a connection up that has been silent for too long: a computer that slept may have lost it unseen. */
+  /** Closes the connection if it has been silent for too long: a suspended computer may have lost it without notice. */
   checkSilence(): void {
-    if (performance.now() - this.#heardAt > SILENCE_MS) this.#end(LOST);
+    if (performance.now() - this.#lastReceivedAt > SILENCE_MS) this.#end(LOST);
   }
 
-  /** Hangs up; nothing is told any more. */
+  /** Disconnects. No more events follow. */
   close(): void {
     this.#isClosed = true;
-    this.#letGo();
+    this.#release();
   }
 
-  #hear(data: ArrayBuffer | string): void {
+  #receive(data: ArrayBuffer | string): void {
     if (this.#isClosed) return;
-    this.#heardAt = performance.now();
+    this.#lastReceivedAt = performance.now();
     if (typeof data !== 'string') {
       const packet = readMonitorPacket(data);
       if (packet) this.#options.onPacket(packet);
@@ -95,14 +95,14 @@ export class MonitorConnection {
     this.#options.onClose(code);
   }
 
-  #letGo(): void {
+  #release(): void {
     for (const timer of this.#timers) self.clearInterval(timer);
     this.#socket.close();
   }
 }
 
-/** The token is not in the address: addresses are logged. */
-function addressOf({ subject, codec }: MonitorConnectionOptions): URL {
+/** The token is not part of the URL, because URLs are logged. */
+function urlOf({ subject, codec }: MonitorConnectionOptions): URL {
   const url = new URL('/live/socket', location.href);
   url.protocol = url.protocol.replace('http', 'ws');
   if (subject) url.searchParams.set(subject.kind, subject.name);

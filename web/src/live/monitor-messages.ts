@@ -1,30 +1,30 @@
 /** Codecs of a monitor socket. */
 export type MonitorCodec = 'opus' | 's16le' | 'f32le';
 
-/** How the packets that follow are made. */
+/** Format of the packets that follow. */
 export interface MonitorFormat {
   readonly codec: MonitorCodec;
   readonly sampleRate: number;
   readonly channels: number;
   readonly packetMillis: number;
-  /** Sample frames at the beginning that a decoder throws away. */
+  /** Sample frames at the start that a decoder discards. */
   readonly lookaheadFrames: number;
 }
 
-/** A sample frame, counted at 48 kHz, and when it was made: milliseconds of the server's monotonic clock. */
+/** Position of a sample frame at 48 kHz, and when it was created: milliseconds of the server's monotonic clock. */
 export interface FeedMoment {
   readonly position: number;
   readonly at: number;
 }
 
-/** What plays. */
+/** Title of what plays. */
 export interface MonitorTitle {
   readonly artist: string;
   readonly title: string;
   readonly display: string;
 }
 
-/** Text messages of the server, as far as this page knows them. */
+/** Text messages of the server that this page handles. */
 export type MonitorMessage =
   | { readonly type: 'login' }
   | {
@@ -42,7 +42,7 @@ export type MonitorMessage =
 
 const known = new Set(['login', 'ready', 'clock', 'title', 'pong', 'error', 'end']);
 
-/** Reads a text message; null: it is of a type that this page has no use for, or no JSON object. */
+/** Parses a text message; null: the type is unknown or the text is not a JSON object. */
 export function readMonitorMessage(text: string): MonitorMessage | null {
   let message: unknown;
   try {

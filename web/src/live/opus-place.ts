@@ -1,12 +1,12 @@
 import type { MonitorFormat } from './monitor-messages.ts';
 import type { SoundTaker } from './sound-decoder.ts';
 
-/** Positions of a feed are counted at this rate, whatever its own. */
+/** Rate of feed positions, independent of the sample rate. */
 const POSITION_RATE = 48_000;
 
 /**
- * Puts in its place what an Opus decoder gives: the frames that the codec looks ahead by are thrown away at the
- * beginning, and by as many the sound is older than the position of its packet.
+ * Aligns the output of an Opus decoder: discards the lookahead frames of the codec at the start, and subtracts them from
+ * the position of each packet.
  */
 export class OpusPlace {
   readonly #take: SoundTaker;
@@ -21,7 +21,7 @@ export class OpusPlace {
     this.#toDrop = lookaheadFrames;
   }
 
-  /** `position` and `isSeam` are those of the packet. */
+  /** `position` and `isSeam` of the packet. */
   give(left: Float32Array<ArrayBuffer>, right: Float32Array<ArrayBuffer>, position: number, isSeam: boolean): void {
     const dropped = Math.min(this.#toDrop, left.length);
     this.#toDrop -= dropped;

@@ -1,4 +1,4 @@
-/** Milliseconds of a clock that the page and its workers share; `performance.now()` begins anew in each of them. */
+/** Milliseconds of a clock that page and workers share. `performance.now()` starts at 0 in each of them. */
 export function pageTime(): number {
   return performance.timeOrigin + performance.now();
 }

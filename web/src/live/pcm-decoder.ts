@@ -2,7 +2,7 @@ import type { MonitorFormat } from './monitor-messages.ts';
 import type { MonitorPacket } from './monitor-packet.ts';
 import type { SoundDecoder, SoundTaker } from './sound-decoder.ts';
 
-/** Reads PCM: `s16le` or `f32le`, one channel or two, interleaved. A mono sound comes from both sides. */
+/** Decodes interleaved PCM, `s16le` or `f32le`, mono or stereo. Mono is copied to both channels. */
 export class PcmDecoder implements SoundDecoder {
   readonly name = 'PCM';
   readonly #format: MonitorFormat;

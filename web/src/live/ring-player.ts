@@ -2,50 +2,50 @@ import { DriftServo } from './drift-servo.ts';
 import { FillTarget } from './fill-target.ts';
 import { SoundRing } from './sound-ring.ts';
 
-/** A stretch of decoded sound. */
+/** A block of decoded audio. */
 export interface DecodedSound {
   readonly left: Float32Array<ArrayBuffer>;
   readonly right: Float32Array<ArrayBuffer>;
-  /** Of its first frame, at 48 kHz. */
+  /** Position of its first frame at 48 kHz. */
   readonly position: number;
-  /** Whether it does not go on from the stretch before. */
+  /** Whether it does not continue the previous block. */
   readonly isSeam: boolean;
 }
 
-/** How playing goes. */
+/** State of the playback. */
 export interface PlayingState {
   readonly fillMillis: number;
   readonly targetMillis: number;
-  /** How often the buffer ran empty while it played. */
+  /** Number of times that the buffer ran empty during playback. */
   readonly underruns: number;
-  /** How often old sound was left out to be up to date again. */
+  /** Number of times that old audio was skipped to catch up. */
   readonly skips: number;
-  /** Faster (or slower) than written, as a share: −0.005 to 0.005. */
+  /** Change of the playback rate, as a share: −0.005 to 0.005. */
   readonly change: number;
-  /** Feed position, at 48 kHz, of what is played now; null while it fills. */
+  /** Feed position at 48 kHz of the current audio; null while the buffer fills. */
   readonly position: number | null;
 }
 
-/** Positions of a feed are counted at this rate, whatever its own. */
+/** Rate of feed positions, independent of the sample rate. */
 const POSITION_RATE = 48_000;
-/** What is decided anew each time: the render quantum of Web Audio. */
+/** Frames per processing step: the render quantum of Web Audio. */
 const SLICE = 128;
-/** Further behind than this is not caught up with, but skipped: after a tab slept, or the network stood still. */
+/** A larger delay is skipped and not caught up: after a suspended tab or a network outage. */
 const SKIP_SECONDS = 0.2;
-/** So long after it begins the browser is still busy with beginning: gaps say nothing of the network, and what piled up is old. */
-const BEGINNING_SECONDS = 2;
-const SKIP_AT_BEGINNING_SECONDS = 0.03;
-/** Packets come in steps of 20 ms; what the servo sees of the fill is without them. */
+/** Startup time: the browser is busy, so gaps say nothing about the network, and accumulated audio is old. */
+const STARTUP_SECONDS = 2;
+const STARTUP_SKIP_SECONDS = 0.03;
+/** Packets arrive in steps of 20 ms; smoothing removes these steps from the fill that the servo sees. */
 const SMOOTHING_SECONDS = 0.5;
-/** Frames on both sides that interpolation reaches for. */
-const REACH = 3;
-/** 2.7 s at 48 kHz: more than is ever caught up with. */
+/** Frames on both sides that interpolation needs. */
+const INTERPOLATION_FRAMES = 3;
+/** Frames: 2.7 s at 48 kHz, more than is ever caught up. */
 const CAPACITY = 2 ** 17;
 const SEAM_SLICES = 2;
 
 /**
- * Plays what comes in packets, on a clock of its own, as late as the fill target says. It begins when the buffer is full
- * enough, fades out before that runs empty and in after it filled again, and never repeats sound.
+ * Plays audio that arrives in packets, on its own clock, with the delay of the fill target. Starts when the buffer is full
+ * enough, fades out before it runs empty, fades in after it has refilled, and never repeats audio.
  */
 export class RingPlayer {
   readonly #feedRate: number;
@@ -53,11 +53,11 @@ export class RingPlayer {
   readonly #ring = new SoundRing(CAPACITY);
   readonly #servo = new DriftServo();
   readonly #target = new FillTarget();
-  /** Number of the frame that is read next, with a fraction. */
+  /** Number of the next frame to read, with a fraction. */
   #at = 0;
   #endPosition = 0;
   #isPlaying = false;
-  /** Seconds since the first sound. */
+  /** Seconds since the first audio. */
   #age = 0;
   #smoothFill = 0;
   #change = 0;
@@ -65,12 +65,12 @@ export class RingPlayer {
   #skips = 0;
   #lastLeft = 0;
   #lastRight = 0;
-  /** What bends a seam together, and how much of it is left, 1 to 0. */
-  #bendLeft = 0;
-  #bendRight = 0;
-  #bend = 0;
+  /** Offsets that smooth a seam, and their remaining share, 1 to 0. */
+  #seamLeft = 0;
+  #seamRight = 0;
+  #seamShare = 0;
 
-  /** Sample rates of what is written and of what is asked for, in hertz. */
+  /** Sample rates of input and output, in hertz. */
   constructor(feedRate: number, outputRate: number) {
     this.#feedRate = feedRate;
     this.#outputRate = outputRate;
@@ -90,14 +90,14 @@ export class RingPlayer {
     };
   }
 
-  /** Takes over what was decoded; it is copied. */
+  /** Appends decoded audio; it is copied. */
   write({ left, right, position, isSeam }: DecodedSound): void {
     this.#ring.write(left, right, isSeam);
     this.#endPosition = position + (left.length / this.#feedRate) * POSITION_RATE;
-    if (this.#ring.end - this.#at > this.#ring.capacity - left.length - REACH) this.#skip();
+    if (this.#ring.end - this.#at > this.#ring.capacity - left.length - INTERPOLATION_FRAMES) this.#skip();
   }
 
-  /** Fills both channels, of the same length, with what is to be heard next. */
+  /** Fills both channels, of the same length, with the next audio. */
   render(left: Float32Array, right: Float32Array): void {
     for (let from = 0; from < left.length; from += SLICE) {
       const to = Math.min(from + SLICE, left.length);
@@ -105,14 +105,14 @@ export class RingPlayer {
     }
   }
 
-  /** Seconds of sound that wait. */
+  /** Buffered audio in seconds. */
   get #fill(): number {
     return Math.max(0, this.#ring.end - this.#at) / this.#feedRate;
   }
 
   #renderSlice(left: Float32Array, right: Float32Array, from: number, to: number): void {
     const wasPlaying = this.#isPlaying;
-    if (!wasPlaying && this.#fill * 1000 >= this.#target.millis) this.#begin();
+    if (!wasPlaying && this.#fill * 1000 >= this.#target.millis) this.#start();
     if (!this.#isPlaying) {
       left.fill(0, from, to);
       right.fill(0, from, to);
@@ -120,12 +120,12 @@ export class RingPlayer {
     }
     const seconds = (to - from) / this.#outputRate;
     this.#age += seconds;
-    const most = this.#isBeginning ? SKIP_AT_BEGINNING_SECONDS : SKIP_SECONDS;
-    if (this.#fill > this.#target.millis / 1000 + most) this.#skip();
-    this.#steer(seconds);
+    const maxExcess = this.#isStartingUp ? STARTUP_SKIP_SECONDS : SKIP_SECONDS;
+    if (this.#fill > this.#target.millis / 1000 + maxExcess) this.#skip();
+    this.#adjustRate(seconds);
     const step = (this.#feedRate / this.#outputRate) * (1 + this.#change);
-    // The slice after this one has to be there too, or this one is where it fades out.
-    const isLast = this.#ring.end - this.#at < 2 * SLICE * step + REACH;
+    // If the next slice is not buffered yet, this one fades out.
+    const isLast = this.#ring.end - this.#at < 2 * SLICE * step + INTERPOLATION_FRAMES;
     this.#copy(left, right, from, to, step, wasPlaying ? 1 : 0, isLast ? 0 : 1);
     if (isLast) this.#runEmpty();
   }
@@ -140,28 +140,28 @@ export class RingPlayer {
     gainAfter: number,
   ): void {
     const gainStep = (gainAfter - gainBefore) / (to - from);
-    const bendStep = 1 / (SEAM_SLICES * SLICE);
+    const seamStep = 1 / (SEAM_SLICES * SLICE);
     let gain = gainBefore;
     for (let index = from; index < to; index++) {
       gain += gainStep;
-      this.#lastLeft = this.#ring.left(this.#at) + this.#bend * this.#bendLeft;
-      this.#lastRight = this.#ring.right(this.#at) + this.#bend * this.#bendRight;
+      this.#lastLeft = this.#ring.left(this.#at) + this.#seamShare * this.#seamLeft;
+      this.#lastRight = this.#ring.right(this.#at) + this.#seamShare * this.#seamRight;
       left[index] = gain * this.#lastLeft;
       right[index] = gain * this.#lastRight;
-      this.#bend = Math.max(0, this.#bend - bendStep);
+      this.#seamShare = Math.max(0, this.#seamShare - seamStep);
       this.#at += step;
     }
   }
 
-  #steer(seconds: number): void {
+  #adjustRate(seconds: number): void {
     const fill = this.#fill;
     this.#smoothFill += (fill - this.#smoothFill) * Math.min(1, seconds / SMOOTHING_SECONDS);
     this.#target.observe(fill * 1000, seconds);
     this.#change = this.#servo.update(this.#smoothFill - this.#target.millis / 1000, seconds);
   }
 
-  /** Plays from as far back as the target says, also where more has come in the meantime. */
-  #begin(): void {
+  /** Starts at the target delay, also if more audio has arrived meanwhile. */
+  #start(): void {
     this.#at = this.#ring.end - this.#targetFrames;
     this.#smoothFill = this.#fill;
     this.#isPlaying = true;
@@ -169,9 +169,9 @@ export class RingPlayer {
 
   #runEmpty(): void {
     this.#isPlaying = false;
-    this.#bend = 0;
+    this.#seamShare = 0;
     this.#underruns++;
-    if (!this.#isBeginning) this.#target.grow();
+    if (!this.#isStartingUp) this.#target.grow();
   }
 
   #skip(): void {
@@ -179,13 +179,13 @@ export class RingPlayer {
     this.#smoothFill = this.#fill;
     if (!this.#isPlaying) return;
     this.#skips++;
-    this.#bend = 1;
-    this.#bendLeft = this.#lastLeft - this.#ring.left(this.#at);
-    this.#bendRight = this.#lastRight - this.#ring.right(this.#at);
+    this.#seamShare = 1;
+    this.#seamLeft = this.#lastLeft - this.#ring.left(this.#at);
+    this.#seamRight = this.#lastRight - this.#ring.right(this.#at);
   }
 
-  get #isBeginning(): boolean {
-    return this.#age < BEGINNING_SECONDS;
+  get #isStartingUp(): boolean {
+    return this.#age < STARTUP_SECONDS;
   }
 
   get #targetFrames(): number {

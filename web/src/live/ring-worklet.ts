@@ -1,16 +1,16 @@
 import { type DecodedSound, RingPlayer } from './ring-player.ts';
 
-// What an AudioWorklet has beside a page's own globals; TypeScript's DOM library leaves it out.
+// Globals of an AudioWorklet; TypeScript's DOM library does not declare them.
 declare const sampleRate: number;
 declare class AudioWorkletProcessor {
   readonly port: MessagePort;
 }
 declare function registerProcessor(name: string, processor: new (options: AudioWorkletNodeOptions) => object): void;
 
-/** Render quanta between two reports: about ten a second. */
+/** Render quanta between two state reports: about ten a second. */
 const REPORT_QUANTA = 36;
 
-/** The player of a ring, on the sound's own thread. Takes `DecodedSound` from a port that it is sent, reports `PlayingState`. */
+/** Runs a `RingPlayer` on the audio thread. Receives `DecodedSound` from a transferred port, reports `PlayingState`. */
 class RingProcessor extends AudioWorkletProcessor {
   readonly #player: RingPlayer;
   #sounds: MessagePort | null = null;

@@ -1,52 +1,52 @@
 import type { FeedMoment } from './monitor-messages.ts';
 
-/** Feed positions in one millisecond. */
+/** Feed positions per millisecond. */
 const POSITIONS_PER_MILLI = 48;
-/** Answers that are kept: the quickest of them says best what the other clock shows. */
+/** Number of pongs kept: the fastest gives the best estimate of the server clock. */
 const KEPT = 10;
 
-interface Answer {
+interface ClockSample {
   readonly roundTrip: number;
-  /** What the server's clock shows more than ours. */
+  /** Server clock minus local clock. */
   readonly offset: number;
 }
 
 /**
- * Knows when a frame of the feed was made, by our own clock. Learns the server's clock from pings: the answer that was
- * quickest had the least time to be late on only one of its two ways. All times in milliseconds.
+ * Calculates when a frame of the feed was created, in local time. Estimates the server clock from pings: the fastest round
+ * trip has the smallest asymmetry. All times in milliseconds.
  */
 export class ServerClock {
-  #answers: Answer[] = [];
+  #samples: ClockSample[] = [];
   #moment: FeedMoment | null = null;
 
-  /** A ping sent at `sentAt` was answered: the server's clock showed `serverAt`. */
+  /** Adds the pong of a ping that was sent at `sentAt`. `serverAt`: server clock at the pong. */
   addPong(sentAt: number, serverAt: number, receivedAt: number): void {
     const roundTrip = receivedAt - sentAt;
     if (roundTrip < 0) return;
-    this.#answers = [...this.#answers.slice(1 - KEPT), { roundTrip, offset: serverAt - (sentAt + receivedAt) / 2 }];
+    this.#samples = [...this.#samples.slice(1 - KEPT), { roundTrip, offset: serverAt - (sentAt + receivedAt) / 2 }];
   }
 
-  /** When a frame was made, by the server's clock. */
+  /** Sets when a frame was created, in server time. */
   setMoment({ position, at }: FeedMoment): void {
     this.#moment = { position, at };
   }
 
-  /** The shortest way there and back; null: no ping was answered yet. */
+  /** Shortest round trip; null: no pong yet. */
   get roundTripMillis(): number | null {
     return this.#best?.roundTrip ?? null;
   }
 
-  /** How long ago, at `now` of our clock, the frame at `position` was made; null while that is not known. */
+  /** Age of the frame at `position` at local time `now`; null: not known yet. */
   ageMillis(position: number, now: number): number | null {
     const best = this.#best;
     if (!best || !this.#moment) return null;
-    const madeAt = this.#moment.at + (position - this.#moment.position) / POSITIONS_PER_MILLI;
-    return now + best.offset - madeAt;
+    const createdAt = this.#moment.at + (position - this.#moment.position) / POSITIONS_PER_MILLI;
+    return now + best.offset - createdAt;
   }
 
-  get #best(): Answer | null {
-    return this.#answers.reduce<Answer | null>(
-      (best, answer) => (best && best.roundTrip <= answer.roundTrip ? best : answer),
+  get #best(): ClockSample | null {
+    return this.#samples.reduce<ClockSample | null>(
+      (best, sample) => (best && best.roundTrip <= sample.roundTrip ? best : sample),
       null,
     );
   }

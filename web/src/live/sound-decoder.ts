@@ -1,12 +1,12 @@
 import type { MonitorPacket } from './monitor-packet.ts';
 import type { DecodedSound } from './ring-player.ts';
 
-/** Turns packets into sound, in order, and gives it to the taker that it was made with. It ends with the thread that it lives on. */
+/** Decodes packets in order and passes the audio to its sink. Ends with its worker. */
 export interface SoundDecoder {
-  /** What decodes, for people. */
+  /** Display name. */
   readonly name: string;
   decode(packet: MonitorPacket): void;
 }
 
-/** Who gets the sound. */
+/** Receives decoded audio. */
 export type SoundTaker = (sound: DecodedSound) => void;

@@ -1,25 +1,25 @@
 import type { PlayingState } from './ring-player.ts';
 import ringWorklet from './ring-worklet.ts?worker&url';
 
-/** What is told of a sound output. */
+/** Event handlers of an audio output. */
 export interface SoundOutputEvents {
-  /** About ten times a second while the sound runs. */
+  /** Called about ten times a second while the audio runs. */
   readonly onState: (state: PlayingState) => void;
-  /** Whether sound comes out; without it a click is wanted, or the system has taken the sound away. */
+  /** Called when the audio starts or stops. Stopped: the browser requires a click, or the system suspended the audio. */
   readonly onRunning: (isRunning: boolean) => void;
 }
 
-/** Samples of each channel that a meter looks at: 43 ms at 48 kHz, more than the time between two drawings. */
+/** Samples per channel for a meter: 43 ms at 48 kHz, more than the time between two frames. */
 const METER_FRAMES = 2048;
-/** Volume follows its knob within this, so that it does not crackle. */
+/** Time constant of volume changes; avoids crackling. */
 const VOLUME_SECONDS = 0.02;
 
-/** Whether the browser lets this page have a thread for sound: not at an address without TLS, unless it is localhost. */
+/** Whether the page may use an audio worklet: only on https or localhost. */
 export function canPlay(): boolean {
   return typeof AudioWorkletNode !== 'undefined' && window.isSecureContext;
 }
 
-/** The sound of one feed rate, from the ring to the speakers. Owns its AudioContext. */
+/** Audio output for one feed rate: ring buffer, meters and volume. Owns its AudioContext. */
 export class SoundOutput {
   readonly #context: AudioContext;
   readonly #volume: GainNode;
@@ -43,8 +43,8 @@ export class SoundOutput {
   }
 
   /**
-   * For sound of `feedRate` hertz. To be called in a click, or the browser keeps it silent.
-   * @throws DOMException where the script of the sound's thread cannot be had
+   * Opens an output for audio of `feedRate` hertz. Call it inside a click, or the browser blocks the audio.
+   * @throws DOMException if the worklet script cannot be loaded
    */
   static async open(feedRate: number, events: SoundOutputEvents): Promise<SoundOutput> {
     const context = new AudioContext({ sampleRate: feedRate, latencyHint: 'interactive' });
@@ -66,29 +66,29 @@ export class SoundOutput {
     return this.#context.state === 'running';
   }
 
-  /** Milliseconds from the ring to the ear, as far as the browser knows them. */
+  /** Milliseconds from the ring to the speaker, as the browser reports it. */
   get latencyMillis(): number {
     return (this.#context.outputLatency || this.#context.baseLatency || 0) * 1000;
   }
 
-  /** A port for `DecodedSound`, to be given to whoever decodes; it takes the place of the one before. */
+  /** Creates a port for `DecodedSound` from the decoder. Replaces the previous port. */
   openPort(): MessagePort {
     const { port1, port2 } = new MessageChannel();
     this.#ring.port.postMessage(port1, [port1]);
     return port2;
   }
 
-  /** 0 to 1; heard by the square, as ears hear. */
+  /** 0 to 1. The gain is the square, which matches perceived loudness. */
   setVolume(volume: number): void {
     this.#volume.gain.setTargetAtTime(volume ** 2, this.#context.currentTime, VOLUME_SECONDS);
   }
 
-  /** The last samples of a channel (0 left, 1 right), before the volume. */
+  /** Reads the last samples of a channel (0 left, 1 right) before the volume. */
   readSamples(channel: 0 | 1, into: Float32Array<ArrayBuffer>): void {
     this.#meters[channel]!.getFloatTimeDomainData(into);
   }
 
-  /** Goes on after the browser or the system has stopped the sound; does nothing while it may not. */
+  /** Resumes after the browser or the system has suspended the audio; does nothing if it is not allowed. */
   async resume(): Promise<void> {
     if (!this.isRunning) await this.#context.resume().catch(() => {});
   }

@@ -1,9 +1,9 @@
-/** Frames over which a seam between two pieces of sound is bent together: 5 ms at 48 kHz. */
+/** Frames over which a seam between two blocks is smoothed: 5 ms at 48 kHz. */
 const SEAM_FRAMES = 256;
 
 /**
- * The last seconds of a stereo sound, overwritten in a circle. Frames are counted from the first one written; a reader
- * asks by these numbers, also between two frames.
+ * Ring buffer with the last seconds of stereo audio. Frames are numbered from the first one written; a reader uses these
+ * numbers, also with fractions.
  */
 export class SoundRing {
   readonly #left: Float32Array;
@@ -22,12 +22,12 @@ export class SoundRing {
     return this.#mask + 1;
   }
 
-  /** Number of the frame that is written next. */
+  /** Number of the next frame to write. */
   get end(): number {
     return this.#end;
   }
 
-  /** Appends both channels, which are copied. `isSeam`: they do not go on from what was written before. */
+  /** Appends both channels; they are copied. `isSeam`: they do not continue the previous block. */
   write(left: Float32Array, right: Float32Array, isSeam: boolean): void {
     const leftStep = isSeam ? this.left(this.#end - 1) - (left[0] ?? 0) : 0;
     const rightStep = isSeam ? this.right(this.#end - 1) - (right[0] ?? 0) : 0;
@@ -40,7 +40,7 @@ export class SoundRing {
     this.#end += left.length;
   }
 
-  /** The left channel at a frame; between two frames by Hermite's cubic through four of them. */
+  /** Left channel at a frame; cubic Hermite interpolation between frames. */
   left(frame: number): number {
     return interpolate(this.#left, this.#mask, frame);
   }

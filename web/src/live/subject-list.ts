@@ -1,13 +1,13 @@
 import type { PublicMount } from '../../../src/api/index.ts';
 import type { MonitorSubject } from './monitor-connection.ts';
 
-/** What can be heard here, in groups as they are shown. */
+/** A group of programs, inputs or mounts in the list. */
 export interface SubjectGroup {
   readonly label: string;
   readonly subjects: readonly MonitorSubject[];
 }
 
-/** Asks the station for everything that may be heard; what cannot be had is left out. */
+/** Reads all programs, inputs and mounts that can be monitored. A list that fails to load is left out. */
 export async function readSubjects(): Promise<SubjectGroup[]> {
   const [status, inputs] = await Promise.all([read('/api/status'), read('/api/inputs')]);
   const groups: SubjectGroup[] = [
@@ -21,7 +21,7 @@ export async function readSubjects(): Promise<SubjectGroup[]> {
   return groups.filter(({ subjects }) => subjects.length > 0);
 }
 
-/** `program:main`, for the value of a choice. */
+/** `program:main`: value of an option. */
 export function subjectKey({ kind, name }: MonitorSubject): string {
   return `${kind}:${name}`;
 }

@@ -4,7 +4,7 @@ import type { MonitorPacket } from './monitor-packet.ts';
 import { OpusPlace } from './opus-place.ts';
 import type { SoundDecoder, SoundTaker } from './sound-decoder.ts';
 
-/** Opus by libopus in WebAssembly, for browsers without WebCodecs and addresses without TLS. */
+/** Opus decoder with libopus in WebAssembly, for browsers without WebCodecs and pages without TLS. */
 export async function createWasmOpusDecoder(format: MonitorFormat, take: SoundTaker): Promise<SoundDecoder> {
   const decoder = await createDecoder({ sampleRate: format.sampleRate as SampleRate, channels: 2 });
   return new WasmOpusDecoder(decoder, new OpusPlace(format, take));

@@ -1,6 +1,6 @@
 import captureUrl from './capture-worklet.ts?worker&url';
 
-/** What the browser may do to a microphone's sound. Good for speech over loudspeakers, bad for music. */
+/** Processing of the microphone by the browser. Good for speech over loudspeakers, bad for music. */
 export interface MicrophoneProcessing {
   readonly echoCancellation: boolean;
   readonly noiseSuppression: boolean;
@@ -10,16 +10,16 @@ export interface MicrophoneProcessing {
 /** The faders. */
 export type Strip = 'microphone' | 'file' | 'tab';
 
-/** A limiter by what every browser has: hard, fast, 2 dB below full scale. */
+/** DynamicsCompressorNode settings for a limiter: hard, fast, 2 dB below full scale. */
 const LIMITER = { threshold: -2, knee: 0, ratio: 20, attack: 0.002, release: 0.15 };
 const NO_LIMITER = { threshold: 0, knee: 0, ratio: 1, attack: 0, release: 0.15 };
 
-/** The sound before it is encoded: faders, limiter, meter, and blocks of 20 ms. Owns the microphone and the audio graph. */
+/** Audio before encoding: faders, limiter, meters, and blocks of 20 ms. Owns the microphone and the audio graph. */
 export class AudioMixer {
   readonly context: AudioContext;
   readonly #strips: Readonly<Record<Strip, GainNode>>;
   readonly #limiter: DynamicsCompressorNode;
-  /** What is sent. */
+  /** The mix that is sent. */
   readonly #sum: GainNode;
   readonly #meters: readonly AnalyserNode[];
   readonly #microphoneMeter: AnalyserNode;
@@ -28,10 +28,10 @@ export class AudioMixer {
   #microphone: { readonly stream: MediaStream; readonly node: AudioNode } | null = null;
   #tab: { readonly stream: MediaStream; readonly node: AudioNode } | null = null;
   #fileUrl = '';
-  /** Microphones that were asked for: only the last of them is wanted. */
+  /** Number of the last attempt to open a microphone; results of earlier attempts are discarded. */
   #openings = 0;
 
-  /** `sampleRate` in hertz; left out: that of the device. */
+  /** `sampleRate` in hertz; left out: rate of the device. */
   constructor(sampleRate?: number) {
     const context = new AudioContext({ latencyHint: 'interactive', ...(sampleRate && { sampleRate }) });
     this.context = context;
@@ -50,13 +50,13 @@ export class AudioMixer {
     });
     const fileNode = context.createMediaElementSource(this.#file);
     fileNode.connect(this.#strips.file);
-    // Whoever mixes hears the file; the microphone would howl.
+    // The file is played locally, too. The microphone is not: it would cause feedback.
     fileNode.connect(context.destination);
   }
 
   /**
-   * Opens a microphone in the place of the one before. Null: another one was asked for, or none, before it was open.
-   * @throws DOMException as `getUserMedia`; `NotSupportedError` where the browser does not bring it to the rate of the mixer
+   * Opens a microphone and closes the previous one. Null: another request or a close came before it was open.
+   * @throws DOMException as `getUserMedia`; `NotSupportedError` if the browser cannot resample it to the rate of the mixer
    */
   async openMicrophone(deviceId: string, processing: MicrophoneProcessing): Promise<MediaStreamTrack | null> {
     this.closeMicrophone();
@@ -88,7 +88,7 @@ export class AudioMixer {
     this.#microphone = null;
   }
 
-  /** Opens the sound of a tab or of the screen. False: it has none. @throws DOMException as `getDisplayMedia` */
+  /** Opens the audio of a tab or the screen. False: no audio was shared. @throws DOMException as `getDisplayMedia` */
   async openTab(onEnd: () => void): Promise<boolean> {
     const stream = await navigator.mediaDevices.getDisplayMedia({
       audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
@@ -113,7 +113,7 @@ export class AudioMixer {
     this.#tab = null;
   }
 
-  /** Lets go of everything. */
+  /** Closes microphone, tab, file and audio graph. */
   async close(): Promise<void> {
     this.closeMicrophone();
     this.closeTab();
@@ -144,31 +144,31 @@ export class AudioMixer {
     this.#sum.gain.value = 1 / makeupGain({ threshold, ratio });
   }
 
-  /** Peaks of the last 43 ms, in dBFS: what is sent, left and right, and the microphone alone. */
+  /** Peaks of the last 43 ms in dBFS: the mix (left, right) and the microphone alone. */
   readLevels(): { readonly sent: readonly [number, number]; readonly microphone: number } {
     const [left, right] = this.#meters;
     return { sent: [this.#peak(left!), this.#peak(right!)], microphone: this.#peak(this.#microphoneMeter) };
   }
 
-  /** Calls `take` with each 20 ms of what is sent: 960 frames left, then right. Returns how to stop. */
+  /** Calls `take` with each 20 ms of the mix: 960 frames left, then right. Returns a function that stops it. */
   async capture(take: (block: Float32Array<ArrayBuffer>) => void): Promise<() => void> {
     await this.context.resume();
     await this.context.audioWorklet.addModule(captureUrl);
     const node = new AudioWorkletNode(this.context, 'capture', { channelCount: 2, channelCountMode: 'explicit' });
     node.port.onmessage = ({ data }: MessageEvent<Float32Array<ArrayBuffer>>) => take(data);
     this.#sum.connect(node);
-    // What leads nowhere is not always computed; the node itself gives silence.
+    // A node without a destination may not be processed; this node outputs silence.
     node.connect(this.context.destination);
     return () => {
       node.port.onmessage = null;
-      // A processor that is wanted runs on without its node.
+      // The processor would otherwise keep running without its node.
       node.port.postMessage('end');
       this.#sum.disconnect(node);
       node.disconnect();
     };
   }
 
-  /** What is sent as a stream, for browsers that cannot encode packets. */
+  /** The mix as a MediaStream, for browsers that cannot encode packets. */
   openStream(): { readonly stream: MediaStream; readonly close: () => void } {
     const node = new MediaStreamAudioDestinationNode(this.context);
     this.#sum.connect(node);
@@ -188,8 +188,8 @@ function endTracks(stream: MediaStream): void {
 }
 
 /**
- * By how much a DynamicsCompressorNode raises everything, so that what it compresses is not quieter (Web Audio API 1.1, "makeup
- * gain"): what full scale loses, to the power of 0.6. A limiter is to leave alone what does not reach it.
+ * Makeup gain that a DynamicsCompressorNode applies (Web Audio API 1.1): the loss at full scale to the power of 0.6. The
+ * mixer divides by it, because a limiter must not change levels below its threshold.
  */
 function makeupGain({ threshold, ratio }: { readonly threshold: number; readonly ratio: number }): number {
   const lostDecibels = -threshold * (1 - 1 / ratio);

@@ -1,4 +1,4 @@
-/** What the audio thread has; the DOM's types do not name it. */
+/** Globals of an AudioWorklet; TypeScript's DOM library does not declare them. */
 declare class AudioWorkletProcessor {
   readonly port: MessagePort;
 }
@@ -8,7 +8,7 @@ declare function registerProcessor(name: string, processor: new () => AudioWorkl
 const BLOCK_FRAMES = 960;
 const CHANNELS = 2;
 
-/** Cuts what comes into blocks of 20 ms, left before right, and posts them; any message ends it. */
+/** Cuts its input into blocks of 20 ms, left before right, and posts them. Any message stops it. */
 class Capture extends AudioWorkletProcessor {
   #isWanted = true;
   #block = new Float32Array(BLOCK_FRAMES * CHANNELS);

@@ -4,7 +4,7 @@ const FLOOR_DBFS = -60;
 const HOLD_MS = 1500;
 const FALL_DB_A_SECOND = 30;
 
-/** A bar from −60 to 0 dBFS with the peak of the last second and a half. `read` gives dBFS; null: nothing. */
+/** Level bar from −60 to 0 dBFS with the peak of the last 1.5 seconds. `read` returns dBFS; null: no audio. */
 export function LevelBar({ name, read }: { name: string; read: () => number | null }) {
   const bar = useRef<HTMLMeterElement>(null);
   const text = useRef<HTMLSpanElement>(null);

@@ -2,13 +2,13 @@ import { type SenderOptions, socketUrl } from './stream-sender.ts';
 import { OPUS_PACKETS_TYPE, WEBCAST_PROTOCOL } from './webcast-words.ts';
 
 const PIECE_BYTES = 8192;
-const MOST_UNSENT = 64 * 1024;
+const MAX_UNSENT_BYTES = 64 * 1024;
 const MEASURE_MS = 2500;
 const FEED_MS = 10;
-/** Enough for any stream; more would only be a waste of somebody's data plan. */
-const MOST_BYTES = 2 * 1024 * 1024;
+/** Enough to measure any stream without wasting mobile data. */
+const MAX_BYTES = 2 * 1024 * 1024;
 
-/** How much this line carries to the server, in kbit/s. @throws Error with the server's reason */
+/** Measures the upload rate to the server, in kbit/s. @throws Error with the reason of the server */
 export function measureUplink({ target, login }: Pick<SenderOptions, 'target' | 'login'>): Promise<number> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(socketUrl(target), WEBCAST_PROTOCOL);
@@ -16,17 +16,17 @@ export function measureUplink({ target, login }: Pick<SenderOptions, 'target' | 
     let began = 0;
     let sent = 0;
     let received = 0;
-    let heardAt = 0;
+    let reportedAt = 0;
     let timer = 0;
     const finish = () => {
       window.clearInterval(timer);
       socket.close(1000);
-      if (received > 0) resolve((received * 8) / Math.max(heardAt - began, 1));
+      if (received > 0) resolve((received * 8) / Math.max(reportedAt - began, 1));
       else reject(new Error('Connection test failed: no data reached the server.'));
     };
     const feed = () => {
-      if (performance.now() - began > MEASURE_MS || (received >= MOST_BYTES && received === sent)) return finish();
-      while (socket.bufferedAmount < MOST_UNSENT && sent < MOST_BYTES) {
+      if (performance.now() - began > MEASURE_MS || (received >= MAX_BYTES && received === sent)) return finish();
+      while (socket.bufferedAmount < MAX_UNSENT_BYTES && sent < MAX_BYTES) {
         socket.send(piece);
         sent += PIECE_BYTES;
       }
@@ -38,7 +38,7 @@ export function measureUplink({ target, login }: Pick<SenderOptions, 'target' | 
     });
     socket.addEventListener('message', ({ data }) => {
       received = (JSON.parse(data) as { bytes: number }).bytes;
-      heardAt = performance.now();
+      reportedAt = performance.now();
     });
     socket.addEventListener('close', ({ reason }) => {
       window.clearInterval(timer);

@@ -1,15 +1,15 @@
 import type { StudioState } from './studio-store.ts';
 
-/** One thing that is looked at before going on air. */
+/** One check before going on air. */
 export interface Check {
   readonly name: string;
   readonly verdict: 'good' | 'bad' | 'open';
-  /** What it is, and what to do about it. */
+  /** Result, and what to do about it. */
   readonly words: string;
 }
 
 const microphoneWords: Readonly<Record<StudioState['microphone'], readonly [Check['verdict'], string]>> = {
-  unasked: ['open', 'Press "Open microphone" and allow access.'],
+  closed: ['open', 'Press "Open microphone" and allow access.'],
   open: ['good', 'Open.'],
   denied: [
     'bad',
@@ -21,7 +21,7 @@ const microphoneWords: Readonly<Record<StudioState['microphone'], readonly [Chec
   failed: ['bad', 'Cannot be used. The error is shown next to the button "Go on air".'],
 };
 
-/** The list of checks, in the order in which they are to be done. */
+/** Checks in the order in which the user should do them. */
 export function preflight(state: StudioState): Check[] {
   const { microphone, channels, hasHeard, processing, uplink, kbps, means } = state;
   const [verdict, words] = microphoneWords[microphone];

@@ -1,38 +1,38 @@
 import type { AudioMixer } from './audio-mixer.ts';
 import { OPUS_PACKETS_TYPE, writeOpusFrame } from './webcast-words.ts';
 
-/** Something that encodes what the mixer gives. */
+/** Encoder for the audio of the mixer. */
 export interface StreamEncoder {
-  /** The `mime` of the hello. */
+  /** `mime` of the `hello` message. */
   readonly mime: string;
-  /** A new socket begins: whoever cannot go on in the middle begins anew. */
+  /** Called for each new socket: encoders that write a container start a new one. */
   restart(): void;
   close(): void;
 }
 
-/** Where what is encoded goes. */
+/** Receives the output of an encoder. */
 export interface EncoderSink {
   readonly send: (bytes: Uint8Array<ArrayBuffer>) => void;
-  /** The browser cannot go on encoding. */
+  /** Called when the encoder has failed. */
   readonly fail: (reason: string) => void;
 }
 
-/** What Opus packets are made of, in hertz. */
+/** Sample rate of Opus packets, in hertz. */
 export const PACKET_RATE = 48_000;
 const BLOCK_FRAMES = 960;
 const BLOCK_MICROS = 20_000;
-/** What MediaRecorder may make, the better first: Safari records WebM from 18.4 on, older ones nothing that can be streamed. */
+/** MediaRecorder types in order of preference. Safari records WebM from 18.4 on; older versions record nothing that can be streamed. */
 const recorderTypes = ['audio/webm;codecs=opus', 'audio/ogg;codecs=opus'];
 const RECORDER_PIECE_MS = 100;
 
-/** What encodes here. A recorder makes a container of its own; the others make packets. */
+/** Encoder of this browser. A MediaRecorder writes a container; the others produce packets. */
 export type EncodingMeans =
   | { readonly by: 'WebCodecs' | 'WebAssembly' }
   | { readonly by: 'MediaRecorder'; readonly mimeType: string };
 
 /**
- * WebCodecs where there is; else a recorder, where it makes what can be streamed; else WebAssembly. Null: nothing encodes.
- * Packets are made of sound at 48 kHz; a recorder takes any rate.
+ * Selects the encoder: WebCodecs, else a MediaRecorder with a format that can be streamed, else WebAssembly. Null: none.
+ * Packets need audio at 48 kHz; a MediaRecorder takes any rate.
  */
 export function encodingMeans(sampleRate = PACKET_RATE): EncodingMeans | null {
   const takesPackets = sampleRate === PACKET_RATE;
@@ -43,7 +43,7 @@ export function encodingMeans(sampleRate = PACKET_RATE): EncodingMeans | null {
   return takesPackets && typeof WebAssembly !== 'undefined' ? { by: 'WebAssembly' } : null;
 }
 
-/** @throws Error where the browser encodes nothing that can be sent */
+/** Opens the selected encoder. @throws Error if the browser has no usable encoder */
 export async function openEncoder(mixer: AudioMixer, kbps: number, sink: EncoderSink): Promise<StreamEncoder> {
   const means = encodingMeans(mixer.context.sampleRate);
   switch (means?.by) {
@@ -58,7 +58,7 @@ export async function openEncoder(mixer: AudioMixer, kbps: number, sink: Encoder
   }
 }
 
-/** Encodes blocks of 20 ms: 960 frames left, then right. */
+/** Encoder for blocks of 20 ms: 960 frames left, then right. */
 export interface BlockCodec {
   encode(block: Float32Array<ArrayBuffer>): void;
   close(): void;
@@ -115,7 +115,7 @@ function createBrowserCodec(kbps: number, sink: EncoderSink): BlockCodec {
       encoder.encode(data);
       data.close();
     },
-    // One that has failed is closed already.
+    // A failed encoder is closed already.
     close: () => encoder.state !== 'closed' && encoder.close(),
   };
 }

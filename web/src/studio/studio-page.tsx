@@ -50,10 +50,10 @@ export function StudioPage({ store }: { store: StudioStore }) {
 }
 
 function Destination({ store, state }: PartProps) {
-  const { admin, hasEnded, liveInputs, target, user, password, phase } = state;
+  const { admin, hasSessionEnded, liveInputs, target, user, password, phase } = state;
   const chosen = new URLSearchParams(target);
   const input = chosen.get('input');
-  // One that was chosen while somebody was logged in can be sent to with its password.
+  // Keep an input that was chosen while logged in: its source password works, too.
   const inputs = input === null || liveInputs.includes(input) ? liveInputs : [input, ...liveInputs];
   const logIn = (event: SubmitEvent) => {
     event.preventDefault();
@@ -117,12 +117,12 @@ function Destination({ store, state }: PartProps) {
               />
             </label>
           </form>
-          {hasEnded && (
+          {hasSessionEnded && (
             <p class="trouble" role="alert">
               {SESSION_ENDED}
             </p>
           )}
-          <details open={hasEnded}>
+          <details open={hasSessionEnded}>
             <summary>Log in as an administrator instead</summary>
             <form class="fields" onSubmit={logIn}>
               <label class="field">

@@ -7,12 +7,12 @@ import { AudioMixer, type MicrophoneProcessing, type Strip } from './audio-mixer
 import { measureUplink } from './measure-uplink.ts';
 import { type EncodingMeans, encodingMeans, openEncoder, PACKET_RATE, type StreamEncoder } from './stream-encoder.ts';
 import { StreamSender } from './stream-sender.ts';
-import { findOnlyDoor, listLiveInputs } from './studio-api.ts';
+import { findOnlyIdleMount, listLiveInputs } from './studio-api.ts';
 
-/** How the microphone is. */
-export type MicrophoneState = 'unasked' | 'open' | 'denied' | 'missing' | 'insecure' | 'busy' | 'failed';
+/** State of the microphone. */
+export type MicrophoneState = 'closed' | 'open' | 'denied' | 'missing' | 'insecure' | 'busy' | 'failed';
 
-/** What is kept in this browser: no password. */
+/** Settings stored in this browser; no password. */
 export interface StudioSettings {
   readonly target: string;
   readonly deviceId: string;
@@ -21,32 +21,32 @@ export interface StudioSettings {
   readonly hasLimiter: boolean;
 }
 
-/** What the page shows. */
+/** State of the page. */
 export interface StudioState extends StudioSettings {
-  /** The administrator who is logged in; null: nobody; undefined: not known yet. */
+  /** Administrator who is logged in; null: none; undefined: not known yet. */
   readonly admin: string | null | undefined;
-  /** Whether a login of this page has ended by itself. */
-  readonly hasEnded: boolean;
+  /** Whether a session of this page has expired. */
+  readonly hasSessionEnded: boolean;
   readonly liveInputs: readonly string[];
   readonly user: string;
   readonly password: string;
   readonly microphone: MicrophoneState;
   readonly devices: readonly { readonly id: string; readonly name: string }[];
-  /** What the microphone gives; null: not said. */
+  /** Channels of the microphone; null: not reported. */
   readonly channels: number | null;
   readonly hasHeard: boolean;
-  /** kbit/s; null: not measured. */
+  /** Upload rate in kbit/s; null: not measured. */
   readonly uplink: number | 'measuring' | null;
   readonly phase: 'off' | 'connecting' | 'live' | 'lost';
-  /** Date.now() when it went on air. */
+  /** `Date.now()` at the start of the stream. */
   readonly since: number;
   readonly back: WebcastReturn | null;
   readonly fileName: string;
   readonly isFilePlaying: boolean;
   readonly isTabOpen: boolean;
-  /** Of the faders; 1: as it comes. */
+  /** Gains of the faders; 1: unchanged. */
   readonly gains: Readonly<Record<Strip, number>>;
-  /** What encodes here; null: nothing. */
+  /** Encoder of this browser; null: none. */
   readonly means: EncodingMeans | null;
   readonly trouble: string;
 }
@@ -62,7 +62,7 @@ const DEFAULTS: StudioSettings = {
   hasLimiter: true,
 };
 
-/** What `getUserMedia` says, by the name of its DOMException. */
+/** Microphone state by name of the DOMException of `getUserMedia`. */
 const microphoneFaults: Readonly<Record<string, MicrophoneState>> = {
   NotAllowedError: 'denied',
   NotReadableError: 'busy',
@@ -70,20 +70,20 @@ const microphoneFaults: Readonly<Record<string, MicrophoneState>> = {
   OverconstrainedError: 'missing',
 };
 
-/** Everything behind the studio page: who sends what to where, and how it goes. */
+/** State and actions of the studio page. */
 export class StudioStore extends Observable<StudioState> {
   readonly #settings: KeptSettings;
   #sound: AudioMixer | null = null;
-  /** In hertz; undefined: as the device has it. */
+  /** In hertz; undefined: rate of the device. */
   #rate: number | undefined = PACKET_RATE;
   #file: File | null = null;
   #sender: StreamSender | null = null;
   #encoder: StreamEncoder | null = null;
   #wakeLock: WakeLockSentinel | null = null;
   #title = { title: '', artist: '' };
-  /** A target that was not chosen by hand. */
-  #guess = '';
-  /** To go on air: one that is over lets go of what it still waits for. */
+  /** Suggested target, not chosen by the user. */
+  #suggested = '';
+  /** Number of the last attempt to go on air; earlier attempts stop when they notice. */
   #attempts = 0;
 
   constructor(settings: KeptSettings) {
@@ -92,11 +92,11 @@ export class StudioStore extends Observable<StudioState> {
       ...readKept(settings),
       ...targetOfAddress(),
       admin: undefined,
-      hasEnded: false,
+      hasSessionEnded: false,
       liveInputs: [],
       user: 'source',
       password: '',
-      microphone: window.isSecureContext ? 'unasked' : 'insecure',
+      microphone: window.isSecureContext ? 'closed' : 'insecure',
       devices: [],
       channels: null,
       hasHeard: false,
@@ -114,22 +114,22 @@ export class StudioStore extends Observable<StudioState> {
     this.#settings = settings;
   }
 
-  /** Peaks of what is sent and of the microphone; null: nothing is open. */
+  /** Peaks of the mix and of the microphone; null: the mixer is not open. */
   readLevels(): ReturnType<AudioMixer['readLevels']> | null {
     return this.#sound?.readLevels() ?? null;
   }
 
   start(): void {
-    void this.#learnWho();
+    void this.#readAdmin();
     navigator.mediaDevices?.addEventListener('devicechange', () => void this.#listDevices());
     window.addEventListener('beforeunload', (event) => {
       if (this.state.phase !== 'off') event.preventDefault();
     });
     document.addEventListener('visibilitychange', () => {
-      void this.#stayAwake();
+      void this.#holdWakeLock();
       void this.#wake();
     });
-    window.addEventListener('focus', () => void this.#learnWho());
+    window.addEventListener('focus', () => void this.#readAdmin());
     window.addEventListener('pointerdown', () => void this.#wake());
     window.setInterval(() => {
       if ((this.readLevels()?.microphone ?? HEARD_DBFS) > HEARD_DBFS && !this.state.hasHeard)
@@ -150,7 +150,7 @@ export class StudioStore extends Observable<StudioState> {
     return this.#try(async () => {
       const { trouble } = await logIn(username, password);
       if (trouble) throw new Error(trouble);
-      await this.#learnWho();
+      await this.#readAdmin();
     });
   }
 
@@ -160,14 +160,14 @@ export class StudioStore extends Observable<StudioState> {
     try {
       const track = await this.#mixer().openMicrophone(deviceId, processing);
       if (!track) return;
-      track.addEventListener('ended', () => this.#loseMicrophone());
+      track.addEventListener('ended', () => this.#onMicrophoneLost());
       const channels = track.getSettings().channelCount ?? null;
       this.change({ microphone: 'open', channels, hasHeard: false, trouble: '' });
       await this.#listDevices();
     } catch (error) {
       const { name, message } = error instanceof DOMException ? error : { name: '', message: String(error) };
       if (name === 'NotSupportedError' && this.#rate !== undefined && this.state.phase === 'off') {
-        return this.#takeRateOfDevice();
+        return this.#useDeviceRate();
       }
       if (name === 'OverconstrainedError' && deviceId) this.set({ deviceId: '' });
       const microphone = microphoneFaults[name] ?? 'failed';
@@ -177,14 +177,14 @@ export class StudioStore extends Observable<StudioState> {
 
   closeMicrophone(): void {
     this.#sound?.closeMicrophone();
-    this.change({ microphone: 'unasked', channels: null, hasHeard: false });
+    this.change({ microphone: 'closed', channels: null, hasHeard: false });
   }
 
   measure(): Promise<void> {
     return this.#try(async () => {
       this.change({ uplink: 'measuring' });
       try {
-        this.change({ uplink: Math.round(await measureUplink(this.#wish())) });
+        this.change({ uplink: Math.round(await measureUplink(this.#destination())) });
       } catch (error) {
         this.change({ uplink: null });
         throw error;
@@ -194,7 +194,7 @@ export class StudioStore extends Observable<StudioState> {
 
   goLive(): Promise<void> {
     return this.#try(async () => {
-      const wish = this.#wish();
+      const destination = this.#destination();
       const attempt = ++this.#attempts;
       this.change({ phase: 'connecting', back: null });
       const { kbps } = this.state;
@@ -208,16 +208,16 @@ export class StudioStore extends Observable<StudioState> {
       if (attempt !== this.#attempts) return encoder.close();
       this.#encoder = encoder;
       this.#sender = new StreamSender(
-        { ...wish, mime: encoder.mime, kbps },
+        { ...destination, mime: encoder.mime, kbps },
         {
           onLive: () => {
             encoder.restart();
             this.change({ phase: 'live', since: this.state.since || Date.now() });
-            void this.#stayAwake();
+            void this.#holdWakeLock();
           },
           onReturn: (back) => this.change({ back }),
           onLost: () => this.change({ phase: 'lost', back: null }),
-          onOver: (reason) => this.#over(reason),
+          onEnd: (reason) => this.#onEnd(reason),
         },
       );
       this.#sender.setTitle(this.#title);
@@ -226,7 +226,7 @@ export class StudioStore extends Observable<StudioState> {
 
   stop(): void {
     if (this.#sender) this.#sender.close();
-    else this.#over('');
+    else this.#onEnd('');
   }
 
   setTitle(title: string, artist: string): void {
@@ -241,11 +241,11 @@ export class StudioStore extends Observable<StudioState> {
 
   loadFile(file: File): void {
     this.#file = file;
-    const sound = this.#mixer();
-    sound.load(file);
-    sound.file.onplay = () => this.change({ isFilePlaying: true });
-    sound.file.onpause = () => this.change({ isFilePlaying: false });
-    sound.file.onerror = () => this.change({ trouble: 'This browser cannot play that file.', isFilePlaying: false });
+    const mixer = this.#mixer();
+    mixer.load(file);
+    mixer.file.onplay = () => this.change({ isFilePlaying: true });
+    mixer.file.onpause = () => this.change({ isFilePlaying: false });
+    mixer.file.onerror = () => this.change({ trouble: 'This browser cannot play that file.', isFilePlaying: false });
     this.change({ fileName: file.name, trouble: '' });
   }
 
@@ -260,13 +260,13 @@ export class StudioStore extends Observable<StudioState> {
 
   toggleTab(): Promise<void> {
     return this.#try(async () => {
-      const sound = this.#mixer();
+      const mixer = this.#mixer();
       if (this.state.isTabOpen) {
-        sound.closeTab();
+        mixer.closeTab();
         this.change({ isTabOpen: false });
         return;
       }
-      const isOpen = await sound.openTab(() => this.change({ isTabOpen: false }));
+      const isOpen = await mixer.openTab(() => this.change({ isTabOpen: false }));
       if (!isOpen) throw new Error('The selection has no audio. Choose a tab and tick "Also share tab audio".');
       this.change({ isTabOpen: true });
     });
@@ -282,8 +282,8 @@ export class StudioStore extends Observable<StudioState> {
     return this.#sound;
   }
 
-  /** Firefox brought no microphone to another rate (Mozilla bug 1674892; 153 does): then all is mixed at the device's. */
-  async #takeRateOfDevice(): Promise<void> {
+  /** Old Firefox does not resample a microphone (Mozilla bug 1674892, fixed in 153): mixes at the device's rate then. */
+  async #useDeviceRate(): Promise<void> {
     this.#rate = undefined;
     await this.#sound?.close();
     this.#sound = null;
@@ -293,19 +293,19 @@ export class StudioStore extends Observable<StudioState> {
     await this.openMicrophone();
   }
 
-  #loseMicrophone(): void {
+  #onMicrophoneLost(): void {
     this.#sound?.closeMicrophone();
     this.change({ microphone: 'missing', channels: null, hasHeard: false, trouble: 'Microphone disconnected.' });
   }
 
-  /** Sound that the system has taken away, for a call, goes on. */
+  /** Resumes audio that the system has suspended, for example for a call. */
   async #wake(): Promise<void> {
     const context = this.#sound?.context;
     if (!context || context.state === 'running' || context.state === 'closed') return;
     if (this.state.microphone === 'open' || this.state.phase !== 'off') await context.resume().catch(() => {});
   }
 
-  #wish() {
+  #destination() {
     const { target, admin, user, password } = this.state;
     if (target === '' || target === 'mount=') throw new Error('Choose a destination first.');
     if (!admin && password === '') throw new Error('Enter the source password first, or log in.');
@@ -313,7 +313,7 @@ export class StudioStore extends Observable<StudioState> {
     return { target, login };
   }
 
-  #over(reason: string): void {
+  #onEnd(reason: string): void {
     this.#attempts++;
     const encoder = this.#encoder;
     this.#encoder = null;
@@ -322,11 +322,11 @@ export class StudioStore extends Observable<StudioState> {
     this.#wakeLock = null;
     this.change({ phase: 'off', since: 0, back: null, trouble: reason && `Off air: ${reason}.` });
     encoder?.close();
-    if (reason && this.state.admin) void this.#learnWho();
+    if (reason && this.state.admin) void this.#readAdmin();
   }
 
-  /** The lock goes when the page is hidden. */
-  async #stayAwake(): Promise<void> {
+  /** Keeps the screen on. The browser releases the lock when the page is hidden. */
+  async #holdWakeLock(): Promise<void> {
     const isHeld = this.#wakeLock?.released === false;
     if (isHeld || !this.#sender || document.visibilityState !== 'visible' || !navigator.wakeLock) return;
     const lock = await navigator.wakeLock.request('screen').catch(() => null);
@@ -334,26 +334,26 @@ export class StudioStore extends Observable<StudioState> {
     else await lock?.release();
   }
 
-  async #learnWho(): Promise<void> {
+  async #readAdmin(): Promise<void> {
     const before = this.state.admin;
     const admin = await readSession();
-    // Without an answer nothing is known; all that was typed still counts.
+    // Without a response the known state is kept.
     if (admin === undefined && before !== undefined) return;
     if (before !== undefined && admin === before) return;
     const liveInputs = admin ? await listLiveInputs() : [];
-    this.change({ admin: admin ?? null, liveInputs, hasEnded: Boolean(before) && !admin });
-    await this.#guessTarget();
+    this.change({ admin: admin ?? null, liveInputs, hasSessionEnded: Boolean(before) && !admin });
+    await this.#suggestTarget();
   }
 
-  /** Says where to send to, as long as the person has not: an administrator's live input, else the one mount that there is. */
-  async #guessTarget(): Promise<void> {
+  /** Suggests a target while the user has chosen none: a live input for administrators, else the only idle mount. */
+  async #suggestTarget(): Promise<void> {
     const [input] = this.state.liveInputs;
-    const isOpen = () => this.state.target === '' || this.state.target === this.#guess;
+    const isOpen = () => this.state.target === '' || this.state.target === this.#suggested;
     if (!isOpen()) return;
-    const mount = input === undefined ? await findOnlyDoor() : null;
+    const mount = input === undefined ? await findOnlyIdleMount() : null;
     if (!isOpen() || (input === undefined && mount === null)) return;
-    this.#guess = input === undefined ? mountTarget(mount ?? '') : `input=${encodeURIComponent(input)}`;
-    this.change({ target: this.#guess });
+    this.#suggested = input === undefined ? mountTarget(mount ?? '') : `input=${encodeURIComponent(input)}`;
+    this.change({ target: this.#suggested });
   }
 
   async #listDevices(): Promise<void> {
@@ -370,22 +370,22 @@ export class StudioStore extends Observable<StudioState> {
       await work();
     } catch (error) {
       const trouble = error instanceof Error ? error.message : String(error);
-      if (isGoingLive) this.#over('');
+      if (isGoingLive) this.#onEnd('');
       this.change({ trouble });
-      if (this.state.admin) await this.#learnWho();
+      if (this.state.admin) await this.#readAdmin();
     }
   }
 }
 
-/** Where to send to by the path of a mount, with or without its slash. */
+/** Target for the path of a mount, with or without the leading slash. */
 export function mountTarget(path: string): string {
   return `mount=${encodeURIComponent(path === '' || path.startsWith('/') ? path : `/${path}`)}`;
 }
 
-/** What a link to the page says: `/studio?mount=/live`, `/studio?input=dj`. */
+/** Target in the URL of the page: `/studio?mount=/live`, `/studio?input=dj`. */
 function targetOfAddress(): Partial<StudioSettings> {
-  const asked = new URLSearchParams(location.search);
-  const [mount, input] = [asked.get('mount'), asked.get('input')];
+  const query = new URLSearchParams(location.search);
+  const [mount, input] = [query.get('mount'), query.get('input')];
   if (mount) return { target: mountTarget(mount) };
   return input ? { target: `input=${encodeURIComponent(input)}` } : {};
 }

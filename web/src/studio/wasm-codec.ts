@@ -4,7 +4,7 @@ import { writeOpusFrame } from './webcast-words.ts';
 
 const RATE = 48_000;
 
-/** Opus by libopus in WebAssembly, for browsers that encode nothing that can be sent. */
+/** Opus encoder with libopus in WebAssembly, for browsers without a usable encoder. */
 export async function createWasmCodec(kbps: number, sink: EncoderSink): Promise<BlockCodec> {
   const encoder = await createEncoder({ sampleRate: RATE, channels: 2, bitrate: kbps * 1000 });
   let sequence = 0;
