@@ -24,7 +24,7 @@ const answer = await fetch(`http://127.0.0.1:${port}/api/start`, {
 });
 const { stream_id: link } = (await answer.json()) as { stream_id: string };
 
-/** Each page, by what is there once it is whole. */
+/** Path of each page, and a selector that matches once it has loaded. */
 const pages: Readonly<Record<string, string>> = {
   '/': '.play:enabled',
   '/stream.mp3/listen': '.play:enabled',
@@ -36,7 +36,7 @@ const pages: Readonly<Record<string, string>> = {
   '/live': '.action',
 };
 
-/** WCAG 2.2: relative luminance and contrast of whatever shows text, and of what is operated, on the ground behind it. */
+/** Contrast (WCAG 2.2) of all texts, icons and select borders against the background. */
 const CONTRASTS = `(() => {
   const read = (text) => {
     const parts = text.match(/[\\d.]+/g).map(Number);
@@ -77,25 +77,25 @@ const CONTRASTS = `(() => {
   return found;
 })()`;
 
-/** Controls that are no links in a line of text; those are free of the rule (WCAG 2.2, 2.5.8). */
+/** Size of all visible controls (WCAG 2.2, 2.5.8). */
 const TARGETS = `[...document.querySelectorAll('button, input, select, summary, a')]
   .filter((element) => element.checkVisibility())
   .map((element) => ({ name: element.outerHTML.slice(0, 80), box: element.getBoundingClientRect() }))
   .map(({ name, box }) => ({ name, width: box.width, height: box.height }))`;
 
-const NAMELESS = `[...document.querySelectorAll('button, a, img, section, input, select')]
+const UNNAMED = `[...document.querySelectorAll('button, a, img, section, input, select')]
   .filter((element) => !(element.ariaLabel || element.textContent.trim() || element.alt || element.ariaLabelledByElements))
   .filter((element) => !element.labels?.length)
   .map((element) => element.outerHTML)`;
 
-for (const [path, whole] of Object.entries(pages)) {
+for (const [path, selector] of Object.entries(pages)) {
   for (const colorScheme of ['light', 'dark'] as const) {
-    test(`${path.replace(link, '{id}')}, ${colorScheme}: everything can be read`, async (t) => {
+    test(`${path.replace(link, '{id}')}, ${colorScheme}: all text has enough contrast`, async (t) => {
       const { page } = await openWatchedPage(browser, `http://127.0.0.1:${port}${path}`, { colorScheme });
-      await page.locator(whole).first().waitFor();
+      await page.locator(selector).first().waitFor();
       const found = await page.evaluate<{ name: string; needs: number; ratio: number }[]>(CONTRASTS);
-      assert.ok(found.length > 2, 'there is something to read');
-      t.diagnostic(`least: ${Math.min(...found.map(({ ratio }) => ratio)).toFixed(2)}`);
+      assert.ok(found.length > 2, 'the page has text');
+      t.diagnostic(`lowest contrast: ${Math.min(...found.map(({ ratio }) => ratio)).toFixed(2)}`);
       assert.deepEqual(
         found.filter(({ needs, ratio }) => ratio < needs),
         [],
@@ -104,22 +104,22 @@ for (const [path, whole] of Object.entries(pages)) {
     });
   }
 
-  test(`${path.replace(link, '{id}')}: everything can be hit by a finger, and has a name and a place`, async () => {
+  test(`${path.replace(link, '{id}')}: all controls are large enough, named and inside landmarks`, async () => {
     const viewport = { width: 360, height: 740 };
     const { page } = await openWatchedPage(browser, `http://127.0.0.1:${port}${path}`, { viewport });
-    await page.locator(whole).first().waitFor();
+    await page.locator(selector).first().waitFor();
     const targets = await page.evaluate<{ name: string; width: number; height: number }[]>(TARGETS);
     assert.deepEqual(
       targets.filter(({ width, height }) => width < 24 || height < 24),
       [],
     );
-    assert.deepEqual(await page.evaluate(NAMELESS), []);
+    assert.deepEqual(await page.evaluate(UNNAMED), []);
     assert.equal(await page.getByRole('main').count(), 1);
     await page.close();
   });
 }
 
-test('who wants no motion gets none, and who chooses the colours sees the buttons', async () => {
+test('reduced motion stops animations, and forced colours show the buttons', async () => {
   const { page } = await openWatchedPage(browser, `http://127.0.0.1:${port}/`, {
     reducedMotion: 'reduce',
     forcedColors: 'active',

@@ -7,7 +7,7 @@ import { RawConnection } from '../support/raw-connection.ts';
 import { mountOutput, studioConfig, toneInput } from '../support/studio-config.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
-/** No place to break a line, as file names and titles of some stations have none. */
+/** A long word without a break opportunity, as in some file names and titles. */
 const LONG = 'Donaudampfschifffahrtsgesellschaftskapitaensmuetzenabzeichenherstellerverband';
 const MOUNT = `/${LONG.toLowerCase()}.mp3`;
 const WIDTHS = [360, 768, 1440];
@@ -46,12 +46,12 @@ const pages = [
   '/',
 ];
 
-/** What is wider than its place, by element; the window first. */
+/** Elements that scroll sideways; the window first. */
 const OVERFLOWS = `[document.documentElement, ...document.querySelectorAll('body *')]
   .filter((element) => element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1)
   .filter((element) => element === document.documentElement || getComputedStyle(element).overflowX === 'auto')
   .map((element) => element.tagName + ' ' + element.scrollWidth)`;
-/** Texts that are cut into a column of single letters. */
+/** Table cells so narrow that the text breaks into single letters. */
 const COLUMNS = `[...document.querySelectorAll('td')]
   .filter((cell) => cell.clientWidth > 0 && cell.clientWidth < 60 && cell.innerText.trim().length > 8)
   .map((cell) => cell.innerText)`;

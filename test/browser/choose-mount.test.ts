@@ -33,8 +33,8 @@ const members = { path: '/members', format: 'mp3', bitrateKbps: 128, authenticat
 const premium = { path: '/premium', format: 'mp3', bitrateKbps: 128, authenticator: 'url' } as const;
 
 for (const [what, offered, wanted] of [
-  ['an open mount goes before better ones with a login', [members, premium, open], ['/open']],
-  ['protected mounts are tried where no open one plays', [members, premium], ['/members', '/premium']],
+  ['an open mount is preferred to better protected ones', [members, premium, open], ['/open']],
+  ['protected mounts are tried if no open one plays', [members, premium], ['/members', '/premium']],
 ] as const) {
   test(what, () => {
     assert.deepEqual(
@@ -44,7 +44,7 @@ for (const [what, offered, wanted] of [
   });
 }
 
-test('mounts of one form are told apart by their paths, others need none', () => {
+test('mounts with equal format and bit rate are listed with their paths', () => {
   assert.deepEqual(nameMounts([members, open, premium]), [
     'MP3 · 128 kbit/s · /members',
     'MP3 · 64 kbit/s',
@@ -59,7 +59,7 @@ for (const [artist, title, parts] of [
   ['', 'Jean-Michel', ['', 'Jean-Michel']],
   ['', ' - ', ['', ' - ']],
 ] as const) {
-  test(`"${artist}", "${title}" is by "${parts[0]}"`, () => {
+  test(`artist "${artist}" and title "${title}" give artist "${parts[0]}"`, () => {
     const found = splitTitle({ artist, title });
     assert.deepEqual([found.artist, found.title], parts);
   });

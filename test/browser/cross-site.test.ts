@@ -9,7 +9,7 @@ import { startFreeStation } from '../support/free-station.ts';
 import { SourceClient } from '../support/source-client.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
-/** Names that no browser trusts as it trusts 127.0.0.1: over plain HTTP it then says as little as on the internet. */
+/** Host names that browsers do not treat as local: over plain HTTP they then send as few headers as on the internet. */
 const browser = await startChromium({ after }, [
   '--host-resolver-rules=MAP radio.test 127.0.0.1, MAP evil.test 127.0.0.1',
 ]);
@@ -17,7 +17,7 @@ const { port } = await startFreeStation({ after }, { server: { limits: { sourceT
 const radio = `http://radio.test:${port}`;
 const killSource = `${radio}/admin/killsource.xsl?mount=/live`;
 
-/** Pages of others: one that hides its address from everyone, and one that does not. */
+/** Pages of another site, with and without a referrer. */
 const others = createServer((request, response) => {
   const policy = request.url === '/hidden' ? '<meta name="referrer" content="no-referrer">' : '';
   response.setHeader('Content-Type', 'text/html').end(`<!doctype html><title>Not the station</title>${policy}`);
@@ -26,7 +26,7 @@ await once(others, 'listening');
 after(() => others.close());
 const othersPort = (others.address() as AddressInfo).port;
 
-/** What a page can have a browser send, each waited for until it was answered. Scripts of the page, for one `url`. */
+/** Ways in which a page can send a request to `url`, as scripts that wait for the response. */
 const ways: Readonly<Record<string, string>> = {
   image: 'done => Object.assign(new Image(), { onload: done, onerror: done, src: url })',
   script: `done => document.head.append(Object.assign(document.createElement('script'), { onload: done, onerror: done, src: url }))`,
@@ -45,12 +45,12 @@ const ways: Readonly<Record<string, string>> = {
   }`,
 };
 
-async function killByAllWays(page: Page): Promise<void> {
+async function killInAllWays(page: Page): Promise<void> {
   for (const [name, send] of Object.entries(ways)) {
     const url = JSON.stringify(`${killSource}&by=${encodeURIComponent(name)}`);
     await page.evaluate(`(url => new Promise(${send}))(${url})`);
   }
-  // A link, or a page that goes away by itself.
+  // A link or a redirect.
   await page.evaluate(`location.href = ${JSON.stringify(killSource)}`);
   await page.waitForURL(killSource);
 }
@@ -73,13 +73,13 @@ const kept: Readonly<Record<string, (context: BrowserContext) => Promise<void>>>
 };
 
 for (const [login, logIn] of Object.entries(kept)) {
-  // The same name on another port counts as the same site, and gets the cookie.
+  // The same host on another port is the same site: the browser sends the cookie.
   for (const from of [
     `http://evil.test:${othersPort}/`,
     `http://evil.test:${othersPort}/hidden`,
     `http://radio.test:${othersPort}/hidden`,
   ]) {
-    test(`${login} is of no use to ${from.replace(String(othersPort), 'PORT')}; our own pages go on`, async (t) => {
+    test(`${from.replace(String(othersPort), 'PORT')} cannot use ${login}; own pages can`, async (t) => {
       const source = await SourceClient.feed({ port, mount: '/live' });
       source.sendFrames(20);
       t.after(() => source.close());
@@ -91,7 +91,7 @@ for (const [login, logIn] of Object.entries(kept)) {
       await logIn(context);
       const page = await context.newPage();
       await page.goto(from);
-      await killByAllWays(page);
+      await killInAllWays(page);
       assert.equal(source.connection.isEnded, false);
       assert.equal(await page.title(), 'Confirm this change');
 

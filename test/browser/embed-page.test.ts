@@ -11,7 +11,7 @@ import { mountOutput, toneInput } from '../support/studio-config.ts';
 import { openWatchedPage } from '../support/watched-page.ts';
 
 const TONE_HERTZ = 640;
-/** As `toneInput` is set: peak and RMS of a sine are 3 dB apart. */
+/** RMS level of `toneInput`: 3 dB below the peak of a sine. */
 const TONE_DBFS = -21;
 const { port } = await startFreeStation(
   { after },
@@ -25,7 +25,7 @@ const { port } = await startFreeStation(
 const origin = `http://127.0.0.1:${port}`;
 const browser = await startChromium({ after });
 
-/** A page of another site with one of ours in a frame; the site is another for the browser, not only another port. */
+/** Serves a page of another site (other host, not only another port) with one of our pages in a frame. */
 async function startOtherSite(path: string): Promise<string> {
   const site = createServer((_, response) =>
     response
@@ -38,7 +38,7 @@ async function startOtherSite(path: string): Promise<string> {
   return `http://localhost:${(site.address() as AddressInfo).port}/`;
 }
 
-/** As browsers do where other sites may keep nothing. */
+/** Blocks storage, as browsers do in frames of other sites. */
 const withoutStorage = (page: Page) =>
   page.addInitScript(`
     Object.defineProperty(window, 'localStorage', {
@@ -56,7 +56,7 @@ async function openFrame(path: string, prepare: (page: Page) => Promise<unknown>
 
 const play = (frame: Frame | Page) => frame.getByRole('button', { name: /^Play / });
 
-test('plays the tone in a frame of another site, also where that may keep nothing', async () => {
+test('plays in a frame of another site, also without storage', async () => {
   let ear: PageEar | undefined;
   const { page, frame, errors } = await openFrame('/embed/stream.mp3', async (page) => {
     ear = await PageEar.lend(page);
@@ -73,7 +73,7 @@ test('plays the tone in a frame of another site, also where that may keep nothin
 });
 
 for (const path of ['/', '/stream.mp3/listen']) {
-  test(`${path} shows in no frame of another site`, async () => {
+  test(`${path} cannot be framed by another site`, async () => {
     const { page, frame } = await openFrame(path, async () => {});
     assert.equal(await play(frame).count(), 0);
     assert.match(frame.url(), /^chrome-error:/);
@@ -81,21 +81,21 @@ for (const path of ['/', '/stream.mp3/listen']) {
   });
 }
 
-test('begins by itself only when asked to', async () => {
-  for (const [query, isAsked] of [
+test('starts automatically only with autoplay=1', async () => {
+  for (const [query, startsItself] of [
     ['', false],
     ['?autoplay=0', false],
     ['?autoplay=1', true],
   ] as const) {
-    const { page, complaints } = await openWatchedPage(browser, `${origin}/embed/stream.mp3${query}`);
-    if (isAsked) await page.getByText('Playing live').waitFor();
+    const { page, faults } = await openWatchedPage(browser, `${origin}/embed/stream.mp3${query}`);
+    if (startsItself) await page.getByText('Playing live').waitFor();
     else await play(page).waitFor();
-    assert.deepEqual(complaints, []);
+    assert.deepEqual(faults, []);
     await page.close();
   }
 });
 
-test('is light or dark as the other site asks, whatever the system says', async () => {
+test('uses the theme of the URL, else that of the system', async () => {
   const grounds = [];
   for (const [query, colorScheme] of [
     ['?theme=dark', 'light'],

@@ -12,21 +12,21 @@ const { port } = await startFreeStation({ after }, { mounts: { default: { grace:
 const origin = `http://127.0.0.1:${port}`;
 const browser = await startChromium({ after });
 
-/** A page, and what it did that it should not: errors, refused loads, requests to anybody else. */
-async function newPage(width: number): Promise<{ page: Page; complaints: string[] }> {
+/** A page and its faults: errors, refused loads, requests to other hosts. */
+async function newPage(width: number): Promise<{ page: Page; faults: string[] }> {
   const page = await browser.newPage({ viewport: { width, height: 740 } });
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('request', (request) => request.url().startsWith(origin) || complaints.push(request.url()));
-  return { page, complaints };
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+  page.on('request', (request) => request.url().startsWith(origin) || faults.push(request.url()));
+  return { page, faults };
 }
 
-test('who comes early and presses play hears the broadcast from its beginning, its end, and how it goes on', {
+test('a listener who presses play early hears the start of the broadcast, its end, and its continuation', {
   timeout: 90_000,
 }, async (t) => {
   const link = await makeLink(port, { title: 'Kitchen <b>radio</b>' });
-  const { page, complaints } = await newPage(360);
+  const { page, faults } = await newPage(360);
   const ear = await PageEar.lend(page);
   await page.goto(link.listen_url);
   await page.getByText('Waiting', { exact: true }).waitFor();
@@ -56,15 +56,15 @@ test('who comes early and presses play hears the broadcast from its beginning, i
 
   await fetch(`${origin}/api/streams/${link.stream_id}`, { method: 'DELETE', headers: asAdmin });
   await page.getByText('This link has ended.').waitFor();
-  assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 360, 'nothing is wider than the screen');
+  assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 360, 'the page does not scroll sideways');
   assert.deepEqual(
-    complaints.filter((text) => !/404|503/.test(text)),
+    faults.filter((text) => !/404|503/.test(text)),
     [],
   );
   await page.close();
 });
 
-test('a pause lets go of the stream, and play asks for it anew', { timeout: 60_000 }, async (t) => {
+test('a pause closes the stream, and play requests it again', { timeout: 60_000 }, async (t) => {
   const link = await makeLink(port);
   startBroadcast(t, link, { hertz: 700 });
   const { page } = await newPage(1280);
@@ -80,7 +80,7 @@ test('a pause lets go of the stream, and play asks for it anew', { timeout: 60_0
   await page.close();
 });
 
-test('an unknown link says so, to people and by its status', async () => {
+test('an unknown link gives a message and status 404', async () => {
   const { page } = await newPage(360);
   const answer = await page.goto(`${origin}/listen/${'2'.repeat(26)}`);
   assert.equal(answer?.status(), 404);
@@ -88,7 +88,7 @@ test('an unknown link says so, to people and by its status', async () => {
   await page.close();
 });
 
-test('the listening page is at most 30 KB, compressed, and whole without anybody else', async () => {
+test('the listening page is at most 30 KiB compressed and loads nothing from other hosts', async () => {
   const { stream_id: id } = await makeLink(port);
   const { page } = await newPage(360);
   const loaded: Promise<Buffer>[] = [];
@@ -102,8 +102,8 @@ test('the listening page is at most 30 KB, compressed, and whole without anybody
   await page.close();
 });
 
-test('links are made, handed on and ended on their page', { timeout: 60_000 }, async () => {
-  const { page, complaints } = await newPage(360);
+test('links are created, shared and ended on their page', { timeout: 60_000 }, async () => {
+  const { page, faults } = await newPage(360);
   await page.goto(`${origin}/links`);
   await page.getByLabel('Title').fill('Choir');
   await page.getByRole('button', { name: 'Create link' }).click();
@@ -128,7 +128,7 @@ test('links are made, handed on and ended on their page', { timeout: 60_000 }, a
   );
   const id = address?.split('/').at(-1) ?? '';
   assert.equal((await askLink(port, id))?.title, 'Choir');
-  assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 360, 'nothing is wider than the screen');
+  assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 360, 'the page does not scroll sideways');
 
   await page.reload();
   await page.getByRole('button', { name: 'How to send' }).click();
@@ -137,7 +137,7 @@ test('links are made, handed on and ended on their page', { timeout: 60_000 }, a
   await shown.waitFor({ state: 'detached' });
   assert.equal(await askLink(port, id), null);
   assert.deepEqual(
-    complaints.filter((text) => !/401/.test(text)),
+    faults.filter((text) => !/401/.test(text)),
     [],
   );
   await page.close();

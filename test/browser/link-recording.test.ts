@@ -11,7 +11,7 @@ import { waitUntil } from '../support/wait-until.ts';
 const { port } = await startFreeStation({ after });
 const browser = await startChromium({ after });
 
-/** Script of the page: records a tone in pieces of 100 ms and hands each on. */
+/** Page script: records a tone in pieces of 100 ms and passes each to `passOn`. */
 const record = (hertz: number) => `(() => {
   const context = new AudioContext();
   const tone = new OscillatorNode(context, { frequency: ${hertz} });
@@ -21,19 +21,19 @@ const record = (hertz: number) => `(() => {
   window.recorder = new MediaRecorder(destination.stream, { mimeType: 'audio/webm;codecs=opus' });
   window.recorder.ondataavailable = async ({ data }) => {
     const bytes = new Uint8Array(await data.arrayBuffer());
-    window.handOn(btoa(String.fromCharCode(...bytes)));
+    window.passOn(btoa(String.fromCharCode(...bytes)));
   };
   window.recorder.start(100);
 })()`;
 
-test('what Chromium records is sent on as it comes, and heard as WebM', { timeout: 60_000 }, async (t) => {
+test('a recording of Chromium is relayed live as WebM', { timeout: 60_000 }, async (t) => {
   const hertz = chooseTone(t);
   const link = await makeLink(port);
   const post = request(link.ingest_url, { method: 'POST' });
   post.on('error', () => {}); // the test ends before its answer
   t.after(() => post.destroy());
   const page = await browser.newPage();
-  await page.exposeFunction('handOn', (base64: string) => void post.write(Buffer.from(base64, 'base64')));
+  await page.exposeFunction('passOn', (base64: string) => void post.write(Buffer.from(base64, 'base64')));
   await page.goto(`http://127.0.0.1:${port}/listen/${link.stream_id}`);
   await page.evaluate(record(hertz));
   await waitUntil(async () => (await askLink(port, link.stream_id))?.state === 'live', 'the link to be live');

@@ -14,17 +14,17 @@ const { port } = await startFreeStation({ after }, { station: { name: 'Harbour R
 const origin = `http://127.0.0.1:${port}`;
 const browser = await startChromium({ after });
 
-test('plays one mount, whose path has parts and umlauts, and keeps the titles that were on it', async (t) => {
+test('plays a mount with slashes and umlauts in its path, and lists played titles', async (t) => {
   const hertz = chooseTone(t);
   const mount = '/studio/nächte';
   startFfmpegSource(t, { port, mount: encodeURI(mount), codec: 'mp3', hertz, name: 'Night' });
   await waitForSource(port, encodeURI(mount));
   const address = `${origin}/studio/n%C3%A4chte/listen`;
   let ear: PageEar | undefined;
-  const lend = async (page: Page) => {
+  const attachEar = async (page: Page) => {
     ear = await PageEar.lend(page);
   };
-  const { page, complaints } = await openWatchedPage(browser, address, { prepare: lend });
+  const { page, faults } = await openWatchedPage(browser, address, { prepare: attachEar });
   await page.getByRole('heading', { name: 'Night', level: 1 }).waitFor();
   await page.getByRole('button', { name: 'Play Night' }).click();
   await page.getByText('Playing live').waitFor();
@@ -34,11 +34,11 @@ test('plays one mount, whose path has parts and umlauts, and keeps the titles th
   await page.locator('.headline').getByText('Sinnerman').waitFor();
   await setTitle(port, mount, 'Can - Vitamin C');
   await page.getByRole('region', { name: 'Recently played' }).getByText('Sinnerman').waitFor();
-  assert.deepEqual(complaints, []);
+  assert.deepEqual(faults, []);
   await page.close();
 });
 
-test('offers its address, a playlist and the code of the player for other sites', async () => {
+test('offers its URL, a playlist and the embed code', async () => {
   const { page } = await openWatchedPage(browser, `${origin}/studio/n%C3%A4chte/listen`);
   const playlist = page.getByRole('link', { name: /^M3U/ });
   assert.equal(await playlist.getAttribute('href'), '/studio/n%C3%A4chte.m3u');
@@ -50,7 +50,7 @@ test('offers its address, a playlist and the code of the player for other sites'
   await page.close();
 });
 
-test('says that there is no such mount, and fills when it comes', async (t) => {
+test('reports a missing mount, and updates when it starts', async (t) => {
   const { page } = await openWatchedPage(browser, `${origin}/later/listen`);
   await page.getByText('There is no stream at').waitFor();
   startFfmpegSource(t, { port, mount: '/later', codec: 'mp3', hertz: 440, name: 'Later' });
@@ -58,10 +58,10 @@ test('says that there is no such mount, and fills when it comes', async (t) => {
   await page.close();
 });
 
-test('is headed by the name of the station where the stream is called so, and shows listeners one door', async (t) => {
+test('shows the station name once if the stream has the same name, and one login link to listeners', async (t) => {
   startFfmpegSource(t, { port, mount: '/main', codec: 'mp3', hertz: 440, name: 'Harbour Radio' });
   await waitForSource(port, '/main');
-  const { page, complaints } = await openWatchedPage(browser, `${origin}/main/listen`);
+  const { page, faults } = await openWatchedPage(browser, `${origin}/main/listen`);
   await page.getByRole('heading', { name: 'Harbour Radio', level: 1 }).waitFor();
   await page.waitForFunction('document.title === "Harbour Radio"');
   assert.equal(await page.getByRole('link', { name: 'All streams' }).getAttribute('href'), '/');
@@ -69,7 +69,7 @@ test('is headed by the name of the station where the stream is called so, and sh
   for (const name of ['Studio', 'Monitor', 'Links', 'Administration']) {
     assert.equal(await page.getByRole('link', { name, exact: true }).count(), 0, name);
   }
-  assert.deepEqual(complaints, []);
+  assert.deepEqual(faults, []);
   await page.close();
 });
 

@@ -18,11 +18,11 @@ const webDirectory = join(import.meta.dirname, '../../web/dist');
 interface Bench extends Pick<TestApi, 'gate'> {
   readonly page: Page;
   readonly monitor: MonitorStandIn;
-  /** Errors, refused loads, requests to anybody else. */
-  readonly complaints: string[];
+  /** Errors, refused loads, requests to other hosts. */
+  readonly faults: string[];
 }
 
-/** The pages, for a browser whose workers have no WebCodecs. */
+/** Copies the pages with WebCodecs removed from the worker. */
 function copyWithoutWebCodecs(t: TestContext): string {
   const copy = makeTemporaryFolder(t);
   cpSync(webDirectory, copy, { recursive: true });
@@ -36,13 +36,13 @@ function copyWithoutWebCodecs(t: TestContext): string {
 interface PageOptions {
   readonly path?: string;
   readonly width?: number;
-  /** Runs before all scripts of the page. */
+  /** Script that runs before all scripts of the page. */
   readonly before?: string;
   /** Folder of the built pages. */
   readonly pages?: string;
 }
 
-/** A page at `path` over a server whose monitor is the stand-in. */
+/** Opens a page at `path` on a server whose monitor is the stand-in. */
 async function openPage(
   t: TestContext,
   { path = '/live', width = 1280, before = '', pages = webDirectory }: PageOptions = {},
@@ -56,17 +56,17 @@ async function openPage(
   const origin = `http://127.0.0.1:${await openApiDoor(t, api)}`;
   const page = await browser.newPage({ viewport: { width, height: 900 } });
   t.after(() => page.close());
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('request', (request) => request.url().startsWith(origin) || complaints.push(request.url()));
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+  page.on('request', (request) => request.url().startsWith(origin) || faults.push(request.url()));
   await listenToSpeakers(page);
   if (before) await page.addInitScript(before);
   await page.goto(origin + path);
-  return { page, monitor, gate: api.gate, complaints };
+  return { page, monitor, gate: api.gate, faults };
 }
 
-/** Waits until the speakers give the stand-in's tone: 440 Hz at half of full scale left, 880 Hz at a quarter right. */
+/** Waits for the stand-in's tone: 440 Hz at half of full scale left, 880 Hz at a quarter right. */
 async function hearTone(page: Page): Promise<void> {
   let heard = '';
   await waitUntil(
@@ -79,23 +79,23 @@ async function hearTone(page: Page): Promise<void> {
   );
 }
 
-/** A figure of the page, as a number; null: it shows none. */
+/** A figure of the page as a number; null: not shown. */
 async function readFigure(page: Page, label: string): Promise<number | null> {
   const text = await page.locator('.figures div', { hasText: label }).locator('dd').innerText();
   const value = Number.parseInt(text, 10);
   return Number.isNaN(value) ? null : value;
 }
 
-test('logs in, and the tone of the server comes out of the speakers', async (t) => {
-  const { page, complaints } = await openPage(t);
+test('logs in and plays the tone of the server', async (t) => {
+  const { page, faults } = await openPage(t);
   await logInToMonitor(page);
   await listenToMonitor(page);
   await hearTone(page);
-  assert.deepEqual(complaints, []);
+  assert.deepEqual(faults, []);
 });
 
-test('plays PCM too, tells how late and how full it is, and what plays', async (t) => {
-  const { page, monitor, complaints } = await openPage(t, { path: '/monitor', width: 360 });
+test('plays PCM and shows latency, buffer and title', async (t) => {
+  const { page, monitor, faults } = await openPage(t, { path: '/monitor', width: 360 });
   await logInToMonitor(page);
   await page.getByLabel('Format').selectOption('f32le');
   await listenToMonitor(page);
@@ -112,20 +112,20 @@ test('plays PCM too, tells how late and how full it is, and what plays', async (
   monitor.setTitle('Nina Simone', 'Sinnerman');
   await page.getByText('Nina Simone - Sinnerman').waitFor();
   await page.waitForFunction('document.title.startsWith("Nina Simone - Sinnerman")');
-  assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 360, 'nothing is wider than the screen');
-  assert.deepEqual(complaints, []);
+  assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 360, 'the page does not scroll sideways');
+  assert.deepEqual(faults, []);
 });
 
-test('decodes Opus where the browser cannot', async (t) => {
-  const { page, complaints } = await openPage(t, { pages: copyWithoutWebCodecs(t) });
+test('decodes Opus if the browser cannot', async (t) => {
+  const { page, faults } = await openPage(t, { pages: copyWithoutWebCodecs(t) });
   await logInToMonitor(page);
   await listenToMonitor(page);
   await page.getByText('WebAssembly').waitFor();
   await hearTone(page);
-  assert.deepEqual(complaints, []);
+  assert.deepEqual(faults, []);
 });
 
-test('says what to do where the browser gives no sound to the page', async (t) => {
+test('explains what to do if the browser allows no audio on the page', async (t) => {
   const { page } = await openPage(t, { before: 'delete window.AudioWorkletNode;' });
   await page.getByRole('alert').filter({ hasText: 'https://' }).waitFor();
   await page.getByRole('heading', { name: 'Log in to the other pages' }).waitFor();
@@ -134,7 +134,7 @@ test('says what to do where the browser gives no sound to the page', async (t) =
   await page.getByRole('link', { name: 'Studio' }).waitFor();
 });
 
-test('counts lost packets and dropouts, and the sound comes back as it was', async (t) => {
+test('counts lost packets and dropouts, and recovers', async (t) => {
   const { page, monitor } = await openPage(t);
   await logInToMonitor(page);
   await listenToMonitor(page);
@@ -149,7 +149,7 @@ test('counts lost packets and dropouts, and the sound comes back as it was', asy
   await waitUntil(async () => (await readFigure(page, 'Latency'))! < 500, 'the present again');
 });
 
-test('is heard while the page is busy with something else', async (t) => {
+test('plays while the page is busy', async (t) => {
   const { page } = await openPage(t);
   await logInToMonitor(page);
   await listenToMonitor(page);
@@ -157,22 +157,22 @@ test('is heard while the page is busy with something else', async (t) => {
   for (let turn = 0; turn < 5; turn++) {
     await page.evaluate('for (const end = performance.now() + 500; performance.now() < end; );');
     const { left } = await hearSpeakers(page, 440, 880);
-    // A dropout of a buffer may lie in these 170 ms; a page that brings the sound itself brings none at all.
+    // These 170 ms may contain one dropout; audio through the page's thread would be silent.
     assert.ok(left > 0.05, `${left} of 0.5`);
   }
 });
 
-/** The page's own condition comes before the script of the sound's thread. */
-const beforeSound = (condition: string) => `
+/** Runs `condition` before the worklet script is loaded. */
+const beforeWorklet = (condition: string) => `
   const add = AudioWorklet.prototype.addModule;
   AudioWorklet.prototype.addModule = async function (...module) {
     ${condition}
     return add.apply(this, module);
   };`;
 
-test('who stops before the sound is open hears nothing, and can listen again', async (t) => {
+test('stop before the output is open works, and play works again', async (t) => {
   const before = `const released = new Promise((resolve) => { window.release = resolve; });
-    ${beforeSound('await released;')}`;
+    ${beforeWorklet('await released;')}`;
   const { page, monitor } = await openPage(t, { before });
   await logInToMonitor(page);
   await page.getByRole('button', { name: 'Listen' }).click();
@@ -180,12 +180,12 @@ test('who stops before the sound is open hears nothing, and can listen again', a
   await page.evaluate('window.release()');
   await listenToMonitor(page);
   await hearTone(page);
-  assert.equal(monitor.queries.length, 1, 'the first wish has opened no socket');
+  assert.equal(monitor.queries.length, 1, 'the stopped attempt has opened no socket');
 });
 
-test('says why where the script of the sound cannot be had, and tries again when it is asked again', async (t) => {
+test('reports a worklet script that fails to load, and tries again on the next click', async (t) => {
   const before = `window.isGone = true;
-    ${beforeSound("if (window.isGone) throw new DOMException('gone', 'AbortError');")}`;
+    ${beforeWorklet("if (window.isGone) throw new DOMException('gone', 'AbortError');")}`;
   const { page } = await openPage(t, { before });
   await logInToMonitor(page);
   await page.getByRole('button', { name: 'Listen' }).click();
@@ -195,7 +195,7 @@ test('says why where the script of the sound cannot be had, and tries again when
   await hearTone(page);
 });
 
-test('comes back by itself when the connection breaks', async (t) => {
+test('reconnects when the connection breaks', async (t) => {
   const { page, monitor } = await openPage(t);
   await logInToMonitor(page);
   await listenToMonitor(page);
@@ -206,7 +206,7 @@ test('comes back by itself when the connection breaks', async (t) => {
   assert.equal(monitor.listeners, 1);
 });
 
-test('goes on in the present after the system has taken the sound away', async (t) => {
+test('continues live after the system has suspended the audio', async (t) => {
   const { page, monitor } = await openPage(t);
   await logInToMonitor(page);
   await listenToMonitor(page);
@@ -214,19 +214,19 @@ test('goes on in the present after the system has taken the sound away', async (
   await page.evaluate('speakers[0].context.suspend()');
   await page.getByText('The browser blocked playback').waitFor();
   const sent = monitor.packetsSent;
-  await waitUntil(() => monitor.packetsSent > sent + 75, 'a second and a half of sound that nobody hears');
+  await waitUntil(() => monitor.packetsSent > sent + 75, '1.5 s of audio that does not play');
   await page.locator('h1').click();
   await page.getByRole('status').getByText('Live', { exact: true }).waitFor();
   await hearTone(page);
   await waitUntil(async () => (await readFigure(page, 'Latency'))! < 500, 'the present again');
 });
 
-test('a wrong password is told, a login is asked for once, and logging out revokes the token', async (t) => {
+test('reports a wrong password, asks for a login once, and revokes the token at logout', async (t) => {
   const { page, monitor, gate } = await openPage(t);
   await page.getByLabel('Password').fill('wrong');
   await page.keyboard.press('Enter');
   await page.getByRole('alert').getByText('Wrong username or password. Try again.', { exact: true }).waitFor();
-  assert.equal(await page.getByRole('link', { name: 'Studio' }).count(), 0, 'staff pages are for those who logged in');
+  assert.equal(await page.getByRole('link', { name: 'Studio' }).count(), 0, 'no staff links before the login');
   await logInToMonitor(page);
   await page.getByRole('link', { name: 'Studio' }).waitFor();
   await page.reload();
@@ -239,12 +239,12 @@ test('a wrong password is told, a login is asked for once, and logging out revok
   await page.getByRole('button', { name: 'Log out' }).click();
   await page.getByLabel('Password').waitFor();
   await waitUntil(() => gate.sessions.size === 0, 'no session');
-  await waitUntil(() => monitor.listeners === 0, 'nobody who listens');
+  await waitUntil(() => monitor.listeners === 0, 'no monitor client');
   assert.equal(await page.evaluate('sessionStorage.length'), 0);
   assert.equal(await page.evaluate('localStorage.getItem("airchain.staff")'), null);
 });
 
-test('the fields of the login stand under one another, as wide as the button, at every width', async (t) => {
+test('the login fields are stacked and as wide as the button at every screen width', async (t) => {
   const { page } = await openPage(t);
   for (const width of [360, 768, 1440]) {
     await page.setViewportSize({ width, height: 800 });
@@ -263,7 +263,7 @@ test('the fields of the login stand under one another, as wide as the button, at
   }
 });
 
-test('hears the input or mount that is chosen, by keyboard alone', async (t) => {
+test('plays a chosen input or mount with the keyboard alone', async (t) => {
   const { page, monitor } = await openPage(t);
   await logInToMonitor(page);
   await page.getByLabel('Listen to').selectOption('/live');
@@ -273,15 +273,15 @@ test('hears the input or mount that is chosen, by keyboard alone', async (t) => 
   assert.equal(monitor.queries.at(-1)!.get('mount'), '/live');
   await page.keyboard.press('Space');
   await page.getByRole('status').getByText('Stopped').waitFor();
-  await waitUntil(() => monitor.listeners === 0, 'nobody who listens');
+  await waitUntil(() => monitor.listeners === 0, 'no monitor client');
 });
 
 for (const [when, look] of [
-  ['comes back to it', (page: Page) => page.evaluate("window.dispatchEvent(new Event('focus'))")],
+  ['returns to the page', (page: Page) => page.evaluate("window.dispatchEvent(new Event('focus'))")],
   ['listens', (page: Page) => page.getByRole('button', { name: 'Listen' }).click()],
-  ['loads it again', (page: Page) => page.reload()],
+  ['reloads it', (page: Page) => page.reload()],
 ] as const) {
-  test(`with a login that has ended, an administrator who ${when} sees the form`, async (t) => {
+  test(`after the session has ended, an administrator who ${when} sees the form`, async (t) => {
     const { page, gate } = await openPage(t);
     await logInToMonitor(page);
     gate.sessions.clear();

@@ -11,10 +11,10 @@ import { waitUntil } from '../support/wait-until.ts';
 
 const MUSIC_HZ = 400;
 const MICROPHONE_HZ = 997;
-/** Of the station's tone inputs. */
+/** Peak of the station's tone inputs. */
 const PEAK = 10 ** (-18 / 20);
 
-// DJs come to a mount that is called as the page is.
+// The mount for DJs has the same path as the page.
 const station = await startFreeStation(
   { after },
   studioConfig({ dj: { type: 'live', mount: '/live' }, music: toneInput(MUSIC_HZ) }),
@@ -31,7 +31,7 @@ async function openMonitor(t: TestContext): Promise<Page> {
   return page;
 }
 
-/** Waits until the speakers give the one tone, at this peak or any, and not the other. */
+/** Waits until only the tone `hertz` plays, at `peak` or any level. */
 async function hearOnly(page: Page, hertz: number, other: number, peak?: number): Promise<void> {
   let heard = '';
   await waitUntil(
@@ -45,7 +45,7 @@ async function hearOnly(page: Page, hertz: number, other: number, peak?: number)
   );
 }
 
-test('hears the program of a station, soon, and an input that is chosen', async (t) => {
+test('plays the program of a station with low delay, and a chosen input', async (t) => {
   const page = await openMonitor(t);
   await listenToMonitor(page);
   await hearOnly(page, MUSIC_HZ, MICROPHONE_HZ, PEAK);
@@ -56,7 +56,7 @@ test('hears the program of a station, soon, and an input that is chosen', async 
   await hearOnly(page, MUSIC_HZ, MICROPHONE_HZ, PEAK);
 });
 
-test('a microphone that goes on air on one page is heard on another', async (t) => {
+test('a microphone on air in the studio is heard on the monitor', async (t) => {
   const studio = await browser.newPage();
   t.after(() => studio.close());
   const page = await openMonitor(t);
@@ -72,7 +72,7 @@ test('a microphone that goes on air on one page is heard on another', async (t) 
   await hearOnly(page, MUSIC_HZ, MICROPHONE_HZ, PEAK);
 });
 
-test('a revoked token is replaced while the browser is logged in; else the page asks for a login', async (t) => {
+test('a revoked token is replaced while the session is valid; else the page asks for a login', async (t) => {
   const page = await openMonitor(t);
   await listenToMonitor(page);
   await revokeTokens();
@@ -84,7 +84,7 @@ test('a revoked token is replaced while the browser is logged in; else the page 
   await page.getByRole('button', { name: 'Log in' }).waitFor({ timeout: 10_000 });
 });
 
-/** Tokens are looked at each five seconds. */
+/** The server checks tokens every five seconds. */
 async function revokeTokens(): Promise<void> {
   const authorization = `Basic ${Buffer.from('admin:hackme').toString('base64')}`;
   const answer = await fetch(`${origin}/api/monitor/tokens`, { method: 'DELETE', headers: { authorization } });

@@ -8,11 +8,11 @@ import { SourceClient } from '../support/source-client.ts';
 const { port } = await startFreeStation({ after });
 const browser = await startChromium({ after });
 
-/** Chromium takes what comes in blocks of so many bytes; a stream that begins with less than two of them stalls. */
+/** Block size of Chromium's media buffer; a stream that starts with fewer than two blocks stalls. */
 const BLOCK_BYTES = 32 * 1024;
 const SECONDS_AHEAD = 30;
 const SECONDS = 70;
-/** Noise takes all of the bit rate. */
+/** Noise uses the full bit rate. */
 const NOISE = ['-f', 'lavfi', '-t', String(SECONDS), '-i', 'anoisesrc=color=pink:amplitude=0.3:sample_rate=44100'];
 const MONO = ['-ac', '1', '-ar', '22050'];
 const SEND_EVERY_MS = 100;
@@ -26,7 +26,7 @@ const streams = [
   },
 ];
 
-/** Plays ten seconds. Howler starts a sound when `canplaythrough` has come. */
+/** Plays ten seconds. Howler waits for `canplaythrough` before it plays. */
 const PLAYER = (address: string) => `new Promise((resolve, reject) => {
   const player = new Audio(${JSON.stringify(address)});
   const heard = { stalls: 0, canPlayThrough: false };
@@ -36,9 +36,9 @@ const PLAYER = (address: string) => `new Promise((resolve, reject) => {
   player.play().catch(reject);
 })`;
 
-describe('a stream of few bytes a second', { concurrency: true, timeout: 60_000 }, () => {
+describe('a stream with a low bit rate', { concurrency: true, timeout: 60_000 }, () => {
   for (const { name, contentType, encoder } of streams) {
-    test(`plays in a browser without a stall, and canplaythrough comes: ${name}`, async (t) => {
+    test(`plays in a browser without a stall and fires canplaythrough: ${name}`, async (t) => {
       const ffmpeg = Program.start(t, {
         command: 'ffmpeg',
         arguments: ['-nostdin', '-v', 'error', ...NOISE, ...encoder, 'pipe:1'],

@@ -5,17 +5,17 @@ import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { root } from '../rules/source-files.ts';
 
-/** What a page for listeners may weigh as gzip, the larger of both: browsers take Brotli only over https. */
-const MOST_BYTES = 30 * 1024;
+/** Maximum size of a public page with gzip, the larger encoding: browsers use Brotli only over https. */
+const MAX_BYTES = 30 * 1024;
 const BUILD = join(root, 'web/dist');
 
-/** The text of a file of the build as it goes out, and its weight. */
+/** Text and compressed size of a file of the build. */
 function openCompressed(file: string): { readonly text: string; readonly bytes: number } {
   const compressed = readFileSync(join(BUILD, `${file}.gz`));
   return { text: gunzipSync(compressed).toString(), bytes: compressed.length };
 }
 
-/** Everything that a page loads before it is whole: what its HTML names, and what that imports. */
+/** Compressed size of every file that a page loads: references in its HTML, and their imports. */
 function weigh(page: string): Map<string, number> {
   const weights = new Map<string, number>();
   const waiting = [page];
@@ -43,7 +43,7 @@ for (const page of ['index.html', 'listen.html', 'embed.html']) {
       [...weights.keys()].some((file) => file.endsWith('.css')),
       'its style was found',
     );
-    assert.ok(sum <= MOST_BYTES, `${sum} bytes`);
+    assert.ok(sum <= MAX_BYTES, `${sum} bytes`);
     for (const file of weights.keys()) assert.ok(existsSync(join(BUILD, `${file}.br`)), `${file} as Brotli`);
   });
 }

@@ -11,7 +11,7 @@ import { waitUntil } from '../support/wait-until.ts';
 import { openWatchedPage, watchStreams } from '../support/watched-page.ts';
 
 const TONE_HERTZ = 520;
-/** As `toneInput` is set. */
+/** RMS level of `toneInput`. */
 const TONE_DBFS = -21;
 const outputs = ['/stream.mp3', '/stream.opus'].map((mount) => mountOutput(mount));
 const { port } = await startFreeStation(
@@ -24,7 +24,7 @@ const { port } = await startFreeStation(
 const home = `http://127.0.0.1:${port}/`;
 const browser = await startChromium({ after });
 
-/** A browser without MP3. */
+/** Makes the browser report no support for MP3. */
 const withoutMp3 = (page: Page) =>
   page.addInitScript(`
     const { canPlayType } = HTMLMediaElement.prototype;
@@ -42,23 +42,23 @@ async function countListeners(): Promise<number> {
   return mounts.reduce((sum, { listeners }) => sum + listeners, 0);
 }
 
-test('one button plays the program in the first format that the browser knows', async () => {
+test('the play button plays the first format that the browser supports', async () => {
   let ear: PageEar | undefined;
-  const lend = async (page: Page) => {
+  const attachEar = async (page: Page) => {
     ear = await PageEar.lend(page);
   };
-  const { page, complaints } = await openWatchedPage(browser, home, { prepare: lend });
+  const { page, faults } = await openWatchedPage(browser, home, { prepare: attachEar });
   const streams = watchStreams(page);
   await play(page).click();
   await page.getByText('Playing live').waitFor();
   await ear!.open();
   await ear!.waitForTone(TONE_HERTZ, TONE_DBFS);
   assert.deepEqual(streams, ['/stream.mp3']);
-  assert.deepEqual(complaints, []);
+  assert.deepEqual(faults, []);
   await page.close();
 });
 
-test('a browser that plays no MP3 gets Opus', async () => {
+test('a browser without MP3 plays Opus', async () => {
   const { page } = await openWatchedPage(browser, home, { prepare: withoutMp3 });
   const streams = watchStreams(page);
   await play(page).click();
@@ -67,13 +67,13 @@ test('a browser that plays no MP3 gets Opus', async () => {
   await page.close();
 });
 
-test('the chosen quality plays at once, and at the next visit', async () => {
+test('the chosen quality plays at once and on the next visit', async () => {
   const { page } = await openWatchedPage(browser, home);
   const streams = watchStreams(page);
   await play(page).click();
   await page.getByText('Playing live').waitFor();
   await page.getByLabel('Quality').selectOption('/stream.opus');
-  await waitUntil(() => streams.includes('/stream.opus'), 'the other mount is asked for');
+  await waitUntil(() => streams.includes('/stream.opus'), 'the other mount is requested');
   await page.getByText('Playing live').waitFor();
   await page.reload();
   await play(page).click();
@@ -82,10 +82,10 @@ test('the chosen quality plays at once, and at the next visit', async () => {
   await page.close();
 });
 
-test('tells who is live, the title as it changes, and what was on air', async (t) => {
+test('shows live status, title changes, and played titles', async (t) => {
   startDj(t, { port, mount: '/live', codec: 'mp3', hertz: 440 });
   await waitForSource(port, '/live');
-  const { page, complaints } = await openWatchedPage(browser, home);
+  const { page, faults } = await openWatchedPage(browser, home);
   await page.getByText('Live', { exact: true }).waitFor();
   await setTitle(port, '/live', 'Nina Simone - Sinnerman');
   await headline(page).getByText('Sinnerman').waitFor();
@@ -100,11 +100,11 @@ test('tells who is live, the title as it changes, and what was on air', async (t
   await page.reload();
   await before.getByText('Sinnerman').waitFor();
   assert.equal(await before.getByText('Vitamin C').count(), 0);
-  assert.deepEqual(complaints, []);
+  assert.deepEqual(faults, []);
   await page.close();
 });
 
-test('keys play, mute and change the volume, and can be switched off', async () => {
+test('keyboard shortcuts play, mute and change the volume, and can be turned off', async () => {
   const { page } = await openWatchedPage(browser, home);
   await play(page).waitFor();
   await page.keyboard.press('k');
@@ -123,7 +123,7 @@ test('keys play, mute and change the volume, and can be switched off', async () 
   await page.close();
 });
 
-test('Tab goes through everything and out again', async () => {
+test('Tab reaches every control', async () => {
   const { page } = await openWatchedPage(browser, home);
   await play(page).waitFor();
   const count = await page.locator('a, button:enabled, input, select, summary').count();
@@ -136,15 +136,15 @@ test('Tab goes through everything and out again', async () => {
   await page.close();
 });
 
-test('after a pause the sound is live again: the old stream is let go and a new one asked for', async () => {
+test('after a pause playback is live again: the old stream is closed and a new one requested', async () => {
   const { page } = await openWatchedPage(browser, home, { prepare: PageEar.lend });
   const streams = watchStreams(page);
   await play(page).click();
   await page.getByText('Playing live').waitFor();
-  // As a headset does it, behind the page's back.
+  // Paused from outside the page, as by a headset.
   await page.evaluate('window.heardPlayer.pause()');
   await play(page).waitFor();
-  await waitUntil(async () => (await countListeners()) === 0, 'nobody listens');
+  await waitUntil(async () => (await countListeners()) === 0, 'no listeners');
   assert.equal(await page.evaluate('navigator.mediaSession.playbackState'), 'paused');
   await play(page).click();
   await page.getByText('Playing live').waitFor();
@@ -152,7 +152,7 @@ test('after a pause the sound is live again: the old stream is let go and a new 
   await page.close();
 });
 
-test('long titles and those from right to left fit on a small screen', async (t) => {
+test('long and right-to-left titles fit on a small screen', async (t) => {
   startDj(t, { port, mount: '/live', codec: 'mp3', hertz: 440 });
   await waitForSource(port, '/live');
   const { page } = await openWatchedPage(browser, home, { viewport: { width: 360, height: 740 } });
@@ -169,14 +169,14 @@ test('long titles and those from right to left fit on a small screen', async (t)
   await page.close();
 });
 
-test('says so when the browser wants a click first, and plays after it', async () => {
+test('reports that the browser blocked playback, and plays after a click', async () => {
   const refuse = (page: Page) =>
     page.addInitScript(`
       const { play } = HTMLMediaElement.prototype;
-      let isAsked = false;
+      let wasAsked = false;
       HTMLMediaElement.prototype.play = function () {
-        if (isAsked) return play.call(this);
-        isAsked = true;
+        if (wasAsked) return play.call(this);
+        wasAsked = true;
         return Promise.reject(new DOMException('no gesture', 'NotAllowedError'));
       };`);
   const { page } = await openWatchedPage(browser, home, { prepare: refuse });

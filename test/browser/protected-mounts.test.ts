@@ -9,7 +9,7 @@ import { waitUntil } from '../support/wait-until.ts';
 import { openWatchedPage, watchStreams } from '../support/watched-page.ts';
 
 const TONE_HERTZ = 610;
-/** As `toneInput` is set. */
+/** RMS level of `toneInput`. */
 const TONE_DBFS = -21;
 const accounts = { listenerAuth: { type: 'accounts' } };
 const { port } = await startFreeStation(
@@ -36,8 +36,8 @@ async function logIn(page: Page, password: string): Promise<void> {
   await form(page).getByRole('button').click();
 }
 
-test('the page says which mounts need a login, tells equal ones apart and plays the open one', async () => {
-  const { page, complaints } = await openWatchedPage(browser, origin);
+test('the page marks protected mounts, names equal ones by path, and plays the open one', async () => {
+  const { page, faults } = await openWatchedPage(browser, origin);
   const streams = watchStreams(page);
   await page.getByRole('button', { name: 'Play Harbour Radio' }).click();
   await page.getByText('Playing live').waitFor();
@@ -51,16 +51,16 @@ test('the page says which mounts need a login, tells equal ones apart and plays 
     );
   }
   assert.ok(!qualities.find((text) => text.includes('/open.mp3'))!.includes('login'));
-  assert.deepEqual(complaints, []);
+  assert.deepEqual(faults, []);
   await page.close();
 });
 
-test('a listener logs in on the page of a protected mount, and stays logged in', async () => {
+test('a listener logs in on the page of a protected mount and stays logged in', async () => {
   let ear: PageEar | undefined;
-  const lend = async (page: Page) => {
+  const attachEar = async (page: Page) => {
     ear = await PageEar.lend(page);
   };
-  const { page } = await openWatchedPage(browser, `${origin}/members.mp3/listen`, { prepare: lend });
+  const { page } = await openWatchedPage(browser, `${origin}/members.mp3/listen`, { prepare: attachEar });
   const addresses: string[] = [];
   page.on('request', (request) => addresses.push(request.url()));
   await page.getByText('login needed').first().waitFor();
@@ -80,7 +80,7 @@ test('a listener logs in on the page of a protected mount, and stays logged in',
   await page.close();
 });
 
-test('a protected mount that is chosen under Quality asks for the login there', async () => {
+test('a protected mount chosen as quality shows the login form', async () => {
   const { page } = await openWatchedPage(browser, origin);
   await page.getByRole('button', { name: 'Play Harbour Radio' }).click();
   await page.getByText('Playing live').waitFor();
@@ -96,14 +96,14 @@ test('a protected mount that is chosen under Quality asks for the login there', 
   await page.close();
 });
 
-test('a stream that cannot begin says why', async () => {
+test('a stream that cannot start shows the reason', async () => {
   const { page } = await openWatchedPage(browser, `${origin}/full.opus/listen`);
   await page.getByRole('button', { name: /^Play/ }).click();
   await page.getByText('The server accepts no more listeners right now.').waitFor({ timeout: 10_000 });
   await page.close();
 });
 
-test('the player for other sites leads to the page that logs in', async () => {
+test('the embedded player links to the page with the login form', async () => {
   const { page } = await openWatchedPage(browser, `${origin}/embed/members.mp3`);
   await page.getByRole('button', { name: /^Play/ }).click();
   await page.getByText('Log in to listen:').waitFor();

@@ -13,16 +13,16 @@ const origin = `http://127.0.0.1:${port}`;
 
 const browser = await startChromium({ after });
 
-/** What a page did that it should not: errors, refused loads, requests to anybody else. */
-async function openPage(width: number): Promise<{ page: Page; complaints: string[] }> {
+/** A page and its faults: errors, refused loads, requests to other hosts. */
+async function openPage(width: number): Promise<{ page: Page; faults: string[] }> {
   const page = await browser.newPage({ viewport: { width, height: 740 } });
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('request', (request) => request.url().startsWith(origin) || complaints.push(request.url()));
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+  page.on('request', (request) => request.url().startsWith(origin) || faults.push(request.url()));
   await page.goto(origin);
   await page.waitForSelector('.card');
-  return { page, complaints };
+  return { page, faults };
 }
 
 async function setTitle(title: string): Promise<void> {
@@ -37,10 +37,10 @@ async function countListeners(): Promise<number> {
   return ((await answer.json()) as { listeners: number }).listeners;
 }
 
-test('plays a mount by keyboard on a small screen, tells its titles, and lets go of it', async (t) => {
+test('plays and stops a mount with the keyboard on a small screen, and shows titles', async (t) => {
   startFfmpegSource(t, { port, mount: '/live', codec: 'mp3', hertz: 440, name: 'Harbour <b>live</b>' });
   await waitForSource(port, '/live');
-  const { page, complaints } = await openPage(360);
+  const { page, faults } = await openPage(360);
   await page.getByRole('button', { name: 'Play Harbour <b>live</b>' }).waitFor();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
@@ -57,21 +57,21 @@ test('plays a mount by keyboard on a small screen, tells its titles, and lets go
   await page.getByRole('button', { name: 'Play Harbour <b>live</b>' }).waitFor();
   await page.getByText('0 listeners', { exact: true }).first().waitFor();
   assert.equal(await countListeners(), 0);
-  assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 360, 'nothing is wider than the screen');
-  assert.deepEqual(complaints, []);
+  assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 360, 'the page does not scroll sideways');
+  assert.deepEqual(faults, []);
   await page.close();
 });
 
-test('shows a mount that is off air as such, and no hidden one', async () => {
-  const { page, complaints } = await openPage(1280);
+test('shows mounts that are off air, and no hidden mount', async () => {
+  const { page, faults } = await openPage(1280);
   assert.equal(await page.getByRole('button', { name: 'Play night' }).isDisabled(), true);
   assert.equal(await page.getByText('secret').count(), 0);
   assert.equal((await page.getByText('Off air', { exact: true }).count()) > 0, true);
-  assert.deepEqual(complaints, []);
+  assert.deepEqual(faults, []);
   await page.close();
 });
 
-test('a mount that begins when somebody listens can be played', async (t) => {
+test('an on-demand mount can be played', async (t) => {
   const { port: stationPort } = await startFreeStation(t, {
     inputs: { beep: toneInput(440) },
     programs: { main: { inputs: ['beep'] } },

@@ -13,12 +13,12 @@ const station = await startFreeStation({ after }, studioConfig(inputs));
 const origin = `http://127.0.0.1:${station.port}`;
 const browser = await startChromium({ after }, await fakeMicrophone({ after }, 997));
 
-/** Keeps what the page opens: each microphone in `window.tracks`, the last encoder in `window.encoder`. */
-const KEEP = `
+/** Stores each microphone track in `window.tracks` and the last encoder in `window.encoder`. */
+const RECORD_MEDIA = `
   window.tracks = [];
   const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
-  navigator.mediaDevices.getUserMedia = async (wish) => {
-    const stream = await open(wish);
+  navigator.mediaDevices.getUserMedia = async (constraints) => {
+    const stream = await open(constraints);
     window.tracks.push(...stream.getTracks());
     return stream;
   };
@@ -26,7 +26,7 @@ const KEEP = `
     constructor(handlers) {
       super(handlers);
       window.encoder = this;
-      // What a browser does when its encoder fails: it is closed first.
+      // A browser closes a failed encoder before it calls the error handler.
       this.break = () => {
         this.close();
         handlers.error(new DOMException('the codec is gone', 'EncodingError'));
@@ -35,7 +35,7 @@ const KEEP = `
   };`;
 const LIVE_TRACKS = 'window.tracks.filter(({ readyState }) => readyState === "live").length';
 
-async function openPage(t: TestContext, before = KEEP): Promise<Page> {
+async function openPage(t: TestContext, before = RECORD_MEDIA): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 740 } });
   t.after(() => context.close());
   const page = await context.newPage();
@@ -48,7 +48,7 @@ async function openMicrophone(page: Page): Promise<void> {
   await page.getByText('Audio detected.').waitFor();
 }
 
-test('of microphones that are asked for in a row one is open, and none after it was closed', async (t) => {
+test('several microphone requests leave one open, and closing leaves none', async (t) => {
   const page = await openPage(t);
   await page.goto(`${origin}/studio`);
   await openMicrophone(page);
@@ -62,7 +62,7 @@ test('of microphones that are asked for in a row one is open, and none after it 
   await page.getByRole('button', { name: 'Open microphone' }).waitFor();
 });
 
-test('a microphone that is pulled out is told', async (t) => {
+test('reports a microphone that is unplugged', async (t) => {
   const page = await openPage(t);
   await page.goto(`${origin}/studio`);
   await openMicrophone(page);
@@ -72,7 +72,7 @@ test('a microphone that is pulled out is told', async (t) => {
   await openMicrophone(page);
 });
 
-test('an encoder that fails puts the studio off air, and the next one goes on', { timeout: 60_000 }, async (t) => {
+test('a failed encoder takes the studio off air, and it can go on air again', { timeout: 60_000 }, async (t) => {
   const page = await openPage(t);
   await openStudio(page, origin);
   await openMicrophone(page);
@@ -85,7 +85,7 @@ test('an encoder that fails puts the studio off air, and the next one goes on', 
   await page.getByText('On air', { exact: true }).waitFor();
 });
 
-test('a browser that brings no microphone to 48 kHz mixes at the rate of its device, and records', {
+test('a browser that cannot resample the microphone to 48 kHz mixes at the device rate with MediaRecorder', {
   timeout: 60_000,
 }, async (t) => {
   const page = await openPage(
@@ -108,7 +108,7 @@ test('a browser that brings no microphone to 48 kHz mixes at the rate of its dev
   await page.getByText('On air', { exact: true }).waitFor();
 });
 
-test('a page that may keep nothing works as long as it is open', async (t) => {
+test('pages work without storage', async (t) => {
   const page = await openPage(
     t,
     `for (const kind of ['localStorage', 'sessionStorage']) {
@@ -121,7 +121,7 @@ test('a page that may keep nothing works as long as it is open', async (t) => {
   }
 });
 
-test('a mount that is emptied stays a mount, and the chosen input is shown without a login', async (t) => {
+test('an empty mount field stays a mount, and a chosen input is kept without a login', async (t) => {
   const page = await openPage(t);
   await openStudio(page, origin);
   assert.equal(await page.getByLabel('Send to').inputValue(), 'input=dj');

@@ -19,7 +19,7 @@ const MICROPHONE_HZ = 997;
 const FILE_HZ = 1511;
 const TAB_HZ = 1234;
 const TAB_TITLE = 'A tab with a tone';
-/** A sine at the level that tones are sent with. */
+/** Gain of a sine at the level of the test tones. */
 const TAB_GAIN = Math.SQRT2 * 10 ** (TONE_LEVEL_DBFS / 20);
 
 const tuneFile = join(makeTemporaryFolder({ after }), 'tune.wav');
@@ -30,22 +30,22 @@ const station = await startFreeStation({ after }, studioConfig(inputs));
 const origin = `http://127.0.0.1:${station.port}`;
 const browser = await startChromium({ after }, await fakeMicrophone({ after }, MICROPHONE_HZ));
 
-/** A page, and what it did that it should not: errors, refused loads, requests to anybody else. */
-async function newPage(width: number): Promise<{ page: Page; complaints: string[] }> {
+/** A page and its faults: errors, refused loads, requests to other hosts. */
+async function newPage(width: number): Promise<{ page: Page; faults: string[] }> {
   const page = await browser.newPage({ viewport: { width, height: 740 } });
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
   page.on('request', (request) => {
-    if (!request.url().startsWith(origin) && !request.url().startsWith('blob:')) complaints.push(request.url());
+    if (!request.url().startsWith(origin) && !request.url().startsWith('blob:')) faults.push(request.url());
   });
-  return { page, complaints };
+  return { page, faults };
 }
 
 test('an administrator goes on air with a microphone, sends a title, and goes off air', {
   timeout: 90_000,
 }, async (t) => {
-  const { page, complaints } = await newPage(360);
+  const { page, faults } = await newPage(360);
   await openStudio(page, origin);
   assert.equal(await page.getByLabel('Send to').inputValue(), 'input=dj');
   await page.getByRole('button', { name: 'Open microphone' }).click();
@@ -56,7 +56,7 @@ test('an administrator goes on air with a microphone, sends a title, and goes of
   await page.getByRole('button', { name: 'Go on air' }).click();
   await waitForSwitch(station, 'dj', since, 20_000);
   await page.getByText('On air', { exact: true }).waitFor();
-  assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 360, 'nothing is wider than the screen');
+  assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 360, 'the page does not scroll sideways');
   for (const mount of ['/live', '/stream.mp3']) {
     const heard = await decodeWithFfmpeg(t, `${origin}${mount}`, 3);
     assertTone(heard, { hertz: MICROPHONE_HZ, seconds: 2.9, isUnbroken: false });
@@ -71,11 +71,11 @@ test('an administrator goes on air with a microphone, sends a title, and goes of
   await page.getByRole('button', { name: 'Go off air' }).click();
   await page.getByText('Off air', { exact: true }).waitFor();
   await waitUntil(async () => !(await readSources(station.port)).has('/live'), 'the mount is free');
-  assert.deepEqual(complaints, []);
+  assert.deepEqual(faults, []);
   await page.close();
 });
 
-test('with the password of the source a file is mixed in and heard on a mount', { timeout: 60_000 }, async (t) => {
+test('with the source password a file is mixed and heard on a mount', { timeout: 60_000 }, async (t) => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 740 } });
   const page = await context.newPage();
   await page.goto(`${origin}/studio`);
@@ -94,8 +94,8 @@ test('with the password of the source a file is mixed in and heard on a mount', 
   await context.close();
 });
 
-test('the sound of another tab is heard on a mount', { timeout: 60_000 }, async (t) => {
-  // The window that asks which tab is answered, and no stand-in for it.
+test('the audio of another tab is heard on a mount', { timeout: 60_000 }, async (t) => {
+  // Chromium selects the tab in its real dialog.
   const asked = await startChromium(t, [`--auto-select-tab-capture-source-by-title=${TAB_TITLE}`], false);
   const context = await asked.newContext({ viewport: { width: 1280, height: 740 } });
   const tab = await context.newPage();
@@ -120,17 +120,12 @@ test('the sound of another tab is heard on a mount', { timeout: 60_000 }, async 
   assertTone(heard, { hertz: TAB_HZ, seconds: 2.9, isUnbroken: false });
 });
 
-for (const [means, mount, type, before] of [
+for (const [encoder, mount, type, before] of [
   ['', '/broken', 'audio/ogg', ''],
-  [', also where the browser can only record WebM', '/recorded', 'audio/webm', 'delete window.AudioEncoder;'],
-  [
-    ', also where it can do neither',
-    '/by-wasm',
-    'audio/ogg',
-    'delete window.AudioEncoder; delete window.MediaRecorder;',
-  ],
+  [', also if the browser can only record WebM', '/recorded', 'audio/webm', 'delete window.AudioEncoder;'],
+  [', also with WebAssembly', '/by-wasm', 'audio/ogg', 'delete window.AudioEncoder; delete window.MediaRecorder;'],
 ] as const) {
-  test(`a page whose connection breaks is back by itself, and its listeners stay${means}`, {
+  test(`the page reconnects after a connection loss, and listeners stay connected${encoder}`, {
     timeout: 60_000,
   }, async (t) => {
     const line = await BreakingLine.open(t, station.port);
@@ -155,27 +150,27 @@ for (const [means, mount, type, before] of [
     await page.getByText('Connection lost. Reconnecting …').waitFor();
     const heard = listener.body.length;
     await page.getByText('On air', { exact: true }).waitFor();
-    await waitUntil(() => listener.body.length > heard + 20_000, 'the listener hears how it goes on');
+    await waitUntil(() => listener.body.length > heard + 20_000, 'the listener hears the continuation');
     assert.ok(station.log.some((entry) => entry.includes('the source is back') && entry.includes(mount)));
     assertTone(await decodeWithFfmpeg(t, origin + mount, 3), { hertz: MICROPHONE_HZ, seconds: 2.9, isUnbroken: false });
   });
 }
 
-test('the mount is there already: the one of the address, else the only one that waits for a source', async () => {
+test('the mount is preset: from the URL, else the only idle mount', async () => {
   for (const [query, mount] of [
     ['', '/live'],
     ['?mount=/evening', '/evening'],
     ['?mount=evening', '/evening'],
   ] as const) {
-    const { page, complaints } = await newPage(1280);
+    const { page, faults } = await newPage(1280);
     await page.goto(`${origin}/studio${query}`);
     await waitUntil(async () => (await page.getByLabel('Mount').inputValue()) === mount, `${query} is ${mount}`);
-    assert.deepEqual(complaints, []);
+    assert.deepEqual(faults, []);
     await page.close();
   }
 });
 
-test('an administrator whose login has ended sees so at the next look, with the form', async () => {
+test('an administrator whose session has ended sees a message and the form on return', async () => {
   const { page } = await newPage(1280);
   await openStudio(page, origin);
   await page.context().clearCookies();

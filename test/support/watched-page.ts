@@ -3,10 +3,10 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 /** A page, and what it did that it should not: errors, refused loads, requests to anybody else. */
 export interface WatchedPage {
   readonly page: Page;
-  readonly complaints: readonly string[];
+  readonly faults: readonly string[];
 }
 
-/** Opens a page of a station and listens for its complaints. `prepare` is called before anything is loaded. */
+/** Opens a page of a station and records its faults. `prepare` is called before anything is loaded. */
 export async function openWatchedPage(
   browser: Browser,
   address: string,
@@ -15,13 +15,13 @@ export async function openWatchedPage(
   const { prepare, ...context } = options;
   const page = await browser.newPage({ viewport: { width: 1280, height: 740 }, ...context });
   const { origin } = new URL(address);
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('request', (request) => request.url().startsWith(origin) || complaints.push(request.url()));
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+  page.on('request', (request) => request.url().startsWith(origin) || faults.push(request.url()));
   await prepare?.(page);
   await page.goto(address);
-  return { page, complaints };
+  return { page, faults };
 }
 
 /** The paths of streams that a page has asked for, oldest first. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DriftServo, MOST_CHANGE } from './drift-servo.ts';
 
-/** Seconds by which a buffer is too full, after the servo held it for `seconds`; the writer is faster by `drift`. */
+/** Excess fill in seconds after the servo has run for `seconds` with a writer that is faster by `drift`. */
 function hold(servo: DriftServo, excess: number, drift: number, seconds: number): { last: number; least: number } {
   const step = 0.01;
   let least = excess;
@@ -14,7 +14,7 @@ function hold(servo: DriftServo, excess: number, drift: number, seconds: number)
   return { last, least };
 }
 
-test('learns how far two clocks are apart, and then holds the buffer without an error', () => {
+test('measures the drift of two clocks, then keeps the fill without error', () => {
   for (const drift of [0.0003, -0.0003, 0]) {
     const servo = new DriftServo();
     const { last } = hold(servo, 0, drift, 3600);
@@ -23,13 +23,13 @@ test('learns how far two clocks are apart, and then holds the buffer without an 
   }
 });
 
-test('comes to the target hardly swinging past it', () => {
+test('reaches the target with little overshoot', () => {
   const { last, least } = hold(new DriftServo(), 0.06, 0, 300);
   assert.ok(Math.abs(last) < 0.001, `${last} s`);
   assert.ok(least > -0.015, `${least} s`);
 });
 
-test('never changes the pitch by more than half a percent, and takes no long way for a wrong clock', () => {
+test('changes the pitch by at most 0.5 %, and does not mistake a large deviation for drift', () => {
   const servo = new DriftServo();
   assert.equal(servo.update(10, 0.01), MOST_CHANGE);
   assert.equal(servo.update(-10, 0.01), -MOST_CHANGE);

@@ -6,7 +6,7 @@ function observe(target: FillTarget, fillMillis: number, seconds: number): void 
   for (let step = 0; step < seconds * 10; step++) target.observe(fillMillis, 0.1);
 }
 
-test('grows with each dropout, within bounds, and shrinks slowly while there is sound to spare', () => {
+test('grows with each dropout within bounds, and shrinks slowly while the buffer has reserves', () => {
   const target = new FillTarget();
   assert.equal(target.millis, 60);
   target.grow();
@@ -20,7 +20,7 @@ test('grows with each dropout, within bounds, and shrinks slowly while there is 
   assert.equal(target.millis, 240);
 });
 
-test('stays where it is when the buffer was nearly empty once in five seconds', () => {
+test('does not change if the buffer was nearly empty once in five seconds', () => {
   const target = new FillTarget();
   for (let window = 0; window < 30; window++) {
     observe(target, 50, 4);

@@ -15,7 +15,7 @@ test('rises at once, falls 20 dB in 1.7 s', () => {
   assert.equal(meter.reading.level, METER_FLOOR);
 });
 
-test('holds the highest peak for a second and a half, then lets it fall', () => {
+test('holds the highest peak for 1.5 s, then falls', () => {
   const meter = new LevelMeter();
   meter.update(loud, 0.02);
   for (let step = 0; step < 15; step++) meter.update(silence, 0.0999);
@@ -26,7 +26,7 @@ test('holds the highest peak for a second and a half, then lets it fall', () => 
   assert.equal(meter.reading.peak, 0);
 });
 
-test('measures the highest sample of either sign; silence is the floor', () => {
+test('measures the highest absolute sample; silence gives the floor', () => {
   assert.equal(peakDbfs(silence), METER_FLOOR);
   assert.equal(peakDbfs(Float32Array.of(0, -1)), 0);
   assert.ok(peakDbfs(Float32Array.of(2)) > 6, 'what is too loud is not hidden');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readMonitorMessage } from './monitor-messages.ts';
 
-test('reads the messages it knows, and passes over all others', () => {
+test('parses known messages and ignores all others', () => {
   assert.deepEqual(readMonitorMessage('{"type":"clock","position":960,"at":12.5}'), {
     type: 'clock',
     position: 960,

@@ -6,7 +6,7 @@ function bytes(text: string): ArrayBuffer {
   return Uint8Array.from(text.split(' '), (byte) => Number.parseInt(byte, 16)).buffer;
 }
 
-test('reads head and sound of a packet', () => {
+test('parses header and payload of a packet', () => {
   const packet = readMonitorPacket(bytes('01 01 00 00 00 00 01 02 40 8e 00 00 00 00 00 00 fc ff fe'));
   assert.deepEqual(packet && { ...packet, payload: [...packet.payload] }, {
     hasGap: true,
@@ -16,13 +16,13 @@ test('reads head and sound of a packet', () => {
   });
 });
 
-test('knows nothing of other kinds, and of what is shorter than a head', () => {
+test('ignores unknown kinds and messages shorter than a header', () => {
   assert.equal(readMonitorPacket(bytes('02 00 00 00 00 00 01 02 40 8e 00 00 00 00 00 00 fc')), null);
   assert.equal(readMonitorPacket(bytes('01 00 00')), null);
   assert.equal(readMonitorPacket(new ArrayBuffer(0)), null);
 });
 
-test('counts what was lost, also where the number goes round', () => {
+test('counts lost packets, also when the number wraps', () => {
   const table: [number | null, number, number][] = [
     [null, 700, 0],
     [4, 5, 0],

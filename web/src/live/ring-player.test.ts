@@ -6,11 +6,11 @@ import { RingPlayer } from './ring-player.ts';
 
 const RATE = 48_000;
 const HERTZ = 200;
-/** From one sample of the tone to the next, at most. */
+/** Largest step between two samples of the tone. */
 const TONE_STEP = (0.5 * 2 * Math.PI * HERTZ) / RATE;
 
 for (const ppm of [300, -300]) {
-  test(`holds its fill for an hour while the clocks are ${ppm} ppm apart, and changes the pitch no more than they do`, () => {
+  test(`keeps its fill for an hour with a drift of ${ppm} ppm, and changes the pitch by no more`, () => {
     const rate = 16_000;
     const player = new RingPlayer(rate, rate);
     const drive = new RingDrive(player, { rate, hertz: HERTZ, ppm });
@@ -40,7 +40,7 @@ test('plays through jitter of 30 ms without a dropout or a click', () => {
   assert.ok(largestStepOf(drive.heard) < TONE_STEP * 1.05, `${largestStepOf(drive.heard) / TONE_STEP}`);
 });
 
-test('bursts of 100 ms each second make it hold more, until they are not heard any more', () => {
+test('bursts of 100 ms each second increase the fill until they are inaudible', () => {
   const player = new RingPlayer(RATE, RATE);
   const lateBy = (madeAt: number) => (madeAt % 1 < 0.1 ? 0.1 : 0);
   const drive = new RingDrive(player, { rate: RATE, hertz: HERTZ, lateBy });
@@ -53,7 +53,7 @@ test('bursts of 100 ms each second make it hold more, until they are not heard a
   assert.equal(player.state.underruns, underruns);
 });
 
-test('after 60 s of sleep it plays what is new, not what it slept through', () => {
+test('after 60 s of suspension it plays live audio, not the missed audio', () => {
   const player = new RingPlayer(RATE, RATE);
   const drive = new RingDrive(player, { rate: RATE, hertz: HERTZ });
   drive.run(5);
@@ -66,7 +66,7 @@ test('after 60 s of sleep it plays what is new, not what it slept through', () =
   assert.ok(largestStepOf(drive.heard) < 0.06, 'no click where it goes on');
 });
 
-test('a network that stands still for a second is a dropout, and then the present', () => {
+test('a network outage of one second gives one dropout, then live audio', () => {
   const player = new RingPlayer(RATE, RATE);
   const lateBy = (madeAt: number) => (madeAt > 5 && madeAt < 6 ? 6 - madeAt : 0);
   const drive = new RingDrive(player, { rate: RATE, hertz: HERTZ, lateBy });
@@ -76,7 +76,7 @@ test('a network that stands still for a second is a dropout, and then the presen
   assert.ok(largestStepOf(drive.heard) < 0.06, 'fades, no clicks');
 });
 
-test('gives silence until it holds what it wants to hold', () => {
+test('gives silence until the target fill is reached', () => {
   const player = new RingPlayer(RATE, RATE);
   const drive = new RingDrive(player, { rate: RATE, hertz: HERTZ });
   drive.run(0.05);
@@ -106,7 +106,7 @@ test('plays at the right pitch on a sound card of another rate', () => {
   assert.ok(Math.abs(crossings - (1000 * half.length) / 44_100) < 5, `${crossings} periods`);
 });
 
-test('a seam is bent together instead of clicking', () => {
+test('a seam is smoothed and does not click', () => {
   const player = new RingPlayer(RATE, RATE);
   const heard = new Float32Array(9600);
   const right = new Float32Array(9600);

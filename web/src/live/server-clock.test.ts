@@ -5,7 +5,7 @@ import { ServerClock } from './server-clock.ts';
 
 const AHEAD = 9_000_000;
 
-test('knows the age of a frame by the quickest answer, whatever the clocks show', () => {
+test('calculates the age of a frame from the fastest pong, with any clock offset', () => {
   const clock = new ServerClock();
   const random = randomFrom(3);
   clock.setMoment({ position: 48_000, at: AHEAD + 1000 });
@@ -17,7 +17,7 @@ test('knows the age of a frame by the quickest answer, whatever the clocks show'
   assert.ok(Math.abs(age - 250) < 3, `${age} ms`);
 });
 
-test('knows nothing before a ping was answered, or without a moment', () => {
+test('gives null before the first pong or without a moment', () => {
   const clock = new ServerClock();
   clock.setMoment({ position: 0, at: 0 });
   assert.equal(clock.ageMillis(0, 5), null);
@@ -28,7 +28,7 @@ test('knows nothing before a ping was answered, or without a moment', () => {
   assert.equal(other.roundTripMillis, 10);
 });
 
-test('forgets an answer after ten others: clocks drift', () => {
+test('drops a pong after ten newer ones, because clocks drift', () => {
   const clock = new ServerClock();
   clock.setMoment({ position: 0, at: 0 });
   clock.addPong(0, 1000, 1);
