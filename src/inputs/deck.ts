@@ -49,7 +49,7 @@ const REST = sampleFrames(3 * BLOCK_FRAMES);
 /** Of a track as short as a jingle the middle is heard alone. */
 const MOST_FADED = 1 / 3;
 /** A decoder gives its first sound in pieces of some milliseconds, between which the machine may be busy. */
-const ENOUGH_TO_BEGIN = millisToFrames(millis(500));
+const ENOUGH_TO_BEGIN = millisToFrames(millis(1000));
 
 /**
  * One track that is being played: without the silence around it, and with its end known some seconds ahead. Owns its

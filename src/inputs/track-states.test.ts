@@ -130,8 +130,8 @@ test('what is found to be replaced when it follows another track is played from 
   assert.deepEqual(shares(sound, [700, 1000], 0.4, 19.9), [0, 1]);
 });
 
-test('a track that has given less than half a second of its sound is not let in yet', () => {
-  const form: { hertz: number; seconds: number; hangsAfter?: number } = { hertz: 440, seconds: 20, hangsAfter: 0.2 };
+test('a track that has given less than a second of its sound is not let in yet', () => {
+  const form: { hertz: number; seconds: number; hangsAfter?: number } = { hertz: 440, seconds: 20, hangsAfter: 0.9 };
   const bench = new PlaylistBench({ a: form }, noFade);
   assert.deepEqual(shares(bench.play(1).sound, [440], 0, 0.2), [0]);
   assert.equal(bench.input.ready, 0);
