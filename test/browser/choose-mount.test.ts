@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nameMounts, orderMounts, withoutLogin } from '../../web/src/choose-mount.ts';
+import { nameMounts, orderMounts, preferOpen } from '../../web/src/choose-mount.ts';
 import { splitTitle } from '../../web/src/title-parts.ts';
 
 const mounts = [
@@ -38,7 +38,7 @@ for (const [what, offered, wanted] of [
 ] as const) {
   test(what, () => {
     assert.deepEqual(
-      withoutLogin(offered).map(({ path }) => path),
+      preferOpen(offered).map(({ path }) => path),
       wanted,
     );
   });

@@ -14,7 +14,7 @@ const formats: ReadonlyMap<string, { readonly type: string; readonly name: strin
 ]);
 
 /** Preferred bit rate in kbit/s: good enough for music, low enough for mobile data. */
-const USUAL_KBPS = 128;
+const PREFERRED_KBPS = 128;
 
 /** Properties of the browser that decide which mount is played. */
 export interface MountChoice {
@@ -28,7 +28,7 @@ export function orderMounts(
   mounts: readonly ProgramMount[],
   { canPlay, savesData }: MountChoice,
 ): readonly ProgramMount[] {
-  const wanted = savesData ? 0 : USUAL_KBPS;
+  const wanted = savesData ? 0 : PREFERRED_KBPS;
   const order = [...formats.keys()];
   return mounts
     .filter(({ format }) => canPlay(formats.get(format)?.type ?? ''))
@@ -36,7 +36,7 @@ export function orderMounts(
 }
 
 /** Mounts for automatic selection, from the result of `orderMounts`: leaves out protected mounts if there is an open one. */
-export function withoutLogin(mounts: readonly ProgramMount[]): readonly ProgramMount[] {
+export function preferOpen(mounts: readonly ProgramMount[]): readonly ProgramMount[] {
   const open = mounts.filter(({ authenticator }) => authenticator === null);
   return open.length > 0 ? open : mounts;
 }

@@ -17,7 +17,7 @@ export interface EmbedPageProps {
 /** Player for an iframe on another site: one line high. The name links to the page of the mount. */
 export function EmbedPage({ path, player, feed }: EmbedPageProps) {
   const { mounts, name: station } = useObservable(feed);
-  const { phase, trouble, path: played, isMuted } = useObservable(player);
+  const { phase, errorText, path: played, isMuted } = useObservable(player);
   const mount = mounts?.find((each) => each.path === path);
   const name = mount ? mountName(mount) : path.slice(1);
   const audible = mount !== undefined && isAudible(mount);
@@ -40,7 +40,7 @@ export function EmbedPage({ path, player, feed }: EmbedPageProps) {
           {audible || mounts === null ? title : 'Off air'}
         </p>
         <p class="name">
-          <span role="status">{phase === 'login' ? 'Log in to listen:' : phaseText({ phase, trouble })}</span>{' '}
+          <span role="status">{phase === 'login' ? 'Log in to listen:' : phaseText({ phase, errorText })}</span>{' '}
           <a href={listenPage(path)} target="_blank" rel="noopener">
             {name}
           </a>

@@ -1,8 +1,8 @@
 import { render } from 'preact';
 import { EmbedPage } from './embed-page.tsx';
-import { openSettings } from './kept-settings.ts';
 import { mountOfPage } from './mount-facts.ts';
 import { RadioPlayer } from './radio-player.ts';
+import { openSettings } from './settings-store.ts';
 import { StationFeed } from './station-feed.ts';
 
 const path = mountOfPage(/^\/embed/);

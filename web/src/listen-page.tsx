@@ -5,8 +5,8 @@ import { formatLine, isAudible, listenerLine, mountName } from './mount-facts.ts
 import { MountLinks } from './mount-links.tsx';
 import { NowPlaying } from './now-playing.tsx';
 import { mountFacts, programFacts } from './on-air-facts.ts';
-import { useHeard } from './page.tsx';
-import { PageFoot } from './page-foot.tsx';
+import { useNowPlaying } from './page.tsx';
+import { PageFooter } from './page-footer.tsx';
 import { PlayButton, phaseText } from './play-button.tsx';
 import { PlayedList } from './played-list.tsx';
 import type { RadioPlayer } from './radio-player.ts';
@@ -29,14 +29,14 @@ const EMBED_HEIGHT = 90;
 /** Page of one mount. */
 export function ListenPage({ path, player, feed, shortcuts }: ListenPageProps) {
   const station = useObservable(feed);
-  const { phase, trouble } = useObservable(player);
+  const { phase, errorText } = useObservable(player);
   const stationName = station.name || 'Radio';
   const mount = station.mounts?.find((each) => each.path === path);
   const program = station.programs.find((each) => each.mounts.some((form) => form.path === path));
   const name = mount ? mountName(mount) : path;
   // Mounts of programs usually have the name of the station.
   const isNamesake = name === stationName;
-  useHeard(player, station, { name: stationName, pageName: isNamesake ? name : `${name} · ${stationName}` });
+  useNowPlaying(player, station, { name: stationName, pageName: isNamesake ? name : `${name} · ${stationName}` });
   return (
     <>
       <header>
@@ -67,7 +67,7 @@ export function ListenPage({ path, player, feed, shortcuts }: ListenPageProps) {
                 onStop={() => player.stop()}
               />
               <p class="phase" role="status">
-                {phaseText({ phase, trouble }) || (isAudible(mount) ? 'Press play' : 'Off air')}
+                {phaseText({ phase, errorText }) || (isAudible(mount) ? 'Press play' : 'Off air')}
               </p>
               <VolumeControl player={player} />
             </div>
@@ -90,7 +90,7 @@ export function ListenPage({ path, player, feed, shortcuts }: ListenPageProps) {
           </section>
         )}
       </main>
-      <PageFoot shortcuts={shortcuts} mount={program ? null : path} />
+      <PageFooter shortcuts={shortcuts} mount={program ? null : path} />
     </>
   );
 }

@@ -1,8 +1,8 @@
 import { render } from 'preact';
-import { openSettings } from './kept-settings.ts';
 import { ListenPage } from './listen-page.tsx';
 import { mountOfPage } from './mount-facts.ts';
 import { isWanted, RadioPlayer } from './radio-player.ts';
+import { openSettings } from './settings-store.ts';
 import { Shortcuts } from './shortcuts.ts';
 import { StationFeed } from './station-feed.ts';
 

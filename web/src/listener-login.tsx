@@ -13,7 +13,7 @@ export interface ListenerLoginProps {
 /** Login form for a protected mount. Shown only while the player waits for a login to one of `paths`. */
 export function ListenerLogin({ player, paths }: ListenerLoginProps) {
   const { phase, path } = useObservable(player);
-  const [trouble, setTrouble] = useState('');
+  const [errorText, setTrouble] = useState('');
   const [isPending, setPending] = useState(false);
   if (phase !== 'login' || path === null || !paths.includes(path)) return null;
   const submit = async (username: string, password: string) => {
@@ -31,7 +31,7 @@ export function ListenerLogin({ player, paths }: ListenerLoginProps) {
       label={`Log in to ${path}`}
       action="Log in and listen"
       isPending={isPending}
-      trouble={trouble}
+      errorText={errorText}
       onLogIn={(username, password) => void submit(username, password)}
     >
       <p>This stream requires a login.</p>

@@ -1,29 +1,29 @@
-import { askServer } from './ask-server.ts';
-import { noteStaff } from './staff.ts';
+import { requestJson } from './request-json.ts';
+import { setStaff } from './staff.ts';
 
 /** Result of a login. */
 export interface LoginOutcome {
   /** HTTP status; 0: the server cannot be reached. */
   readonly status: number;
   /** Error message to show; empty: success. */
-  readonly trouble: string;
+  readonly errorText: string;
 }
 
 /** Logs an administrator in; the browser keeps the session cookie. */
 export async function logIn(username: string, password: string): Promise<LoginOutcome> {
-  const { status, body, error } = await askServer('POST', '/api/login', { body: { username, password } });
-  if (error === '') noteStaff(true);
-  return { status, trouble: error === '' ? '' : describeLoginTrouble(status, body) };
+  const { status, body, error } = await requestJson('POST', '/api/login', { body: { username, password } });
+  if (error === '') setStaff(true);
+  return { status, errorText: error === '' ? '' : describeLoginError(status, body) };
 }
 
 /** Ends the session of this browser. */
 export async function logOut(): Promise<void> {
-  noteStaff(false);
-  await askServer('POST', '/api/logout');
+  setStaff(false);
+  await requestJson('POST', '/api/logout');
 }
 
 /** Error message for a failed login. */
-export function describeLoginTrouble(status: number, body: Readonly<Record<string, unknown>>): string {
+export function describeLoginError(status: number, body: Readonly<Record<string, unknown>>): string {
   const code = codeOf(body);
   if (code === 'AUTH_RATE_LIMITED' || status === 429) return 'Too many attempts. Wait a minute, then try again.';
   if (status === 401 || status === 403) return 'Wrong username or password. Try again.';

@@ -12,7 +12,7 @@ export interface LoginFormProps {
   /** Whether a login request is pending. */
   readonly isPending: boolean;
   /** Why the last attempt failed; empty: it did not. */
-  readonly trouble: string;
+  readonly errorText: string;
   readonly onLogIn: (username: string, password: string) => void;
   /** Heading or text above the fields. */
   readonly children: ComponentChildren;
@@ -20,7 +20,7 @@ export interface LoginFormProps {
 
 /** Form for a username and a password. Calls `onLogIn` inside the submit event, so that the browser allows audio after it. */
 export function LoginForm(props: LoginFormProps) {
-  const { kind, label, action, isNameOptional = false, isPending, trouble, onLogIn, children } = props;
+  const { kind, label, action, isNameOptional = false, isPending, errorText, onLogIn, children } = props;
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const fields = new FormData(event.currentTarget as HTMLFormElement);
@@ -44,8 +44,8 @@ export function LoginForm(props: LoginFormProps) {
         <span>Password</span>
         <input name="password" type="password" autocomplete="current-password" required />
       </label>
-      <p class="trouble" role="alert">
-        {trouble}
+      <p class="error" role="alert">
+        {errorText}
       </p>
       <button type="submit" class="action" disabled={isPending}>
         {isPending ? 'Logging in …' : action}

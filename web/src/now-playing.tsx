@@ -4,7 +4,7 @@ import { writeDuration } from './durations.ts';
 /** What is on air, from a program or a mount. */
 export interface OnAirFacts {
   /** Status text: `On air`, `Live`, `Off air`. */
-  readonly lamp: string;
+  readonly statusText: string;
   readonly isLit: boolean;
   readonly title: string;
   readonly artist: string;
@@ -21,12 +21,12 @@ const TICK_MS = 1000;
 
 /** Status, title, artist, artwork and position. Screen readers announce new titles. */
 export function NowPlaying({ facts }: { facts: OnAirFacts }) {
-  const { lamp, isLit, title, artist, album, artworkUrl, position } = facts;
+  const { statusText, isLit, title, artist, album, artworkUrl, position } = facts;
   return (
     <div class={`now ${artworkUrl === null ? '' : 'pictured'}`}>
       {artworkUrl !== null && <img class="artwork" src={artworkUrl} alt={`Cover: ${album || title}`} />}
       <div class="words">
-        <p class={`lamp ${isLit ? 'lit' : ''}`}>{lamp}</p>
+        <p class={`lamp ${isLit ? 'lit' : ''}`}>{statusText}</p>
         <div aria-live="polite" aria-atomic="true">
           <p class={`headline ${title.length > LONG_TITLE ? 'long' : ''}`} dir="auto">
             {title}
@@ -43,13 +43,13 @@ export function NowPlaying({ facts }: { facts: OnAirFacts }) {
           </p>
         )}
       </div>
-      {position && <Dial {...position} />}
+      {position && <PositionBar {...position} />}
     </div>
   );
 }
 
 /** Position in the track, drawn as a needle on a scale. */
-function Dial({ reachedMs, reportedAt, durationMs }: NonNullable<OnAirFacts['position']>) {
+function PositionBar({ reachedMs, reportedAt, durationMs }: NonNullable<OnAirFacts['position']>) {
   const [now, setNow] = useState(() => performance.now());
   useEffect(() => {
     const timer = window.setInterval(() => setNow(performance.now()), TICK_MS);

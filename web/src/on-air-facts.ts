@@ -12,7 +12,7 @@ export function programFacts(
   const lit = onAir !== null;
   const parts = nowPlaying && splitTitle(nowPlaying);
   return {
-    lamp: !lit ? 'Silence' : isLive ? 'Live' : 'On air',
+    statusText: !lit ? 'Silence' : isLive ? 'Live' : 'On air',
     isLit: lit,
     title: parts?.title || fallbackTitle,
     artist: parts?.artist ?? '',
@@ -29,7 +29,7 @@ export function mountFacts(mount: PublicMount): OnAirFacts {
   const audible = isAudible(mount);
   const { title, artist } = splitTitle(mount.title ?? { artist: '', title: '' });
   return {
-    lamp: audible ? 'On air' : 'Off air',
+    statusText: audible ? 'On air' : 'Off air',
     isLit: audible,
     title: title || mount.description || mountName(mount),
     artist,

@@ -3,7 +3,7 @@ import type { PublicMount } from '../../src/api/index.ts';
 import { showOnLockScreen } from './media-session.ts';
 import { MountCard } from './mount-card.tsx';
 import { listenerLine, mountName } from './mount-facts.ts';
-import { PageFoot } from './page-foot.tsx';
+import { PageFooter } from './page-footer.tsx';
 import { PlayerBar } from './player-bar.tsx';
 import { ProgramStage } from './program-stage.tsx';
 import { isWanted, type RadioPlayer } from './radio-player.ts';
@@ -32,10 +32,10 @@ export function Page({ player, feed, choice, shortcuts }: PageProps) {
   const isOffered = ({ state, isOnDemand }: PublicMount) => stages.length === 0 || state !== 'idle' || isOnDemand;
   const others = mounts?.filter((mount) => !ofPrograms.has(mount.path) && isOffered(mount)) ?? [];
   const heard = mounts?.find((mount) => mount.path === path) ?? null;
-  useHeard(player, station, { name, pageName: name });
+  useNowPlaying(player, station, { name, pageName: name });
   return (
     <>
-      <Masthead station={station} name={name} isTold={stages.length > 0} />
+      <Masthead station={station} name={name} isShownElsewhere={stages.length > 0} />
       <main>
         {stages.map((program) => (
           <ProgramStage
@@ -70,7 +70,7 @@ export function Page({ player, feed, choice, shortcuts }: PageProps) {
           </section>
         )}
       </main>
-      <PageFoot shortcuts={shortcuts} />
+      <PageFooter shortcuts={shortcuts} />
       {phase !== 'stopped' && path !== null && !ofPrograms.has(path) && <PlayerBar player={player} mount={heard} />}
     </>
   );
@@ -80,7 +80,7 @@ export function Page({ player, feed, choice, shortcuts }: PageProps) {
  * Shows what plays on the lock screen and in the window title. `name`: name of the station; `pageName`: window title
  * while nothing plays.
  */
-export function useHeard(
+export function useNowPlaying(
   player: RadioPlayer,
   { mounts, programs }: StationState,
   { name, pageName }: { readonly name: string; readonly pageName: string },
@@ -108,10 +108,10 @@ interface MastheadProps {
   readonly station: StationState;
   readonly name: string;
   /** Whether the page shows elsewhere what is on air. */
-  readonly isTold: boolean;
+  readonly isShownElsewhere: boolean;
 }
 
-function Masthead({ station, name, isTold }: MastheadProps) {
+function Masthead({ station, name, isShownElsewhere }: MastheadProps) {
   const { mounts, description, url, isConnected } = station;
   const onAir = (mounts ?? []).filter((mount) => mount.state !== 'idle');
   return (
@@ -125,7 +125,7 @@ function Masthead({ station, name, isTold }: MastheadProps) {
           </a>
         )}
       </div>
-      {mounts && <Sign isConnected={isConnected} onAir={onAir} isTold={isTold} />}
+      {mounts && <Sign isConnected={isConnected} onAir={onAir} isShownElsewhere={isShownElsewhere} />}
     </header>
   );
 }
@@ -133,14 +133,14 @@ function Masthead({ station, name, isTold }: MastheadProps) {
 interface SignProps {
   readonly isConnected: boolean;
   readonly onAir: readonly PublicMount[];
-  readonly isTold: boolean;
+  readonly isShownElsewhere: boolean;
 }
 
-function Sign({ isConnected, onAir, isTold }: SignProps) {
+function Sign({ isConnected, onAir, isShownElsewhere }: SignProps) {
   const audience = onAir.reduce((sum, mount) => sum + mount.listeners, 0);
   return (
     <p class={`sign ${isConnected && onAir.length > 0 ? 'lit' : ''}`}>
-      {!(isTold && isConnected) && (
+      {!(isShownElsewhere && isConnected) && (
         <strong>{isConnected ? (onAir.length > 0 ? 'On air' : 'Off air') : 'Not connected'}</strong>
       )}
       <span>{isConnected ? listenerLine(audience) : 'reconnecting …'}</span>

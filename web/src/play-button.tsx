@@ -22,8 +22,8 @@ const phaseTexts: Readonly<Record<PlayerPhase, string>> = {
 };
 
 /** Error of the player, else the text of its phase. */
-export function phaseText({ phase, trouble }: Pick<PlayerState, 'phase' | 'trouble'>): string {
-  return trouble || phaseTexts[phase];
+export function phaseText({ phase, errorText }: Pick<PlayerState, 'phase' | 'errorText'>): string {
+  return errorText || phaseTexts[phase];
 }
 
 /** One button for play and stop, at the same place. */

@@ -13,7 +13,7 @@ export interface PlayerBarProps {
 
 /** Player bar at the bottom of the page. Screen readers announce new titles. */
 export function PlayerBar({ player, mount }: PlayerBarProps) {
-  const { path, phase, trouble } = useObservable(player);
+  const { path, phase, errorText } = useObservable(player);
   const name = mount ? mountName(mount) : (path ?? '');
   return (
     <section class="bar player" aria-label="Player">
@@ -23,7 +23,7 @@ export function PlayerBar({ player, mount }: PlayerBarProps) {
           {mount?.title?.display || name}
         </p>
         <p class="facts" role="status">
-          {phaseText({ phase, trouble }) || 'Stopped'}
+          {phaseText({ phase, errorText }) || 'Stopped'}
         </p>
       </div>
       <VolumeControl player={player} />

@@ -1,5 +1,5 @@
 import type { PublicMount } from '../../src/api/index.ts';
-import { formName, loginNote, nameMounts, withoutLogin } from './choose-mount.ts';
+import { formName, loginNote, nameMounts, preferOpen } from './choose-mount.ts';
 import { ListenerLogin } from './listener-login.tsx';
 import { LoginMark } from './login-mark.tsx';
 import { listenPage } from './mount-facts.ts';
@@ -28,7 +28,7 @@ export interface ProgramStageProps {
 
 /** One program: what is on air, play button, quality, and recently played titles. */
 export function ProgramStage({ program, mounts, played, name, showsName, player, choice }: ProgramStageProps) {
-  const { path, phase: anyPhase, trouble } = useObservable(player);
+  const { path, phase: anyPhase, errorText } = useObservable(player);
   useObservable(choice);
   const isOurs = program.mounts.some((mount) => mount.path === path);
   const phase = isOurs ? anyPhase : 'stopped';
@@ -48,7 +48,7 @@ export function ProgramStage({ program, mounts, played, name, showsName, player,
           onStop={() => player.stop()}
         />
         <p class="phase" role="status">
-          {paths.length === 0 ? unplayable(program) : (isOurs && phaseText({ phase, trouble })) || invitation(next)}
+          {paths.length === 0 ? unplayable(program) : (isOurs && phaseText({ phase, errorText })) || invitation(next)}
         </p>
         <VolumeControl player={player} />
         <Quality
@@ -95,7 +95,7 @@ function Quality({ program, choice, onChoose }: QualityProps) {
           onChoose();
         }}
       >
-        <option value="">Automatic ({formName(withoutLogin(playable)[0]!)})</option>
+        <option value="">Automatic ({formName(preferOpen(playable)[0]!)})</option>
         {playable.map((mount, index) => (
           <option key={mount.path} value={mount.path}>
             {[names[index], loginNote(mount)].filter(Boolean).join(' · ')}

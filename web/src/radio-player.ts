@@ -1,6 +1,6 @@
-import type { KeptSettings } from './kept-settings.ts';
-import { checkAccess, explainSilence } from './listener-access.ts';
+import { checkAccess, diagnoseSilence } from './listener-access.ts';
 import { Observable } from './observable.ts';
+import type { SettingsStore } from './settings-store.ts';
 
 /**
  * stopped     not playing
@@ -17,7 +17,7 @@ export interface PlayerState {
   /** The mount that is played, or was last played. */
   readonly path: string | null;
   /** Why there is no audio, according to the server; empty: it plays, or the reason is unknown. */
-  readonly trouble: string;
+  readonly errorText: string;
   /** 0 to 1. */
   readonly volume: number;
   readonly isMuted: boolean;
@@ -26,9 +26,9 @@ export interface PlayerState {
 const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 15_000;
 /** A stream that gives no audio for this long has failed: a lost network raises no event. */
-const PATIENCE_MS = 20_000;
+const STALL_MS = 20_000;
 /** After this long without audio the player asks the server for the reason. A slow stream starts within that time. */
-const DOUBT_MS = 4000;
+const DIAGNOSIS_MS = 4000;
 
 /** Whether the button stops the player in this phase. */
 export function isWanted(phase: PlayerPhase): boolean {
@@ -45,22 +45,22 @@ export class RadioPlayer extends Observable<PlayerState> {
   /** Whether the page can set the volume. On some phones only the hardware keys can. */
   readonly canSetVolume: boolean;
   readonly #audio: HTMLAudioElement;
-  readonly #settings: KeptSettings;
+  readonly #settings: SettingsStore;
   readonly #isProtected: (path: string) => boolean;
   /** Mounts with the same audio, in the order in which they are tried. */
   #paths: readonly string[] = [];
-  #hasSounded = false;
+  #hasPlayed = false;
   #retryTimer = 0;
-  #patienceTimer = 0;
-  #doubtTimer = 0;
+  #stallTimer = 0;
+  #diagnosisTimer = 0;
   /** Number of the current request: late results of earlier requests are ignored. */
   #attempt = 0;
   #retryDelay = FIRST_RETRY_MS;
 
   /** `isProtected`: whether a mount may require a login. */
-  constructor(audio: HTMLAudioElement, settings: KeptSettings, isProtected: (path: string) => boolean) {
+  constructor(audio: HTMLAudioElement, settings: SettingsStore, isProtected: (path: string) => boolean) {
     const volume = readVolume(settings);
-    super({ phase: 'stopped', path: null, trouble: '', volume, isMuted: false });
+    super({ phase: 'stopped', path: null, errorText: '', volume, isMuted: false });
     this.#audio = audio;
     this.#settings = settings;
     this.#isProtected = isProtected;
@@ -68,12 +68,12 @@ export class RadioPlayer extends Observable<PlayerState> {
     this.canSetVolume = audio.volume === 0.5;
     audio.volume = volume;
     audio.preload = 'none';
-    audio.addEventListener('playing', () => this.#onSound());
-    audio.addEventListener('waiting', () => this.state.phase === 'playing' && this.#wait());
+    audio.addEventListener('playing', () => this.#onPlaying());
+    audio.addEventListener('waiting', () => this.state.phase === 'playing' && this.#waitForAudio());
     audio.addEventListener('ended', () => audio.hasAttribute('src') && this.#retry());
     audio.addEventListener('error', () => audio.hasAttribute('src') && this.#retry());
     audio.addEventListener('pause', () => this.#onPause());
-    window.addEventListener('online', () => this.state.phase === 'retrying' && void this.#ask());
+    window.addEventListener('online', () => this.state.phase === 'retrying' && void this.#request());
   }
 
   /** Whether the browser reports that it can play this content type. */
@@ -86,8 +86,8 @@ export class RadioPlayer extends Observable<PlayerState> {
     if (paths.length === 0) return;
     this.#paths = paths;
     this.#retryDelay = FIRST_RETRY_MS;
-    this.change({ trouble: '' });
-    void this.#ask();
+    this.change({ errorText: '' });
+    void this.#request();
   }
 
   /** Call it inside a click when audio starts later: the browser then allows it without another click. */
@@ -96,16 +96,16 @@ export class RadioPlayer extends Observable<PlayerState> {
   }
 
   stop(): void {
-    this.#halt('stopped');
+    this.#end('stopped');
   }
 
   /** Sets the volume, limited to 0 to 1, and unmutes. */
   setVolume(volume: number): void {
-    const held = Math.min(1, Math.max(0, volume));
-    this.#audio.volume = held;
+    const limited = Math.min(1, Math.max(0, volume));
+    this.#audio.volume = limited;
     this.#audio.muted = false;
-    this.change({ volume: held, isMuted: false });
-    this.#settings.write('volume', String(held));
+    this.change({ volume: limited, isMuted: false });
+    this.#settings.write('volume', String(limited));
   }
 
   toggleMuted(): void {
@@ -113,51 +113,51 @@ export class RadioPlayer extends Observable<PlayerState> {
     this.change({ isMuted: this.#audio.muted });
   }
 
-  async #ask(): Promise<void> {
+  async #request(): Promise<void> {
     const attempt = ++this.#attempt;
     const path = this.#paths[0]!;
-    this.#hasSounded = false;
+    this.#hasPlayed = false;
     if (this.#isProtected(path)) {
       this.#clearTimers();
       this.change({ path, phase: 'connecting' });
       // Inside a click this also allows the element to play later without another click.
-      this.#letGo();
-      const refusal = await checkAccess(path);
+      this.#release();
+      const accessError = await checkAccess(path);
       if (attempt !== this.#attempt) return;
-      if (refusal?.needsLogin) return this.#halt('login');
-      if (refusal) {
-        this.change({ trouble: refusal.words });
+      if (accessError?.needsLogin) return this.#end('login');
+      if (accessError) {
+        this.change({ errorText: accessError.message });
         return this.#retry();
       }
     }
-    this.#wait();
+    this.#waitForAudio();
     this.change({ path });
     this.#audio.src = encodeURI(path);
     this.#audio.play().catch((error: unknown) => {
       if (!(error instanceof DOMException) || error.name !== 'NotAllowedError') return;
-      this.#halt('blocked');
+      this.#end('blocked');
     });
   }
 
-  #onSound(): void {
+  #onPlaying(): void {
     this.#clearTimers();
-    this.#hasSounded = true;
+    this.#hasPlayed = true;
     this.#retryDelay = FIRST_RETRY_MS;
-    this.change({ phase: 'playing', trouble: '' });
+    this.change({ phase: 'playing', errorText: '' });
   }
 
-  #wait(): void {
+  #waitForAudio(): void {
     this.#clearTimers();
     this.change({ phase: 'connecting' });
-    this.#patienceTimer = window.setTimeout(() => this.#retry(), PATIENCE_MS);
-    this.#doubtTimer = window.setTimeout(() => void this.#explain(), DOUBT_MS);
+    this.#stallTimer = window.setTimeout(() => this.#retry(), STALL_MS);
+    this.#diagnosisTimer = window.setTimeout(() => void this.#diagnose(), DIAGNOSIS_MS);
   }
 
-  async #explain(): Promise<void> {
+  async #diagnose(): Promise<void> {
     const attempt = this.#attempt;
-    const trouble = await explainSilence(this.state.path!);
+    const errorText = await diagnoseSilence(this.state.path!);
     if (attempt === this.#attempt && (this.state.phase === 'connecting' || this.state.phase === 'retrying')) {
-      this.change({ trouble });
+      this.change({ errorText });
     }
   }
 
@@ -170,35 +170,35 @@ export class RadioPlayer extends Observable<PlayerState> {
     if (!isWanted(this.state.phase) || this.state.phase === 'retrying') return;
     this.#clearTimers();
     this.change({ phase: 'retrying' });
-    this.#letGo();
+    this.#release();
     const [first, ...others] = this.#paths;
-    if (!this.#hasSounded) this.#paths = [...others, first!];
-    if (this.state.trouble === '') void this.#explain();
-    this.#retryTimer = window.setTimeout(() => void this.#ask(), this.#retryDelay);
+    if (!this.#hasPlayed) this.#paths = [...others, first!];
+    if (this.state.errorText === '') void this.#diagnose();
+    this.#retryTimer = window.setTimeout(() => void this.#request(), this.#retryDelay);
     this.#retryDelay = Math.min(this.#retryDelay * 2, LAST_RETRY_MS);
   }
 
-  #halt(phase: 'stopped' | 'blocked' | 'login'): void {
+  #end(phase: 'stopped' | 'blocked' | 'login'): void {
     this.#attempt++;
     this.#clearTimers();
-    this.change({ phase, trouble: '' });
-    this.#letGo();
+    this.change({ phase, errorText: '' });
+    this.#release();
   }
 
   /** Closes the connection. Otherwise the browser keeps filling its buffer. */
-  #letGo(): void {
+  #release(): void {
     this.#audio.removeAttribute('src');
     this.#audio.load();
   }
 
   #clearTimers(): void {
     window.clearTimeout(this.#retryTimer);
-    window.clearTimeout(this.#patienceTimer);
-    window.clearTimeout(this.#doubtTimer);
+    window.clearTimeout(this.#stallTimer);
+    window.clearTimeout(this.#diagnosisTimer);
   }
 }
 
-function readVolume(settings: KeptSettings): number {
+function readVolume(settings: SettingsStore): number {
   const stored = Number.parseFloat(settings.read('volume') ?? '');
   return stored >= 0 && stored <= 1 ? stored : 1;
 }

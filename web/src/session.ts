@@ -1,14 +1,14 @@
-import { askServer } from './ask-server.ts';
-import { noteStaff } from './staff.ts';
+import { requestJson } from './request-json.ts';
+import { setStaff } from './staff.ts';
 
 /** Message when the session has expired or the password was changed elsewhere. */
 export const SESSION_ENDED = 'Your session has ended. Log in again.';
 
 /** Name of the administrator who is logged in. Null: none; undefined: no response from the server. */
 export async function readSession(): Promise<string | null | undefined> {
-  const { body, error } = await askServer('GET', '/api/auth/status');
+  const { body, error } = await requestJson('GET', '/api/auth/status');
   if (error !== '') return undefined;
   const user = (body.username as string | null | undefined) ?? null;
-  if (user === null) noteStaff(false);
+  if (user === null) setStaff(false);
   return user;
 }

@@ -1,6 +1,6 @@
-import type { KeptSettings } from './kept-settings.ts';
 import { Observable } from './observable.ts';
 import type { RadioPlayer } from './radio-player.ts';
+import type { SettingsStore } from './settings-store.ts';
 
 /** Volume change of one press of an arrow key. */
 const VOLUME_STEP = 0.05;
@@ -9,28 +9,28 @@ const VOLUME_STEP = 0.05;
  * Keyboard shortcuts of the page: space or k plays and stops, m mutes, left and right arrows change the volume. Can be
  * turned off, because speech input may trigger single letters by accident (WCAG 2.2, 2.1.4).
  */
-export class Shortcuts extends Observable<{ readonly areOn: boolean }> {
+export class Shortcuts extends Observable<{ readonly isEnabled: boolean }> {
   readonly #player: RadioPlayer;
-  readonly #settings: KeptSettings;
+  readonly #settings: SettingsStore;
   readonly #onToggle: () => void;
 
   /** `onToggle`: plays or stops the stream of the page. */
-  constructor(player: RadioPlayer, settings: KeptSettings, onToggle: () => void) {
-    super({ areOn: settings.read('keys') !== 'off' });
+  constructor(player: RadioPlayer, settings: SettingsStore, onToggle: () => void) {
+    super({ isEnabled: settings.read('keys') !== 'off' });
     this.#player = player;
     this.#settings = settings;
     this.#onToggle = onToggle;
     document.addEventListener('keydown', (event) => this.#press(event));
   }
 
-  switchOn(areOn: boolean): void {
-    this.#settings.write('keys', areOn ? 'on' : 'off');
-    this.change({ areOn });
+  setEnabled(isEnabled: boolean): void {
+    this.#settings.write('keys', isEnabled ? 'on' : 'off');
+    this.change({ isEnabled });
   }
 
   #press(event: KeyboardEvent): void {
     const isChord = event.ctrlKey || event.metaKey || event.altKey;
-    if (!this.state.areOn || isChord || event.defaultPrevented || !(event.target instanceof Element)) return;
+    if (!this.state.isEnabled || isChord || event.defaultPrevented || !(event.target instanceof Element)) return;
     if (event.target.closest('input, select, textarea')) return;
     // Space activates the focused control.
     if (event.key === ' ' && event.target.closest('button, a, summary')) return;

@@ -1,4 +1,4 @@
-import { openSettings } from './kept-settings.ts';
+import { openSettings } from './settings-store.ts';
 
 const KEY = 'staff';
 const YES = 'yes';
@@ -9,6 +9,6 @@ export function isStaff(): boolean {
 }
 
 /** Stores whether this browser is logged in. */
-export function noteStaff(isIn: boolean): void {
+export function setStaff(isIn: boolean): void {
   openSettings().write(KEY, isIn ? YES : '');
 }

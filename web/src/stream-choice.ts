@@ -1,15 +1,15 @@
 import type { PublicProgram } from '../../src/api/index.ts';
-import { orderMounts, type ProgramMount, withoutLogin } from './choose-mount.ts';
-import type { KeptSettings } from './kept-settings.ts';
+import { orderMounts, type ProgramMount, preferOpen } from './choose-mount.ts';
 import { Observable } from './observable.ts';
 import type { RadioPlayer } from './radio-player.ts';
+import type { SettingsStore } from './settings-store.ts';
 
 /** Selects the mount for each program: the listener's choice, else the best that the browser plays. */
 export class StreamChoice extends Observable<{ readonly chosen: Readonly<Record<string, string>> }> {
   readonly #player: RadioPlayer;
-  readonly #settings: KeptSettings;
+  readonly #settings: SettingsStore;
 
-  constructor(player: RadioPlayer, settings: KeptSettings) {
+  constructor(player: RadioPlayer, settings: SettingsStore) {
     super({ chosen: {} });
     this.#player = player;
     this.#settings = settings;
@@ -35,7 +35,7 @@ export class StreamChoice extends Observable<{ readonly chosen: Readonly<Record<
   /** Paths to try in order until one plays. */
   pathsOf(program: PublicProgram): readonly string[] {
     const chosen = this.chosen(program);
-    return chosen === '' ? withoutLogin(this.playable(program)).map(({ path }) => path) : [chosen];
+    return chosen === '' ? preferOpen(this.playable(program)).map(({ path }) => path) : [chosen];
   }
 }
 

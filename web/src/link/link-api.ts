@@ -1,4 +1,4 @@
-import { askServer, type Enclosure } from '../ask-server.ts';
+import { type RequestOptions, requestJson } from '../request-json.ts';
 
 /** Public status of a link; `/api/streams/{id}/status`. */
 export interface LinkStatus {
@@ -31,7 +31,7 @@ export interface LinkOptions {
 }
 
 /** Error response of the server, with the server's message. */
-export class ApiRefusal extends Error {
+export class ApiError extends Error {
   readonly status: number;
 
   constructor(status: number, message: string) {
@@ -42,35 +42,35 @@ export class ApiRefusal extends Error {
 
 /** Status of a link; null: the id is unknown or the link has ended. */
 export async function readLinkStatus(id: string): Promise<LinkStatus | null> {
-  return (await ask('GET', `/api/streams/${encodeURIComponent(id)}/status`, {}, [404])) as LinkStatus | null;
+  return (await request('GET', `/api/streams/${encodeURIComponent(id)}/status`, {}, [404])) as LinkStatus | null;
 }
 
 /** Creates a link. `key`: link key; empty for administrators. */
 export async function makeLink(options: LinkOptions, key: string): Promise<MadeLink> {
-  return (await ask('POST', '/api/start', { body: options, key })) as MadeLink;
+  return (await request('POST', '/api/start', { body: options, key })) as MadeLink;
 }
 
 /** Ends a link. `ingestKey` null: the session authorizes the request. */
 export async function endLink(id: string, ingestKey: string | null): Promise<void> {
   const key = ingestKey ? `?key=${encodeURIComponent(ingestKey)}` : '';
-  await ask('DELETE', `/api/streams/${encodeURIComponent(id)}${key}`);
+  await request('DELETE', `/api/streams/${encodeURIComponent(id)}${key}`);
 }
 
 /** All links, for administrators; null: not logged in. */
 export async function listLinks(): Promise<(LinkStatus & MadeLink)[] | null> {
-  const answer = await ask('GET', '/api/streams', {}, [401, 403]);
-  return answer && (answer as { streams: (LinkStatus & MadeLink)[] }).streams;
+  const response = await request('GET', '/api/streams', {}, [401, 403]);
+  return response && (response as { streams: (LinkStatus & MadeLink)[] }).streams;
 }
 
-/** Null: the server responded with a status of `none`. @throws ApiRefusal */
-async function ask(
+/** Null: the server responded with a status of `none`. @throws ApiError */
+async function request(
   method: string,
   path: string,
-  enclosure: Enclosure = {},
+  options: RequestOptions = {},
   none: number[] = [],
 ): Promise<object | null> {
-  const { status, body, error } = await askServer(method, path, enclosure);
+  const { status, body, error } = await requestJson(method, path, options);
   if (none.includes(status)) return null;
-  if (error) throw new ApiRefusal(status, error);
+  if (error) throw new ApiError(status, error);
   return body;
 }

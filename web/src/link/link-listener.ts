@@ -3,11 +3,11 @@ import type { PlayerPhase, RadioPlayer } from '../radio-player.ts';
 import { type LinkStatus, readLinkStatus } from './link-api.ts';
 
 /**
- * looking  not known yet
- * unknown  the link does not exist
- * over     the link was deleted or has expired
+ * loading    not known yet
+ * not-found  the link does not exist
+ * removed    the link was deleted or has expired
  */
-export type LinkView = LinkStatus['state'] | 'looking' | 'unknown' | 'over';
+export type LinkView = LinkStatus['state'] | 'loading' | 'not-found' | 'removed';
 
 /** State of the page. */
 export interface LinkListenerState {
@@ -21,8 +21,8 @@ export interface LinkListenerState {
 }
 
 /** Polling intervals: short while waiting for the stream, longer while it plays. */
-const ASK_MS = 2000;
-const ASK_PLAYING_MS = 6000;
+const POLL_MS = 2000;
+const POLL_PLAYING_MS = 6000;
 
 /**
  * Plays one link: polls its status and plays it while it is wanted and on air. If play is pressed early, playback starts
@@ -35,17 +35,17 @@ export class LinkListener extends Observable<LinkListenerState> {
   #timer = 0;
 
   constructor(id: string, player: RadioPlayer) {
-    super({ view: 'looking', status: null, isWanted: false, phase: player.state.phase, isConnected: true });
+    super({ view: 'loading', status: null, isWanted: false, phase: player.state.phase, isConnected: true });
     this.id = id;
     this.#player = player;
     this.#path = `/stream/${id}`;
-    player.watch(() => this.#notePhase(player.state.phase));
+    player.watch(() => this.#onPhase(player.state.phase));
   }
 
   start(): void {
-    void this.#ask();
+    void this.#poll();
     // A tab that was suspended updates at once.
-    document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void this.#ask());
+    document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void this.#poll());
   }
 
   play(): void {
@@ -53,7 +53,7 @@ export class LinkListener extends Observable<LinkListenerState> {
     if (this.state.view === 'live') this.#player.play([this.#path]);
     else {
       this.#player.unlock();
-      void this.#ask();
+      void this.#poll();
     }
   }
 
@@ -62,27 +62,27 @@ export class LinkListener extends Observable<LinkListenerState> {
     this.#player.stop();
   }
 
-  async #ask(): Promise<void> {
+  async #poll(): Promise<void> {
     window.clearTimeout(this.#timer);
     try {
       const status = await readLinkStatus(this.id);
       this.change({ isConnected: true });
-      this.#take(status);
+      this.#applyStatus(status);
     } catch {
       this.change({ isConnected: false });
     }
     window.clearTimeout(this.#timer);
-    const isOver = this.state.view === 'unknown' || this.state.view === 'over';
-    if (!isOver) this.#timer = window.setTimeout(() => this.#ask(), this.#wait);
+    const isFinal = this.state.view === 'not-found' || this.state.view === 'removed';
+    if (!isFinal) this.#timer = window.setTimeout(() => this.#poll(), this.#pollInterval);
   }
 
-  get #wait(): number {
-    return this.state.view === 'live' && this.state.phase === 'playing' ? ASK_PLAYING_MS : ASK_MS;
+  get #pollInterval(): number {
+    return this.state.view === 'live' && this.state.phase === 'playing' ? POLL_PLAYING_MS : POLL_MS;
   }
 
-  #take(status: LinkStatus | null): void {
+  #applyStatus(status: LinkStatus | null): void {
     const before = this.state.view;
-    const view = status?.state ?? (this.state.status ? 'over' : 'unknown');
+    const view = status?.state ?? (this.state.status ? 'removed' : 'not-found');
     this.change({ view, status: status ?? this.state.status });
     const { phase, isWanted } = this.state;
     if (view === 'live') {
@@ -92,12 +92,12 @@ export class LinkListener extends Observable<LinkListenerState> {
     } else if (view !== 'waiting') this.#player.stop();
   }
 
-  #notePhase(phase: PlayerPhase): void {
+  #onPhase(phase: PlayerPhase): void {
     // Stopped from outside, by the lock screen or another program: stays stopped.
     const before = this.state.phase;
-    const isHalted = phase === 'stopped' && before === 'playing' && this.state.view === 'live';
-    this.change({ phase, ...(isHalted && { isWanted: false }) });
+    const isStoppedOutside = phase === 'stopped' && before === 'playing' && this.state.view === 'live';
+    this.change({ phase, ...(isStoppedOutside && { isWanted: false }) });
     // Playing: the listener count has changed. Retrying: the link may have ended.
-    if (phase !== before && (phase === 'playing' || phase === 'retrying')) void this.#ask();
+    if (phase !== before && (phase === 'playing' || phase === 'retrying')) void this.#poll();
   }
 }

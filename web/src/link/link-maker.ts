@@ -1,9 +1,8 @@
-import type { KeptSettings } from '../kept-settings.ts';
 import { logIn } from '../log-in.ts';
 import { Observable } from '../observable.ts';
-import { forgetLink, keepLink, readKeptLinks } from './kept-links.ts';
+import type { SettingsStore } from '../settings-store.ts';
 import {
-  ApiRefusal,
+  ApiError,
   endLink,
   type LinkOptions,
   type LinkStatus,
@@ -12,6 +11,7 @@ import {
   makeLink,
   readLinkStatus,
 } from './link-api.ts';
+import { readStoredLinks, removeLink, storeLink } from './stored-links.ts';
 
 /** A link in the list. */
 export interface ListedLink extends Omit<MadeLink, 'ingest_key' | 'ingest_url'> {
@@ -30,22 +30,22 @@ export interface LinkMakerState {
   readonly needsLogin: boolean;
   /** Whether a request to create a link is pending. */
   readonly isMaking: boolean;
-  readonly trouble: string;
+  readonly errorText: string;
 }
 
-const ASK_MS = 4000;
+const POLL_MS = 4000;
 
 /** Creates, lists and ends links. */
 export class LinkMaker extends Observable<LinkMakerState> {
-  readonly #settings: KeptSettings;
+  readonly #settings: SettingsStore;
   #key = '';
   #options: LinkOptions | null = null;
   #timer = 0;
   /** Whether the server lists all links; checked again after a login. */
   #seesAll = true;
 
-  constructor(settings: KeptSettings) {
-    super({ links: null, shown: null, needsLogin: false, isMaking: false, trouble: '' });
+  constructor(settings: SettingsStore) {
+    super({ links: null, shown: null, needsLogin: false, isMaking: false, errorText: '' });
     this.#settings = settings;
   }
 
@@ -64,7 +64,7 @@ export class LinkMaker extends Observable<LinkMakerState> {
       const shown = await makeLink(options, this.#key);
       this.#options = null;
       this.change({ shown, needsLogin: false });
-      keepLink(this.#settings, shown, Date.now());
+      storeLink(this.#settings, shown, Date.now());
     });
     this.change({ isMaking: false });
     await this.#list();
@@ -75,8 +75,8 @@ export class LinkMaker extends Observable<LinkMakerState> {
     await this.#try(async () => {
       // A wrong key would take precedence over the session.
       this.#key = '';
-      const { status, trouble } = await logIn('', password);
-      if (trouble) throw new ApiRefusal(status, trouble);
+      const { status, errorText } = await logIn('', password);
+      if (errorText) throw new ApiError(status, errorText);
       this.#seesAll = true;
       this.change({ needsLogin: false });
     });
@@ -93,21 +93,21 @@ export class LinkMaker extends Observable<LinkMakerState> {
   async end({ stream_id, made }: ListedLink): Promise<void> {
     await this.#try(async () => {
       await endLink(stream_id, made?.ingest_key ?? null);
-      forgetLink(this.#settings, stream_id, Date.now());
+      removeLink(this.#settings, stream_id, Date.now());
       if (this.state.shown?.stream_id === stream_id) this.change({ shown: null });
     });
     await this.#list();
   }
 
   async #try(action: () => Promise<void>): Promise<void> {
-    this.change({ trouble: '' });
+    this.change({ errorText: '' });
     try {
       await action();
     } catch (error) {
-      const isLogin = error instanceof ApiRefusal && error.status === 401;
+      const isLogin = error instanceof ApiError && error.status === 401;
       const isFirst = isLogin && !this.state.needsLogin;
-      const trouble = isFirst ? '' : isLogin ? 'Wrong password or key. Try again.' : (error as Error).message;
-      this.change({ trouble, needsLogin: this.state.needsLogin || isLogin });
+      const errorText = isFirst ? '' : isLogin ? 'Wrong password or key. Try again.' : (error as Error).message;
+      this.change({ errorText, needsLogin: this.state.needsLogin || isLogin });
     }
   }
 
@@ -119,24 +119,24 @@ export class LinkMaker extends Observable<LinkMakerState> {
       // The list stays unchanged; the next poll may succeed.
     }
     window.clearTimeout(this.#timer);
-    this.#timer = window.setTimeout(() => this.#list(), ASK_MS);
+    this.#timer = window.setTimeout(() => this.#list(), POLL_MS);
   }
 
   /** All links for an administrator, else those created in this browser. */
   async #readLinks(): Promise<ListedLink[]> {
-    const kept = readKeptLinks(this.#settings, Date.now());
+    const stored = readStoredLinks(this.#settings, Date.now());
     const all = this.#seesAll ? await listLinks() : null;
     this.#seesAll = all !== null;
     if (all) {
       return all.map((link) => {
-        const made = kept.find(({ stream_id }) => stream_id === link.stream_id) ?? null;
+        const made = stored.find(({ stream_id }) => stream_id === link.stream_id) ?? null;
         return { ...link, status: link, made };
       });
     }
-    const read = kept.map(async (made) => ({ made, status: await readLinkStatus(made.stream_id) }));
+    const read = stored.map(async (made) => ({ made, status: await readLinkStatus(made.stream_id) }));
     return (await Promise.all(read)).flatMap(({ made, status }) => {
       if (status) return [{ ...made, status, made }];
-      forgetLink(this.#settings, made.stream_id, Date.now());
+      removeLink(this.#settings, made.stream_id, Date.now());
       return [];
     });
   }

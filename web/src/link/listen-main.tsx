@@ -1,6 +1,6 @@
 import { render } from 'preact';
-import { openSettings } from '../kept-settings.ts';
 import { RadioPlayer } from '../radio-player.ts';
+import { openSettings } from '../settings-store.ts';
 import { LinkListener } from './link-listener.ts';
 import { ListenPage } from './listen-page.tsx';
 

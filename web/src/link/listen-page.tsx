@@ -10,13 +10,13 @@ import { ShareButton } from './share-button.tsx';
 
 const NO_TITLE = 'Live stream';
 
-const signs: Readonly<Record<LinkView, string>> = {
-  looking: 'Connecting',
+const viewTexts: Readonly<Record<LinkView, string>> = {
+  loading: 'Connecting',
   waiting: 'Waiting',
   live: 'On air',
   ended: 'Ended',
-  unknown: 'Link not found',
-  over: 'Ended',
+  'not-found': 'Link not found',
+  removed: 'Ended',
 };
 
 /** The page of a link: a play button, the title and status, and how to share it. */
@@ -31,11 +31,11 @@ export function ListenPage({ listener, player }: { listener: LinkListener; playe
     const wasWanted = isWanted || player.state.path !== null;
     showOnLockScreen(listener, isWanted, wasWanted ? facts : null);
   }, [listener, player, isWanted, state.phase, title, playing]);
-  if (state.view === 'unknown') return <Unknown />;
+  if (state.view === 'not-found') return <NotFound />;
   return (
     <main class="listen">
       <p class={`sign ${state.view === 'live' && state.isConnected ? 'lit' : ''}`}>
-        <strong>{state.isConnected ? signs[state.view] : 'Not connected'}</strong>
+        <strong>{state.isConnected ? viewTexts[state.view] : 'Not connected'}</strong>
         {state.view === 'live' && state.status && <span>{listenerLine(state.status.listeners)}</span>}
       </p>
       <h1>{title}</h1>
@@ -51,7 +51,7 @@ export function ListenPage({ listener, player }: { listener: LinkListener; playe
         </p>
       )}
       {isWanted && <VolumeControl player={player} />}
-      {state.view !== 'over' && (
+      {state.view !== 'removed' && (
         <section class="share" aria-label="Share">
           <img
             class="code"
@@ -80,7 +80,7 @@ function BigButton({ state: { view, isWanted, phase }, title, onPlay, onStop }: 
     <button
       type="button"
       class={`play big ${phase === 'playing' ? 'sounding' : ''}`}
-      disabled={view === 'over' || view === 'looking'}
+      disabled={view === 'removed' || view === 'loading'}
       aria-label={isStop ? `Stop ${title}` : `Play ${title}`}
       onClick={isStop ? onStop : onPlay}
     >
@@ -89,7 +89,7 @@ function BigButton({ state: { view, isWanted, phase }, title, onPlay, onStop }: 
   );
 }
 
-function Unknown() {
+function NotFound() {
   return (
     <main class="listen">
       <h1>Link not found</h1>
@@ -101,7 +101,7 @@ function Unknown() {
 function adviceOf({ view, isWanted, phase, isConnected }: LinkListenerState): string {
   if (!isConnected) return 'Cannot reach the server. Retrying …';
   switch (view) {
-    case 'looking':
+    case 'loading':
       return '';
     case 'waiting':
       return isWanted
@@ -109,11 +109,11 @@ function adviceOf({ view, isWanted, phase, isConnected }: LinkListenerState): st
         : 'The broadcast has not started yet. Press play to hear it from the start.';
     case 'ended':
       return 'The broadcast has ended. If it resumes, you can listen here.';
-    case 'over':
+    case 'removed':
       return 'This link has ended.';
     case 'live':
       break;
-    case 'unknown':
+    case 'not-found':
       return '';
   }
   if (phase === 'playing') return 'You are listening live.';

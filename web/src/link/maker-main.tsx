@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { openSettings } from '../kept-settings.ts';
+import { openSettings } from '../settings-store.ts';
 import { LinkMaker } from './link-maker.ts';
 import { MakerPage } from './maker-page.tsx';
 

@@ -3,24 +3,24 @@ import { CopyButton } from '../copy-button.tsx';
 import { listenerLine } from '../mount-facts.ts';
 import { StaffLinks } from '../staff-links.tsx';
 import { useObservable } from '../use-observable.ts';
-import { type SoundSource, soundSources, writeFfmpegCommand } from './ffmpeg-command.ts';
+import { type AudioSource, audioSources, writeFfmpegCommand } from './ffmpeg-command.ts';
 import type { MadeLink } from './link-api.ts';
 import type { LinkMaker, ListedLink } from './link-maker.ts';
 import { ShareButton } from './share-button.tsx';
 
-const lives: readonly { readonly name: string; readonly seconds: number }[] = [
+const lifetimes: readonly { readonly name: string; readonly seconds: number }[] = [
   { name: '1 hour', seconds: 3600 },
   { name: '4 hours', seconds: 4 * 3600 },
   { name: '1 day', seconds: 24 * 3600 },
   { name: '1 week', seconds: 7 * 24 * 3600 },
 ];
-const USUAL_LIFE = 24 * 3600;
+const DEFAULT_LIFETIME = 24 * 3600;
 
 const states = { waiting: 'waiting', live: 'on air', ended: 'ended' } as const;
 
 /** Page that creates links: title and limits, how to send, how to share, and the list of active links. */
 export function MakerPage({ maker }: { maker: LinkMaker }) {
-  const { links, shown, needsLogin, isMaking, trouble } = useObservable(maker);
+  const { links, shown, needsLogin, isMaking, errorText } = useObservable(maker);
   return (
     <>
       <header>
@@ -32,10 +32,10 @@ export function MakerPage({ maker }: { maker: LinkMaker }) {
       <main class="maker">
         <LinkForm isMaking={isMaking} onSubmit={(options) => maker.make(options)} />
         {needsLogin && <LoginForm onPassword={(text) => maker.logIn(text)} onKey={(text) => maker.useKey(text)} />}
-        <p class="trouble" role="alert">
-          {trouble}
+        <p class="error" role="alert">
+          {errorText}
         </p>
-        {shown && <Shown key={shown.stream_id} link={shown} />}
+        {shown && <LinkDetails key={shown.stream_id} link={shown} />}
         {links && links.length > 0 && <List links={links} maker={maker} />}
       </main>
       <footer>
@@ -73,8 +73,8 @@ function LinkForm({ isMaking, onSubmit }: LinkFormProps) {
         <label class="field">
           Valid for
           <select name="ttl">
-            {lives.map(({ name, seconds }) => (
-              <option key={name} value={seconds} selected={seconds === USUAL_LIFE}>
+            {lifetimes.map(({ name, seconds }) => (
+              <option key={name} value={seconds} selected={seconds === DEFAULT_LIFETIME}>
                 {name}
               </option>
             ))}
@@ -96,9 +96,9 @@ function LoginForm({ onPassword, onKey }: { onPassword: (text: string) => void; 
   const field = useFocus<HTMLInputElement>();
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    const given = new FormData(event.currentTarget as HTMLFormElement);
-    const text = String(given.get('secret'));
-    if (given.get('kind') === 'key') onKey(text);
+    const fields = new FormData(event.currentTarget as HTMLFormElement);
+    const text = String(fields.get('secret'));
+    if (fields.get('kind') === 'key') onKey(text);
     else onPassword(text);
   };
   return (
@@ -131,8 +131,8 @@ function useFocus<E extends HTMLElement>() {
   return element;
 }
 
-function Shown({ link }: { link: MadeLink }) {
-  const [source, setSource] = useState<SoundSource>('Linux, microphone');
+function LinkDetails({ link }: { link: MadeLink }) {
+  const [source, setSource] = useState<AudioSource>('Linux, microphone');
   const section = useFocus<HTMLElement>();
   const command = writeFfmpegCommand(source, link.ingest_url);
   const { hostname, host, pathname } = new URL(link.stream_url);
@@ -155,8 +155,8 @@ function Shown({ link }: { link: MadeLink }) {
       </div>
       <label class="field">
         Send from
-        <select value={source} onChange={(event) => setSource(event.currentTarget.value as SoundSource)}>
-          {Object.keys(soundSources).map((name) => (
+        <select value={source} onChange={(event) => setSource(event.currentTarget.value as AudioSource)}>
+          {Object.keys(audioSources).map((name) => (
             <option key={name}>{name}</option>
           ))}
         </select>

@@ -1,7 +1,7 @@
 import type { MonitorFormat } from './monitor-messages.ts';
 import type { MonitorPacket } from './monitor-packet.ts';
-import { OpusPlace } from './opus-place.ts';
-import type { SoundDecoder, SoundTaker } from './sound-decoder.ts';
+import { OpusAligner } from './opus-aligner.ts';
+import type { AudioSink, PacketDecoder } from './packet-decoder.ts';
 
 /** Whether the browser decodes Opus packets. Old browsers and pages without TLS have no WebCodecs. */
 export async function canBrowserDecodeOpus({ sampleRate, channels }: MonitorFormat): Promise<boolean> {
@@ -14,17 +14,17 @@ export async function canBrowserDecodeOpus({ sampleRate, channels }: MonitorForm
 }
 
 /** Opus decoder on WebCodecs: one packet in, one block of audio out. */
-export class BrowserOpusDecoder implements SoundDecoder {
+export class BrowserOpusDecoder implements PacketDecoder {
   readonly name = 'WebCodecs';
   readonly #format: MonitorFormat;
-  readonly #place: OpusPlace;
+  readonly #aligner: OpusAligner;
   /** Packets that are being decoded. Their audio comes out in the same order. */
   #waiting: MonitorPacket[] = [];
   #decoder: AudioDecoder;
 
-  constructor(format: MonitorFormat, take: SoundTaker) {
+  constructor(format: MonitorFormat, sink: AudioSink) {
     this.#format = format;
-    this.#place = new OpusPlace(format, take);
+    this.#aligner = new OpusAligner(format, sink);
     this.#decoder = this.#open();
   }
 
@@ -38,7 +38,7 @@ export class BrowserOpusDecoder implements SoundDecoder {
   #open(): AudioDecoder {
     // The browser closes a decoder that fails; its pending packets are lost.
     const decoder = new AudioDecoder({
-      output: (data) => this.#give(data),
+      output: (data) => this.#onOutput(data),
       error: () => {
         this.#waiting = [];
       },
@@ -48,12 +48,12 @@ export class BrowserOpusDecoder implements SoundDecoder {
     return decoder;
   }
 
-  #give(data: AudioData): void {
+  #onOutput(data: AudioData): void {
     const packet = this.#waiting.shift();
     if (packet) {
       const left = readChannel(data, 0);
       const right = data.numberOfChannels > 1 ? readChannel(data, 1) : left;
-      this.#place.give(left, right, packet.position, packet.hasGap);
+      this.#aligner.push(left, right, packet.position, packet.hasGap);
     }
     data.close();
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DriftServo, MOST_CHANGE } from './drift-servo.ts';
+import { DriftServo, MAX_CHANGE } from './drift-servo.ts';
 
 /** Excess fill in seconds after the servo has run for `seconds` with a writer that is faster by `drift`. */
 function hold(servo: DriftServo, excess: number, drift: number, seconds: number): { last: number; least: number } {
@@ -31,8 +31,8 @@ test('reaches the target with little overshoot', () => {
 
 test('changes the pitch by at most 0.5 %, and does not mistake a large deviation for drift', () => {
   const servo = new DriftServo();
-  assert.equal(servo.update(10, 0.01), MOST_CHANGE);
-  assert.equal(servo.update(-10, 0.01), -MOST_CHANGE);
+  assert.equal(servo.update(10, 0.01), MAX_CHANGE);
+  assert.equal(servo.update(-10, 0.01), -MAX_CHANGE);
   for (let step = 0; step < 100_000; step++) servo.update(1, 0.01);
   assert.equal(servo.drift, 0);
 });

@@ -1,7 +1,7 @@
 /** Maximum change of the playback rate, as a share: 8 cents, inaudible in a mix. */
-export const MOST_CHANGE = 0.005;
+export const MAX_CHANGE = 0.005;
 /** Maximum permanent drift of two clocks: crystals stay within 100 ppm, USB sound cards have reached 300. */
-const MOST_DRIFT = 0.001;
+const MAX_DRIFT = 0.001;
 /** Share of the distance to the target corrected per second: slow enough that jitter is not audible as flutter. */
 const PROPORTIONAL = 0.05;
 /** A quarter of the square above damps the loop critically: it reaches the target without overshoot. */
@@ -26,10 +26,10 @@ export class DriftServo {
   update(excess: number, seconds: number): number {
     const change = PROPORTIONAL * excess + this.#drift;
     // A large deviation says nothing about the clocks.
-    if (Math.abs(change) < MOST_CHANGE) {
-      this.#drift = clamp(this.#drift + INTEGRAL * excess * seconds, MOST_DRIFT);
+    if (Math.abs(change) < MAX_CHANGE) {
+      this.#drift = clamp(this.#drift + INTEGRAL * excess * seconds, MAX_DRIFT);
     }
-    return clamp(change, MOST_CHANGE);
+    return clamp(change, MAX_CHANGE);
   }
 }
 

@@ -1,25 +1,25 @@
 import type { FeedEvent } from './live-feed.ts';
-import { type FeedOptions, LOST } from './monitor-connection.ts';
+import { CONNECTION_LOST, type FeedOptions } from './monitor-connection.ts';
 
 /** Commands to the worker: `open` once, with the port for decoded audio; then `check` for a silent connection. */
-export type FeedOrder =
-  | { readonly type: 'open'; readonly options: FeedOptions; readonly sounds: MessagePort }
+export type FeedCommand =
+  | { readonly type: 'open'; readonly options: FeedOptions; readonly audioPort: MessagePort }
   | { readonly type: 'check' };
 
 /** Runs a `LiveFeed` in a worker. Connects when created, once. */
 export class FeedThread {
   readonly #worker = new Worker(new URL('./feed-worker.ts', import.meta.url), { type: 'module' });
 
-  /** Transfers `sounds` to the worker. If the worker fails to start, `onEvent` reports a lost connection. */
-  constructor(options: FeedOptions, sounds: MessagePort, onEvent: (event: FeedEvent) => void) {
+  /** Transfers `audioPort` to the worker. If the worker fails to start, `onEvent` reports a lost connection. */
+  constructor(options: FeedOptions, audioPort: MessagePort, onEvent: (event: FeedEvent) => void) {
     this.#worker.onmessage = ({ data }: MessageEvent<FeedEvent>) => onEvent(data);
-    this.#worker.onerror = () => onEvent({ type: 'closed', code: LOST });
-    this.#order({ type: 'open', options, sounds }, [sounds]);
+    this.#worker.onerror = () => onEvent({ type: 'closed', code: CONNECTION_LOST });
+    this.#post({ type: 'open', options, audioPort }, [audioPort]);
   }
 
   /** Closes the connection if it has been silent for too long. */
   checkSilence(): void {
-    this.#order({ type: 'check' }, []);
+    this.#post({ type: 'check' }, []);
   }
 
   /** Disconnects. No more events follow. */
@@ -29,7 +29,7 @@ export class FeedThread {
     this.#worker.terminate();
   }
 
-  #order(order: FeedOrder, given: Transferable[]): void {
-    this.#worker.postMessage(order, given);
+  #post(command: FeedCommand, given: Transferable[]): void {
+    this.#worker.postMessage(command, given);
   }
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { PlayIcon, StopIcon } from '../icons.tsx';
-import type { KeptSettings } from '../kept-settings.ts';
+import type { SettingsStore } from '../settings-store.ts';
 import { useObservable } from '../use-observable.ts';
 import { LevelView } from './level-view.tsx';
 import type { LiveMonitor, MonitorPhase, MonitorState } from './live-monitor.ts';
@@ -14,7 +14,7 @@ export interface ListenPanelProps {
   readonly groups: readonly SubjectGroup[];
   /** Called when the user opens the list of programs, inputs and mounts. */
   readonly onOpenList: () => void;
-  readonly settings: KeptSettings;
+  readonly settings: SettingsStore;
 }
 
 const VOLUME_KEY = 'monitorVolume';
@@ -74,7 +74,7 @@ export function ListenPanel({ monitor, token, groups, onOpenList, settings }: Li
           {state.title?.display || state.subject?.name || (isWanted ? '…' : 'Press play to listen')}
         </p>
         <p class="hint" role="status">
-          {state.trouble}
+          {state.errorText}
         </p>
       </div>
       <LevelView monitor={monitor} isPlaying={state.phase === 'playing'} />
@@ -156,12 +156,12 @@ function millis(value: number | null): string {
   return value === null ? '–' : `${Math.round(value)} ms`;
 }
 
-function readVolume(settings: KeptSettings): number {
+function readVolume(settings: SettingsStore): number {
   const stored = Number.parseFloat(settings.read(VOLUME_KEY) ?? '');
   return stored >= 0 && stored <= 1 ? stored : 1;
 }
 
-function readCodec(settings: KeptSettings): MonitorCodec {
+function readCodec(settings: SettingsStore): MonitorCodec {
   const stored = settings.read(CODEC_KEY) ?? '';
   return stored in codecTexts ? (stored as MonitorCodec) : 'opus';
 }

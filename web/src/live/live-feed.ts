@@ -1,9 +1,9 @@
-import { createSoundDecoder } from './create-sound-decoder.ts';
-import { type FeedOptions, LOST, MonitorConnection } from './monitor-connection.ts';
+import { createPacketDecoder } from './create-packet-decoder.ts';
+import { CONNECTION_LOST, type FeedOptions, MonitorConnection } from './monitor-connection.ts';
 import type { MonitorFormat, MonitorMessage } from './monitor-messages.ts';
 import { countLost, type MonitorPacket } from './monitor-packet.ts';
+import type { AudioSink, PacketDecoder } from './packet-decoder.ts';
 import { pageTime } from './page-time.ts';
-import type { SoundDecoder, SoundTaker } from './sound-decoder.ts';
 
 /**
  * message   message of the server; `at`: `pageTime` of arrival
@@ -17,17 +17,17 @@ export type FeedEvent =
   | { readonly type: 'lost'; readonly packets: number }
   | { readonly type: 'closed'; readonly code: number };
 
-/** Connects to a monitor, decodes its packets and passes the audio to `take`. Ends with its worker. */
+/** Connects to a monitor, decodes its packets and passes the audio to `sink`. Ends with its worker. */
 export class LiveFeed {
   readonly #emit: (event: FeedEvent) => void;
-  readonly #take: SoundTaker;
+  readonly #sink: AudioSink;
   readonly #connection: MonitorConnection;
-  #decoder: SoundDecoder | null = null;
+  #decoder: PacketDecoder | null = null;
   #lastSequence: number | null = null;
 
-  constructor(options: FeedOptions, onEvent: (event: FeedEvent) => void, take: SoundTaker) {
+  constructor(options: FeedOptions, onEvent: (event: FeedEvent) => void, sink: AudioSink) {
     this.#emit = onEvent;
-    this.#take = take;
+    this.#sink = sink;
     this.#connection = new MonitorConnection({
       ...options,
       onMessage: (message) => this.#onMessage(message),
@@ -48,7 +48,7 @@ export class LiveFeed {
 
   async #prepare(format: MonitorFormat): Promise<void> {
     try {
-      this.#decoder = await createSoundDecoder(format, this.#take);
+      this.#decoder = await createPacketDecoder(format, this.#sink);
     } catch (error) {
       // The decoder script could not be loaded. The next connection tries again.
       this.#connection.close();
@@ -57,7 +57,7 @@ export class LiveFeed {
         message: { type: 'error', code: 'DECODER', message: String(error) },
         at: pageTime(),
       });
-      this.#emit({ type: 'closed', code: LOST });
+      this.#emit({ type: 'closed', code: CONNECTION_LOST });
     }
   }
 

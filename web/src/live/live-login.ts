@@ -1,8 +1,8 @@
-import { askServer } from '../ask-server.ts';
-import type { KeptSettings } from '../kept-settings.ts';
 import { logIn, logOut } from '../log-in.ts';
 import { Observable } from '../observable.ts';
+import { requestJson } from '../request-json.ts';
 import { readSession, SESSION_ENDED } from '../session.ts';
+import type { SettingsStore } from '../settings-store.ts';
 
 /**
  * asking    a request is pending
@@ -14,7 +14,7 @@ export type LoginPhase = 'asking' | 'needed' | 'done';
 export interface LoginState {
   readonly phase: LoginPhase;
   /** Why the last attempt failed; empty: no error. */
-  readonly trouble: string;
+  readonly errorText: string;
   readonly token: string;
 }
 
@@ -23,12 +23,12 @@ const TOKEN_KEY = 'monitorToken';
 
 /** Gets a monitor token: from the storage of the tab, by the session cookie, or by username and password. */
 export class LiveLogin extends Observable<LoginState> {
-  readonly #settings: KeptSettings;
+  readonly #settings: SettingsStore;
 
   /** `settings`: storage of the tab. */
-  constructor(settings: KeptSettings) {
+  constructor(settings: SettingsStore) {
     const token = settings.read(TOKEN_KEY) ?? '';
-    super({ phase: token ? 'done' : 'asking', trouble: '', token });
+    super({ phase: token ? 'done' : 'asking', errorText: '', token });
     this.#settings = settings;
   }
 
@@ -44,9 +44,9 @@ export class LiveLogin extends Observable<LoginState> {
   }
 
   async logIn(username: string, password: string): Promise<void> {
-    this.change({ phase: 'asking', trouble: '' });
-    const { trouble } = await logIn(username, password);
-    if (trouble) this.change({ phase: 'needed', trouble });
+    this.change({ phase: 'asking', errorText: '' });
+    const { errorText } = await logIn(username, password);
+    if (errorText) this.change({ phase: 'needed', errorText });
     else await this.#fetchToken();
   }
 
@@ -59,27 +59,27 @@ export class LiveLogin extends Observable<LoginState> {
   /** Revokes all monitor tokens of this user and ends the session. */
   async logOut(): Promise<void> {
     this.#requireLogin('');
-    await askServer('DELETE', '/api/monitor/tokens');
+    await requestJson('DELETE', '/api/monitor/tokens');
     await logOut();
   }
 
-  /** `trouble`: message if the cookie is invalid. */
-  async #useCookie(trouble: string): Promise<void> {
+  /** `errorText`: message if the cookie is invalid. */
+  async #useCookie(errorText: string): Promise<void> {
     const session = await readSession();
     if (session) await this.#fetchToken();
-    else this.#requireLogin(session === undefined ? UNEXPECTED : trouble);
+    else this.#requireLogin(session === undefined ? UNEXPECTED : errorText);
   }
 
   async #fetchToken(): Promise<void> {
-    const { body, error } = await askServer('POST', '/api/monitor/tokens');
+    const { body, error } = await requestJson('POST', '/api/monitor/tokens');
     if (error || typeof body.token !== 'string') return this.#requireLogin(UNEXPECTED);
     this.#settings.write(TOKEN_KEY, body.token);
-    this.change({ phase: 'done', trouble: '', token: body.token });
+    this.change({ phase: 'done', errorText: '', token: body.token });
   }
 
-  #requireLogin(trouble: string): void {
+  #requireLogin(errorText: string): void {
     // Keep the token: after a reload the page shows the same message.
-    if (trouble !== SESSION_ENDED) this.#settings.write(TOKEN_KEY, '');
-    this.change({ phase: 'needed', trouble, token: '' });
+    if (errorText !== SESSION_ENDED) this.#settings.write(TOKEN_KEY, '');
+    this.change({ phase: 'needed', errorText, token: '' });
   }
 }

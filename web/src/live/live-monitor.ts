@@ -1,4 +1,5 @@
 import { Observable } from '../observable.ts';
+import { AudioOutput } from './audio-output.ts';
 import { FeedThread } from './feed-thread.ts';
 import type { FeedEvent } from './live-feed.ts';
 import { CLOSE_LOGIN, type FeedOptions, type MonitorSubject } from './monitor-connection.ts';
@@ -6,7 +7,6 @@ import type { MonitorMessage, MonitorTitle } from './monitor-messages.ts';
 import { pageTime } from './page-time.ts';
 import type { PlayingState } from './ring-player.ts';
 import { ServerClock } from './server-clock.ts';
-import { SoundOutput } from './sound-output.ts';
 
 /**
  * stopped     not playing
@@ -19,7 +19,7 @@ export type MonitorPhase = 'stopped' | 'connecting' | 'playing' | 'retrying';
 export interface MonitorState {
   readonly phase: MonitorPhase;
   /** Last error message of the server; empty: none. */
-  readonly trouble: string;
+  readonly errorText: string;
   /** Whether the browser blocks audio until a click. */
   readonly isBlocked: boolean;
   /** What plays, as the server names it. */
@@ -68,7 +68,7 @@ export class LiveMonitor extends Observable<MonitorState> {
   #options: MonitorOptions = { subject: null, codec: 'opus' };
   #token = '';
   #volume = 1;
-  #output: SoundOutput | null = null;
+  #output: AudioOutput | null = null;
   #feed: FeedThread | null = null;
   /** Number of the last attempt to open an output; results of earlier attempts are discarded. */
   #openings = 0;
@@ -78,12 +78,12 @@ export class LiveMonitor extends Observable<MonitorState> {
   #retryDelay = FIRST_RETRY_MS;
 
   constructor(renewToken: () => Promise<string>) {
-    super({ ...SILENT, phase: 'stopped', trouble: '' });
+    super({ ...SILENT, phase: 'stopped', errorText: '' });
     this.#renewToken = renewToken;
   }
 
   /** Source of the level meters; null while stopped. */
-  get output(): SoundOutput | null {
+  get output(): AudioOutput | null {
     return this.#output;
   }
 
@@ -92,7 +92,7 @@ export class LiveMonitor extends Observable<MonitorState> {
     this.#disconnect();
     this.#options = options;
     this.#token = token;
-    this.change({ phase: 'connecting', trouble: '', lostPackets: 0 });
+    this.change({ phase: 'connecting', errorText: '', lostPackets: 0 });
     if (!(await this.#openOutput())) return;
     // Not awaited: in some browsers `resume` settles only after the next click.
     void this.wake();
@@ -109,7 +109,7 @@ export class LiveMonitor extends Observable<MonitorState> {
       onRunning: () => this.change({ isBlocked: this.#isAudioBlocked }),
     };
     try {
-      const output = await SoundOutput.open(FEED_RATE, events);
+      const output = await AudioOutput.open(FEED_RATE, events);
       if (opening !== this.#openings) {
         await output.close();
         return false;
@@ -119,7 +119,7 @@ export class LiveMonitor extends Observable<MonitorState> {
       return true;
     } catch (error) {
       if (opening === this.#openings)
-        this.change({ ...SILENT, phase: 'stopped', trouble: `Cannot start audio: ${error}` });
+        this.change({ ...SILENT, phase: 'stopped', errorText: `Cannot start audio: ${error}` });
       return false;
     }
   }
@@ -133,7 +133,7 @@ export class LiveMonitor extends Observable<MonitorState> {
     this.#disconnect();
     void this.#output?.close();
     this.#output = null;
-    this.change({ ...SILENT, phase: 'stopped', trouble: '' });
+    this.change({ ...SILENT, phase: 'stopped', errorText: '' });
   }
 
   /** 0 to 1. */
@@ -179,7 +179,7 @@ export class LiveMonitor extends Observable<MonitorState> {
     switch (message.type) {
       case 'ready':
         this.#clock.setMoment(message.clock);
-        this.change({ subject: message.subject as MonitorSubject, title: message.title, trouble: '' });
+        this.change({ subject: message.subject as MonitorSubject, title: message.title, errorText: '' });
         break;
       case 'clock':
         this.#clock.setMoment(message);
@@ -191,10 +191,10 @@ export class LiveMonitor extends Observable<MonitorState> {
         this.#nextTitle = message;
         break;
       case 'error':
-        this.change({ trouble: message.message });
+        this.change({ errorText: message.message });
         break;
       case 'end':
-        this.change({ trouble: message.reason });
+        this.change({ errorText: message.reason });
     }
   }
 

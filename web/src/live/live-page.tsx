@@ -1,24 +1,24 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { KeptSettings } from '../kept-settings.ts';
 import { LoginForm } from '../login-form.tsx';
+import type { SettingsStore } from '../settings-store.ts';
 import { StaffLinks } from '../staff-links.tsx';
 import { useObservable } from '../use-observable.ts';
+import { canPlay } from './audio-output.ts';
 import { ListenPanel } from './listen-panel.tsx';
 import type { LiveLogin } from './live-login.ts';
 import type { LiveMonitor } from './live-monitor.ts';
-import { canPlay } from './sound-output.ts';
 import { readSubjects, type SubjectGroup } from './subject-list.ts';
 
 export interface LivePageProps {
   readonly login: LiveLogin;
   readonly monitor: LiveMonitor;
   /** Stores volume and format. */
-  readonly settings: KeptSettings;
+  readonly settings: SettingsStore;
 }
 
 /** The whole page: login form, then the player. */
 export function LivePage({ login, monitor, settings }: LivePageProps) {
-  const { phase, trouble, token } = useObservable(login);
+  const { phase, errorText, token } = useObservable(login);
   const { title, subject } = useObservable(monitor);
   const [groups, setGroups] = useState<readonly SubjectGroup[]>([]);
   const refreshList = () => {
@@ -49,14 +49,14 @@ export function LivePage({ login, monitor, settings }: LivePageProps) {
         )}
       </header>
       <main>
-        {!canPlay() && <NoSound />}
+        {!canPlay() && <NoAudio />}
         {phase !== 'done' && (
           <LoginForm
             kind="login"
             action="Log in"
             isNameOptional
             isPending={phase === 'asking'}
-            trouble={trouble}
+            errorText={errorText}
             onLogIn={(username, password) => void login.logIn(username, password)}
           >
             <h2>{canPlay() ? 'Log in to listen' : 'Log in to the other pages'}</h2>
@@ -74,9 +74,9 @@ export function LivePage({ login, monitor, settings }: LivePageProps) {
   );
 }
 
-function NoSound() {
+function NoAudio() {
   return (
-    <section class="no-sound" role="alert">
+    <section class="no-audio" role="alert">
       <h2>No audio at this address</h2>
       <p>
         Browsers play the monitor only over an encrypted connection. Open this page with <b>https://</b>, or on the

@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { openSettings } from '../kept-settings.ts';
+import { openSettings } from '../settings-store.ts';
 import { LiveLogin } from './live-login.ts';
 import { LiveMonitor } from './live-monitor.ts';
 import { LivePage } from './live-page.tsx';

@@ -27,7 +27,7 @@ export interface MonitorConnectionOptions extends FeedOptions {
 /** Close code of the monitor socket: the token is invalid. */
 export const CLOSE_LOGIN = 4401;
 /** The connection was lost (RFC 6455 §7.4.1). */
-export const LOST = 1006;
+export const CONNECTION_LOST = 1006;
 
 /** The server sends its clock each second. After this long without a message the connection is lost. */
 const SILENCE_MS = 5000;
@@ -55,7 +55,7 @@ export class MonitorConnection {
 
   /** Closes the connection if it has been silent for too long: a suspended computer may have lost it without notice. */
   checkSilence(): void {
-    if (performance.now() - this.#lastReceivedAt > SILENCE_MS) this.#end(LOST);
+    if (performance.now() - this.#lastReceivedAt > SILENCE_MS) this.#end(CONNECTION_LOST);
   }
 
   /** Disconnects. No more events follow. */

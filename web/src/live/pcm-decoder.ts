@@ -1,16 +1,16 @@
 import type { MonitorFormat } from './monitor-messages.ts';
 import type { MonitorPacket } from './monitor-packet.ts';
-import type { SoundDecoder, SoundTaker } from './sound-decoder.ts';
+import type { AudioSink, PacketDecoder } from './packet-decoder.ts';
 
 /** Decodes interleaved PCM, `s16le` or `f32le`, mono or stereo. Mono is copied to both channels. */
-export class PcmDecoder implements SoundDecoder {
+export class PcmDecoder implements PacketDecoder {
   readonly name = 'PCM';
   readonly #format: MonitorFormat;
-  readonly #take: SoundTaker;
+  readonly #sink: AudioSink;
 
-  constructor(format: MonitorFormat, take: SoundTaker) {
+  constructor(format: MonitorFormat, sink: AudioSink) {
     this.#format = format;
-    this.#take = take;
+    this.#sink = sink;
   }
 
   decode({ payload, position, hasGap }: MonitorPacket): void {
@@ -26,6 +26,6 @@ export class PcmDecoder implements SoundDecoder {
       left[frame] = read(frame * channels);
       right[frame] = read(frame * channels + channels - 1);
     }
-    this.#take({ left, right, position, isSeam: hasGap });
+    this.#sink({ left, right, position, isSeam: hasGap });
   }
 }

@@ -1,9 +1,9 @@
+import { AudioRing } from './audio-ring.ts';
 import { DriftServo } from './drift-servo.ts';
 import { FillTarget } from './fill-target.ts';
-import { SoundRing } from './sound-ring.ts';
 
 /** A block of decoded audio. */
-export interface DecodedSound {
+export interface DecodedAudio {
   readonly left: Float32Array<ArrayBuffer>;
   readonly right: Float32Array<ArrayBuffer>;
   /** Position of its first frame at 48 kHz. */
@@ -50,7 +50,7 @@ const SEAM_SLICES = 2;
 export class RingPlayer {
   readonly #feedRate: number;
   readonly #outputRate: number;
-  readonly #ring = new SoundRing(CAPACITY);
+  readonly #ring = new AudioRing(CAPACITY);
   readonly #servo = new DriftServo();
   readonly #target = new FillTarget();
   /** Number of the next frame to read, with a fraction. */
@@ -91,7 +91,7 @@ export class RingPlayer {
   }
 
   /** Appends decoded audio; it is copied. */
-  write({ left, right, position, isSeam }: DecodedSound): void {
+  write({ left, right, position, isSeam }: DecodedAudio): void {
     this.#ring.write(left, right, isSeam);
     this.#endPosition = position + (left.length / this.#feedRate) * POSITION_RATE;
     if (this.#ring.end - this.#at > this.#ring.capacity - left.length - INTERPOLATION_FRAMES) this.#skip();

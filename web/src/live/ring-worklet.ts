@@ -1,4 +1,4 @@
-import { type DecodedSound, RingPlayer } from './ring-player.ts';
+import { type DecodedAudio, RingPlayer } from './ring-player.ts';
 
 // Globals of an AudioWorklet; TypeScript's DOM library does not declare them.
 declare const sampleRate: number;
@@ -10,16 +10,16 @@ declare function registerProcessor(name: string, processor: new (options: AudioW
 /** Render quanta between two state reports: about ten a second. */
 const REPORT_QUANTA = 36;
 
-/** Runs a `RingPlayer` on the audio thread. Receives `DecodedSound` from a transferred port, reports `PlayingState`. */
+/** Runs a `RingPlayer` on the audio thread. Receives `DecodedAudio` from a transferred port, reports `PlayingState`. */
 class RingProcessor extends AudioWorkletProcessor {
   readonly #player: RingPlayer;
-  #sounds: MessagePort | null = null;
+  #audioPort: MessagePort | null = null;
   #quanta = 0;
 
   constructor({ processorOptions }: AudioWorkletNodeOptions) {
     super();
     this.#player = new RingPlayer(processorOptions.feedRate, sampleRate);
-    this.port.onmessage = ({ data }: MessageEvent<MessagePort>) => this.#listenTo(data);
+    this.port.onmessage = ({ data }: MessageEvent<MessagePort>) => this.#receiveFrom(data);
   }
 
   process(_: unknown, [output]: Float32Array[][]): boolean {
@@ -29,10 +29,10 @@ class RingProcessor extends AudioWorkletProcessor {
     return true;
   }
 
-  #listenTo(sounds: MessagePort): void {
-    this.#sounds?.close();
-    this.#sounds = sounds;
-    sounds.onmessage = ({ data }: MessageEvent<DecodedSound>) => this.#player.write(data);
+  #receiveFrom(audioPort: MessagePort): void {
+    this.#audioPort?.close();
+    this.#audioPort = audioPort;
+    audioPort.onmessage = ({ data }: MessageEvent<DecodedAudio>) => this.#player.write(data);
   }
 }
 

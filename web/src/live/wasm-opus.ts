@@ -1,23 +1,23 @@
 import { createDecoder, type OpusDecoderHandle, type SampleRate } from 'libopus-wasm';
 import type { MonitorFormat } from './monitor-messages.ts';
 import type { MonitorPacket } from './monitor-packet.ts';
-import { OpusPlace } from './opus-place.ts';
-import type { SoundDecoder, SoundTaker } from './sound-decoder.ts';
+import { OpusAligner } from './opus-aligner.ts';
+import type { AudioSink, PacketDecoder } from './packet-decoder.ts';
 
 /** Opus decoder with libopus in WebAssembly, for browsers without WebCodecs and pages without TLS. */
-export async function createWasmOpusDecoder(format: MonitorFormat, take: SoundTaker): Promise<SoundDecoder> {
+export async function createWasmOpusDecoder(format: MonitorFormat, sink: AudioSink): Promise<PacketDecoder> {
   const decoder = await createDecoder({ sampleRate: format.sampleRate as SampleRate, channels: 2 });
-  return new WasmOpusDecoder(decoder, new OpusPlace(format, take));
+  return new WasmOpusDecoder(decoder, new OpusAligner(format, sink));
 }
 
-class WasmOpusDecoder implements SoundDecoder {
+class WasmOpusDecoder implements PacketDecoder {
   readonly name = 'WebAssembly';
   readonly #decoder: OpusDecoderHandle;
-  readonly #place: OpusPlace;
+  readonly #aligner: OpusAligner;
 
-  constructor(decoder: OpusDecoderHandle, place: OpusPlace) {
+  constructor(decoder: OpusDecoderHandle, aligner: OpusAligner) {
     this.#decoder = decoder;
-    this.#place = place;
+    this.#aligner = aligner;
   }
 
   decode({ payload, position, hasGap }: MonitorPacket): void {
@@ -28,6 +28,6 @@ class WasmOpusDecoder implements SoundDecoder {
       left[frame] = sound[2 * frame]!;
       right[frame] = sound[2 * frame + 1]!;
     }
-    this.#place.give(left, right, position, hasGap);
+    this.#aligner.push(left, right, position, hasGap);
   }
 }

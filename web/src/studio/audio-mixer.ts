@@ -150,12 +150,12 @@ export class AudioMixer {
     return { sent: [this.#peak(left!), this.#peak(right!)], microphone: this.#peak(this.#microphoneMeter) };
   }
 
-  /** Calls `take` with each 20 ms of the mix: 960 frames left, then right. Returns a function that stops it. */
-  async capture(take: (block: Float32Array<ArrayBuffer>) => void): Promise<() => void> {
+  /** Calls `onBlock` with each 20 ms of the mix: 960 frames left, then right. Returns a function that stops it. */
+  async capture(onBlock: (block: Float32Array<ArrayBuffer>) => void): Promise<() => void> {
     await this.context.resume();
     await this.context.audioWorklet.addModule(captureUrl);
     const node = new AudioWorkletNode(this.context, 'capture', { channelCount: 2, channelCountMode: 'explicit' });
-    node.port.onmessage = ({ data }: MessageEvent<Float32Array<ArrayBuffer>>) => take(data);
+    node.port.onmessage = ({ data }: MessageEvent<Float32Array<ArrayBuffer>>) => onBlock(data);
     this.#sum.connect(node);
     // A node without a destination may not be processed; this node outputs silence.
     node.connect(this.context.destination);

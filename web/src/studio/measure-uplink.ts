@@ -1,5 +1,5 @@
 import { type SenderOptions, socketUrl } from './stream-sender.ts';
-import { OPUS_PACKETS_TYPE, WEBCAST_PROTOCOL } from './webcast-words.ts';
+import { OPUS_PACKETS_TYPE, WEBCAST_PROTOCOL } from './webcast-protocol.ts';
 
 const PIECE_BYTES = 8192;
 const MAX_UNSENT_BYTES = 64 * 1024;

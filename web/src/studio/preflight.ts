@@ -5,10 +5,10 @@ export interface Check {
   readonly name: string;
   readonly verdict: 'good' | 'bad' | 'open';
   /** Result, and what to do about it. */
-  readonly words: string;
+  readonly message: string;
 }
 
-const microphoneWords: Readonly<Record<StudioState['microphone'], readonly [Check['verdict'], string]>> = {
+const microphoneMessages: Readonly<Record<StudioState['microphone'], readonly [Check['verdict'], string]>> = {
   closed: ['open', 'Press "Open microphone" and allow access.'],
   open: ['good', 'Open.'],
   denied: [
@@ -23,23 +23,23 @@ const microphoneWords: Readonly<Record<StudioState['microphone'], readonly [Chec
 
 /** Checks in the order in which the user should do them. */
 export function preflight(state: StudioState): Check[] {
-  const { microphone, channels, hasHeard, processing, uplink, kbps, means } = state;
-  const [verdict, words] = microphoneWords[microphone];
+  const { microphone, channels, hasAudio, processing, uplink, kbps, encoderChoice } = state;
+  const [verdict, message] = microphoneMessages[microphone];
   const isOpen = microphone === 'open';
   const isProcessed = Object.values(processing).some(Boolean);
   return [
     window.isSecureContext
-      ? { name: 'Secure page', verdict: 'good', words: 'This page may use a microphone.' }
+      ? { name: 'Secure page', verdict: 'good', message: 'This page may use a microphone.' }
       : {
           name: 'Secure page',
           verdict: 'bad',
-          words: 'Open this page with https://, or on the server itself as localhost.',
+          message: 'Open this page with https://, or on the server itself as localhost.',
         },
-    { name: 'Microphone', verdict, words },
+    { name: 'Microphone', verdict, message },
     {
       name: 'Level',
-      verdict: !isOpen ? 'open' : hasHeard ? 'good' : 'bad',
-      words: hasHeard
+      verdict: !isOpen ? 'open' : hasAudio ? 'good' : 'bad',
+      message: hasAudio
         ? 'Audio detected.'
         : isOpen
           ? 'No audio yet. Speak, and check the mute switch.'
@@ -48,37 +48,38 @@ export function preflight(state: StudioState): Check[] {
     {
       name: 'Channels',
       verdict: isOpen ? 'good' : 'open',
-      words: !isOpen ? 'Not known yet.' : channels === 2 ? 'Stereo.' : 'Mono, sent on both channels.',
+      message: !isOpen ? 'Not known yet.' : channels === 2 ? 'Stereo.' : 'Mono, sent on both channels.',
     },
     {
       name: 'Processing',
       verdict: 'good',
-      words: isProcessed ? 'On: good for speech, bad for music.' : 'Off: the audio is unchanged. Use headphones.',
+      message: isProcessed ? 'On: good for speech, bad for music.' : 'Off: the audio is unchanged. Use headphones.',
     },
-    encoderCheck(means),
+    encoderCheck(encoderChoice),
     uplinkCheck(uplink, kbps),
   ];
 }
 
-function encoderCheck(means: StudioState['means']): Check {
+function encoderCheck(encoderChoice: StudioState['encoderChoice']): Check {
   const name = 'Encoder';
-  if (means === null) return { name, verdict: 'bad', words: 'This browser cannot encode Opus. Use a newer browser.' };
-  const words =
-    means.by === 'MediaRecorder'
+  if (encoderChoice === null)
+    return { name, verdict: 'bad', message: 'This browser cannot encode Opus. Use a newer browser.' };
+  const message =
+    encoderChoice.by === 'MediaRecorder'
       ? 'Opus from the recorder: half a second more delay than in a newer browser.'
-      : `Opus (${means.by}).`;
-  return { name, verdict: 'good', words };
+      : `Opus (${encoderChoice.by}).`;
+  return { name, verdict: 'good', message };
 }
 
 function uplinkCheck(uplink: StudioState['uplink'], kbps: number): Check {
   const name = 'Connection test';
-  if (uplink === null) return { name, verdict: 'open', words: 'Press "Test connection".' };
-  if (uplink === 'measuring') return { name, verdict: 'open', words: 'Testing …' };
+  if (uplink === null) return { name, verdict: 'open', message: 'Press "Test connection".' };
+  if (uplink === 'measuring') return { name, verdict: 'open', message: 'Testing …' };
   const measured = uplink > 10_000 ? 'More than 10 Mbit/s' : `${uplink} kbit/s`;
-  if (uplink >= 2 * kbps) return { name, verdict: 'good', words: `${measured}: enough for ${kbps} kbit/s.` };
+  if (uplink >= 2 * kbps) return { name, verdict: 'good', message: `${measured}: enough for ${kbps} kbit/s.` };
   return {
     name,
     verdict: 'bad',
-    words: `${measured}: less than twice ${kbps} kbit/s. Choose a lower quality or another network.`,
+    message: `${measured}: less than twice ${kbps} kbit/s. Choose a lower quality or another network.`,
   };
 }

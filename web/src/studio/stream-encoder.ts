@@ -1,5 +1,5 @@
 import type { AudioMixer } from './audio-mixer.ts';
-import { OPUS_PACKETS_TYPE, writeOpusFrame } from './webcast-words.ts';
+import { OPUS_PACKETS_TYPE, writeOpusFrame } from './webcast-protocol.ts';
 
 /** Encoder for the audio of the mixer. */
 export interface StreamEncoder {
@@ -26,7 +26,7 @@ const recorderTypes = ['audio/webm;codecs=opus', 'audio/ogg;codecs=opus'];
 const RECORDER_PIECE_MS = 100;
 
 /** Encoder of this browser. A MediaRecorder writes a container; the others produce packets. */
-export type EncodingMeans =
+export type EncoderChoice =
   | { readonly by: 'WebCodecs' | 'WebAssembly' }
   | { readonly by: 'MediaRecorder'; readonly mimeType: string };
 
@@ -34,7 +34,7 @@ export type EncodingMeans =
  * Selects the encoder: WebCodecs, else a MediaRecorder with a format that can be streamed, else WebAssembly. Null: none.
  * Packets need audio at 48 kHz; a MediaRecorder takes any rate.
  */
-export function encodingMeans(sampleRate = PACKET_RATE): EncodingMeans | null {
+export function selectEncoder(sampleRate = PACKET_RATE): EncoderChoice | null {
   const takesPackets = sampleRate === PACKET_RATE;
   if (takesPackets && typeof AudioEncoder !== 'undefined') return { by: 'WebCodecs' };
   const canRecord = (type: string) => typeof MediaRecorder !== 'undefined' && MediaRecorder.isTypeSupported(type);
@@ -45,12 +45,12 @@ export function encodingMeans(sampleRate = PACKET_RATE): EncodingMeans | null {
 
 /** Opens the selected encoder. @throws Error if the browser has no usable encoder */
 export async function openEncoder(mixer: AudioMixer, kbps: number, sink: EncoderSink): Promise<StreamEncoder> {
-  const means = encodingMeans(mixer.context.sampleRate);
-  switch (means?.by) {
+  const encoderChoice = selectEncoder(mixer.context.sampleRate);
+  switch (encoderChoice?.by) {
     case 'WebCodecs':
       return openPackets(mixer, createBrowserCodec(kbps, sink), sink);
     case 'MediaRecorder':
-      return openRecorder(mixer, kbps, sink, means.mimeType);
+      return openRecorder(mixer, kbps, sink, encoderChoice.mimeType);
     case 'WebAssembly':
       return openPackets(mixer, await (await import('./wasm-codec.ts')).createWasmCodec(kbps, sink), sink);
     default:

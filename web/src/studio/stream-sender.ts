@@ -1,5 +1,5 @@
 import type { WebcastAnswer, WebcastReturn } from '../../../src/protocols/webcast/index.ts';
-import { ENDED, finalCloseCodes, WEBCAST_PROTOCOL } from './webcast-words.ts';
+import { ENDED, finalCloseCodes, WEBCAST_PROTOCOL } from './webcast-protocol.ts';
 
 /** Destination, credentials and format of a stream. */
 export interface SenderOptions {
@@ -40,17 +40,17 @@ export class StreamSender {
   readonly #handlers: SenderHandlers;
   #socket: WebSocket | null = null;
   #state: 'connecting' | 'live' | 'lost' | 'ended' = 'connecting';
-  #secret: string | undefined;
+  #resumeSecret: string | undefined;
   #resumeSeconds = DEFAULT_RESUME_SECONDS;
   #lostAt = 0;
   #lastReceivedAt = 0;
   #title: object | null = null;
-  readonly #watch: number;
+  readonly #watchTimer: number;
 
   constructor(options: SenderOptions, handlers: SenderHandlers) {
     this.#options = options;
     this.#handlers = handlers;
-    this.#watch = window.setInterval(() => this.#checkConnection(), RETRY_MS);
+    this.#watchTimer = window.setInterval(() => this.#checkConnection(), RETRY_MS);
     this.#connect();
   }
 
@@ -75,7 +75,7 @@ export class StreamSender {
     const { login, mime, kbps } = this.#options;
     socket.addEventListener('open', () => {
       const audio = { channels: 2, samplerate: 48_000, bitrate: kbps };
-      this.#sendMessage({ type: 'hello', data: { mime, airchain: true, audio, ...login, resume: this.#secret } });
+      this.#sendMessage({ type: 'hello', data: { mime, airchain: true, audio, ...login, resume: this.#resumeSecret } });
     });
     socket.addEventListener('message', ({ data }) => {
       if (this.#socket === socket) this.#receive(JSON.parse(data));
@@ -88,7 +88,7 @@ export class StreamSender {
   #receive(answer: WebcastAnswer): void {
     this.#lastReceivedAt = performance.now();
     if (answer.type === 'welcome') {
-      this.#secret = answer.resume;
+      this.#resumeSecret = answer.resume;
       this.#resumeSeconds = answer.resumeSeconds;
       this.#state = 'live';
       this.#handlers.onLive();
@@ -99,7 +99,7 @@ export class StreamSender {
   #onClose(code: number, reason: string): void {
     this.#socket = null;
     if (finalCloseCodes.some((final) => final === code)) this.#end(reason || 'the server ended the stream');
-    else if (this.#secret === undefined) this.#end('cannot reach the server');
+    else if (this.#resumeSecret === undefined) this.#end('cannot reach the server');
     else if (this.#state === 'live') {
       this.#state = 'lost';
       this.#lostAt = performance.now();
@@ -127,7 +127,7 @@ export class StreamSender {
   #end(reason: string): void {
     if (this.#state === 'ended') return;
     this.#state = 'ended';
-    window.clearInterval(this.#watch);
+    window.clearInterval(this.#watchTimer);
     const socket = this.#socket;
     this.#socket = null;
     socket?.close(ENDED);

@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { openSettings } from '../kept-settings.ts';
+import { openSettings } from '../settings-store.ts';
 import { StudioPage } from './studio-page.tsx';
 import { StudioStore } from './studio-store.ts';
 

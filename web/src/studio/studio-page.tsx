@@ -15,7 +15,7 @@ const processingNames = {
   autoGainControl: 'Automatic gain control',
 } as const;
 const marks = { good: '✓', bad: '!', open: '·' } as const;
-const spoken = { good: 'passed: ', bad: 'failed: ', open: 'pending: ' } as const;
+const spokenMarks = { good: 'passed: ', bad: 'failed: ', open: 'pending: ' } as const;
 
 interface PartProps {
   readonly store: StudioStore;
@@ -118,7 +118,7 @@ function Destination({ store, state }: PartProps) {
             </label>
           </form>
           {hasSessionEnded && (
-            <p class="trouble" role="alert">
+            <p class="error" role="alert">
               {SESSION_ENDED}
             </p>
           )}
@@ -220,15 +220,15 @@ function Checks({ store, state }: PartProps) {
     <section class="panel" aria-label="Checks">
       <h2>Checks</h2>
       <ul class="checks">
-        {preflight(state).map(({ name, verdict, words }) => (
+        {preflight(state).map(({ name, verdict, message }) => (
           <li key={name} class={verdict}>
             <span class="mark" aria-hidden="true">
               {marks[verdict]}
             </span>
             <span>
               <strong>{name}</strong>
-              <span class="offscreen">{spoken[verdict]}</span>
-              <span class="words">{words}</span>
+              <span class="offscreen">{spokenMarks[verdict]}</span>
+              <span class="words">{message}</span>
             </span>
           </li>
         ))}
@@ -241,39 +241,39 @@ function Checks({ store, state }: PartProps) {
 }
 
 function OnAir({ store, state }: PartProps) {
-  const { phase, since, back, trouble } = state;
+  const { phase, since, returned, errorText } = state;
   const sent = useCallback(() => {
     const levels = store.readLevels();
     return levels && Math.max(...levels.sent);
   }, [store]);
-  const returned = useCallback(() => {
-    const level = store.state.back?.level;
+  const readReturned = useCallback(() => {
+    const level = store.state.returned?.level;
     return level ? Math.max(...level.peak) : null;
   }, [store]);
   return (
     <section class={`panel on-air ${phase}`} aria-label="On air">
-      <p class={`sign ${back?.onAir ? 'lit' : ''}`}>
-        <strong role="status">{signOf(state)}</strong>
+      <p class={`sign ${returned?.onAir ? 'lit' : ''}`}>
+        <strong role="status">{statusText(state)}</strong>
         {phase !== 'off' && since > 0 && <Clock since={since} />}
-        {back && <span>{listenerLine(back.listeners)}</span>}
+        {returned && <span>{listenerLine(returned.listeners)}</span>}
       </p>
       <button type="button" class="press air" onClick={() => (phase === 'off' ? void store.goLive() : store.stop())}>
         {phase === 'off' ? 'Go on air' : 'Go off air'}
       </button>
       <LevelBar name="Sent" read={sent} />
-      {back?.level && <LevelBar name="Received" read={returned} />}
-      <p class="trouble" role="alert">
-        {trouble}
+      {returned?.level && <LevelBar name="Received" read={readReturned} />}
+      <p class="error" role="alert">
+        {errorText}
       </p>
     </section>
   );
 }
 
-function signOf({ phase, back }: StudioState): string {
+function statusText({ phase, returned }: StudioState): string {
   if (phase === 'off') return 'Off air';
   if (phase === 'connecting') return 'Connecting …';
   if (phase === 'lost') return 'Connection lost. Reconnecting …';
-  return back?.onAir ? 'On air' : 'Connected, not on air yet';
+  return returned?.onAir ? 'On air' : 'Connected, not on air yet';
 }
 
 function Clock({ since }: { since: number }) {

@@ -1,11 +1,11 @@
 import type { WebcastReturn } from '../../../src/protocols/webcast/index.ts';
-import type { KeptSettings } from '../kept-settings.ts';
 import { logIn } from '../log-in.ts';
 import { Observable } from '../observable.ts';
 import { readSession } from '../session.ts';
+import type { SettingsStore } from '../settings-store.ts';
 import { AudioMixer, type MicrophoneProcessing, type Strip } from './audio-mixer.ts';
 import { measureUplink } from './measure-uplink.ts';
-import { type EncodingMeans, encodingMeans, openEncoder, PACKET_RATE, type StreamEncoder } from './stream-encoder.ts';
+import { type EncoderChoice, openEncoder, PACKET_RATE, type StreamEncoder, selectEncoder } from './stream-encoder.ts';
 import { StreamSender } from './stream-sender.ts';
 import { findOnlyIdleMount, listLiveInputs } from './studio-api.ts';
 
@@ -34,21 +34,21 @@ export interface StudioState extends StudioSettings {
   readonly devices: readonly { readonly id: string; readonly name: string }[];
   /** Channels of the microphone; null: not reported. */
   readonly channels: number | null;
-  readonly hasHeard: boolean;
+  readonly hasAudio: boolean;
   /** Upload rate in kbit/s; null: not measured. */
   readonly uplink: number | 'measuring' | null;
   readonly phase: 'off' | 'connecting' | 'live' | 'lost';
   /** `Date.now()` at the start of the stream. */
   readonly since: number;
-  readonly back: WebcastReturn | null;
+  readonly returned: WebcastReturn | null;
   readonly fileName: string;
   readonly isFilePlaying: boolean;
   readonly isTabOpen: boolean;
   /** Gains of the faders; 1: unchanged. */
   readonly gains: Readonly<Record<Strip, number>>;
   /** Encoder of this browser; null: none. */
-  readonly means: EncodingMeans | null;
-  readonly trouble: string;
+  readonly encoderChoice: EncoderChoice | null;
+  readonly errorText: string;
 }
 
 const SETTINGS_KEY = 'studio';
@@ -72,8 +72,8 @@ const microphoneFaults: Readonly<Record<string, MicrophoneState>> = {
 
 /** State and actions of the studio page. */
 export class StudioStore extends Observable<StudioState> {
-  readonly #settings: KeptSettings;
-  #sound: AudioMixer | null = null;
+  readonly #settings: SettingsStore;
+  #audioMixer: AudioMixer | null = null;
   /** In hertz; undefined: rate of the device. */
   #rate: number | undefined = PACKET_RATE;
   #file: File | null = null;
@@ -86,10 +86,10 @@ export class StudioStore extends Observable<StudioState> {
   /** Number of the last attempt to go on air; earlier attempts stop when they notice. */
   #attempts = 0;
 
-  constructor(settings: KeptSettings) {
+  constructor(settings: SettingsStore) {
     super({
       ...DEFAULTS,
-      ...readKept(settings),
+      ...readStored(settings),
       ...targetOfAddress(),
       admin: undefined,
       hasSessionEnded: false,
@@ -99,24 +99,24 @@ export class StudioStore extends Observable<StudioState> {
       microphone: window.isSecureContext ? 'closed' : 'insecure',
       devices: [],
       channels: null,
-      hasHeard: false,
+      hasAudio: false,
       uplink: null,
       phase: 'off',
       since: 0,
-      back: null,
+      returned: null,
       fileName: '',
       isFilePlaying: false,
       isTabOpen: false,
       gains: { microphone: 1, file: 1, tab: 1 },
-      means: encodingMeans(),
-      trouble: '',
+      encoderChoice: selectEncoder(),
+      errorText: '',
     });
     this.#settings = settings;
   }
 
   /** Peaks of the mix and of the microphone; null: the mixer is not open. */
   readLevels(): ReturnType<AudioMixer['readLevels']> | null {
-    return this.#sound?.readLevels() ?? null;
+    return this.#audioMixer?.readLevels() ?? null;
   }
 
   start(): void {
@@ -132,24 +132,24 @@ export class StudioStore extends Observable<StudioState> {
     window.addEventListener('focus', () => void this.#readAdmin());
     window.addEventListener('pointerdown', () => void this.#wake());
     window.setInterval(() => {
-      if ((this.readLevels()?.microphone ?? HEARD_DBFS) > HEARD_DBFS && !this.state.hasHeard)
-        this.change({ hasHeard: true });
+      if ((this.readLevels()?.microphone ?? HEARD_DBFS) > HEARD_DBFS && !this.state.hasAudio)
+        this.change({ hasAudio: true });
     }, LISTEN_MS);
   }
 
   set(changes: Partial<Pick<StudioState, keyof StudioSettings | 'user' | 'password'>>): void {
-    this.change({ ...changes, trouble: '', ...('target' in changes && { uplink: null }) });
+    this.change({ ...changes, errorText: '', ...('target' in changes && { uplink: null }) });
     const { target, deviceId, kbps, processing, hasLimiter } = this.state;
     this.#settings.write(SETTINGS_KEY, JSON.stringify({ target, deviceId, kbps, processing, hasLimiter }));
-    if ('hasLimiter' in changes) this.#sound?.setLimiter(hasLimiter);
+    if ('hasLimiter' in changes) this.#audioMixer?.setLimiter(hasLimiter);
     if (('deviceId' in changes || 'processing' in changes) && this.state.microphone === 'open')
       void this.openMicrophone();
   }
 
   logIn(username: string, password: string): Promise<void> {
     return this.#try(async () => {
-      const { trouble } = await logIn(username, password);
-      if (trouble) throw new Error(trouble);
+      const { errorText } = await logIn(username, password);
+      if (errorText) throw new Error(errorText);
       await this.#readAdmin();
     });
   }
@@ -162,7 +162,7 @@ export class StudioStore extends Observable<StudioState> {
       if (!track) return;
       track.addEventListener('ended', () => this.#onMicrophoneLost());
       const channels = track.getSettings().channelCount ?? null;
-      this.change({ microphone: 'open', channels, hasHeard: false, trouble: '' });
+      this.change({ microphone: 'open', channels, hasAudio: false, errorText: '' });
       await this.#listDevices();
     } catch (error) {
       const { name, message } = error instanceof DOMException ? error : { name: '', message: String(error) };
@@ -171,13 +171,13 @@ export class StudioStore extends Observable<StudioState> {
       }
       if (name === 'OverconstrainedError' && deviceId) this.set({ deviceId: '' });
       const microphone = microphoneFaults[name] ?? 'failed';
-      this.change({ microphone, trouble: microphone === 'failed' ? `Cannot open the microphone: ${message}` : '' });
+      this.change({ microphone, errorText: microphone === 'failed' ? `Cannot open the microphone: ${message}` : '' });
     }
   }
 
   closeMicrophone(): void {
-    this.#sound?.closeMicrophone();
-    this.change({ microphone: 'closed', channels: null, hasHeard: false });
+    this.#audioMixer?.closeMicrophone();
+    this.change({ microphone: 'closed', channels: null, hasAudio: false });
   }
 
   measure(): Promise<void> {
@@ -196,13 +196,13 @@ export class StudioStore extends Observable<StudioState> {
     return this.#try(async () => {
       const destination = this.#destination();
       const attempt = ++this.#attempts;
-      this.change({ phase: 'connecting', back: null });
+      this.change({ phase: 'connecting', returned: null });
       const { kbps } = this.state;
       const encoder = await openEncoder(this.#mixer(), kbps, {
         send: (bytes) => this.#sender?.send(bytes),
         fail: (reason) => {
           this.stop();
-          this.change({ trouble: `Off air: this browser cannot encode (${reason}).` });
+          this.change({ errorText: `Off air: this browser cannot encode (${reason}).` });
         },
       });
       if (attempt !== this.#attempts) return encoder.close();
@@ -215,8 +215,8 @@ export class StudioStore extends Observable<StudioState> {
             this.change({ phase: 'live', since: this.state.since || Date.now() });
             void this.#holdWakeLock();
           },
-          onReturn: (back) => this.change({ back }),
-          onLost: () => this.change({ phase: 'lost', back: null }),
+          onReturn: (returned) => this.change({ returned }),
+          onLost: () => this.change({ phase: 'lost', returned: null }),
           onEnd: (reason) => this.#onEnd(reason),
         },
       );
@@ -236,7 +236,7 @@ export class StudioStore extends Observable<StudioState> {
 
   setFader(strip: Strip, gain: number): void {
     this.change({ gains: { ...this.state.gains, [strip]: gain } });
-    this.#sound?.setFader(strip, gain);
+    this.#audioMixer?.setFader(strip, gain);
   }
 
   loadFile(file: File): void {
@@ -245,8 +245,8 @@ export class StudioStore extends Observable<StudioState> {
     mixer.load(file);
     mixer.file.onplay = () => this.change({ isFilePlaying: true });
     mixer.file.onpause = () => this.change({ isFilePlaying: false });
-    mixer.file.onerror = () => this.change({ trouble: 'This browser cannot play that file.', isFilePlaying: false });
-    this.change({ fileName: file.name, trouble: '' });
+    mixer.file.onerror = () => this.change({ errorText: 'This browser cannot play that file.', isFilePlaying: false });
+    this.change({ fileName: file.name, errorText: '' });
   }
 
   playFile(): Promise<void> {
@@ -273,34 +273,34 @@ export class StudioStore extends Observable<StudioState> {
   }
 
   #mixer(): AudioMixer {
-    if (!this.#sound) {
-      this.#sound = new AudioMixer(this.#rate);
-      this.#sound.setLimiter(this.state.hasLimiter);
-      for (const [strip, gain] of Object.entries(this.state.gains)) this.#sound.setFader(strip as Strip, gain);
-      this.#sound.context.addEventListener('statechange', () => void this.#wake());
+    if (!this.#audioMixer) {
+      this.#audioMixer = new AudioMixer(this.#rate);
+      this.#audioMixer.setLimiter(this.state.hasLimiter);
+      for (const [strip, gain] of Object.entries(this.state.gains)) this.#audioMixer.setFader(strip as Strip, gain);
+      this.#audioMixer.context.addEventListener('statechange', () => void this.#wake());
     }
-    return this.#sound;
+    return this.#audioMixer;
   }
 
   /** Old Firefox does not resample a microphone (Mozilla bug 1674892, fixed in 153): mixes at the device's rate then. */
   async #useDeviceRate(): Promise<void> {
     this.#rate = undefined;
-    await this.#sound?.close();
-    this.#sound = null;
-    const means = encodingMeans(this.#mixer().context.sampleRate);
-    this.change({ isTabOpen: false, isFilePlaying: false, means });
+    await this.#audioMixer?.close();
+    this.#audioMixer = null;
+    const encoderChoice = selectEncoder(this.#mixer().context.sampleRate);
+    this.change({ isTabOpen: false, isFilePlaying: false, encoderChoice });
     if (this.#file) this.loadFile(this.#file);
     await this.openMicrophone();
   }
 
   #onMicrophoneLost(): void {
-    this.#sound?.closeMicrophone();
-    this.change({ microphone: 'missing', channels: null, hasHeard: false, trouble: 'Microphone disconnected.' });
+    this.#audioMixer?.closeMicrophone();
+    this.change({ microphone: 'missing', channels: null, hasAudio: false, errorText: 'Microphone disconnected.' });
   }
 
   /** Resumes audio that the system has suspended, for example for a call. */
   async #wake(): Promise<void> {
-    const context = this.#sound?.context;
+    const context = this.#audioMixer?.context;
     if (!context || context.state === 'running' || context.state === 'closed') return;
     if (this.state.microphone === 'open' || this.state.phase !== 'off') await context.resume().catch(() => {});
   }
@@ -320,7 +320,7 @@ export class StudioStore extends Observable<StudioState> {
     this.#sender = null;
     void this.#wakeLock?.release();
     this.#wakeLock = null;
-    this.change({ phase: 'off', since: 0, back: null, trouble: reason && `Off air: ${reason}.` });
+    this.change({ phase: 'off', since: 0, returned: null, errorText: reason && `Off air: ${reason}.` });
     encoder?.close();
     if (reason && this.state.admin) void this.#readAdmin();
   }
@@ -365,13 +365,13 @@ export class StudioStore extends Observable<StudioState> {
   }
 
   async #try(work: () => Promise<void>, isGoingLive = false): Promise<void> {
-    this.change({ trouble: '' });
+    this.change({ errorText: '' });
     try {
       await work();
     } catch (error) {
-      const trouble = error instanceof Error ? error.message : String(error);
+      const errorText = error instanceof Error ? error.message : String(error);
       if (isGoingLive) this.#onEnd('');
-      this.change({ trouble });
+      this.change({ errorText });
       if (this.state.admin) await this.#readAdmin();
     }
   }
@@ -390,7 +390,7 @@ function targetOfAddress(): Partial<StudioSettings> {
   return input ? { target: `input=${encodeURIComponent(input)}` } : {};
 }
 
-function readKept(settings: KeptSettings): Partial<StudioSettings> {
+function readStored(settings: SettingsStore): Partial<StudioSettings> {
   try {
     return JSON.parse(settings.read(SETTINGS_KEY) ?? '{}');
   } catch {

@@ -1,6 +1,6 @@
 import { createEncoder } from 'libopus-wasm';
 import type { BlockCodec, EncoderSink } from './stream-encoder.ts';
-import { writeOpusFrame } from './webcast-words.ts';
+import { writeOpusFrame } from './webcast-protocol.ts';
 
 const RATE = 48_000;
 

@@ -2,7 +2,7 @@ import type { PlayingState } from './ring-player.ts';
 import ringWorklet from './ring-worklet.ts?worker&url';
 
 /** Event handlers of an audio output. */
-export interface SoundOutputEvents {
+export interface AudioOutputEvents {
   /** Called about ten times a second while the audio runs. */
   readonly onState: (state: PlayingState) => void;
   /** Called when the audio starts or stops. Stopped: the browser requires a click, or the system suspended the audio. */
@@ -20,13 +20,13 @@ export function canPlay(): boolean {
 }
 
 /** Audio output for one feed rate: ring buffer, meters and volume. Owns its AudioContext. */
-export class SoundOutput {
+export class AudioOutput {
   readonly #context: AudioContext;
   readonly #volume: GainNode;
   readonly #meters: readonly AnalyserNode[];
   readonly #ring: AudioWorkletNode;
 
-  private constructor(context: AudioContext, ring: AudioWorkletNode, events: SoundOutputEvents) {
+  private constructor(context: AudioContext, ring: AudioWorkletNode, events: AudioOutputEvents) {
     this.#context = context;
     this.#ring = ring;
     ring.port.onmessage = ({ data }: MessageEvent<PlayingState>) => events.onState(data);
@@ -46,7 +46,7 @@ export class SoundOutput {
    * Opens an output for audio of `feedRate` hertz. Call it inside a click, or the browser blocks the audio.
    * @throws DOMException if the worklet script cannot be loaded
    */
-  static async open(feedRate: number, events: SoundOutputEvents): Promise<SoundOutput> {
+  static async open(feedRate: number, events: AudioOutputEvents): Promise<AudioOutput> {
     const context = new AudioContext({ sampleRate: feedRate, latencyHint: 'interactive' });
     try {
       await context.audioWorklet.addModule(ringWorklet);
@@ -59,7 +59,7 @@ export class SoundOutput {
       outputChannelCount: [2],
       processorOptions: { feedRate },
     });
-    return new SoundOutput(context, node, events);
+    return new AudioOutput(context, node, events);
   }
 
   get isRunning(): boolean {
@@ -71,7 +71,7 @@ export class SoundOutput {
     return (this.#context.outputLatency || this.#context.baseLatency || 0) * 1000;
   }
 
-  /** Creates a port for `DecodedSound` from the decoder. Replaces the previous port. */
+  /** Creates a port for `DecodedAudio` from the decoder. Replaces the previous port. */
   openPort(): MessagePort {
     const { port1, port2 } = new MessageChannel();
     this.#ring.port.postMessage(port1, [port1]);

@@ -1,5 +1,5 @@
 /** Settings that the pages keep between visits: strings by name. */
-export interface KeptSettings {
+export interface SettingsStore {
   read(name: string): string | null;
   /** An empty text removes the setting. */
   write(name: string, text: string): void;
@@ -15,7 +15,7 @@ const PREFIX = 'airchain.';
  * Opens the browser's storage. Access may throw in a frame of another site or in a private window, and writing may throw
  * when the storage is full: then settings last as long as the page.
  */
-export function openSettings(kind: StorageKind = 'localStorage'): KeptSettings {
+export function openSettings(kind: StorageKind = 'localStorage'): SettingsStore {
   const kept = new Map<string, string>();
   const storage = findStorage(kind);
   return {

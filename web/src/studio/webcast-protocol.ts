@@ -15,14 +15,14 @@ export const finalCloseCodes: readonly (typeof webcastCloseCodes)[keyof typeof w
 /** Close code for a stream that the user ended. */
 export const ENDED: (typeof webcastCloseCodes)['ended'] = 1000;
 
-const HEAD_BYTES = 8;
+const HEADER_BYTES = 8;
 
 /** One packet with its header: sequence number and duration in sample frames at 48 kHz, both u32, big endian. */
 export function writeOpusFrame(sequence: number, frames: number, packet: Uint8Array): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(HEAD_BYTES + packet.length);
+  const bytes = new Uint8Array(HEADER_BYTES + packet.length);
   const head = new DataView(bytes.buffer);
   head.setUint32(0, sequence);
   head.setUint32(4, frames);
-  bytes.set(packet, HEAD_BYTES);
+  bytes.set(packet, HEADER_BYTES);
   return bytes;
 }

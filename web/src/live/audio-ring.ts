@@ -5,7 +5,7 @@ const SEAM_FRAMES = 256;
  * Ring buffer with the last seconds of stereo audio. Frames are numbered from the first one written; a reader uses these
  * numbers, also with fractions.
  */
-export class SoundRing {
+export class AudioRing {
   readonly #left: Float32Array;
   readonly #right: Float32Array;
   readonly #mask: number;

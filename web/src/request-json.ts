@@ -1,5 +1,5 @@
 /** Response of the server to a JSON request. */
-export interface ServerAnswer {
+export interface JsonResponse {
   /** HTTP status; 0: the server cannot be reached. */
   readonly status: number;
   /** JSON body; empty object: the response has none. */
@@ -9,7 +9,7 @@ export interface ServerAnswer {
 }
 
 /** Optional parts of a request. */
-export interface Enclosure {
+export interface RequestOptions {
   readonly body?: object;
   /** Sent as a bearer token. */
   readonly key?: string;
@@ -18,7 +18,11 @@ export interface Enclosure {
 const JSON_TYPE = 'application/json';
 
 /** Sends a JSON request to the server. The browser adds the session cookie. */
-export async function askServer(method: string, path: string, { body, key }: Enclosure = {}): Promise<ServerAnswer> {
+export async function requestJson(
+  method: string,
+  path: string,
+  { body, key }: RequestOptions = {},
+): Promise<JsonResponse> {
   const headers = {
     accept: JSON_TYPE,
     ...(body && { 'content-type': JSON_TYPE }),
