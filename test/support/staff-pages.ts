@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 
-/** Does on `/studio` what an administrator does before going on air. */
+/** Opens `/studio` and logs in as the administrator. */
 export async function openStudio(page: Page, origin: string): Promise<void> {
   await page.goto(`${origin}/studio`);
   await page.getByText('Log in as an administrator instead').click();
@@ -10,7 +10,7 @@ export async function openStudio(page: Page, origin: string): Promise<void> {
   await page.getByText('Logged in as admin').waitFor();
 }
 
-/** Logs in on the monitor's page, which is open. */
+/** Logs in on the open monitor page. */
 export async function logInToMonitor(page: Page): Promise<void> {
   await page.getByLabel('Username').fill('admin');
   await page.getByLabel('Password').fill('hackme');
@@ -18,7 +18,7 @@ export async function logInToMonitor(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Listen' }).waitFor();
 }
 
-/** Begins to listen on the monitor's page, and waits until it plays. */
+/** Starts the monitor and waits until it plays. */
 export async function listenToMonitor(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Listen' }).click();
   await page.getByRole('status').getByText('Live', { exact: true }).waitFor();

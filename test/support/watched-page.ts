@@ -1,12 +1,12 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
-/** A page, and what it did that it should not: errors, refused loads, requests to anybody else. */
+/** A page and its faults: errors, refused loads, requests to other hosts. */
 export interface WatchedPage {
   readonly page: Page;
   readonly faults: readonly string[];
 }
 
-/** Opens a page of a station and records its faults. `prepare` is called before anything is loaded. */
+/** Opens a page of a station and records its faults. `prepare` runs before anything is loaded. */
 export async function openWatchedPage(
   browser: Browser,
   address: string,
@@ -24,7 +24,7 @@ export async function openWatchedPage(
   return { page, faults };
 }
 
-/** The paths of streams that a page has asked for, oldest first. */
+/** Paths of streams that a page has requested, oldest first. */
 export function watchStreams(page: Page): string[] {
   const streams: string[] = [];
   page.on('request', (request) => request.resourceType() === 'media' && streams.push(new URL(request.url()).pathname));

@@ -11,5 +11,5 @@ self.onmessage = ({ data: command }: MessageEvent<FeedCommand>) => {
   }
   const { options, audioPort } = command;
   const onEvent = (event: FeedEvent) => self.postMessage(event);
-  feed = new LiveFeed(options, onEvent, (sound) => audioPort.postMessage(sound));
+  feed = new LiveFeed(options, onEvent, (audio) => audioPort.postMessage(audio));
 };

@@ -16,7 +16,7 @@ export interface LivePageProps {
   readonly settings: SettingsStore;
 }
 
-/** The whole page: login form, then the player. */
+/** Monitor page: login form, then the player. */
 export function LivePage({ login, monitor, settings }: LivePageProps) {
   const { phase, errorText, token } = useObservable(login);
   const { title, subject } = useObservable(monitor);

@@ -9,4 +9,4 @@ export interface PacketDecoder {
 }
 
 /** Receives decoded audio. */
-export type AudioSink = (sound: DecodedAudio) => void;
+export type AudioSink = (audio: DecodedAudio) => void;

@@ -63,7 +63,7 @@ test('after 60 s of suspension it plays live audio, not the missed audio', () =>
   assert.ok(drive.now - position! / RATE < 0.1, `${drive.now - position! / RATE} s behind`);
   assert.ok(fillMillis < 90);
   assert.equal(underruns, 0);
-  assert.ok(largestStepOf(drive.heard) < 0.06, 'no click where it goes on');
+  assert.ok(largestStepOf(drive.heard) < 0.06, 'no click at the restart');
 });
 
 test('a network outage of one second gives one dropout, then live audio', () => {

@@ -21,12 +21,12 @@ class WasmOpusDecoder implements PacketDecoder {
   }
 
   decode({ payload, position, hasGap }: MonitorPacket): void {
-    const sound = this.#decoder.decodeFloat(payload);
-    const left = new Float32Array(sound.length / 2);
-    const right = new Float32Array(sound.length / 2);
+    const samples = this.#decoder.decodeFloat(payload);
+    const left = new Float32Array(samples.length / 2);
+    const right = new Float32Array(samples.length / 2);
     for (let frame = 0; frame < left.length; frame++) {
-      left[frame] = sound[2 * frame]!;
-      right[frame] = sound[2 * frame + 1]!;
+      left[frame] = samples[2 * frame]!;
+      right[frame] = samples[2 * frame + 1]!;
     }
     this.#aligner.push(left, right, position, hasGap);
   }
