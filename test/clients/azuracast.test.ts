@@ -74,7 +74,7 @@ test('players that the panel bans are refused', async (t) => {
   assert.equal(banned.status, 403);
 });
 
-test("the panel's signal takes up its new file without a listener noticing", async (t) => {
+test("the panel's signal reloads its new file, and listeners stay connected", async (t) => {
   const hertz = chooseTone(t);
   startFfmpegSource(t, { port: panel.port, mount: '/radio.mp3', codec: 'mp3', hertz });
   await waitForSource(panel.port, '/radio.mp3');

@@ -60,7 +60,7 @@ describe('curl as a source', { concurrency: 3 }, () => {
     assert.equal(curl.exitCode, 0, curl.messages);
   });
 
-  test('is told why it is refused', async (t) => {
+  test('shows the reason of a refusal', async (t) => {
     const curl = startCurl(t, '/refused', '-', ['--user', 'source:wrong', '--fail']);
     await curl.waitForEnd();
     assert.equal(curl.exitCode, 22, curl.messages);

@@ -10,7 +10,7 @@ export interface DifferentialCase {
   readonly isRaw?: boolean;
 }
 
-/** Cases that belong together, under the heading they have in the paper. */
+/** Cases that belong together, under their heading in docs/icecast-differences.md. */
 export interface DifferentialGroup {
   readonly title: string;
   readonly cases: readonly DifferentialCase[];
@@ -78,7 +78,7 @@ const shoutcast: readonly DifferentialCase[] = [
   { name: 'a right password', request: 'hackme\r\n', isShoutcast: true },
   { name: 'a right password that ends with a line feed', request: 'hackme\nicy-name:x\n\n', isShoutcast: true },
   { name: 'a wrong password', request: 'wrong\r\n', isShoutcast: true },
-  { name: "libshout's question whether somebody is there", request: '!POKE\n', isShoutcast: true },
+  { name: "libshout's poke on the SHOUTcast port", request: '!POKE\n', isShoutcast: true },
   { name: 'HTTP on the SHOUTcast port', request: 'GET /live HTTP/1.0\r\n\r\n', isShoutcast: true },
 ];
 
@@ -185,7 +185,7 @@ const admins: readonly DifferentialCase[] = [
   one('moveclients to a mount that is not there', admin('moveclients?mount=/live&destination=/nothing')),
   one('moveclients from a mount that is not there', admin('moveclients?mount=/nothing&destination=/live')),
   one('moveclients without a destination', admin('moveclients?mount=/live')),
-  one('killclient of nobody', admin('killclient?mount=/live&id=999999')),
+  one('killclient of an unknown id', admin('killclient?mount=/live&id=999999')),
   one('killclient without an id', admin('killclient?mount=/live')),
   one('killsource of a mount that is not there', admin('killsource?mount=/nothing')),
   one('streamlist.txt', admin('streamlist.txt', RELAY)),
@@ -195,7 +195,7 @@ const admins: readonly DifferentialCase[] = [
   one('manageauth', admin('manageauth?mount=/members')),
   one('manageauth that adds', admin('manageauth?mount=/members&action=add&username=bert&password=x')),
   one('manageauth that adds again', admin('manageauth?mount=/members&action=add&username=bert&password=x')),
-  one('manageauth that deletes nobody', admin('manageauth?mount=/members&action=delete&username=nobody')),
+  one('manageauth that deletes an unknown name', admin('manageauth?mount=/members&action=delete&username=unknown')),
   one('manageauth of a mount without accounts', admin('manageauth?mount=/live')),
   one('buildm3u', admin('buildm3u?mount=/members&username=u&password=p')),
   one('STATS', `STATS / HTTP/1.0\n${ADMIN}`),

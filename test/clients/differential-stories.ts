@@ -6,14 +6,14 @@ import { SourceClient } from '../support/source-client.ts';
 import { waitForSource } from '../support/station-status.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
-/** Something that takes more than a request: played on each server alone, told as what could be seen. */
+/** A sequence of requests, run on each server alone; the result is what clients received. */
 export interface DifferentialStory {
   /** A sentence's start, unique. */
   readonly name: string;
   observe(server: ComparedServer): Promise<ObservedAnswer>;
 }
 
-/** The heading of the stories in the paper. */
+/** The heading of the stories in docs/icecast-differences.md. */
 export const storiesTitle = 'Titles and changes of source';
 
 const ADMIN = `Authorization: Basic ${Buffer.from('admin:hackme').toString('base64')}`;
@@ -86,7 +86,7 @@ const lostSource: DifferentialStory = {
     await waitUntil(() => listener.connection.isEnded, '', patience).catch(() => {});
     const { isEnded } = listener.connection;
     listener.close();
-    return new Map([['listener', isEnded ? 'hung up on' : 'kept']]);
+    return new Map([['listener', isEnded ? 'disconnected' : 'kept']]);
   },
 };
 

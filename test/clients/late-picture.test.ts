@@ -47,7 +47,7 @@ const firstPicture = `(async () => {
   return { lead: shown.mediaTime - video.buffered.start(0), colours: colours.size };
 })()`;
 
-test('who joins WebM later sees a whole picture before the sound goes on without it', {
+test('a listener that joins WebM late sees a whole picture before the audio continues', {
   timeout: 60_000,
 }, async (t) => {
   const url = `icecast://source:hackme@127.0.0.1:${port}/video`;

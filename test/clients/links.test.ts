@@ -29,7 +29,7 @@ for (const form of ['opus', 'mp3', 'aac', 'webm'] as const) {
   });
 }
 
-test('curl sends MP3 by PUT as it is encoded, calls it whatever it likes, and is told at the end', async (t) => {
+test('curl sends MP3 by PUT as it is encoded, with any content type, and gets the result at the end', async (t) => {
   const hertz = chooseTone(t);
   const link = await makeLink(port);
   const encoder = startToneEncoder(t, { hertz }, 'mp3');
@@ -50,7 +50,7 @@ test('curl sends MP3 by PUT as it is encoded, calls it whatever it likes, and is
   await curl.waitForMessage(/The broadcast has ended/);
 });
 
-test('of two ffmpegs with the same key the second is heard by those who listened to the first', async (t) => {
+test('of two ffmpegs with the same key the listeners of the first hear the second', async (t) => {
   const [first, second] = [640, 1340];
   const link = await makeLink(port);
   const dismissed = startBroadcast(t, link, { hertz: first });

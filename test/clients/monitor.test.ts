@@ -100,7 +100,7 @@ test('a password over the socket gives a token, which is good for another socket
   assert.equal(stats.status, 401);
 });
 
-test('the cookie of a login is no token, and a wrong one is told', async (t) => {
+test('the cookie of a login is not a token, and a wrong token gets an error', async (t) => {
   const login = await fetch(`http://127.0.0.1:${port}/api/login`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -121,7 +121,7 @@ test('the cookie of a login is no token, and a wrong one is told', async (t) => 
   assert.equal((await wrongPassword.hear('error')).code, 'AUTH_CREDENTIALS_WRONG');
 });
 
-test('what there is not, and what is no message, is told by code', async (t) => {
+test('unknown subjects and invalid messages get their codes', async (t) => {
   const token = await getToken();
   const closes: Readonly<Record<string, [number, string]>> = {
     'program=none': [4404, 'MONITOR_SUBJECT_UNKNOWN'],
@@ -139,7 +139,7 @@ test('what there is not, and what is no message, is told by code', async (t) => 
   assert.equal(await client.closed, 1003);
 });
 
-test('who listens to a link is told when it is gone', async (t) => {
+test('a listener of a link is notified when the link ends', async (t) => {
   const made = await fetch(`http://127.0.0.1:${port}/api/start`, { method: 'POST', headers: admin });
   const { stream_id: id } = (await made.json()) as { stream_id: string };
   const client = new MonitorClient(t, port, `mount=/stream/${id}&token=${await getToken()}`);

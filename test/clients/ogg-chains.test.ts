@@ -62,7 +62,7 @@ const oggdec = (bytes: Buffer): Int16Array =>
 const ffmpeg = (bytes: Buffer): Int16Array =>
   decode(bytes, 'ffmpeg', (input, output) => ['-nostdin', '-y', '-v', 'error', '-i', input, '-f', 's16le', output]);
 
-// A decoder that starts anew rounds differently here and there: two steps of 16 bits are some -84 dBFS.
+// A restarted decoder rounds differently here and there: two steps of 16 bits are some -84 dBFS.
 const cases = [
   { name: 'opusdec, Opus of 20 ms packets', codec: ['-c:a', 'libopus', '-b:a', '96k'], decoder: opusdec, tolerance: 2 },
   {
@@ -94,7 +94,7 @@ for (const { name, codec, decoder, tolerance } of cases) {
     const joined = render(new SingleOgg(), render(new ChainedOgg(), source));
     assert.equal(countChains(joined), 1);
     const [heard, expected] = [decoder(joined), decoder(source)];
-    // Without a last page nothing tells the decoder to leave out what the encoder filled up the last packet with.
+    // Without a last page the decoder also outputs the padding of the last packet.
     assertSameSound(heard.subarray(0, expected.length), expected, tolerance);
   });
 }

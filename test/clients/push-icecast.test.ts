@@ -167,7 +167,7 @@ describe('airchain pushes to icecast2', { concurrency: 2 }, () => {
     assert.equal(output.snapshot().reconnectCount, 1);
   });
 
-  test('tells of a wrong password and of a mount in use', async (t) => {
+  test('reports a wrong password and a mount in use', async (t) => {
     const hertz = chooseTone(t);
     const icecast = await startIcecastServer(t);
     const stream = startTone(t, hertz, 'mp3');

@@ -34,8 +34,8 @@ async function assertHeard(t: TestContext, port: number, mount: string, codec: T
 /** Claims that a player is shown the title, at once or when what was kept for it has passed. */
 async function assertTitleHeard(port: number, path: string, title: string): Promise<void> {
   const player = await IcyClient.open({ port, path, icy: true });
-  const told = () => `"${title}" is shown, not only ${JSON.stringify(player.titles)}`;
-  await waitUntil(() => player.titles.some(({ text }) => text === `StreamTitle='${title}';`), told);
+  const message = () => `"${title}" is shown, not only ${JSON.stringify(player.titles)}`;
+  await waitUntil(() => player.titles.some(({ text }) => text === `StreamTitle='${title}';`), message);
   player.close();
 }
 
@@ -140,7 +140,7 @@ describe('icecast2 relays airchain', { concurrency: 3 }, () => {
 });
 
 describe('airchain relays airchain', { concurrency: 3 }, () => {
-  test('on demand: pulls while somebody listens', async (t) => {
+  test('on demand: relays while there are listeners', async (t) => {
     const hertz = chooseTone(t);
     const origin = await startFreeStation(t);
     startFfmpegSource(t, { port: origin.port, mount: '/live', codec: 'aac', hertz });

@@ -35,7 +35,7 @@ test('an input is heard alone where there is neither a program nor an output', a
   assert.ok(tonesIn(samples, [hertz!])[0]! > 0.1);
 });
 
-test('an input that was stopped and is begun anew is on its own mount again', async (t) => {
+test('an input that was stopped and started again is on its own mount again', async (t) => {
   const [hertz] = chooseTones(t, 1);
   const mount = '/beep.mp3';
   const { port } = await startFreeStation(t, { inputs: { beep: { ...toneInput(hertz!), mount } } });

@@ -16,7 +16,7 @@ await lockMachine();
 /** Two seconds or more of each rung. */
 const ENOUGH_BYTES = 32_000;
 
-test('a ladder on demand encodes the rungs that somebody listens to, and each has the sound', async (t) => {
+test('a ladder on demand encodes the rungs with listeners, and each plays the audio', async (t) => {
   const [hertz] = chooseTones(t, 1);
   const ladder = { type: 'mount', program: 'main', mount: '/stream', onDemand: true };
   const { port, log } = await startFreeStation(t, {
@@ -28,12 +28,12 @@ test('a ladder on demand encodes the rungs that somebody listens to, and each ha
     ],
   });
   await waitUntil(() => log.some((line) => line.includes(' switched ')), 'the program is on air');
-  assert.deepEqual(listStationChildren(), [], 'nobody listens, nothing is encoded');
+  assert.deepEqual(listStationChildren(), [], 'no listeners, nothing is encoded');
 
   const recordings = await recordMounts(t, port, ['/stream-64.mp3', '/stream-48.opus']);
   await Promise.all(recordings.map((recording) => recording.receiveMore(ENOUGH_BYTES)));
   const encoders = listStationChildren().map(({ encoder }) => encoder);
-  assert.deepEqual(encoders.toSorted(), ['libmp3lame', 'libopus'], 'what nobody asked for is not encoded');
+  assert.deepEqual(encoders.toSorted(), ['libmp3lame', 'libopus'], 'unused rungs are not encoded');
   for (const recording of recordings) {
     assertPassages(await recording.finish(t), { beep: hertz! }, { story: ['beep'] });
   }

@@ -57,7 +57,7 @@ test('DJs send to the mount that the program is heard on, and take over from eac
   }
 });
 
-test('a mount that never lets go keeps its DJ, and what sources feed cannot be listened to', async (t) => {
+test('a mount without takeover keeps its DJ, and the source side has no listeners', async (t) => {
   const [music, first, other] = chooseTones(t, 3);
   const config = studioConfig({ dj: { type: 'live', mount }, music: toneInput(music!) }, { outputs });
   const station = await startFreeStation(t, { ...config, mounts: { [mount]: { takeover: 'never' } } });
