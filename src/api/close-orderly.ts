@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Clock } from '../core/index.ts';
-import { sayGoodbye } from '../ingest/index.ts';
+import { respondAndClose } from '../ingest/index.ts';
 
 const NOTHING = Buffer.alloc(0);
 
@@ -15,6 +15,6 @@ export function closeOrderly(request: IncomingMessage, clock: Clock): void {
   if (!destroy) return;
   socket.destroySoon = () => {
     if (request.complete) destroy.call(socket);
-    else sayGoodbye(socket, NOTHING, clock);
+    else respondAndClose(socket, NOTHING, clock);
   };
 }

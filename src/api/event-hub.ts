@@ -3,8 +3,8 @@ import { AirchainError, type ByteCount, type Clock, type Millis, type Timer } fr
 import {
   type EventFilter,
   type EventTopic,
+  type PublishEvent,
   type StationFeedEvents,
-  type TellEvent,
   writeEvent,
 } from './feed-events.ts';
 
@@ -98,7 +98,7 @@ export class EventHub {
     return output;
   }
 
-  readonly tell: TellEvent = (event, topic, data) => {
+  readonly tell: PublishEvent = (event, topic, data) => {
     const number = ++this.#lastNumber;
     const write = frameWriter(event, this.#id(number), data);
     this.#history.push({ number, topic, write });

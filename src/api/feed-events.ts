@@ -41,7 +41,7 @@ export interface EventTopic {
 export type EventFilter = (topic: EventTopic) => boolean;
 
 /** Tells one event to all who want it. A function makes the data for each of them, by what its addresses begin with. */
-export type TellEvent = <E extends Exclude<keyof StationFeedEvents, 'snapshot' | 'levels'>>(
+export type PublishEvent = <E extends Exclude<keyof StationFeedEvents, 'snapshot' | 'levels'>>(
   event: E,
   topic: EventTopic,
   data: StationFeedEvents[E] | ((origin: string) => StationFeedEvents[E]),

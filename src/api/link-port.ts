@@ -43,7 +43,7 @@ export interface LinkRequest {
 export interface LinksPort {
   /**
    * Opens a link. Its key is told here and never again.
-   * @throws AirchainError `LINKS_FULL`, `LINKS_NETWORK_FULL`, `LINK_WISH_INVALID`
+   * @throws AirchainError `LINKS_FULL`, `LINKS_NETWORK_FULL`, `LINK_OPTIONS_INVALID`
    */
   make(wish: LinkRequest): { readonly link: LinkSnapshot; readonly key: string };
   /** All that are open, the oldest first. */

@@ -8,7 +8,7 @@ import type { NowPlayingSnapshot, ProgramSnapshot, SoundPort, TrackSnapshot } fr
 export type PublicProgram = z.infer<typeof publicProgramSchema>;
 
 /** Where a program's mounts and inputs are looked up. */
-export interface ProgramSurroundings {
+export interface ProgramDependencies {
   readonly sound: Pick<SoundPort, 'input' | 'outputs'>;
   readonly station: Pick<StationPort, 'mount'>;
 }
@@ -16,7 +16,7 @@ export interface ProgramSurroundings {
 /** The public side of a program. */
 export function toPublicProgram(
   { name, onAir, nowPlaying }: ProgramSnapshot,
-  { sound, station }: ProgramSurroundings,
+  { sound, station }: ProgramDependencies,
 ): PublicProgram {
   return {
     name,
@@ -45,7 +45,7 @@ export function isPublicProgram({ mounts }: Pick<PublicProgram, 'mounts'>): bool
 export function listPublicPrograms({
   sound,
   station,
-}: ProgramSurroundings & { readonly sound: Pick<SoundPort, 'programs'> }): PublicProgram[] {
+}: ProgramDependencies & { readonly sound: Pick<SoundPort, 'programs'> }): PublicProgram[] {
   return sound
     .programs()
     .map((program) => toPublicProgram(program, { sound, station }))

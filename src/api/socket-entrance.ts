@@ -14,7 +14,7 @@ import {
   type RefusedClient,
   type Timer,
 } from '../core/index.ts';
-import { sayGoodbye } from '../ingest/index.ts';
+import { respondAndClose } from '../ingest/index.ts';
 import { networkOf } from '../protocols/client-address/index.ts';
 import { readRequestTarget } from '../protocols/http-head/index.ts';
 import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
@@ -43,7 +43,7 @@ export interface SocketRequest {
 }
 
 /** What a route tells the entrance of a socket that it was given. */
-export interface SocketSeat {
+export interface SocketAdmission {
   /** The login over the socket was right. Where the gate asked for one before the socket was opened it need not be said. */
   letIn(): void;
   /** Logs that the client is refused; its route closes it. */
@@ -70,7 +70,7 @@ export interface SocketRoute {
    * Owns the socket from now on. It has an `error` handler already; its end is always told by `close`. What it rejects with
    * ends the socket as `fail` does.
    */
-  readonly open: (socket: WebSocket, request: SocketRequest, seat: SocketSeat) => void | Promise<void>;
+  readonly open: (socket: WebSocket, request: SocketRequest, admission: SocketAdmission) => void | Promise<void>;
 }
 
 /** What sockets are let in with. */
@@ -200,7 +200,7 @@ export class SocketEntrance {
 
   async #serve(route: SocketRoute, socket: WebSocket, request: SocketRequest): Promise<void> {
     const { address, userAgent } = request;
-    const noteRefusal: SocketSeat['noteRefusal'] = (refusal) =>
+    const noteRefusal: SocketAdmission['noteRefusal'] = (refusal) =>
       this.#options.refusals.note('info', { address, route: socketRouteOf(request), userAgent, ...refusal });
     const fail = (error: unknown) => {
       this.#options.logger.error('a socket has failed', { path: request.path, reason: errorText(error) });
@@ -267,7 +267,7 @@ export class SocketEntrance {
     const version = status === 400 ? 'Sec-WebSocket-Version: 13\r\n' : '';
     const end = 'Connection: close\r\nContent-Length: 0\r\n\r\n';
     const head = `HTTP/1.1 ${status} ${statuses[status]}\r\n${wait}${version}${end}`;
-    sayGoodbye(stream, Buffer.from(head, 'latin1'), this.#options.clock);
+    respondAndClose(stream, Buffer.from(head, 'latin1'), this.#options.clock);
   }
 
   #welcome(socket: WebSocket): void {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type Millis, millisToSeconds, type UnixMillis, unixMillis } from '../core/index.ts';
-import { type ProgramSurroundings, toPublicProgram, toTrackFields } from './public-program.ts';
+import { type ProgramDependencies, toPublicProgram, toTrackFields } from './public-program.ts';
 import type {
   busSchema,
   inputSchema,
@@ -50,8 +50,8 @@ export function toProgramAnswer(
     bus,
     last,
     now,
-    ...surroundings
-  }: ProgramSurroundings & {
+    ...context
+  }: ProgramDependencies & {
     readonly bus: BusSnapshot | null;
     readonly last: SwitchSnapshot | null;
     readonly now: UnixMillis;
@@ -60,7 +60,7 @@ export function toProgramAnswer(
   const { selected, inputs, blocksMade, blocksLate, blocksLost } = program;
   const why = last?.why ?? '';
   return {
-    ...toPublicProgram(program, surroundings),
+    ...toPublicProgram(program, context),
     mode: selected === null ? 'auto' : 'manual',
     selected,
     why,
@@ -68,8 +68,8 @@ export function toProgramAnswer(
     inputs: inputs.map((input) => ({
       name: input.name,
       isOnAir: input.isOnAir,
-      fitness: input.fitness,
-      hasSound: input.fitness === 'fit' || input.fitness === 'settling',
+      status: input.status,
+      hasSound: input.status === 'ready' || input.status === 'recovering',
       isOutOfTime: input.isOutOfTime,
       isWaiting: input.isWaiting,
       silentSince: spanStart(input.silentFor, now),
@@ -147,18 +147,18 @@ function spanStart(span: Millis, now: UnixMillis): string | null {
   return span > 0 ? writeInstant(unixMillis(now - span)) : null;
 }
 
-const UNFIT = { dry: 'it gives no sound', ending: 'it is at its end', silent: 'it is silent' } as const;
+const UNFIT = { 'no-audio': 'it gives no sound', ending: 'it is at its end', silent: 'it is silent' } as const;
 
 function explain(
-  { name, fitness, isOnAir, isOutOfTime, isWaiting, steadyFor }: StandingSnapshot,
+  { name, status, isOnAir, isOutOfTime, isWaiting, steadyFor }: StandingSnapshot,
   onAir: string | null,
   why: string,
 ) {
   if (isOnAir || name === onAir) return null;
-  if (isWaiting && fitness === 'fit') return 'its line has begun, and waits for the end of the track on air';
+  if (isWaiting && status === 'ready') return 'its line has begun, and waits for the end of the track on air';
   if (isOutOfTime) return 'it plays at scheduled times only (scheduleOnly)';
-  if (fitness === 'settling') return `it was lost, and has been steady for only ${wholeSeconds(steadyFor)} s`;
-  if (fitness !== 'fit') return UNFIT[fitness];
+  if (status === 'recovering') return `it was lost, and has been steady for only ${wholeSeconds(steadyFor)} s`;
+  if (status !== 'ready') return UNFIT[status];
   return onAir === null ? 'it is about to be taken' : `"${onAir}" is on air: ${why}`;
 }
 

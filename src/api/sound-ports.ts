@@ -81,8 +81,8 @@ export interface InputAudioListener {
 /** One input as one program sees it, in the program's order. */
 export interface StandingSnapshot {
   readonly name: string;
-  /** As `InputFitness` of programs: `fit` alone may be put on air. */
-  readonly fitness: 'dry' | 'ending' | 'silent' | 'settling' | 'fit';
+  /** As `InputStatus` of programs: `ready` alone may be put on air. */
+  readonly status: 'no-audio' | 'ending' | 'silent' | 'recovering' | 'ready';
   readonly isOnAir: boolean;
   /** Whether it plays at scheduled times only, and it is not its time. */
   readonly isOutOfTime: boolean;

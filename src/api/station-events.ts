@@ -2,11 +2,11 @@ import type { Writable } from 'node:stream';
 import { AirchainError } from '../core/index.ts';
 import { EventHub, type EventHubOptions } from './event-hub.ts';
 import type { EventFilter } from './feed-events.ts';
-import { LevelsTeller } from './levels-teller.ts';
-import { MountTeller } from './mount-teller.ts';
+import { LevelsPublisher } from './levels-publisher.ts';
+import { MountEventPublisher } from './mount-event-publisher.ts';
 import type { StationPort } from './ports.ts';
+import { SoundEventPublisher } from './sound-event-publisher.ts';
 import type { SoundPort } from './sound-ports.ts';
-import { SoundTeller } from './sound-teller.ts';
 
 /** What the events are about, and how they are brought. */
 export interface StationEventsOptions extends EventHubOptions {
@@ -35,9 +35,9 @@ export class StationEvents {
   readonly #station: StationPort;
   readonly #sound: SoundPort;
   readonly #hub: EventHub;
-  readonly #mountTeller: MountTeller;
-  readonly #soundTeller: SoundTeller;
-  readonly #levelsTeller: LevelsTeller;
+  readonly #mountPublisher: MountEventPublisher;
+  readonly #soundPublisher: SoundEventPublisher;
+  readonly #levelsPublisher: LevelsPublisher;
 
   constructor({ station, sound, ...options }: StationEventsOptions) {
     const { clock } = options;
@@ -45,9 +45,15 @@ export class StationEvents {
     this.#sound = sound;
     this.#hub = new EventHub(options);
     const { tell } = this.#hub;
-    this.#mountTeller = new MountTeller({ station, clock, tell });
-    this.#soundTeller = new SoundTeller({ sound, station, clock, tell, hasListeners: () => this.clientCount > 0 });
-    this.#levelsTeller = new LevelsTeller({ sound, clock });
+    this.#mountPublisher = new MountEventPublisher({ station, clock, tell });
+    this.#soundPublisher = new SoundEventPublisher({
+      sound,
+      station,
+      clock,
+      tell,
+      hasListeners: () => this.clientCount > 0,
+    });
+    this.#levelsPublisher = new LevelsPublisher({ sound, clock });
   }
 
   get clientCount(): number {
@@ -63,21 +69,21 @@ export class StationEvents {
       if (this.#sound.program(program)) continue;
       throw new AirchainError('PROGRAM_NOT_FOUND', `Cannot tell levels of "${program}": there is no such program`);
     }
-    this.#mountTeller.flush();
-    this.#soundTeller.flush();
+    this.#mountPublisher.flush();
+    this.#soundPublisher.flush();
     const wants = filterFor(mount === null ? null : this.#station.rungs(mount), isAdmin);
     const snapshot = () => ({
-      mounts: this.#mountTeller.snapshot(wants, origin),
-      ...this.#soundTeller.snapshot(wants, isAdmin),
+      mounts: this.#mountPublisher.snapshot(wants, origin),
+      ...this.#soundPublisher.snapshot(wants, isAdmin),
     });
     const output = this.#hub.connect(open, { lastEventId, wants, origin, snapshot });
-    if (levels.length > 0) this.#levelsTeller.attach(output, new Set(levels));
+    if (levels.length > 0) this.#levelsPublisher.attach(output, new Set(levels));
   }
 
   close(): void {
-    this.#mountTeller.close();
-    this.#soundTeller.close();
-    this.#levelsTeller.close();
+    this.#mountPublisher.close();
+    this.#soundPublisher.close();
+    this.#levelsPublisher.close();
     this.#hub.close();
   }
 }

@@ -17,14 +17,14 @@ import type { Music } from './music.ts';
 import { USER_AGENT } from './server-identity.ts';
 
 /** What inputs are made with. */
-export interface InputSurroundings {
+export interface InputDependencies {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly ffmpeg: Ffmpeg;
   /** Lets a tap hear the sources of a mount. */
   readonly tap: (path: string, tap: MountTap) => () => void;
   /** Whether a source feeds a mount. */
-  readonly isFed: (path: string) => boolean;
+  readonly hasSource: (path: string) => boolean;
   /** What the playlists of the station choose from. */
   readonly music: Music;
   /** How often a pulled stream may restart. */
@@ -36,7 +36,7 @@ export function createInput(
   name: string,
   config: InputConfig,
   loudness: Lufs | null,
-  { clock, logger, ffmpeg, tap, isFed, music, restarts }: InputSurroundings,
+  { clock, logger, ffmpeg, tap, hasSource, music, restarts }: InputDependencies,
 ): Input {
   const shared = { name, clock, logger, ffmpeg, random: Math.random };
   switch (config.type) {
@@ -45,7 +45,7 @@ export function createInput(
         ...shared,
         path: config.mount,
         tap: (listener) => tap(config.mount, listener),
-        isFed: () => isFed(config.mount),
+        hasSource: () => hasSource(config.mount),
         buffer: config.buffer,
         maxBuffer: config.maxBuffer,
         bridge: config.bridge,
@@ -105,7 +105,7 @@ export function updateInput(
   input: Input,
   config: InputConfig,
   loudness: Lufs | null,
-  { music }: Pick<InputSurroundings, 'music'>,
+  { music }: Pick<InputDependencies, 'music'>,
 ): boolean {
   if (!(input instanceof PlaylistInput) || config.type !== 'playlist') return false;
   music.openPlaylist(input.name, config);

@@ -1,12 +1,12 @@
 import { millis } from '../core/index.ts';
-import { sayGoodbye } from '../ingest/index.ts';
+import { respondAndClose } from '../ingest/index.ts';
 import {
   DeliveryScheduler,
   IcyBlocks,
   IntroFiles,
   type Listener,
   ListenerEntrance,
-  type ListenerHall,
+  type ListenerServices,
   StallWatch,
 } from '../listeners/index.ts';
 import { answerStyle, type StationContext } from './station-context.ts';
@@ -28,7 +28,7 @@ export function createListeners(context: StationContext): ListenerEntrance {
     const isNew = event.type === 'titleChanged' || (event.type === 'stateChanged' && event.state === 'live');
     if (isNew && event.mount.source?.protocol === 'program') scheduler.hurry();
   });
-  const hall: ListenerHall = {
+  const services: ListenerServices = {
     clock,
     registry,
     scheduler,
@@ -43,13 +43,13 @@ export function createListeners(context: StationContext): ListenerEntrance {
     clock,
     refusals,
     registry,
-    hall,
+    services,
     gate: gates,
     intros: new IntroFiles(clock, logger),
     maxListeners: () => config().server.limits.listeners,
     compat: () => config().server.compat,
     style: () => answerStyle(config()),
-    sayGoodbye: (socket, answer) => sayGoodbye(socket, answer, clock),
+    respondAndClose: (socket, answer) => respondAndClose(socket, answer, clock),
     onGone: (id) => gates.listenerLeft(id, millis(0)),
     onAnswered: (identity, status, bytes) => {
       logs.requestAnswered({ ...identity, status, bytes, seconds: 0 });

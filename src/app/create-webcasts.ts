@@ -15,7 +15,7 @@ export function createWebcasts(context: StationContext, sound: SoundPort, nextId
     gate: gates,
     maxSources: () => config().server.limits.sources,
     resumeFor: () => config().server.limits.studioResume,
-    tellReturn: (mount) => readReturn(mount, registry, sound, config()),
+    reportReturn: (mount) => readReturn(mount, registry, sound, config()),
     watchLevels: () => sound.watchLevels(),
     nextId,
     onOver: (record) => logs.requestAnswered(record),

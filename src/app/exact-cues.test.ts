@@ -66,7 +66,7 @@ async function readAll(reader: TrackReader): Promise<PcmBlock> {
 
 const clock = new ManualClock();
 const ffmpeg = newFfmpeg();
-const memory = { recall: () => [], remember: () => {}, recallRequests: () => [], rememberRequests: () => {} };
+const memory = { load: () => [], remember: () => {}, loadRequests: () => [], saveRequests: () => {} };
 const noShelf = { name: 'none', tracks: [], isListed: true, onChange: () => () => {} };
 const shelves = {
   open: () => noShelf,

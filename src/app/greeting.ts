@@ -90,11 +90,11 @@ function sourceMount(facts: GreetingFacts): string | null {
   const live = [...config.inputs.values()].find((input) => input.type === 'live' && input.enabled);
   if (live?.mount) return live.mount;
   const mounts = [...config.mounts.byPath.keys(), ...(heardMounts(facts).length > 0 ? [] : [EXAMPLE_MOUNT])];
-  return mounts.find((path) => !isFed(config, path)) ?? null;
+  return mounts.find((path) => !hasSource(config, path)) ?? null;
 }
 
 /** Whether the station feeds a mount itself, so that no source client gets in. */
-function isFed(config: AirchainConfig, path: string): boolean {
+function hasSource(config: AirchainConfig, path: string): boolean {
   const isHeard = [...config.inputs.values()].some((input) => input.type === 'live' && input.mount === path);
   if (isHeard) return false;
   return (
@@ -117,7 +117,7 @@ function encoderRows(facts: GreetingFacts, to: { host: string; port: number; mou
 function shoutcastRows(facts: GreetingFacts): Row[] {
   const { config, ports } = facts;
   return config.server.listen.flatMap(({ shoutcast, host }, index): Row[] => {
-    if (shoutcast === null || isFed(config, shoutcast)) return [];
+    if (shoutcast === null || hasSource(config, shoutcast)) return [];
     const server = findReachableHost(config.server.hostname, host);
     const password = sourcePassword(facts, shoutcast);
     return [['SHOUTcast', `server ${server}, port ${ports[index]} for ${shoutcast}, ${password}`]];

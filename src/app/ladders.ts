@@ -68,7 +68,7 @@ export function listRungs(
  */
 export function chooseRung({ query, headers }: LadderRequest, rungs: readonly Rung[]): Rung {
   const asked = rungs.filter(({ format }) => format === query.get('format'));
-  const welcome = asked.length > 0 ? asked : mostWelcome(headers.get('accept') ?? '*/*', rungs);
+  const welcome = asked.length > 0 ? asked : mostAccepted(headers.get('accept') ?? '*/*', rungs);
   const ofOneFormat = welcome.filter(({ format }) => format === welcome[0]!.format);
   return nearest(ofOneFormat, wantedBitrate(query.get('bitrate'), headers.get('save-data')));
 }
@@ -86,7 +86,7 @@ function nearest(rungs: readonly Rung[], bitrateKbps: number): Rung {
 }
 
 /** Those that an `Accept` header gives the highest quality (RFC 9110 §12.5.1); all where it names none of them. */
-function mostWelcome(accept: string, rungs: readonly Rung[]): Rung[] {
+function mostAccepted(accept: string, rungs: readonly Rung[]): Rung[] {
   const ranges = accept.toLowerCase().split(',').map(readRange);
   const qualities = rungs.map(({ format }) => qualityOf(format, ranges));
   const best = Math.max(...qualities);

@@ -27,9 +27,9 @@ test('the mount of a link is hidden, quick, and has no fallback and no intro of 
   const mounts = {
     default: { fallback: '/other', intro: 'hello.mp3', burst: '9s', hidden: false, public: true, takeover: 'never' },
   };
-  const { isHidden, isPublic, latency, burst, takeover, fallback, intro, name, handout } = optionsOf({ mounts });
+  const { isHidden, isPublic, latency, burst, takeover, fallback, intro, name, sharedLink } = optionsOf({ mounts });
   assert.deepEqual(
-    { isHidden, isPublic, latency, burst, takeover, fallback, intro, name, handout },
+    { isHidden, isPublic, latency, burst, takeover, fallback, intro, name, sharedLink },
     {
       isHidden: true,
       isPublic: false,
@@ -39,7 +39,7 @@ test('the mount of a link is hidden, quick, and has no fallback and no intro of 
       fallback: null,
       intro: null,
       name: 'Choir',
-      handout: { startTimeout: 5000 },
+      sharedLink: { startTimeout: 5000 },
     },
   );
 });

@@ -20,7 +20,7 @@ export function optionsWithLinks(config: AirchainConfig, book: Pick<LinkBook, 'f
       isPublic: false,
       latency: 'low',
       burst: { duration: preroll, minBytes: byteCount(0), maxBytes: prerollMaxBytes },
-      handout: { startTimeout: headerWaitTimeout },
+      sharedLink: { startTimeout: headerWaitTimeout },
       takeover: 'always',
       maxListeners: link.maxListeners ?? options.maxListeners,
       fallback: null,

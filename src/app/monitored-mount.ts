@@ -12,7 +12,7 @@ export class MonitoredMount {
     this.#mount = mount;
   }
 
-  get isFed(): boolean {
+  get hasSource(): boolean {
     return this.#mount.source !== null;
   }
 

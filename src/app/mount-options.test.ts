@@ -37,7 +37,7 @@ test('an empty configuration gives the documented defaults', () => {
     bitrate: '',
     contentType: '',
     meantMount: null,
-    handout: null,
+    sharedLink: null,
     headers: {},
   });
 });
@@ -100,7 +100,7 @@ test('every rule of a mount reaches it', () => {
     bitrate: '192',
     contentType: 'audio/mpeg',
     meantMount: null,
-    handout: null,
+    sharedLink: null,
     headers: { 'X-Station': 'Harbour' },
   });
 });

@@ -45,7 +45,7 @@ export function mountOptionsFor(config: AirchainConfig, path: string): MountOpti
     bitrate: mount.bitrate?.toString() ?? '',
     contentType: mount.contentType ?? '',
     meantMount: findMeantMount(config, path),
-    handout: null,
+    sharedLink: null,
     headers: mount.headers,
   };
 }

@@ -43,7 +43,7 @@ function newMusic(shelves = noShelves): Music {
     logger: silentLogger,
     ffmpeg: newFfmpeg(),
     shelves,
-    memory: { recall: () => [], remember: () => {}, recallRequests: () => [], rememberRequests: () => {} },
+    memory: { load: () => [], remember: () => {}, loadRequests: () => [], saveRequests: () => {} },
   });
 }
 

@@ -50,10 +50,10 @@ export interface Shelves {
 /** What is played, and what is to be, is remembered over a restart. */
 export interface PlayMemory {
   /** The requests that waited for an input. */
-  recallRequests(input: string): readonly TrackRequest[];
-  rememberRequests(input: string, requests: readonly TrackRequest[]): void;
+  loadRequests(input: string): readonly TrackRequest[];
+  saveRequests(input: string, requests: readonly TrackRequest[]): void;
   /** What an input has played, the oldest first. */
-  recall(input: string): readonly PlayRecord[];
+  load(input: string): readonly PlayRecord[];
   /** A track has begun, or (the same id) ended. */
   remember(input: string, record: PlayRecord): void;
 }
@@ -203,7 +203,7 @@ export class Music {
     const { clock, logger, shelves, memory } = this.#options;
     const history = new PlayHistory({
       limit: HISTORY_LIMIT,
-      earlier: memory.recall(input),
+      earlier: memory.load(input),
       onRecord: (record) => {
         memory.remember(input, record);
         for (const { track } of playout.upcoming(SCANNED_AHEAD)) shelves.hurry(track.path);
@@ -212,10 +212,10 @@ export class Music {
     const requests = new RequestQueue({
       clock,
       limit: QUEUE_LIMIT,
-      earlier: memory.recallRequests(input),
+      earlier: memory.loadRequests(input),
       resolve: (path) => findIn(this.#playlists.get(input)?.stock ?? [], path),
       createId: randomUUID,
-      onSave: (list) => memory.rememberRequests(input, list),
+      onSave: (list) => memory.saveRequests(input, list),
     });
     const playout: Playout = new Playout(
       {

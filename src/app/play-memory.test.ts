@@ -32,7 +32,7 @@ test('what was played is there again, and a store that cannot be written is told
   const lines: string[] = [];
   const memory = playMemory(store, recordingLogger(lines));
   memory.remember('music', record('a', clock));
-  assert.deepEqual(memory.recall('music'), [record('a', clock)]);
+  assert.deepEqual(memory.load('music'), [record('a', clock)]);
   store.close();
   memory.remember('music', record('b', clock));
   assert.equal(lines.length, 1);
@@ -52,9 +52,9 @@ test('requests are there again in their order, for each input its own', (t) => {
     at: clock.wallTime(),
     isHeld: false,
   }));
-  memory.rememberRequests('music', requests);
-  assert.deepEqual(memory.recallRequests('music'), requests);
-  assert.deepEqual(memory.recallRequests('other'), []);
+  memory.saveRequests('music', requests);
+  assert.deepEqual(memory.loadRequests('music'), requests);
+  assert.deepEqual(memory.loadRequests('other'), []);
   assert.deepEqual(lines, [], 'nothing is lost where nothing was there');
 });
 
@@ -68,8 +68,8 @@ test('what is damaged in the store is left out, with one line in the log', (t) =
   store.savePlay('music', 'x', '{"id":', 500);
   store.savePlay('music', 'y', '{"id":"y","kind":"music"}', 500);
   store.saveSetting('requests of music', '[{"id":1}]');
-  assert.deepEqual(memory.recall('music'), [record('a', clock)]);
-  assert.deepEqual(memory.recallRequests('music'), []);
+  assert.deepEqual(memory.load('music'), [record('a', clock)]);
+  assert.deepEqual(memory.loadRequests('music'), []);
   assert.equal(lines.length, 2);
 });
 
@@ -81,5 +81,5 @@ test('moments that no calendar has are damage, too', (t) => {
   memory.remember('music', { ...record('a', clock), startedAt: unixMillis(9e18) });
   memory.remember('music', { ...record('b', clock), endedAt: unixMillis(-9e18) });
   memory.remember('music', record('c', clock));
-  assert.deepEqual(memory.recall('music'), [record('c', clock)]);
+  assert.deepEqual(memory.load('music'), [record('c', clock)]);
 });

@@ -47,11 +47,11 @@ export function playMemory(store: Store, logger: Logger): PlayMemory {
     return whole;
   };
   return {
-    recallRequests: (input) =>
+    loadRequests: (input) =>
       read<TrackRequest[]>(input, [store.findSetting(requestsOf(input)) ?? '[]'], z.array(knownRequest)).flat(),
-    rememberRequests: (input, requests) =>
+    saveRequests: (input, requests) =>
       save(input, () => store.saveSetting(requestsOf(input), JSON.stringify(requests))),
-    recall: (input) => read<PlayRecord>(input, store.listPlays(input, KEPT), knownRecord),
+    load: (input) => read<PlayRecord>(input, store.listPlays(input, KEPT), knownRecord),
     remember: (input, record) => save(input, () => store.savePlay(input, record.id, JSON.stringify(record), KEPT)),
   };
 }

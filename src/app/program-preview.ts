@@ -4,7 +4,7 @@ import { type ProgramConfig, writeDuration } from '../config/index.ts';
 import { type Millis, millis, type UnixMillis, unixMillis } from '../core/index.ts';
 import { type Input, PlaylistInput } from '../inputs/index.ts';
 import type { Program } from '../program/index.ts';
-import type { InputRack } from './input-rack.ts';
+import type { InputRegistry } from './input-registry.ts';
 import type { Music } from './music.ts';
 import { snapshotUpcoming } from './sound-snapshots.ts';
 
@@ -13,7 +13,7 @@ export interface PreviewFacts {
   readonly program: Program;
   readonly entry: ProgramConfig;
   readonly music: Music;
-  readonly rack: InputRack;
+  readonly inputs: InputRegistry;
   readonly now: UnixMillis;
 }
 
@@ -43,14 +43,14 @@ function snapshotScheduled({ entry, since, until }: ScheduledEntry): PreviewSnap
 }
 
 function choose(
-  { program, entry, rack }: PreviewFacts,
+  { program, entry, inputs }: PreviewFacts,
   scheduled: ScheduledEntry | null,
 ): { input: string | null; why: string } {
   const { selected, standings } = program;
   if (selected !== null) return { input: selected, why: 'selected by an operator, for as long as it has sound' };
   if (scheduled) return { input: scheduled.entry.input, why: explainScheduled(scheduled) };
-  const isKept = (name: string) => rack.find(name)?.config.scheduleOnly ?? false;
-  const first = standings.find(({ name, fitness }) => !isKept(name) && (fitness === 'fit' || fitness === 'settling'));
+  const isKept = (name: string) => inputs.find(name)?.config.scheduleOnly ?? false;
+  const first = standings.find(({ name, status }) => !isKept(name) && (status === 'ready' || status === 'recovering'));
   if (!first) return { input: null, why: 'no input has sound now that plays at other than scheduled times' };
   const before = entry.inputs.slice(0, entry.inputs.indexOf(first.name)).filter((name) => !isKept(name));
   const unless =
@@ -67,10 +67,10 @@ function explainScheduled({ entry, start, since }: ScheduledEntry): string {
   return parts.join(', ');
 }
 
-function tracksAt({ music, rack, now }: PreviewFacts, name: string, at: UnixMillis): PreviewSnapshot['tracks'] {
+function tracksAt({ music, inputs, now }: PreviewFacts, name: string, at: UnixMillis): PreviewSnapshot['tracks'] {
   const playout = music.playout(name);
   if (!playout) return [];
-  const left = remaining(rack.find(name)?.input ?? null);
+  const left = remaining(inputs.find(name)?.input ?? null);
   const upcoming = snapshotUpcoming(playout.upcoming(FORESEEN), left === null ? null : unixMillis(now + left));
   const first = upcoming.findLastIndex(({ startsAt }) => startsAt !== null && startsAt <= at);
   if (first === upcoming.length - 1) return [];

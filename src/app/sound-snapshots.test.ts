@@ -18,7 +18,7 @@ test('a track that a program takes up in the middle is told of at the place wher
     logger: silentLogger,
     source: {
       next: () => track,
-      giveBack: () => {},
+      returnTrack: () => {},
       refresh: () => track,
       rewind: () => false,
       report: () => {},

@@ -17,8 +17,8 @@ import type { Mount } from '../mount/index.ts';
 import { IcecastOutput } from '../outputs/index.ts';
 import { BLOCK_FRAMES, framesToMillis, type StereoLevels } from '../pcm/index.ts';
 import type { BusLevels, OnAirTitle, Pacer, Program } from '../program/index.ts';
-import type { RackedInput } from './input-rack.ts';
-import type { PlacedOutput } from './output-fleet.ts';
+import type { RegisteredInput } from './input-registry.ts';
+import type { PlacedOutput } from './output-registry.ts';
 
 /** For where nobody knows how long a track is. */
 const USUAL_DURATION = millis(210_000);
@@ -42,7 +42,7 @@ export function snapshotBus(levels: BusLevels): BusSnapshot {
 }
 
 /** The input as it is now. */
-export function snapshotInput(name: string, { input, config, isEnabled }: RackedInput): InputSnapshot {
+export function snapshotInput(name: string, { input, config, isEnabled }: RegisteredInput): InputSnapshot {
   const { state, reason, code, uptime, bytes, bitrateKbps, reconnects } = input.health.snapshot();
   return {
     name,
@@ -114,8 +114,8 @@ export function snapshotUpcoming(tracks: readonly UpcomingTrack[], from: UnixMil
   });
 }
 
-/** What an output needs of its surroundings to be told. */
-export interface OutputSurroundings {
+/** What an output needs of its context to be told. */
+export interface OutputContext {
   /** Whose sound it takes: one of both is null. */
   readonly program: string | null;
   readonly input: string | null;
@@ -124,18 +124,18 @@ export interface OutputSurroundings {
 }
 
 /** The output as it is now. */
-export function snapshotOutput(output: PlacedOutput, surroundings: OutputSurroundings): OutputSnapshot {
+export function snapshotOutput(output: PlacedOutput, context: OutputContext): OutputSnapshot {
   const { codec, sampleRate, channels } = output.forms[0]!.format;
   const [end] = output.ends;
   const shared = {
     name: output.name,
-    program: surroundings.program,
-    input: surroundings.input,
+    program: context.program,
+    input: context.input,
     enabled: output.isEnabled,
     format: codec,
     sampleRateHz: sampleRate,
     channels,
-    forms: output.forms.map((_, index) => snapshotForm(output, index, surroundings)),
+    forms: output.forms.map((_, index) => snapshotForm(output, index, context)),
     lastError: output.ends.find(({ lastError }) => lastError !== null)?.lastError ?? null,
   };
   if (end instanceof IcecastOutput) {
@@ -143,22 +143,22 @@ export function snapshotOutput(output: PlacedOutput, surroundings: OutputSurroun
     const uptime = millis(uptimeSeconds * 1000);
     return { ...shared, type: 'icecast', state, url, uptime, sentKbps: bitrateKbps, bytesSent, reconnectCount };
   }
-  const mounts = output.forms.flatMap(({ mount }) => (mount === null ? [] : (surroundings.findMount(mount) ?? [])));
-  const since = Math.min(...mounts.map(({ source }) => source?.connectedAt ?? surroundings.now), surroundings.now);
+  const mounts = output.forms.flatMap(({ mount }) => (mount === null ? [] : (context.findMount(mount) ?? [])));
+  const since = Math.min(...mounts.map(({ source }) => source?.connectedAt ?? context.now), context.now);
   const states = output.ends.map(({ state }) => state);
   return {
     ...shared,
     type: 'mount',
     state: states.includes('active') ? 'active' : states.includes('waiting') ? 'waiting' : 'idle',
     url: null,
-    uptime: millis(surroundings.now - since),
+    uptime: millis(context.now - since),
     sentKbps: null,
     bytesSent: mounts.reduce((sum, { counters }) => sum + counters.bytesRead, 0),
     reconnectCount: output.encoders.reduce((sum, { restarts }) => sum + restarts, 0),
   };
 }
 
-function snapshotForm(output: PlacedOutput, index: number, { findMount }: OutputSurroundings): OutputFormSnapshot {
+function snapshotForm(output: PlacedOutput, index: number, { findMount }: OutputContext): OutputFormSnapshot {
   const { mount, format } = output.forms[index]!;
   const { state, restarts, lastError } = output.encoders[index]!;
   return {

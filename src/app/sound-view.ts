@@ -49,7 +49,7 @@ export class SoundView implements SoundPort {
 
   /** A program has another title, or another input on air. */
   noteTitle(name: string): void {
-    const program = this.#studio.desk.find(name);
+    const program = this.#studio.programs.find(name);
     if (program) this.#history.note(name, program, this.#options.clock.wallTime());
     this.#tell({ type: 'programChanged', program: name });
   }
@@ -61,12 +61,12 @@ export class SoundView implements SoundPort {
   }
 
   inputs(): readonly InputSnapshot[] {
-    return [...this.#studio.rack.all].map(([name, racked]) => snapshotInput(name, racked));
+    return [...this.#studio.inputs.all].map(([name, registered]) => snapshotInput(name, registered));
   }
 
   input(name: string): InputSnapshot | null {
-    const racked = this.#studio.rack.find(name);
-    return racked && snapshotInput(name, racked);
+    const registered = this.#studio.inputs.find(name);
+    return registered && snapshotInput(name, registered);
   }
 
   enableInput(name: string, isEnabled: boolean): boolean {
@@ -83,16 +83,16 @@ export class SoundView implements SoundPort {
   }
 
   programs(): readonly ProgramSnapshot[] {
-    return this.#studio.desk.all.map((program) => this.#snapshot(program));
+    return this.#studio.programs.all.map((program) => this.#snapshot(program));
   }
 
   program(name: string): ProgramSnapshot | null {
-    const program = this.#studio.desk.find(name);
+    const program = this.#studio.programs.find(name);
     return program && this.#snapshot(program);
   }
 
   levels(name: string): BusSnapshot | null {
-    const program = this.#studio.desk.find(name);
+    const program = this.#studio.programs.find(name);
     return program && snapshotBus(program.meter.read());
   }
 
@@ -101,7 +101,7 @@ export class SoundView implements SoundPort {
   }
 
   select(name: string, input: string | null): void {
-    const program = this.#studio.desk.find(name);
+    const program = this.#studio.programs.find(name);
     if (input !== null && !program?.standings.some((standing) => standing.name === input)) {
       throw new AirchainError('INPUT_NOT_FOUND', `Cannot select "${input}": it is no input of the program "${name}"`);
     }
@@ -110,15 +110,15 @@ export class SoundView implements SoundPort {
   }
 
   skip(name: string): boolean {
-    const onAir = this.#studio.desk.find(name)?.onAir ?? null;
-    const input = onAir === null ? null : this.#studio.rack.find(onAir)?.input;
+    const onAir = this.#studio.programs.find(name)?.onAir ?? null;
+    const input = onAir === null ? null : this.#studio.inputs.find(onAir)?.input;
     if (!(input instanceof PlaylistInput)) return false;
     input.skip();
     return true;
   }
 
   switches(name: string): readonly SwitchSnapshot[] {
-    return this.#studio.desk.find(name)?.switches.records ?? [];
+    return this.#studio.programs.find(name)?.switches.records ?? [];
   }
 
   history(name: string): readonly PlayedSnapshot[] {
@@ -132,16 +132,16 @@ export class SoundView implements SoundPort {
 
   preview(name: string, at: UnixMillis): PreviewSnapshot {
     const { config, music, clock } = this.#options;
-    const program = this.#studio.desk.find(name);
+    const program = this.#studio.programs.find(name);
     const entry = config().programs.get(name);
     if (!program || !entry) {
       return { input: null, why: 'there is no such program', scheduled: null, nextChange: null, tracks: [] };
     }
-    return previewProgram({ program, entry, music, rack: this.#studio.rack, now: clock.wallTime() }, at);
+    return previewProgram({ program, entry, music, inputs: this.#studio.inputs, now: clock.wallTime() }, at);
   }
 
   artwork(name: string): Promise<ArtworkSnapshot | null> {
-    const { artworkFile: file = null, trackId = null } = this.#studio.desk.find(name)?.title?.title ?? {};
+    const { artworkFile: file = null, trackId = null } = this.#studio.programs.find(name)?.title?.title ?? {};
     if (file === null) return Promise.resolve(null);
     // The next time that it is played its file may be another.
     const key = `${trackId} ${file}`;
@@ -158,16 +158,16 @@ export class SoundView implements SoundPort {
     const input = inputs.find((each) => music.playout(each));
     const playout: Playout | null = input === undefined ? null : music.playout(input);
     if (input === undefined || !playout) return null;
-    return new ProgramQueue({ input, playout, music, clock, playing: this.#studio.rack.find(input)?.input ?? null });
+    return new ProgramQueue({ input, playout, music, clock, playing: this.#studio.inputs.find(input)?.input ?? null });
   }
 
   outputs(): readonly OutputSnapshot[] {
-    return [...this.#studio.fleet.all.keys()].flatMap((name) => this.output(name) ?? []);
+    return [...this.#studio.outputs.all.keys()].flatMap((name) => this.output(name) ?? []);
   }
 
   output(name: string): OutputSnapshot | null {
     const { clock, registry } = this.#options;
-    const output = this.#studio.fleet.find(name);
+    const output = this.#studio.outputs.find(name);
     if (!output) return null;
     const input = inputOfOwnOutput(name);
     return snapshotOutput(output, {
@@ -179,7 +179,7 @@ export class SoundView implements SoundPort {
   }
 
   enableOutput(name: string, isEnabled: boolean): boolean {
-    return this.#studio.fleet.enable(name, isEnabled);
+    return this.#studio.outputs.enable(name, isEnabled);
   }
 
   subscribe(handler: (event: SoundEvent) => void): () => void {
@@ -193,7 +193,7 @@ export class SoundView implements SoundPort {
 
   #snapshot(program: Program): ProgramSnapshot {
     const timeZone = this.#options.config().programs.get(program.name)?.timeZone ?? null;
-    const input = program.onAir === null ? null : this.#studio.rack.find(program.onAir)?.input;
+    const input = program.onAir === null ? null : this.#studio.inputs.find(program.onAir)?.input;
     const playing = input instanceof PlaylistInput ? input.playing : null;
     return snapshotProgram(program, timeZone, this.#studio.pacer, playing);
   }

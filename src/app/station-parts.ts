@@ -17,14 +17,14 @@ import { createWebcasts } from './create-webcasts.ts';
 import { gateOptionsFor } from './gate-options.ts';
 import { Gates } from './gates.ts';
 import { listRungs } from './ladders.ts';
-import { LinkDesk } from './link-desk.ts';
 import { linkKeys, linkLimits, optionsWithLinks } from './link-mounts.ts';
+import { LinkService } from './link-service.ts';
 import { createListedMounts } from './listed-mounts.ts';
 import { warnOfMistypedMount } from './mistyped-mounts.ts';
 import { restartLimit } from './mount-options.ts';
 import { Music } from './music.ts';
 import { playMemory } from './play-memory.ts';
-import { RelayFleet } from './relay-fleet.ts';
+import { RelayRegistry } from './relay-registry.ts';
 import { serverIdentity, USER_AGENT } from './server-identity.ts';
 import { SoundView } from './sound-view.ts';
 import { publicPortIndex, type StationContext } from './station-context.ts';
@@ -47,7 +47,7 @@ export interface StationParts {
   readonly front: Front;
   readonly api: ApiServer;
   readonly statsFeed: StatsFeed;
-  readonly relays: RelayFleet;
+  readonly relays: RelayRegistry;
   readonly directories: Directories;
   readonly studio: Studio;
   readonly monitors: MonitorHub;
@@ -111,7 +111,7 @@ async function connectParts(
   const gates = new Gates(gate);
   const context: StationContext = { clock, logs, logger, refusals, gate, gates, registry, links, config };
 
-  const relays = new RelayFleet({ clock, logger, registry, nextId: () => front.takeId() });
+  const relays = new RelayRegistry({ clock, logger, registry, nextId: () => front.takeId() });
   const ffmpeg = new Ffmpeg({
     clock,
     find: () => findFfmpeg(process.env.PATH ?? ''),
@@ -133,7 +133,7 @@ async function connectParts(
   });
   const mounts = createListedMounts(registry, () => configuredOrigin(view.server()));
   const directories = new Directories({ clock, logger, mounts, userAgent: USER_AGENT });
-  const linkDesk = new LinkDesk({ book: links, registry, config });
+  const linkDesk = new LinkService({ book: links, registry, config });
   const view = createView(context, state, { relays, directories }, () => ({ front, statsFeed }), reload);
   const statsFeed = new StatsFeed({ station: view, clock, maxFeeds: MAX_STATS_FEEDS, maxBacklog: STATS_BACKLOG });
   const front = createFront(context, { listeners: createListeners(context), api: () => api, statsFeed });
@@ -220,7 +220,7 @@ function createView(
   });
 }
 
-function toRelaySnapshot({ path, relay, isMirrored }: ReturnType<RelayFleet['list']>[number]): RelaySnapshot {
+function toRelaySnapshot({ path, relay, isMirrored }: ReturnType<RelayRegistry['list']>[number]): RelaySnapshot {
   const { address, state, lastError, isOnDemand } = relay;
   return { path, url: address, state, lastError, isOnDemand, isMirrored };
 }

@@ -13,12 +13,12 @@ import type { MountRegistry, RestartLimit } from '../mount/index.ts';
 import { type OnAirTitle, Pacer, type Program, type SignalListener, type SwitchRecord } from '../program/index.ts';
 import { createInput, updateInput } from './create-input.ts';
 import { EncoderPool } from './encoder-pool.ts';
-import { InputRack } from './input-rack.ts';
-import { type HeardMount, MonitorDesk } from './monitor-desk.ts';
+import { InputRegistry } from './input-registry.ts';
 import { MonitoredMount } from './monitored-mount.ts';
 import type { Music } from './music.ts';
-import { buildIcecastOutput, buildMountOutput, formsOf, OutputFleet, type OutputPlan } from './output-fleet.ts';
-import { hasOwnMount, ProgramDesk } from './program-desk.ts';
+import { buildIcecastOutput, buildMountOutput, formsOf, type OutputPlan, OutputRegistry } from './output-registry.ts';
+import { type HeardMount, ProgramMonitorSources } from './program-monitor-sources.ts';
+import { hasOwnMount, ProgramRegistry } from './program-registry.ts';
 
 /** What the way of the sound is put together with. */
 export interface StudioOptions {
@@ -54,11 +54,11 @@ const CATCH_UP = millis(5000);
 /** The way of the sound as it is configured: inputs, programs, outputs, and the clock that drives them. Owns all of it. */
 export class Studio {
   readonly pacer: Pacer;
-  readonly rack: InputRack;
-  readonly desk: ProgramDesk;
-  readonly fleet = new OutputFleet();
+  readonly inputs: InputRegistry;
+  readonly programs: ProgramRegistry;
+  readonly outputs = new OutputRegistry();
   /** What monitors hear. */
-  readonly monitors: MonitorDesk;
+  readonly monitors: ProgramMonitorSources;
   readonly #options: StudioOptions;
   readonly #encoders: EncoderPool;
   readonly #unsubscribe: () => void;
@@ -78,7 +78,7 @@ export class Studio {
     this.#options = options;
     this.#encoders = new EncoderPool({ clock, logger, ffmpeg, hold: () => this.#hold });
     this.pacer = new Pacer({ clock, logger, catchUp: CATCH_UP });
-    const isFed = (path: string) => (registry.findFed(path)?.source ?? null) !== null;
+    const hasSource = (path: string) => (registry.findFed(path)?.source ?? null) !== null;
     const tap = (path: string, listener: Parameters<ReturnType<MountRegistry['obtain']>['attachTap']>[0]) =>
       registry.obtainFed(path).attachTap(listener);
     // A source that comes or goes changes how soon it has to be heard.
@@ -89,25 +89,25 @@ export class Studio {
       this.#isBeginning = false;
       this.#pace();
     });
-    const surroundings = { clock, logger, ffmpeg, tap, isFed, music, restarts };
-    this.rack = new InputRack({
+    const surroundings = { clock, logger, ffmpeg, tap, hasSource, music, restarts };
+    this.inputs = new InputRegistry({
       clock,
       create: (name, config, loudness) => createInput(name, config, loudness, surroundings),
       update: (input, config, loudness) => updateInput(input, config, loudness, surroundings),
       hasSourceSide: (path) => registry.hasSourceSide(path),
     });
-    this.desk = new ProgramDesk({
+    this.programs = new ProgramRegistry({
       clock,
       logger,
       pacer: this.pacer,
-      rack: this.rack,
+      inputs: this.inputs,
       scheduled: music.scheduled,
       onSwitch: options.onSwitch,
       onTitle: options.onTitle,
     });
-    this.monitors = new MonitorDesk({
+    this.monitors = new ProgramMonitorSources({
       clock,
-      desk: this.desk,
+      programs: this.programs,
       openMount: (path) => this.#decodeMount(path),
       watchClosely: () => this.#watch('closely'),
     });
@@ -115,25 +115,25 @@ export class Studio {
 
   /** Takes up a configuration; what did not change goes on. */
   configure(config: AirchainConfig): void {
-    this.rack.configure(config);
-    this.desk.configure(config);
+    this.inputs.configure(config);
+    this.programs.configure(config);
     this.#options.music.keepOnly(config.inputs);
-    this.fleet.configure(this.#plan(config));
+    this.outputs.configure(this.#plan(config));
     this.monitors.endTapsOfGone();
     this.#isLow = hasLowLatency(config);
-    this.#isUsed = config.programs.size > 0 || this.fleet.all.size > 0;
+    this.#isUsed = config.programs.size > 0 || this.outputs.all.size > 0;
     this.#pace();
   }
 
   /** Switches an input and its own mount on or off; false: there is none of that name. */
   enableInput(name: string, isEnabled: boolean): boolean {
-    this.fleet.enable(ownOutputName(name), isEnabled);
-    return this.rack.enable(name, isEnabled);
+    this.outputs.enable(ownOutputName(name), isEnabled);
+    return this.inputs.enable(name, isEnabled);
   }
 
   /** Ends an input and begins it anew; switches it and its own mount on. False: there is none of that name. */
   restartInput(name: string): boolean {
-    const input = this.rack.find(name)?.input;
+    const input = this.inputs.find(name)?.input;
     if (input?.restart) input.restart();
     else input?.stop();
     return this.enableInput(name, true);
@@ -143,7 +143,7 @@ export class Studio {
    * Lets `listener` hear an input alone; `onEnd`: the input is gone. Returns how to stop; null: there is none of that name.
    */
   tapInput(name: string, listener: SignalListener, onEnd: () => void): (() => void) | null {
-    const tap = this.desk.tap(name, listener, onEnd);
+    const tap = this.programs.tap(name, listener, onEnd);
     if (!tap) return null;
     const relax = this.#watch('alone');
     return () => {
@@ -179,7 +179,7 @@ export class Studio {
       ffmpeg,
       path,
       tap: (listener) => heard.tap(listener),
-      isFed: () => heard.isFed,
+      hasSource: () => heard.hasSource,
       buffer: MONITOR_BUFFER,
       maxBuffer: MONITOR_MAX_BUFFER,
       bridge: millis(0),
@@ -194,16 +194,16 @@ export class Studio {
     this.#isClosed = true;
     this.#lookForFfmpeg?.cancel();
     this.pacer.stop();
-    this.fleet.close();
-    this.desk.close();
-    this.rack.close();
+    this.outputs.close();
+    this.programs.close();
+    this.inputs.close();
   }
 
   #plan(config: AirchainConfig): OutputPlan[] {
     const description = describe(config);
     const plans: OutputPlan[] = [];
     for (const output of config.outputs) {
-      const program = this.desk.find(output.program);
+      const program = this.programs.find(output.program);
       if (!program) continue;
       const plan =
         output.type === 'mount'
@@ -219,7 +219,7 @@ export class Studio {
     }
     for (const [name, input] of config.inputs) {
       if (!hasOwnMount(input)) continue;
-      const program = this.desk.solo(name);
+      const program = this.programs.solo(name);
       if (!program) continue;
       const own = { mount: input.mount, format: input.format, bitrate: input.bitrate, quality: null, onDemand: false };
       const whole = { ...own, sampleRate: 48_000, channels: 2 as const, ladder: [], enabled: input.enabled };
@@ -278,8 +278,8 @@ export class Studio {
       this.pacer.stop();
       return;
     }
-    const isFed = [...this.rack.all.values()].some(({ input }) => input instanceof LiveInput && input.isFed);
-    const isLive = isFed || levels > 0 || this.#isBeginning;
+    const hasSource = [...this.inputs.all.values()].some(({ input }) => input instanceof LiveInput && input.hasSource);
+    const isLive = hasSource || levels > 0 || this.#isBeginning;
     const period = this.#isLow ? PERIOD.low : isLive ? PERIOD.live : PERIOD.calm;
     const isHeardClosely = closely > 0;
     this.#hold = isHeardClosely && !this.#isLow ? period : millis(0);

@@ -1,5 +1,5 @@
 import type { Millis } from '../core/index.ts';
-import { type Connection, sayGoodbye } from '../ingest/index.ts';
+import { type Connection, respondAndClose } from '../ingest/index.ts';
 import type { RequestHead } from '../protocols/http-head/index.ts';
 import { type Refusal, refusalAnswer, writeIcecastAnswer } from '../protocols/icecast-answer/index.ts';
 import { readBasicCredentials } from '../protocols/icecast-source/index.ts';
@@ -15,7 +15,7 @@ export function turnAway(
 ): void {
   const seconds = retryAfter === undefined ? undefined : retryAfter / 1000;
   const answer = refusalAnswer(refusal, config().server.compat, seconds);
-  sayGoodbye(socket, writeIcecastAnswer(answer, answerStyle(config()), clock.wallTime()), clock);
+  respondAndClose(socket, writeIcecastAnswer(answer, answerStyle(config()), clock.wallTime()), clock);
   logs.requestAnswered({
     address,
     user: '',

@@ -29,7 +29,7 @@ function waitsAfter(limiter: FailureLimiter, clock: ManualClock, attempts: reado
     begin(limiter, attempt).fail();
     const next = limiter.begin({ ...attempt, fingerprint: 'next' });
     if (next.admitted) {
-      next.abandon();
+      next.release();
       return 0;
     }
     clock.advance(next.retryAfter - 1);
@@ -90,7 +90,7 @@ describe('the failure limiter', () => {
     const spread = (index: number) => ({ address: `2001:db8:1:${index.toString(16)}::1`, account: `user ${index}` });
     const waits = waitsAfter(limiter, clock, numbered(20, spread));
     assert.deepEqual(waits, [...Array(14).fill(0), 1000, 2000, 4000, 6000, 6000, 6000]);
-    begin(limiter, guess('x', { address: '2001:db8:2::1', account: 'other' })).abandon();
+    begin(limiter, guess('x', { address: '2001:db8:2::1', account: 'other' })).release();
   });
 
   test('counts an account that is guessed for from many addresses: ten times the limit, and shorter waits', () => {
@@ -171,8 +171,8 @@ describe('the failure limiter', () => {
     const open = ['a', 'b', 'c'].map((password) => begin(limiter, guess(password)));
     assert.equal(limiter.begin(guess('d')).admitted, false);
     const same = begin(limiter, guess('a'));
-    same.abandon();
-    for (const attempt of open) attempt.abandon();
+    same.release();
+    for (const attempt of open) attempt.release();
     assert.equal(limiter.begin(guess('d')).admitted, true);
   });
 

@@ -30,7 +30,7 @@ export interface AdmittedAttempt {
   succeed(): void;
   fail(): void;
   /** The password could not be checked: nothing is counted. */
-  abandon(): void;
+  release(): void;
 }
 
 /** An attempt that is refused without a look at the password. */
@@ -177,7 +177,7 @@ export class FailureLimiter {
         if (!this.#wrongLogins.has(login)) for (const scope of scopes) this.#count(scope);
         this.#wrongLogins.set(login, true, this.#limits.window);
       },
-      abandon: settle,
+      release: settle,
     };
   }
 

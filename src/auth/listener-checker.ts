@@ -14,7 +14,7 @@ import type { Verdict } from './verdict.ts';
 export class ListenerChecker {
   readonly #verifier: PasswordVerifier;
   readonly #fingerprints: Fingerprints;
-  #hashOfNobody: Promise<string> | null = null;
+  #decoyHash: Promise<string> | null = null;
 
   constructor(verifier: PasswordVerifier, fingerprints: Fingerprints) {
     this.#verifier = verifier;
@@ -34,7 +34,7 @@ export class ListenerChecker {
     const number = Buffer.from(this.#fingerprints.of('decoy', user), 'base64').readUInt32LE(0);
     const entry = entries[number % Math.max(1, entries.length)];
     if (entry) return entry.passwordHash;
-    this.#hashOfNobody ??= hashPassword(this.#fingerprints.of('nobody'));
-    return this.#hashOfNobody;
+    this.#decoyHash ??= hashPassword(this.#fingerprints.of('nobody'));
+    return this.#decoyHash;
   }
 }

@@ -74,11 +74,11 @@ export class LoginChecker {
     const attempt = this.#limiter.begin({ realm, address, account, fingerprint });
     if (!attempt.admitted) return refuse('rate-limited', 'AUTH_RATE_LIMITED', { retryAfter: attempt.retryAfter });
     const decision = await this.#decide(credentials, proofs, attempt.origin).catch((error: unknown) => {
-      attempt.abandon();
+      attempt.release();
       throw error;
     });
     if (decision.allowed) attempt.succeed();
-    else if (isTrial || decision.reason === 'unavailable') attempt.abandon();
+    else if (isTrial || decision.reason === 'unavailable') attempt.release();
     else attempt.fail();
     return decision;
   }

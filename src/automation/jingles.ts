@@ -43,7 +43,7 @@ export class Jingles {
   }
 
   /** A track that was counted is not played after all. */
-  discount(): void {
+  uncount(): void {
     this.#tracks = Math.max(0, this.#tracks - 1);
   }
 
@@ -73,8 +73,8 @@ export class Jingles {
   }
 
   /** A jingle can be played: it has begun. */
-  praise(): void {
-    this.#rotation.praise();
+  confirm(): void {
+    this.#rotation.confirm();
   }
 
   /** A jingle cannot be played, and is left out from now on. Says whether that is news. */

@@ -147,7 +147,7 @@ describe('requests', () => {
     const { playout, requests, play } = benchOf();
     let waiting = playout.next()!;
     playout.onChange(() => {
-      playout.giveBack(waiting);
+      playout.returnTrack(waiting);
       waiting = playout.next()!;
     });
     requests.add('/m30', 'API');
@@ -158,7 +158,7 @@ describe('requests', () => {
     assert.equal(waiting.path, '/m20');
     requests.remove(requests.list[0]!.id);
     assert.equal(waiting.path, '/m30');
-    playout.giveBack(waiting);
+    playout.returnTrack(waiting);
     assert.deepEqual(play(3), ['/m30', '/m0', '/m1']);
   });
 
@@ -174,7 +174,7 @@ describe('requests', () => {
   test('what was given back and has gone or broken since is not played', () => {
     const music = numbered('m', 4);
     const { playout, play } = benchOf({ music });
-    for (const track of [playout.next()!, playout.next()!].toReversed()) playout.giveBack(track);
+    for (const track of [playout.next()!, playout.next()!].toReversed()) playout.returnTrack(track);
     music.remove('/m0');
     music.change('/m1', { brokenReason: 'cut off' });
     assert.deepEqual(play(2), ['/m2', '/m3']);
@@ -225,7 +225,7 @@ describe('jingles', () => {
 test('rewound it begins with its first track again, not with what was given back; requests stay', () => {
   const { playout, requests, play } = benchOf({ music: numbered('m', 3), rewindsWhen: ['started'] });
   assert.deepEqual(play(1), ['/m0']);
-  playout.giveBack(playout.next()!);
+  playout.returnTrack(playout.next()!);
   requests.add('/m2', 'admin');
   playout.rewind(null);
   assert.deepEqual(play(3), ['/m2', '/m0', '/m1']);
@@ -384,7 +384,7 @@ test('other rules hold from the next track on; history, requests and what is pla
   const waiting = playout.next()!;
   requests.add('/m4', 'Ann');
   playout.configure(rulesOf(new MemoryShelf(['/n0', '/n1', '/m4'])));
-  playout.giveBack(waiting);
+  playout.returnTrack(waiting);
   assert.equal(playout.next()?.path, '/m4', 'requests first');
   assert.equal(playout.next()?.path, '/n0', 'not what waited by the old rules');
   playout.report(first, 'ended');

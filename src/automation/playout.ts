@@ -129,7 +129,7 @@ export class Playout implements TrackSource {
     return fresh;
   }
 
-  giveBack(track: Track): void {
+  returnTrack(track: Track): void {
     const held = this.#held.get(track.id);
     if (held) this.#putBack(held);
   }
@@ -241,8 +241,8 @@ export class Playout implements TrackSource {
     const { track, decision } = held;
     if (!this.#held.delete(track.id)) return;
     if (decision.requestId !== null) requests.finish(decision.requestId);
-    if (decision.kind === 'jingle') jingles?.praise();
-    else rotation.praise();
+    if (decision.kind === 'jingle') jingles?.confirm();
+    else rotation.confirm();
     this.#playing.set(track.id, held);
     const { path, artist, title, album, duration } = decision.track;
     const { id, kind, why } = track;
@@ -263,7 +263,7 @@ export class Playout implements TrackSource {
     const { rotation, jingles } = this.#rules;
     const { kind, track } = held.decision;
     this.#end(held, 'broken', reason);
-    if (kind !== 'jingle') jingles?.discount();
+    if (kind !== 'jingle') jingles?.uncount();
     const isOnShelf = onBroken(track.path, reason);
     const isNews = (kind === 'jingle' ? jingles : rotation)?.leaveOut(track, isOnShelf);
     if (isNews) this.#logger.warn('a track cannot be played and is left out', { path: track.path, reason });
@@ -279,8 +279,8 @@ export class Playout implements TrackSource {
     }
     if (decision.requestId !== null) requests.putBack(decision.requestId);
     if (decision.kind === 'jingle') return;
-    rotation.recall(decision.track);
-    jingles?.discount();
+    rotation.withdraw(decision.track);
+    jingles?.uncount();
   }
 
   #reconsider(): void {

@@ -41,7 +41,7 @@ function benchOf(
   const play = (count: number) =>
     Array.from({ length: count }, () => {
       const choice = rotation.choose();
-      if (choice) rotation.praise();
+      if (choice) rotation.confirm();
       clock.advance(LENGTH);
       return choice?.track.path ?? null;
     });
@@ -333,7 +333,7 @@ describe('files that come, go and break', () => {
     clock.advance(15_000);
     const choice = rotation.choose();
     assert.equal(choice?.why, 'rotation: all tracks are broken, this one is tried again');
-    rotation.praise();
+    rotation.confirm();
     assert.equal(new Set(play(3)).size, 3);
   });
 

@@ -112,8 +112,8 @@ export class Rotation {
   }
 
   /** A track that was chosen or told of is not played after all. */
-  recall(track: ShelvedTrack): void {
-    this.#separation.recall(track);
+  withdraw(track: ShelvedTrack): void {
+    this.#separation.withdraw(track);
     if (track.path === this.#last) this.#last = this.#beforeLast;
   }
 
@@ -140,7 +140,7 @@ export class Rotation {
   }
 
   /** A track can be played: it has begun. */
-  praise(): void {
+  confirm(): void {
     this.#breaksInRow = 0;
     if (this.#retry) this.#broken.pardon();
     this.#retry = null;
@@ -149,7 +149,7 @@ export class Rotation {
 
   /** A track cannot be played, and is left out from now on. `isOnShelf`: until its shelf says otherwise. Says whether that is news. */
   leaveOut(track: ShelvedTrack, isOnShelf: boolean): boolean {
-    this.recall(track);
+    this.withdraw(track);
     this.#breaksInRow++;
     const more = this.#breaksInRow - BREAKS_AT_ONCE;
     const pause = more > 0 ? Math.min(FIRST_PAUSE * 2 ** (more - 1), LONGEST_PAUSE) : 0;

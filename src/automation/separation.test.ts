@@ -58,9 +58,9 @@ test('what was not heard after all leaves the time before in force', () => {
   const track = shelvedTrack('/a');
   separation.hear(track, minutes(0));
   separation.hear(track, minutes(30));
-  separation.recall(track);
+  separation.withdraw(track);
   assert.equal(separation.judge(track, minutes(31)).sinceArtist, minutes(31));
-  separation.recall(track);
+  separation.withdraw(track);
   assert.equal(separation.judge(track, minutes(31)).kept, 1);
 });
 

@@ -59,7 +59,7 @@ export class Separation {
   }
 
   /** It was not heard after all. */
-  recall(track: Pick<ShelvedTrack, 'artist' | 'title' | 'path'>): void {
+  withdraw(track: Pick<ShelvedTrack, 'artist' | 'title' | 'path'>): void {
     takeBack(this.#artists, artistKey(track.artist));
     takeBack(this.#titles, titleKey(track));
   }

@@ -11,9 +11,9 @@ import {
   writeProblem,
 } from '../config/index.ts';
 import { AirchainError } from '../core/index.ts';
+import type { Environment } from './environment.ts';
 import { explainFileError } from './explain-missing.ts';
 import { findPasswordFileFaults } from './password-file-faults.ts';
-import type { Surroundings } from './surroundings.ts';
 
 /** The file that is taken when none is named and it is there. */
 export const DEFAULT_FILE = 'airchain.yml';
@@ -25,7 +25,7 @@ export interface ReadConfig extends LoadedConfig {
 }
 
 /** The absolute name of the file to use; `null` when none is named and there is no `airchain.yml` either. */
-export function findConfigFile(named: string | undefined, { directory }: Surroundings): string | null {
+export function findConfigFile(named: string | undefined, { directory }: Environment): string | null {
   if (named !== undefined) return resolve(directory, named);
   const file = resolve(directory, DEFAULT_FILE);
   return existsSync(file) ? file : null;
@@ -38,7 +38,7 @@ export function findConfigFile(named: string | undefined, { directory }: Surroun
  */
 export function readConfig(
   file: string | null,
-  { env, directory }: Surroundings,
+  { env, directory }: Environment,
   music: string | null = null,
 ): ReadConfig {
   const folder = file === null ? directory : dirname(file);
@@ -65,16 +65,16 @@ export function readConfig(
 export function readUsableConfig(
   file: string | null,
   music: string | null,
-  surroundings: Surroundings,
+  environment: Environment,
 ): { config: AirchainConfig; ownSound: string | null } {
-  const { config, problems, remarks, ownSound } = readConfig(file, surroundings, music);
+  const { config, problems, remarks, ownSound } = readConfig(file, environment, music);
   if (!config) {
     throw new AirchainError(
       'CONFIG_INVALID',
       [`Cannot use "${file}": ${countProblems(problems)}`, ...remarks].join('\n  '),
     );
   }
-  for (const remark of remarks) surroundings.complain(remark);
+  for (const remark of remarks) environment.complain(remark);
   return { config, ownSound };
 }
 

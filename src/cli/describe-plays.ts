@@ -8,10 +8,10 @@ import {
 } from '../config/index.ts';
 import { findFfmpeg } from '../ffmpeg/index.ts';
 import { findPathsWithMusic } from '../library/index.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Environment } from './environment.ts';
 
 /** Says in lines what will play under a configuration on this machine, and where; or why nothing will. */
-export async function describePlays(config: AirchainConfig, { env }: Surroundings): Promise<string[]> {
+export async function describePlays(config: AirchainConfig, { env }: Environment): Promise<string[]> {
   const facts = {
     hasFfmpeg: findFfmpeg(env.PATH ?? '') !== null,
     withMusic: await findPathsWithMusic(listMusicPaths(config)),

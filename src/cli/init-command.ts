@@ -5,10 +5,10 @@ import { type AirchainConfig, loadConfig } from '../config/index.ts';
 import { AirchainError } from '../core/index.ts';
 import { DEFAULT_FILE, isIcecastFile } from './config-file.ts';
 import { describePlays } from './describe-plays.ts';
+import type { Environment } from './environment.ts';
 import { explainFileError } from './explain-missing.ts';
 import { findMusic } from './find-music.ts';
 import { quoteForShell, writeStartCommand } from './own-command.ts';
-import type { Surroundings } from './surroundings.ts';
 
 /** What `init` takes from the command line. */
 export interface InitOptions {
@@ -34,8 +34,8 @@ const MUSIC = `  music:
  * no password: those of the first start are made then.
  * @throws AirchainError `CLI_USAGE_WRONG`, `CONFIG_EXISTS`, `CONFIG_NOT_WRITABLE`
  */
-export async function init(options: InitOptions, surroundings: Surroundings): Promise<number> {
-  const { directory, print } = surroundings;
+export async function init(options: InitOptions, environment: Environment): Promise<number> {
+  const { directory, print } = environment;
   const file = resolve(directory, options.config ?? DEFAULT_FILE);
   if (isIcecastFile(file)) {
     throw new AirchainError('CLI_USAGE_WRONG', `Cannot write "${file}": a file of that name is taken for Icecast's`);
@@ -49,10 +49,10 @@ export async function init(options: InitOptions, surroundings: Surroundings): Pr
   const config = checkText(text, dirname(file));
   write(file, text, options.force === true);
   print(`wrote ${file}`);
-  for (const line of await describePlays(config, surroundings)) print(line);
+  for (const line of await describePlays(config, environment)) print(line);
   print('The first start makes the passwords and prints them.');
   const isFound = file === resolve(directory, DEFAULT_FILE);
-  print(`Start it: ${writeStartCommand(surroundings.command, isFound ? [] : ['--config', file])}`);
+  print(`Start it: ${writeStartCommand(environment.command, isFound ? [] : ['--config', file])}`);
   return 0;
 }
 

@@ -3,7 +3,7 @@ import type { AirchainConfig } from '../config/index.ts';
 import { AirchainError, MAX_PASSWORD_BYTES } from '../core/index.ts';
 import { openExistingStore } from '../store/index.ts';
 import { findConfigFile, readUsableConfig } from './config-file.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Environment } from './environment.ts';
 
 /** What `password` takes from the command line. */
 export interface PasswordOptions {
@@ -22,19 +22,19 @@ const MIN_BYTES = 8;
  */
 export async function resetPassword(
   { config: named, generate }: PasswordOptions,
-  surroundings: Surroundings,
+  environment: Environment,
 ): Promise<number> {
-  const file = findConfigFile(named, surroundings);
-  const { config } = readUsableConfig(file, null, surroundings);
+  const file = findConfigFile(named, environment);
+  const { config } = readUsableConfig(file, null, environment);
   requireStored(config, file);
-  const store = openExistingStore(config.dataDir, surroundings.clock);
+  const store = openExistingStore(config.dataDir, environment.clock);
   try {
-    const typed = generate ? '' : await surroundings.readPassword(`New password of "${config.access.adminUser}"`);
+    const typed = generate ? '' : await environment.readPassword(`New password of "${config.access.adminUser}"`);
     const password = typed === '' ? generatePassword() : checkPassword(typed);
     await resetAdmin(store, config.access.adminUser, password);
-    surroundings.print(`The administrator "${config.access.adminUser}" has a new password.`);
-    if (typed === '') surroundings.print(`It is ${password}  (made now and shown this once: keep it)`);
-    surroundings.print('A station that runs takes it up within seconds; sessions of the old one end.');
+    environment.print(`The administrator "${config.access.adminUser}" has a new password.`);
+    if (typed === '') environment.print(`It is ${password}  (made now and shown this once: keep it)`);
+    environment.print('A station that runs takes it up within seconds; sessions of the old one end.');
     return 0;
   } finally {
     store.close();

@@ -1,8 +1,8 @@
 import type { AirchainConfig } from '../config/index.ts';
 import { AirchainError, errorText, millis } from '../core/index.ts';
 import { findConfigFile, isIcecastFile, readUsableConfig } from './config-file.ts';
+import type { Environment, Station } from './environment.ts';
 import { findMusic } from './find-music.ts';
-import type { Station, Surroundings } from './surroundings.ts';
 
 /** How long an orderly end may take before the process ends all the same. */
 const STOP_TIMEOUT = millis(5000);
@@ -21,20 +21,20 @@ export interface ServeOptions {
  * `airchain serve`: runs the station until a signal ends it. SIGTERM and SIGINT stop it in order, a second one at once;
  * SIGHUP reloads it. Resolves with the exit status: 0 after an orderly end, 1 after any other.
  */
-export async function serve(options: ServeOptions, surroundings: Surroundings): Promise<number> {
-  const configFile = findConfigFile(options.config, surroundings);
-  const music = options.music === undefined ? null : findMusic(options.music, surroundings.directory);
+export async function serve(options: ServeOptions, environment: Environment): Promise<number> {
+  const configFile = findConfigFile(options.config, environment);
+  const music = options.music === undefined ? null : findMusic(options.music, environment.directory);
   const port = options.port === undefined ? null : readPort(options.port);
   const readWhole = (): AirchainConfig => {
-    const { config, ownSound } = readUsableConfig(configFile, music, surroundings);
+    const { config, ownSound } = readUsableConfig(configFile, music, environment);
     if (music !== null && configFile !== null && ownSound !== null) refuseBoth(options, configFile, ownSound);
     return withPort(config, port);
   };
   const config = readWhole();
-  const startStation = await surroundings.loadStation();
-  const station = await startStation(config, { configFile, readConfig: readWhole, command: surroundings.command });
-  for (const line of await station.greet()) surroundings.print(line);
-  return await obeySignals(station, surroundings);
+  const startStation = await environment.loadStation();
+  const station = await startStation(config, { configFile, readConfig: readWhole, command: environment.command });
+  for (const line of await station.greet()) environment.print(line);
+  return await obeySignals(station, environment);
 }
 
 /** What an imported file has, its operator cannot take out. */
@@ -62,8 +62,8 @@ function withPort(config: AirchainConfig, port: number | null): AirchainConfig {
   return { ...config, server: { ...config.server, listen } };
 }
 
-function obeySignals(station: Station, surroundings: Surroundings): Promise<number> {
-  const { clock, complain, onSignal } = surroundings;
+function obeySignals(station: Station, environment: Environment): Promise<number> {
+  const { clock, complain, onSignal } = environment;
   return new Promise((resolve) => {
     let isStopping = false;
     let reloading = Promise.resolve();

@@ -36,8 +36,8 @@ export function listMadeMounts({ inputs, outputs }: AirchainConfig): MadeMount[]
 
 /** Whether a mount is there for a `live` input to hear, and no output is listened to on it. */
 export function isOnlyFed(config: AirchainConfig, mount: string): boolean {
-  const isFed = [...config.inputs.values()].some((input) => input.type === 'live' && input.mount === mount);
-  return isFed && !listMadeMounts(config).some((made) => made.mount === mount);
+  const hasSource = [...config.inputs.values()].some((input) => input.type === 'live' && input.mount === mount);
+  return hasSource && !listMadeMounts(config).some((made) => made.mount === mount);
 }
 
 /** Whether a path only chooses among the mounts of a ladder, and no source client feeds a `live` input there. */

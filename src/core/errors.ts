@@ -530,7 +530,7 @@ export const errorDefinitions = {
       'End a link, wait, or log in as an administrator or with the key; the limits are links.networkLinks and ' +
       'links.networkLinksPerHour',
   },
-  LINK_WISH_INVALID: {
+  LINK_OPTIONS_INVALID: {
     kind: 'peer',
     status: 400,
     meaning: 'A link is wished for longer or for more listeners than the limits allow',

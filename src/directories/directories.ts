@@ -35,7 +35,7 @@ interface Directory {
 /** How often the mounts are looked at: so late a directory learns at most that one has gone. */
 const LOOK_PERIOD = millis(5000);
 /** What directories get at the end to take our mounts out; they forget them by themselves otherwise. */
-const FAREWELL_TIME = millis(2000);
+const CLOSE_TIMEOUT = millis(2000);
 
 /** Keeps every public mount that plays listed in every configured directory. Without directories it asks nobody. */
 export class Directories {
@@ -75,7 +75,7 @@ export class Directories {
     this.#timer?.cancel();
     const directories = [...this.#directories.values()];
     this.#directories.clear();
-    const deadline = this.#context.clock.after(FAREWELL_TIME, () => {
+    const deadline = this.#context.clock.after(CLOSE_TIMEOUT, () => {
       for (const { client } of directories) client.close();
     });
     await Promise.all(directories.map(leave));

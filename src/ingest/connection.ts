@@ -19,15 +19,15 @@ export interface Connection {
 }
 
 /** How long a peer may take to read a last answer before its socket is destroyed. */
-const FAREWELL_TIME = millis(2000);
+const CLOSE_TIMEOUT = millis(2000);
 
 /**
  * Sends a last answer and hangs up. What the peer still sends meanwhile is thrown away: closing with unread bytes would
  * reset the connection and the answer would be lost.
  */
-export function sayGoodbye(socket: Duplex, answer: Buffer, clock: Clock): void {
+export function respondAndClose(socket: Duplex, answer: Buffer, clock: Clock): void {
   socket.end(answer);
   socket.resume();
-  const timer = clock.after(FAREWELL_TIME, () => socket.destroy());
+  const timer = clock.after(CLOSE_TIMEOUT, () => socket.destroy());
   socket.once('close', () => timer.cancel());
 }

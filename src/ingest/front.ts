@@ -14,7 +14,7 @@ import {
 import { type AddressSet, findClientAddress, normaliseAddress } from '../protocols/client-address/index.ts';
 import { type RequestHead, readRequestHead } from '../protocols/http-head/index.ts';
 import { readProxyHeader } from '../protocols/proxy-protocol/index.ts';
-import { type Connection, sayGoodbye } from './connection.ts';
+import { type Connection, respondAndClose } from './connection.ts';
 
 /** One port that airchain listens on. */
 export interface ListenPort {
@@ -335,7 +335,7 @@ export class Front {
 
   #turnAway(socket: Socket, problem: FrontProblem, address: string, detail?: string): void {
     const answer = this.#routes.refuse(problem, address, detail);
-    if (answer) sayGoodbye(socket, answer, this.#options.clock);
+    if (answer) respondAndClose(socket, answer, this.#options.clock);
     else socket.destroy();
   }
 

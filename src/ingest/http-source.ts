@@ -19,7 +19,7 @@ import {
 import { readIcyInterval } from '../protocols/icy-metadata/index.ts';
 import { type MountPath, parseMountPath } from '../protocols/mount-path/index.ts';
 import { findRequestSite } from '../protocols/request-site/index.ts';
-import { type Connection, sayGoodbye } from './connection.ts';
+import { type Connection, respondAndClose } from './connection.ts';
 import { endOfPost } from './end-of-post.ts';
 import { holderOf } from './holder-of.ts';
 import type { PublishGate } from './ports.ts';
@@ -121,7 +121,7 @@ export class HttpSourceEntrance {
     const { compat, style, clock, onOver } = this.#options;
     const retryAfter = retryAfterMs === undefined ? undefined : retryAfterMs / 1000;
     const answer = refusalAnswer(refusal, compat(), retryAfter);
-    sayGoodbye(connection.socket, writeIcecastAnswer(answer, style(), clock.wallTime()), clock);
+    respondAndClose(connection.socket, writeIcecastAnswer(answer, style(), clock.wallTime()), clock);
     onOver({ ...recordOf(connection, head), status: answer.status, bytes: Buffer.byteLength(answer.body ?? '') });
   }
 
@@ -150,7 +150,7 @@ export class HttpSourceEntrance {
         description: describeSource(head, mount),
         icyInterval: readIcyInterval(head.headers),
         body: createBodyReader(readBodyFraming(head)),
-        ...(manner !== 'icecast' && { farewell: (reason) => this.#writeFarewell(reason) }),
+        ...(manner !== 'icecast' && { finalResponse: (reason) => this.#writeFinalResponse(reason) }),
         onEnd: (reason) => {
           const seconds = Math.round((clock.wallTime() - since) / 1000);
           const status = manner !== 'icecast' ? endOfPost(reason).status : 200;
@@ -165,7 +165,7 @@ export class HttpSourceEntrance {
     }
   }
 
-  #writeFarewell(reason: SourceEnd): Buffer {
+  #writeFinalResponse(reason: SourceEnd): Buffer {
     const { style, clock } = this.#options;
     const { status, text } = endOfPost(reason);
     const answer = { status, contentType: 'text/plain; charset=utf-8', headers: [], body: `${text}\n` };
@@ -188,7 +188,7 @@ function recordOf({ address }: Connection, { method, target, protocol, version, 
 /** What listeners of a link are told is what the bytes are: `curl` calls everything a form. */
 function describeSource(head: RequestHead, { options }: Mount): StreamDescription {
   const description = readSourceDescription(head.headers);
-  return options.handout ? { ...description, contentType: null } : description;
+  return options.sharedLink ? { ...description, contentType: null } : description;
 }
 
 function acceptance(head: RequestHead, manner: SourceManner): string {

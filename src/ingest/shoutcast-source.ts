@@ -21,7 +21,7 @@ import {
   type ShoutcastLogin,
   type ShoutcastMountLogin,
 } from '../protocols/shoutcast-source/index.ts';
-import { type Connection, sayGoodbye } from './connection.ts';
+import { type Connection, respondAndClose } from './connection.ts';
 import { holderOf } from './holder-of.ts';
 import type { PublishGate } from './ports.ts';
 import { SourceConnection } from './source-connection.ts';
@@ -138,7 +138,7 @@ export class ShoutcastSourceEntrance {
       const detail = `there is no stream ${sid}: a port has stream 1 alone`;
       this.#note(connection, portMount, 'shoutcast-stream-unknown', { detail });
     }
-    sayGoodbye(connection.socket, Buffer.from(SHOUTCAST_INVALID_PASSWORD), clock);
+    respondAndClose(connection.socket, Buffer.from(SHOUTCAST_INVALID_PASSWORD), clock);
     onOver({ ...recordOf(connection, portMount), status: 401 });
   }
 

@@ -20,7 +20,7 @@ import {
 } from '../mount/index.ts';
 import type { BodyReader } from '../protocols/http-body/index.ts';
 import type { StreamDescription } from '../protocols/icecast-source/index.ts';
-import { type Connection, sayGoodbye } from './connection.ts';
+import { type Connection, respondAndClose } from './connection.ts';
 
 /** One source that was let in: its socket, the mount that it feeds, and what its head said. */
 export interface SourceConnectionOptions {
@@ -36,7 +36,7 @@ export interface SourceConnectionOptions {
   /** Null: the body is the stream and ends with the connection. */
   readonly body: BodyReader | null;
   /** The last word to the client, by why it is over; absent: none is owed, the answer went out before the sound. */
-  readonly farewell?: (reason: SourceEnd) => Buffer;
+  readonly finalResponse?: (reason: SourceEnd) => Buffer;
   /** Told once when it is over. */
   readonly onEnd: (reason: SourceEnd) => void;
 }
@@ -120,8 +120,8 @@ export class SourceConnection implements Source {
     this.#isOver = true;
     this.#watch.cancel();
     this.#logger.info('source disconnected', { reason });
-    const { farewell, clock } = this.#options;
-    if (farewell && !this.#socket.destroyed) sayGoodbye(this.#socket, farewell(reason), clock);
+    const { finalResponse, clock } = this.#options;
+    if (finalResponse && !this.#socket.destroyed) respondAndClose(this.#socket, finalResponse(reason), clock);
     else if (reason === 'disconnected') this.#socket.destroySoon();
     else this.#socket.destroy();
     this.#options.onEnd(reason);

@@ -20,7 +20,7 @@ export interface WebcastEntranceOptions {
   /** How long the place of a sender is kept whose socket was lost. */
   readonly resumeFor: () => Millis;
   /** What a sender is told of the mount that it feeds. */
-  readonly tellReturn: (mount: string) => WebcastReturn;
+  readonly reportReturn: (mount: string) => WebcastReturn;
   /** Somebody looks at levels from now on. Returns how to stop. */
   readonly watchLevels: () => () => void;
   readonly nextId: () => number;
@@ -105,7 +105,7 @@ export class WebcastEntrance {
   }
 
   #welcome(arrived: WebcastSocket, request: WebcastRequest & { readonly mount: MountPath }, user: string): void {
-    const { registry, clock, maxSources, resumeFor, tellReturn, watchLevels, nextId, onOver } = this.#options;
+    const { registry, clock, maxSources, resumeFor, reportReturn, watchLevels, nextId, onOver } = this.#options;
     const mount = registry.obtainFed(request.mount);
     if (!mount.source && registry.outsideSourceCount >= maxSources()) {
       registry.releaseIfUnused(mount);
@@ -122,7 +122,7 @@ export class WebcastEntrance {
         user,
         hello: arrived.hello,
         resumeFor: resumeFor(),
-        tellReturn: () => tellReturn(request.mount),
+        reportReturn: () => reportReturn(request.mount),
         watchLevels,
         onEnd: ({ secret }, bytes) => {
           if (secret !== null) this.#sources.delete(secret);

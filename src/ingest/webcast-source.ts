@@ -36,7 +36,7 @@ export interface WebcastSourceOptions {
   /** How long the place on the mount is kept for a sender whose socket was lost. */
   readonly resumeFor: Millis;
   /** What the sender is told of its stream. */
-  readonly tellReturn: () => WebcastReturn;
+  readonly reportReturn: () => WebcastReturn;
   /** Somebody looks at levels from now on. Returns how to stop. */
   readonly watchLevels: () => () => void;
   /** Told once when it is over, with the bytes that came: by the mount, perhaps before the constructor is through. */
@@ -250,7 +250,8 @@ export class WebcastSource implements Source {
   }
 
   #tellState(): void {
-    if ((this.#socket?.bufferedAmount ?? 0) < MAX_UNREAD) this.#tell({ type: 'state', ...this.#options.tellReturn() });
+    if ((this.#socket?.bufferedAmount ?? 0) < MAX_UNREAD)
+      this.#tell({ type: 'state', ...this.#options.reportReturn() });
   }
 
   #tell(answer: WebcastAnswer): void {

@@ -53,7 +53,7 @@ const ENOUGH_TO_BEGIN = millisToFrames(millis(1000));
 
 /**
  * One track that is being played: without the silence around it, and with its end known some seconds ahead. Owns its
- * reader. `tend` moves it on; it never waits. Until its first sample is read it takes up what else becomes known of its track.
+ * reader. `poll` moves it on; it never waits. Until its first sample is read it takes up what else becomes known of its track.
  * While nothing of it is read it can be parked: then it keeps the sound that it has and no file open.
  */
 export class Deck implements VoiceSupply {
@@ -166,7 +166,7 @@ export class Deck implements VoiceSupply {
   }
 
   /** Looks for its beginning, and for its end once that is read. */
-  tend(): void {
+  poll(): void {
     this.#watchReader();
     if (!this.#hasBegun) this.#passLeadIn();
     if (this.#reader?.state !== 'ended' || this.#isEnding) return;

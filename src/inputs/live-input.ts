@@ -33,7 +33,7 @@ export interface LiveInputOptions {
   /** Lets a tap hear the mount. Returns how to stop. */
   readonly tap: (tap: MountTap) => () => void;
   /** Whether the mount has a source. */
-  readonly isFed: () => boolean;
+  readonly hasSource: () => boolean;
   /** Sound that is held against the unevenness of the network, in the long run. */
   readonly buffer: Millis;
   /** How far that grows where sound comes more unevenly. With less than `buffer` it does not. */
@@ -110,8 +110,8 @@ export class LiveInput implements Input, MountTap {
   }
 
   /** Whether a source sends, or is about to. */
-  get isFed(): boolean {
-    return this.#options.isFed();
+  get hasSource(): boolean {
+    return this.#options.hasSource();
   }
 
   /** Process numbers of its decoders, the one that is heard first. */

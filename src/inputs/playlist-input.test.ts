@@ -166,8 +166,8 @@ test('something asked for meanwhile takes the place of the track that was opened
   bench.play(14);
   assert.equal(bench.input.waiting?.id, 'b', 'opened when the end came in sight');
   bench.list.waiting.unshift(asked);
-  // giveBack puts b in front of what waits; who was asked for has to be in front of that.
-  bench.list.giveBack = (track) => bench.list.waiting.push(track);
+  // returnTrack puts b in front of what waits; who was asked for has to be in front of that.
+  bench.list.returnTrack = (track) => bench.list.waiting.push(track);
   bench.list.change();
   assert.equal(bench.input.waiting?.id, 'c');
   assert.ok(bench.readers.get('b')!.isClosed);

@@ -33,7 +33,7 @@ export interface PlaylistInputOptions extends PlaylistSettings {
 }
 
 /** While nobody pulls, else with each block: the first track is heard as soon as it is open. */
-const TEND_PERIOD = millis(100);
+const POLL_PERIOD = millis(100);
 /** The files of tracks that wait are looked at every so many periods (1 s). */
 const CHECK_PERIODS = 10;
 /** Not pulled in so many periods (2 s), it is off air. Not by the clock: when the machine stood still nobody could pull. */
@@ -138,11 +138,11 @@ export class PlaylistInput implements Input {
     const { clock, source } = this.#options;
     if (this.#timer) return;
     source.rewind(null);
-    this.#timer = clock.every(TEND_PERIOD, () => this.#passPeriod());
+    this.#timer = clock.every(POLL_PERIOD, () => this.#passPeriod());
     this.#stopListening = source.onChange((change) => this.#reconsider(change));
     this.#tagsBy = null;
     this.health.rest('opening the first track');
-    this.#tend();
+    this.#poll();
   }
 
   stop(): void {
@@ -153,7 +153,7 @@ export class PlaylistInput implements Input {
     this.#waiting.empty();
     const current = this.#current;
     if (current && this.#isHeard(current)) source.report(current.track, 'interrupted');
-    else if (current) source.giveBack(current.track);
+    else if (current) source.returnTrack(current.track);
     this.#clear();
     this.#isSkipping = false;
     this.#waiting.forgetFailure();
@@ -164,7 +164,7 @@ export class PlaylistInput implements Input {
   /** Goes on to the next track as soon as it is open. */
   skip(): void {
     this.#isSkipping = true;
-    this.#tend();
+    this.#poll();
   }
 
   get trackLeft(): SampleFrames {
@@ -182,10 +182,10 @@ export class PlaylistInput implements Input {
     const current = this.#current;
     this.#waiting.empty();
     if (current && !this.#isHeard(current)) {
-      this.#waiting.giveBack(current);
+      this.#waiting.returnTrack(current);
       this.#current = null;
     } else if (current && (this.#unpulledPeriods >= REWOUND_PERIODS || current.isOver)) this.#drop(current);
-    this.#tend();
+    this.#poll();
     return true;
   }
 
@@ -201,7 +201,7 @@ export class PlaylistInput implements Input {
 
   #make(): MadeBlock | null {
     this.#unpulledPeriods = 0;
-    this.#tend();
+    this.#poll();
     this.#changeWhereDue();
     const current = this.#current;
     if (current && !this.#isHeard(current) && !this.#begin(current) && !this.#isBridging) return null;
@@ -293,7 +293,7 @@ export class PlaylistInput implements Input {
   }
 
   #bridge(): MadeBlock | null {
-    this.#tend();
+    this.#poll();
     if (!this.#isBridging) return null;
     this.#gap += BLOCK_FRAMES;
     return { samples: silentBlock(), title: 'keep' };
@@ -302,7 +302,7 @@ export class PlaylistInput implements Input {
   #passPeriod(): void {
     if (++this.#unpulledPeriods >= OFF_AIR_PERIODS) this.#leaveAir();
     if (++this.#periods % CHECK_PERIODS === 0) for (const deck of this.#idle) deck.check();
-    this.#tend();
+    this.#poll();
     if (this.#unpulledPeriods >= OFF_AIR_PERIODS) for (const deck of this.#idle) deck.park();
   }
 
@@ -312,10 +312,10 @@ export class PlaylistInput implements Input {
     return isIdle ? [this.#current!, ...this.#waiting.all] : this.#waiting.all;
   }
 
-  #tend(): void {
+  #poll(): void {
     if (!this.#timer) return;
     this.#keepCurrent();
-    this.#waiting.tend();
+    this.#waiting.poll();
     this.#current ??= this.#waiting.takeFirst();
     if (this.#current) this.#waiting.fillUp(this.#current, this.#isSkipping);
     this.#noteHealth();
@@ -363,7 +363,7 @@ export class PlaylistInput implements Input {
   #reconsider(change: SourceChange): void {
     if (change === 'facts') this.#refresh();
     else this.#makeRoom();
-    this.#tend();
+    this.#poll();
   }
 
   /** What was opened and has not begun is given back, while there is time. */
@@ -373,7 +373,7 @@ export class PlaylistInput implements Input {
     if (!hasTime) return;
     this.#waiting.empty();
     if (isHeard || !this.#current) return;
-    this.#waiting.giveBack(this.#current);
+    this.#waiting.returnTrack(this.#current);
     this.#current = null;
   }
 

@@ -43,7 +43,7 @@ export interface TrackSource {
    */
   refresh(track: Track, heard: FileState | null): Track | null;
   /** Takes back a track that was chosen and not begun, so that it is chosen first the next time. */
-  giveBack(track: Track): void;
+  returnTrack(track: Track): void;
   /**
    * The input is switched on (null), or a line of a schedule that names it begins, or has begun, at `since`: what is played once
    * begins again, without what has been played since then. Requests stay. Says whether it does.

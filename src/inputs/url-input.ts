@@ -55,7 +55,7 @@ export interface UrlInputOptions {
 }
 
 const PULL_TIMEOUT = millis(10_000);
-const TEND_PERIOD = millis(100);
+const POLL_PERIOD = millis(100);
 /** A stream that gave sound for this long was a success; the next failure waits from the start again. */
 const STEADY_AFTER = millis(10_000);
 /** Sent in a rush, this much more than the buffer is kept. */
@@ -79,7 +79,7 @@ export class UrlInput implements Input {
   #sound: PulledSound | null = null;
   #beganAt: Millis = millis(0);
   #turn = 0;
-  #tendTimer: Timer | null = null;
+  #pollTimer: Timer | null = null;
   #retryTimer: Timer | null = null;
   readonly #outlet = new Outlet(() => this.#make());
 
@@ -140,7 +140,7 @@ export class UrlInput implements Input {
   start(): void {
     if (this.#isOn) return;
     this.#isOn = true;
-    this.#tendTimer = this.#options.clock.every(TEND_PERIOD, () => this.#tend());
+    this.#pollTimer = this.#options.clock.every(POLL_PERIOD, () => this.#poll());
     this.#connect();
   }
 
@@ -160,7 +160,7 @@ export class UrlInput implements Input {
   stop(): void {
     this.#isOn = false;
     this.#disconnect();
-    this.#tendTimer?.cancel();
+    this.#pollTimer?.cancel();
     this.#buffer.cutOff();
     this.#failures.forget();
     this.health.rest('switched off');
@@ -248,7 +248,7 @@ export class UrlInput implements Input {
     return new FfmpegSound({ ffmpeg, clock, url, userAgent, proxy, ahead: millisToFrames(buffer) });
   }
 
-  #tend(): void {
+  #poll(): void {
     const sound = this.#sound;
     if (!sound) return;
     sound.read((samples) => this.#buffer.push(samples), this.#buffer.room);

@@ -19,7 +19,7 @@ for (const [how, from] of [
     });
     const receiver = new UrlReceiver(t, [upstream.url('/live')]);
     await receiver.hear(1);
-    upstream.hangUp();
+    upstream.disconnect();
     await receiver.until(() => upstream.requests.length === 2, 'another connection');
     const heard = await receiver.hear(8);
     assert.ok(longestSilence(heard.subarray(seconds(0.1) * 2)) < 0.005, `${longestSilence(heard)} s`);

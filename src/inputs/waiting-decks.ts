@@ -52,7 +52,7 @@ export class WaitingDecks {
   }
 
   /** Moves all on, and leaves out what cannot be played. */
-  tend(): void {
+  poll(): void {
     this.#decks = this.#decks.flatMap((deck) => this.keepGood(deck) ?? []);
   }
 
@@ -74,25 +74,25 @@ export class WaitingDecks {
   take(deck: Deck): void {
     for (const passed of this.#decks.splice(0, this.#decks.indexOf(deck))) {
       if (passed.isLate) this.#leaveOut(passed, 'the decoder gives no sound');
-      else this.giveBack(passed);
+      else this.returnTrack(passed);
     }
     this.#decks.shift();
   }
 
   /** Gives all of them back to the source. */
   empty(): void {
-    for (const deck of this.#decks.splice(0).reverse()) this.giveBack(deck);
+    for (const deck of this.#decks.splice(0).reverse()) this.returnTrack(deck);
   }
 
   /** Closes a deck that was not heard: its track comes first the next time. */
-  giveBack(deck: Deck): void {
-    this.#options.source.giveBack(deck.track);
+  returnTrack(deck: Deck): void {
+    this.#options.source.returnTrack(deck.track);
     deck.close();
   }
 
   /** Moves a deck on: the same, or one that was opened in its place; null: it cannot be played. */
   keepGood(deck: Deck): Deck | null {
-    deck.tend();
+    deck.poll();
     if (deck.failure !== null) {
       this.#leaveOut(deck, deck.failure);
       return null;
@@ -119,7 +119,7 @@ export class WaitingDecks {
   #reopen(deck: Deck): Deck | null {
     const track = this.#options.source.refresh(deck.track, null);
     if (!track) {
-      this.giveBack(deck);
+      this.returnTrack(deck);
       return null;
     }
     deck.close();

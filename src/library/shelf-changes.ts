@@ -14,7 +14,7 @@ export type ShelfListener = (change: ShelfChange) => void;
 type Kind = keyof ShelfChange;
 
 /** While tags are read a shelf changes a hundred times a second; nobody wants to hear that often. */
-const TELL_AFTER = millis(250);
+const NOTIFY_AFTER = millis(250);
 
 /** Tells of changes, those of a moment together. Owned by the shelf. */
 export class ShelfChanges {
@@ -63,7 +63,7 @@ export class ShelfChanges {
   }
 
   #tellSoon(): void {
-    this.#timer ??= this.#clock.after(TELL_AFTER, () => this.tell());
+    this.#timer ??= this.#clock.after(NOTIFY_AFTER, () => this.tell());
   }
 }
 

@@ -12,7 +12,7 @@ export {
   type LinkBookOptions,
   type LinkLimits,
   type LinkMaker,
-  type LinkWish,
+  type LinkOptions,
 } from './link-book.ts';
 export { isLinkId } from './link-id.ts';
 export { ingestPath, linkIdOfIngest, linkIdOfStream, listenPath, streamPath } from './link-paths.ts';

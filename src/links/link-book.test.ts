@@ -67,20 +67,20 @@ test('a key fits its own link alone, and stands nowhere', () => {
   assert.equal(JSON.stringify(book.all).includes('keyHash'), false);
 });
 
-test('what is not wished is as the limits say', () => {
+test('what is not asked is as the limits say', () => {
   const { book, clock } = openBook();
   const { link } = book.make(anything);
   assert.deepEqual([link.maxListeners, link.expiresAt - clock.wallTime(), link.onAirAt], [10, HOUR, null]);
-  const wished = book.make({ ...anything, title: 'Mine', ttl: millis(2 * HOUR), maxListeners: 1 }).link;
-  assert.deepEqual([wished.title, wished.maxListeners, wished.expiresAt - clock.wallTime()], ['Mine', 1, 2 * HOUR]);
+  const asked = book.make({ ...anything, title: 'Mine', ttl: millis(2 * HOUR), maxListeners: 1 }).link;
+  assert.deepEqual([asked.title, asked.maxListeners, asked.expiresAt - clock.wallTime()], ['Mine', 1, 2 * HOUR]);
 });
 
-test('a wish outside the limits makes no link', () => {
+test('a options outside the limits makes no link', () => {
   const { book } = openBook();
-  for (const wish of [{ ttl: millis(59_999) }, { ttl: millis(2 * HOUR + 1) }, { maxListeners: 11 }]) {
+  for (const options of [{ ttl: millis(59_999) }, { ttl: millis(2 * HOUR + 1) }, { maxListeners: 11 }]) {
     assert.throws(
-      () => book.make({ ...anything, ...wish }),
-      (error) => isAirchainError(error, 'LINK_WISH_INVALID'),
+      () => book.make({ ...anything, ...options }),
+      (error) => isAirchainError(error, 'LINK_OPTIONS_INVALID'),
     );
   }
   assert.deepEqual(book.all, []);

@@ -9,8 +9,8 @@ export type Link = Omit<StoredLink, 'keyHash'>;
 /** Who makes a link. Callers that need no login for it are limited by their network. */
 export type LinkMaker = { readonly kind: 'admin' | 'key' } | ({ readonly kind: 'anyone' } & MakerNetwork);
 
-/** What is wished for a link that is to be made; what is null is chosen by the limits. */
-export interface LinkWish {
+/** What is asked for a link that is to be made; what is null is chosen by the limits. */
+export interface LinkOptions {
   readonly maker: LinkMaker;
   /** One line for people; may be empty. */
   readonly title: string;
@@ -20,7 +20,7 @@ export interface LinkWish {
 
 /** Bounds of all links; may change at a reload. */
 export interface LinkLimits extends QuotaLimits {
-  /** How long a link stays open where nothing else is wished, and the longest that may be wished. */
+  /** How long a link stays open where nothing else is asked, and the longest that may be asked. */
   readonly ttl: Millis;
   readonly maxTtl: Millis;
   /** Links at once. */
@@ -88,9 +88,9 @@ export class LinkBook {
 
   /**
    * Opens a new link. Its key is in the answer and nowhere else.
-   * @throws AirchainError `LINKS_FULL`, `LINKS_NETWORK_FULL`, `LINK_WISH_INVALID` when the wish is outside the limits
+   * @throws AirchainError `LINKS_FULL`, `LINKS_NETWORK_FULL`, `LINK_OPTIONS_INVALID` when the options is outside the limits
    */
-  make({ maker, title, ttl, maxListeners }: LinkWish): { readonly link: Link; readonly key: string } {
+  make({ maker, title, ttl, maxListeners }: LinkOptions): { readonly link: Link; readonly key: string } {
     const { clock, store, logger, limits } = this.#options;
     const { ttl: usualTtl, maxTtl, maxListeners: mostListeners, unusedTtl } = limits();
     this.#endExpired();
@@ -99,13 +99,13 @@ export class LinkBook {
     if (life < MIN_TTL || life > maxTtl) {
       const bounds = `from ${MIN_TTL / 1000} to ${maxTtl / 1000} seconds`;
       throw new AirchainError(
-        'LINK_WISH_INVALID',
+        'LINK_OPTIONS_INVALID',
         `Cannot make a link for ${life / 1000} seconds: it may be ${bounds}`,
       );
     }
     if (maxListeners !== null && maxListeners > (mostListeners ?? Infinity)) {
       throw new AirchainError(
-        'LINK_WISH_INVALID',
+        'LINK_OPTIONS_INVALID',
         `Cannot make a link for ${maxListeners} listeners: the limit is ${mostListeners}`,
       );
     }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { millis } from '../core/index.ts';
-import { DeliveryScheduler, type DeliverySeat } from './delivery-scheduler.ts';
+import { DeliveryScheduler, type DeliverySlot } from './delivery-scheduler.ts';
 
 const PERIOD = 600;
 const COHORTS = 6;
@@ -21,7 +21,7 @@ function newScheduler(onRound = () => {}) {
 /** A listener that counts its calls, and says when they came. */
 class Counted {
   readonly calls: number[] = [];
-  seat: DeliverySeat | null = null;
+  slot: DeliverySlot | null = null;
   readonly #clock: ManualClock;
 
   constructor(clock: ManualClock) {
@@ -37,7 +37,7 @@ test('each listener is called once a period, for the first time within one', () 
   const { clock, scheduler } = newScheduler();
   const listeners = Array.from({ length: 25 }, () => new Counted(clock));
   for (const listener of listeners) {
-    scheduler.seat(listener);
+    scheduler.slot(listener);
     clock.advance(37);
   }
   clock.advance(10 * PERIOD);
@@ -50,7 +50,7 @@ test('each listener is called once a period, for the first time within one', () 
 test('listeners are spread over the period', () => {
   const { clock, scheduler } = newScheduler();
   const listeners = Array.from({ length: 60 }, () => new Counted(clock));
-  for (const listener of listeners) scheduler.seat(listener);
+  for (const listener of listeners) scheduler.slot(listener);
   clock.advance(PERIOD);
   const byTime = Map.groupBy(listeners, ({ calls }) => calls[0]);
   assert.deepEqual(
@@ -61,10 +61,10 @@ test('listeners are spread over the period', () => {
 
 test('those who leave make room: cohorts stay even', () => {
   const { clock, scheduler } = newScheduler();
-  const seats = Array.from({ length: 60 }, () => scheduler.seat(new Counted(clock)));
-  for (const seat of seats.slice(0, 30)) seat.leave();
+  const slots = Array.from({ length: 60 }, () => scheduler.slot(new Counted(clock)));
+  for (const slot of slots.slice(0, 30)) slot.leave();
   const listeners = Array.from({ length: 30 }, () => new Counted(clock));
-  for (const listener of listeners) scheduler.seat(listener);
+  for (const listener of listeners) scheduler.slot(listener);
   clock.advance(PERIOD);
   assert.ok(listeners.every(({ calls }) => calls.length === 1));
 });
@@ -72,13 +72,13 @@ test('those who leave make room: cohorts stay even', () => {
 test('rests while there is nobody', () => {
   const { clock, scheduler } = newScheduler();
   assert.equal(clock.pendingTimers, 0);
-  const seat = scheduler.seat(new Counted(clock));
+  const slot = scheduler.slot(new Counted(clock));
   assert.equal(clock.pendingTimers, 1);
-  seat.leave();
-  seat.leave();
+  slot.leave();
+  slot.leave();
   assert.equal(clock.pendingTimers, 0);
   const late = new Counted(clock);
-  scheduler.seat(late);
+  scheduler.slot(late);
   clock.advance(PERIOD);
   assert.equal(late.calls.length, 1);
 });
@@ -87,12 +87,12 @@ test('a listener that leaves during its call costs no other one its turn', () =>
   const { clock, scheduler } = newScheduler();
   const listeners = Array.from({ length: 30 }, () => new Counted(clock));
   for (const [index, listener] of listeners.entries()) {
-    const seat = scheduler.seat(listener);
+    const slot = scheduler.slot(listener);
     if (index % 3 !== 0) continue;
     const count = listener.deliver.bind(listener);
     listener.deliver = () => {
       count();
-      seat.leave();
+      slot.leave();
     };
   }
   clock.advance(PERIOD);
@@ -104,10 +104,10 @@ test('a listener that leaves during its call costs no other one its turn', () =>
 test('the last one may leave during its call', () => {
   const { clock, scheduler } = newScheduler();
   let calls = 0;
-  const seat = scheduler.seat({
+  const slot = scheduler.slot({
     deliver: () => {
       calls++;
-      seat.leave();
+      slot.leave();
     },
   });
   clock.advance(10 * PERIOD);
@@ -118,7 +118,7 @@ test('after a stall of the event loop each listener is called once, not once for
   const clock = new StallingClock();
   const scheduler = new DeliveryScheduler({ clock, period: millis(PERIOD), cohorts: COHORTS, onRound: () => {} });
   const listeners = Array.from({ length: 12 }, () => new Counted(clock));
-  for (const listener of listeners) scheduler.seat(listener);
+  for (const listener of listeners) scheduler.slot(listener);
   clock.stall(20 * PERIOD);
   assert.deepEqual(new Set(listeners.map(({ calls }) => calls.length)), new Set([1]));
   clock.advance(PERIOD);
@@ -128,7 +128,7 @@ test('after a stall of the event loop each listener is called once, not once for
 test('the round is told once in each period', () => {
   let rounds = 0;
   const { clock, scheduler } = newScheduler(() => rounds++);
-  scheduler.seat(new Counted(clock));
+  scheduler.slot(new Counted(clock));
   clock.advance(5 * PERIOD);
   assert.equal(rounds, 5);
 });
@@ -136,13 +136,13 @@ test('the round is told once in each period', () => {
 test('sleeps over cohorts without listeners, until one comes', () => {
   const { clock, scheduler } = newScheduler();
   const listener = new Counted(clock);
-  scheduler.seat(listener);
+  scheduler.slot(listener);
   assert.deepEqual(clock.dueTimes, [PERIOD / COHORTS]);
   clock.advance(PERIOD / COHORTS);
   assert.deepEqual(clock.dueTimes, [PERIOD / COHORTS + PERIOD]);
   clock.advance(PERIOD / 2);
   const second = new Counted(clock);
-  scheduler.seat(second);
+  scheduler.slot(second);
   clock.advance(PERIOD - PERIOD / COHORTS);
   assert.deepEqual([listener.calls.length, second.calls.length], [2, 1]);
 });
@@ -150,7 +150,7 @@ test('sleeps over cohorts without listeners, until one comes', () => {
 test('in a hurry each is called four times as often for a second, then as before', () => {
   const { clock, scheduler } = newScheduler();
   const listeners = Array.from({ length: 12 }, () => new Counted(clock));
-  for (const listener of listeners) scheduler.seat(listener);
+  for (const listener of listeners) scheduler.slot(listener);
   clock.advance(2 * PERIOD);
   const start = clock.now();
   scheduler.hurry();
@@ -168,7 +168,7 @@ test('a hurry leaves none out, whatever the cohort it falls on', () => {
   for (let at = 0; at < PERIOD; at += 30) {
     const { clock, scheduler } = newScheduler();
     const listener = new Counted(clock);
-    scheduler.seat(listener);
+    scheduler.slot(listener);
     clock.advance(2 * PERIOD + at);
     const start = clock.now();
     scheduler.hurry();
@@ -182,7 +182,7 @@ test('a hurry while there is nobody starts nothing, and serves those who come me
   scheduler.hurry();
   assert.equal(clock.pendingTimers, 0);
   const listener = new Counted(clock);
-  scheduler.seat(listener);
+  scheduler.slot(listener);
   clock.advance(PERIOD);
   assert.equal(listener.calls.length, 4);
 });

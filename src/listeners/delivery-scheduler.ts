@@ -18,7 +18,7 @@ export interface DeliverySchedulerOptions {
 }
 
 /** A listener's place in the scheduler; `leave` frees it. */
-export interface DeliverySeat {
+export interface DeliverySlot {
   leave(): void;
 }
 
@@ -31,7 +31,7 @@ const DEFAULT_COHORTS = 20;
 /** For how long it hurries, and by how much the period is shorter meanwhile. */
 const HURRY = { span: millis(1000), share: 1 / 4 };
 
-interface Seat extends DeliverySeat {
+interface Slot extends DeliverySlot {
   readonly listener: Delivered;
   cohort: number;
   index: number;
@@ -45,7 +45,7 @@ interface Seat extends DeliverySeat {
 export class DeliveryScheduler {
   readonly #clock: Clock;
   readonly #step: Millis;
-  readonly #cohorts: Seat[][];
+  readonly #cohorts: Slot[][];
   readonly #onRound: () => void;
   #timer: Timer | null = null;
   #size = 0;
@@ -63,17 +63,17 @@ export class DeliveryScheduler {
   }
 
   /** Gives the listener a place in the smallest cohort. Its first call comes within a period. */
-  seat(listener: Delivered): DeliverySeat {
+  slot(listener: Delivered): DeliverySlot {
     if (this.#size > 0) this.#callDue();
     let smallest = 0;
     for (let index = 1; index < this.#cohorts.length; index++) {
       if (this.#cohorts[index]!.length < this.#cohorts[smallest]!.length) smallest = index;
     }
     const cohort = this.#cohorts[smallest]!;
-    const seat: Seat = { listener, cohort: smallest, index: cohort.length, leave: () => this.#vacate(seat) };
+    const slot: Slot = { listener, cohort: smallest, index: cohort.length, leave: () => this.#vacate(slot) };
     if (this.#size++ === 0) this.#nextDue = this.#nextAfter(this.#clock.now());
-    if (cohort.push(seat) === 1) this.#sleep();
-    return seat;
+    if (cohort.push(slot) === 1) this.#sleep();
+    return slot;
   }
 
   /** Something has begun that listeners wait for: for a second, each is called four times as often. */
@@ -86,15 +86,15 @@ export class DeliveryScheduler {
     this.#sleep();
   }
 
-  #vacate(seat: Seat): void {
-    if (seat.index < 0) return;
-    const cohort = this.#cohorts[seat.cohort]!;
+  #vacate(slot: Slot): void {
+    if (slot.index < 0) return;
+    const cohort = this.#cohorts[slot.cohort]!;
     const last = cohort.pop()!;
-    if (last !== seat) {
-      cohort[seat.index] = last;
-      last.index = seat.index;
+    if (last !== slot) {
+      cohort[slot.index] = last;
+      last.index = slot.index;
     }
-    seat.index = -1;
+    slot.index = -1;
     if (--this.#size === 0) this.#timer?.cancel();
   }
 
@@ -134,6 +134,6 @@ export class DeliveryScheduler {
   #callCohort(index: number): void {
     const cohort = this.#cohorts[index]!;
     // From the back: a listener that leaves during its call is replaced by one already called.
-    for (let seat = cohort.length - 1; seat >= 0; seat--) cohort[seat]?.listener.deliver();
+    for (let slot = cohort.length - 1; slot >= 0; slot--) cohort[slot]?.listener.deliver();
   }
 }

@@ -9,10 +9,10 @@ export { IntroFiles } from './intro-files.ts';
 export {
   type Decline,
   Listener,
-  type ListenerHall,
   type ListenerIdentity,
   type ListenerOpening,
   type ListenerOptions,
+  type ListenerServices,
 } from './listener.ts';
 export { type ListenerConnection, ListenerEntrance, type ListenerEntranceOptions } from './listener-entrance.ts';
 export type { PlayDecision, PlayGate, PlayRequest } from './ports.ts';

@@ -14,7 +14,7 @@ interface Intro {
   readonly modifiedMs: number | null;
   readonly checkedAt: Millis;
   /** Whether the log says that a stream of another format wanted it. */
-  isMismatchTold: boolean;
+  isMismatchLogged: boolean;
 }
 
 /**
@@ -38,8 +38,8 @@ export class IntroFiles {
     const isFresh = known && this.#clock.now() - known.checkedAt < RECHECK_AFTER;
     const intro = isFresh ? known : await this.#refresh(file, known);
     if (intro.family === family) return intro.bytes;
-    if (intro.family && family && !intro.isMismatchTold) {
-      intro.isMismatchTold = true;
+    if (intro.family && family && !intro.isMismatchLogged) {
+      intro.isMismatchLogged = true;
       this.#logger.warn('the intro is of another format than the stream', {
         file,
         intro: intro.family,
@@ -54,7 +54,7 @@ export class IntroFiles {
       ({ mtimeMs }) => mtimeMs,
       () => null,
     );
-    const sound = known?.modifiedMs === modifiedMs ? known : { ...(await this.#read(file)), isMismatchTold: false };
+    const sound = known?.modifiedMs === modifiedMs ? known : { ...(await this.#read(file)), isMismatchLogged: false };
     const intro: Intro = { ...sound, modifiedMs, checkedAt: this.#clock.now() };
     this.#intros.set(file, intro);
     return intro;

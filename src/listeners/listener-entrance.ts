@@ -16,7 +16,13 @@ import { IcyInterleaver, wantsIcyMetadata } from '../protocols/icy-metadata/inde
 import { findRequestSite, mayBeForeign } from '../protocols/request-site/index.ts';
 import { needsIcyStatusLine } from '../protocols/user-agents/index.ts';
 import type { IntroFiles } from './intro-files.ts';
-import { type Decline, Listener, type ListenerHall, type ListenerIdentity, type ListenerOpening } from './listener.ts';
+import {
+  type Decline,
+  Listener,
+  type ListenerIdentity,
+  type ListenerOpening,
+  type ListenerServices,
+} from './listener.ts';
 import { takesIcyInOgg, wantsOggChains } from './ogg-players.ts';
 import type { PlayGate, PlayRequest } from './ports.ts';
 import { type RangeProbe, readRangeProbe } from './range-probe.ts';
@@ -37,7 +43,7 @@ export interface ListenerEntranceOptions {
   readonly clock: Clock;
   readonly refusals: RefusalLog;
   readonly registry: MountRegistry;
-  readonly hall: ListenerHall;
+  readonly services: ListenerServices;
   readonly gate: PlayGate;
   readonly intros: IntroFiles;
   /** Listeners at once, on all mounts. */
@@ -45,7 +51,7 @@ export interface ListenerEntranceOptions {
   readonly compat: () => IcecastCompat;
   readonly style: () => IcecastAnswerStyle;
   /** Sends a last answer and hangs up. */
-  readonly sayGoodbye: (socket: Socket, answer: Buffer) => void;
+  readonly respondAndClose: (socket: Socket, answer: Buffer) => void;
   /** A client that was let in by the gate has left before it was answered. */
   readonly onGone: (id: number) => void;
   /** Told of every request that was answered at once, for the access log. */
@@ -119,7 +125,7 @@ export class ListenerEntrance {
     if (join.kind === 'not-found') this.#refuse(connection, identity, head.path, 'mount-not-found');
     else if (join.kind === 'full')
       this.#refuse(connection, { ...identity, user: decision.user }, head.path, 'mount-full');
-    else if (head.method === 'HEAD' && join.mount.contentType === '' && join.mount.options.handout)
+    else if (head.method === 'HEAD' && join.mount.contentType === '' && join.mount.options.sharedLink)
       this.#refuse(connection, identity, head.path, 'not-begun');
     else if (head.method === 'HEAD') this.#answerHead(connection, identity, join.mount, head);
     else if (probe && join.mount.isJoinable) this.#answerProbe(connection, identity, join.mount, probe);
@@ -128,7 +134,7 @@ export class ListenerEntrance {
     else {
       const { user, expiresAfter } = decision;
       const intro = prepared?.mount === join.mount ? prepared.intro : null;
-      this.#seat(connection, head, { ...identity, user }, join, intro, this.#endsAt(join.mount, expiresAfter));
+      this.#begin(connection, head, { ...identity, user }, join, intro, this.#endsAt(join.mount, expiresAfter));
     }
   }
 
@@ -141,7 +147,7 @@ export class ListenerEntrance {
       : null;
   }
 
-  #seat(
+  #begin(
     connection: ListenerConnection,
     head: RequestHead,
     identity: ListenerIdentity,
@@ -149,25 +155,25 @@ export class ListenerEntrance {
     intro: Buffer | null,
     endsAt: Millis | null,
   ): void {
-    const { hall, registry, clock } = this.#options;
+    const { services, registry, clock } = this.#options;
     const { socket } = connection;
     // What a player sends after its request says nothing; read, so that its leaving is noticed.
     socket.resume();
     const open = (started: Mount) => this.#open(started, head, identity);
     const decline = this.#decline(mount);
-    const listener = new Listener({ hall, socket, identity, home, mount, open, decline, intro, endsAt });
+    const listener = new Listener({ services, socket, identity, home, mount, open, decline, intro, endsAt });
     mount.attachListener(listener);
     registry.reportListener(mount, listener);
     listener.start();
     if (listener.isWaiting) {
-      clock.after(mount.options.handout?.startTimeout ?? START_TIMEOUT, () => {
+      clock.after(mount.options.sharedLink?.startTimeout ?? START_TIMEOUT, () => {
         if (listener.isWaiting) listener.close('start-timeout');
       });
     }
   }
 
-  #decline({ options: { handout } }: Mount): Decline {
-    const answer = handout
+  #decline({ options: { sharedLink } }: Mount): Decline {
+    const answer = sharedLink
       ? refusalAnswer('not-begun', this.#options.compat(), RETRY_SECONDS)
       : refusalAnswer('mount-not-found', this.#options.compat());
     return { status: answer.status, write: () => this.#write(answer) };
@@ -246,9 +252,9 @@ export class ListenerEntrance {
   }
 
   #answer(connection: ListenerConnection, identity: ListenerIdentity, answer: IcecastAnswer, body?: Buffer): void {
-    const { sayGoodbye, onAnswered } = this.#options;
+    const { respondAndClose, onAnswered } = this.#options;
     const bytes = this.#write(answer);
-    sayGoodbye(connection.socket, body ? Buffer.concat([bytes, body]) : bytes);
+    respondAndClose(connection.socket, body ? Buffer.concat([bytes, body]) : bytes);
     onAnswered(identity, answer.status, answer.body?.length ?? body?.length ?? 0);
   }
 

@@ -41,7 +41,7 @@ async function connectPair(t: TestContext): Promise<{ inside: Socket; player: Ra
 }
 
 /** The listeners' side of a station on a simulated clock. */
-function newHall(rules: Readonly<Record<string, Partial<MountOptions>>> = {}, maxStall = MAX_STALL) {
+function newServices(rules: Readonly<Record<string, Partial<MountOptions>>> = {}, maxStall = MAX_STALL) {
   const clock = new ManualClock();
   const registry = new MountRegistry({ clock, logger: silentLogger, optionsFor: (path) => mountOptions(rules[path]) });
   registry.configure(Object.keys(rules), (path) => mountOptions(rules[path]));
@@ -49,7 +49,7 @@ function newHall(rules: Readonly<Record<string, Partial<MountOptions>>> = {}, ma
   const scheduler = new DeliveryScheduler({ clock, period: PERIOD, cohorts: 1, onRound: () => stalls.sweep() });
   const ends: ListenerEnd[] = [];
   const onEnd = (_listener: Listener, reason: ListenerEnd) => ends.push(reason);
-  const hall = { clock, registry, scheduler, stalls, icyBlocks: new IcyBlocks(), onEnd };
+  const services = { clock, registry, scheduler, stalls, icyBlocks: new IcyBlocks(), onEnd };
   let lastId = 0;
   const listen = async (t: TestContext, mount: Mount) => {
     const { inside, player } = await connectPair(t);
@@ -57,7 +57,7 @@ function newHall(rules: Readonly<Record<string, Partial<MountOptions>>> = {}, ma
     const identity = { id: ++lastId, address: '', userAgent: '', referer: '', user: '', requestLine: '' };
     const open = () => ({ head: HEAD, rendition: 'native' as const, icy: null });
     const listener = new Listener({
-      hall,
+      services,
       socket: inside,
       identity,
       home: mount,
@@ -96,7 +96,7 @@ function hears(player: RawConnection, number: number, mark = ''): Promise<void> 
 }
 
 test('is sent what has come, once a period', async (t) => {
-  const { clock, listen, play } = newHall();
+  const { clock, listen, play } = newServices();
   const { mount, send } = play('/live');
   send(10);
   const { player, listener } = await listen(t, mount);
@@ -111,7 +111,7 @@ test('is sent what has come, once a period', async (t) => {
 });
 
 /** Plays to a player that never reads, for an hour of the simulated clock; gives the most that ever waited for it. */
-async function playToTheDeaf(t: TestContext, { clock, listen, play, ends }: ReturnType<typeof newHall>) {
+async function playToTheDeaf(t: TestContext, { clock, listen, play, ends }: ReturnType<typeof newServices>) {
   const { mount, send } = play('/live');
   send(10);
   const { player, listener } = await listen(t, mount);
@@ -131,22 +131,22 @@ async function playToTheDeaf(t: TestContext, { clock, listen, play, ends }: Retu
 }
 
 test('one that never reads for an hour costs no more than one write, where nothing drops it', async (t) => {
-  const hall = newHall({}, Number.POSITIVE_INFINITY);
-  const { mount } = await playToTheDeaf(t, hall);
-  assert.deepEqual([hall.ends, mount.listeners.size], [[], 1]);
+  const services = newServices({}, Number.POSITIVE_INFINITY);
+  const { mount } = await playToTheDeaf(t, services);
+  assert.deepEqual([services.ends, mount.listeners.size], [[], 1]);
 });
 
 test('one that never reads is dropped a minute after its socket stopped taking', async (t) => {
-  const hall = newHall();
-  const { mount, endedAt } = await playToTheDeaf(t, hall);
-  assert.deepEqual(hall.ends, ['too-slow']);
+  const services = newServices();
+  const { mount, endedAt } = await playToTheDeaf(t, services);
+  assert.deepEqual(services.ends, ['too-slow']);
   assert.ok(endedAt! >= MAX_STALL && endedAt! <= MAX_STALL + 2000, `after ${endedAt} ms`);
   assert.deepEqual([mount.counters.slowDrops, mount.counters.slowSkips, mount.listeners.size], [1, 0, 0]);
 });
 
 for (const slowListeners of ['skip', 'drop'] as const) {
   test(`one that falls out of the ring: ${slowListeners}`, async (t) => {
-    const { clock, listen, play, ends } = newHall({ '/live': { slowListeners, ringBytes: 64 * 1024 } });
+    const { clock, listen, play, ends } = newServices({ '/live': { slowListeners, ringBytes: 64 * 1024 } });
     const { mount, send } = play('/live');
     send(10);
     const { player } = await listen(t, mount);
@@ -168,7 +168,7 @@ for (const slowListeners of ['skip', 'drop'] as const) {
 }
 
 test('one that falls out of an unbroken Ogg stream goes on in it and is sent no second beginning', async (t) => {
-  const { clock, registry, listen } = newHall({ '/live': { oggTitles: 'single', ringBytes: 64 * 1024 } });
+  const { clock, registry, listen } = newServices({ '/live': { oggTitles: 'single', ringBytes: 64 * 1024 } });
   const mount = registry.find('/live')!;
   const feed = mount.attach(new TestSource(), readSourceDescription(new Map()));
   feed.begin(createFramer('ogg'), 'application/ogg');
@@ -183,7 +183,7 @@ test('one that falls out of an unbroken Ogg stream goes on in it and is sent no 
 });
 
 test('one that is moved and moved back before it has left hears every frame once', async (t) => {
-  const { clock, registry, listen, play } = newHall();
+  const { clock, registry, listen, play } = newServices();
   const [live, other] = [play('/live'), play('/other', 'b')];
   live.send(20);
   other.send(20);
@@ -198,7 +198,7 @@ test('one that is moved and moved back before it has left hears every frame once
 });
 
 test('one that is moved while it lags reads on with the new mount, not with the old place in it', async (t) => {
-  const { clock, registry, listen, play } = newHall({ '/live': { ringBytes: 64 * 1024 } });
+  const { clock, registry, listen, play } = newServices({ '/live': { ringBytes: 64 * 1024 } });
   const [live, other] = [play('/live'), play('/other', 'b')];
   live.send(20);
   other.send(20);
@@ -216,7 +216,7 @@ test('one that is moved while it lags reads on with the new mount, not with the 
 });
 
 test('after a silence the fallback begins with as much sound as the player has gone without', async (t) => {
-  const { clock, listen, play } = newHall({ '/live': { fallback: '/other' }, '/other': {} });
+  const { clock, listen, play } = newServices({ '/live': { fallback: '/other' }, '/other': {} });
   const [live, other] = [play('/live'), play('/other', 'b')];
   live.send(200);
   other.send(400);
@@ -232,7 +232,7 @@ test('after a silence the fallback begins with as much sound as the player has g
 test('a burst in bytes is whole though it plays longer than the ring keeps, with the title of its first byte', async (t) => {
   const minBytes = byteCount(200_000);
   const burst = { duration: millis(0), minBytes, maxBytes: null };
-  const { listen, play } = newHall({ '/live': { burst, ringDuration: millis(1000) } });
+  const { listen, play } = newServices({ '/live': { burst, ringDuration: millis(1000) } });
   const { mount, feed, send } = play('/live');
   for (const [title, frames] of [
     ['Gone', 400],
@@ -253,7 +253,7 @@ test('a burst in bytes is whole though it plays longer than the ring keeps, with
 
 test('a fallback with a burst in bytes gives no more again than its burst', async (t) => {
   const burst = { duration: millis(0), minBytes: byteCount(50_000), maxBytes: null };
-  const { clock, listen, play } = newHall({ '/live': { fallback: '/other' }, '/other': { burst } });
+  const { clock, listen, play } = newServices({ '/live': { fallback: '/other' }, '/other': { burst } });
   const [live, other] = [play('/live'), play('/other', 'b')];
   live.send(200);
   other.send(400);
@@ -267,7 +267,7 @@ test('a fallback with a burst in bytes gives no more again than its burst', asyn
 });
 
 test('the last sound of a source is heard before the connection ends', async (t) => {
-  const { listen, play, ends } = newHall();
+  const { listen, play, ends } = newServices();
   const { mount, send } = play('/live');
   send(10);
   const { player } = await listen(t, mount);
@@ -279,7 +279,7 @@ test('the last sound of a source is heard before the connection ends', async (t)
 });
 
 test('one that leaves is forgotten at once, and told of once', async (t) => {
-  const { clock, listen, play, ends } = newHall();
+  const { clock, listen, play, ends } = newServices();
   const { mount, send } = play('/live');
   send(10);
   const { player } = await listen(t, mount);
@@ -291,7 +291,7 @@ test('one that leaves is forgotten at once, and told of once', async (t) => {
 });
 
 test('one that waited in vain is told so', async (t) => {
-  const { listen, registry, ends } = newHall();
+  const { listen, registry, ends } = newServices();
   const mount = registry.obtain('/live');
   const feed = mount.attach(new TestSource(), readSourceDescription(new Map()));
   const { player } = await listen(t, mount);

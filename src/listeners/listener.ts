@@ -3,12 +3,12 @@ import { TLSSocket } from 'node:tls';
 import { type Clock, type Micros, type Millis, millis, millisToMicros, type UnixMillis } from '../core/index.ts';
 import type { ListenerEnd, Mount, MountListener, MountRegistry, Rendition, RenditionName } from '../mount/index.ts';
 import type { IcyInterleaver } from '../protocols/icy-metadata/index.ts';
-import type { DeliveryScheduler, DeliverySeat } from './delivery-scheduler.ts';
+import type { DeliveryScheduler, DeliverySlot } from './delivery-scheduler.ts';
 import type { IcyBlocks } from './icy-blocks.ts';
 import type { Stalled, StallWatch } from './stall-watch.ts';
 
 /** What all listeners share. One for the server, so that a listener keeps a pointer and not five. */
-export interface ListenerHall {
+export interface ListenerServices {
   readonly clock: Clock;
   readonly registry: MountRegistry;
   readonly scheduler: DeliveryScheduler;
@@ -48,7 +48,7 @@ export interface Decline {
 
 /** One listener that was let in. It owns `socket` from here on. */
 export interface ListenerOptions {
-  readonly hall: ListenerHall;
+  readonly services: ListenerServices;
   readonly socket: Socket;
   readonly identity: ListenerIdentity;
   /** The mount that was asked for. */
@@ -75,7 +75,7 @@ const MAX_ENCRYPTED_WAITING = 4 * MAX_WRITE_BYTES;
 /** Writes in one turn for a listener that is behind, e.g. at its start; others have to be served as well. */
 const MAX_WRITES_PER_TURN = 16;
 /** How long a socket gets to take the last bytes of a stream that has ended. */
-const FAREWELL_TIME = millis(2000);
+const CLOSE_TIMEOUT = millis(2000);
 /** Ends that are no fault of the listener: it gets what there is. */
 const ENDS_OF_STREAM: readonly ListenerEnd[] = ['source-gone', 'format-changed', 'start-timeout', 'stopped'];
 
@@ -91,7 +91,7 @@ export class Listener implements MountListener, Stalled {
   bytesSent = 0;
   stalledSince: Millis = millis(0);
 
-  readonly #hall: ListenerHall;
+  readonly #services: ListenerServices;
   readonly #socket: Socket;
   readonly #endsAt: Millis | null;
   /** Bytes that may wait in the socket while it is written to. */
@@ -111,14 +111,14 @@ export class Listener implements MountListener, Stalled {
   /** The mount it was moved to as a continuation of what it hears, where the format needs one. */
   #next: Rendition | null = null;
   #lastWriteAt: Millis = millis(0);
-  #seat: DeliverySeat | null = null;
+  #slot: DeliverySlot | null = null;
   #isStalled = false;
   #isOver = false;
 
   constructor(options: ListenerOptions) {
     this.identity = options.identity;
     this.home = options.home;
-    this.#hall = options.hall;
+    this.#services = options.services;
     this.#socket = options.socket;
     this.#maxWaiting = options.socket instanceof TLSSocket ? MAX_ENCRYPTED_WAITING : 0;
     this.#mount = options.mount;
@@ -126,7 +126,7 @@ export class Listener implements MountListener, Stalled {
     this.#decline = options.decline;
     this.#prelude = options.intro ? [options.intro] : null;
     this.#endsAt = options.endsAt;
-    this.connectedAt = options.hall.clock.wallTime();
+    this.connectedAt = options.services.clock.wallTime();
     this.#socket.once('close', () => this.close('disconnected'));
   }
 
@@ -170,7 +170,7 @@ export class Listener implements MountListener, Stalled {
     this.#socket.write(head, 'utf8');
     this.#send();
     this.#socket.uncork();
-    if (!this.#isOver) this.#seat = this.#hall.scheduler.seat(this);
+    if (!this.#isOver) this.#slot = this.#services.scheduler.slot(this);
   }
 
   moveTo(mount: Mount): void {
@@ -189,13 +189,13 @@ export class Listener implements MountListener, Stalled {
     else {
       this.#leaveAt = present.ring.end;
       this.#next =
-        next?.continueFrom(present, this.#mount.options.burst, this.#missed(), this.#hall.clock.now()) ?? null;
+        next?.continueFrom(present, this.#mount.options.burst, this.#missed(), this.#services.clock.now()) ?? null;
     }
   }
 
   deliver(): void {
     if (this.#isOver || !this.#rendition) return;
-    const now = this.#hall.clock.now();
+    const now = this.#services.clock.now();
     if (this.#endsAt !== null && now >= this.#endsAt) this.close('time-limit');
     else if (this.#socket.writableLength > 0) this.#stall(now);
     else {
@@ -216,20 +216,20 @@ export class Listener implements MountListener, Stalled {
     else if (hasLastWord) this.#send();
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#seat?.leave();
+    this.#slot?.leave();
     this.#rendition?.leave();
     this.#next?.leave();
     this.#unstall();
     this.#mount.detachListener(this);
-    if (hasLastWord) this.#hangUp();
+    if (hasLastWord) this.#disconnect();
     else this.#socket.destroy();
-    this.#hall.onEnd(this, reason);
-    this.#hall.registry.reportListener(this.#mount, this, reason);
+    this.#services.onEnd(this, reason);
+    this.#services.registry.reportListener(this.#mount, this, reason);
   }
 
-  #hangUp(): void {
+  #disconnect(): void {
     this.#socket.destroySoon();
-    const timer = this.#hall.clock.after(FAREWELL_TIME, () => this.#socket.destroy());
+    const timer = this.#services.clock.after(CLOSE_TIMEOUT, () => this.#socket.destroy());
     this.#socket.once('close', () => timer.cancel());
   }
 
@@ -240,7 +240,9 @@ export class Listener implements MountListener, Stalled {
     const knowsHeaders = rendition === this.#rendition && join.chainStart <= this.#cursor;
     this.#take(rendition, join.offset);
     if (join.headers.length > 0 && !knowsHeaders) {
-      const headers = this.#icy ? this.#hall.icyBlocks.headersWithout(join.headers, this.#mount.family) : join.headers;
+      const headers = this.#icy
+        ? this.#services.icyBlocks.headersWithout(join.headers, this.#mount.family)
+        : join.headers;
       this.#prelude = [...(this.#prelude ?? []), headers];
     }
     return true;
@@ -251,7 +253,7 @@ export class Listener implements MountListener, Stalled {
     this.#rendition = rendition;
     this.#cursor = offset;
     this.#leaveAt = null;
-    this.#lastWriteAt = this.#hall.clock.now();
+    this.#lastWriteAt = this.#services.clock.now();
   }
 
   #send(): void {
@@ -298,7 +300,7 @@ export class Listener implements MountListener, Stalled {
 
   /** How many bytes went out, blocks included. */
   #writeInterleaved(bytes: Buffer, offset: number, icy: IcyInterleaver): number {
-    const block = this.#hall.icyBlocks.of(this.#rendition!.titles.at(offset));
+    const block = this.#services.icyBlocks.of(this.#rendition!.titles.at(offset));
     const pieces: Buffer[] = [];
     const length = icy.interleave(bytes, block, pieces);
     if (pieces.length > 1) this.#socket.cork();
@@ -308,7 +310,7 @@ export class Listener implements MountListener, Stalled {
   }
 
   #countSent(bytes: number): void {
-    this.#lastWriteAt = this.#hall.clock.now();
+    this.#lastWriteAt = this.#services.clock.now();
     this.bytesSent += bytes;
     this.#mount.counters.bytesSent += bytes;
   }
@@ -324,7 +326,7 @@ export class Listener implements MountListener, Stalled {
 
   /** How long the player has gone without audio. */
   #missed(): Micros {
-    return millisToMicros(millis(this.#hall.clock.now() - this.#lastWriteAt));
+    return millisToMicros(millis(this.#services.clock.now() - this.#lastWriteAt));
   }
 
   /** The ring has left it behind. Whether it may go on, from a newer place. */
@@ -343,12 +345,12 @@ export class Listener implements MountListener, Stalled {
     if (this.#isStalled) return;
     this.#isStalled = true;
     this.stalledSince = now;
-    this.#hall.stalls.add(this);
+    this.#services.stalls.add(this);
   }
 
   #unstall(): void {
     if (!this.#isStalled) return;
     this.#isStalled = false;
-    this.#hall.stalls.delete(this);
+    this.#services.stalls.delete(this);
   }
 }

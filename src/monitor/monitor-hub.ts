@@ -1,6 +1,6 @@
 import { AirchainError, type Clock, type Logger, type Millis, sampleFrames } from '../core/index.ts';
 import { BLOCK_FRAMES, framesToMillis } from '../pcm/index.ts';
-import type { MonitorSubject, MonitorWish } from '../protocols/monitor-socket/index.ts';
+import type { MonitorSubject, MonitorSubscription } from '../protocols/monitor-socket/index.ts';
 import { MonitorClient, type MonitorOutput } from './monitor-client.ts';
 import { MonitorFeed } from './monitor-feed.ts';
 import { createPacketizer, type PacketizerMaker } from './packetizer.ts';
@@ -47,22 +47,22 @@ export class MonitorHub {
    * Lets somebody hear what he wishes from now on, `ready` first. Returns how to stop.
    * @throws AirchainError `MONITOR_SUBJECT_UNKNOWN`, `MONITOR_FULL`
    */
-  attach(wish: MonitorWish, output: MonitorOutput): () => void {
+  attach(subscription: MonitorSubscription, output: MonitorOutput): () => void {
     const { clock, limits, sources } = this.#options;
     const { clients, backlog } = limits();
     if (this.clientCount >= clients) {
       throw new AirchainError('MONITOR_FULL', `Cannot open a monitor: ${clients} are heard already`);
     }
-    const subject = wish.subject ?? sources.first();
+    const subject = subscription.subject ?? sources.first();
     if (!subject) throw new AirchainError('MONITOR_SUBJECT_UNKNOWN', 'Cannot open a monitor: there is no program');
     const client = new MonitorClient({
       clock,
       output,
-      isFramed: wish.isFramed,
-      hasLevels: wish.hasLevels,
+      isFramed: subscription.isFramed,
+      hasLevels: subscription.hasLevels,
       mostKept: Math.ceil(backlog / PACKET_MILLIS),
     });
-    const { key, feed } = this.#obtain(subject, wish);
+    const { key, feed } = this.#obtain(subject, subscription);
     feed.attach(client);
     return () => {
       if (feed.detach(client) > 0 || this.#feeds.get(key) !== feed) return;
@@ -75,7 +75,10 @@ export class MonitorHub {
     for (const feed of [...this.#feeds.values()]) feed.end('the server ends');
   }
 
-  #obtain(subject: MonitorSubject, { format }: MonitorWish): { readonly key: string; readonly feed: MonitorFeed } {
+  #obtain(
+    subject: MonitorSubject,
+    { format }: MonitorSubscription,
+  ): { readonly key: string; readonly feed: MonitorFeed } {
     const { clock, logger, sources, createPacketizer: maker = createPacketizer } = this.#options;
     const key = JSON.stringify([subject, format]);
     const known = this.#feeds.get(key);

@@ -12,7 +12,7 @@ export {
 export type { MountCounters } from './mount-counters.ts';
 export type { MountEvent, MountEventHandler } from './mount-events.ts';
 export type { ListenerEnd, MountListener } from './mount-listener.ts';
-export type { HandoutRules, LadderRules, MountOptions } from './mount-options.ts';
+export type { LadderRules, MountOptions, SharedLinkRules } from './mount-options.ts';
 export { type JoinDecision, MountRegistry, type MountRegistryOptions } from './mount-registry.ts';
 export type { MountTap } from './mount-tap.ts';
 export { Rendition, type RenditionName } from './rendition.ts';

@@ -4,7 +4,7 @@ import type { RestartLimit } from './restart-guard.ts';
 import type { Burst } from './stream-ring.ts';
 
 /** Rules of a mount whose address is handed on before anything plays there, and only ever for sound. */
-export interface HandoutRules {
+export interface SharedLinkRules {
   /** How long a listener who comes first waits for the first sound. */
   readonly startTimeout: Millis;
 }
@@ -74,7 +74,7 @@ export interface MountOptions {
   /** The configured mount whose path a source here has most likely mistyped; null: none. */
   readonly meantMount: string | null;
   /** null: an ordinary mount, which nobody can listen to before its source has come. */
-  readonly handout: HandoutRules | null;
+  readonly sharedLink: SharedLinkRules | null;
   /** Extra response headers for listeners. */
   readonly headers: Readonly<Record<string, string>>;
 }

@@ -170,7 +170,7 @@ export class MountRegistry {
     if (!home) return { kind: 'not-found' };
     if (home.isJoinable || home.onDemand?.isPromising) return this.#joinOrRelieve(home);
     const fallback = this.#findFallback(home, null);
-    const isAwaited = home.state !== 'idle' || home.options.handout !== null;
+    const isAwaited = home.state !== 'idle' || home.options.sharedLink !== null;
     if (!fallback) return isAwaited ? this.#joinOrRelieve(home) : { kind: 'not-found' };
     return this.#isFull(fallback) ? { kind: 'full', home: fallback } : { kind: 'join', home, mount: fallback };
   }

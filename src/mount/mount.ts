@@ -117,8 +117,8 @@ export class Mount {
   }
 
   get contentType(): string {
-    const { contentType, handout } = this.#options;
-    if (contentType === '' && handout && this.family) return soundTypeOfFamily(this.family);
+    const { contentType, sharedLink } = this.#options;
+    if (contentType === '' && sharedLink && this.family) return soundTypeOfFamily(this.family);
     return contentType || this.#contentType || (this.#sourceDescription.contentType ?? '');
   }
 

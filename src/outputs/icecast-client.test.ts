@@ -103,14 +103,14 @@ test('never keeps more than it may', async (t) => {
   assert.equal(ends.length, 1);
 });
 
-for (const [how, hangUp] of [
+for (const [how, disconnect] of [
   ['closes', (socket: Socket) => void socket.end()],
   ['resets', (socket: Socket) => void socket.resetAndDestroy()],
 ] as const) {
   test(`a server that ${how} in the middle is told of once`, async (t) => {
     const { client, far, ends, ended } = await connectClient(t);
     client.write(Buffer.from('sound'));
-    hangUp(far);
+    disconnect(far);
     await ended();
     assert.equal(ends[0]?.code, 'PUSH_LOST');
     client.write(Buffer.from('more'));

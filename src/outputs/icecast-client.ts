@@ -36,7 +36,7 @@ interface UnsentPiece {
 
 const LOOK_EVERY = millis(1000);
 /** What has been handed to the system may still leave for this long after a close. */
-const FAREWELL = millis(2000);
+const CLOSE_TIMEOUT = millis(2000);
 /** A server says little behind its consent; what is longer is no answer. */
 const MAX_LATE_ANSWER = byteCount(16 * 1024);
 
@@ -109,7 +109,7 @@ export class IcecastClient {
   close(): void {
     if (!this.#finish()) return;
     this.#socket.end();
-    const timer = this.#options.clock.after(FAREWELL, () => this.#socket.destroy());
+    const timer = this.#options.clock.after(CLOSE_TIMEOUT, () => this.#socket.destroy());
     this.#socket.once('close', () => timer.cancel());
   }
 

@@ -112,7 +112,7 @@ test('connects again after the server has closed, tells why and counts it', asyn
   output.open();
   await reaches('active');
   stream.feed(mp3Frames(0, 20));
-  server.hangUp();
+  server.disconnect();
   await reaches('waiting');
   assert.equal(stream.listenerCount, 0);
   const lost = output.snapshot();
@@ -146,7 +146,7 @@ test('waits longer after each failure, and from the start again after a connecti
   clock.advance(16_000);
   await reaches('active');
   clock.advance(10_000);
-  server.hangUp();
+  server.disconnect();
   await reaches('waiting');
   assert.deepEqual(clock.dueTimes, [clock.now() + 1000]);
 });

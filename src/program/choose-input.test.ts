@@ -2,16 +2,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type ChoiceFacts, chooseInput } from './choose-input.ts';
-import type { InputFitness } from './input-watch.ts';
+import type { InputStatus } from './input-watch.ts';
 
 const NOBODY = { onAir: null, selected: null, lines: [] };
 
-/** Inputs as one line, in their order: `dj:dry music:fit`; `dj:fit:live`, `news:fit:scheduled`. */
+/** Inputs as one line, in their order: `dj:no-audio music:ready`; `dj:ready:live`, `news:ready:scheduled`. */
 function candidates(line: string): ChoiceFacts['candidates'] {
   return line.split(' ').map((word) => {
-    const [name, fitness, ...flags] = word.split(':');
+    const [name, status, ...flags] = word.split(':');
     const [isLive, scheduleOnly] = [flags.includes('live'), flags.includes('scheduled')];
-    return { name: name!, fitness: fitness as InputFitness, isLive, scheduleOnly };
+    return { name: name!, status: status as InputStatus, isLive, scheduleOnly };
   });
 }
 
@@ -26,59 +26,59 @@ interface Case {
 
 const cases: Record<string, Case[]> = {
   'the first that is fit': [
-    { inputs: 'dj:fit music:fit', input: 'dj', why: 'it comes first and has sound' },
-    { inputs: 'dj:dry music:fit', input: 'music', why: '"dj" gives no sound' },
-    { inputs: 'dj:silent music:fit', input: 'music', why: '"dj" is silent' },
-    { inputs: 'dj:ending music:fit', input: 'music', why: '"dj" is at its end' },
-    { inputs: 'dj:settling music:fit', input: 'music', why: '"dj" is not steady yet' },
-    { inputs: 'dj:dry studio:silent music:fit', input: 'music', why: '"dj" gives no sound, "studio" is silent' },
+    { inputs: 'dj:ready music:ready', input: 'dj', why: 'it comes first and has sound' },
+    { inputs: 'dj:no-audio music:ready', input: 'music', why: '"dj" gives no sound' },
+    { inputs: 'dj:silent music:ready', input: 'music', why: '"dj" is silent' },
+    { inputs: 'dj:ending music:ready', input: 'music', why: '"dj" is at its end' },
+    { inputs: 'dj:recovering music:ready', input: 'music', why: '"dj" is not steady yet' },
+    { inputs: 'dj:no-audio studio:silent music:ready', input: 'music', why: '"dj" gives no sound, "studio" is silent' },
   ],
   'who was on air and lost its sound is the reason': [
-    { inputs: 'a:dry b:dry c:fit', facts: { onAir: 'b' }, input: 'c', why: '"b" gives no sound' },
-    { inputs: 'a:dry b:silent c:fit', facts: { onAir: 'b' }, input: 'c', why: '"b" is silent' },
-    { inputs: 'a:dry b:ending c:fit', facts: { onAir: 'b' }, input: 'c', why: '"b" is at its end' },
-    { inputs: 'a:fit b:ending', facts: { onAir: 'b' }, input: 'a', why: '"b" is at its end' },
-    { inputs: 'a:fit b:fit', facts: { onAir: 'b' }, input: 'a', why: 'it comes first and has sound' },
-    { inputs: 'a:fit b:dry', facts: { onAir: 'gone' }, input: 'a', why: '"gone" was taken out of the program' },
+    { inputs: 'a:no-audio b:no-audio c:ready', facts: { onAir: 'b' }, input: 'c', why: '"b" gives no sound' },
+    { inputs: 'a:no-audio b:silent c:ready', facts: { onAir: 'b' }, input: 'c', why: '"b" is silent' },
+    { inputs: 'a:no-audio b:ending c:ready', facts: { onAir: 'b' }, input: 'c', why: '"b" is at its end' },
+    { inputs: 'a:ready b:ending', facts: { onAir: 'b' }, input: 'a', why: '"b" is at its end' },
+    { inputs: 'a:ready b:ready', facts: { onAir: 'b' }, input: 'a', why: 'it comes first and has sound' },
+    { inputs: 'a:ready b:no-audio', facts: { onAir: 'gone' }, input: 'a', why: '"gone" was taken out of the program' },
   ],
   'what an operator has selected, while it is fit': [
-    { inputs: 'a:fit b:fit', facts: { selected: 'b' }, input: 'b', why: 'selected by an operator' },
-    { inputs: 'a:fit b:dry', facts: { selected: 'b' }, input: 'a', why: 'it comes first and has sound' },
-    { inputs: 'a:fit b:dry', facts: { selected: 'b', onAir: 'b' }, input: 'a', why: '"b" gives no sound' },
-    { inputs: 'a:fit b:settling', facts: { selected: 'b' }, input: 'a', why: 'it comes first and has sound' },
-    { inputs: 'a:fit b:fit', facts: { selected: 'unknown' }, input: 'a', why: 'it comes first and has sound' },
+    { inputs: 'a:ready b:ready', facts: { selected: 'b' }, input: 'b', why: 'selected by an operator' },
+    { inputs: 'a:ready b:no-audio', facts: { selected: 'b' }, input: 'a', why: 'it comes first and has sound' },
+    { inputs: 'a:ready b:no-audio', facts: { selected: 'b', onAir: 'b' }, input: 'a', why: '"b" gives no sound' },
+    { inputs: 'a:ready b:recovering', facts: { selected: 'b' }, input: 'a', why: 'it comes first and has sound' },
+    { inputs: 'a:ready b:ready', facts: { selected: 'unknown' }, input: 'a', why: 'it comes first and has sound' },
   ],
   'what the schedule asks for, unless an operator has selected another': [
-    { inputs: 'a:fit b:fit', lines: 'b', input: 'b', why: 'scheduled now' },
-    { inputs: 'a:fit b:dry', lines: 'b', input: 'a', why: 'it comes first and has sound' },
+    { inputs: 'a:ready b:ready', lines: 'b', input: 'b', why: 'scheduled now' },
+    { inputs: 'a:ready b:no-audio', lines: 'b', input: 'a', why: 'it comes first and has sound' },
     {
-      inputs: 'a:fit b:fit c:fit',
+      inputs: 'a:ready b:ready c:ready',
       facts: { selected: 'b' },
       lines: 'c',
       input: 'b',
       why: 'selected by an operator',
     },
-    { inputs: 'a:fit b:dry c:fit', facts: { selected: 'b' }, lines: 'c', input: 'c', why: 'scheduled now' },
+    { inputs: 'a:ready b:no-audio c:ready', facts: { selected: 'b' }, lines: 'c', input: 'c', why: 'scheduled now' },
   ],
   'of several lines the first that has sound': [
-    { inputs: 'a:fit b:dry c:fit', lines: 'b c', input: 'c', why: 'scheduled now' },
-    { inputs: 'a:fit b:fit c:fit', lines: 'b c', input: 'b', why: 'scheduled now' },
+    { inputs: 'a:ready b:no-audio c:ready', lines: 'b c', input: 'c', why: 'scheduled now' },
+    { inputs: 'a:ready b:ready c:ready', lines: 'b c', input: 'b', why: 'scheduled now' },
   ],
   'a live input that a line lets stay': [
-    { inputs: 'dj:fit:live a:fit news:fit', lines: 'news', input: 'news', why: 'scheduled now' },
+    { inputs: 'dj:ready:live a:ready news:ready', lines: 'news', input: 'news', why: 'scheduled now' },
     {
-      inputs: 'dj:fit:live a:fit news:fit',
+      inputs: 'dj:ready:live a:ready news:ready',
       lines: 'news:wins',
       input: 'dj',
       why: 'it comes first and has sound',
     },
-    { inputs: 'dj:dry:live a:fit news:fit', lines: 'news:wins', input: 'news', why: 'scheduled now' },
-    { inputs: 'dj:settling:live a:fit news:fit', lines: 'news:wins', input: 'news', why: 'scheduled now' },
-    { inputs: 'a:fit dj:fit:live news:fit', lines: 'news:wins', input: 'news', why: 'scheduled now' },
-    { inputs: 'a:fit dj:fit:live news:fit', lines: 'news:wins dj', input: 'dj', why: 'scheduled now' },
-    { inputs: 'a:fit b:fit news:fit', lines: 'news:wins', input: 'news', why: 'scheduled now' },
+    { inputs: 'dj:no-audio:live a:ready news:ready', lines: 'news:wins', input: 'news', why: 'scheduled now' },
+    { inputs: 'dj:recovering:live a:ready news:ready', lines: 'news:wins', input: 'news', why: 'scheduled now' },
+    { inputs: 'a:ready dj:ready:live news:ready', lines: 'news:wins', input: 'news', why: 'scheduled now' },
+    { inputs: 'a:ready dj:ready:live news:ready', lines: 'news:wins dj', input: 'dj', why: 'scheduled now' },
+    { inputs: 'a:ready b:ready news:ready', lines: 'news:wins', input: 'news', why: 'scheduled now' },
     {
-      inputs: 'dj:fit:live a:fit news:fit',
+      inputs: 'dj:ready:live a:ready news:ready',
       facts: { selected: 'news' },
       lines: 'news:wins',
       input: 'news',
@@ -86,42 +86,47 @@ const cases: Record<string, Case[]> = {
     },
   ],
   'what is for the schedule alone, at its times alone': [
-    { inputs: 'news:fit:scheduled a:fit', input: 'a', why: '"news" plays at scheduled times only' },
-    { inputs: 'news:dry:scheduled a:fit', input: 'a', why: '"news" gives no sound' },
+    { inputs: 'news:ready:scheduled a:ready', input: 'a', why: '"news" plays at scheduled times only' },
+    { inputs: 'news:no-audio:scheduled a:ready', input: 'a', why: '"news" gives no sound' },
     {
-      inputs: 'news:fit:scheduled a:fit',
+      inputs: 'news:ready:scheduled a:ready',
       facts: { onAir: 'news' },
       input: 'a',
       why: '"news" plays at scheduled times only',
     },
-    { inputs: 'news:ending:scheduled a:fit', facts: { onAir: 'news' }, input: 'a', why: '"news" is at its end' },
-    { inputs: 'a:fit news:fit:scheduled', lines: 'news', input: 'news', why: 'scheduled now' },
+    { inputs: 'news:ending:scheduled a:ready', facts: { onAir: 'news' }, input: 'a', why: '"news" is at its end' },
+    { inputs: 'a:ready news:ready:scheduled', lines: 'news', input: 'news', why: 'scheduled now' },
     {
-      inputs: 'a:dry news:fit:scheduled',
+      inputs: 'a:no-audio news:ready:scheduled',
       input: null,
       why: 'no input has sound, "news" plays at scheduled times only',
     },
-    { inputs: 'a:fit news:fit:scheduled', facts: { selected: 'news' }, input: 'news', why: 'selected by an operator' },
+    {
+      inputs: 'a:ready news:ready:scheduled',
+      facts: { selected: 'news' },
+      input: 'news',
+      why: 'selected by an operator',
+    },
   ],
   'who is not trusted yet, before silence': [
-    { inputs: 'a:settling b:dry', input: 'a', why: 'it comes first and has sound' },
-    { inputs: 'a:dry b:settling', input: 'b', why: '"a" gives no sound' },
-    { inputs: 'a:silent b:settling', facts: { onAir: 'a' }, input: 'b', why: '"a" is silent' },
-    { inputs: 'a:settling b:settling', facts: { selected: 'b' }, input: 'b', why: 'selected by an operator' },
+    { inputs: 'a:recovering b:no-audio', input: 'a', why: 'it comes first and has sound' },
+    { inputs: 'a:no-audio b:recovering', input: 'b', why: '"a" gives no sound' },
+    { inputs: 'a:silent b:recovering', facts: { onAir: 'a' }, input: 'b', why: '"a" is silent' },
+    { inputs: 'a:recovering b:recovering', facts: { selected: 'b' }, input: 'b', why: 'selected by an operator' },
   ],
   'what is nearly over, before silence, and who is on air before another': [
-    { inputs: 'a:dry b:ending', input: 'b', why: '"a" gives no sound' },
+    { inputs: 'a:no-audio b:ending', input: 'b', why: '"a" gives no sound' },
     { inputs: 'a:ending b:ending', facts: { onAir: 'b' }, input: 'b', why: '"a" is at its end' },
     { inputs: 'a:silent b:ending', facts: { onAir: 'a' }, input: 'b', why: '"a" is silent' },
-    { inputs: 'a:settling b:ending', facts: { onAir: 'b' }, input: 'a', why: '"b" is at its end' },
+    { inputs: 'a:recovering b:ending', facts: { onAir: 'b' }, input: 'a', why: '"b" is at its end' },
   ],
   'an input on air that has fallen silent, before nothing': [
-    { inputs: 'a:silent b:dry', facts: { onAir: 'a' }, input: 'a', why: 'it comes first and has sound' },
+    { inputs: 'a:silent b:no-audio', facts: { onAir: 'a' }, input: 'a', why: 'it comes first and has sound' },
     { inputs: 'a:silent b:silent', facts: { onAir: 'b' }, input: 'b', why: '"a" is silent' },
   ],
   'nobody, where nobody has sound': [
-    { inputs: 'a:dry b:silent', input: null, why: 'no input has sound' },
-    { inputs: 'a:dry b:dry', facts: { onAir: 'a', selected: 'b' }, input: null, why: 'no input has sound' },
+    { inputs: 'a:no-audio b:silent', input: null, why: 'no input has sound' },
+    { inputs: 'a:no-audio b:no-audio', facts: { onAir: 'a', selected: 'b' }, input: null, why: 'no input has sound' },
     { inputs: 'a:silent', facts: { selected: 'a' }, lines: 'a', input: null, why: 'no input has sound' },
   ],
 };
@@ -141,10 +146,10 @@ for (const [name, rows] of Object.entries(cases)) {
   }
 }
 
-const fitness = fc.constantFrom<InputFitness>('dry', 'ending', 'silent', 'settling', 'fit');
+const status = fc.constantFrom<InputStatus>('no-audio', 'ending', 'silent', 'recovering', 'ready');
 const name = fc.constantFrom('a', 'b', 'c', 'd', null);
 const facts = fc.record({
-  candidates: fc.uniqueArray(fc.record({ name: fc.constantFrom('a', 'b', 'c'), fitness }), {
+  candidates: fc.uniqueArray(fc.record({ name: fc.constantFrom('a', 'b', 'c'), status }), {
     selector: (one) => one.name,
   }),
   onAir: name,
@@ -153,14 +158,14 @@ const facts = fc.record({
 });
 
 test('never chooses one that is dry, nor one that is worse than another, and always says why', () => {
-  const ranks: InputFitness[] = ['dry', 'silent', 'ending', 'settling', 'fit'];
+  const ranks: InputStatus[] = ['no-audio', 'silent', 'ending', 'recovering', 'ready'];
   fc.assert(
     fc.property(facts, (given) => {
       const { input, why } = chooseInput(given);
       assert.notEqual(why, '');
-      const best = Math.max(0, ...given.candidates.map((one) => ranks.indexOf(one.fitness)));
+      const best = Math.max(0, ...given.candidates.map((one) => ranks.indexOf(one.status)));
       const chosen = given.candidates.find((one) => one.name === input);
-      if (chosen) assert.equal(ranks.indexOf(chosen.fitness), best);
+      if (chosen) assert.equal(ranks.indexOf(chosen.status), best);
       else assert.ok(input === null && best <= ranks.indexOf('silent'));
     }),
   );

@@ -1,10 +1,10 @@
-import type { InputFitness } from './input-watch.ts';
+import type { InputStatus } from './input-watch.ts';
 import type { ScheduleLine } from './ports.ts';
 
 /** One input of a program, as the choice sees it. */
 export interface Candidate {
   readonly name: string;
-  readonly fitness: InputFitness;
+  readonly status: InputStatus;
   /** Why it gives no sound, where that is known. */
   readonly fault?: string | null;
   /** Whether a source client sends it. */
@@ -45,11 +45,11 @@ export function chooseInput(facts: ChoiceFacts): Choice {
   );
   const ranked = [...preferred, ...candidates.filter(({ scheduleOnly }) => !scheduleOnly)];
   const chosen =
-    ranked.find(({ fitness }) => fitness === 'fit') ??
-    ranked.find(({ fitness }) => fitness === 'settling') ??
-    ranked.find(({ name, fitness }) => name === onAir && fitness === 'ending') ??
-    ranked.find(({ fitness }) => fitness === 'ending') ??
-    ranked.find(({ name, fitness }) => name === onAir && fitness === 'silent');
+    ranked.find(({ status }) => status === 'ready') ??
+    ranked.find(({ status }) => status === 'recovering') ??
+    ranked.find(({ name, status }) => name === onAir && status === 'ending') ??
+    ranked.find(({ status }) => status === 'ending') ??
+    ranked.find(({ name, status }) => name === onAir && status === 'silent');
   if (!chosen) return { input: null, why: explainNone(candidates, ranked) };
   return { input: chosen.name, why: explain(chosen, facts) };
 }
@@ -60,7 +60,7 @@ function findLiveThatStays(facts: ChoiceFacts): Choice | null {
   if (first?.live !== 'wins') return null;
   const without = chooseInput({ ...facts, lines: beneath });
   const one = facts.candidates.find(({ name }) => name === without.input);
-  return one?.isLive && one.fitness === 'fit' ? without : null;
+  return one?.isLive && one.status === 'ready' ? without : null;
 }
 
 function explain(chosen: Candidate, { candidates, onAir, selected, lines }: ChoiceFacts): string {
@@ -69,8 +69,8 @@ function explain(chosen: Candidate, { candidates, onAir, selected, lines }: Choi
   if (onAir !== null && candidates.every(({ name }) => name !== onAir))
     return `"${onAir}" was taken out of the program`;
   const last = candidates.find(({ name }) => name === onAir && name !== chosen.name);
-  if (last?.scheduleOnly) return last.fitness === 'fit' ? `"${last.name}" ${OUT_OF_TIME}` : say(last);
-  if (last && last.fitness !== 'fit') return say(last);
+  if (last?.scheduleOnly) return last.status === 'ready' ? `"${last.name}" ${OUT_OF_TIME}` : say(last);
+  if (last && last.status !== 'ready') return say(last);
   const before = candidates.slice(0, candidates.indexOf(chosen));
   if (before.length === 0) return 'it comes first and has sound';
   return before.map(say).join(', ');
@@ -78,22 +78,22 @@ function explain(chosen: Candidate, { candidates, onAir, selected, lines }: Choi
 
 function explainNone(candidates: readonly Candidate[], ranked: readonly Candidate[]): string {
   const kept = candidates.filter(
-    (one) => !ranked.includes(one) && (one.fitness === 'fit' || one.fitness === 'settling'),
+    (one) => !ranked.includes(one) && (one.status === 'ready' || one.status === 'recovering'),
   );
   return ['no input has sound', ...kept.map(({ name }) => `"${name}" ${OUT_OF_TIME}`)].join(', ');
 }
 
-function say({ name, fitness, fault, scheduleOnly }: Candidate): string {
-  const standing = scheduleOnly && (fitness === 'fit' || fitness === 'settling') ? OUT_OF_TIME : STANDING[fitness];
+function say({ name, status, fault, scheduleOnly }: Candidate): string {
+  const standing = scheduleOnly && (status === 'ready' || status === 'recovering') ? OUT_OF_TIME : STANDING[status];
   return `"${name}" ${standing}${fault ? ` (${fault})` : ''}`;
 }
 
 const OUT_OF_TIME = 'plays at scheduled times only';
 
-const STANDING: Readonly<Record<InputFitness, string>> = {
-  dry: 'gives no sound',
+const STANDING: Readonly<Record<InputStatus, string>> = {
+  'no-audio': 'gives no sound',
   ending: 'is at its end',
   silent: 'is silent',
-  settling: 'is not steady yet',
-  fit: 'has sound',
+  recovering: 'is not steady yet',
+  ready: 'has sound',
 };

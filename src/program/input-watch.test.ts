@@ -17,17 +17,17 @@ function watched(timing: 'live' | 'waiting' = 'live', isHeard = false) {
   let tick = 0;
   const run = (ticks: number) => {
     for (let count = 0; count < ticks; count++) watch.step(tick++, isHeard);
-    return watch.fitness(false);
+    return watch.status(false);
   };
   return { input, watch, run };
 }
 
 test('is dry, and fit with the first block of sound', () => {
   const { input, watch, run } = watched();
-  assert.equal(run(10), 'dry');
+  assert.equal(run(10), 'no-audio');
   assert.equal(watch.read(), null);
   input.play();
-  assert.equal(run(1), 'fit');
+  assert.equal(run(1), 'ready');
   assert.equal(watch.read()?.length, BLOCK_FRAMES * 2);
 });
 
@@ -37,9 +37,9 @@ test('is silent until the first sound, and when silence has lasted', () => {
   input.play();
   assert.equal(run(5), 'silent');
   input.isSilent = false;
-  assert.equal(run(1), 'fit');
+  assert.equal(run(1), 'ready');
   input.isSilent = true;
-  assert.equal(run(51), 'fit');
+  assert.equal(run(51), 'ready');
   assert.equal(watch.silentFor, 980);
   assert.equal(run(1), 'silent');
   assert.equal(watch.steadyFor, 0);
@@ -48,16 +48,16 @@ test('is silent until the first sound, and when silence has lasted', () => {
 test('is ending when no more than a fade is left, and then dry', () => {
   const { input, run } = watched();
   input.endIn(FADE + 2 * BLOCK_FRAMES);
-  assert.equal(run(1), 'fit');
+  assert.equal(run(1), 'ready');
   assert.equal(run(1), 'ending');
   assert.equal(run(4), 'ending');
-  assert.equal(run(1), 'dry');
+  assert.equal(run(1), 'no-audio');
 });
 
 test('that less than a fade is known does not mean that it ends', () => {
   const { input, run } = watched();
   input.breakOff(FADE);
-  assert.equal(run(1), 'fit');
+  assert.equal(run(1), 'ready');
 });
 
 test('settles after a loss, on air or not, and is trusted at once on air', () => {
@@ -67,10 +67,10 @@ test('settles after a loss, on air or not, and is trusted at once on air', () =>
   input.breakOff();
   run(1);
   input.play();
-  assert.equal(run(100), 'settling');
-  assert.equal(watch.fitness(true), 'fit');
+  assert.equal(run(100), 'recovering');
+  assert.equal(watch.status(true), 'ready');
   assert.equal(watch.steadyFor, 1980);
-  assert.equal(run(1), 'fit');
+  assert.equal(run(1), 'ready');
 });
 
 test('a loss is forgiven after a minute', () => {
@@ -80,7 +80,7 @@ test('a loss is forgiven after a minute', () => {
   input.breakOff();
   run(3000);
   input.play();
-  assert.equal(run(1), 'fit');
+  assert.equal(run(1), 'ready');
 });
 
 test('one that says it has sound and gives none is dry', () => {
@@ -88,17 +88,17 @@ test('one that says it has sound and gives none is dry', () => {
   input.play();
   run(10);
   input.isLying = true;
-  assert.equal(run(1), 'dry');
+  assert.equal(run(1), 'no-audio');
   assert.equal(watch.ready, 0);
   input.isLying = false;
-  assert.equal(run(1), 'settling', 'a live one is heard again at once');
+  assert.equal(run(1), 'recovering', 'a live one is heard again at once');
 });
 
 test('one that waits stands still, and is taken to have sound while it says so', () => {
   const { input, run } = watched('waiting');
   input.isSilent = true;
   input.play();
-  assert.equal(run(200), 'fit');
+  assert.equal(run(200), 'ready');
   assert.equal(input.pulls, 0);
 });
 
@@ -107,6 +107,6 @@ test('one that waits and lied when it was heard is dry for a second', () => {
   input.play();
   input.isLying = true;
   watch.step(-1, true);
-  assert.equal(run(49), 'dry');
-  assert.equal(run(1), 'fit');
+  assert.equal(run(49), 'no-audio');
+  assert.equal(run(1), 'ready');
 });

@@ -19,13 +19,13 @@ export interface InputWatchRules extends SilenceRule {
 }
 
 /**
- * dry     nothing can be pulled, whatever it says
+ * no-audio nothing can be pulled, whatever it says
  * ending  what is left will be over within a fade
  * silent  it gives silence, or has given nothing else yet
- * settling  it has sound again after it was lost, and is not trusted yet
- * fit     it can be on air
+ * recovering it has sound again after it was lost, and is not trusted yet
+ * ready   it can be on air
  */
-export type InputFitness = 'dry' | 'ending' | 'silent' | 'settling' | 'fit';
+export type InputStatus = 'no-audio' | 'ending' | 'silent' | 'recovering' | 'ready';
 
 /** An input that was lost this long ago is as good as new: it is taken at once when it comes again. */
 const FORGIVEN_AFTER = millis(60_000);
@@ -108,14 +108,14 @@ export class InputWatch {
   }
 
   /** Whether it is fit; `isOnAir`: it has proved itself, so that only losing its sound counts. */
-  fitness(isOnAir: boolean): InputFitness {
+  status(isOnAir: boolean): InputStatus {
     const { input } = this;
-    if (this.#isDry) return 'dry';
+    if (this.#isDry) return 'no-audio';
     if (input.isEnding && input.ready <= this.#fade) return 'ending';
     // Where there is no fade, it goes with the last block of its track.
     if (this.#trackLeft <= Math.max(this.#fade, BLOCK_FRAMES)) return 'ending';
     if (this.#heardAt === null) return 'silent';
-    return isOnAir || this.#isTrusted ? 'fit' : 'settling';
+    return isOnAir || this.#isTrusted ? 'ready' : 'recovering';
   }
 
   /** Begins a tick. An input that waits stands still unless it `isHeard`: on air, or on its way out. */

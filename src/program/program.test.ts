@@ -142,7 +142,7 @@ test('an input that was lost is taken back when it has been steady for its time,
   dj.play();
   bench.run(4.96);
   assert.equal(bench.program.onAir, 'music');
-  assert.equal(bench.program.standings[0]!.fitness, 'settling');
+  assert.equal(bench.program.standings[0]!.status, 'recovering');
   bench.run(0.1);
   assert.equal(bench.program.onAir, 'dj');
   assert.equal(bench.switches.at(-1)!.why, 'it comes first and has sound');
@@ -184,7 +184,7 @@ test('a live input that is connected and silent is not taken until it sounds', (
   dj.play();
   bench.run(10);
   assert.equal(bench.program.onAir, 'music');
-  assert.equal(bench.program.standings[0]!.fitness, 'silent');
+  assert.equal(bench.program.standings[0]!.status, 'silent');
   dj.isSilent = false;
   bench.run(0.1);
   assert.equal(bench.program.onAir, 'dj');

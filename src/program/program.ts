@@ -9,7 +9,7 @@ import {
 import { BLOCK_FRAMES } from '../pcm/index.ts';
 import { BusMeter } from './bus-meter.ts';
 import { type Choice, chooseInput } from './choose-input.ts';
-import { type InputFitness, InputWatch, type SilenceRule } from './input-watch.ts';
+import { type InputStatus, InputWatch, type SilenceRule } from './input-watch.ts';
 import type { ProgramInput, ProgramTitle, ScheduledTime, ScheduleLine, Signal, SignalListener, Tick } from './ports.ts';
 import { ScheduleFollower } from './schedule-follower.ts';
 import { SwitchLog, type SwitchRecord } from './switch-log.ts';
@@ -53,7 +53,7 @@ export interface ProgramOptions {
 /** One input of a program, for those who want to know why it is on air or not. */
 export interface InputStanding {
   readonly name: string;
-  readonly fitness: InputFitness;
+  readonly status: InputStatus;
   readonly isOnAir: boolean;
   /** Whether it is never on air but by the schedule or by an operator's word, and it is not its time. */
   readonly isOutOfTime: boolean;
@@ -137,7 +137,7 @@ export class Program implements Signal {
       const isWaiting = name === this.#follower.waitsFor;
       const isOutOfTime = this.#settings.inputs[place]!.scheduleOnly === true && !isDue && !isWaiting;
       const { steadyFor, silentFor } = watch;
-      return { name, fitness: watch.fitness(isOnAir), isOnAir, isOutOfTime, isWaiting, steadyFor, silentFor };
+      return { name, status: watch.status(isOnAir), isOnAir, isOutOfTime, isWaiting, steadyFor, silentFor };
     });
   }
 
@@ -207,7 +207,7 @@ export class Program implements Signal {
       const { name, fault } = watch.input;
       const { isLive = false, scheduleOnly = false } = inputs[place]!;
       const isKept = scheduleOnly || isHeldBack(name);
-      return { name, fault, fitness: watch.fitness(watch === this.#onAir), isLive, scheduleOnly: isKept };
+      return { name, fault, status: watch.status(watch === this.#onAir), isLive, scheduleOnly: isKept };
     });
     const lines = linesOf(time).filter(({ input }) => !isHeldBack(input));
     return chooseInput({ candidates, onAir: this.onAir, selected: this.#selected, lines });
@@ -223,7 +223,7 @@ export class Program implements Signal {
   /** Whether what is on air is at its end, or has no tracks whose end could be waited for. */
   get #isInterruptible(): boolean {
     const watch = this.#onAir;
-    return watch?.fitness(true) !== 'fit' || watch.input.trackLeft === undefined;
+    return watch?.status(true) !== 'ready' || watch.input.trackLeft === undefined;
   }
 
   #find(name: string | null): InputWatch | null {
@@ -234,7 +234,7 @@ export class Program implements Signal {
     const { clock, onSwitch } = this.#options;
     const last = this.#onAir;
     // One that made way at the end of its track has lost nothing.
-    if (last && !last.isLeaving && last.fitness(true) !== 'fit') last.lose();
+    if (last && !last.isLeaving && last.status(true) !== 'ready') last.lose();
     const to = next?.input.name ?? null;
     const record = this.switches.add({ at: clock.wallTime(), from: this.onAir, to, why });
     this.#onAir = next;

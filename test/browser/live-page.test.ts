@@ -199,7 +199,7 @@ test('reconnects when the connection breaks', async (t) => {
   const { page, monitor } = await openPage(t);
   await logInToMonitor(page);
   await listenToMonitor(page);
-  monitor.hangUp(1011);
+  monitor.disconnect(1011);
   await page.getByText('No audio. Reconnecting').waitFor();
   await page.getByRole('status').getByText('Live', { exact: true }).waitFor();
   await hearTone(page);
@@ -234,7 +234,7 @@ test('reports a wrong password, asks for a login once, and revokes the token at 
   const token = await page.evaluate('sessionStorage.getItem("airchain.monitorToken")');
   gate.sessions.delete(String(token));
   const { length: sockets } = monitor.queries;
-  monitor.hangUp(4401);
+  monitor.disconnect(4401);
   await waitUntil(() => monitor.queries.length > sockets && monitor.listeners === 1, 'it listens with a new token');
   await page.getByRole('button', { name: 'Log out' }).click();
   await page.getByLabel('Password').waitFor();

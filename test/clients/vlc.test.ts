@@ -20,7 +20,7 @@ function startVlc(hooks: TestHooks, folder: string, ...more: readonly string[]):
     arguments: ['-I', 'dummy', '-vv', '--no-video', '--no-sout-video', ...more],
     env: { HOME: folder, XDG_RUNTIME_DIR: folder },
     cwd: folder,
-    asNobody: true,
+    asUnprivileged: true,
   });
 }
 

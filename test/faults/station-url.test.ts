@@ -54,7 +54,7 @@ test('a stream that fails in any way is not heard; when it comes good it is take
   for (const { name, answer, said } of faults) {
     const [since, asked] = [log.length, upstream.requests.length];
     upstream.answer = ({ socket, path }) => answer(socket, path);
-    upstream.hangUp();
+    upstream.disconnect();
     await waitUntil(() => upstream.requests.length > asked, `asked again: ${name}`);
     const isSaid = () =>
       said === null || log.slice(since).some((line) => line.includes('input=radio') && said.test(line));
@@ -70,13 +70,13 @@ test('a stream that fails in any way is not heard; when it comes good it is take
     encoders.push(encoder);
     encoder.stdout.on('data', (bytes: Buffer) => socket.write(bytes));
   };
-  upstream.hangUp();
+  upstream.disconnect();
   await waitForSwitch(station, 'radio', since);
   await recording.receiveMore(2 * SECOND);
   const before = log.length;
   await encoders.at(-1)!.stop('SIGKILL');
   upstream.answer = ({ socket }) => socket.destroy();
-  upstream.hangUp();
+  upstream.disconnect();
   await waitForSwitch(station, 'music', before);
   await recording.receiveMore(2 * SECOND);
   const tones = { music: music!, radio: hertz! };

@@ -47,8 +47,8 @@ export function programSnapshot(changes: Partial<ProgramSnapshot> & { readonly n
     onAir: 'music',
     selected: null,
     inputs: [
-      { ...unheard, name: 'dj', fitness: 'silent', isOnAir: false, silentFor: millis(12_000) },
-      { ...unheard, name: 'music', fitness: 'fit', isOnAir: true, steadyFor: millis(60_000) },
+      { ...unheard, name: 'dj', status: 'silent', isOnAir: false, silentFor: millis(12_000) },
+      { ...unheard, name: 'music', status: 'ready', isOnAir: true, steadyFor: millis(60_000) },
     ],
     nowPlaying: {
       artist: 'Nina',

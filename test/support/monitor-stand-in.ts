@@ -69,7 +69,7 @@ export class MonitorStandIn {
   }
 
   /** Hangs up on everybody. */
-  hangUp(code: number): void {
+  disconnect(code: number): void {
     for (const feed of this.#feeds) feed.socket.close(code);
   }
 

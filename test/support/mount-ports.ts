@@ -41,7 +41,7 @@ export function mountOptions(changes: Partial<MountOptions> = {}): MountOptions 
     bitrate: '',
     contentType: '',
     meantMount: null,
-    handout: null,
+    sharedLink: null,
     headers: {},
     ...changes,
   };

@@ -37,7 +37,7 @@ export class TrackList implements TrackSource {
     return this.waiting.shift() ?? null;
   }
 
-  giveBack(track: Track): void {
+  returnTrack(track: Track): void {
     this.waiting.unshift(track);
   }
 

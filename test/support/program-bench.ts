@@ -15,7 +15,7 @@ import { joinBlocks } from './pcm-hearing.ts';
 import { silentLogger } from './silent-logger.ts';
 
 /** A title and where in the signal it was told. */
-export interface ToldTitle {
+export interface TitleAtPosition {
   readonly title: string | null;
   readonly position: number;
 }
@@ -30,7 +30,7 @@ export class ProgramBench {
   readonly clock: ManualClock;
   readonly program: Program;
   readonly switches: SwitchRecord[] = [];
-  readonly titles: ToldTitle[] = [];
+  readonly titles: TitleAtPosition[] = [];
   /** What the schedule asks for. */
   scheduled: string | null = null;
   #settings: BenchSettings;

@@ -13,7 +13,7 @@ export interface ProgramOptions {
   /** Keeps standard output as bytes, apart from the messages on standard error. */
   readonly givesSound?: boolean;
   /** Runs it as the user `nobody` where the tests run as root: some programs refuse to be root. */
-  readonly asNobody?: boolean;
+  readonly asUnprivileged?: boolean;
 }
 
 /** Whatever ends with a test: its context, or `{ after }` of `node:test`. */
@@ -59,7 +59,7 @@ export class Program {
       stdio: [options.takesInput ? 'pipe' : 'ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...options.env },
       ...(options.cwd !== undefined && { cwd: options.cwd }),
-      ...(options.asNobody && isRoot && { uid: NOBODY, gid: NOBODY }),
+      ...(options.asUnprivileged && isRoot && { uid: NOBODY, gid: NOBODY }),
     };
     const program = new Program(options, spawn(options.command, [...(options.arguments ?? [])], settings));
     hooks.after(() => program.stop());

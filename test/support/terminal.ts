@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'node:test';
-import type { StartOptions, StationSignal, Surroundings } from '../../src/cli/surroundings.ts';
+import type { Environment, StartOptions, StationSignal } from '../../src/cli/environment.ts';
 import type { AirchainConfig } from '../../src/config/index.ts';
 import { ManualClock } from './manual-clock.ts';
 
@@ -30,7 +30,7 @@ export class TerminalFolder {
 }
 
 /** A terminal, with a station that does what the test says. */
-export class Terminal implements Surroundings {
+export class Terminal implements Environment {
   readonly env: Record<string, string | undefined> = {};
   readonly command: string = 'bin/airchain';
   readonly clock = new ManualClock();

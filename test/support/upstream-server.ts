@@ -48,12 +48,12 @@ export class UpstreamServer {
   }
 
   /** Hangs up on everybody and goes on listening. */
-  hangUp(): void {
+  disconnect(): void {
     for (const socket of this.#sockets) socket.destroy();
   }
 
   async stop(): Promise<void> {
-    this.hangUp();
+    this.disconnect();
     await new Promise((resolve) => this.#server.close(resolve));
   }
 

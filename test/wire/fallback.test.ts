@@ -84,8 +84,8 @@ test('listeners hear a lost source to its end, then whole frames of the fallback
   const titles = listener.titles.map(({ text }) => text);
   assert.ok(titles.includes("StreamTitle='The Show';") && titles.includes("StreamTitle='Night Music';"), titles.join());
   const music1 = runs[0]!.numbers.length * MP3_FRAME_BYTES;
-  const toldAt = listener.titles.find(({ text }) => text.includes('Night Music'))!.at;
-  assert.ok(toldAt >= music1 && toldAt < music1 + 1000, 'the title of the fallback comes with its first block');
+  const reportedAt = listener.titles.find(({ text }) => text.includes('Night Music'))!.at;
+  assert.ok(reportedAt >= music1 && reportedAt < music1 + 1000, 'the title of the fallback comes with its first block');
   for (const client of [listener, music, back]) client.close();
 });
 

@@ -326,9 +326,9 @@ test('as many links as the limit allows', async (t) => {
   const { port: full } = await startFreeStation(t, {
     links: { maxLinks: 1, maxTtl: '1h', ttl: '1h', maxListeners: 5 },
   });
-  await assert.rejects(makeLink(full, { ttl: 3601 }), /400.*LINK_WISH_INVALID/);
-  await assert.rejects(makeLink(full, { ttl: 59 }), /400.*LINK_WISH_INVALID/);
-  await assert.rejects(makeLink(full, { listeners: 6 }), /400.*LINK_WISH_INVALID/);
+  await assert.rejects(makeLink(full, { ttl: 3601 }), /400.*LINK_OPTIONS_INVALID/);
+  await assert.rejects(makeLink(full, { ttl: 59 }), /400.*LINK_OPTIONS_INVALID/);
+  await assert.rejects(makeLink(full, { listeners: 6 }), /400.*LINK_OPTIONS_INVALID/);
   await makeLink(full);
   await assert.rejects(makeLink(full), /503.*LINKS_FULL/);
 });

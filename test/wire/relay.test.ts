@@ -31,7 +31,7 @@ test('comes back into the same mount after a short loss; listeners stay', async 
   const relay = bench.relay(t);
   const mount = await bench.live();
   const listener = new SilentListener(100, mount);
-  bench.upstream.hangUp();
+  bench.upstream.disconnect();
   await waiting(relay);
   assert.equal(relay.lastError, 'the stream ended: disconnected');
   assert.equal(mount.state, 'bridging');
@@ -48,7 +48,7 @@ test('makes the mount anew after it was forgotten', async (t) => {
   const first = await bench.live();
   const give = bench.upstream.answer;
   bench.upstream.answer = ({ socket }) => socket.destroy();
-  bench.upstream.hangUp();
+  bench.upstream.disconnect();
   await waiting(relay);
   bench.clock.advance(1000);
   await waiting(relay);
@@ -66,7 +66,7 @@ test('begins again with the first wait after a stream that held, not after one t
   const relay = bench.relay(t);
   const lose = async () => {
     await active(relay);
-    bench.upstream.hangUp();
+    bench.upstream.disconnect();
     await waiting(relay);
   };
   await lose();

@@ -283,11 +283,11 @@ test('what only a restart can change is named in the log, and the rest is taken 
   assert.match(told[0]!, /WARN .*keys="dataDir, server\.listen[^"]*"$/);
   assert.deepEqual(station.ports, ports);
   assert.equal(await publish('/other', 'source:new'), 200);
-  const countTold = () => log.filter((line) => line.includes('a change waits for a restart')).length;
+  const countReported = () => log.filter((line) => line.includes('a change waits for a restart')).length;
   await reload({ dataDir: 'elsewhere', server: { listen } });
-  assert.equal(countTold(), 2, 'told for as long as it waits');
+  assert.equal(countReported(), 2, 'told for as long as it waits');
   await reload({});
-  assert.equal(countTold(), 2, 'not told once it is taken back');
+  assert.equal(countReported(), 2, 'not told once it is taken back');
   await playsOn();
 });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Names of this family are in snake case: programs were written against a server that had them so. */
-export const linkWishSchema = z
+export const linkOptionsSchema = z
   .object({
     title: z.string().max(200).optional().describe('One line for people'),
     ttl: z.number().positive().optional().describe('Seconds that the link stays open'),

@@ -11,7 +11,13 @@ import type { LinkRequest, LinkSnapshot } from '../link-port.ts';
 import type { ApiCredentials } from '../ports.ts';
 import { describe, describeChange } from './describe-route.ts';
 import { findLink, linkNotFound } from './find-link.ts';
-import { linkListSchema, linkParamsSchema, linkStatusSchema, linkWishSchema, madeLinkSchema } from './link-schemas.ts';
+import {
+  linkListSchema,
+  linkOptionsSchema,
+  linkParamsSchema,
+  linkStatusSchema,
+  madeLinkSchema,
+} from './link-schemas.ts';
 import { qrCodeRoutes } from './qr-codes.ts';
 import { type RouteContext, readLinkOrigin, readQuery } from './route-context.ts';
 
@@ -45,7 +51,7 @@ function linkRoutes(context: RouteContext): FastifyPluginCallbackZod {
       '/api/start',
       {
         config: { access: makesLinks },
-        schema: { ...describe('Make a link to send sound to', madeLinkSchema), body: linkWishSchema },
+        schema: { ...describe('Make a link to send sound to', madeLinkSchema), body: linkOptionsSchema },
       },
       (request, reply) => {
         const { title = '', ttl, listeners } = request.body ?? {};

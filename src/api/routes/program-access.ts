@@ -1,9 +1,9 @@
 import type { RouteAccess } from '../access.ts';
-import { isPublicProgram, type ProgramSurroundings, toPublicProgram } from '../public-program.ts';
+import { isPublicProgram, type ProgramDependencies, toPublicProgram } from '../public-program.ts';
 import type { SoundPort } from '../sound-ports.ts';
 
 /** Where programs are looked up. */
-interface Programs extends ProgramSurroundings {
+interface Programs extends ProgramDependencies {
   readonly sound: Pick<SoundPort, 'program' | 'input' | 'outputs'>;
 }
 

@@ -79,43 +79,43 @@ test('says what is on air, by whose word, why and since when', async (t) => {
 
 const standings = [
   {
-    fitness: 'fit',
+    status: 'ready',
     isOnAir: false,
     isOutOfTime: true,
     hasSound: true,
     whyNot: 'it plays at scheduled times only (scheduleOnly)',
   },
   {
-    fitness: 'fit',
+    status: 'ready',
     isOnAir: false,
     isWaiting: true,
     hasSound: true,
     whyNot: 'its line has begun, and waits for the end of the track on air',
   },
-  { fitness: 'fit', isOnAir: true, hasSound: true, whyNot: null },
-  { fitness: 'fit', isOnAir: false, hasSound: true, whyNot: '"music" is on air: reason 3' },
-  { fitness: 'silent', isOnAir: false, hasSound: false, whyNot: 'it is silent' },
-  { fitness: 'dry', isOnAir: false, hasSound: false, whyNot: 'it gives no sound' },
-  { fitness: 'ending', isOnAir: false, hasSound: false, whyNot: 'it is at its end' },
+  { status: 'ready', isOnAir: true, hasSound: true, whyNot: null },
+  { status: 'ready', isOnAir: false, hasSound: true, whyNot: '"music" is on air: reason 3' },
+  { status: 'silent', isOnAir: false, hasSound: false, whyNot: 'it is silent' },
+  { status: 'no-audio', isOnAir: false, hasSound: false, whyNot: 'it gives no sound' },
+  { status: 'ending', isOnAir: false, hasSound: false, whyNot: 'it is at its end' },
   {
-    fitness: 'settling',
+    status: 'recovering',
     isOnAir: false,
     hasSound: true,
     whyNot: 'it was lost, and has been steady for only 3 s',
   },
 ] as const;
 
-for (const { fitness, isOnAir, hasSound, whyNot, ...more } of standings) {
-  test(`says of an input that is ${fitness} and ${isOnAir ? '' : 'not '}on air: ${whyNot}`, async (t) => {
+for (const { status, isOnAir, hasSound, whyNot, ...more } of standings) {
+  test(`says of an input that is ${status} and ${isOnAir ? '' : 'not '}on air: ${whyNot}`, async (t) => {
     const schedule = { isOutOfTime: false, isWaiting: false, ...more };
-    const input = { name: 'dj', fitness, isOnAir, ...schedule, steadyFor: millis(3500), silentFor: millis(0) };
+    const input = { name: 'dj', status, isOnAir, ...schedule, steadyFor: millis(3500), silentFor: millis(0) };
     const { api } = await startApi(t, { sound: makeSound({ inputs: [input] }) });
     const program = (await api.fastify.inject({ url: '/api/programs/main', headers: admin })).json();
     assert.deepEqual(program.inputs, [
       {
         name: 'dj',
         isOnAir,
-        fitness,
+        status,
         hasSound,
         ...schedule,
         silentSince: null,

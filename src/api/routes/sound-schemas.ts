@@ -93,7 +93,7 @@ export const programSchema = publicProgramSchema.extend({
     z.object({
       name: z.string(),
       isOnAir: z.boolean(),
-      fitness: z.enum(['dry', 'ending', 'silent', 'settling', 'fit']),
+      status: z.enum(['no-audio', 'ending', 'silent', 'recovering', 'ready']),
       hasSound: z.boolean(),
       isOutOfTime: z.boolean().describe('Whether it plays at scheduled times only, and it is not its time'),
       isWaiting: z.boolean().describe('Whether its line of the schedule waits for the end of the track on air'),

@@ -59,8 +59,12 @@ test('pings of a client that does not read are not answered for ever', async (t)
   const { route } = await startMonitors(t);
   const socket = new UnreadSocket();
   const request = { path: '/live/socket', query: new URLSearchParams(), protocols: [], address: '', userAgent: '' };
-  const seat = { letIn: () => {}, noteRefusal: () => {}, fail: (error: unknown) => assert.fail(String(error)) };
-  await route.open(socket as unknown as WebSocket, { ...request, token: null, user: null, isForeign: false }, seat);
+  const admission = { letIn: () => {}, noteRefusal: () => {}, fail: (error: unknown) => assert.fail(String(error)) };
+  await route.open(
+    socket as unknown as WebSocket,
+    { ...request, token: null, user: null, isForeign: false },
+    admission,
+  );
   for (let count = 0; count < 10_000; count++) socket.emit('message', Buffer.from('{"type":"ping","at":1}'), false);
   assert.ok(socket.sent.length > 10 && socket.bufferedAmount < 40_000, `${socket.bufferedAmount} bytes`);
   socket.bufferedAmount = 0;

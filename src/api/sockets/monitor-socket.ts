@@ -4,13 +4,13 @@ import type { MonitorHub } from '../../monitor/index.ts';
 import {
   type ClientMessage,
   closeCodes,
-  type MonitorWish,
+  type MonitorSubscription,
   parseMonitorQuery,
   readClientMessage,
   type ServerMessage,
 } from '../../protocols/monitor-socket/index.ts';
 import type { ApiCredentials, GateDecision, GatePort } from '../ports.ts';
-import { type SocketRequest, type SocketRoute, type SocketSeat, socketRouteOf } from '../socket-entrance.ts';
+import { type SocketAdmission, type SocketRequest, type SocketRoute, socketRouteOf } from '../socket-entrance.ts';
 
 /** What monitor sockets are served with. */
 export interface MonitorSocketOptions {
@@ -40,7 +40,7 @@ export function monitorSocketRoute(options: MonitorSocketOptions): SocketRoute {
     need: () => ({ right: 'public' }),
     protocol: null,
     maxMessage: MAX_MESSAGE,
-    open: (socket, request, seat) => new MonitorSocket(socket, request, seat, options).open(),
+    open: (socket, request, admission) => new MonitorSocket(socket, request, admission, options).open(),
   };
 }
 
@@ -53,7 +53,7 @@ export function monitorSocketRoute(options: MonitorSocketOptions): SocketRoute {
 class MonitorSocket {
   readonly #socket: WebSocket;
   readonly #request: SocketRequest;
-  readonly #seat: SocketSeat;
+  readonly #admission: SocketAdmission;
   readonly #options: MonitorSocketOptions;
   readonly #loginTimer: Timer;
   #state: 'login' | 'listening' | 'closed' = 'login';
@@ -62,10 +62,10 @@ class MonitorSocket {
   #tokenTimer: Timer | null = null;
   #detach: (() => void) | null = null;
 
-  constructor(socket: WebSocket, request: SocketRequest, seat: SocketSeat, options: MonitorSocketOptions) {
+  constructor(socket: WebSocket, request: SocketRequest, admission: SocketAdmission, options: MonitorSocketOptions) {
     this.#socket = socket;
     this.#request = request;
-    this.#seat = seat;
+    this.#admission = admission;
     this.#options = options;
     this.#loginTimer = options.clock.after(LOGIN_TIME, () => {
       this.#note('login-timeout');
@@ -76,13 +76,13 @@ class MonitorSocket {
   }
 
   async open(): Promise<void> {
-    const wish = this.#readWish();
-    if (!wish) return;
-    if (wish.token === null) this.#tell({ type: 'login' });
-    else await this.#logInByToken(wish.token, wish);
+    const subscription = this.#readSubscription();
+    if (!subscription) return;
+    if (subscription.token === null) this.#tell({ type: 'login' });
+    else await this.#logInByToken(subscription.token, subscription);
   }
 
-  #readWish(): MonitorWish | null {
+  #readSubscription(): MonitorSubscription | null {
     try {
       return parseMonitorQuery(this.#request.query);
     } catch (error) {
@@ -99,7 +99,7 @@ class MonitorSocket {
         this.#tell({ type: 'pong', at: message.at, serverAt: clock.now() });
       }
     } else if (message && this.#state === 'login' && !this.#isChecking) {
-      this.#logIn(message).catch((error: unknown) => this.#seat.fail(error));
+      this.#logIn(message).catch((error: unknown) => this.#admission.fail(error));
     } else if (!message) {
       if (this.#state === 'login') this.#note('login-malformed');
       this.#close(closeCodes.notUnderstood, 'this is no message of a monitor');
@@ -107,26 +107,26 @@ class MonitorSocket {
   }
 
   async #logIn(message: Extract<ClientMessage, { type: 'auth' }>): Promise<void> {
-    const wish = this.#readWish();
-    if (!wish) return;
+    const subscription = this.#readSubscription();
+    if (!subscription) return;
     this.#isChecking = true;
     try {
-      if ('token' in message) await this.#logInByToken(message.token, wish);
-      else await this.#logInByPassword(message, wish);
+      if ('token' in message) await this.#logInByToken(message.token, subscription);
+      else await this.#logInByPassword(message, subscription);
     } finally {
       this.#isChecking = false;
     }
   }
 
-  async #logInByToken(token: string, wish: MonitorWish): Promise<void> {
+  async #logInByToken(token: string, subscription: MonitorSubscription): Promise<void> {
     const decision = await this.#ask(null, token);
-    if (decision.allowed) this.#listen(wish, () => token);
+    if (decision.allowed) this.#listen(subscription, () => token);
     else this.#turnAway(decision, 'Cannot listen: the token is none, or none any more');
   }
 
   async #logInByPassword(
     { username, password }: { readonly username: string | null; readonly password: string },
-    wish: MonitorWish,
+    subscription: MonitorSubscription,
   ): Promise<void> {
     const { gate, adminUser } = this.#options;
     const user = username ?? adminUser();
@@ -135,7 +135,7 @@ class MonitorSocket {
       this.#turnAway(decision, 'Cannot listen: the name or the password is wrong');
       return;
     }
-    this.#listen(wish, () => {
+    this.#listen(subscription, () => {
       const { token, expiresAt } = gate.openSession(decision.user ?? user, 'monitor');
       this.#tell({ type: 'token', token, expiresAt: new Date(expiresAt).toISOString() });
       return token;
@@ -163,12 +163,12 @@ class MonitorSocket {
   }
 
   /** `takeToken`: asked once it is certain that there is something to hear, before the first of it is sent. */
-  #listen(wish: MonitorWish, takeToken: () => string): void {
+  #listen(subscription: MonitorSubscription, takeToken: () => string): void {
     if (this.#state !== 'login') return;
     const { hub, gate, clock } = this.#options;
     const output = this.#createOutput();
     try {
-      this.#detach = hub.attach(wish, output);
+      this.#detach = hub.attach(subscription, output);
     } catch (error) {
       this.#refuse(error, isAirchainError(error, 'MONITOR_FULL') ? closeCodes.full : closeCodes.notFound);
       return;
@@ -176,7 +176,7 @@ class MonitorSocket {
     const token = takeToken();
     output.begin();
     this.#state = 'listening';
-    this.#seat.letIn();
+    this.#admission.letIn();
     this.#loginTimer.cancel();
     this.#tokenTimer = clock.every(TOKEN_CHECK, () => {
       if (!gate.findSession(token)) this.#close(closeCodes.login, 'the token holds no more');
@@ -210,7 +210,7 @@ class MonitorSocket {
 
   /** What the gate has not refused. */
   #note(reason: string, code?: ErrorCode): void {
-    if (this.#state !== 'closed') this.#seat.noteRefusal({ reason, right: 'monitor', code });
+    if (this.#state !== 'closed') this.#admission.noteRefusal({ reason, right: 'monitor', code });
   }
 
   #tell(message: ServerMessage): void {

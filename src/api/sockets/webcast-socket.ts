@@ -29,9 +29,9 @@ export function webcastSocketRoute({ entrance, mountOfInput, maxMessage }: Webca
     protocol: WEBCAST_PROTOCOL,
     isOpenToOtherSites: true,
     maxMessage,
-    open: (socket, request, seat) => {
+    open: (socket, request, admission) => {
       const { address, userAgent, token, isForeign } = request;
-      return entrance.enter(socket, { mount: mountOf(request), address, userAgent, token, isForeign }, seat.letIn);
+      return entrance.enter(socket, { mount: mountOf(request), address, userAgent, token, isForeign }, admission.letIn);
     },
   };
 }

@@ -8,7 +8,7 @@ export {
   type MonitorCodec,
   type MonitorFormat,
   type MonitorSubject,
-  type MonitorWish,
+  type MonitorSubscription,
   parseMonitorQuery,
 } from './monitor-query.ts';
 export { PACKET_HEAD_BYTES, type PacketHead, readPacketHead, writePacketHead } from './packet-head.ts';

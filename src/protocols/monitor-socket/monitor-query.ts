@@ -20,7 +20,7 @@ export interface MonitorFormat {
 }
 
 /** What the address of a monitor socket asks for. */
-export interface MonitorWish {
+export interface MonitorSubscription {
   /** null: the first program. */
   readonly subject: MonitorSubject | null;
   readonly format: MonitorFormat;
@@ -44,7 +44,7 @@ export function defaultBitrateKbps(channels: 1 | 2): number {
 }
 
 /** @throws AirchainError `MONITOR_REQUEST_INVALID`, naming the parameter and what it may be */
-export function parseMonitorQuery(query: URLSearchParams): MonitorWish {
+export function parseMonitorQuery(query: URLSearchParams): MonitorSubscription {
   const codec = readChoice(query, 'codec', codecs, 'opus');
   const channels = Number(readChoice(query, 'channels', ['1', '2'], '2')) as 1 | 2;
   const rates = (codec === 'opus' ? opusRates : pcmRates).map(String);

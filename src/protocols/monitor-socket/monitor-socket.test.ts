@@ -17,8 +17,8 @@ test('an empty address is the first program in Opus', () => {
 });
 
 test('an address names what is heard, in which form', () => {
-  const wish = parse('input=dj%201&codec=s16le&rate=44100&channels=1&levels=true&framing=none&token=abc');
-  assert.deepEqual(wish, {
+  const subscription = parse('input=dj%201&codec=s16le&rate=44100&channels=1&levels=true&framing=none&token=abc');
+  assert.deepEqual(subscription, {
     subject: { kind: 'input', name: 'dj 1' },
     format: { codec: 's16le', sampleRate: 44_100, channels: 1, bitrateKbps: null },
     hasLevels: true,

@@ -1,3 +1,3 @@
 /** Addresses without the secrets that they may hold, for logs and the API. Pure text. */
 export { hideSecrets, plainAddress } from './plain-address.ts';
-export { quoteAnswer, type ToldSecrets } from './quote-answer.ts';
+export { quoteAnswer, type SentSecrets } from './quote-answer.ts';

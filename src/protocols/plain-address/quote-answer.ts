@@ -8,7 +8,7 @@ const SECRET_SHOWN_AS = '***';
 const SHORTEST_VALUE = 4;
 
 /** Secrets that another server was told. */
-export interface ToldSecrets {
+export interface SentSecrets {
   readonly user: string;
   readonly password: string;
   /** The address that was asked for; the values of its query may be keys. */
@@ -16,7 +16,7 @@ export interface ToldSecrets {
 }
 
 /** What another server says, in one short line that gives no secret away even where the server repeats it. */
-export function quoteAnswer(text: string, { user, password, url }: ToldSecrets): string {
+export function quoteAnswer(text: string, { user, password, url }: SentSecrets): string {
   const values = url ? [url.search.slice(1), ...url.searchParams.values()] : [];
   const login = password === '' ? [] : [Buffer.from(`${user}:${password}`).toString('base64'), password];
   const secrets = [...login, ...values.filter((value) => value.length >= SHORTEST_VALUE)].flatMap((secret) => [

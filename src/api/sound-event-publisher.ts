@@ -1,5 +1,5 @@
 import { type Clock, millis, type Timer } from '../core/index.ts';
-import type { EventFilter, EventTopic, StationFeedEvents, TellEvent } from './feed-events.ts';
+import type { EventFilter, EventTopic, PublishEvent, StationFeedEvents } from './feed-events.ts';
 import { NamedChanges } from './named-changes.ts';
 import type { StationPort } from './ports.ts';
 import { isPublicProgram, type PublicProgram, toPublicProgram } from './public-program.ts';
@@ -7,12 +7,12 @@ import { type InputAnswer, type OutputAnswer, toInputAnswer, toOutputAnswer, toS
 import type { SoundEvent, SoundPort } from './sound-ports.ts';
 
 /** What is told about, and to whom. */
-export interface SoundTellerOptions {
+export interface SoundEventPublisherOptions {
   readonly sound: SoundPort;
   /** Where the mounts of programs are looked up. */
   readonly station: Pick<StationPort, 'mount'>;
   readonly clock: Clock;
-  readonly tell: TellEvent;
+  readonly tell: PublishEvent;
   /** Whether anybody listens; whoever comes is told the difference then. */
   readonly hasListeners: () => boolean;
 }
@@ -23,8 +23,8 @@ const CHANGE_DELAY = millis(100);
 const LOOK_PERIOD = millis(1000);
 
 /** Tells what plays on the programs, every switch, and what changes of inputs and outputs. */
-export class SoundTeller {
-  readonly #options: SoundTellerOptions;
+export class SoundEventPublisher {
+  readonly #options: SoundEventPublisherOptions;
   readonly #changes: readonly { look(): void }[];
   /** Programs that events without a login name. */
   readonly #publicPrograms: Set<string>;
@@ -32,7 +32,7 @@ export class SoundTeller {
   readonly #period: Timer;
   #soon: Timer | null = null;
 
-  constructor(options: SoundTellerOptions) {
+  constructor(options: SoundEventPublisherOptions) {
     const { sound, clock, tell, hasListeners } = options;
     this.#options = options;
     this.#publicPrograms = new Set(

@@ -5,7 +5,7 @@ import type { MountRegistry } from '../mount/index.ts';
 import { USER_AGENT } from './server-identity.ts';
 
 /** What all relays share. */
-export interface RelayFleetOptions {
+export interface RelayRegistryOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly registry: MountRegistry;
@@ -13,12 +13,12 @@ export interface RelayFleetOptions {
 }
 
 /** The relays of the configuration and the mirror of a master. A reload touches only those that changed. */
-export class RelayFleet {
-  readonly #options: RelayFleetOptions;
+export class RelayRegistry {
+  readonly #options: RelayRegistryOptions;
   readonly #relays = new Map<string, { readonly config: string; readonly relay: Relay }>();
   #mirror: { readonly config: string; readonly mirror: MasterMirror } | null = null;
 
-  constructor(options: RelayFleetOptions) {
+  constructor(options: RelayRegistryOptions) {
     this.#options = options;
   }
 

@@ -5,7 +5,7 @@ import { toBusAnswer } from './sound-answers.ts';
 import type { SoundPort } from './sound-ports.ts';
 
 /** What is measured, and by which time. */
-export interface LevelsTellerOptions {
+export interface LevelsPublisherOptions {
   readonly sound: SoundPort;
   readonly clock: Clock;
 }
@@ -17,13 +17,13 @@ const PERIOD = millis(100);
  * Tells levels of programs to those who ask for them. Nobody gets old ones: whoever has anything unread is left out until
  * it has caught up. Runs only while somebody asks; the outputs belong to the hub.
  */
-export class LevelsTeller {
-  readonly #options: LevelsTellerOptions;
+export class LevelsPublisher {
+  readonly #options: LevelsPublisherOptions;
   readonly #readers = new Map<Writable, ReadonlySet<string>>();
   #timer: Timer | null = null;
   #unwatch: (() => void) | null = null;
 
-  constructor(options: LevelsTellerOptions) {
+  constructor(options: LevelsPublisherOptions) {
     this.#options = options;
   }
 

@@ -3,7 +3,7 @@ import type { Input } from '../inputs/index.ts';
 import type { MonitorListener, MonitorSource, MonitorSources } from '../monitor/index.ts';
 import type { Program } from '../program/index.ts';
 import type { MonitorLevels, MonitorSubject } from '../protocols/monitor-socket/index.ts';
-import type { ProgramDesk } from './program-desk.ts';
+import type { ProgramRegistry } from './program-registry.ts';
 import { snapshotLevels } from './sound-snapshots.ts';
 
 /** A mount, decoded. */
@@ -14,9 +14,9 @@ export interface HeardMount {
 }
 
 /** What monitors hear. */
-export interface MonitorDeskOptions {
+export interface ProgramMonitorSourcesOptions {
   readonly clock: Clock;
-  readonly desk: ProgramDesk;
+  readonly programs: ProgramRegistry;
   /** Decodes what a mount carries, as its listeners get it; null: there is no such mount. */
   readonly openMount: (path: string) => HeardMount | null;
   /** From now on somebody listens with little delay. Returns how to stop. */
@@ -32,16 +32,16 @@ interface ProgramTap {
 }
 
 /** Gives monitors the signals of programs, inputs and mounts. Owns what it decodes of mounts. */
-export class MonitorDesk implements MonitorSources {
-  readonly #options: MonitorDeskOptions;
+export class ProgramMonitorSources implements MonitorSources {
+  readonly #options: ProgramMonitorSourcesOptions;
   readonly #programTaps = new Set<ProgramTap>();
 
-  constructor(options: MonitorDeskOptions) {
+  constructor(options: ProgramMonitorSourcesOptions) {
     this.#options = options;
   }
 
   first(): MonitorSubject | null {
-    const [program] = this.#options.desk.all;
+    const [program] = this.#options.programs.all;
     return program ? { kind: 'program', name: program.name } : null;
   }
 
@@ -64,13 +64,13 @@ export class MonitorDesk implements MonitorSources {
   /** After a configuration: programs that there are no more have ended. */
   endTapsOfGone(): void {
     for (const tap of [...this.#programTaps]) {
-      if (this.#options.desk.find(tap.program.name) === tap.program) continue;
+      if (this.#options.programs.find(tap.program.name) === tap.program) continue;
       tap.listener.end('the program is gone');
     }
   }
 
   #openProgram(name: string, listener: MonitorListener): MonitorSource | null {
-    const program = this.#options.desk.find(name);
+    const program = this.#options.programs.find(name);
     if (!program) return null;
     const tap = { program, listener };
     const detach = program.attach(listener);
@@ -83,16 +83,16 @@ export class MonitorDesk implements MonitorSources {
   }
 
   #openInput(name: string, listener: MonitorListener): MonitorSource | null {
-    const tap = this.#options.desk.tap(name, listener, () => listener.end('the input is gone'));
+    const tap = this.#options.programs.tap(name, listener, () => listener.end('the input is gone'));
     return tap && { levels: () => levelsOf(tap.program), close: tap.detach };
   }
 
   #openMount(path: string, listener: MonitorListener): MonitorSource | null {
-    const { clock, desk, openMount } = this.#options;
+    const { clock, programs, openMount } = this.#options;
     const heard = openMount(path);
     if (!heard) return null;
     const { input, isGone } = heard;
-    const { program, detach } = desk.listenTo(input, listener);
+    const { program, detach } = programs.listenTo(input, listener);
     input.start();
     const look = clock.every(LOOK_PERIOD, () => isGone() && listener.end('the mount is gone'));
     const close = () => {

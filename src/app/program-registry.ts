@@ -14,14 +14,14 @@ import {
   type SilenceRule,
   type SwitchRecord,
 } from '../program/index.ts';
-import type { InputRack, RackedInput } from './input-rack.ts';
+import type { InputRegistry, RegisteredInput } from './input-registry.ts';
 
 /** Whom programs are made with, and who is told of them. */
-export interface ProgramDeskOptions {
+export interface ProgramRegistryOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly pacer: Pacer;
-  readonly rack: InputRack;
+  readonly inputs: InputRegistry;
   /** What a program's schedule asks for at a moment. */
   readonly scheduled: (config: ProgramConfig, at: UnixMillis) => ScheduledTime | null;
   readonly onSwitch: (program: string, record: SwitchRecord) => void;
@@ -57,19 +57,19 @@ interface Tap {
   readonly onEnd: () => void;
 }
 
-interface Seat {
+interface Entry {
   readonly program: Program;
   readonly detach: () => void;
 }
 
 /** The programs of the configuration by name, and one for each input that is heard alone on a mount of its own. */
-export class ProgramDesk {
-  readonly #options: ProgramDeskOptions;
-  #programs = new Map<string, Seat>();
-  #solos = new Map<string, Seat>();
+export class ProgramRegistry {
+  readonly #options: ProgramRegistryOptions;
+  #programs = new Map<string, Entry>();
+  #solos = new Map<string, Entry>();
   readonly #taps = new Set<Tap>();
 
-  constructor(options: ProgramDeskOptions) {
+  constructor(options: ProgramRegistryOptions) {
     this.#options = options;
   }
 
@@ -83,23 +83,23 @@ export class ProgramDesk {
 
   /** The signal of one input alone; it is made when it is first asked for. */
   solo(input: string): Program | null {
-    const racked = this.#options.rack.find(input);
-    if (!racked) return null;
-    const settings = { ...ALONE, inputs: [{ input: racked.input }] };
-    const seat = this.#solos.get(input) ?? this.#seat(input, settings, false);
-    this.#solos.set(input, seat);
-    seat.program.configure(settings);
-    return seat.program;
+    const registered = this.#options.inputs.find(input);
+    if (!registered) return null;
+    const settings = { ...ALONE, inputs: [{ input: registered.input }] };
+    const entry = this.#solos.get(input) ?? this.#entry(input, settings, false);
+    this.#solos.set(input, entry);
+    entry.program.configure(settings);
+    return entry.program;
   }
 
   /**
    * Lets `listener` hear one input alone; `onEnd`: the input is gone. null: there is none of that name.
    */
   tap(input: string, listener: SignalListener, onEnd: () => void): InputTap | null {
-    const racked = this.#options.rack.find(input);
-    if (!racked) return null;
-    const { program, detach } = this.listenTo(racked.input, listener);
-    const tap = { input: racked.input, detach, onEnd };
+    const registered = this.#options.inputs.find(input);
+    if (!registered) return null;
+    const { program, detach } = this.listenTo(registered.input, listener);
+    const tap = { input: registered.input, detach, onEnd };
     this.#taps.add(tap);
     const forget = () => {
       detach();
@@ -108,11 +108,11 @@ export class ProgramDesk {
     return { program, detach: forget };
   }
 
-  /** Lets `listener` hear an input alone that need not be in the rack. */
+  /** Lets `listener` hear an input alone that need not be in the inputs. */
   listenTo(input: Input, listener: SignalListener): InputTap {
-    const seat = this.#seat(input.name, { ...ALONE, inputs: [{ input }] }, false);
-    seat.program.attach(listener);
-    return seat;
+    const entry = this.#entry(input.name, { ...ALONE, inputs: [{ input }] }, false);
+    entry.program.attach(listener);
+    return entry;
   }
 
   configure(config: AirchainConfig): void {
@@ -123,12 +123,12 @@ export class ProgramDesk {
       const settings = this.#settingsFor(entry);
       const known = this.#programs.get(name);
       if (known) known.program.configure(settings);
-      else this.#programs.set(name, this.#seat(name, settings, true));
+      else this.#programs.set(name, this.#entry(name, settings, true));
     }
   }
 
   #endTapsOfGone(): void {
-    const there = new Set([...this.#options.rack.all.values()].map(({ input }) => input));
+    const there = new Set([...this.#options.inputs.all.values()].map(({ input }) => input));
     for (const tap of [...this.#taps].filter(({ input }) => !there.has(input))) {
       tap.detach();
       this.#taps.delete(tap);
@@ -144,20 +144,20 @@ export class ProgramDesk {
     for (const { detach } of [...this.#programs.values(), ...this.#solos.values()]) detach();
   }
 
-  #keep(seats: Map<string, Seat>, isWanted: (name: string) => boolean): Map<string, Seat> {
-    for (const [name, { detach }] of seats) if (!isWanted(name)) detach();
-    return new Map([...seats].filter(([name]) => isWanted(name)));
+  #keep(entries: Map<string, Entry>, isWanted: (name: string) => boolean): Map<string, Entry> {
+    for (const [name, { detach }] of entries) if (!isWanted(name)) detach();
+    return new Map([...entries].filter(([name]) => isWanted(name)));
   }
 
-  #seat(name: string, settings: ProgramSettings, isTold: boolean): Seat {
+  #entry(name: string, settings: ProgramSettings, isPublished: boolean): Entry {
     const { clock, logger, pacer, onSwitch, onTitle } = this.#options;
     const program = new Program(
       {
         name,
         clock,
         logger,
-        onSwitch: (record) => isTold && onSwitch(name, record),
-        onTitle: (title) => isTold && onTitle(name, title),
+        onSwitch: (record) => isPublished && onSwitch(name, record),
+        onTitle: (title) => isPublished && onTitle(name, title),
       },
       settings,
     );
@@ -165,12 +165,12 @@ export class ProgramDesk {
   }
 
   #settingsFor(entry: ProgramConfig): ProgramSettings {
-    const { rack, scheduled } = this.#options;
+    const { inputs, scheduled } = this.#options;
     const silence = { silentBelow: toShare(entry.silence.below), silentFor: entry.silence.for };
     return {
       inputs: entry.inputs.flatMap((name) => {
-        const racked = rack.find(name);
-        return racked ? entryFor(racked, silence) : [];
+        const registered = inputs.find(name);
+        return registered ? entryFor(registered, silence) : [];
       }),
       crossfade: millisToFrames(entry.crossfade),
       ceiling: toShare(entry.limiter),
@@ -182,7 +182,7 @@ export class ProgramDesk {
 }
 
 /** An input as a program takes it; `usual`: the program's own rule of silence. */
-function entryFor({ input, config }: RackedInput, usual: SilenceRule): ProgramEntry {
+function entryFor({ input, config }: RegisteredInput, usual: SilenceRule): ProgramEntry {
   const { type, scheduleOnly, silence } = config;
   const { below, for: silentFor } = silence;
   const entry = { input, scheduleOnly, isLive: type === 'live' };

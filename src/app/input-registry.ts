@@ -2,8 +2,8 @@ import type { AirchainConfig, InputConfig } from '../config/index.ts';
 import type { Clock, Lufs, Millis } from '../core/index.ts';
 import type { Input } from '../inputs/index.ts';
 
-/** How the rack comes by its inputs, and how long one that is taken out is still heard. */
-export interface InputRackOptions {
+/** How the registry comes by its inputs, and how long one that is taken out is still heard. */
+export interface InputRegistryOptions {
   readonly clock: Clock;
   readonly create: (name: string, config: InputConfig, loudness: Lufs | null) => Input;
   /** Lets an input take up another configuration of the same type; false: it has to be made anew. */
@@ -13,14 +13,14 @@ export interface InputRackOptions {
 }
 
 /** One input in its place. */
-export interface RackedInput {
+export interface RegisteredInput {
   readonly input: Input;
   config: InputConfig;
   /** Whether it is switched on: by the configuration, or by an operator since. */
   isEnabled: boolean;
 }
 
-interface Place extends RackedInput {
+interface Place extends RegisteredInput {
   /** What it was made from, or has taken up since. */
   key: string;
   /** Whether it hears the source side of its mount. */
@@ -31,21 +31,21 @@ interface Place extends RackedInput {
 const RETIRED_AFTER = 31_000 as Millis;
 
 /** The inputs of the configuration by name. A reload touches only those that changed. Owns the inputs. */
-export class InputRack {
-  readonly #options: InputRackOptions;
+export class InputRegistry {
+  readonly #options: InputRegistryOptions;
   #places = new Map<string, Place>();
   readonly #retired = new Set<Input>();
 
-  constructor(options: InputRackOptions) {
+  constructor(options: InputRegistryOptions) {
     this.#options = options;
   }
 
   /** In the order of the configuration. */
-  get all(): ReadonlyMap<string, RackedInput> {
+  get all(): ReadonlyMap<string, RegisteredInput> {
     return this.#places;
   }
 
-  find(name: string): RackedInput | null {
+  find(name: string): RegisteredInput | null {
     return this.#places.get(name) ?? null;
   }
 

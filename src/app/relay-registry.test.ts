@@ -4,7 +4,7 @@ import { icecastHead, RelayBench, toneMp3 } from '../../test/support/relay-bench
 import { readStationConfig } from '../../test/support/station-config.ts';
 import { waitUntil } from '../../test/support/wait-until.ts';
 import { millis } from '../core/index.ts';
-import { RelayFleet } from './relay-fleet.ts';
+import { RelayRegistry } from './relay-registry.ts';
 
 interface RelayEntry {
   readonly url?: string;
@@ -13,8 +13,8 @@ interface RelayEntry {
   readonly user?: string;
 }
 
-/** A fleet that pulls from one other server, which plays on every path and has a list of mounts. */
-async function startFleet(t: TestContext, list = '') {
+/** A relayRegistry that pulls from one other server, which plays on every path and has a list of mounts. */
+async function startRegistry(t: TestContext, list = '') {
   const bench = await RelayBench.start(t, { sourceTimeout: millis(Number.POSITIVE_INFINITY) });
   bench.upstream.answer = ({ socket, path }) => {
     if (path === '/admin/streamlist.txt') socket.end(`HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\n${list}`);
@@ -22,26 +22,26 @@ async function startFleet(t: TestContext, list = '') {
   };
   const { clock, logger, registry, upstream } = bench;
   let lastId = 0;
-  const fleet = new RelayFleet({ clock, logger, registry, nextId: () => ++lastId });
-  t.after(() => fleet.close());
+  const relayRegistry = new RelayRegistry({ clock, logger, registry, nextId: () => ++lastId });
+  t.after(() => relayRegistry.close());
   const configure = (relays: readonly RelayEntry[], master?: { url: string; user?: string }) => {
     const entries = relays.map((relay) => ({ url: upstream.url(relay.mount).href, ...relay }));
-    fleet.configure(readStationConfig({ relays: entries, ...(master && { master }) }));
+    relayRegistry.configure(readStationConfig({ relays: entries, ...(master && { master }) }));
   };
-  const relayOf = (path: string) => fleet.list().find((entry) => entry.path === path)?.relay;
-  const paths = () => fleet.list().map(({ path }) => path);
+  const relayOf = (path: string) => relayRegistry.list().find((entry) => entry.path === path)?.relay;
+  const paths = () => relayRegistry.list().map(({ path }) => path);
   /** How often the stream was asked for. */
   const pulls = (path: string) => upstream.requests.filter((request) => request.path === path).length;
-  return { bench, fleet, configure, relayOf, paths, pulls, master: { url: upstream.url('/').origin } };
+  return { bench, relayRegistry, configure, relayOf, paths, pulls, master: { url: upstream.url('/').origin } };
 }
 
 test('pulls every relay of the configuration into its mount', async (t) => {
-  const { bench, fleet, configure } = await startFleet(t);
+  const { bench, relayRegistry, configure } = await startRegistry(t);
   configure([{ mount: '/one' }, { mount: '/two', url: bench.upstream.url('/other').href }]);
   assert.equal((await bench.live('/one')).source?.protocol, 'relay');
   await bench.live('/two');
   assert.deepEqual(
-    fleet.list().map(({ path, relay, isMirrored }) => [path, relay.address, relay.state, isMirrored]),
+    relayRegistry.list().map(({ path, relay, isMirrored }) => [path, relay.address, relay.state, isMirrored]),
     [
       ['/one', bench.upstream.url('/one').href, 'active', false],
       ['/two', bench.upstream.url('/other').href, 'active', false],
@@ -50,7 +50,7 @@ test('pulls every relay of the configuration into its mount', async (t) => {
 });
 
 test('a reload that changes nothing touches nothing', async (t) => {
-  const { bench, configure, relayOf, pulls } = await startFleet(t);
+  const { bench, configure, relayOf, pulls } = await startRegistry(t);
   configure([{ mount: '/one' }]);
   const { source } = await bench.live('/one');
   const relay = relayOf('/one');
@@ -61,7 +61,7 @@ test('a reload that changes nothing touches nothing', async (t) => {
 });
 
 test('a reload begins the changed relay anew and leaves the others', async (t) => {
-  const { bench, configure, relayOf } = await startFleet(t);
+  const { bench, configure, relayOf } = await startRegistry(t);
   configure([{ mount: '/one' }, { mount: '/two' }]);
   await bench.live('/one');
   const { source } = await bench.live('/two');
@@ -79,7 +79,7 @@ test('a reload begins the changed relay anew and leaves the others', async (t) =
 });
 
 test('a reload ends the relay that is gone and begins the one that came', async (t) => {
-  const { bench, configure, paths, pulls } = await startFleet(t);
+  const { bench, configure, paths, pulls } = await startRegistry(t);
   configure([{ mount: '/one' }, { mount: '/two' }]);
   await bench.live('/one');
   await bench.live('/two');
@@ -92,12 +92,12 @@ test('a reload ends the relay that is gone and begins the one that came', async 
 });
 
 test("mirrors a master's mounts beside the relays, which go first", async (t) => {
-  const { bench, fleet, configure, master, pulls } = await startFleet(t, '/one\n/two\n');
+  const { bench, relayRegistry, configure, master, pulls } = await startRegistry(t, '/one\n/two\n');
   configure([{ mount: '/one' }], master);
   await bench.live('/one');
   await bench.live('/two');
   assert.deepEqual(
-    fleet.list().map(({ path, isMirrored }) => [path, isMirrored]),
+    relayRegistry.list().map(({ path, isMirrored }) => [path, isMirrored]),
     [
       ['/one', false],
       ['/two', true],
@@ -107,7 +107,7 @@ test("mirrors a master's mounts beside the relays, which go first", async (t) =>
 });
 
 test('a reload keeps the mirror of an unchanged master, renews that of a changed one, and ends one that is gone', async (t) => {
-  const { bench, configure, relayOf, paths, master } = await startFleet(t, '/two\n');
+  const { bench, configure, relayOf, paths, master } = await startRegistry(t, '/two\n');
   configure([], master);
   await bench.live('/two');
   const mirrored = relayOf('/two');
@@ -123,11 +123,11 @@ test('a reload keeps the mirror of an unchanged master, renews that of a changed
 });
 
 test('at the end every stream is let go and nothing is planned any more', async (t) => {
-  const { bench, fleet, configure, master } = await startFleet(t, '/two\n');
+  const { bench, relayRegistry, configure, master } = await startRegistry(t, '/two\n');
   configure([{ mount: '/one' }], master);
   await bench.live('/one');
   await bench.live('/two');
-  fleet.close();
+  relayRegistry.close();
   await waitUntil(() => bench.upstream.openCount === 0, 'the other server has nobody left');
   bench.registry.close();
   assert.equal(bench.clock.pendingTimers, 0);

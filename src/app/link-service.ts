@@ -3,18 +3,18 @@ import type { AirchainConfig } from '../config/index.ts';
 import { type Link, type LinkBook, linkIdOfStream, streamPath } from '../links/index.ts';
 import { displayTitle, type Mount, type MountRegistry } from '../mount/index.ts';
 
-/** What the desk connects. */
-export interface LinkDeskOptions {
+/** What the service connects. */
+export interface LinkServiceOptions {
   readonly book: LinkBook;
   readonly registry: MountRegistry;
   readonly config: () => AirchainConfig;
 }
 
 /** Gives each link its mount and takes it away again, and tells the API of both. */
-export class LinkDesk implements LinksPort {
-  readonly #options: LinkDeskOptions;
+export class LinkService implements LinksPort {
+  readonly #options: LinkServiceOptions;
 
-  constructor(options: LinkDeskOptions) {
+  constructor(options: LinkServiceOptions) {
     const { book, registry } = options;
     this.#options = options;
     book.onEnded(({ link }) => registry.discard(streamPath(link.id)));

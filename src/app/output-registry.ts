@@ -46,54 +46,54 @@ export interface PlacedOutput extends OutputParts {
   isEnabled: boolean;
 }
 
-interface Berth extends PlacedOutput {
+interface Entry extends PlacedOutput {
   readonly key: string;
 }
 
 /** The outputs of the configuration by name. A reload touches only those that changed. Owns the outputs. */
-export class OutputFleet {
-  #berths = new Map<string, Berth>();
+export class OutputRegistry {
+  #entries = new Map<string, Entry>();
 
   get all(): ReadonlyMap<string, PlacedOutput> {
-    return this.#berths;
+    return this.#entries;
   }
 
   find(name: string): PlacedOutput | null {
-    return this.#berths.get(name) ?? null;
+    return this.#entries.get(name) ?? null;
   }
 
   configure(plans: readonly OutputPlan[]): void {
-    const old = this.#berths;
-    this.#berths = new Map();
+    const old = this.#entries;
+    this.#entries = new Map();
     const isKept = (plan: OutputPlan): boolean => {
       const known = old.get(plan.name);
       return known?.key === plan.key && known.signal === plan.signal;
     };
     // Those that go make room first: another may take over their mount.
-    for (const [name, berth] of old) {
-      if (!plans.some((plan) => plan.name === name && isKept(plan))) closeAll(berth);
+    for (const [name, entry] of old) {
+      if (!plans.some((plan) => plan.name === name && isKept(plan))) closeAll(entry);
     }
-    for (const plan of plans) this.#berths.set(plan.name, isKept(plan) ? old.get(plan.name)! : build(plan));
+    for (const plan of plans) this.#entries.set(plan.name, isKept(plan) ? old.get(plan.name)! : build(plan));
   }
 
   /** Switches an output on or off until the next reload that changes it; false: there is none of that name. */
   enable(name: string, isEnabled: boolean): boolean {
-    const berth = this.#berths.get(name);
-    if (!berth) return false;
-    if (isEnabled !== berth.isEnabled) {
-      berth.isEnabled = isEnabled;
-      if (isEnabled) for (const end of berth.ends) end.open();
-      else closeAll(berth);
+    const entry = this.#entries.get(name);
+    if (!entry) return false;
+    if (isEnabled !== entry.isEnabled) {
+      entry.isEnabled = isEnabled;
+      if (isEnabled) for (const end of entry.ends) end.open();
+      else closeAll(entry);
     }
     return true;
   }
 
   close(): void {
-    for (const berth of this.#berths.values()) closeAll(berth);
+    for (const entry of this.#entries.values()) closeAll(entry);
   }
 }
 
-function build({ name, key, signal, isEnabled, build: make }: OutputPlan): Berth {
+function build({ name, key, signal, isEnabled, build: make }: OutputPlan): Entry {
   const parts = make();
   if (isEnabled) for (const end of parts.ends) end.open();
   return { name, key, signal, isEnabled, ...parts };
@@ -104,7 +104,7 @@ function closeAll({ ends }: PlacedOutput): void {
 }
 
 /** What mount outputs are made with. */
-export interface MountOutputSurroundings
+export interface MountOutputDependencies
   extends Omit<MountOutputOptions, 'path' | 'ladder' | 'stream' | 'origin' | 'onDemand'> {
   readonly encoders: EncoderPool;
 }
@@ -114,7 +114,7 @@ export function buildMountOutput(
   signal: Signal,
   forms: readonly (OutputForm & { readonly mount: string })[],
   { ladder, onDemand }: Pick<MountOutputOptions, 'ladder' | 'onDemand'>,
-  { encoders: pool, ...shared }: MountOutputSurroundings,
+  { encoders: pool, ...shared }: MountOutputDependencies,
 ): OutputParts {
   const encoders = forms.map(({ format }) => pool.obtain(signal, format));
   const ends = forms.map(({ mount: path, format }, index) => {

@@ -33,7 +33,7 @@ export type StartStation = (config: AirchainConfig, options: StartOptions) => Pr
 export type StationSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 /** All that the commands touch of the world outside; tests hand in their own. */
-export interface Surroundings {
+export interface Environment {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** How this program was started, to be typed again: `airchain`, `bin/airchain`, `node dist/main.js`. */
   readonly command: string;
@@ -52,8 +52,8 @@ export interface Surroundings {
   loadStation(): Promise<StartStation>;
 }
 
-/** The real surroundings: this process. */
-export function processSurroundings(): Surroundings {
+/** The real environment: this process. */
+export function processEnvironment(): Environment {
   return {
     env: process.env,
     command: findOwnCommand(process.env, process.argv[1] ?? '', process.cwd()),

@@ -1,13 +1,13 @@
 import { type Clock, type Millis, millis, type Timer } from '../core/index.ts';
-import type { EventFilter, TellEvent } from './feed-events.ts';
+import type { EventFilter, PublishEvent } from './feed-events.ts';
 import type { StationEvent, StationPort } from './ports.ts';
 import { isShown, type PublicMount, toPublicMount } from './public-mount.ts';
 
 /** What is told about, and to whom. */
-export interface MountTellerOptions {
+export interface MountEventPublisherOptions {
   readonly station: StationPort;
   readonly clock: Clock;
-  readonly tell: TellEvent;
+  readonly tell: PublishEvent;
 }
 
 /** Changes of titles and mounts go out together after this long: a source that comes changes several things at once. */
@@ -22,15 +22,15 @@ const NO_ORIGIN = '';
  * Tells what changes on the public mounts. Compares what a mount looks like now with what was told last, and tells the
  * smallest event that covers the difference.
  */
-export class MountTeller {
-  readonly #options: MountTellerOptions;
+export class MountEventPublisher {
+  readonly #options: MountEventPublisherOptions;
   readonly #told = new Map<string, PublicMount>();
   readonly #changed = new Set<string>();
   readonly #counted = new Set<string>();
   readonly #timers = new Map<Set<string>, Timer>();
   readonly #unsubscribe: () => void;
 
-  constructor(options: MountTellerOptions) {
+  constructor(options: MountEventPublisherOptions) {
     this.#options = options;
     for (const mount of this.#shownMounts(NO_ORIGIN)) this.#told.set(mount.path, mount);
     this.#unsubscribe = options.station.subscribe((event) => this.#note(event));

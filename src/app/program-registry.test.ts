@@ -6,28 +6,28 @@ import { readStationConfig } from '../../test/support/station-config.ts';
 import { dbfs, millis } from '../core/index.ts';
 import { SteadyInput, silenceGenerator, toneGenerator } from '../inputs/index.ts';
 import { Pacer } from '../program/index.ts';
-import { InputRack } from './input-rack.ts';
-import { ProgramDesk } from './program-desk.ts';
+import { InputRegistry } from './input-registry.ts';
+import { ProgramRegistry } from './program-registry.ts';
 
 test('an input that has no mount of its own any more is not made for it any more', () => {
   const clock = new ManualClock();
   const logger = silentLogger;
   const pacer = new Pacer({ clock, logger, catchUp: millis(1000) });
   const create = (name: string) => new SteadyInput(name, clock, silenceGenerator());
-  const rack = new InputRack({ clock, create, update: () => false, hasSourceSide: () => false });
+  const inputRegistry = new InputRegistry({ clock, create, update: () => false, hasSourceSide: () => false });
   const none = { scheduled: () => null, onSwitch: () => {}, onTitle: () => {} };
-  const desk = new ProgramDesk({ clock, logger, pacer, rack, ...none });
+  const programRegistry = new ProgramRegistry({ clock, logger, pacer, inputs: inputRegistry, ...none });
   const take = (input: object) => {
     const config = readStationConfig({ inputs: { quiet: { type: 'silence', ...input } } });
-    rack.configure(config);
-    desk.configure(config);
+    inputRegistry.configure(config);
+    programRegistry.configure(config);
   };
   pacer.start(millis(20));
   take({ mount: '/quiet.mp3' });
-  const solo = desk.solo('quiet')!;
+  const solo = programRegistry.solo('quiet')!;
   clock.advance(1000);
   take({ mount: '/silent.mp3' });
-  assert.equal(desk.solo('quiet'), solo);
+  assert.equal(programRegistry.solo('quiet'), solo);
   clock.advance(1000);
   assert.equal(solo.position, 2 * 48_000);
   take({});
@@ -44,12 +44,12 @@ test('a program takes its inputs as they are configured, and a reload of that le
     made++;
     return new SteadyInput(name, clock, toneGenerator(440, dbfs(name === 'weak' ? -45 : -20)));
   };
-  const rack = new InputRack({ clock, create, update: () => false, hasSourceSide: () => false });
-  const desk = new ProgramDesk({
+  const inputRegistry = new InputRegistry({ clock, create, update: () => false, hasSourceSide: () => false });
+  const programRegistry = new ProgramRegistry({
     clock,
     logger,
     pacer,
-    rack,
+    inputs: inputRegistry,
     scheduled: () => null,
     onSwitch: () => {},
     onTitle: () => {},
@@ -57,10 +57,10 @@ test('a program takes its inputs as they are configured, and a reload of that le
   const onAirAfter = (weak: object) => {
     const inputs = { weak: { type: 'tone', ...weak }, loud: { type: 'tone' } };
     const config = readStationConfig({ inputs, programs: { main: { inputs: ['weak', 'loud'] } } });
-    rack.configure(config);
-    desk.configure(config);
+    inputRegistry.configure(config);
+    programRegistry.configure(config);
     clock.advance(11_000);
-    return desk.find('main')?.onAir;
+    return programRegistry.find('main')?.onAir;
   };
   pacer.start(millis(20));
   assert.equal(onAirAfter({}), 'weak');
