@@ -9,7 +9,7 @@ export interface Noise {
   readonly stolenCpuPercent: number;
 }
 
-/** CPU time that everybody has used up to one moment. */
+/** CPU time of all processes up to one moment. */
 export interface CpuReading {
   readonly at: number;
   readonly server: CpuSeconds;

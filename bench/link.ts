@@ -1,5 +1,5 @@
 /**
- * `npm run bench:link`: how long a page of Ogg Opus takes from a broadcaster's ffmpeg to the socket of somebody who has the
+ * `npm run bench:link`: how long a page of Ogg Opus takes from a broadcaster's ffmpeg to the socket of a listener who has the
  * link. icecast2 gets the same stream on an ordinary mount. See bench/README.md for what each figure means.
  */
 import { parseArgs } from 'node:util';

@@ -82,7 +82,7 @@ export function readCpu(root: number): CpuSeconds {
 
 /**
  * Memory of the living processes of a tree, in bytes. `Rss` counts a library once for each process that has it; `Pss`
- * counts it once, but changes when somebody else starts or ends a program with the same libraries.
+ * counts it once, but changes when another program with the same libraries starts or ends.
  */
 export function readMemoryBytes(root: number, kind: MemoryKind): number {
   return readProcessTree(root)

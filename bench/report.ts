@@ -32,7 +32,7 @@ export const noiseRows: readonly Row<Noise>[] = [
   { label: 'stolen by the hypervisor, % of a core', read: (figures) => figures.stolenCpuPercent, hasRatio: false },
 ];
 
-/** The figures that say whether everybody got everything. */
+/** The figures that show whether every listener received all data. */
 export const completenessRows: readonly Row<Figures>[] = [
   { label: 'listeners playing at the end', read: (figures) => figures.playing, digits: 0, hasRatio: false },
   {

@@ -60,11 +60,11 @@ const rows: readonly Row<StationFigures>[] = [
     ...ownGoal(({ firstByteMillis }) => largest(firstByteMillis), FIRST_BYTE_MILLIS_MAX),
   },
   {
-    label: "DJ's first byte to his sound, median ms",
+    label: "DJ's first byte to DJ's audio, median ms",
     ...ownGoal(({ live }) => median(live?.takeoverMillis), TAKEOVER_MILLIS_MAX),
   },
   {
-    label: "DJ's first byte to his sound, max ms",
+    label: "DJ's first byte to DJ's audio, max ms",
     ...ownGoal(({ live }) => largest(live?.takeoverMillis), TAKEOVER_MILLIS_MAX),
   },
   { label: 'longest silence when a DJ vanishes, ms', ...ownGoal(({ live }) => largest(live?.silenceMillis), 0) },

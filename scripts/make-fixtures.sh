@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/../test/fixtures"
 
-# 1 kHz on the left, 400 Hz on the right, 12 dB under full scale: each channel is told from the other by ear and by meter.
+# 1 kHz on the left, 400 Hz on the right, 12 dB under full scale: each channel is distinguishable by ear and by meter.
 STEREO="aevalsrc=0.25*sin(2*PI*1000*t)|0.25*sin(2*PI*400*t):s=44100"
 # One tone that climbs, so that a variable bit rate has something to vary with.
 RISING="aevalsrc=0.25*sin(2*PI*(200+3000*t)*t)*gt(mod(t\,0.5)\,0.2)|0.25*sin(2*PI*400*t):s=44100"

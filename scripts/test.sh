@@ -11,7 +11,7 @@ least_files=2
 most_files=4
 # One test that hangs is ended by the runner; the whole run, when a file's leftovers keep it alive, by `timeout`.
 test_millis=300000
-# Each file's process and each server that it starts would make the same TypeScript into JavaScript anew.
+# Each file's process and each server that it starts would compile the same TypeScript again.
 export NODE_COMPILE_CACHE="$PWD/node_modules/.cache/airchain"
 run_seconds=2400
 

@@ -39,7 +39,7 @@ interface Way {
   readonly listenPath: string;
 }
 
-/** The listener's burst and the first moments of everybody are not looked at. */
+/** The listener's burst and the first moments of every process are not measured. */
 const SETTLING_MILLIS = 3000;
 /** What is under way when the window closes still arrives. */
 const LAST_MILLIS = 1000;

@@ -2,7 +2,7 @@
 const CAPTURE = 'OggS';
 const SEGMENT_COUNT = 26;
 const SEGMENTS = 27;
-/** So many last bytes of a page's sound tell it from all others. */
+/** The number of last bytes that identify a page. */
 const KEY_BYTES = 24;
 
 /**

@@ -79,7 +79,7 @@ const cut = (bytes: Buffer, from: number, to: number, between = Buffer.alloc(0))
 const cases: { name: string; mangle: Mangle; faults: Partial<LoadReport> }[] = [
   { name: 'finds nothing wrong with a whole stream', mangle: (bytes) => bytes, faults: {} },
   {
-    name: 'tells a join inside a frame from a fault',
+    name: 'distinguishes a join inside a frame from a fault',
     mangle: (bytes) => bytes.subarray(1000),
     faults: { joinedInsideFrame: 3 },
   },

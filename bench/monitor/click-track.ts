@@ -10,7 +10,7 @@ export const CLICKS_APART_MILLIS = 700;
 const CLICK_PEAK = 0.6;
 const CLICK_SECONDS = 0.004;
 const CLICK_HERTZ = 2000;
-/** Between the clicks, so that nobody takes the track for silence. */
+/** Between the clicks, so that the track is not detected as silence. */
 const NOISE_PEAK = 0.01;
 const HEAD_BYTES = 44;
 

@@ -18,7 +18,7 @@ const BLOCK_MILLIS = 20;
 const BLOCK_SAMPLES = (2 * CLICK_RATE * BLOCK_MILLIS) / 1000;
 const SETTLING_MILLIS = 8000;
 const PAGE_SETTLING_MILLIS = 6000;
-/** A browser keeps some seconds in hand, and each click is told from the others by its distance to the last one. */
+/** A browser buffers some seconds, and the distance to the last click identifies each one. */
 const MOST_DELAY_MILLIS = 15_000;
 const ENCODE =
   `-v error -nostdin -f s16le -ar ${CLICK_RATE} -ac 2 -probesize 32 -analyzeduration 0 -i pipe:0 -c:a libopus -b:a 96k ` +

@@ -35,7 +35,7 @@ const STOP_MILLIS = 6_000;
 const POLL_MILLIS = 50;
 const LOG_TAIL_LINES = 15;
 
-/** Asks the system for a TCP port of 127.0.0.1 that nobody uses now. */
+/** Asks the system for a TCP port of 127.0.0.1 that is unused now. */
 export async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServerCommand } from './server-process.ts';
 
-/** What airchain's station is told. */
+/** Options of airchain's station. */
 export interface AirchainStationOptions {
   /** An empty folder of its own for configuration, logs and data. */
   readonly folder: string;
@@ -35,7 +35,7 @@ export function buildAirchain(folder: string): string {
 
 /**
  * Prepares a build of airchain, run as its container runs it: a folder and some DJs in one program, three mounts that are
- * encoded all the time. Each DJ has an input of his own: one that was lost a moment ago would have to be steady first.
+ * encoded all the time. Each DJ has its own input: one that was just lost would have to be stable first.
  */
 export function prepareAirchainStation(options: AirchainStationOptions): ServerCommand {
   const { folder, main, port, music, sourcePassword, djs } = options;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { ServerCommand } from './server-process.ts';
 import { runBuild } from './station-airchain.ts';
 
-/** What airchain is told. */
+/** Options of airchain. */
 export interface AirchainTrackOptions {
   /** An empty folder of its own for configuration, logs and data. */
   readonly folder: string;

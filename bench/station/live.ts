@@ -22,7 +22,7 @@ const STEP_MILLIS = 700;
 /** What is listened to around a DJ's end. */
 const BEFORE_END_MILLIS = 1_000;
 const AFTER_END_MILLIS = 4_000;
-/** What was at the DJ's frequency so shortly before him is what he must stand out of. */
+/** The DJ's tone has to exceed the level at its frequency in this time before. */
 const BEFORE_START_SAMPLES = 2 * HEARD_HERTZ;
 
 interface Visit {
@@ -51,7 +51,7 @@ export async function measureLive(listener: StationListener, run: LiveRun): Prom
   };
 }
 
-/** From a DJ's first byte to the arrival of the last byte of the frame in which his tone stands out. */
+/** From a DJ's first byte to the arrival of the last byte of the frame in which the DJ's tone stands out. */
 function computeTakeover(recording: Recording, { firstByteAt, vanishedAt }: Visit): number {
   const from = recording.sampleAt(firstByteAt);
   const begin = Math.max(0, from - BEFORE_START_SAMPLES);

@@ -4,7 +4,7 @@ import { readCommandLine, readMemoryBytes, readProcessTree } from '../process-fi
 import type { ServerProcess } from '../servers/server-process.ts';
 import type { ProcessUse, StationFigures } from './station-figures.ts';
 
-/** From the start of the process to the window: 10 s of playing, and what a slow start takes. The same for everybody. */
+/** From the start of the process to the window: 10 s of playing, and time for a slow start. The same for all programs. */
 const BEFORE_WINDOW_MILLIS = 20_000;
 const BYTES_PER_MB = 2 ** 20;
 

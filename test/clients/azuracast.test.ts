@@ -43,7 +43,7 @@ for (const codec of codecs) {
     for (const key of ['ID', 'UserAgent', 'Connected']) assert.match(clients, new RegExp(`<${key}>[^<]+</${key}>`));
 
     const stats = await readMount(mount);
-    // The panel takes a mount without a title for one that is off air.
+    // The panel shows a mount without a title as off air.
     assert.match(stats, /<title>Die Ärzte - Schrei nach Liebe<\/title>/);
     assert.match(stats, /<listeners>1<\/listeners>/);
     assert.match(stats, new RegExp(`<server_type>${codecForms[codec].contentType}</server_type>`));
@@ -54,7 +54,7 @@ for (const codec of codecs) {
   });
 }
 
-test('the panel is asked for each listener, and a refused one hears nothing', async (t) => {
+test('each listener is authorized by the panel, and a refused one gets 401', async (t) => {
   startFfmpegSource(t, { port: panel.port, mount: '/radio.mp3', codec: 'mp3', hertz: chooseTone(t) });
   await waitForSource(panel.port, '/radio.mp3');
   assert.ok(auth.calls.length > 0);

@@ -23,7 +23,7 @@ const cases = [
 
 describe('BUTT as a source', { concurrency: 3, timeout: 30_000 }, () => {
   for (const { codec, mount, server } of cases) {
-    test(`is heard, sets its title and counts listeners: ${codec} to ${server}`, async (t) => {
+    test(`listeners hear ${codec} to ${server}, its title is set and listeners are counted`, async (t) => {
       const hertz = chooseTone(t);
       const { program, tell } = await startButt(t, { port, mount, codec, hertz, server });
       await tell('-s', 'test');

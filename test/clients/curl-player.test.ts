@@ -15,7 +15,7 @@ const { port } = await startFreeStation({ after });
 const mount = '/live';
 const url = `http://127.0.0.1:${port}${mount}`;
 
-/** A curl whose body is its sound and whose messages are the heads. */
+/** Starts curl; its output is the body, its messages are the heads. */
 function startCurl(hooks: TestHooks, ...more: string[]): Program {
   return Program.start(hooks, {
     command: 'curl',
@@ -25,17 +25,17 @@ function startCurl(hooks: TestHooks, ...more: string[]): Program {
 }
 
 for (const codec of players.curl.codecs) {
-  test(`curl gets titles between the audio where it asks for them: ${codec}`, async (t) => {
+  test(`curl gets titles between the audio when it requests them: ${codec}`, async (t) => {
     const hertz = chooseTone(t);
     startFfmpegSource(t, { port, mount, codec, hertz, name: 'Curled' });
     await waitForSource(port, mount);
     await setTitle(port, mount, 'Café - It’s 100 % “ok”');
     const curl = startCurl(t, '--header', 'Icy-MetaData: 1');
-    await curl.waitUntil(() => curl.sound.length > 40_000, 'get 2 s of sound');
+    await curl.waitUntil(() => curl.sound.length > 40_000, 'get 2 s of audio');
     await setTitle(port, mount, 'Second - Title');
     await curl.waitUntil(() => curl.sound.includes('Second - Title'), 'get the second title');
     const heardSoFar = curl.sound.length;
-    await curl.waitUntil(() => curl.sound.length > heardSoFar + 32_000, 'get more sound');
+    await curl.waitUntil(() => curl.sound.length > heardSoFar + 32_000, 'get more audio');
     assert.match(curl.messages, new RegExp(`< content-type: ${codecForms[codec].contentType}\r?\n`, 'i'));
     assert.match(curl.messages, /< icy-name: ?Curled/);
     const interval = Number(/< icy-metaint: ?(\d+)/.exec(curl.messages)?.[1]);

@@ -27,7 +27,7 @@ function startCurl(hooks: TestHooks, mount: string, upload: string, more: readon
 
 describe('curl as a source', { concurrency: 3 }, () => {
   for (const codec of encoders.curl.codecs) {
-    test(`is heard: ${codec} in chunks, whose framing stays out of the audio`, async (t) => {
+    test(`listeners hear ${codec} in chunks, without the chunk headers`, async (t) => {
       const hertz = chooseTone(t);
       const curl = startCurl(t, '/chunked', '-', ['-H', 'Expect: 100-continue']);
       startToneEncoder(t, { hertz }, codec).stdout.pipe(curl.stdin);
@@ -41,7 +41,7 @@ describe('curl as a source', { concurrency: 3 }, () => {
       assert.equal(curl.hasEnded, false, 'the source is still connected');
     });
 
-    test(`is heard: ${codec} in a body of known length`, async (t) => {
+    test(`listeners hear ${codec} in a body of known length`, async (t) => {
       const hertz = chooseTone(t);
       const file = join(makeTemporaryFolder(t), 'tone.mp3');
       await writeToneFile(t, file, { hertz, seconds: 30 }, codecForms.mp3.encoder);

@@ -23,7 +23,7 @@ const forms = {
 describe('DarkIce as a source', { concurrency: 3 }, () => {
   for (const codec of encoders.darkice.codecs) {
     const { sampleRate, more } = forms[codec];
-    test(`is heard: a sound card in ${codec}`, async (t) => {
+    test(`listeners hear a sound card in ${codec}`, async (t) => {
       const hertz = chooseTone(t);
       const card = await startSoundCard(t);
       const folder = makeTemporaryFolder(t);

@@ -22,7 +22,7 @@ const BURST_FRAMES = 200;
 
 const NO_TITLE = "StreamTitle='';";
 
-/** The first block in the stream with a title, and how its text is coded; undefined: there was none yet. */
+/** The first block in the stream with a title, and its charset; undefined: none yet. */
 function readFirstBlock(listener: IcyClient): string | undefined {
   const { body } = listener;
   const interval = Number(listener.header('icy-metaint') ?? Number.NaN);
@@ -39,7 +39,7 @@ function readFirstBlock(listener: IcyClient): string | undefined {
   return undefined;
 }
 
-/** A title call, and what a listener and a script then read. */
+/** Title requests, and the title that a listener and a script then read. */
 function titleStory(name: string, ...calls: readonly string[]): DifferentialStory {
   return {
     name,
@@ -106,7 +106,7 @@ const fallback: DifferentialStory = {
   },
 };
 
-/** All stories, in the order of their telling. */
+/** All stories, in the order of the test. */
 export const differentialStories: readonly DifferentialStory[] = [
   titleStory('a title in plain letters', 'song=Artist%20-%20Title'),
   titleStory('a title with plus signs for blanks', 'song=Artist+-+Title'),

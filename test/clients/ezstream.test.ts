@@ -42,7 +42,7 @@ const formats = { mp3: ['MP3', 'mp3'], vorbis: ['Ogg', 'ogg'] } as const;
 describe('ezstream as a source', { concurrency: 3 }, () => {
   for (const codec of encoders.ezstream.codecs) {
     const [format, extension] = formats[codec];
-    test(`is heard: ${codec}`, async (t) => {
+    test(`listeners hear ${codec}`, async (t) => {
       const hertz = chooseTone(t);
       const folder = makeTemporaryFolder(t);
       const file = join(folder, `tone.${extension}`);

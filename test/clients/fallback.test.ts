@@ -22,10 +22,10 @@ const { port } = await startFreeStation(
 
 const homeHertz = 440;
 const awayHertz = 1000;
-/** What each of the two is heard for at least, in tenths of a second. */
+/** Minimum audio of each of the two, in tenths of a second. */
 const fewestBlocks = 20;
 
-/** A decodebin pipeline gives up where a chain of Ogg ends, so it hears every border that there is. */
+/** A decodebin pipeline stops at the end of an Ogg chain, so it detects every border. */
 describe('GStreamer plays on over a move to the fallback', { concurrency: 4 }, () => {
   for (const codec of codecs) {
     test(codec, async (t) => {

@@ -11,7 +11,7 @@ const { port } = await startFreeStation({ after });
 
 describe('ffmpeg as a player', { concurrency: 5 }, () => {
   for (const codec of players.ffmpeg.codecs) {
-    test(`knows the station and its title: ${codec}`, async (t) => {
+    test(`shows the station and its title: ${codec}`, async (t) => {
       const mount = `/${codec}`;
       startFfmpegSource(t, { port, mount, codec, hertz: chooseTone(t), name: 'Probed' });
       await waitForSource(port, mount);

@@ -13,7 +13,7 @@ describe('ffmpeg as a source', { concurrency: 5 }, () => {
   for (const codec of encoders.ffmpeg.codecs) {
     for (const isLegacy of [false, true]) {
       const method = isLegacy ? 'SOURCE' : 'PUT';
-      test(`is heard: ${codec} by ${method}`, async (t) => {
+      test(`listeners hear ${codec} by ${method}`, async (t) => {
         const hertz = chooseTone(t);
         const mount = `/${codec}-${method}`;
         const source = startFfmpegSource(t, { port, mount, codec, hertz, isLegacy, name: `ffmpeg ${codec}` });

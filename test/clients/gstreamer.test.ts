@@ -28,7 +28,7 @@ describe('GStreamer as a source', { concurrency: 3 }, () => {
     opus: ['opusenc', 'oggmux'],
   } as const;
   for (const codec of encoders.gstreamer.codecs) {
-    test(`is heard: ${codec}`, async (t) => {
+    test(`listeners hear ${codec}`, async (t) => {
       const hertz = chooseTone(t);
       const mount = `/from-${codec}`;
       // The peak of every test's tone.
@@ -54,7 +54,7 @@ describe('GStreamer as a player', { concurrency: 5 }, () => {
       await source.waitForMessage(/time=00:00:02/);
       const input = `souphttpsrc location=http://127.0.0.1:${port}${mount} iradio-mode=true is-live=true`;
       const gst = startPipeline(t, folder, input, 'decodebin', 'audioconvert', 'wavenc', `filesink location=${file}`);
-      // It loses the title of a stream that it joins where its Vorbis decoder is not there yet (GStreamer 1.22).
+      // It loses the title of a stream if its Vorbis decoder is not created yet (GStreamer 1.22).
       await gst.waitForMessage(/audio codec/);
       await setTitle(port, mount, 'Gesa - One');
       await gst.waitForMessage(/title: Gesa - One/);

@@ -43,7 +43,7 @@ const cases: readonly Case[] = [
 
 describe("libshout's shout as a source", { concurrency: 4 }, () => {
   for (const { name, codec, mount, arguments: form } of cases) {
-    test(`is heard: ${name}`, async (t) => {
+    test(`listeners hear ${name}`, async (t) => {
       const hertz = chooseTone(t);
       const login = ['--host', '127.0.0.1', '--port', String(port), '--user', 'source', '--pass', 'hackme'];
       const description = ['--station-name', 'libshout', '--station-genre', 'test', '--station-description', 'A tone'];

@@ -12,7 +12,7 @@ const { port } = await startFreeStation({ after });
 const isLive = async (id: string) => (await askLink(port, id))?.state === 'live';
 
 for (const form of ['opus', 'mp3', 'aac', 'webm'] as const) {
-  test(`ffmpeg sends ${form} by POST, and listeners hear it as what it is`, async (t) => {
+  test(`ffmpeg sends ${form} by POST, and listeners get the right content type`, async (t) => {
     const hertz = chooseTone(t);
     const link = await makeLink(port);
     const broadcaster = startBroadcast(t, link, { hertz }, form);

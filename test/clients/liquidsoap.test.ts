@@ -17,7 +17,7 @@ const formats = { mp3: '%mp3(bitrate=128)', vorbis: '%vorbis.cbr(bitrate=128)', 
 
 describe('Liquidsoap as a source', { concurrency: 3 }, () => {
   for (const codec of encoders.liquidsoap.codecs) {
-    test(`is heard: ${codec}`, async (t) => {
+    test(`listeners hear ${codec}`, async (t) => {
       const hertz = chooseTone(t);
       const folder = makeTemporaryFolder(t);
       const script = join(folder, 'radio.liq');

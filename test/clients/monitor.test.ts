@@ -73,7 +73,7 @@ test('hears a program as Opus, in packets of 20 ms without a gap', async (t) => 
   assert.ok(Math.abs(own - PEAK) < 0.1 * PEAK && other < 0.01, `${own} ${other}`);
 });
 
-test('the clock says when the sound was made, and answers pings', async (t) => {
+test('the clock has the time of the audio, and pings are answered', async (t) => {
   const client = new MonitorClient(t, port, `token=${await getToken()}`);
   await client.hear('ready');
   client.say({ type: 'ping', at: 7 });
@@ -85,7 +85,7 @@ test('the clock says when the sound was made, and answers pings', async (t) => {
   assert.ok(Math.abs(packet!.head!.position - clock.position) <= 48_000);
 });
 
-test('a password over the socket gives a token, which is good for another socket and for nothing else', async (t) => {
+test('a password over the socket gives a token, which permits another socket and nothing else', async (t) => {
   const client = new MonitorClient(t, port, '');
   await client.hear('login');
   client.say({ type: 'auth', password: 'hackme' });

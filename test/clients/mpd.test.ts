@@ -18,7 +18,7 @@ const { port } = await startFreeStation({ after });
 /** A running MPD and how to talk to it. */
 interface Mpd {
   readonly program: Program;
-  /** Sends one command and gives its answer. */
+  /** Sends one command and returns its response. */
   ask(command: string): Promise<string>;
 }
 
@@ -40,7 +40,7 @@ audio_output {
   );
   const program = Program.start(hooks, { command: 'mpd', arguments: ['--no-daemon', '--stderr', '--verbose', file] });
   await program.waitUntil(() => existsSync(socket), 'listen');
-  // Between the socket's name and MPD's ear for it there is a moment.
+  // MPD creates the socket shortly before it listens.
   while (!program.hasEnded && !(await askMpd(socket, 'ping').catch(() => null)));
   return { program, ask: (command) => askMpd(socket, command) };
 }
@@ -61,7 +61,7 @@ async function askMpd(path: string, command: string): Promise<string> {
 
 describe('MPD as a player', { concurrency: 5, timeout: 30_000 }, () => {
   for (const codec of players.mpd.codecs) {
-    test(`plays the tone and knows the title: ${codec}`, async (t) => {
+    test(`plays the tone and shows the title: ${codec}`, async (t) => {
       const hertz = chooseTone(t);
       const mount = `/to-${codec}`;
       const folder = makeTemporaryFolder(t);
@@ -89,7 +89,7 @@ describe('MPD as a player', { concurrency: 5, timeout: 30_000 }, () => {
 const plugins = { mp3: 'lame' } as const;
 
 for (const codec of encoders.mpd.codecs) {
-  test(`MPD as a source is heard: ${codec}`, async (t) => {
+  test(`MPD as a source: listeners hear ${codec}`, async (t) => {
     const hertz = chooseTone(t);
     const folder = makeTemporaryFolder(t);
     const login = ['host "127.0.0.1"', `port "${port}"`, 'mount "/from"', 'password "hackme"'];

@@ -30,7 +30,7 @@ for (const codec of players.mpg123.codecs) {
     await setTitle(port, mount, "Mona - It's Two");
     await player.waitForMessage(/ICY-META: StreamTitle='Mona - It.s Two';/);
     // The second title says how far the stream has come, not how much of it is on disk.
-    await player.waitUntil(() => statSync(file).size > 3.5 * SECOND_BYTES, 'write three seconds of sound');
+    await player.waitUntil(() => statSync(file).size > 3.5 * SECOND_BYTES, 'write three seconds of audio');
     await player.stop('SIGINT');
     assertTone(await decodeWithFfmpeg(t, file, 60), { hertz, seconds: 3 });
   });

@@ -44,7 +44,7 @@ describe('mpv as a player', { concurrency: 5 }, () => {
       await source.waitForMessage(/time=00:00:04/);
       const mpv = Program.start(t, {
         command: 'mpv',
-        // Without a device it still plays in real time; what it plays is kept as it came.
+        // Without a device it still plays in real time; it records the stream unchanged.
         arguments: [
           ...[
             '--no-config',

@@ -10,7 +10,7 @@ import { joinChunks } from '../support/feed-framer.ts';
 import { feedRendition } from '../support/feed-rendition.ts';
 import { readPages } from '../support/ogg-reader.ts';
 
-/** Real decoders must get from a stream that was cut at every title what they get from the stream as it was encoded. */
+/** Real decoders must get the same audio from a stream that was split at every title as from the original. */
 const folder = mkdtempSync(join(tmpdir(), 'airchain-ogg-'));
 after(() => rmSync(folder, { recursive: true }));
 
@@ -25,7 +25,7 @@ function encode(name: string, codec: readonly string[]): Buffer {
   return readFileSync(path);
 }
 
-/** Hands the stream to a rendition, and what that gives to a decoder. 16-bit samples, channels interleaved. */
+/** Decodes the output of a rendition for the stream. 16-bit samples, channels interleaved. */
 function decode(
   bytes: Buffer,
   command: string,

@@ -30,7 +30,7 @@ for (const codec of players.ogg123.codecs) {
     await setTitle(port, mount, 'Olga - Two');
     await player.waitForMessage(/Olga - Two/, 15_000);
     // The second title says how far the stream has come, not how much of it is on disk.
-    await player.waitUntil(() => statSync(file).size > 2.5 * SECOND_BYTES, 'write two seconds of sound');
+    await player.waitUntil(() => statSync(file).size > 2.5 * SECOND_BYTES, 'write two seconds of audio');
     await player.stop('SIGINT');
     assertTone(await decodeWithFfmpeg(t, file, 60), { hertz, seconds: 2 });
   });

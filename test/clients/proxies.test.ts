@@ -16,11 +16,11 @@ import { proxies } from './tested-programs.ts';
 const listen = [{ port: 0 }, { port: 0, proxyProtocol: true }];
 const { port, ports } = await startFreeStation({ after }, { server: { listen, trustedProxies: ['127.0.0.1'] } });
 
-/** Where the listener is, as far as the proxy sees it. */
+/** The listener's address, as the proxy sees it. */
 const LISTENER = '127.0.0.9';
 const SECONDS = 4;
 
-/** What the mount has got of its source; 0 while there is no such mount. */
+/** Bytes that the mount has received from its source; 0 while it does not exist. */
 async function countBytesRead(mount: string): Promise<number> {
   const { mounts } = JSON.parse((await askAdmin(port, '/api/stats')).split('\r\n\r\n')[1]!);
   return mounts.find((each: { path: string }) => each.path === mount)?.bytesRead ?? 0;
@@ -92,7 +92,7 @@ for (const { name } of Object.values(proxies)) {
       await waitUntil(() => listener.sound.includes("StreamTitle='Behind a proxy'"), 'the title');
       const before = listener.sound.length;
       source.sendFrames(50);
-      await waitUntil(() => listener.sound.length >= before + 50 * 417, 'what came since');
+      await waitUntil(() => listener.sound.length >= before + 50 * 417, 'the later audio');
     });
   });
 }

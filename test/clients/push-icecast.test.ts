@@ -65,7 +65,7 @@ async function assertHeard(hooks: TestHooks, port: number, codec: ToneCodec, her
   assertTone(heard, { hertz, seconds: HEARD_SECONDS - 0.1 });
 }
 
-/** Claims that a player that comes now, or soon, is shown the title. */
+/** Asserts that a player that connects now, or soon, shows the title. */
 async function assertTitleShown(hooks: TestHooks, port: number, title: string): Promise<void> {
   const look = async () => {
     const { messages } = await decodeWithFfmpeg(hooks, `http://127.0.0.1:${port}/pushed`, 0.5);
@@ -74,7 +74,7 @@ async function assertTitleShown(hooks: TestHooks, port: number, title: string): 
   await waitUntil(look, `players are shown "${title}"`, TITLE_PATIENCE_MS);
 }
 
-/** In letters that are the same in UTF-8 and in ISO 8859-1, which Icecast takes SHOUTcast's titles for. */
+/** In letters that are the same in UTF-8 and in ISO 8859-1, in which Icecast reads SHOUTcast's titles. */
 const PLAIN_TITLE = programTitle("It's a song", 'Band');
 const PLAIN_TEXT = "Band - It's a song";
 
@@ -151,7 +151,7 @@ describe('airchain pushes to icecast2', { concurrency: 2 }, () => {
     assert.equal(output.snapshot().titleFailures, 0);
   });
 
-  test('comes back after the server was away, and counts it', async (t) => {
+  test('reconnects after the server was away, and counts it', async (t) => {
     const hertz = chooseTone(t);
     const icecast = await startIcecastServer(t);
     const stream = startTone(t, hertz, 'mp3');
@@ -186,7 +186,7 @@ describe('airchain pushes to icecast2', { concurrency: 2 }, () => {
 
 describe('airchain pushes to airchain', { concurrency: 2 }, () => {
   for (const codec of ['mp3', 'opus', 'vorbis', 'flac'] as const) {
-    test(`${codec}, with titles, its sound unbroken`, async (t) => {
+    test(`${codec}, with titles, its audio unbroken`, async (t) => {
       const hertz = chooseTone(t);
       const { port } = await startFreeStation(t);
       const stream = startTone(t, hertz, codec);

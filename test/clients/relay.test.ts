@@ -10,7 +10,7 @@ import { waitUntil } from '../support/wait-until.ts';
 import { servers } from './tested-programs.ts';
 
 const HEARD_SECONDS = 3;
-/** A tone in Vorbis takes seconds for the bytes between two ICY blocks. */
+/** A tone in Vorbis needs seconds for the bytes between two ICY blocks. */
 const TITLE_PATIENCE_MS = 20_000;
 const RETRY = { first: '250ms', max: '1s' };
 
@@ -24,14 +24,14 @@ async function setTitle(port: number, mount: string, song: string): Promise<void
   assert.match(await answer.text(), /Metadata update successful/);
 }
 
-/** Claims that the tone comes out of the server, in the codec that went in. */
+/** Asserts that the server sends the tone, in the codec of the source. */
 async function assertHeard(t: TestContext, port: number, mount: string, codec: ToneCodec, hertz: number) {
   const heard = await decodeWithFfmpeg(t, urlOf(port, mount), HEARD_SECONDS);
   assert.match(heard.messages, codecForms[codec].decoded);
   assertTone(heard, { hertz, seconds: HEARD_SECONDS - 0.1 });
 }
 
-/** Claims that a player is shown the title, at once or when what was kept for it has passed. */
+/** Asserts that a player shows the title, at once or after its burst. */
 async function assertTitleHeard(port: number, path: string, title: string): Promise<void> {
   const player = await IcyClient.open({ port, path, icy: true });
   const message = () => `"${title}" is shown, not only ${JSON.stringify(player.titles)}`;
@@ -153,7 +153,7 @@ describe('airchain relays airchain', { concurrency: 3 }, () => {
   });
 
   for (const codec of ['vorbis', 'opus', 'flac'] as const) {
-    test(`Ogg with titles set at the origin, its sound unbroken: ${codec}`, async (t) => {
+    test(`Ogg with titles set at the origin, its audio unbroken: ${codec}`, async (t) => {
       const hertz = chooseTone(t);
       const origin = await startFreeStation(t);
       startFfmpegSource(t, { port: origin.port, mount: '/live.ogg', codec, hertz });
@@ -171,7 +171,7 @@ describe('airchain relays airchain', { concurrency: 3 }, () => {
     });
   }
 
-  test('comes back after the origin was away', async (t) => {
+  test('reconnects after the origin was away', async (t) => {
     const hertz = chooseTone(t);
     const origin = await startFreeStation(t);
     const first = startFfmpegSource(t, { port: origin.port, mount: '/live', codec: 'mp3', hertz });

@@ -15,7 +15,7 @@ await lockMachine();
 
 const SECONDS = 3;
 
-/** Every format as it is often asked for, with what ffmpeg has to find in it. */
+/** Common forms of every format, with the expected report of ffmpeg. */
 const forms = [
   { mount: '/cbr.mp3', changes: { bitrate: 128 }, found: /Audio: mp3.*48000 Hz, stereo.*128 kb/ },
   { mount: '/cbr-44.mp3', changes: { bitrate: 96, sampleRate: 44100 }, found: /Audio: mp3.*44100 Hz, stereo/ },
@@ -52,7 +52,7 @@ async function assertFile(t: TestHooks, file: string): Promise<void> {
 async function playToFile(t: TestHooks, file: string, options: ProgramOptions, rate = 48_000): Promise<Program> {
   const player = Program.start(t, options);
   const size = (): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  await player.waitUntil(() => size() > SECONDS * rate * 4, 'write three seconds of sound', 15_000);
+  await player.waitUntil(() => size() > SECONDS * rate * 4, 'write three seconds of audio', 15_000);
   await player.stop('SIGINT');
   await assertFile(t, file);
   return player;

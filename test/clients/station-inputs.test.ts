@@ -19,7 +19,7 @@ function askApi(port: number, path: string, init: RequestInit = {}): Promise<Res
   return fetch(`http://127.0.0.1:${port}${path}`, { ...init, headers: { authorization: login } });
 }
 
-test('an input is heard alone where there is neither a program nor an output', async (t) => {
+test('an input is heard alone if there is neither a program nor an output', async (t) => {
   const [hertz] = chooseTones(t, 1);
   const { port } = await startFreeStation(t, { inputs: { beep: toneInput(hertz!) } });
   const answer = await askApi(port, '/api/audio/stream/beep', { signal: AbortSignal.timeout(10_000) });

@@ -23,7 +23,7 @@ const TAKES_CHAINS = 'User-Agent: Music Player Daemon 0.23.12';
 const djs: readonly ToneCodec[] = ['mp3', 'opus', 'aac', 'vorbis'];
 
 describe('a DJ', () => {
-  test('DJs of all formats come and vanish; listeners of three formats hear it without a gap', async (t) => {
+  test('DJs of all formats connect and drop; listeners of three formats hear no gap', async (t) => {
     const [music, ...hertz] = chooseTones(t, 1 + djs.length);
     const station = await startFreeStation(
       t,
@@ -50,7 +50,7 @@ describe('a DJ', () => {
     }
   });
 
-  test('the title of a DJ comes with the sound, as ICY and in the comments of Ogg', async (t) => {
+  test('the title of a DJ arrives with its audio, as ICY and in the comments of Ogg', async (t) => {
     const [music, hertz] = chooseTones(t, 2);
     const station = await startFreeStation(
       t,
@@ -91,7 +91,7 @@ describe('a DJ', () => {
   });
 
   for (const codec of ['mp3', 'opus'] as const) {
-    test(`BUTT is faded in, heard with its title, and gone when it is killed: ${codec}`, async (t) => {
+    test(`BUTT is faded in, plays with its title, and is faded out when it is killed: ${codec}`, async (t) => {
       const [music, hertz] = chooseTones(t, 2);
       const config = studioConfig({ dj: { type: 'live', mount: '/live' }, music: toneInput(music!) });
       const station = await startFreeStation(t, config);

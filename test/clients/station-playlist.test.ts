@@ -65,7 +65,7 @@ test('a folder of six formats, with broken files among them, plays without a gap
   }
 });
 
-test('what comes into the folder is played, what goes is not, and an empty folder gives way', async (t) => {
+test('new files are played, removed ones are not, and the next input replaces an empty folder', async (t) => {
   const folder = makeTemporaryFolder(t);
   const elsewhere = makeTemporaryFolder(t);
   const [first, second, reserve] = chooseTones(t, 3) as [number, number, number];

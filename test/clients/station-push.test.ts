@@ -15,7 +15,7 @@ import { waitUntil } from '../support/wait-until.ts';
 
 await lockMachine();
 
-/** Icecast begins with what it sent seconds ago. */
+/** Icecast begins with its burst of some seconds. */
 const TITLE_PATIENCE_MS = 20_000;
 const RETRY = { first: '200ms', max: '1s' };
 
@@ -58,7 +58,7 @@ async function recordAround(t: TestHooks, port: number, path: string, tones: Ton
 
 describe('the station pushes its program', { concurrency: 4 }, () => {
   for (const codec of ['mp3', 'opus'] as const) {
-    test(`to icecast2, which is killed and comes back: ${codec}`, async (t) => {
+    test(`to icecast2, which is killed and restarted: ${codec}`, async (t) => {
       const [music, dj] = chooseTones(t, 2);
       const icecast = await startIcecastServer(t);
       const outputs = [pushTo(icecast.port, `/pushed.${codec}`, { format: codec })];

@@ -14,7 +14,7 @@ await lockMachine();
 const SECOND = 16_000;
 const mounts = ['/stream.mp3', '/stream.opus'] as const;
 
-test('a reload changes inputs and outputs; those who listen to what stays hear no gap', async (t) => {
+test('a reload changes inputs and outputs; listeners of unchanged ones hear no gap', async (t) => {
   const [first, second, third] = chooseTones(t, 3);
   const kept = mounts.map((mount) => mountOutput(mount));
   const added = [...kept, mountOutput('/added.aac')];
@@ -36,7 +36,7 @@ test('a reload changes inputs and outputs; those who listen to what stays hear n
   await mp3!.receiveMore(2 * SECOND);
 
   await station.reload(studioConfig({ music: toneInput(second!) }, { outputs: kept }));
-  await waitUntil(() => !onAdded.isConnected, 'who listened to an output that has gone is let go');
+  await waitUntil(() => !onAdded.isConnected, 'listeners of a removed output are disconnected');
   await mp3!.receiveMore(SECOND / 2);
 
   const before = log.length;

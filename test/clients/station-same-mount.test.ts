@@ -84,7 +84,7 @@ test('a mount without takeover keeps its DJ, and the source side has no listener
   );
 });
 
-test('a reload that makes a mount the program’s, and one that takes it back: its DJs come again and are heard', async (t) => {
+test('a reload that gives a mount to the program, and one that reverts it: its DJs reconnect and are heard', async (t) => {
   const [music, before, beside, after] = chooseTones(t, 4);
   const shared = '/live.mp3';
   const configWith = (...mounts: string[]) =>

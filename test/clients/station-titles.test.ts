@@ -8,7 +8,7 @@ import { studioConfig, toneInput, waitForSwitch } from '../support/studio-config
 
 await lockMachine();
 
-test('a title that a DJ sets right after the login, before the first sound, is that of the program', async (t) => {
+test('a title that a DJ sets right after the login, before any audio, becomes that of the program', async (t) => {
   const [music, hertz] = chooseTones(t, 2);
   const config = studioConfig({ dj: { type: 'live', mount: '/live' }, music: toneInput(music!) });
   const station = await startFreeStation(t, config);

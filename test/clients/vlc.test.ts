@@ -47,7 +47,7 @@ describe('VLC as a player', { concurrency: 3 }, () => {
 });
 
 for (const codec of encoders.vlc.codecs) {
-  test(`VLC as a source is heard: ${codec}`, async (t) => {
+  test(`VLC as a source: listeners hear ${codec}`, async (t) => {
     const hertz = chooseTone(t);
     const folder = makeTemporaryFolder(t);
     const file = join(folder, 'tone.wav');

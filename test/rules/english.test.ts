@@ -12,7 +12,9 @@ const HELD = [
   'docs/icecast-differences.md',
   'docs/guides',
   'docs/protocols',
+  'bench',
   'packaging',
+  'scripts',
   'test/clients',
 ];
 
