@@ -4,6 +4,7 @@ import { findFiles, readText } from './source-files.ts';
 
 /** What the rule holds: folders with everything below them, and files. */
 const HELD = [
+  'ARCHITECTURE.md',
   'README.md',
   'SECURITY.md',
   'CONTRIBUTING.md',
