@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { readText, root } from './source-files.ts';
 
-test('the build runs without the source, and says the version of the package', (t) => {
+test('the build runs without the source, and prints the version of the package', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'airchain-build-'));
   t.after(() => rmSync(folder, { recursive: true }));
   const options = ['--config', 'rolldown.config.ts', '--dir', join(folder, 'dist')];

@@ -9,7 +9,7 @@ import { readText } from './source-files.ts';
 /** A user of those that systemd makes for services. */
 const DYNAMIC_USER = 61_184;
 
-test('the hook of the guide hands the certificate to whoever owns the folder, and no other', (t) => {
+test('the hook of the guide copies the certificate for the owner of the folder, and ignores other names', (t) => {
   const folder = makeTemporaryFolder(t);
   // systemd makes a link of the folder's name to a place that root alone can pass.
   const state = join(folder, 'private');

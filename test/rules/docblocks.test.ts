@@ -42,7 +42,7 @@ test('every export of src has a docblock', () => {
   );
 });
 
-test('every folder of src has an index.ts that says what the folder is', () => {
+test('every folder of src has an index.ts with a docblock about the folder', () => {
   const folders = new Set(source.filter((path) => path.split('/').length > 2).map((path) => path.split('/')[1]));
   const without = [...folders].filter((folder) => !existsSync(join(root, `src/${folder}/index.ts`)));
   assert.deepEqual(without, []);
@@ -50,7 +50,7 @@ test('every folder of src has an index.ts that says what the folder is', () => {
   assert.deepEqual(silent.map(dirname), []);
 });
 
-test('the reader itself: finds bare exports, and knows groups and overloads', () => {
+test('the check itself: finds bare exports, and accepts groups and overloads', () => {
   const table: [string, string, string[]][] = [
     ['a docblock', '/** A. */\nexport class A {}', []],
     ['none', 'const a = 1;\nexport class A {}', ['x:2 A']],

@@ -16,7 +16,10 @@ const HELD = [
   'bench',
   'packaging',
   'scripts',
+  'test/browser',
   'test/clients',
+  'test/rules',
+  'web',
 ];
 
 /** Decisions and the changelog are records; fixtures are the bytes of others; this file names the words. */

@@ -6,11 +6,11 @@ import { findFiles, isTest, readText } from './source-files.ts';
 
 const definitions = Object.entries<ErrorDefinition>(errorDefinitions);
 
-test('docs/errors.md tells what core/errors.ts says: if not, run `npm run docs:errors`', () => {
+test('docs/errors.md matches core/errors.ts: if not, run `npm run docs:errors`', () => {
   assert.equal(readText('docs/errors.md'), writeErrorsDoc());
 });
 
-test('codes start with their domain and shout in snake case', () => {
+test('codes start with their domain and are in upper snake case', () => {
   assert.deepEqual(
     definitions.map(([code]) => code).filter((code) => !/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/.test(code)),
     [],
@@ -26,7 +26,7 @@ test('meaning and remedy are sentences without a full stop', () => {
   );
 });
 
-test('a status is one of HTTP for errors', () => {
+test('a status is an HTTP error status', () => {
   const wrong = definitions.filter(([, { status = 400 }]) => status < 400 || status > 599);
   assert.deepEqual(
     wrong.map(([code]) => code),

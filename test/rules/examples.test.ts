@@ -31,7 +31,7 @@ function findBlocks(path: string): Block[] {
 
 const blocks = guides.flatMap(findBlocks);
 
-test('every configuration in the docs is right', () => {
+test('every configuration in the docs is valid', () => {
   const configurations = blocks.filter(({ language }) => language === 'yaml');
   assert.ok(configurations.length > 20, 'they are found');
   const wrong = configurations.flatMap(({ path, line, text }) => {
@@ -43,7 +43,7 @@ test('every configuration in the docs is right', () => {
   assert.deepEqual(wrong, []);
 });
 
-test('commands and options of airchain in the docs are those of its help', () => {
+test('commands and options of airchain in the docs are in its help', () => {
   const texts = [
     ...blocks.map(({ path, text }) => ({ path, text })),
     ...guides.flatMap((path) => [...readText(path).matchAll(/`([^`\n]+)`/g)].map(([, text = '']) => ({ path, text }))),

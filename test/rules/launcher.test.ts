@@ -9,13 +9,13 @@ import { findFiles, readText, root } from './source-files.ts';
 
 const { version } = JSON.parse(readText('package.json')) as { version: string };
 
-test('says its version from another directory', () => {
+test('prints its version from another directory', () => {
   const { stdout, status } = spawnSync(join(root, 'bin/airchain'), ['--version'], { cwd: tmpdir(), encoding: 'utf8' });
   assert.equal(status, 0);
   assert.ok(stdout.includes(version), stdout);
 });
 
-test('says its version through a symlink to a symlink', (t) => {
+test('prints its version through a symlink to a symlink', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'airchain-link-'));
   t.after(() => rmSync(folder, { recursive: true }));
   symlinkSync(join(root, 'bin/airchain'), join(folder, 'first'));
@@ -25,14 +25,14 @@ test('says its version through a symlink to a symlink', (t) => {
   assert.ok(stdout.includes(version), stdout);
 });
 
-test('the shell scripts have no fault that shellcheck knows', () => {
+test('shellcheck finds no fault in the shell scripts', () => {
   const scripts = ['bin/airchain', '.ci/run', ...findFiles('scripts', ['.sh'])];
   const { status, stdout, error } = spawnSync('shellcheck', ['-x', ...scripts], { cwd: root, encoding: 'utf8' });
   assert.equal(error, undefined, 'shellcheck is missing: apt-get install shellcheck');
   assert.equal(status, 0, stdout);
 });
 
-test('passes arguments on as they are', (t) => {
+test('passes arguments on unchanged', (t) => {
   const house = new EmptyHouse(t);
   house.install();
   assert.equal(
@@ -41,7 +41,7 @@ test('passes arguments on as they are', (t) => {
   );
 });
 
-test('hands on how it was started, so that what it says to type works', (t) => {
+test('passes on how it was started, so that printed commands work', (t) => {
   const house = new EmptyHouse(t);
   house.install();
   house.addProgram(
@@ -55,7 +55,7 @@ test('hands on how it was started, so that what it says to type works', (t) => {
   assert.equal(house.run(['-c', 'x.xml'], { as: 'icecast' }).stdout, 'ROOT/bin/airchain\n', 'not as Icecast');
 });
 
-test('shows its help when it is asked for nothing', (t) => {
+test('prints its help without arguments', (t) => {
   const house = new EmptyHouse(t);
   house.install();
   assert.equal(
@@ -64,7 +64,7 @@ test('shows its help when it is asked for nothing', (t) => {
   );
 });
 
-test('runs the build where there is no source', (t) => {
+test('runs the build if there is no source', (t) => {
   const house = new EmptyHouse(t);
   house.install();
   rmSync(join(house.project, 'src'), { recursive: true });
@@ -86,7 +86,7 @@ test('installs the packages when there are none', (t) => {
   assert.equal(stdout, 'ran --max-semi-space-size=4 --heap-growing-percent=100 ROOT/src/main.ts check\n');
 });
 
-test('does not touch the packages of another project that node_modules is a link to', (t) => {
+test('does not change the packages of another project if node_modules is a link to them', (t) => {
   const house = new EmptyHouse(t);
   house.addProgram('npm');
   house.write('other/packages', '');
@@ -97,7 +97,7 @@ test('does not touch the packages of another project that node_modules is a link
   assert.deepEqual(house.calls(), []);
 });
 
-test('installs the packages again when the lock file is younger, but not to answer a question', (t) => {
+test('installs the packages again when the lock file is newer, but not for help or version', (t) => {
   const house = new EmptyHouse(t);
   house.install();
   house.age('node_modules/.package-lock.json');
@@ -109,7 +109,7 @@ test('installs the packages again when the lock file is younger, but not to answ
   assert.deepEqual(house.calls(), ['npm ci --include=dev --no-progress --no-update-notifier --loglevel=error']);
 });
 
-test('says what to do when npm is missing or fails', (t) => {
+test('prints the fix when npm is missing or fails', (t) => {
   const house = new EmptyHouse(t);
   const without = house.run(['serve']);
   assert.equal(without.status, 1);
@@ -120,7 +120,7 @@ test('says what to do when npm is missing or fails', (t) => {
   assert.match(failing.stderr, /npm error network\nairchain: Cannot install the packages: npm failed/);
 });
 
-test("takes the machine's node where the one that was brought does not run", (t) => {
+test("uses the system's node if the installed one does not run", (t) => {
   const house = new EmptyHouse(t);
   house.install();
   house.addProgram('node_modules/.bin/node', 'exit 127');
@@ -155,7 +155,7 @@ test('installs ffmpeg for a server, and tries only once', (t) => {
   );
 });
 
-test('leaves it to airchain to say that ffmpeg is missing where it may not install', (t) => {
+test('lets airchain report that ffmpeg is missing if it may not install it', (t) => {
   const house = new EmptyHouse(t);
   house.install();
   house.addProgram('id', 'echo 1000');
@@ -170,7 +170,7 @@ test('leaves it to airchain to say that ffmpeg is missing where it may not insta
   );
 });
 
-test('builds the web pages when a source is younger than they are, and only then', (t) => {
+test('builds the web pages when a source is newer, and only then', (t) => {
   const house = new EmptyHouse(t);
   house.install();
   house.addProgram('ffmpeg');
@@ -189,7 +189,7 @@ test('builds the web pages when a source is younger than they are, and only then
   assert.equal(buildsWeb(), true);
 });
 
-test("takes Icecast's arguments under Icecast's name", (t) => {
+test("accepts Icecast's arguments under Icecast's name", (t) => {
   const house = new EmptyHouse(t);
   house.install();
   house.addProgram('ffmpeg');

@@ -79,7 +79,7 @@ const source = findFiles('src', ['.ts']);
 const imports = source.flatMap(readImports).filter(({ to }) => to.includes('/') && existsSync(join(root, to)));
 const inside = imports.filter(({ to }) => to.startsWith('src/'));
 
-test('every folder of src has a place in the table', () => {
+test('every folder of src is in the table', () => {
   const placed = [...heights.flat(), ...Object.keys(beside)];
   assert.deepEqual(
     [...new Set(source.map(folderOf))].filter((folder) => !placed.includes(folder)),
@@ -94,21 +94,21 @@ test('imports between folders point down', () => {
   assert.deepEqual(wrong, []);
 });
 
-test('a folder is used through its index.ts', () => {
+test('a folder is imported through its index.ts', () => {
   const wrong = inside
     .filter((arrow) => !arrow.to.endsWith('/index.ts') && findClosedFolder(arrow) !== null)
     .map((arrow) => `${arrow.from} imports ${arrow.to}: ask ${findClosedFolder(arrow)}/index.ts`);
   assert.deepEqual(wrong, []);
 });
 
-test('no file needs itself to run, by way of others', () => {
+test('imports have no cycles at run time', () => {
   // A type is gone at run time: a class and the file of its events may name each other.
   const needed = inside.filter(({ isTypeOnly }) => !isTypeOnly);
   const arrows = new Map(source.map((file) => [file, needed.filter(({ from }) => from === file).map(({ to }) => to)]));
   assert.equal(findCircle(arrows)?.join(' → ') ?? null, null);
 });
 
-test('the program needs nothing of test, bench, scripts and web', () => {
+test('the program imports nothing of test, bench, scripts and web', () => {
   const wrong = imports.filter(({ from, to }) => !isTest(from) && !to.startsWith('src/'));
   assert.deepEqual(
     wrong.map(({ from, to }) => `${from} imports ${to}`),
@@ -126,7 +126,7 @@ test('the web pages share nothing but types with the program', () => {
   );
 });
 
-test('the table itself: an arrow down is allowed; up, beside and between neighbours is not', () => {
+test('the check itself: imports down are allowed; up, sideways and between neighbours are not', () => {
   const table: [string, string, boolean][] = [
     ['mount', 'core', true],
     ['mount', 'formats', true],

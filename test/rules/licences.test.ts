@@ -22,7 +22,7 @@ function isPermissive(expression = ''): boolean {
     .some((choice) => choice.split(' AND ').every((licence) => permissive.includes(licence)));
 }
 
-test('what runs in production has a licence that goes with MIT', () => {
+test('production packages have a licence that is compatible with MIT', () => {
   const wrong = installed.filter(([, { dev, license }]) => !dev && !isPermissive(license));
   assert.deepEqual(
     wrong.map(([path, { license }]) => `${path}: ${license}`),
@@ -37,13 +37,13 @@ test('no package runs a script when it is installed', () => {
   );
 });
 
-test('package.json asks for the licence it has', () => {
+test('package.json names the licence', () => {
   const { license } = JSON.parse(readText('package.json')) as { license: string };
   assert.equal(license, 'MIT');
   assert.match(readText('LICENSE'), /^MIT License/);
 });
 
-test('the reader of licence expressions: a choice needs one, a sum needs all', () => {
+test('the parser of licence expressions: OR needs one, AND needs all', () => {
   const table: [string | undefined, boolean][] = [
     ['MIT', true],
     ['GPL-3.0', false],

@@ -22,7 +22,7 @@ function findAnchors(text: string): string[] {
   );
 }
 
-test('relative links lead to a file, and to a heading where they name one', () => {
+test('relative links lead to an existing file and heading', () => {
   const broken: string[] = [];
   for (const { path, text } of pages) {
     for (const [, target = ''] of text.matchAll(/\]\(<?([^)>\s]+)>?(?: "[^"]*")?\)/g)) {
@@ -52,7 +52,7 @@ test('files that the pages mention exist', () => {
   assert.deepEqual(missing, []);
 });
 
-test('commands that the pages name are in package.json', () => {
+test('npm commands in the pages are in package.json', () => {
   const { scripts } = JSON.parse(readText('package.json')) as { scripts: Record<string, string> };
   const missing = findFiles('.', ['.md']).flatMap((path) =>
     [...readText(path).matchAll(/\bnpm run ([\w:-]+)/g)]
@@ -63,14 +63,14 @@ test('commands that the pages name are in package.json', () => {
   assert.deepEqual(missing, []);
 });
 
-test('the index of the docs names every page', () => {
+test('the index of the docs lists every page', () => {
   const index = readText('docs/README.md') + readText('docs/protocols/README.md');
   const indexed = pages.map(({ path }) => path).filter((path) => /^docs\/(?:guides|decisions|protocols)\//.test(path));
   const missing = indexed.filter((path) => !index.includes(`${basename(path)})`) && basename(path) !== 'README.md');
   assert.deepEqual(missing, []);
 });
 
-test('decisions are numbered without a gap, and the index has their numbers', () => {
+test('decisions are numbered without gaps, and the index lists them', () => {
   const names = pages.flatMap(({ path }) => /^docs\/decisions\/(.+)$/.exec(path)?.[1] ?? []).sort();
   const numbers = names.map((_, index) => String(index + 1).padStart(4, '0'));
   assert.deepEqual(

@@ -20,7 +20,7 @@ function isLockedFor(path: string, name: string): boolean {
   }
 }
 
-test('the lock file holds every package that one of them names, for every platform: else `npm ci` refuses it', () => {
+test('the lock file has every required package, for every platform: else `npm ci` fails', () => {
   const missing = Object.entries(lock.packages).flatMap(([path, locked]) =>
     Object.keys({ ...locked.dependencies, ...locked.optionalDependencies })
       .filter((name) => !isLockedFor(path, name))
@@ -29,11 +29,11 @@ test('the lock file holds every package that one of them names, for every platfo
   assert.deepEqual(missing, []);
 });
 
-test('the lock file was made from this package.json', () => {
+test('the lock file matches package.json', () => {
   const root = lock.packages[''];
   for (const kind of kinds) assert.deepEqual(root?.[kind], manifest[kind], kind);
 });
 
-test('the lock file names no host, so that it works with every registry', () => {
+test('the lock file has no host, so that it works with every registry', () => {
   assert.doesNotMatch(readText('package-lock.json'), /"resolved"/);
 });

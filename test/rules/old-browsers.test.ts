@@ -6,7 +6,7 @@ import { findFiles, isTest, readText } from './source-files.ts';
 const tooYoung =
   /\.(toSorted|toReversed|toSpliced|with)\(|\b(withResolvers|groupBy|fromAsync|isWellFormed|toWellFormed)\b/;
 
-test('the pages use nothing that old telephones lack', () => {
+test('the pages use no feature that old phones lack', () => {
   const sources = findFiles('web/src', ['.ts', '.tsx']).filter((path) => !isTest(path));
   assert.ok(sources.length > 50);
   const found = sources.flatMap((path) => {

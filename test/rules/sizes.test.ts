@@ -30,7 +30,7 @@ function describeGroup([group, members]: [string, { lines: number }[]]): string 
   return group.padEnd(28) + columns.map((column) => String(column).padStart(8)).join('');
 }
 
-test('no file is longer than a reader can hold', (t) => {
+test('no file is too long', (t) => {
   const groups = Map.groupBy(files, ({ path }) => groupOf(path));
   t.diagnostic(`${''.padEnd(28)}   files   lines  median longest`);
   for (const group of groups) t.diagnostic(describeGroup(group));
@@ -41,7 +41,7 @@ test('no file is longer than a reader can hold', (t) => {
   );
 });
 
-test('every reason for a long file is still needed', () => {
+test('every exception for a long file is still needed', () => {
   const long = new Set(files.filter(({ lines }) => lines > longLines).map(({ path }) => path));
   assert.deepEqual(
     Object.keys(reasons).filter((path) => !long.has(path)),
