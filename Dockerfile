@@ -7,7 +7,7 @@ COPY . .
 RUN npm run build
 
 FROM node:24-bookworm-slim
-# Every codec is ffmpeg's; the root certificates are for streams pulled over HTTPS by it.
+# All codecs come from ffmpeg, which needs the root certificates for streams over HTTPS.
 RUN apt-get update \
   && apt-get install -y --no-install-recommends ca-certificates ffmpeg \
   && rm -rf /var/lib/apt/lists/*
@@ -16,7 +16,7 @@ ENV NODE_ENV=production \
     AIRCHAIN_HEALTH_URL=http://127.0.0.1:8000/health
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-# The image has Node 24 itself, so the optional packages, which bring it elsewhere, stay out.
+# The image contains Node 24, so the optional packages with Node are left out.
 RUN npm ci --omit=dev --omit=optional && npm cache clean --force
 COPY LICENSE airchain.example.yml ./
 COPY --from=build /app/dist dist
@@ -24,12 +24,12 @@ COPY --from=build /app/web/dist web/dist
 RUN install -d -o node -g node /data
 
 USER node
-# airchain looks for airchain.yml, and keeps its data, where it is started.
+# airchain reads airchain.yml from, and writes its data to, the working directory.
 WORKDIR /data
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
   CMD ["node", "-e", "fetch(process.env.AIRCHAIN_HEALTH_URL).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-# No init in front: airchain ends in order on SIGTERM and waits for its own children.
+# No init process: airchain stops cleanly on SIGTERM and waits for its child processes.
 ENTRYPOINT ["node", "--max-semi-space-size=4", "--heap-growing-percent=100", "/app/dist/main.js"]
 CMD ["serve"]

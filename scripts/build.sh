@@ -1,5 +1,5 @@
 #!/bin/sh
-# `npm run build`: dist/ from src/, web/dist/ from web/. `bin/airchain` runs the build where there is no src/.
+# `npm run build`: dist/ from src/, web/dist/ from web/. `bin/airchain` runs the build if there is no src/.
 # shellcheck source=scripts/setup.sh
 . "$(dirname "$0")/setup.sh"
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# What needs no other program than the npm packages: types, lint and format, and the web pages' build.
+# Checks that need only the npm packages: types, lint and format, and the build of the web pages.
 # shellcheck source=scripts/setup.sh
 . "$(dirname "$0")/setup.sh"
 

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../test/fixtures"
 
 # 1 kHz on the left, 400 Hz on the right, 12 dB under full scale: each channel is distinguishable by ear and by meter.
 STEREO="aevalsrc=0.25*sin(2*PI*1000*t)|0.25*sin(2*PI*400*t):s=44100"
-# One tone that climbs, so that a variable bit rate has something to vary with.
+# A rising tone, so that a variable bit rate varies.
 RISING="aevalsrc=0.25*sin(2*PI*(200+3000*t)*t)*gt(mod(t\,0.5)\,0.2)|0.25*sin(2*PI*400*t):s=44100"
 MONO="aevalsrc=0.25*sin(2*PI*1000*t):s=22050"
 
@@ -44,7 +44,7 @@ ffmpeg -hide_banner -loglevel error -y -f lavfi -i "testsrc=s=64x48:r=10" -f lav
   -fflags +bitexact -flags:v +bitexact -flags:a +bitexact -map_metadata -1 \
   -c:v libtheora -q:v 1 -g 5 -c:a libvorbis -q:a 0 tone-theora.ogg
 
-# The sizes of the frames as ffprobe sees them: an opinion that is not ours, for the tests to compare with.
+# The sizes of the frames by ffprobe: an independent reference for the tests.
 {
   separator='{'
   for file in tone.mp3 tone-vbr.mp3 tone-mpeg2.mp3 tone.mp2 tone.aac tone.flac tone.webm tone-file.mka; do

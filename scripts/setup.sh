@@ -1,4 +1,4 @@
-# Read by the other scripts: goes to the project's root, installs the npm packages when they are missing or stale, and
+# Sourced by the other scripts: changes to the project's root, installs the npm packages when they are missing or stale, and
 # puts their programs first in PATH, so that `node` is the Node 24 that came with them.
 # shellcheck shell=sh
 set -eu

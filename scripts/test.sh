@@ -1,11 +1,11 @@
 #!/bin/sh
-# `npm test`, all that CI runs: the checks, then every test by node's own runner. It installs what is missing.
+# `npm test`, exactly what CI runs: the checks, then every test with node's test runner. It installs what is missing.
 # Arguments go to the runner: `npm test -- --test-name-pattern=fallback`.
 # shellcheck source=scripts/setup.sh
 . "$(dirname "$0")/setup.sh"
 
 # Real clients play in real time and mostly wait, so two files at once keep even one core busy enough; more than four
-# compete for the cores and late frames would be our own doing. Files whose sound has to come in time, and those with a
+# compete for the cores and would cause late frames themselves. Files with real-time audio, and those with a
 # browser, then run one by one.
 least_files=2
 most_files=4
@@ -37,7 +37,7 @@ bring_debian_packages() {
   fi
   echo "Installing the Debian packages:$missing ..."
   log=$(mktemp)
-  # icecast2 would ask how to set up its own server; the tests start it with a configuration of their own.
+  # icecast2 would ask about its setup; the tests start it with their own configuration.
   # shellcheck disable=SC2086 # one word for each package
   if ! {
     as_root apt-get update &&
@@ -78,7 +78,7 @@ run_tests() {
     --test-timeout="$test_millis" --test-concurrency="$at_once" "$@"
 }
 
-# Of all runs together, by the runner's own words: pass, fail, cancelled.
+# Of all runs together, as the runner counts: pass, fail, cancelled.
 count() {
   awk -v words="$*" '$1 == "#" && index(words, $2) && $3 ~ /^[0-9]+$/ { sum += $3 } END { print sum + 0 }' "$folder"/*.tap
 }

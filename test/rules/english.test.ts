@@ -6,6 +6,7 @@ import { findFiles, readText } from './source-files.ts';
 const HELD = [
   'ARCHITECTURE.md',
   'README.md',
+  'airchain.example.yml',
   'SECURITY.md',
   'CONTRIBUTING.md',
   'docs/README.md',
