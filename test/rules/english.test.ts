@@ -49,23 +49,23 @@ const rules: readonly (readonly [pattern: RegExp, instead: string])[] = [
 /** Names of other programs and of systems, in which the words stay. */
 const names = /<user>nobody<\/user>|'nobody'/g;
 
-const files = [
-  ...new Set(
-    HELD.flatMap((held) =>
-      /\.\w+$/.test(held) ? held : findFiles(held, ['.ts', '.tsx', '.md', '.yml', '.html', '.sh']),
-    ),
-  ),
-].filter((path) => !exempt.test(path));
+const files = HELD.flatMap((held) =>
+  /\.\w+$/.test(held) ? held : findFiles(held, ['.ts', '.tsx', '.md', '.yml', '.html', '.sh']),
+).filter((path) => !exempt.test(path));
+
+const lines = files.flatMap((path) =>
+  readText(path)
+    .split('\n')
+    .map((line, index) => ({ place: `${path}:${index + 1}`, text: line.replaceAll(names, '').trim() })),
+);
 
 for (const [pattern, instead] of rules) {
   test(`English without ${pattern.source}`, () => {
-    const found = files.flatMap((path) =>
-      readText(path)
-        .split('\n')
-        .flatMap((line, index) =>
-          pattern.test(line.replaceAll(names, '')) ? [`${path}:${index + 1} ${line.trim().slice(0, 120)}`] : [],
-        ),
+    const found = lines.filter(({ text }) => pattern.test(text));
+    assert.deepEqual(
+      found.map(({ place, text }) => `${place} ${text.slice(0, 120)}`),
+      [],
+      `write instead: ${instead}`,
     );
-    assert.deepEqual(found, [], `write instead: ${instead}`);
   });
 }
