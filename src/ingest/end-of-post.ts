@@ -9,7 +9,7 @@ export interface EndOfPost {
 const ends: Readonly<Record<SourceEnd, EndOfPost>> = {
   disconnected: { status: 200, text: 'The broadcast has ended' },
   'timed-out': { status: 408, text: 'No sound came for too long' },
-  'taken-over': { status: 409, text: 'Somebody else sends with the same key now' },
+  'taken-over': { status: 409, text: 'Another source sends with the same key now' },
   killed: { status: 410, text: 'The station has ended this broadcast' },
   'not-a-stream': { status: 415, text: 'This is no sound in Ogg, WebM, MP3, AAC, FLAC or WAV' },
   'restarts-too-often': { status: 400, text: 'The stream restarts too often (STREAM_RESTARTS_TOO_OFTEN)' },

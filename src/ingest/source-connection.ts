@@ -137,7 +137,7 @@ export class SourceConnection implements Source {
       else if (body.push(bytes, (data) => this.#stream.write(data))) this.#finish('disconnected');
     } catch (error) {
       // The bytes are the peer's: whatever is wrong with them ends this connection and nothing else.
-      this.#logger.warn('the source is hung up on', {
+      this.#logger.warn('source sent invalid data', {
         reason: errorText(error),
         userAgent: this.userAgent,
         user: this.user,

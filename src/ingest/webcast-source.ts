@@ -190,7 +190,7 @@ export class WebcastSource implements Source {
   #hear(text: string): void {
     const message = readWebcastMessage(text);
     if (!message) {
-      this.#logger.warn('the source is hung up on', { reason: 'a text message is none of a webcast' });
+      this.#logger.warn('source sent invalid data', { reason: 'the text message is not part of the webcast protocol' });
       this.#feed.end('broken-body');
     } else if (message.type === 'metadata') {
       const { title, artist, url } = message;
@@ -205,7 +205,7 @@ export class WebcastSource implements Source {
       this.#stream.write(bytes);
     } catch (error) {
       // The bytes are the peer's: whatever is wrong with them ends this source and nothing else.
-      this.#logger.warn('the source is hung up on', { reason: errorText(error) });
+      this.#logger.warn('source sent invalid data', { reason: errorText(error) });
       this.#feed.end('not-a-stream');
     }
   }

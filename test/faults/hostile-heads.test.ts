@@ -29,7 +29,7 @@ async function assertOnAir(): Promise<void> {
   );
 }
 
-test('heads that trickle are hung up on together, and the station plays on meanwhile', async () => {
+test('slow heads are disconnected together, and the station keeps playing', async () => {
   const slow = await Promise.all(
     Array.from({ length: 200 }, (_, index) => RawConnection.open({ port: ports[index % 2]! })),
   );
@@ -53,7 +53,7 @@ test('a head of many small fields is refused as well', async () => {
   await assertOnAir();
 });
 
-test('binary garbage is answered as what it is or hung up on, on every port', async () => {
+test('binary garbage is refused or disconnected, on every port', async () => {
   const garbage = fc.sample(fc.uint8Array({ minLength: 1, maxLength: 3000 }), { numRuns: 60, seed: 20_261_121 });
   for (const bytes of garbage) {
     for (const door of ports) {
@@ -93,7 +93,7 @@ test('requests that are almost right get an answer and break nothing', async () 
   await assertOnAir();
 });
 
-test('a client that hangs up in the middle of anything is forgotten', async () => {
+test('a client that disconnects at any point leaves no state', async () => {
   for (const part of [
     '',
     'G',

@@ -72,7 +72,7 @@ test('a ring that wraps again and again under a listener keeps every frame whole
   source.close();
 });
 
-test('the station ends while everybody is connected: all are let go, and the port is free', async () => {
+test('the station stops while clients are connected: all are disconnected, and the port is free', async () => {
   const stops: (() => Promise<void>)[] = [];
   const { port } = await startFreeStation({ after: (stop) => stops.push(stop) });
   const source = await SourceClient.feed({ port, mount: '/live' });

@@ -32,7 +32,7 @@ const from = (address: string) => `X-Forwarded-For: ${address}`;
 const guess = (address: string, login: string | null) =>
   ask({ port }, sourceHead({ port, mount: '/live', login, headers: [from(address)] }));
 
-test('after ten wrong passwords even the right one has to wait, and is told how long', async () => {
+test('after ten wrong passwords even the right one has to wait, with a Retry-After', async () => {
   for (let guesses = 0; guesses < 10; guesses++)
     assert.match(await guess('203.0.113.1', `source:no-${guesses}`), / 401 /);
   const answer = await guess('203.0.113.1', 'source:hackme');

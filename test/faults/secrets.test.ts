@@ -17,7 +17,7 @@ const main = resolve(import.meta.dirname, '../../src/main.ts');
 /** Begins every secret of this run; what follows says which key it was. */
 const MARK = `geheim${randomBytes(8).toString('hex')}`;
 
-/** How the other end fails. It tells a client what the client told it. */
+/** How the other end fails. It echoes the client's data. */
 const failures = ['refused', '401', '404', 'html', 'redirect'] as const;
 type Failure = (typeof failures)[number];
 
@@ -123,7 +123,7 @@ function configure(port: number, files: string, ends: Readonly<Record<Failure, n
   };
 }
 
-/** Arguments and surroundings of every process that mentions a secret. */
+/** Arguments and environment of every process that contains a secret. */
 function findInProcesses(isOwner: (words: string) => boolean): string[] {
   const read = (file: string) => {
     try {

@@ -51,7 +51,7 @@ test('a source that sends zeros is not taken for alive', async () => {
   await waitUntil(() => {
     source.send(Buffer.alloc(4096));
     return source.connection.isEnded;
-  }, 'the source to be hung up on');
+  }, 'the source to be disconnected');
   assert.ok(log.some((line) => line.includes('mount=/zeros') && line.includes('Cannot find MPEG audio frames')));
   assert.equal(readMp3Frames(listener.audio).length >= 50, true);
   listener.close();
@@ -93,7 +93,7 @@ test('a source that flaps costs its listeners nothing but the sound it does not 
   listener.close();
 });
 
-test('a source that flaps without a sound costs nobody his place either', async () => {
+test('a source that flaps without audio leaves the mount usable', async () => {
   const refused = await Promise.all(
     Array.from({ length: 50 }, async () => {
       const source = await SourceClient.open({ port, mount: '/silent-flaps' });

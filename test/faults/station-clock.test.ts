@@ -10,7 +10,7 @@ import { assertPassages } from '../support/tone-passages.ts';
 const HOUR_MS = 3_600_000;
 const SECOND = 16_000;
 
-/** The machine's clock, whose date somebody sets. */
+/** The system clock, whose date is changed. */
 class SetClock implements Clock {
   readonly #clock = new SystemClock();
   /** How far the date is from the right one, in milliseconds. */

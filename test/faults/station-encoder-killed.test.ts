@@ -15,7 +15,7 @@ const KILLS = 4;
 const SECOND = 16_000;
 const SECOND_MS = 1000;
 
-test('an encoder that is killed is back within a second; nobody is disconnected and nothing is left out', async (t) => {
+test('a killed encoder is back within a second; no listener is disconnected and no audio is lost', async (t) => {
   const [music] = chooseTones(t, 1);
   // Written packet by packet, so that the listeners' clock is that of the encoder.
   const mounts = { default: { latency: 'low' } };

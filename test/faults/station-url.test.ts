@@ -32,7 +32,7 @@ const faults: readonly { name: string; answer: (socket: Socket, path: string) =>
     said: /failed/,
   },
   { name: 'no HTTP', answer: (socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n\r\n'), said: /failed/ },
-  { name: 'hung up at once', answer: (socket) => socket.destroy(), said: /failed/ },
+  { name: 'closed at once', answer: (socket) => socket.destroy(), said: /failed/ },
 ];
 
 test('a stream that fails in any way is not heard; when it comes good it is taken back', async (t) => {

@@ -17,9 +17,7 @@ const HELD = [
   'bench',
   'packaging',
   'scripts',
-  'test/browser',
-  'test/clients',
-  'test/rules',
+  'test',
   'web',
 ];
 
@@ -47,7 +45,7 @@ const rules: readonly (readonly [pattern: RegExp, instead: string])[] = [
 ];
 
 /** Names of other programs and of systems, in which the words stay. */
-const names = /<user>nobody<\/user>|'nobody'/g;
+const names = /<user>nobody<\/user>|'nobody'|`nobody`|\bNOBODY\b/g;
 
 const files = HELD.flatMap((held) =>
   /\.\w+$/.test(held) ? held : findFiles(held, ['.ts', '.tsx', '.md', '.yml', '.html', '.sh']),

@@ -19,10 +19,10 @@ export interface RecordedRun {
   readonly chunks: KeptChunk[];
 }
 
-/** Takes an encoded stream and writes down all that it is told. */
+/** Subscribes to an encoded stream and records all events. */
 export class EncodedRecording implements EncodedListener {
   readonly runs: RecordedRun[] = [];
-  /** The order of what was told: `begin`, `title <title>`, `header`, `chunk`; repeated chunks are one. */
+  /** The events in order: `begin`, `title <title>`, `header`, `chunk`; repeated chunks are one. */
   readonly story: string[] = [];
   #title: string | null = null;
 
@@ -31,7 +31,7 @@ export class EncodedRecording implements EncodedListener {
     return this.runs.at(-1)?.chunks.at(-1)?.end ?? 0;
   }
 
-  /** What somebody who listened all along has of one run; only those under one title, with the headers, where it is given. */
+  /** The chunks of one run for a permanent listener; with a title only its chunks, with the headers. */
   bytesOf(run: number, title?: string | null): Buffer {
     const { headers, chunks } = this.runs[run]!;
     const wanted = chunks.filter((chunk) => chunk.isHeader || title === undefined || chunk.title === title);

@@ -17,7 +17,7 @@ export function feedRendition(rendition: OggRendition, feeds: readonly Rendition
     let count = 0;
     const retitle = (): void => {
       const title = titles[count++];
-      if (title !== undefined) rendition.retitle(title === '' ? { title } : { title, artist: 'Somebody' }, emit);
+      if (title !== undefined) rendition.retitle(title === '' ? { title } : { title, artist: 'Artist' }, emit);
     };
     retitle();
     framer.push(bytes, (chunk) => {

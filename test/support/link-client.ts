@@ -14,7 +14,7 @@ export interface MadeLink {
   readonly start_by: string | null;
 }
 
-/** What everybody may ask of a link. */
+/** Public status of a link. */
 export interface LinkStatus {
   readonly title: string;
   readonly state: 'waiting' | 'live' | 'ended';
@@ -27,11 +27,11 @@ export interface LinkStatus {
 export const asAdmin = { authorization: `Basic ${Buffer.from('admin:hackme').toString('base64')}` };
 
 /** Makes a link as an administrator. */
-export async function makeLink(port: number, wish: object = {}): Promise<MadeLink> {
+export async function makeLink(port: number, options: object = {}): Promise<MadeLink> {
   const answer = await fetch(`http://127.0.0.1:${port}/api/start`, {
     method: 'POST',
     headers: { ...asAdmin, 'content-type': 'application/json' },
-    body: JSON.stringify(wish),
+    body: JSON.stringify(options),
   });
   if (answer.status !== 200) throw new Error(`${answer.status} ${await answer.text()}`);
   return (await answer.json()) as MadeLink;

@@ -7,22 +7,22 @@ export class MemoryLinks implements LinksPort {
   /** What the operator says of addresses. */
   said: ReturnType<LinksPort['address']> = { host: null, scheme: null };
   isKeyTaken = true;
-  readonly wishes: LinkRequest[] = [];
+  readonly requests: LinkRequest[] = [];
 
-  make(wish: LinkRequest): { readonly link: LinkSnapshot; readonly key: string } {
-    this.wishes.push(wish);
+  make(request: LinkRequest): { readonly link: LinkSnapshot; readonly key: string } {
+    this.requests.push(request);
     const number = this.table.size + 1;
     const link: LinkSnapshot = {
       id: `link-${number}`,
-      title: wish.title,
+      title: request.title,
       state: 'waiting',
       nowPlaying: '',
       contentType: '',
       listeners: 0,
-      maxListeners: wish.maxListeners,
+      maxListeners: request.maxListeners,
       createdAt: unixMillis(Date.UTC(2026, 10, 20, 20)),
       expiresAt: unixMillis(Date.UTC(2026, 10, 21, 20)),
-      startBy: wish.maker.kind === 'admin' ? null : unixMillis(Date.UTC(2026, 10, 20, 21)),
+      startBy: request.maker.kind === 'admin' ? null : unixMillis(Date.UTC(2026, 10, 20, 21)),
       source: null,
     };
     this.table.set(link.id, link);

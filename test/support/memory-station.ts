@@ -241,7 +241,7 @@ export class MemoryStation implements StationPort {
 /** `user:password` of each role at the `PasswordGate`. */
 export const logins = { admin: 'admin:hackme', source: 'source:hackme', relay: 'relay:hackme', wrong: 'admin:wrong' };
 
-/** A gate with one password for each role; asks nothing of nobody else and remembers what it was asked. */
+/** A gate with one password for each role; and records all requests. */
 export class PasswordGate implements GatePort {
   readonly asked: GateRequest[] = [];
   readonly sessions = new Map<string, SessionSnapshot>();

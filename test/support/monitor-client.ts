@@ -15,7 +15,7 @@ export class MonitorClient {
 
   constructor(hooks: TestHooks, port: number, query: string, headers: Readonly<Record<string, string>> = {}) {
     this.socket = new WebSocket(`ws://127.0.0.1:${port}/live/socket?${query}`, { headers });
-    // Told by its end to whoever waits for it.
+    // The `close` event reports it.
     this.socket.on('error', () => {});
     this.socket.on('message', (data: Buffer, isBinary) => {
       if (isBinary) this.packets.push(hearPacket(data));

@@ -68,7 +68,7 @@ export class MonitorStandIn {
     for (const feed of this.#feeds) feed.setTitle({ artist, title, display: `${artist} - ${title}` });
   }
 
-  /** Hangs up on everybody. */
+  /** Disconnects all clients. */
   disconnect(code: number): void {
     for (const feed of this.#feeds) feed.socket.close(code);
   }

@@ -44,7 +44,7 @@ export class MountRecording {
     );
   }
 
-  /** Hangs up and decodes all that came. */
+  /** Disconnects and decodes the received stream. */
   async finish(hooks: TestHooks): Promise<MonoSound> {
     assert.ok(this.isConnected, `${this.path} is still connected`);
     const { audio } = this.client;

@@ -99,7 +99,7 @@ function parseXml(text: string): unknown {
   return parser.parse(text);
 }
 
-/** One line for each leaf; members of lists are told apart by their mount where they have one. */
+/** One line for each leaf; members of lists are identified by their mount if they have one. */
 function flatten(value: unknown, path: string, port: number): [string, string][] {
   if (Array.isArray(value))
     return value.flatMap((item, index) => flatten(item, `${path}[${nameOf(item) ?? index}]`, port));

@@ -14,7 +14,7 @@ import { ManualClock } from './manual-clock.ts';
 import { joinBlocks } from './pcm-hearing.ts';
 import { silentLogger } from './silent-logger.ts';
 
-/** A title and where in the signal it was told. */
+/** A title and its position in the signal. */
 export interface TitleAtPosition {
   readonly title: string | null;
   readonly position: number;

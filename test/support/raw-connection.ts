@@ -10,7 +10,7 @@ export interface RawTarget {
   readonly tls?: boolean;
 }
 
-/** A socket as a test sees it: sends what it is told, keeps all that comes. */
+/** A socket of a test: sends bytes, keeps all received bytes. */
 export class RawConnection {
   readonly socket: Socket;
   isEnded = false;
@@ -84,7 +84,7 @@ export class RawConnection {
     return this.text;
   }
 
-  /** Waits for the other end to hang up and gives all that came. */
+  /** Waits for the other end to close, and returns all received bytes. */
   async receiveAll(): Promise<string> {
     await waitUntil(
       () => this.isEnded,
@@ -98,7 +98,7 @@ export class RawConnection {
   }
 }
 
-/** Sends one request and gives the whole answer of a server that hangs up after it. */
+/** Sends one request and returns the whole response of a server that then closes. */
 export async function ask(target: RawTarget, request: string): Promise<string> {
   const connection = await RawConnection.open(target);
   connection.send(request);

@@ -100,7 +100,7 @@ export function heldBytes(mount: Mount): Buffer {
   return Buffer.concat(pieces);
 }
 
-/** Somebody who listens and keeps nothing. */
+/** A listener that keeps nothing. */
 export class SilentListener implements MountListener {
   readonly id: number;
   readonly home: Mount;

@@ -28,7 +28,7 @@ const HIGHEST_HZ = 1200;
 /** Blocks of 20 ms tell tones apart that are twice their own resolution from each other. */
 const APART_HZ = 100;
 
-/** Frequencies for as many inputs, far enough from each other to be told apart in 20 ms and low enough for a click to stand out. */
+/** Frequencies for as many inputs, far enough from each other to be distinguished in 20 ms and low enough for a click to be detected. */
 export function chooseTones<Count extends number>(
   t: Told,
   count: Count,

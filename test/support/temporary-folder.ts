@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestHooks } from './program.ts';
 
-/** A folder that is gone with its test. Everybody may write in it: some programs run as another user. */
+/** A folder that is removed with its test. All users may write to it: some programs run as another user. */
 export function makeTemporaryFolder(hooks: TestHooks): string {
   const folder = mkdtempSync(join(tmpdir(), 'airchain-test-'));
   chmodSync(folder, 0o777);

@@ -68,7 +68,7 @@ export interface PassageClaim {
   /** Each passage but the last lasts at least this long. */
   readonly leastMs?: number;
   readonly longestGapMs?: number;
-  /** Whether encoder or decoder began anew on the way, which may click. */
+  /** Whether encoder or decoder was restarted, which may click. */
   readonly mayClick?: boolean;
 }
 

@@ -20,7 +20,7 @@ const RATE = 48_000;
 /** Peak of the tone. */
 export const TONE_PEAK = 0.5;
 
-/** A track as whoever chooses it hands it over. */
+/** A track as a `TrackSource` returns it. */
 export function toneTrack(name: string, more: Partial<Track> = {}): Track {
   return {
     id: name,

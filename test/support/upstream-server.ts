@@ -13,7 +13,7 @@ export interface UpstreamRequest {
 type Answer = (request: UpstreamRequest) => void;
 
 /**
- * Another radio server, as far as somebody who pulls from it sees one: takes requests on a free port and answers each by
+ * Another radio server for relays: accepts requests on a free port and answers each by
  * what the test says. Shares no code with airchain.
  */
 export class UpstreamServer {
@@ -47,7 +47,7 @@ export class UpstreamServer {
     return new URL(`http://127.0.0.1:${this.port}${path}`);
   }
 
-  /** Hangs up on everybody and goes on listening. */
+  /** Disconnects all clients and keeps listening. */
   disconnect(): void {
     for (const socket of this.#sockets) socket.destroy();
   }

@@ -15,7 +15,7 @@ export class WebcastClient {
 
   private constructor(socket: WebSocket) {
     this.socket = socket;
-    // Told by its end to whoever waits for it.
+    // The `close` event reports it.
     socket.on('error', () => {});
     socket.on('message', (data: Buffer) => this.words.push(JSON.parse(data.toString())));
     this.closed = once(socket, 'close').then(([code, reason]) => [code, String(reason)]);

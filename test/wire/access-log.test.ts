@@ -49,7 +49,7 @@ test('a password in the request line of the oldest sources stays out of the acce
 });
 
 test('a webcast that was refused is in the access log with the status of HTTP', async (t) => {
-  const lost = await WebcastClient.open(t, port, '/studio/socket?input=nobody');
+  const lost = await WebcastClient.open(t, port, '/studio/socket?input=unknown');
   await lost.closed;
   assert.equal(await lineAbout('/studio/socket'), '127.0.0.1 - - "GET /studio/socket HTTP/1.1" 404 0 "-" "-" 0');
 });

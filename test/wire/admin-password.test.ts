@@ -57,5 +57,5 @@ test('a running station takes up a new password of the administrator, and ends t
   const [, made] = /^It is (\w+) /m.exec(printed)!;
   await waitUntil(async () => (await statusOf(made!)) === 200, 'the password that was made');
   assert.equal(await statusOf('correct horse'), 401);
-  assert.ok(!free.log.join('\n').includes(made!), 'and the log does not tell it');
+  assert.ok(!free.log.join('\n').includes(made!), 'and it is not in the log');
 });

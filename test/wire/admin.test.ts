@@ -26,7 +26,7 @@ async function onAir(mount: string): Promise<{ source: SourceClient; listener: I
 const statusOf = (answer: string) => answer.split('\r\n', 1)[0]!.replace(/^HTTP\/1\.[01] /, '');
 const bodyOf = (answer: string) => answer.slice(answer.indexOf('\r\n\r\n') + 4);
 
-test('tells the statistics of what is on air', async () => {
+test('responds with the statistics of all mounts', async () => {
   const { source, listener } = await onAir('/counted');
   const answer = await admin('/admin/stats?mount=/counted');
   assert.match(answer, /^HTTP\/1\.[01] 200 OK\r\n/);
@@ -98,7 +98,7 @@ test('takes a title with raw spaces in the request line, as simple scripts send 
   listener.close();
 });
 
-test('lists listeners, and hangs up on the one that is named', async () => {
+test('lists listeners, and disconnects the requested one', async () => {
   const { source, listener } = await onAir('/kill');
   const list = bodyOf(await admin('/admin/listclients?mount=/kill'));
   assert.match(list, /<UserAgent>ear\/2 &lt;x&gt;<\/UserAgent>/);
@@ -126,7 +126,7 @@ test('moves listeners to another mount without hanging up', async () => {
   for (const end of [source, listener, other.source, other.listener]) end.close();
 });
 
-test('hangs up on a source', async () => {
+test('disconnects a source', async () => {
   const { source, listener } = await onAir('/dead');
   assert.match(await admin('/admin/killsource?mount=/dead'), /<message>Source Removed<\/message><return>1<\/return>/);
   await source.connection.receiveAll();

@@ -21,14 +21,14 @@ function api(path: string, init: RequestInit = {}): Promise<Response> {
   return fetch(`http://127.0.0.1:${station.port}${path}`, init);
 }
 
-test('tells the station and all its public mounts, idle ones too', async () => {
+test('lists the station and all its public mounts, idle ones too', async () => {
   const status = await json<{ station: { name: string }; mounts: PublicMount[] }>(await api('/api/status'));
   assert.equal(status.station.name, 'Harbour Radio');
   assert.equal(status.mounts[0]!.path, '/live');
   assert.equal(status.mounts[0]!.state, 'idle');
 });
 
-test('a title set by the API is told to everybody who follows the events', async () => {
+test('a title set by the API is sent to all subscribers of events', async () => {
   const source = await SourceClient.feed({ ...station, mount: '/live' });
   source.sendFrames(40);
   const events = await RawConnection.open(station);

@@ -6,7 +6,7 @@ import { startFreeStation } from '../support/free-station.ts';
 import { toneMp3 } from '../support/relay-bench.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
-/** Another server that answers 404 until it is told to play. */
+/** Another server that answers 404 until the test lets it play. */
 async function startUpstream(t: TestContext) {
   let isPlaying = false;
   let requests = 0;

@@ -127,7 +127,7 @@ test('who asks for a mount without a source gets the fallback at once', async ()
   music.close();
 });
 
-test('a short drop-out costs nobody the connection, a frame or an old burst', async () => {
+test('after a short drop-out no listener loses its connection or a frame, or gets an old burst', async () => {
   const source = await play('/patient', 'one', 100);
   const listener = await IcyClient.open({ port, path: '/patient', icy: true });
   await listener.receiveAudio(100 * MP3_FRAME_BYTES);

@@ -23,7 +23,7 @@ test('listeners beyond the limit of the server are refused, those who wait for s
   for (const client of [...listeners, source]) client.close();
 });
 
-test('connections beyond the limit are told so', async () => {
+test('connections beyond the limit get a response', async () => {
   const connections: RawConnection[] = [];
   let refused: RawConnection | undefined;
   while (!refused && connections.length < 30) {
@@ -44,7 +44,7 @@ test('a head longer than its limit is refused', async () => {
   }
 });
 
-test('a head that does not come in its time is hung up on', async () => {
+test('a head that does not arrive in time is disconnected', async () => {
   for (const first of ['', 'GET /live HT']) {
     const connection = await RawConnection.open({ port });
     connection.send(first);
@@ -52,7 +52,7 @@ test('a head that does not come in its time is hung up on', async () => {
   }
 });
 
-test('a source that is silent for too long is hung up on', async () => {
+test('a source that is silent for too long is disconnected', async () => {
   const source = await SourceClient.feed({ port, mount: '/silent' });
   source.sendFrames(5);
   await source.connection.receiveAll();

@@ -151,12 +151,12 @@ test('a new listener gets the last seconds, and no more bytes than the limit', a
   }
 });
 
-test('a listener for whom nobody begins is told when to come again', async () => {
+test('a listener of a link without a source gets a Retry-After', async () => {
   const link = await makeLink(port);
   const answer = await (await listen(port, link)).receiveAll();
   assert.equal(statusLine(answer), 'HTTP/1.0 503 Service Unavailable');
   assert.match(answer, /\r\nRetry-After: 5\r\n/);
-  assert.match(answer, /Nobody sends here yet/);
+  assert.match(answer, /No source is connected yet/);
   const head = await ask({ port }, `HEAD /stream/${link.stream_id} HTTP/1.1\r\nHost: x\r\n\r\n`);
   assert.equal(statusLine(head), 'HTTP/1.0 503 Service Unavailable');
 });
@@ -193,7 +193,7 @@ test("the mount of a link takes its key as any source client's password, and no 
   assert.equal(await put(`source:${key}`), 'HTTP/1.0 200 OK');
 });
 
-test('who has the key of a link says what plays there, and nobody with another password', async () => {
+test('only the key of a link can set its title', async () => {
   const link = await makeLink(port);
   const broadcaster = await goLive(port, link);
   const { stream_id: id, ingest_key: key } = link;
@@ -209,14 +209,14 @@ test('who has the key of a link says what plays there, and nobody with another p
   broadcaster.connection.close();
 });
 
-test('of two broadcasters with the same key the second is heard and the first is told', async () => {
+test('of two broadcasters with the same key the second is heard and the first gets 409', async () => {
   const link = await makeLink(port);
   const first = await goLive(port, link);
   const listener = await listen(port, link);
   await listener.receiveText('\r\n\r\n');
   const second = await Broadcaster.open(port, link);
   second.sendFrames(20);
-  assert.match(await first.connection.receiveAll(), /^HTTP\/1\.0 409 Conflict\r\n[\s\S]*Somebody else sends/);
+  assert.match(await first.connection.receiveAll(), /^HTTP\/1\.0 409 Conflict\r\n[\s\S]*Another source sends/);
   const before = listener.bytes.length;
   second.sendFrames(20);
   await waitUntil(() => listener.bytes.length > before, 'sound of the second');
@@ -247,7 +247,7 @@ test('no more listeners than the link is for', async () => {
   broadcaster.end();
 });
 
-test('an administrator sees all links, and ends one: its source is told, its listeners are let go', async () => {
+test('an administrator sees all links, and ends one: its source gets 410, its listeners are disconnected', async () => {
   const link = await makeLink(port, { title: 'To be ended' });
   const broadcaster = await goLive(port, link);
   const listener = await listen(port, link);
@@ -310,7 +310,7 @@ test('links and their keys outlive a restart', async (t) => {
   broadcaster.end();
 });
 
-test('a link is in no list that everybody may read, and its key in no log', async () => {
+test('a link is in no public list, and its key in no log', async () => {
   const link = await makeLink(port);
   const broadcaster = await goLive(port, link);
   for (const path of ['/status-json.xsl', '/api/status', '/api/mounts', '/status.xsl', '/7.html']) {
@@ -344,7 +344,7 @@ test('links.create says who makes links beside administrators', async (t) => {
   assert.equal(await askForLink(asked, asAdmin), 200);
   await reload({ links: { create: 'local' } });
   assert.equal(await askForLink(asked), 200);
-  assert.equal(await askForLink(asked, { 'x-forwarded-for': '192.168.1.7' }), 401, 'a proxy that nobody trusts');
+  assert.equal(await askForLink(asked, { 'x-forwarded-for': '192.168.1.7' }), 401, 'an untrusted proxy');
   await reload({ links: { create: 'local' }, server: { trustedProxies: ['127.0.0.1'] } });
   assert.equal(await askForLink(asked, { 'x-forwarded-for': '192.168.1.7' }), 200);
   assert.equal(await askForLink(asked, { 'x-forwarded-for': '203.0.113.7' }), 401);

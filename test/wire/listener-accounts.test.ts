@@ -13,7 +13,7 @@ async function manage(query: string): Promise<string> {
   return (await ask(`/admin/manageauth?mount=/club&${query}`, 'admin:hackme')).text();
 }
 
-/** The mount is off air: who may listen is told so, everybody else is asked for a login. */
+/** The mount is off air: authorized listeners get 404, others 401. */
 async function mayListen(login: string): Promise<boolean> {
   const { status } = await ask('/club', login);
   assert.ok(status === 401 || status === 404, String(status));

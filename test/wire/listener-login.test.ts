@@ -81,7 +81,7 @@ test('a wrong password is refused as everywhere, counted and logged without it',
   assert.ok(!log.some((line) => line.includes('wr0ng')));
 });
 
-test('a page of another site can log nobody in', async () => {
+test('a page of another site cannot log a listener in', async () => {
   const answer = await logIn('/club', 'club', { ...PAGE, origin: 'http://evil.example' });
   assert.equal(answer.status, 403);
   assert.equal(answer.headers.get('set-cookie'), null);
@@ -114,7 +114,7 @@ test('a web service is asked with the login, and told that one who only asked ha
   const forms = (path: string) =>
     authServer.calls.filter((call) => call.path === path).map(({ body }) => new URLSearchParams(body));
   const cookie = cookieOf(await logIn('/web', 'w3b'));
-  await waitUntil(() => forms('/remove').length === 1, 'the service is told of the end');
+  await waitUntil(() => forms('/remove').length === 1, 'the service is notified of the end');
   assert.equal(await statusOf('/web', cookie), 404);
   await waitUntil(() => forms('/remove').length === 2, 'and of that of the listener');
   for (const form of [...forms('/add'), ...forms('/remove')]) {

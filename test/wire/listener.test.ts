@@ -211,7 +211,7 @@ test('there is nothing at a path without a mount, and nothing on a mount without
 
 test('a private mount asks for a login', async () => {
   const fed = await SourceClient.feed({ port, mount: '/private', first: mp3Frames(0, 20) });
-  for (const login of [null, 'somebody:wrong']) {
+  for (const login of [null, 'stranger:wrong']) {
     const credentials = login === null ? '' : `Authorization: Basic ${Buffer.from(login).toString('base64')}\r\n`;
     const answer = await ask({ port }, `GET /private HTTP/1.1\r\nHost: x\r\n${credentials}\r\n`);
     assert.match(answer, /^HTTP\/1\.0 401 Authentication Required\r\n/);
@@ -220,7 +220,7 @@ test('a private mount asks for a login', async () => {
   fed.close();
 });
 
-test('a full mount refuses in the words of Icecast until somebody leaves', async () => {
+test("a full mount refuses with Icecast's text until a listener leaves", async () => {
   const fed = await play('/full');
   const listener = await IcyClient.open({ port, path: '/full' });
   await listener.receiveAudio(MP3_FRAME_BYTES);
@@ -269,7 +269,7 @@ test('a listener waits for a source that is connected and has not spoken yet', a
   silent.close();
 });
 
-test('a listener that waits for a source in vain is told that there is none', async () => {
+test('a listener that waits for a source in vain gets 404', async () => {
   const silent = await SourceClient.feed({ port, mount: '/never' });
   const listener = await IcyClient.open({ port, path: '/never' });
   await waitForListeners(port, '/never', 1);

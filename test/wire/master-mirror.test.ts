@@ -8,7 +8,7 @@ import { waitUntil } from '../support/wait-until.ts';
 
 const INTERVAL_MS = 120_000;
 
-/** A master that lists what it is told to and plays a tone on every mount; and who mirrors it. */
+/** A master with a given list that plays a tone on every mount; and its mirror. */
 async function startMirror(t: TestContext, list: string, changes: Partial<MasterMirrorOptions> = {}) {
   const bench = await RelayBench.start(t, { sourceTimeout: millis(Number.POSITIVE_INFINITY) });
   const master = { list: `HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\n${list}` };

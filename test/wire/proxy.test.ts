@@ -74,7 +74,7 @@ test("a proxy's own check of health is served", async () => {
   assert.equal(await addressOf(trusting, port!, 'PROXY UNKNOWN\r\n', get()), '127.0.0.1');
 });
 
-test('a trusted proxy that sends no PROXY header is hung up on', async () => {
+test('a trusted proxy that sends no PROXY header is disconnected', async () => {
   const connection = await RawConnection.open({ port: trusting.ports[1]! });
   connection.send(get());
   assert.match(await connection.receiveAll(), /^HTTP\/1\.0 400 /);
@@ -92,7 +92,7 @@ test('X-Forwarded-For of a trusted proxy is believed up to the first who is not'
   for (const [header, address] of table) assert.equal(await addressOf(trusting, port, get(header)), address, header);
 });
 
-test('nobody else is believed', async () => {
+test('other addresses are not trusted', async () => {
   assert.equal(await addressOf(wary, wary.port, get('X-Forwarded-For: 203.0.113.7')), '127.0.0.1');
   const connection = await RawConnection.open({ port: wary.ports[1]! });
   connection.send(proxyV1 + get());

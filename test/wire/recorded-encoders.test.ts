@@ -12,7 +12,7 @@ import { waitForSource } from '../support/station-status.ts';
 interface Conversation {
   readonly encoder: string;
   readonly mount: string;
-  /** Asked before the source connects; each is answered and hung up on. */
+  /** Requests before the source connects; each is answered and closed. */
   readonly before: readonly { readonly request: readonly string[]; readonly answer: RegExp }[];
   readonly login: readonly string[];
   readonly accepted: string;

@@ -250,7 +250,7 @@ test('gives an answer ten seconds', async (t) => {
   assert.match(relay.lastError ?? '', /it does not answer in time$/);
 });
 
-test('says that nobody listens there, or that there is no TLS', async (t) => {
+test('reports that the port is closed, or that there is no TLS', async (t) => {
   const bench = await RelayBench.start(t);
   const gone = await UpstreamServer.start(() => {});
   const url = gone.url('/live');

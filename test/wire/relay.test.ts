@@ -42,7 +42,7 @@ test('comes back into the same mount after a short loss; listeners stay', async 
   assert.equal(relay.lastError, null);
 });
 
-test('makes the mount anew after it was forgotten', async (t) => {
+test('creates the mount again after it was removed', async (t) => {
   const bench = await RelayBench.start(t);
   const relay = bench.relay(t);
   const first = await bench.live();
@@ -88,7 +88,7 @@ test('begins again with the first wait after a stream that held, not after one t
   assert.equal(relay.state, 'connecting');
 });
 
-test('hangs up on a server that has fallen silent, and tries again', async (t) => {
+test('disconnects from a silent server, and retries', async (t) => {
   const bench = await RelayBench.start(t);
   const relay = bench.relay(t);
   await bench.live();

@@ -54,7 +54,7 @@ async function statusOf(port: number, request: string): Promise<number> {
   return Number(/^\S+ (\d+) /.exec(head)?.[1]);
 }
 
-/** What a newcomer is told about the stream. */
+/** The stream's description for a new listener. */
 async function headOf(port: number, path: string): Promise<string> {
   const listener = await IcyClient.open({ port, path });
   const head = await listener.receiveHead();
@@ -88,7 +88,7 @@ const changes: readonly Change[] = [
     },
   },
   {
-    name: 'a mount that is taken out of the configuration is gone when nobody uses it',
+    name: 'a mount that is removed from the configuration disappears when it is unused',
     before: { mounts: { '/idle': {} } },
     after: {},
     async isTaken({ port }) {
@@ -106,7 +106,7 @@ const changes: readonly Change[] = [
     },
   },
   {
-    name: 'a mount with fewer places lets nobody go and nobody in',
+    name: 'a mount with a lower limit keeps its listeners and accepts no new ones',
     after: { mounts: { [LIVE]: { maxListeners: 1 } } },
     async isTaken({ listen }) {
       assert.equal(await listen(LIVE), 403);
@@ -215,7 +215,7 @@ test('encryption is switched on and off beside plain connections that play on', 
   encrypted.close();
 });
 
-test('log files are begun, opened anew after they were moved away, and ended', async (t) => {
+test('log files are created, reopened after they were moved, and closed', async (t) => {
   const { port, directory, reload, playsOn, log } = await startPlaying(t);
   const file = join(directory, 'data', 'access.log');
   const config = { dataDir: 'data', logs: { access: 'access.log', level: 'debug' } };

@@ -17,7 +17,7 @@ import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const LIVE = '/live';
-/** What whoever ends airchain grants it, e.g. a service manager. */
+/** The time that a service manager grants airchain to stop. */
 const GRACE_MS = 5_000;
 const ADMIN = `Authorization: Basic ${Buffer.from('admin:hackme').toString('base64')}`;
 
@@ -39,7 +39,7 @@ async function openFeed(port: number, request: string, beginning: string): Promi
   return connection;
 }
 
-test('everybody is let go', async (t) => {
+test('all clients are disconnected', async (t) => {
   const station = await startFreeStation(t, { server: { listen: [{ port: 0 }, { port: 0, shoutcast: '/radio' }] } });
   const { port, ports } = station;
   const source = await SourceClient.feed({ port, mount: LIVE });
@@ -58,7 +58,7 @@ test('everybody is let go', async (t) => {
   await stop(station);
   const sockets = [source, shoutcast, quiet, listener, waiting].map(({ connection }) => connection);
   for (const connection of [...sockets, events, stats, silent, halfway]) await connection.receiveAll();
-  assert.match(waiting.head, /^HTTP\/1\.0 404 /, 'a listener that heard nothing is told so');
+  assert.match(waiting.head, /^HTTP\/1\.0 404 /, 'a listener without audio gets a response');
   for (const each of ports) await assert.rejects(RawConnection.open({ port: each }), { code: 'ECONNREFUSED' });
 });
 
@@ -86,7 +86,7 @@ test('every listener gets all that its mount has', async (t) => {
   }
 });
 
-test('a listener that reads nothing holds nobody up', async (t) => {
+test('a listener that reads nothing does not delay the shutdown', async (t) => {
   const station = await startFreeStation(t);
   const { port } = station;
   const source = await SourceClient.feed({ port, mount: LIVE });
@@ -100,7 +100,7 @@ test('a listener that reads nothing holds nobody up', async (t) => {
   deaf.close();
 });
 
-test('an auth server that does not answer holds nobody up', async (t) => {
+test('an auth server that does not answer does not delay the shutdown', async (t) => {
   const auth = await AuthServer.start();
   t.after(() => auth.stop());
   const listenerAuth = { type: 'url', listenerAdd: auth.url('/in'), listenerRemove: auth.url('/out'), timeout: '60s' };

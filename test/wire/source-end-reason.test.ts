@@ -19,10 +19,10 @@ const cases = [
 ] as const;
 
 for (const [path, contentType, body, reason] of cases) {
-  test(`the log tells a chunked source that ends as ${reason} by what was wrong`, async () => {
+  test(`the log has the reason of a chunked source that ends as ${reason}`, async () => {
     await send(path, contentType, body);
     const said = () => log.find((line) => line.includes('source disconnected') && line.includes(`mount=${path} `));
-    await waitUntil(() => said() !== undefined, 'the source is hung up on');
+    await waitUntil(() => said() !== undefined, 'the source to be disconnected');
     assert.match(said()!, new RegExp(`reason=${reason}$`));
   });
 }

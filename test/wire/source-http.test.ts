@@ -105,7 +105,7 @@ test('takes the chunks off a chunked body, wherever packets end', async () => {
   source.close();
 });
 
-test('hangs up on a source whose chunks are broken', async () => {
+test('disconnects a source with malformed chunks', async () => {
   const headers = ['Host: localhost', 'Transfer-Encoding: chunked'];
   const source = await SourceClient.feed({ port, mount: newMount(), method: 'PUT', protocol: 'HTTP/1.1', headers });
   source.send('400\r\n');
@@ -187,7 +187,7 @@ test('takes a mount whose path is percent-encoded or has a query', async () => {
   }
 });
 
-test('hangs up on a source whose bytes are no stream, and says why in the log', async () => {
+test('disconnects a source with an unknown format, and logs the reason', async () => {
   const mount = newMount();
   const source = await SourceClient.feed({ port, mount });
   source.send(Buffer.alloc(100_000, 'no sound '));

@@ -57,7 +57,7 @@ function way(method: string, protocol: string, headers = '') {
 }
 
 for (const [name, { request, port: door, accepted }] of Object.entries(ways)) {
-  // An empty line is no SHOUTcast login at all: nobody is there to read an answer.
+  // An empty line is not a SHOUTcast login: no client reads a response.
   const refusal = name === 'SHOUTcast' ? /^(Invalid password\r\n)?$/ : /^HTTP\/1\.0 401 Authentication Required\r\n/;
 
   test(`${name}: refuses no credentials`, async () => {
@@ -136,7 +136,7 @@ test('a busy mount keeps its source, and says so in the words that clients look 
     }
   }
   const wrong = await ask({ port }, sourceHead({ port, mount: '/full', login: 'source:wrong' }));
-  assert.match(wrong, / 401 /, 'whether a mount is busy is told to nobody without the password');
+  assert.match(wrong, / 401 /, 'a client without the password does not learn whether a mount is in use');
   const listener = await IcyClient.open({ port, path: '/full' });
   await listener.receiveAudio(10 * MP3_FRAME_BYTES);
   listener.close();

@@ -74,13 +74,13 @@ test('lets a password with a colon in it through', async () => {
   source.close();
 });
 
-test('says "Invalid password" to a wrong one and hangs up', async () => {
+test('responds to a wrong password with "Invalid password" and closes', async () => {
   assert.equal(await ask(shoutcast, 'wrong\r\n'), 'Invalid password\r\n');
   assert.equal(await ask(shoutcast, '/own:hackme\r\n'), 'Invalid password\r\n');
   assert.ok(log.some((line) => line.includes('access refused reason=credentials-wrong') && line.includes('/own')));
 });
 
-test("hangs up on libshout's poke without a word, as often as it pokes", async () => {
+test("closes libshout's pokes without a response", async () => {
   for (let pokes = 0; pokes < 20; pokes++) assert.equal(await ask(shoutcast, '!POKE\n'), '');
   const source = await SourceClient.feedShoutcast(shoutcast, 'hackme');
   source.close();
@@ -102,7 +102,7 @@ test('takes a title from admin.cgi on the HTTP port', async () => {
   source.close();
 });
 
-test('hangs up on a head that does not end', async () => {
+test('disconnects a head that does not end', async () => {
   const connection = await RawConnection.open(shoutcast);
   connection.send(`${'x'.repeat(100_000)}`);
   assert.equal(await connection.receiveAll(), '');

@@ -23,7 +23,7 @@ test('always: the second source replaces the first at once; listeners stay and h
   first.sendFrames(50);
   const listener = await IcyClient.open({ port, path: '/always' });
   await listener.receiveAudio(50 * MP3_FRAME_BYTES);
-  // Half a frame: it belongs to nobody when the other source takes over.
+  // Half a frame: it is dropped when the other source takes over.
   first.send(Buffer.alloc(200, 0xff));
   await waitForBytes(port, '/always', 50 * MP3_FRAME_BYTES + 200);
   const second = await SourceClient.feed({ port, mount: '/always', mark: 'two' });

@@ -70,7 +70,7 @@ test('a title is heard with the first frame that follows it; who comes later has
   source.close();
 });
 
-test('a listener that joins within a title is told it with its first block', async () => {
+test('a listener that joins within a title gets it with its first block', async () => {
   const { mount, source, send } = await play();
   await setTitle(port, mount, 'song=Long%20Song');
   await send(300);
@@ -127,7 +127,7 @@ test('a title too long for its block is cut, and never inside a character', asyn
 test('an artist does not stick to the titles after it', async () => {
   const { mount, source, send } = await play();
   const listener = await IcyClient.open({ port, path: mount, icy: true });
-  await setTitle(port, mount, 'artist=Somebody&title=First');
+  await setTitle(port, mount, 'artist=Nina&title=First');
   await send(5);
   await setTitle(port, mount, 'song=Second');
   await send(5);

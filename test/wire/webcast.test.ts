@@ -101,7 +101,7 @@ test('bare Opus packets become an Ogg stream; a lost socket comes back into the 
   assert.ok(decoder.sound.length / 2 >= (pages.length - 1) * 960);
 });
 
-test('a second socket with the same secret takes over, and the first is told', async (t) => {
+test('a second socket with the same secret takes over, and the first is closed', async (t) => {
   const first = await WebcastClient.open(t, port, '/studio/socket?mount=/twice');
   first.hello(opusHello);
   const { resume } = await first.hear('welcome');
@@ -137,7 +137,7 @@ const refusals: readonly (readonly [what: string, path: string, hello: object, c
   ['no password', '/refused', { mime: 'audio/mpeg', user: undefined, password: undefined }, 4401],
   ['the password of another mount', '/own', { mime: 'audio/mpeg' }, 4401],
   ['a hello without mime', '/refused', {}, 1003],
-  ['an unknown input', '/studio/socket?input=nobody', { mime: 'audio/mpeg' }, 4404],
+  ['an unknown input', '/studio/socket?input=unknown', { mime: 'audio/mpeg' }, 4404],
   ['no mount', '/studio/socket', { mime: 'audio/mpeg' }, 4404],
   ['a mount that would be two lines', '/studio/socket?mount=/a%0A/b', { mime: 'audio/mpeg' }, 4404],
   ['the path of a page', '/studio/socket?mount=/studio', { mime: 'audio/mpeg' }, 4404],

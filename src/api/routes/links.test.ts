@@ -22,9 +22,9 @@ test('the wish reaches the book in its units, its title on one line', async (t) 
   const answer = await api.fastify.inject({ method: 'POST', url: '/api/start', headers: { authorization }, payload });
   assert.equal(answer.statusCode, 200);
   assert.equal(answer.headers['cache-control'], 'no-store');
-  const { title, ttl, maxListeners } = links.wishes.at(-1)!;
+  const { title, ttl, maxListeners } = links.requests.at(-1)!;
   assert.deepEqual([/[\r\n\0]/.test(title), ttl, maxListeners], [false, 90_500, 7]);
-  assert.deepEqual(links.wishes.at(-1)!.maker, { kind: 'admin' });
+  assert.deepEqual(links.requests.at(-1)!.maker, { kind: 'admin' });
 });
 
 test('a wish that is none is refused', async (t) => {
@@ -40,7 +40,7 @@ test('a wish that is none is refused', async (t) => {
     const answer = await api.fastify.inject({ method: 'POST', url: '/api/start', headers: { authorization }, payload });
     assert.equal(answer.statusCode, 400, JSON.stringify(payload));
   }
-  assert.equal(links.wishes.length, 1);
+  assert.equal(links.requests.length, 1);
 });
 
 test('addresses are those the caller uses, unless the operator says others', async (t) => {

@@ -12,7 +12,7 @@ const refusals: Readonly<Record<Refusal, readonly [number, number, string, 'plai
   'too-many-connections': [403, 503, 'Icecast connection limit reached', 'plain'],
   'mount-full': [403, 503, 'max listeners reached', 'plain'],
   'mount-not-found': [404, 404, 'The file you requested could not be found', 'page'],
-  'not-begun': [503, 503, 'Nobody sends here yet, try again', 'plain'],
+  'not-begun': [503, 503, 'No source is connected yet, try again', 'plain'],
   'link-key': [403, 403, 'The key does not fit this link', 'plain'],
   'cross-site': [403, 403, 'Not for a page of another site', 'plain'],
   'link-unknown': [404, 404, 'There is no such link, or it has ended', 'plain'],

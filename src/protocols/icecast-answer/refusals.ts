@@ -43,7 +43,7 @@ const REFUSALS: Readonly<Record<Refusal, RefusalText>> = {
   'too-many-connections': { status24: 403, status25: 503, text: 'Icecast connection limit reached', form: 'plain' },
   'mount-full': { status24: 403, status25: 503, text: 'max listeners reached', form: 'plain' },
   'mount-not-found': { status24: 404, status25: 404, text: 'The file you requested could not be found', form: 'page' },
-  'not-begun': { status24: 503, status25: 503, text: 'Nobody sends here yet, try again', form: 'plain' },
+  'not-begun': { status24: 503, status25: 503, text: 'No source is connected yet, try again', form: 'plain' },
   'link-key': { status24: 403, status25: 403, text: 'The key does not fit this link', form: 'plain' },
   'cross-site': { status24: 403, status25: 403, text: 'Not for a page of another site', form: 'plain' },
   'link-unknown': { status24: 404, status25: 404, text: 'There is no such link, or it has ended', form: 'plain' },
