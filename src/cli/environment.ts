@@ -13,7 +13,7 @@ export interface Station {
   reload(): Promise<void>;
 }
 
-/** What `startStation` is told beside the configuration. */
+/** Options of `startStation` besides the configuration. */
 export interface StartOptions {
   /** Absolute name of the file that the configuration came from; `null` for the defaults. */
   readonly configFile: string | null;

@@ -58,7 +58,7 @@ Usage: airchain serve [FOLDER] [--port N]
 
 Signals:
   SIGTERM, SIGINT     end in order within 5 seconds; a second one ends at once
-  SIGHUP              read the configuration, certificates and logs anew
+  SIGHUP              reload the configuration and certificates, reopen logs
 
 Without a configuration, or with one that has no inputs, programs, outputs,
 relays, master and mounts, a DJ who sends to /live is on air at once, and the

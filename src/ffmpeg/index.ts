@@ -1,6 +1,6 @@
 /**
  * The only place that starts ffmpeg: every codec is a process of its own, so that a crash in one of them is not ours. Above
- * `pcm`, in whose blocks it gives sound; below everybody who decodes, encodes or measures. Each process belongs to the
+ * `pcm`, in whose blocks it returns audio; below all folders that decode, encode or measure. Each process belongs to the
  * object that started it.
  */
 export { TO_MONO, TO_STEREO } from './channels.ts';

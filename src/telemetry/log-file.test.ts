@@ -38,7 +38,7 @@ test('keeps lines in order, in a folder that it makes', async (t) => {
   assert.deepEqual([lines.length, lines[0], lines[999]], [1001, 'line 0', 'line 999']);
 });
 
-test('goes on in a new file once the old one was moved away and it was told', async (t) => {
+test('continues in a new file after the old one was moved and a reopen was requested', async (t) => {
   const file = temporaryFile(t);
   const first = openLog(file);
   first.write('before');

@@ -17,7 +17,7 @@ export interface LogFileOptions {
   readonly file: string;
   readonly rotation: LogRotation;
   readonly clock: Clock;
-  /** Where trouble with the file itself is told. Never the log that this file is part of. */
+  /** Receives errors of the file itself. Never the log that this file is part of. */
   readonly logger: Logger;
   /** Nothing is written before this has settled: a former writer of the same file may still have lines. */
   readonly after?: Promise<unknown>;
@@ -71,7 +71,7 @@ export class LogFile {
     this.#writing ??= this.#drain();
   }
 
-  /** Closes the file before the next line and opens it again by its name: whoever rotates logs has moved it away. */
+  /** Closes the file before the next line and reopens it by its name: log rotation has moved it. */
   reopen(): void {
     this.#isReopening = true;
   }

@@ -17,6 +17,9 @@ const HELD = [
   'bench',
   'packaging',
   'scripts',
+  'src/cli',
+  'src/ffmpeg',
+  'src/telemetry',
   'test',
   'web',
 ];
