@@ -20,26 +20,26 @@ import type { StreamServerAddress } from './stream-server-address.ts';
  * filled in. Defaults stand here as an operator would write them.
  */
 export const configSchema = z.strictObject({
-  station: stationSection.prefault({}).describe('What people are told the station is'),
-  dataDir: text()
-    .prefault('./data')
-    .describe('Folder for what airchain keeps itself: accounts, generated passwords, logs'),
+  station: stationSection.prefault({}).describe('Name and description of the station'),
+  dataDir: text().prefault('./data').describe('Folder for accounts, generated passwords and logs'),
   server: serverSection.prefault({}).describe('Ports, names, TLS and limits'),
-  access: accessSection.prefault({}).describe('Names and passwords'),
-  bans: bansSection.prefault({}).describe('Who is turned away'),
-  mounts: mountsSection.prefault({}).describe('Rules by mount'),
+  access: accessSection.prefault({}).describe('Logins of sources, administrator and relays'),
+  bans: bansSection.prefault({}).describe('Addresses and players that are refused'),
+  mounts: mountsSection.prefault({}).describe('Settings by mount'),
   relays: z.array(relayEntry).prefault([]).describe('Mounts fed by pulling other servers'),
-  master: masterSection.optional().describe('Another server whose mounts are all mirrored'),
-  inputs: inputsSection.prefault({}).describe('What gives sound, by name'),
+  master: masterSection.optional().describe('Server whose mounts are all mirrored'),
+  inputs: inputsSection.prefault({}).describe('Audio inputs, by name'),
   autoMounts: flag()
     .prefault('false')
-    .describe('Whether every input that is not live gets a mount of its own, named after it'),
-  programs: programsSection.prefault({}).describe('What chooses among inputs and makes one unbroken signal, by name'),
-  outputs: z.array(outputEntry).prefault([]).describe('Where programs go'),
-  monitor: monitorSection.prefault({}).describe('Programs, inputs and mounts heard with little delay'),
-  links: linksSection.prefault({}).describe('Streams handed on by link and QR code'),
-  directories: z.array(directoryEntry).prefault([]).describe('Public lists of stations to appear in'),
-  logs: logsSection.prefault({}).describe('What is written down and where'),
+    .describe('Whether every input that is not live gets its own mount, named after it'),
+  programs: programsSection
+    .prefault({})
+    .describe('Programs, by name: each selects among its inputs and makes one continuous signal'),
+  outputs: z.array(outputEntry).prefault([]).describe('Destinations of programs'),
+  monitor: monitorSection.prefault({}).describe('Low-latency monitoring of programs, inputs and mounts'),
+  links: linksSection.prefault({}).describe('Temporary streams, shared by link and QR code'),
+  directories: z.array(directoryEntry).prefault([]).describe('Public station directories that list this server'),
+  logs: logsSection.prefault({}).describe('Log level and log files'),
 });
 
 /** A type and all that it holds, made read-only; branded numbers stay what they are. */

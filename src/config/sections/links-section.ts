@@ -21,47 +21,49 @@ export const linksSection = z.strictObject({
   create: z
     .enum(['admins', 'key', 'local', 'everyone'])
     .prefault('admins')
-    .describe('Who may make links beside administrators: holders of the key, everyone on the local network, everyone'),
-  key: loginPassword().prefault('').describe('Key for making links, where create is key; empty: administrators alone'),
+    .describe(
+      'Who may create links besides administrators: no one, clients with the key, clients with a private address, all clients',
+    ),
+  key: loginPassword().prefault('').describe('Key for creating links with create: key; empty: administrators only'),
   domain: hostOrNone()
     .prefault('')
-    .describe('Host that links are written with; empty: STREAM_DOMAIN, else the host that was asked'),
+    .describe('Host in link addresses; empty: STREAM_DOMAIN, otherwise the host of the request'),
   scheme: z
     .enum(['', 'http', 'https'])
     .prefault('')
-    .describe('http or https in links; empty: STREAM_SCHEME, else as the request came'),
+    .describe('http or https in link addresses; empty: STREAM_SCHEME, otherwise as in the request'),
   ttl: duration({ min: millis(MINUTE), max: millis(365 * DAY) })
     .prefault('24h')
-    .describe('How long a link stays open where nothing else is wished'),
+    .describe('Lifetime of a link that requests none'),
   maxTtl: duration({ min: millis(MINUTE), max: millis(365 * DAY) })
     .prefault('30d')
-    .describe('The longest that may be wished'),
-  maxLinks: wholeNumber({ min: 0, max: 10_000 }).prefault('100').describe('Most links at a time'),
+    .describe('Maximum lifetime that a link may request'),
+  maxLinks: wholeNumber({ min: 0, max: 10_000 }).prefault('100').describe('Maximum number of links'),
   adminLinks: wholeNumber({ min: 0, max: 10_000 })
     .prefault('20')
-    .describe('So many of maxLinks, but never more than half, only administrators can make'),
+    .describe('Links of maxLinks, at most half, that are reserved for administrators'),
   networkLinks: wholeNumber({ min: 1, max: 10_000 })
     .prefault('10')
-    .describe('Most open links of one IPv4 address or IPv6 /64 that were made without a login or key'),
+    .describe('Maximum number of open links of one IPv4 address or IPv6 /64, created without a login or key'),
   networkLinksPerHour: wholeNumber({ min: 1, max: 10_000 })
     .prefault('20')
-    .describe('Most new links within an hour of one IPv4 address or IPv6 /64 without a login or key'),
+    .describe('Maximum number of new links per hour from one IPv4 address or IPv6 /64, created without a login or key'),
   unusedTtl: duration({ min: millis(MINUTE), max: millis(365 * DAY) })
     .prefault('1h')
-    .describe('A link that never went on air ends after this time, unless an administrator chose its ttl'),
+    .describe('When a link that never went on air ends, unless an administrator set its ttl'),
   maxListeners: orUnlimited(wholeNumber({ min: 1, max: 1_048_576 }))
     .prefault('unlimited')
-    .describe('Most listeners of one link'),
+    .describe('Maximum listeners of one link'),
   preroll: duration({ min: millis(0), max: millis(MINUTE) })
     .prefault('3s')
-    .describe('Recent sound that a new listener of a link gets at once'),
+    .describe('Recent audio that a new listener of a link receives at once, in time'),
   prerollMaxBytes: size({ min: byteCount(0), max: byteCount(64 * KIB * KIB) })
     .prefault('256KiB')
-    .describe('The most bytes of it; in the environment PREROLL_MAX_BYTES'),
+    .describe('Maximum size of preroll; environment: PREROLL_MAX_BYTES'),
   headerWaitTimeout: duration({ min: millis(0), max: millis(5 * MINUTE) })
     .prefault('5s')
-    .describe('How long a listener waits for a stream that has not begun; in the environment HEADER_WAIT_TIMEOUT'),
+    .describe('How long a listener waits for a stream to start; environment: HEADER_WAIT_TIMEOUT'),
   activeThreshold: duration({ min: millis(100), max: millis(5 * MINUTE) })
     .prefault('2500ms')
-    .describe('A link counts as on air while data came within this time; in the environment ACTIVE_THRESHOLD_SEC'),
+    .describe('A link is on air if it received data within this time; environment: ACTIVE_THRESHOLD_SEC'),
 });

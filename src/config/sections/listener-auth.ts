@@ -5,42 +5,46 @@ import { duration, file, headerName, secret, text, webAddressOrNone } from '../f
 const LONGEST_ANSWER = millis(60_000);
 const LONGEST_CACHE = millis(24 * 3_600_000);
 
-const none = z.strictObject({ type: z.literal('none').describe('Everybody may listen') });
+const none = z.strictObject({ type: z.literal('none').describe('No login: the mount is open') });
 
 const htpasswd = z.strictObject({
-  type: z.literal('htpasswd').describe('Names and passwords from a file'),
-  file: file().describe('File with a name:hash on each line; made when the first account is added'),
+  type: z.literal('htpasswd').describe('Listeners log in with a name and a password from a file'),
+  file: file().describe('File with name:hash on each line; created with the first account'),
 });
 
 const accounts = z.strictObject({
-  type: z.literal('accounts').describe('Names and passwords that airchain keeps itself, added by /admin/manageauth'),
+  type: z
+    .literal('accounts')
+    .describe('Listeners log in with an account that airchain stores; add them at /admin/manageauth'),
 });
 
 const url = z.strictObject({
-  type: z.literal('url').describe('A web service decides, asked as Icecast asks it'),
-  listenerAdd: webAddressOrNone().prefault('').describe('Asked when a listener comes; its answer decides'),
-  listenerRemove: webAddressOrNone().prefault('').describe('Told when a listener has left'),
-  mountAdd: webAddressOrNone().prefault('').describe('Told when a source starts'),
-  mountRemove: webAddressOrNone().prefault('').describe('Told when a source has ended'),
-  streamAuth: webAddressOrNone().prefault('').describe('Asked when a source logs in; empty: passwords decide'),
-  user: text().prefault('').describe('Name to log in to the web service with'),
-  password: secret().prefault('').describe('Password to log in to the web service with'),
-  authHeader: text().prefault('icecast-auth-user: 1').describe('Header in the answer that lets the listener in'),
+  type: z.literal('url').describe("A web service decides, by Icecast's URL authentication"),
+  listenerAdd: webAddressOrNone().prefault('').describe('URL requested when a listener connects; the response decides'),
+  listenerRemove: webAddressOrNone().prefault('').describe('URL notified when a listener has left'),
+  mountAdd: webAddressOrNone().prefault('').describe('URL notified when a source starts'),
+  mountRemove: webAddressOrNone().prefault('').describe('URL notified when a source has ended'),
+  streamAuth: webAddressOrNone().prefault('').describe('URL requested when a source logs in; empty: passwords decide'),
+  user: text().prefault('').describe('User name for the web service'),
+  password: secret().prefault('').describe('Password for the web service'),
+  authHeader: text().prefault('icecast-auth-user: 1').describe('Response header that accepts the listener'),
   timelimitHeader: headerName()
     .prefault('icecast-auth-timelimit')
-    .describe('Header in the answer with the seconds the listener may stay'),
-  clientHeaders: z.array(headerName()).prefault([]).describe("Headers of the listener's request to pass on"),
-  clientHeaderPrefix: text().prefault('ClientHeader.').describe('Put before the names of those headers'),
+    .describe("Response header with the listener's maximum duration, in seconds"),
+  clientHeaders: z.array(headerName()).prefault([]).describe("Headers of the listener's request that are forwarded"),
+  clientHeaderPrefix: text().prefault('ClientHeader.').describe('Prefix of the names of forwarded headers'),
   timeout: duration({ min: millis(100), max: LONGEST_ANSWER })
     .prefault('5s')
-    .describe('How long the web service may take'),
+    .describe('Timeout for a response of the web service'),
   whenDown: z
     .enum(['open', 'closed', 'cached'])
     .prefault('closed')
-    .describe('Who gets in while the web service does not answer: all, none, or who got in lately'),
+    .describe(
+      'Which listeners are accepted while the web service does not respond: all, none, or those with a cached response',
+    ),
   cacheFor: duration({ min: millis(0), max: LONGEST_CACHE })
     .prefault('5m')
-    .describe('How long "lately" is'),
+    .describe('How long a response is valid for whenDown: cached'),
 });
 
 /** `listenerAuth` of a mount: who may listen to it. */

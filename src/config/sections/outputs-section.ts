@@ -25,28 +25,30 @@ const DEFAULT_USER = 'source';
 const common = {
   name: outputNameOrNone()
     .prefault('')
-    .describe('Name in the API and the log; empty: made of the mount, for another server of its host and mount'),
-  enabled: flag().prefault('true').describe('Whether it is started with the station'),
-  program: partName().describe('Program that it takes'),
+    .describe(
+      'Name in the API and the log; empty: derived from the mount, or from the host and mount of another server',
+    ),
+  enabled: flag().prefault('true').describe('Whether it starts with the station'),
+  program: partName().describe('Program that feeds the output'),
 };
 
 const encoding = {
   preset: z
     .enum(['none', ...presetNames])
     .prefault('none')
-    .describe('Format, bit rate and channels in one word; what is written beside it counts before it'),
-  format: z.enum(soundFormats).prefault('mp3').describe('Format that the sound is encoded in'),
+    .describe('Format, bit rate and channels in one word; explicit keys override it'),
+  format: z.enum(soundFormats).prefault('mp3').describe('Encoding format'),
   bitrate: bitrate()
     .prefault('')
-    .describe('Bit rate in kbit/s; empty: 128, for opus 96, and none for flac, wav and with a quality'),
+    .describe('Bit rate in kbit/s; empty: 128, for opus 96; none for flac, wav and with quality'),
   quality: wholeNumberOrNone({ min: 0, max: 10 })
     .prefault('')
-    .describe('Variable bit rate instead of a set one: mp3 0 (best) to 9, vorbis 0 to 10 (best)'),
+    .describe('Quality of a variable bit rate, instead of bitrate: mp3 0 (best) to 9, vorbis 0 to 10 (best)'),
   sampleRate: z
     .enum(sampleRates)
     .transform(Number)
     .prefault('48000')
-    .describe('Sample rate in hertz; opus has 48000 alone'),
+    .describe('Sample rate in hertz; opus: 48000 only'),
   channels: z
     .enum(['1', '2'])
     .transform((value) => (value === '1' ? 1 : 2))
@@ -57,14 +59,14 @@ const encoding = {
 const mount = z.strictObject({
   type: z.literal('mount').describe('A mount of this server'),
   ...common,
-  mount: mountPath().describe('Mount that it makes'),
-  onDemand: flag().prefault('false').describe('Whether it is encoded only while somebody listens'),
+  mount: mountPath().describe('Mount that the output feeds'),
+  onDemand: flag().prefault('false').describe('Whether the output is encoded only while it has listeners'),
   ...encoding,
   ladder: z
     .array(wholeNumber({ min: 1, max: 1000 }))
     .max(MOST_RUNGS, { error: `has more than ${MOST_RUNGS} bit rates: take some out` })
     .prefault([])
-    .describe('Bit rates in kbit/s, a mount for each, between which the mount chooses'),
+    .describe('Bit rates in kbit/s, with a mount for each; mount selects one per listener'),
 });
 
 const serverAddress = () => field<StreamServerAddress>(parseStreamServerAddress);
@@ -74,23 +76,23 @@ const stream = z.strictObject({
   description: textOrNone().prefault('').describe("Description; empty: the station's"),
   genre: textOrNone().prefault('').describe("Genre; empty: the station's"),
   url: webAddressOrNone().prefault('').describe("Web site; empty: the station's"),
-  public: flag().prefault('false').describe('Whether the other server may enter it in directories'),
+  public: flag().prefault('false').describe('Whether the other server may list the stream in directories'),
 });
 
 const icecast = z
   .strictObject({
-    type: z.literal('icecast').describe('A mount of another server, pushed to as a source client does'),
+    type: z.literal('icecast').describe('A mount of another server, fed as a source client feeds it'),
     ...common,
-    url: serverAddress().describe('Server and mount: icecast://, icecasts:// (TLS) or shoutcast://'),
-    user: userName().prefault(DEFAULT_USER).describe('Name to log in with'),
-    password: secret().prefault('').describe('Password to log in with'),
+    url: serverAddress().describe('Address of server and mount: icecast://, icecasts:// (TLS) or shoutcast://'),
+    user: userName().prefault(DEFAULT_USER).describe('User name for the other server'),
+    password: secret().prefault('').describe('Password for user'),
     protocol: z
       .enum(['auto', 'put', 'source', 'shoutcast'])
       .prefault('auto')
-      .describe('How it is pushed; auto: PUT, then SOURCE where the server does not take that'),
+      .describe('Source protocol; auto: PUT, then SOURCE if the server refuses PUT'),
     ...encoding,
-    stream: stream.prefault({}).describe('What the other server is told about it'),
-    retry: retry.prefault({}).describe('Waits between attempts'),
+    stream: stream.prefault({}).describe('Metadata of the stream on the other server'),
+    retry: retry.prefault({}).describe('Delays between reconnection attempts'),
   })
   .superRefine(({ url, user, password, protocol }, context) => {
     const add = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });

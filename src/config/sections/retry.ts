@@ -9,8 +9,8 @@ const DAY = millis(86_400_000);
 export const retry = z.strictObject({
   first: duration({ min: millis(100), max: HOUR })
     .prefault('1s')
-    .describe('First wait after a lost connection'),
+    .describe('First delay after a lost connection; doubled after each failure'),
   max: duration({ min: millis(100), max: DAY })
     .prefault('60s')
-    .describe('Longest wait'),
+    .describe('Maximum delay'),
 });

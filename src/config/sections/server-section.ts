@@ -50,11 +50,11 @@ export const icyInterval = () => size({ min: byteCount(256), max: byteCount(MIB)
 export const sourceTimeout = () => duration({ min: millis(SECOND), max: millis(HOUR) });
 
 const listenEntry = z.strictObject({
-  port: wholeNumber({ min: 0, max: 65_535 }).describe('TCP port; 0 takes any free one'),
-  host: text().prefault('').describe('Address to listen on; empty: every IPv4 and IPv6 address'),
+  port: wholeNumber({ min: 0, max: 65_535 }).describe('TCP port; 0: any free port'),
+  host: text().prefault('').describe('Address to listen on; empty: all IPv4 and IPv6 addresses'),
   shoutcast: mountPathOrNone()
     .prefault('')
-    .describe('Mount that SHOUTcast v1 sources on this port feed; empty: an ordinary port'),
+    .describe('Mount that SHOUTcast v1 sources on this port feed; empty: no SHOUTcast sources'),
   proxyProtocol: flag()
     .prefault('false')
     .describe('Whether connections from trustedProxies start with a PROXY protocol header (v1 or v2)'),
@@ -62,79 +62,79 @@ const listenEntry = z.strictObject({
 
 const tls = z.strictObject({
   certificate: fileOrNone().prefault('').describe('PEM file with the certificate and its chain; empty: no TLS'),
-  key: fileOrNone().prefault('').describe('PEM file with the private key; empty: it is in the certificate file'),
+  key: fileOrNone().prefault('').describe('PEM file with the private key; empty: in the certificate file'),
 });
 
 const limits = z.strictObject({
   connections: wholeNumber({ min: 10, max: MAX_SOCKETS })
     .prefault('12000')
-    .describe('Most open connections of all kinds'),
+    .describe('Maximum open connections of all kinds'),
   listeners: wholeNumber({ min: 1, max: MAX_SOCKETS })
     .prefault('10000')
-    .describe('Most listeners on all mounts together'),
-  sources: wholeNumber({ min: 1, max: 10_000 }).prefault('50').describe('Most sources at a time, relays included'),
+    .describe('Maximum listeners on all mounts together'),
+  sources: wholeNumber({ min: 1, max: 10_000 }).prefault('50').describe('Maximum sources, relays included'),
   headTimeout: duration({ min: millis(SECOND), max: millis(5 * MINUTE) })
     .prefault('15s')
-    .describe('How long a connection may take to send its request head'),
+    .describe('Timeout for receiving a request head'),
   headBytes: size({ min: byteCount(4 * KIB), max: byteCount(MIB) })
     .prefault('16KiB')
-    .describe('Longest request head'),
+    .describe('Maximum size of a request head'),
   requestBytes: size({ min: byteCount(KIB), max: byteCount(64 * MIB) })
     .prefault('1MiB')
-    .describe('Longest request body that is not audio, of clients that have logged in'),
+    .describe('Maximum size of a request body that is not audio, of clients that have logged in'),
   openRequestBytes: size({ min: byteCount(KIB), max: byteCount(MIB) })
     .prefault('16KiB')
-    .describe('Longest request body of everyone else: logins, links, forms'),
+    .describe('Maximum size of a request body of all other clients: logins, links, forms'),
   requestMemory: size({ min: byteCount(MIB), max: byteCount(GIB) })
     .prefault('8MiB')
-    .describe('Most memory for request bodies that are still arriving, all together'),
+    .describe('Maximum memory for incomplete request bodies, all together'),
   requestTimeout: duration({ min: millis(SECOND), max: millis(5 * MINUTE) })
     .prefault('15s')
-    .describe('How long a request body that is not audio may take to arrive'),
-  sourceTimeout: sourceTimeout().prefault('10s').describe('How long a source may send nothing before it is dropped'),
+    .describe('Timeout for receiving a request body that is not audio'),
+  sourceTimeout: sourceTimeout()
+    .prefault('10s')
+    .describe('Timeout for a source that sends nothing; then it is disconnected'),
   streamRestarts: wholeNumber({ min: 2, max: 1000 })
     .prefault('30')
-    .describe('How often a stream may restart (an Ogg chain, a WebM head) within streamRestartWindow'),
+    .describe('Maximum restarts of a stream (Ogg chains, WebM headers) within streamRestartWindow'),
   streamRestartWindow: duration({ min: millis(SECOND), max: millis(HOUR) })
     .prefault('30s')
-    .describe('How long a new beginning of a stream counts'),
+    .describe('Time window of streamRestarts'),
   decoders: wholeNumber({ min: 1, max: 10_000 })
     .prefault('64')
-    .describe(
-      'Most decoders of live sources, url inputs and monitored mounts at a time; tracks and encoders not counted',
-    ),
+    .describe('Maximum decoders of live sources, url inputs and monitored mounts; tracks and encoders do not count'),
   ringDuration: duration({ min: millis(SECOND), max: millis(10 * MINUTE) })
     .prefault('30s')
-    .describe('How much recent audio each mount keeps, in time'),
+    .describe('Recent audio that each mount keeps, in time'),
   ringBytes: size({ min: byteCount(64 * KIB), max: byteCount(GIB) })
     .prefault('2MiB')
-    .describe('How much recent audio each mount keeps, in bytes; the smaller of the two rules'),
+    .describe('Recent audio that each mount keeps, in bytes; the smaller of the two applies'),
   tagBytes: size({ min: byteCount(64 * KIB), max: byteCount(GIB) })
     .prefault('32MiB')
-    .describe('Most bytes of tags (ID3, APE) that are passed over before a stream and between its files'),
+    .describe('Maximum size of tags (ID3, APE) that are skipped before a stream and between its files'),
   streamHeadBytes: size({ min: byteCount(64 * KIB), max: byteCount(16 * MIB) })
     .prefault('1MiB')
-    .describe('Longest headers of a stream (Ogg, FLAC, WebM), which each new listener is sent first'),
+    .describe('Maximum size of stream headers (Ogg, FLAC, WebM), which each new listener receives first'),
   pictureBytes: size({ min: byteCount(0), max: byteCount(16 * MIB) })
     .prefault('2MiB')
-    .describe('Largest cover that is kept of a stream, for its page; covers never reach listeners. 0: none is kept'),
+    .describe("Maximum size of a cover kept for the stream's page; listeners never receive covers. 0: none is kept"),
   listenerBuffers: size({ min: byteCount(MIB), max: byteCount(64 * GIB) })
     .prefault('256MiB')
-    .describe('Most memory for what slow listeners have not taken yet, all together'),
+    .describe('Maximum memory for data that slow listeners have not received, all together'),
   webcastMessage: size({ min: byteCount(16 * KIB), max: byteCount(16 * MIB) })
     .prefault('256KiB')
-    .describe('Longest message of a browser that sends sound'),
+    .describe('Maximum size of a message from a browser that sends audio'),
   studioResume: duration({ min: millis(SECOND), max: millis(10 * MINUTE) })
     .prefault('30s')
-    .describe('How long the studio page keeps its place on a mount after its connection was lost'),
+    .describe('How long a mount is reserved for the studio page after its connection was lost'),
   passwordFailures: wholeNumber({ min: 1, max: 10_000 })
     .prefault('10')
     .describe(
-      'Different wrong passwords from one address (IPv6: /64) before the next ones have to wait, longer after each',
+      'Different wrong passwords from one address (IPv6: /64) before further attempts are delayed, longer each time',
     ),
   passwordWindow: duration({ min: millis(SECOND), max: millis(24 * HOUR) })
     .prefault('60s')
-    .describe('How long without a wrong password until they are forgotten; also the longest wait'),
+    .describe('Time without a wrong password until they are forgotten; also the maximum delay'),
 });
 
 /** `server`: ports, names, TLS and limits of the whole process. */
@@ -143,29 +143,31 @@ export const serverSection = z.strictObject({
     .array(listenEntry)
     .min(1)
     .prefault([{ port: '8000' }])
-    .describe('Ports. One carries sources, listeners, web page, API and TLS alike'),
+    .describe('Ports; each carries sources, listeners, web pages, API and TLS'),
   hostname: text()
     .prefault('localhost')
-    .describe('Name that listeners reach the server by, for directories and for clients that name none'),
+    .describe('Host name of the server, for directories and for clients that send none'),
   publicUrl: publicUrlOrNone()
     .prefault('')
-    .describe('What addresses in playlists, status and API begin with; empty: the address that the client used'),
-  location: text().prefault('Earth').describe('Where the server stands; shown in the status'),
-  admin: text().prefault('icemaster@localhost').describe('How to reach whoever runs the server; shown in the status'),
-  compat: z.enum(['2.4', '2.5']).prefault('2.4').describe('Which Icecast the status codes and answers follow'),
-  tls: tls.prefault({}).describe('TLS on every port, beside plain connections'),
-  burst: burst().prefault('5s').describe('How much recent audio a new listener gets at once, in time'),
+    .describe('Origin of addresses in playlists, status and API; empty: the address that the client used'),
+  location: text().prefault('Earth').describe('Location of the server, shown in the status'),
+  admin: text().prefault('icemaster@localhost').describe('Contact of the operator, shown in the status'),
+  compat: z.enum(['2.4', '2.5']).prefault('2.4').describe('Icecast version whose status codes and responses are used'),
+  tls: tls.prefault({}).describe('TLS on every port, in addition to plain connections'),
+  burst: burst().prefault('5s').describe('Recent audio that a new listener receives at once, in time'),
   burstBytes: burstBytes()
     .prefault('64KiB')
-    .describe('How much recent audio a new listener gets at once, in bytes; the larger of the two rules'),
-  icyInterval: icyInterval().prefault('16000').describe('Audio bytes between two titles for players that ask for them'),
-  trustedProxies: z.array(network()).prefault([]).describe("Proxies whose word about the client's address is believed"),
+    .describe('Recent audio that a new listener receives at once, in bytes; the larger of the two applies'),
+  icyInterval: icyInterval()
+    .prefault('16000')
+    .describe('Audio bytes between two ICY titles, for players that request titles'),
+  trustedProxies: z.array(network()).prefault([]).describe('Proxies whose forwarding headers are trusted'),
   corsOrigin: text()
     .prefault('*')
-    .describe('Access-Control-Allow-Origin of streams and public status; empty: none is sent'),
+    .describe('Access-Control-Allow-Origin of streams and public status; empty: not sent'),
   aliases: z
     .record(requestPath(), requestPath())
     .prefault({})
-    .describe('Other paths for mounts and pages: a request for the first is answered as one for the second'),
-  limits: limits.prefault({}).describe('What one server takes before it says no'),
+    .describe('Alternative paths of mounts and pages: requests for the first get the second'),
+  limits: limits.prefault({}).describe('Server-wide limits'),
 });
