@@ -1,4 +1,4 @@
-import { join, parse, sep } from 'node:path';
+import { join, parse, resolve, sep } from 'node:path';
 import { inTurns, pathFromBytes, readablePath } from '../core/index.ts';
 import { readFolder } from './folder-entries.ts';
 
@@ -106,4 +106,20 @@ async function mapBy(
 /** The bytes that percent signs stand for; a percent sign that stands for none is one. */
 function decodePercents(name: string): string {
   return name.replace(PERCENTS, (run) => pathFromBytes(Buffer.from(run.replaceAll('%', ''), 'hex')));
+}
+
+/** Whether a path begins at a drive or a share of Windows, which is no folder here. */
+export function isOfWindows(location: string): boolean {
+  return /^(?:[a-z]:\/|\/\/)/i.test(location);
+}
+
+/**
+ * The paths at which an entry of a playlist in `folder` may be, the likeliest first. A path on a drive or share of Windows is
+ * searched from that folder, by as much of its end as exists.
+ */
+export function likelyPaths(folder: string, location: string): string[] {
+  const written = resolve(folder, location);
+  if (!isOfWindows(location)) return [written];
+  const parts = location.split('/').filter((part) => part !== '');
+  return [written, ...parts.slice(1).map((_, index) => resolve(folder, ...parts.slice(index + 1)))];
 }

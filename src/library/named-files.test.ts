@@ -124,10 +124,10 @@ for (const [root, written] of [
 }
 
 test('names what Windows knows and is not here as it is written', async (t) => {
-  const { folder, lines, write, read } = listOf(t, 'x.m3u');
+  const { lines, write, read } = listOf(t, 'x.m3u');
   write('C:\\Music\\gone.mp3\na.mp3\n');
   assert.deepEqual(await read(), ['a.mp3']);
-  assert.match(lines.join(), new RegExp(`^Cannot find "${folder}/C:/Music/gone.mp3"`));
+  assert.match(lines.join(), /^Cannot find "C:\/Music\/gone.mp3"/);
 });
 
 test('reads another playlist in the place of the one it read, also one of the same size and time', async (t) => {

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { AirchainError, errorText, inTurns, type Logger, millis, systemPath } from '../core/index.ts';
 import { MAX_PLAYLIST_BYTES, type PlaylistEntry, parsePlaylistFile } from '../formats/playlist-file/index.ts';
 import { isSameStamp, readStamp } from './file-stamp.ts';
-import { NamedFileFinder } from './find-named.ts';
+import { isOfWindows, likelyPaths, NamedFileFinder } from './find-named.ts';
 import type { TrackHint } from './library-track.ts';
 import type { FileStamp } from './ports.ts';
 import type { Standstill } from './standstill.ts';
@@ -30,16 +30,20 @@ const LIST_STANDSTILL = millis(1000);
 const MAX_WATCHED_FOLDERS = 1000;
 /** An address, which is no file. A colon alone may stand in a name. */
 const ADDRESS = /^[a-z][a-z\d+.-]+:\/\//i;
-/** A drive or a share of Windows, which is no folder here. */
-const OF_WINDOWS = /^(?:[a-z]:\/|\/\/)/i;
+
+/** An entry, with the paths at which it may be, the likeliest first. */
+interface NamedEntry {
+  readonly name: string;
+  readonly paths: readonly string[];
+  readonly hint: TrackHint;
+}
 
 /** The files that a playlist file names, in its order, as far as they are there; or one file. */
 export class NamedFiles implements TrackList {
   /** What a playlist names is tried, whatever its ending. */
   readonly refused = [];
   readonly #options: NamedFilesOptions;
-  /** Each with the paths at which it may be, the likeliest first. */
-  #entries: readonly { readonly paths: readonly string[]; readonly hint: TrackHint }[] = [];
+  #entries: readonly NamedEntry[] = [];
   #hints: ReadonlyMap<string, TrackHint> = new Map();
   #stamp: FileStamp | null = null;
   #paths: readonly string[] = [];
@@ -51,7 +55,7 @@ export class NamedFiles implements TrackList {
 
   constructor(options: NamedFilesOptions) {
     this.#options = options;
-    if (!options.isPlaylist) this.#entries = [{ paths: [options.path], hint: {} }];
+    if (!options.isPlaylist) this.#entries = [{ name: options.path, paths: [options.path], hint: {} }];
   }
 
   get paths(): readonly string[] {
@@ -81,14 +85,13 @@ export class NamedFiles implements TrackList {
     const hints = new Map<string, TrackHint>();
     const folders = new Set([own]);
     for await (const some of inTurns(this.#entries)) {
-      for (const { paths: likely, hint } of some) {
+      for (const { name, paths: likely, hint } of some) {
         const found = await finder.findFirst(likely);
-        const written = likely[0]!;
         // Watched also while the file is not there: it may come.
-        const folder = dirname(found ?? written);
+        const folder = dirname(found ?? likely[0]!);
         if (folders.size < MAX_WATCHED_FOLDERS && !folders.has(folder)) onFolder(folder);
         if (folders.size < MAX_WATCHED_FOLDERS) folders.add(folder);
-        (found === null ? missing : paths).push(found ?? written);
+        (found === null ? missing : paths).push(found ?? name);
         if (found !== null && (hint.title || hint.duration)) hints.set(found, hint);
       }
     }
@@ -118,10 +121,12 @@ export class NamedFiles implements TrackList {
 
   async #take(entries: readonly PlaylistEntry[]): Promise<void> {
     const folder = dirname(this.#options.path);
-    const files: { paths: readonly string[]; hint: TrackHint }[] = [];
+    const files: NamedEntry[] = [];
     for await (const some of inTurns(entries)) {
       for (const { location, ...hint } of some) {
-        if (!ADDRESS.test(location)) files.push({ paths: likelyPaths(folder, location), hint });
+        if (ADDRESS.test(location)) continue;
+        const paths = likelyPaths(folder, location);
+        files.push({ name: isOfWindows(location) ? location : paths[0]!, paths, hint });
       }
     }
     this.#entries = files;
@@ -141,14 +146,6 @@ export class NamedFiles implements TrackList {
     if (complaint !== '' && complaint !== before) this.#options.logger.warn(complaint);
     return complaint;
   }
-}
-
-/** What Windows knows by another root is looked for from the playlist's folder, by as much of its path as is there. */
-function likelyPaths(folder: string, location: string): string[] {
-  const written = resolve(folder, location);
-  if (!OF_WINDOWS.test(location)) return [written];
-  const parts = location.split('/').filter((part) => part !== '');
-  return [written, ...parts.slice(1).map((_, index) => resolve(folder, ...parts.slice(index + 1)))];
 }
 
 /** @throws AirchainError `PLAYLIST_FILE_BROKEN`, or what the system says when it cannot be read */

@@ -20,6 +20,12 @@ const cases: { readonly name: string; readonly files: Record<string, string>; re
       has: true,
     },
     { name: 'a playlist of files that are gone', path: 'p.m3u', files: { 'p.m3u': 'gone.mp3\n' }, has: false },
+    {
+      name: 'a playlist with paths of Windows alone',
+      path: 'p.m3u',
+      files: { 'p.m3u': 'C:\\Radio\\Show\\a.mp3\r\n', 'show/a.mp3': '' },
+      has: true,
+    },
     { name: 'an empty playlist', path: 'p.pls', files: { 'p.pls': '' }, has: false },
     { name: 'a playlist that is not text', path: 'p.m3u', files: { 'p.m3u': '\0\0', 'a.mp3': '' }, has: false },
     { name: 'one audio file', path: 'a.ogg', files: { 'a.ogg': '' }, has: true },

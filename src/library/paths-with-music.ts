@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { systemPath } from '../core/index.ts';
 import { isPlaylistFileName, MAX_PLAYLIST_BYTES, parsePlaylistFile } from '../formats/playlist-file/index.ts';
 import { isAudioFileName, isHiddenName } from './audio-file-name.ts';
-import { NamedFileFinder } from './find-named.ts';
+import { likelyPaths, NamedFileFinder } from './find-named.ts';
 import { readFolder } from './folder-entries.ts';
 
 /** Folders that are looked into; where there are more, there is music among them. */
@@ -48,7 +48,7 @@ async function namesMusic(playlist: string): Promise<boolean> {
     const entries = await parsePlaylistFile(playlist, await readFile(systemPath(playlist)));
     const finder = new NamedFileFinder();
     for (const { location } of entries.slice(0, MAX_ENTRIES)) {
-      if ((await finder.find(resolve(dirname(playlist), location))) !== null) return true;
+      if ((await finder.findFirst(likelyPaths(dirname(playlist), location))) !== null) return true;
     }
   } catch {
     // The input that plays it names the fault in the log.
