@@ -4,7 +4,7 @@ import { extname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { type Terminal, TerminalFolder } from '../../test/support/terminal.ts';
 import type { AirchainConfig } from '../config/index.ts';
-import { AirchainError } from '../core/index.ts';
+import { AirchainError, isAirchainError } from '../core/index.ts';
 import { runCli } from './run-cli.ts';
 
 const folder = new TerminalFolder();
@@ -214,6 +214,16 @@ describe('airchain serve', () => {
     const ports = (config?: AirchainConfig) => config?.server.listen.map(({ port }) => port);
     assert.deepEqual(ports(started?.config), [1, 9, 3]);
     assert.deepEqual(ports(started?.options.readConfig()), [1, 9, 3]);
+  });
+
+  it('refuses to reload a file that is empty, as it is while it is written', async () => {
+    folder.write('airchain.yml', 'station: { name: Harbour Radio }');
+    const { started } = await serve(['serve']);
+    folder.write('airchain.yml', '');
+    assert.throws(
+      () => started?.options.readConfig(),
+      (error) => isAirchainError(error, 'CONFIG_NOT_READABLE') && /is empty, the settings stay/.test(error.message),
+    );
   });
 
   it('is started as Icecast is, with its own file', async () => {

@@ -1,3 +1,4 @@
+import { existsSync, statSync } from 'node:fs';
 import type { AirchainConfig } from '../config/index.ts';
 import { AirchainError, errorText, millis } from '../core/index.ts';
 import { findConfigFile, isIcecastFile, readUsableConfig } from './config-file.ts';
@@ -32,9 +33,22 @@ export async function serve(options: ServeOptions, environment: Environment): Pr
   };
   const config = readWhole();
   const startStation = await environment.loadStation();
-  const station = await startStation(config, { configFile, readConfig: readWhole, command: environment.command });
+  const readAgain = () => {
+    if (configFile !== null) refuseEmpty(configFile);
+    return readWhole();
+  };
+  const station = await startStation(config, { configFile, readConfig: readAgain, command: environment.command });
   for (const line of await station.greet()) environment.print(line);
   return await obeySignals(station, environment);
+}
+
+/** A file is empty while a program writes it, and on a full disk: that ends no station that runs. */
+function refuseEmpty(configFile: string): void {
+  if (!existsSync(configFile) || statSync(configFile).size > 0) return;
+  throw new AirchainError(
+    'CONFIG_NOT_READABLE',
+    `Cannot read "${configFile}": it is empty, the settings stay as they are`,
+  );
 }
 
 /** What an imported file has, its operator cannot take out. */
