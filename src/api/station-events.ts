@@ -67,7 +67,7 @@ export class StationEvents {
   connect(open: () => Writable, { lastEventId, mount, levels, isAdmin, origin }: EventRequest): void {
     for (const program of levels) {
       if (this.#sound.program(program)) continue;
-      throw new AirchainError('PROGRAM_NOT_FOUND', `Cannot tell levels of "${program}": there is no such program`);
+      throw new AirchainError('PROGRAM_NOT_FOUND', `Cannot send levels of "${program}": the program does not exist`);
     }
     this.#mountPublisher.flush();
     this.#soundPublisher.flush();

@@ -31,7 +31,7 @@ export class AdminWatch {
         onChange();
       } catch (error) {
         // Another process has the database to itself: the next look comes soon.
-        logger.debug('the account of the administrator could not be read', { reason: errorText(error) });
+        logger.debug('cannot read the administrator account', { reason: errorText(error) });
       }
     });
   }

@@ -62,7 +62,7 @@ export function createFront(context: StationContext, destinations: FrontDestinat
     writeIcecastAnswer(refusalAnswer(refusal, config().server.compat), answerStyle(config()), clock.wallTime());
   const guard = (connection: Connection, work: Promise<void>) => {
     work.catch((error: unknown) => {
-      logger.error('a connection could not be served', { peer: connection.address, reason: errorText(error) });
+      logger.error('cannot serve a connection', { peer: connection.address, reason: errorText(error) });
       connection.socket.destroy();
     });
   };

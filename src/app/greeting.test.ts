@@ -59,14 +59,14 @@ test('names the page, what to type into an encoder, and where to listen', () => 
 test('shows passwords that were made, the administrator that his is shown once', () => {
   const text = greet({}, { logins: made }).join('\n');
   assert.match(text, /user source, password MadeForDJs\n/);
-  assert.match(text, /user admin, password MadeForMe {2}\(made now and shown this once: keep it\)\n/);
+  assert.match(text, /user admin, password MadeForMe {2}\(generated now, shown only once: keep it\)\n/);
 });
 
 test('repeats no password that was configured or made before', () => {
   const admin = { ...made.admin, shownPassword: null };
   const text = greet({}, { logins: { source: configured.source, admin } }).join('\n');
   assert.match(text, /user source, password \(as configured\)\n/);
-  assert.match(text, /user admin, password \(made at the first start; lost: bin\/airchain password\)\n/);
+  assert.match(text, /user admin, password \(generated at the first start; to reset it: bin\/airchain password\)\n/);
   assert.doesNotMatch(text, /hackme|argon2/);
 });
 
@@ -86,7 +86,7 @@ test('tells ports that are really listened on, those of SHOUTcast apart', () => 
 });
 
 test('says that there is no configuration, and where one is looked for', () => {
-  assert.deepEqual(rowsOf('configuration', greet()), ['none yet: bin/airchain init writes one']);
+  assert.deepEqual(rowsOf('configuration', greet()), ['none; bin/airchain init creates one']);
 });
 
 test('an unnamed server is called by an address of this machine, which others can reach', () => {
@@ -111,7 +111,7 @@ test('names what plays, where a DJ sends to, and every mount that a program make
     ],
   };
   assert.deepEqual(greet(station).slice(1, 7), [
-    '  on air         tunes that airchain plays itself, until a source client comes',
+    '  on air         built-in tunes, until a source client connects',
     '  web page       http://radio.example:8000/',
     '  encoder        Icecast, server radio.example, port 8000, mount /dj',
     '                 user source, password (as configured)',
@@ -119,7 +119,7 @@ test('names what plays, where a DJ sends to, and every mount that a program make
     '                 http://radio.example:8000/stream.opus',
   ]);
   const folder = { ...station, inputs: { ...station.inputs, music: { type: 'playlist', path: '/music' } } };
-  assert.deepEqual(rowsOf('on air', greet(folder)), ['/music, until a source client comes']);
+  assert.deepEqual(rowsOf('on air', greet(folder)), ['/music, until a source client connects']);
 });
 
 const station = {
@@ -143,7 +143,7 @@ for (const { name, config, play, says, listen } of [
     name: 'ffmpeg is missing',
     config: station,
     play: { ...everything, hasFfmpeg: false },
-    says: 'nothing until ffmpeg is installed; streams of source clients pass through',
+    says: 'nothing until ffmpeg is installed; streams of source clients are relayed',
     listen: ['http://radio.example:8000/live'],
   },
   {

@@ -48,7 +48,7 @@ export function writeGreeting(facts: GreetingFacts): string[] {
     ...shoutcastRows(facts),
     ...listenerMounts(facts, mount).map((path) => ['listen', listenLine(config, origin, path)] as const),
     ['admin', `user ${admin.login.user}, password ${adminPassword(admin, command)}`],
-    ['configuration', configFile ?? `none yet: ${command} init writes one`],
+    ['configuration', configFile ?? `none; ${command} init creates one`],
   ];
   return ['', ...layOut(rows), ''];
 }
@@ -66,13 +66,13 @@ function layOut(rows: readonly Row[]): string[] {
 function describeSound({ config, play }: GreetingFacts): string {
   // How to install it is in the log, right above.
   if (!play.hasFfmpeg && config.outputs.length > 0)
-    return 'nothing until ffmpeg is installed; streams of source clients pass through';
+    return 'nothing until ffmpeg is installed; streams of source clients are relayed';
   const silence = explainSilence(config, play);
   if (silence !== null) return `nothing by itself: ${silence}`;
   const sounds = findPlays(config, play).filter(({ music }) => music.length > 0);
   const music = [...new Set(sounds.flatMap((sound) => sound.music))];
   const isLive = sounds.some(({ live }) => live.length > 0);
-  return `${music.join(', ')}${isLive ? ', until a source client comes' : ''}`;
+  return `${music.join(', ')}${isLive ? ', until a source client connects' : ''}`;
 }
 
 /** What is configured to play and holds nothing, beside what does. */
@@ -110,7 +110,7 @@ function encoderRows(facts: GreetingFacts, to: { host: string; port: number; mou
   const tls = config.server.tls.certificate ? ', with or without TLS' : '';
   return [
     ['encoder', `Icecast, server ${to.host}, port ${to.port}, mount ${to.mount}${tls}`],
-    ['encoder', isAsked ? 'a login that your web service takes' : `user ${user}, ${sourcePassword(facts, to.mount)}`],
+    ['encoder', isAsked ? 'a login that your web service accepts' : `user ${user}, ${sourcePassword(facts, to.mount)}`],
   ];
 }
 
@@ -149,6 +149,8 @@ function listenLine(config: AirchainConfig, origin: string, path: string): strin
 }
 
 function adminPassword({ shownPassword, login }: StartLogin, command: string): string {
-  if (shownPassword) return `${shownPassword}  (made now and shown this once: keep it)`;
-  return login.secret.kind === 'plain' ? '(as configured)' : `(made at the first start; lost: ${command} password)`;
+  if (shownPassword) return `${shownPassword}  (generated now, shown only once: keep it)`;
+  return login.secret.kind === 'plain'
+    ? '(as configured)'
+    : `(generated at the first start; to reset it: ${command} password)`;
 }

@@ -6,7 +6,7 @@ export function warnOfMistypedMount(event: MountEvent): void {
   const { mount, source } = event;
   const { meantMount } = mount.options;
   if (meantMount === null) return;
-  mount.logger.warn(`a source feeds ${mount.path}, which nothing is configured to play; did you mean ${meantMount}?`, {
+  mount.logger.warn(`a source feeds ${mount.path}, which is not configured; did you mean ${meantMount}?`, {
     source: source.address,
     user: source.user,
     userAgent: source.userAgent,

@@ -36,7 +36,7 @@ test('what was played is there again, and a store that cannot be written is told
   store.close();
   memory.remember('music', record('b', clock));
   assert.equal(lines.length, 1);
-  assert.match(lines[0]!, /^what is played cannot be remembered over a restart .*"input":"music","reason":"\S/);
+  assert.match(lines[0]!, /^cannot store the play history .*"input":"music","reason":"\S/);
 });
 
 test('requests are there again in their order, for each input its own', (t) => {

@@ -36,14 +36,14 @@ export function playMemory(store: Store, logger: Logger): PlayMemory {
     try {
       action();
     } catch (error) {
-      logger.warn('what is played cannot be remembered over a restart', { input, reason: errorText(error) });
+      logger.warn('cannot store the play history', { input, reason: errorText(error) });
     }
   };
   /** `texts` as they were saved, without those that are none. */
   const read = <T>(input: string, texts: readonly string[], form: z.ZodType): T[] => {
     const whole = texts.map((text) => parse<T>(text, form)).filter((known) => known !== null);
     const lost = texts.length - whole.length;
-    if (lost > 0) logger.warn('some of what was played or requested cannot be read and is forgotten', { input, lost });
+    if (lost > 0) logger.warn('damaged play history or requests skipped', { input, lost });
     return whole;
   };
   return {

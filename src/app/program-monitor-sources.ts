@@ -65,7 +65,7 @@ export class ProgramMonitorSources implements MonitorSources {
   endTapsOfGone(): void {
     for (const tap of [...this.#programTaps]) {
       if (this.#options.programs.find(tap.program.name) === tap.program) continue;
-      tap.listener.end('the program is gone');
+      tap.listener.end('the program was removed');
     }
   }
 
@@ -83,7 +83,7 @@ export class ProgramMonitorSources implements MonitorSources {
   }
 
   #openInput(name: string, listener: MonitorListener): MonitorSource | null {
-    const tap = this.#options.programs.tap(name, listener, () => listener.end('the input is gone'));
+    const tap = this.#options.programs.tap(name, listener, () => listener.end('the input was removed'));
     return tap && { levels: () => levelsOf(tap.program), close: tap.detach };
   }
 
@@ -94,7 +94,7 @@ export class ProgramMonitorSources implements MonitorSources {
     const { input, isGone } = heard;
     const { program, detach } = programs.listenTo(input, listener);
     input.start();
-    const look = clock.every(LOOK_PERIOD, () => isGone() && listener.end('the mount is gone'));
+    const look = clock.every(LOOK_PERIOD, () => isGone() && listener.end('the mount was removed'));
     const close = () => {
       look.cancel();
       detach();

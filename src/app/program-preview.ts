@@ -47,19 +47,19 @@ function choose(
   scheduled: ScheduledEntry | null,
 ): { input: string | null; why: string } {
   const { selected, standings } = program;
-  if (selected !== null) return { input: selected, why: 'selected by an operator, for as long as it has sound' };
+  if (selected !== null) return { input: selected, why: 'selected by an operator, while it has audio' };
   if (scheduled) return { input: scheduled.entry.input, why: explainScheduled(scheduled) };
   const isKept = (name: string) => inputs.find(name)?.config.scheduleOnly ?? false;
   const first = standings.find(({ name, status }) => !isKept(name) && (status === 'ready' || status === 'recovering'));
-  if (!first) return { input: null, why: 'no input has sound now that plays at other than scheduled times' };
+  if (!first) return { input: null, why: 'no input that may play outside scheduled times has audio now' };
   const before = entry.inputs.slice(0, entry.inputs.indexOf(first.name)).filter((name) => !isKept(name));
   const unless =
-    before.length === 0 ? '' : `, unless ${before.map((name) => `"${name}"`).join(' or ')} has sound by then`;
-  return { input: first.name, why: `"${first.name}" is the first that has sound now${unless}` };
+    before.length === 0 ? '' : `, unless ${before.map((name) => `"${name}"`).join(' or ')} has audio by then`;
+  return { input: first.name, why: `"${first.name}" is the first that has audio now${unless}` };
 }
 
 function explainScheduled({ entry, start, since }: ScheduledEntry): string {
-  const parts = [`scheduled: ${entry.text}, for as long as it has sound`];
+  const parts = [`scheduled: ${entry.text}, while it has audio`];
   if (entry.start === 'soft' && start === since) {
     parts.push(`from the end of the track on air, at most ${writeDuration(entry.latest)} late`);
   }

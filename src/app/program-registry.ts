@@ -16,7 +16,7 @@ import {
 } from '../program/index.ts';
 import type { InputRegistry, RegisteredInput } from './input-registry.ts';
 
-/** Whom programs are made with, and who is told of them. */
+/** Dependencies and event callbacks for programs. */
 export interface ProgramRegistryOptions {
   readonly clock: Clock;
   readonly logger: Logger;

@@ -51,13 +51,13 @@ export class SoundView implements SoundPort {
   noteTitle(name: string): void {
     const program = this.#studio.programs.find(name);
     if (program) this.#history.note(name, program, this.#options.clock.wallTime());
-    this.#tell({ type: 'programChanged', program: name });
+    this.#publish({ type: 'programChanged', program: name });
   }
 
   noteSwitch(program: string, record: SwitchSnapshot): void {
     this.#history.noteSwitch(program, this.#options.clock.wallTime());
-    this.#tell({ type: 'switched', program, record });
-    this.#tell({ type: 'programChanged', program });
+    this.#publish({ type: 'switched', program, record });
+    this.#publish({ type: 'programChanged', program });
   }
 
   inputs(): readonly InputSnapshot[] {
@@ -103,10 +103,13 @@ export class SoundView implements SoundPort {
   select(name: string, input: string | null): void {
     const program = this.#studio.programs.find(name);
     if (input !== null && !program?.standings.some((standing) => standing.name === input)) {
-      throw new AirchainError('INPUT_NOT_FOUND', `Cannot select "${input}": it is no input of the program "${name}"`);
+      throw new AirchainError(
+        'INPUT_NOT_FOUND',
+        `Cannot select "${input}": the program "${name}" has no input of that name`,
+      );
     }
     program?.select(input);
-    this.#tell({ type: 'programChanged', program: name });
+    this.#publish({ type: 'programChanged', program: name });
   }
 
   skip(name: string): boolean {
@@ -135,7 +138,7 @@ export class SoundView implements SoundPort {
     const program = this.#studio.programs.find(name);
     const entry = config().programs.get(name);
     if (!program || !entry) {
-      return { input: null, why: 'there is no such program', scheduled: null, nextChange: null, tracks: [] };
+      return { input: null, why: 'the program does not exist', scheduled: null, nextChange: null, tracks: [] };
     }
     return previewProgram({ program, entry, music, inputs: this.#studio.inputs, now: clock.wallTime() }, at);
   }
@@ -198,7 +201,7 @@ export class SoundView implements SoundPort {
     return snapshotProgram(program, timeZone, this.#studio.pacer, playing);
   }
 
-  #tell(event: SoundEvent): void {
+  #publish(event: SoundEvent): void {
     for (const handler of this.#handlers) handler(event);
   }
 }

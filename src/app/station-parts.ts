@@ -133,13 +133,13 @@ async function connectParts(
   });
   const mounts = createListedMounts(registry, () => configuredOrigin(view.server()));
   const directories = new Directories({ clock, logger, mounts, userAgent: USER_AGENT });
-  const linkDesk = new LinkService({ book: links, registry, config });
+  const linkService = new LinkService({ book: links, registry, config });
   const view = createView(context, state, { relays, directories }, () => ({ front, statsFeed }), reload);
   const statsFeed = new StatsFeed({ station: view, clock, maxFeeds: MAX_STATS_FEEDS, maxBacklog: STATS_BACKLOG });
   const front = createFront(context, { listeners: createListeners(context), api: () => api, statsFeed });
   const monitors = new MonitorHub({ clock, logger, sources: studio.monitors, limits: () => state.config.monitor });
   const webcasts = createWebcasts(context, sound, () => front.takeId());
-  const subjects = { station: view, sound, links: linkDesk, monitors, webcasts };
+  const subjects = { station: view, sound, links: linkService, monitors, webcasts };
   const api = await createApi(context, { ...subjects, ports: () => front.ports });
   return {
     context,

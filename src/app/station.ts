@@ -98,10 +98,10 @@ export class Station {
    */
   reload(): Promise<void> {
     this.#reloading = Promise.allSettled([this.#reloading])
-      .then(() => this.#takeUpConfig())
+      .then(() => this.#reloadConfig())
       .catch((error: unknown) => {
         const { logger } = this.#parts.context;
-        logger.error('cannot reload, going on as before', { reason: errorText(error) });
+        logger.error('cannot reload; the running configuration stays active', { reason: errorText(error) });
         throw error;
       });
     return this.#reloading;
@@ -113,7 +113,7 @@ export class Station {
     return this.#stopping;
   }
 
-  async #takeUpConfig(): Promise<void> {
+  async #reloadConfig(): Promise<void> {
     if (this.#stopping) return;
     const { context, store, front } = this.#parts;
     const next = this.#options.readConfig();
@@ -124,10 +124,10 @@ export class Station {
     front.setCertificate(tls);
     for (const change of diffConfig(this.#startConfig, next)) {
       if (change.type !== 'restart-needed') continue;
-      context.logger.warn('a change waits for a restart', { keys: change.keys.join(', ') });
+      context.logger.warn('change requires a restart', { keys: change.keys.join(', ') });
     }
     this.#apply(next);
-    context.logger.info('took up the configuration', { file: this.#options.configFile });
+    context.logger.info('configuration reloaded', { file: this.#options.configFile });
   }
 
   #apply(config: AirchainConfig): void {
@@ -166,17 +166,17 @@ export class Station {
     const { context, store } = this.#parts;
     this.#adminWatch?.close();
     const onChange = () => {
-      this.#reloading = Promise.allSettled([this.#reloading]).then(() => this.#takeUpLogins());
+      this.#reloading = Promise.allSettled([this.#reloading]).then(() => this.#reloadLogins());
     };
     this.#adminWatch = access.adminPassword === '' ? new AdminWatch(access.adminUser, store, context, onChange) : null;
   }
 
-  async #takeUpLogins(): Promise<void> {
+  async #reloadLogins(): Promise<void> {
     if (this.#stopping) return;
     const { context, store } = this.#parts;
     const { config } = this.#state;
     context.gate.configure(gateOptionsFor(config, await findLogins(config, store)));
-    context.logger.info('the administrator has a new password', { user: config.access.adminUser });
+    context.logger.info('administrator password changed', { user: config.access.adminUser });
   }
 
   async #close(): Promise<void> {

@@ -89,11 +89,11 @@ export class Studio {
       this.#isBeginning = false;
       this.#pace();
     });
-    const surroundings = { clock, logger, ffmpeg, tap, hasSource, music, restarts };
+    const dependencies = { clock, logger, ffmpeg, tap, hasSource, music, restarts };
     this.inputs = new InputRegistry({
       clock,
-      create: (name, config, loudness) => createInput(name, config, loudness, surroundings),
-      update: (input, config, loudness) => updateInput(input, config, loudness, surroundings),
+      create: (name, config, loudness) => createInput(name, config, loudness, dependencies),
+      update: (input, config, loudness) => updateInput(input, config, loudness, dependencies),
       hasSourceSide: (path) => registry.hasSourceSide(path),
     });
     this.programs = new ProgramRegistry({
@@ -237,13 +237,13 @@ export class Studio {
   ): OutputPlan {
     const { clock, logger, registry, nextId } = this.#options;
     const forms = formsOf(output);
-    const surroundings = { clock, logger, registry, nextId, description, encoders: this.#encoders };
+    const dependencies = { clock, logger, registry, nextId, description, encoders: this.#encoders };
     return {
       name,
       signal,
       isEnabled: output.enabled,
       key: JSON.stringify([output, [...description], ladder]),
-      build: () => buildMountOutput(signal, forms, { ladder, onDemand: output.onDemand }, surroundings),
+      build: () => buildMountOutput(signal, forms, { ladder, onDemand: output.onDemand }, dependencies),
     };
   }
 
@@ -266,7 +266,7 @@ export class Studio {
       this.#lookForFfmpeg ??= clock.every(LOOK_FOR_FFMPEG, () => this.#pace());
       return false;
     }
-    if (this.#lookForFfmpeg !== null) logger.info('ffmpeg is there now: programs begin');
+    if (this.#lookForFfmpeg !== null) logger.info('ffmpeg found; programs start');
     this.#lookForFfmpeg?.cancel();
     this.#lookForFfmpeg = null;
     return true;

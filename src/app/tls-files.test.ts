@@ -112,7 +112,10 @@ test('passes over a pair of which only the certificate is new, says so once, and
   clock.advance(A_LOOK);
   clock.advance(A_LOOK);
   assert.deepEqual([taken, warnings.length], [[], 1]);
-  assert.match(warnings[0]!, /^the new certificate is not used: Cannot use the certificate /);
+  assert.match(
+    warnings[0]!,
+    /^cannot use the new certificate; the previous one stays active: Cannot use the certificate /,
+  );
   write(files.key, second.key);
   clock.advance(A_LOOK);
   assert.deepEqual([taken, warnings.length], [[second.certificate], 1]);

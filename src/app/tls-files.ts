@@ -38,10 +38,10 @@ export class TlsFileWatch {
       this.#stamp = stamp;
       try {
         onChange(readTlsFiles(options));
-        logger.info('took up the new certificate', { file: options.certificate });
+        logger.info('certificate reloaded', { file: options.certificate });
       } catch (error) {
         // Half-written files come in pairs; the running certificate stays until both fit.
-        logger.warn('the new certificate is not used', { reason: errorText(error) });
+        logger.warn('cannot use the new certificate; the previous one stays active', { reason: errorText(error) });
       }
     });
   }

@@ -64,7 +64,7 @@ describe('airchain check', () => {
       name: 'what plays where the file only names the station',
       yaml: 'station: { name: Harbour Radio }',
       says: [
-        'plays tunes that airchain plays itself, until a source client on /live comes; heard on /stream.mp3, /stream.opus, /stream.aac',
+        'plays built-in tunes, until a source client on /live connects; heard on /stream.mp3, /stream.opus, /stream.aac',
       ],
     },
     {
@@ -102,10 +102,7 @@ describe('airchain check', () => {
     {
       name: 'that one folder of several has no music',
       yaml: 'inputs: { a: { type: tunes }, b: { type: playlist, path: . } }\nprograms: { main: { inputs: [a, b] } }\noutputs: [{ type: mount, program: main, mount: /a.mp3 }]',
-      says: [
-        'plays tunes that airchain plays itself; heard on /a.mp3',
-        'there is no music in "DIRECTORY": put files there',
-      ],
+      says: ['plays built-in tunes; heard on /a.mp3', 'there is no music in "DIRECTORY": put files there'],
     },
   ]) {
     it(`says ${name}`, async () => {

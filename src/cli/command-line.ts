@@ -57,7 +57,7 @@ const OTHER_WORDS: readonly (readonly [words: readonly string[], answer: string]
   [['convert', 'migrate', 'icecast'], 'write "airchain import FILE"'],
   [['passwd', 'reset', 'reset-password', 'admin', 'login'], 'write "airchain password"'],
   [['stop', 'quit', 'down'], 'end a station with Ctrl-C, SIGTERM or "systemctl stop airchain"'],
-  [['reload', 'restart'], 'send the station SIGHUP, or "systemctl reload airchain", to take up its configuration'],
+  [['reload', 'restart'], 'send the station SIGHUP, or "systemctl reload airchain", to reload its configuration'],
   [['status', 'stats', 'info'], 'ask a running station for /api/status'],
 ];
 

@@ -23,11 +23,11 @@ export async function describePlays(config: AirchainConfig, { env }: Environment
   return empty === null ? plays : [...plays, empty];
 }
 
-/** `plays tunes that airchain plays itself, until a source client on /live comes; heard on /stream.mp3`. */
+/** `plays built-in tunes, until a source client on /live connects; heard on /stream.mp3`. */
 function describePlay({ music, live, mounts, pushes }: Play): string {
   const sources = live.length > 0 ? `a source client on ${live.join(', ')}` : '';
   const sound =
-    music.length === 0 ? sources || 'silence' : `${music.join(', ')}${sources && `, until ${sources} comes`}`;
+    music.length === 0 ? sources || 'silence' : `${music.join(', ')}${sources && `, until ${sources} connects`}`;
   const places = [...mounts, ...pushes.map((name) => `the server of outputs.${name}`)];
   return `plays ${sound}; heard on ${places.join(', ')}`;
 }

@@ -9,35 +9,35 @@ Usage: airchain <command> [options]
 
   init [FOLDER]   write an airchain.yml that plays the folder
   serve [FOLDER]  start the station, and play the folder
-  check [FILE]    name every mistake in a configuration, and what will play
-  import FILE     turn an icecast.xml into an airchain.yml
-  password        give the administrator another password
+  check [FILE]    report every mistake in a configuration, and what will play
+  import FILE     convert an icecast.xml to an airchain.yml
+  password        change the password of the administrator
 
   --version, -v   print the version
-  --help, -h      print this; after a command, or "airchain help COMMAND": what
-                  the command takes
+  --help, -h      print this help; after a command, or with "airchain help
+                  COMMAND": the help of the command
 
 Examples:
   airchain serve ./music
   airchain init ./music --name "Harbour Radio"
   airchain serve --config /etc/airchain/airchain.yml
   airchain import /etc/icecast2/icecast.xml > airchain.yml
-  airchain -c /etc/icecast2/icecast.xml       started as Icecast is`,
+  airchain -c /etc/icecast2/icecast.xml       the options of Icecast`,
 
   init: `airchain init: write an airchain.yml
 
 Usage: airchain init [FOLDER] [--name NAME] [--config FILE] [--force]
 
   FOLDER              music to play: a folder, a playlist file (.m3u, .m3u8,
-                      .pls, .xspf, .asx) or one audio file; default: tunes that
-                      airchain plays itself
+                      .pls, .xspf, .asx) or one audio file; default: built-in
+                      tunes
   --name NAME         name of the station
-  --config, -c FILE   where to write; default: ./airchain.yml
-  --force             replace the file if it is there
-  --help, -h          print this
+  --config, -c FILE   file to write; default: ./airchain.yml
+  --force             replace an existing file
+  --help, -h          print this help
 
-Writes every setting with its default and its meaning. No password is in it:
-the first start makes them and prints them.
+Writes every setting with its default and its meaning, but no passwords: the
+first start generates them and prints them.
 
 Examples:
   airchain init ./music --name "Harbour Radio"`,
@@ -47,22 +47,23 @@ Examples:
 Usage: airchain serve [FOLDER] [--port N]
        airchain serve [--config FILE] [--port N]
 
-  FOLDER              music to play where the configuration does not say what is
-                      heard: a folder, a playlist file (.m3u, .m3u8, .pls,
-                      .xspf, .asx) or one audio file; default: tunes that
-                      airchain plays itself
+  FOLDER              music to play if the configuration has no inputs or
+                      programs of its own: a folder, a playlist file (.m3u,
+                      .m3u8, .pls, .xspf, .asx) or one audio file; default:
+                      built-in tunes
   --config, -c FILE   configuration: an airchain.yml, or an icecast.xml, which
-                      is imported on the fly; default: ./airchain.yml if there
+                      is imported on the fly; default: ./airchain.yml if it
+                      exists
   --port, -p N        listen on this port instead of the first one configured
-  --help, -h          print this
+  --help, -h          print this help
 
 Signals:
-  SIGTERM, SIGINT     end in order within 5 seconds; a second one ends at once
+  SIGTERM, SIGINT     stop cleanly within 5 seconds; a second one stops at once
   SIGHUP              reload the configuration and certificates, reopen logs
 
 Without a configuration, or with one that has no inputs, programs, outputs,
 relays, master and mounts, a DJ who sends to /live is on air at once, and the
-music is back when the DJ leaves; listeners are at /stream.mp3, /stream.opus
+music returns when the DJ leaves; listeners connect to /stream.mp3, /stream.opus
 and /stream.aac.
 
 Examples:
@@ -70,28 +71,28 @@ Examples:
   airchain serve ./music --port 8080
   airchain serve --config /etc/airchain/airchain.yml`,
 
-  check: `airchain check: name every mistake in a configuration
+  check: `airchain check: report every mistake in a configuration
 
 Usage: airchain check [FILE]
 
-  FILE         configuration to check; default: ./airchain.yml; as --config,
-               -c FILE too
-  --help, -h   print this
+  FILE         configuration to check; default: ./airchain.yml; --config FILE
+               and -c FILE work too
+  --help, -h   print this help
 
-Prints one line for each mistake, FILE:LINE:COLUMN KEY: what is wrong and what
-to do; without mistakes, what will play, and where. Exit status: 0 when it can
-be served (warnings may be printed), else 1.
+Prints one line for each mistake, FILE:LINE:COLUMN KEY: what is wrong and how to
+fix it; without mistakes, what will play, and where. Exit status: 0 if the
+configuration is usable (warnings may be printed), otherwise 1.
 
 Examples:
   airchain check
   airchain check /etc/airchain/airchain.yml`,
 
-  import: `airchain import: turn an icecast.xml into an airchain.yml
+  import: `airchain import: convert an icecast.xml to an airchain.yml
 
 Usage: airchain import FILE
 
   FILE         configuration of Icecast 2.4, Icecast 2.5 or icecast-kh
-  --help, -h   print this
+  --help, -h   print this help
 
 Prints the new configuration on standard output, and on standard error each
 setting that has no effect here, with the reason.
@@ -99,20 +100,20 @@ setting that has no effect here, with the reason.
 Examples:
   airchain import /etc/icecast2/icecast.xml > airchain.yml`,
 
-  password: `airchain password: give the administrator another password
+  password: `airchain password: change the password of the administrator
 
 Usage: airchain password [--config FILE] [--generate]
 
   --config, -c FILE   configuration of the station; default: ./airchain.yml if
-                      there, else the defaults
-  --generate          make a password and ask for none
-  --help, -h          print this
+                      it exists, otherwise the defaults
+  --generate          generate a password instead of asking for one
+  --help, -h          print this help
 
-Asks for the new password at a terminal, else reads the first line of standard
-input. Where nothing is given one is made and printed this once. To be run in
-the folder of the station, as its user or as root; while it runs or not. A
-station that runs takes it up within seconds, and ends the sessions of the old
-password. Where access.adminPassword is set, that is the password: change it
+Asks for the new password at a terminal, or reads the first line of standard
+input. An empty password generates one, which is printed once. Run it in the
+folder of the station, as its user or as root, while the station runs or not. A
+running station uses the new password within seconds, and ends the sessions of
+the old one. If access.adminPassword is set, that is the password: change it
 there.
 
 Examples:

@@ -28,8 +28,8 @@ describe('airchain init', () => {
     assert.deepEqual(config?.access.adminPassword, '', 'no password is in it');
     assert.deepEqual(terminal.printed, [
       `wrote ${join(folder.path, 'airchain.yml')}`,
-      `plays ${join(folder.path, 'music')}, until a source client on /live comes; heard on /stream.mp3, /stream.opus, /stream.aac`,
-      'The first start makes the passwords and prints them.',
+      `plays ${join(folder.path, 'music')}, until a source client on /live connects; heard on /stream.mp3, /stream.opus, /stream.aac`,
+      'The first start generates the passwords and prints them.',
       'Start it: bin/airchain serve',
     ]);
     assert.equal(await runCli(['check'], folder.open()), 0);

@@ -50,7 +50,7 @@ export async function init(options: InitOptions, environment: Environment): Prom
   write(file, text, options.force === true);
   print(`wrote ${file}`);
   for (const line of await describePlays(config, environment)) print(line);
-  print('The first start makes the passwords and prints them.');
+  print('The first start generates the passwords and prints them.');
   const isFound = file === resolve(directory, DEFAULT_FILE);
   print(`Start it: ${writeStartCommand(environment.command, isFound ? [] : ['--config', file])}`);
   return 0;

@@ -62,7 +62,7 @@ describe('airchain password', () => {
     it(`makes one and shows it once: ${argv.join() || 'where nothing is typed'}`, async () => {
       makeDatabase();
       const { status, printed } = await run(argv, argv.length > 0 ? 'is not asked for' : '');
-      const [, made] = /^It is (\w{24}) {2}\(made now and shown this once: keep it\)$/m.exec(printed)!;
+      const [, made] = /^It is (\w{24}) {2}\(generated now, shown only once: keep it\)$/m.exec(printed)!;
       assert.equal(status, 0);
       assert.ok(isHashOf(made!, readHash()));
     });
@@ -102,7 +102,7 @@ describe('airchain password', () => {
       makeDatabase();
       const { status, complaints } = await run([], typed);
       assert.equal(status, 1);
-      assert.match(complaints, /^airchain: Cannot take the password: it has /);
+      assert.match(complaints, /^airchain: Cannot use the password: it has /);
       assert.equal(readHash(), 'of the first start');
     });
   }

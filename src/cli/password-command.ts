@@ -33,8 +33,8 @@ export async function resetPassword(
     const password = typed === '' ? generatePassword() : checkPassword(typed);
     await resetAdmin(store, config.access.adminUser, password);
     environment.print(`The administrator "${config.access.adminUser}" has a new password.`);
-    if (typed === '') environment.print(`It is ${password}  (made now and shown this once: keep it)`);
-    environment.print('A station that runs takes it up within seconds; sessions of the old one end.');
+    if (typed === '') environment.print(`It is ${password}  (generated now, shown only once: keep it)`);
+    environment.print('A running station uses it within seconds and ends the sessions of the old password.');
     return 0;
   } finally {
     store.close();
@@ -53,10 +53,10 @@ function checkPassword(password: string): string {
   const bytes = Buffer.byteLength(password);
   const reason =
     bytes < MIN_BYTES || bytes > MAX_PASSWORD_BYTES
-      ? `it has ${bytes} bytes, and ${MIN_BYTES} to ${MAX_PASSWORD_BYTES} are taken`
+      ? `it has ${bytes} bytes; the limits are ${MIN_BYTES} to ${MAX_PASSWORD_BYTES}`
       : /[\x00-\x1f\x7f]/.test(password)
         ? 'it has a control character'
         : null;
   if (reason === null) return password;
-  throw new AirchainError('ADMIN_PASSWORD_REFUSED', `Cannot take the password: ${reason}`);
+  throw new AirchainError('ADMIN_PASSWORD_REFUSED', `Cannot use the password: ${reason}`);
 }

@@ -11,7 +11,7 @@ const LINE_ENDS = ['\r', '\n', CTRL_D];
 /**
  * Asks at a terminal, twice and without an echo; else reads the first line of what is piped in. Empty: none was given.
  * @param write shows questions, beside the command's own output
- * @throws AirchainError `ADMIN_PASSWORD_REFUSED` when the two differ, it is too long, or the asking was broken off
+ * @throws AirchainError `ADMIN_PASSWORD_REFUSED` when the two differ, it is too long, or the input was cancelled
  */
 export async function readPassword(
   input: ReadStream,
@@ -27,10 +27,10 @@ export async function readPassword(
       write('\n');
       return line;
     };
-    const first = await ask(`${question} (empty: one is made): `);
+    const first = await ask(`${question} (empty: generate one): `);
     if (first === '') return '';
-    if ((await ask('The same again: ')) === first) return first;
-    throw new AirchainError('ADMIN_PASSWORD_REFUSED', 'Cannot take the password: the second is not the first');
+    if ((await ask('Repeat the password: ')) === first) return first;
+    throw new AirchainError('ADMIN_PASSWORD_REFUSED', 'Cannot use the password: the two entries differ');
   } finally {
     input.setRawMode(false);
   }
@@ -46,7 +46,7 @@ function readLine(input: ReadStream): Promise<string> {
     };
     const read = (text: string): void => {
       const { rest, isWhole, refusal } = takeKeys(text, typed, input.isTTY);
-      if (refusal !== null) reject(new AirchainError('ADMIN_PASSWORD_REFUSED', `Cannot take the password: ${refusal}`));
+      if (refusal !== null) reject(new AirchainError('ADMIN_PASSWORD_REFUSED', `Cannot use the password: ${refusal}`));
       if (refusal === null && !isWhole) return;
       finish();
       // What follows is the next line's.
@@ -61,7 +61,7 @@ function takeKeys(text: string, typed: string[], isTerminal: boolean) {
   const keys = [...text];
   for (const [index, key] of keys.entries()) {
     if (LINE_ENDS.includes(key)) return { rest: keys.slice(index + 1).join(''), isWhole: true, refusal: null };
-    if (isTerminal && key === CTRL_C) return { rest: '', isWhole: false, refusal: 'it was broken off' };
+    if (isTerminal && key === CTRL_C) return { rest: '', isWhole: false, refusal: 'the input was cancelled' };
     if (isTerminal && BACKSPACES.includes(key)) typed.pop();
     else typed.push(key);
     if (typed.length > MAX_LENGTH) {

@@ -279,7 +279,7 @@ describe('airchain serve', () => {
     });
     assert.equal(terminal.reloads, 2);
     assert.deepEqual(terminal.complaints, [
-      'airchain: Cannot reload, going on as before: Cannot use "airchain.yml": 1 mistake',
+      'airchain: Cannot reload, the running configuration stays active: Cannot use "airchain.yml": 1 mistake',
     ]);
   });
 
@@ -290,10 +290,10 @@ describe('airchain serve', () => {
     terminal.signal('SIGINT');
     terminal.clock.advance(5000);
     assert.equal(await status, 1);
-    assert.deepEqual(terminal.complaints, ['airchain: ended after 5000 ms, with work left']);
+    assert.deepEqual(terminal.complaints, ['airchain: stopped after 5000 ms, before shutdown was complete']);
   });
 
-  it('ends at once on the second signal', async () => {
+  it('stops at once on the second signal', async () => {
     const terminal = folder.open();
     const status = runCli(['serve'], terminal);
     await terminal.running.promise;

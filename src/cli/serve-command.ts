@@ -88,16 +88,18 @@ function obeySignals(station: Station, environment: Environment): Promise<number
     };
     const stop = (): void => {
       if (isStopping) {
-        end(1, 'ended at once, on the second signal');
+        end(1, 'stopped at once, on the second signal');
         return;
       }
       isStopping = true;
-      const timer = clock.after(STOP_TIMEOUT, () => end(1, `ended after ${STOP_TIMEOUT} ms, with work left`));
+      const timer = clock.after(STOP_TIMEOUT, () =>
+        end(1, `stopped after ${STOP_TIMEOUT} ms, before shutdown was complete`),
+      );
       station
         .stop()
         .then(
           () => end(0),
-          (error: unknown) => end(1, `Cannot stop in order: ${errorText(error)}`),
+          (error: unknown) => end(1, `Cannot stop cleanly: ${errorText(error)}`),
         )
         .finally(() => timer.cancel());
     };
@@ -105,7 +107,7 @@ function obeySignals(station: Station, environment: Environment): Promise<number
       reloading = reloading
         .then(() => (isStopping ? undefined : station.reload()))
         .catch((error: unknown) => {
-          complain(`airchain: Cannot reload, going on as before: ${errorText(error)}`);
+          complain(`airchain: Cannot reload, the running configuration stays active: ${errorText(error)}`);
         });
     };
     const handlers = [onSignal('SIGTERM', stop), onSignal('SIGINT', stop), onSignal('SIGHUP', reload)];

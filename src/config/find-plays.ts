@@ -10,7 +10,7 @@ export interface PlayFacts {
 
 /** Something that is heard somewhere. */
 export interface Play {
-  /** What plays by itself, in order; empty: it is silent until a source client comes. */
+  /** What plays by itself, in order; empty: it is silent until a source client connects. */
   readonly music: readonly string[];
   /** Mounts whose source clients go on air on it. */
   readonly live: readonly string[];
@@ -105,7 +105,7 @@ function placesOf(outputs: readonly OutputConfig[]): Pick<Play, 'mounts' | 'push
 function describeMusic(input: InputConfig, { withMusic }: PlayFacts): string[] | null {
   switch (input.type) {
     case 'tunes':
-      return ['tunes that airchain plays itself'];
+      return ['built-in tunes'];
     case 'playlist':
       return musicPathsOf(input).filter((path) => withMusic.has(path));
     case 'url':

@@ -145,7 +145,7 @@ test('a listener of a link is notified when the link ends', async (t) => {
   const client = new MonitorClient(t, port, `mount=/stream/${id}&token=${await getToken()}`);
   await client.hear('ready');
   await fetch(`http://127.0.0.1:${port}/api/streams/${id}`, { method: 'DELETE', headers: admin });
-  assert.equal((await client.hear('end')).reason, 'the mount is gone');
+  assert.equal((await client.hear('end')).reason, 'the mount was removed');
   assert.equal(await client.closed, 1000);
 });
 

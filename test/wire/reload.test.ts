@@ -263,13 +263,13 @@ for (const [name, config, says] of broken) {
     const rest = { access: { sourcePassword: 'new', adminPassword: 'new' }, bans: { userAgents: ['Player'] } };
     await assert.rejects(reload({ ...rest, ...config }), says);
     assert.ok(
-      log.some((line) => / ERROR cannot reload, going on as before /.test(line) && says.test(line)),
+      log.some((line) => / ERROR cannot reload; the running configuration stays active /.test(line) && says.test(line)),
       'the log says why',
     );
     assert.equal(await publish('/other', 'source:hackme'), 200);
     assert.equal(await listen(LIVE, 'User-Agent: Player'), 200);
     assert.match(await askAdmin(port, '/admin/reloadconfig'), says, 'the administrator reads why');
-    assert.ok(!log.some((line) => line.includes('took up the configuration')));
+    assert.ok(!log.some((line) => line.includes('configuration reloaded')));
     await playsOn();
   });
 }
@@ -278,12 +278,12 @@ test('what only a restart can change is named in the log, and the rest is taken 
   const { reload, playsOn, publish, ports, log, station } = await startPlaying(t);
   const listen = [{ port: 0 }, { port: 0, shoutcast: LIVE }];
   await reload({ dataDir: 'elsewhere', server: { listen }, access: { sourcePassword: 'new' } });
-  const told = log.filter((line) => line.includes('a change waits for a restart'));
+  const told = log.filter((line) => line.includes('change requires a restart'));
   assert.equal(told.length, 1);
   assert.match(told[0]!, /WARN .*keys="dataDir, server\.listen[^"]*"$/);
   assert.deepEqual(station.ports, ports);
   assert.equal(await publish('/other', 'source:new'), 200);
-  const countReported = () => log.filter((line) => line.includes('a change waits for a restart')).length;
+  const countReported = () => log.filter((line) => line.includes('change requires a restart')).length;
   await reload({ dataDir: 'elsewhere', server: { listen } });
   assert.equal(countReported(), 2, 'told for as long as it waits');
   await reload({});
@@ -296,7 +296,7 @@ test('an administrator reloads by Icecast and by the API', async (t) => {
   assert.match(await askAdmin(port, '/admin/reloadconfig'), /^HTTP\/1\.\d 200 /);
   const login = `Authorization: Basic ${Buffer.from('admin:hackme').toString('base64')}`;
   assert.match(await ask({ port }, `POST /api/reload HTTP/1.0\r\n${login}\r\n\r\n`), /^HTTP\/1\.\d 204 /);
-  assert.equal(log.filter((line) => line.includes('took up the configuration')).length, 2);
+  assert.equal(log.filter((line) => line.includes('configuration reloaded')).length, 2);
   await playsOn();
 });
 

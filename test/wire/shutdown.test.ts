@@ -155,7 +155,7 @@ test('a reload halfway through is waited for, and one that comes too late does n
   const late = station.reload({ relays: [{ url: `http://127.0.0.1:${station.port}${LIVE}`, mount: '/copy' }] });
   await Promise.all([slow, stopping, late]);
   await station.reload({});
-  assert.equal(station.log.filter((line) => line.includes('took up the configuration')).length, 1);
+  assert.equal(station.log.filter((line) => line.includes('configuration reloaded')).length, 1);
 });
 
 const startInChild = `

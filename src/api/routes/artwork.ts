@@ -23,8 +23,8 @@ const pictureTypes: ReadonlyMap<string, string> = new Map([
 ]);
 
 const pictureResponses = {
-  200: z.unknown().describe('The picture'),
-  304: z.undefined().describe('The same as before'),
+  200: z.unknown().describe('The image'),
+  304: z.undefined().describe('Not modified'),
   '4xx': errorSchema,
   '5xx': errorSchema,
 };
@@ -37,7 +37,7 @@ export function artworkRoutes({ sound, station }: RouteContext): FastifyPluginCa
       {
         config: { access: programAccess({ sound, station }) },
         schema: {
-          summary: 'The picture of what is on air',
+          summary: 'Cover of the track on air',
           params: nameParamsSchema,
           response: pictureResponses,
         },

@@ -20,7 +20,7 @@ export function audioStreamRoutes({ sound, sessions }: RouteContext, audio: Inpu
         config,
         exposeHeadRoute: false,
         schema: {
-          summary: 'An input as WAV without an end: 48 kHz, stereo, 16 bits',
+          summary: 'Audio of an input as an endless WAV stream: 48 kHz, stereo, 16 bits',
           params: inputParamsSchema,
           response: { '4xx': errorSchema, '5xx': errorSchema },
         },

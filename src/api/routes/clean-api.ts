@@ -65,7 +65,7 @@ function readingRoutes(context: RouteContext, options: CleanApiOptions): Fastify
       '/api/stats',
       {
         config: { access: adminAccess },
-        schema: describe('Counters, and every mount with its source', schemas.statsSchema),
+        schema: describe('Counters, and all mounts with their sources', schemas.statsSchema),
       },
       (request) => {
         const origin = readOrigin(context, request);
@@ -77,12 +77,18 @@ function readingRoutes(context: RouteContext, options: CleanApiOptions): Fastify
     );
     server.get(
       '/api/relays',
-      { config: { access: adminAccess }, schema: describe('Every relay, and why one fails', schemas.relaysSchema) },
+      {
+        config: { access: adminAccess },
+        schema: describe('All relays with their status and last error', schemas.relaysSchema),
+      },
       () => ({ relays: [...station.relays()] }),
     );
     server.get(
       '/api/directories',
-      { config: { access: adminAccess }, schema: describe('Where mounts are listed', schemas.directoriesSchema) },
+      {
+        config: { access: adminAccess },
+        schema: describe('Directory listings of the mounts', schemas.directoriesSchema),
+      },
       () => ({ directories: [...station.directories()] }),
     );
     server.get(
@@ -104,7 +110,7 @@ function readingRoutes(context: RouteContext, options: CleanApiOptions): Fastify
       '/api/mounts/:mount/listeners',
       {
         config: { access: ofMount },
-        schema: { ...describe('Who listens to a mount', schemas.listenersSchema), params: schemas.mountParamsSchema },
+        schema: { ...describe('Listeners of a mount', schemas.listenersSchema), params: schemas.mountParamsSchema },
       },
       (request) => {
         const now = clock.wallTime();

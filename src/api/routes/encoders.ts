@@ -34,7 +34,7 @@ export function encoderRoutes({ sound }: RouteContext): FastifyPluginCallbackZod
         `${base}/status`,
         {
           config: { access: adminAccess },
-          schema: { ...describe('An output and how it is doing', schemas.encoderStatusSchema), ...named },
+          schema: { ...describe('Status of an output', schemas.encoderStatusSchema), ...named },
         },
         (request) => toEncoderStatus(read(request)),
       );
@@ -42,7 +42,7 @@ export function encoderRoutes({ sound }: RouteContext): FastifyPluginCallbackZod
         `${base}/levels`,
         {
           config: { access: adminAccess },
-          schema: { ...describe('Levels of what an output takes', schemas.encoderLevelsSchema), ...named },
+          schema: { ...describe("Levels of an output's signal", schemas.encoderLevelsSchema), ...named },
         },
         (request) => {
           const levels = toLevels(levelsOf(sound, read(request)));

@@ -7,7 +7,7 @@ import { healthSchema } from './schemas.ts';
 export function healthRoutes(station: StationPort): FastifyPluginCallbackZod {
   return (server, _, done) => {
     const schema = {
-      summary: 'Whether it runs and takes listeners',
+      summary: 'Whether the server runs and accepts listeners',
       response: { 200: healthSchema, 503: healthSchema },
     };
     const config = { access: publicAccess };

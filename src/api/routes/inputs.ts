@@ -17,12 +17,12 @@ export function inputRoutes({ sound }: RouteContext): FastifyPluginCallbackZod {
       summary: 'Switch an input off, until a restart or a reload that changes it',
       act: (name: string) => sound.enableInput(name, false),
     },
-    restart: { summary: 'End an input and begin anew', act: (name: string) => sound.restartInput(name) },
+    restart: { summary: 'Restart an input', act: (name: string) => sound.restartInput(name) },
   };
   return (server, _, done) => {
     server.get(
       '/api/inputs',
-      { config: { access: adminAccess }, schema: describe('Every input, and why one gives no sound', inputsSchema) },
+      { config: { access: adminAccess }, schema: describe('All inputs with their status', inputsSchema) },
       () => ({ inputs: sound.inputs().map(toInputAnswer) }),
     );
     server.get(

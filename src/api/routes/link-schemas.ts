@@ -3,23 +3,26 @@ import { z } from 'zod';
 /** Names of this family are in snake case: programs were written against a server that had them so. */
 export const linkOptionsSchema = z
   .object({
-    title: z.string().max(200).optional().describe('One line for people'),
-    ttl: z.number().positive().optional().describe('Seconds that the link stays open'),
-    listeners: z.number().int().positive().optional().describe('Most listeners'),
+    title: z.string().max(200).optional().describe('Title of the link, one line'),
+    ttl: z.number().positive().optional().describe('Lifetime in seconds'),
+    listeners: z.number().int().positive().optional().describe('Maximum number of listeners'),
   })
   .nullish();
 
 /** What who makes a link is told. */
 export const madeLinkSchema = z.object({
   stream_id: z.string(),
-  ingest_key: z.string().describe('Told here and never again'),
-  ingest_url: z.string().describe('Where sound is sent to by POST or PUT, key included'),
-  listen_url: z.string().describe('The page to hand on'),
-  stream_url: z.string().describe('The sound itself, for players'),
+  ingest_key: z.string().describe('Key for sending audio; returned only once'),
+  ingest_url: z.string().describe('Address for sending audio by POST or PUT, with the key'),
+  listen_url: z.string().describe('Address of the page to share'),
+  stream_url: z.string().describe('Address of the stream, for players'),
   qr: z.string().describe('The QR code of listen_url, as SVG'),
   title: z.string(),
   expires_at: z.string().describe('ISO 8601'),
-  start_by: z.string().nullable().describe('It ends then when nothing was ever sent; null: it waits until expires_at'),
+  start_by: z
+    .string()
+    .nullable()
+    .describe('ISO 8601; when the link ends if it never received audio; null: at expires_at'),
 });
 
 const stateSchema = z.enum(['waiting', 'live', 'ended']);
@@ -28,8 +31,8 @@ const stateSchema = z.enum(['waiting', 'live', 'ended']);
 export const linkStatusSchema = z.object({
   title: z.string(),
   state: stateSchema,
-  now_playing: z.string().describe('Empty: the source says nothing'),
-  content_type: z.string().describe('Empty: nothing has come yet'),
+  now_playing: z.string().describe('Current title; empty: the source sends none'),
+  content_type: z.string().describe('Content type of the stream; empty: nothing received yet'),
   listeners: z.number().int(),
   max_listeners: z.number().int().nullable(),
   expires_at: z.string(),
@@ -48,7 +51,7 @@ export const linkListSchema = z.object({
       source: z
         .object({ address: z.string(), user_agent: z.string(), connected_at: z.string() })
         .nullable()
-        .describe('Who sends now'),
+        .describe('The connected source; null: none'),
     }),
   ),
 });

@@ -51,7 +51,7 @@ function linkRoutes(context: RouteContext): FastifyPluginCallbackZod {
       '/api/start',
       {
         config: { access: makesLinks },
-        schema: { ...describe('Make a link to send sound to', madeLinkSchema), body: linkOptionsSchema },
+        schema: { ...describe('Create a link', madeLinkSchema), body: linkOptionsSchema },
       },
       (request, reply) => {
         const { title = '', ttl, listeners } = request.body ?? {};
@@ -75,7 +75,7 @@ function linkRoutes(context: RouteContext): FastifyPluginCallbackZod {
     );
     server.get(
       '/api/streams',
-      { config: { access: adminAccess }, schema: describe('All links that are open', linkListSchema) },
+      { config: { access: adminAccess }, schema: describe('List all open links', linkListSchema) },
       (request) => {
         const origin = readLinkOrigin(context, request);
         return { streams: links.list().map((link) => ({ ...addressesOf(origin, link.id), ...detailOf(link) })) };
@@ -85,7 +85,7 @@ function linkRoutes(context: RouteContext): FastifyPluginCallbackZod {
       '/api/streams/:id/status',
       {
         config: { access: publicAccess },
-        schema: { ...describe('What a link plays', linkStatusSchema), params: linkParamsSchema },
+        schema: { ...describe('Status of a link', linkStatusSchema), params: linkParamsSchema },
       },
       (request, reply) => {
         reply.header('Cache-Control', 'no-store');

@@ -12,7 +12,7 @@ import { mountParamsSchema } from './schemas.ts';
 
 const loginSchema = z.object({
   username: z.string().max(256),
-  password: z.string().max(256).describe('At most 256 bytes; a longer one is refused'),
+  password: z.string().max(256).describe('At most 256 bytes'),
 });
 
 /**

@@ -12,7 +12,7 @@ export function outputRoutes({ sound }: RouteContext): FastifyPluginCallbackZod 
   return (server, _, done) => {
     server.get(
       '/api/outputs',
-      { config: { access: adminAccess }, schema: describe('Every output with its encoders', outputsSchema) },
+      { config: { access: adminAccess }, schema: describe('All outputs with their encoders', outputsSchema) },
       () => ({ outputs: sound.outputs().map(toOutputAnswer) }),
     );
     server.get(

@@ -24,7 +24,7 @@ export function programQueueRoutes({ sound }: RouteContext): FastifyPluginCallba
       {
         config: { access: adminAccess },
         schema: {
-          ...describe('Tracks that may be requested', schemas.librarySchema),
+          ...describe('Tracks that can be requested', schemas.librarySchema),
           params,
           querystring: schemas.libraryQuerySchema,
         },
@@ -44,7 +44,7 @@ export function programQueueRoutes({ sound }: RouteContext): FastifyPluginCallba
       {
         config: { access: adminAccess },
         schema: {
-          ...describe('Requests that wait, and what plays next', schemas.queueSchema),
+          ...describe('Pending requests and upcoming tracks', schemas.queueSchema),
           params,
           querystring: schemas.queueQuerySchema,
         },

@@ -32,7 +32,7 @@ export function programRoutes({ sound, station, clock }: RouteContext): FastifyP
       '/api/programs',
       {
         config: { access: adminAccess },
-        schema: describe('Every program, and why it plays what', schemas.programsSchema),
+        schema: describe('All programs, with what they play and why', schemas.programsSchema),
       },
       () => ({ programs: sound.programs().map(answer) }),
     );
@@ -46,7 +46,7 @@ export function programRoutes({ sound, station, clock }: RouteContext): FastifyP
       {
         config: { access: programAccess({ sound, station }) },
         schema: {
-          ...describe('What was on air when, and why; the newest first', schemas.switchesSchema),
+          ...describe('Switches of inputs with their reasons, newest first', schemas.switchesSchema),
           params,
           querystring: schemas.pastQuerySchema,
         },
@@ -61,7 +61,7 @@ export function programRoutes({ sound, station, clock }: RouteContext): FastifyP
       {
         config: { access: programAccess({ sound, station }) },
         schema: {
-          ...describe('What was played; the newest first', schemas.historySchema),
+          ...describe('Tracks played, newest first', schemas.historySchema),
           params,
           querystring: schemas.pastQuerySchema,
         },
@@ -85,7 +85,7 @@ export function programRoutes({ sound, station, clock }: RouteContext): FastifyP
       {
         config: { access: adminAccess },
         schema: {
-          ...describe('What would be on air at a moment, and why', schemas.previewSchema),
+          ...describe('Preview: what is on air at a given time, and why', schemas.previewSchema),
           params,
           querystring: schemas.previewQuerySchema,
         },
@@ -119,7 +119,7 @@ export function programCommandRoutes({ sound }: RouteContext): FastifyPluginCall
       {
         config,
         schema: {
-          ...describeChange('Put an input on air for as long as it has sound, until auto'),
+          ...describeChange('Select an input while it has audio; auto ends the selection'),
           params,
           body: schemas.selectionSchema,
         },

@@ -24,7 +24,7 @@ export function qrCodeRoutes(context: RouteContext): FastifyPluginCallbackZod {
           summary: 'The QR code of a link, as SVG or PNG',
           params: z.object({ file: z.string() }),
           querystring: z.object({ size: z.coerce.number().int().min(SMALLEST).max(LARGEST).default(512) }),
-          response: { 200: z.unknown().describe('The picture'), '4xx': errorSchema, '5xx': errorSchema },
+          response: { 200: z.unknown().describe('The image'), '4xx': errorSchema, '5xx': errorSchema },
         },
       },
       (request, reply) => {

@@ -7,13 +7,13 @@ const count = z.number().int().nonnegative();
 export const titleSchema = z.object({
   artist: z.string(),
   title: z.string(),
-  display: z.string().describe('Both in one line: artist - title'),
+  display: z.string().describe('Artist and title in one line: artist - title'),
   url: z.string(),
 });
 
 /** A mount as everybody may see it. */
 export const mountSchema = z.object({
-  path: z.string().describe('With the leading slash'),
+  path: z.string().describe('Path of the mount, with the leading slash'),
   state: z.enum(['idle', 'reserved', 'live', 'bridging']),
   listenUrl: z.string(),
   name: z.string(),
@@ -26,13 +26,16 @@ export const mountSchema = z.object({
   sampleRateHz: z.number().nullable(),
   channels: z.number().nullable(),
   title: titleSchema.nullable(),
-  artworkUrl: z.string().nullable().describe('Path of the cover in the stream; another for each title'),
+  artworkUrl: z
+    .string()
+    .nullable()
+    .describe('Path of the cover in the stream; changes with each title; null: no cover'),
   listeners: count,
   listenerPeak: count,
   startedAt: z.string().nullable().describe('ISO 8601; when the source connected'),
   fallback: z.string().nullable(),
   latency: z.enum(['normal', 'low']),
-  isOnDemand: z.boolean().describe('Whether it begins when somebody listens'),
+  isOnDemand: z.boolean().describe('Whether the source starts only when a listener connects'),
   authenticator: authenticatorSchema,
 });
 
@@ -40,8 +43,8 @@ export const mountSchema = z.object({
 export const relaysSchema = z.object({
   relays: z.array(
     z.object({
-      path: z.string().describe('The mount that it feeds'),
-      url: z.string().describe('What it pulls, without credentials'),
+      path: z.string().describe('The mount that the relay feeds'),
+      url: z.string().describe('Address of the source stream, without credentials'),
       state: z.enum(['idle', 'connecting', 'active', 'waiting']),
       lastError: z.string().nullable(),
       isOnDemand: z.boolean(),
@@ -83,7 +86,7 @@ export const statusSchema = z.object({
 
 const sourceFields = {
   bytesRead: count,
-  sourcePace: z.enum(['steady', 'fast', 'slow']).describe('Whether audio comes as fast as it plays'),
+  sourcePace: z.enum(['steady', 'fast', 'slow']).describe('Whether audio arrives at playback speed'),
   sourceSpeedPercent: count
     .nullable()
     .describe('Audio received in the last 10 s, in percent of real time; null: unknown'),
@@ -107,7 +110,10 @@ export const mountDetailSchema = mountSchema.extend({
   slowSkips: count,
   slowDrops: count,
   maxListeners: count.nullable(),
-  meantMount: z.string().nullable().describe('The configured mount whose path its source has most likely mistyped'),
+  meantMount: z
+    .string()
+    .nullable()
+    .describe('The configured mount whose path the source most likely mistyped; null: none'),
   bytesSent: count,
   ...sourceFields,
   sourceSide: mountSchema
@@ -122,7 +128,7 @@ export const mountDetailSchema = mountSchema.extend({
     })
     .extend(sourceFields)
     .nullable()
-    .describe('What source clients send where a program feeds the mount; null: there is no such side'),
+    .describe('The part that source clients feed if a program feeds the mount; null: none'),
 });
 
 /** `/api/stats`. */
@@ -174,8 +180,8 @@ export const titleChangeSchema = z.object({
 
 /** Which listeners go where. */
 export const moveSchema = z.object({
-  to: z.string().describe('Path of the mount that they go to'),
-  id: count.optional().describe('One listener; absent: all'),
+  to: z.string().describe('Path of the destination mount'),
+  id: count.optional().describe('Id of one listener; absent: all listeners'),
 });
 
 /** How many went. */
@@ -200,7 +206,10 @@ export const listenerParamsSchema = mountParamsSchema.extend({ id: z.coerce.numb
 
 /** What `/api/events` may be narrowed to, and what is told beyond the usual. */
 export const eventQuerySchema = z.object({
-  mount: z.string().optional().describe('Only this mount, and no program'),
-  levels: z.string().optional().describe('Programs whose levels are told too, with commas between; for administrators'),
-  admin: z.enum(['true', 'false']).optional().describe('Whether inputs and outputs are told too; for administrators'),
+  mount: z.string().optional().describe('Report only this mount, and no programs'),
+  levels: z.string().optional().describe('Programs whose levels are also sent, comma-separated; for administrators'),
+  admin: z
+    .enum(['true', 'false'])
+    .optional()
+    .describe('Whether inputs and outputs are also reported; for administrators'),
 });

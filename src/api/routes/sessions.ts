@@ -10,8 +10,8 @@ import { describe } from './describe-route.ts';
 import type { RouteContext } from './route-context.ts';
 
 const loginSchema = z.object({
-  username: z.string().max(256).default('').describe("Left out: the administrator's"),
-  password: z.string().describe('At most 256 bytes; a longer one is refused'),
+  username: z.string().max(256).default('').describe('Default: the administrator'),
+  password: z.string().describe('At most 256 bytes'),
 });
 
 const statusSchema = z.object({
@@ -42,7 +42,10 @@ export function sessionRoutes({ clock, peers, adminUser }: RouteContext, gate: G
   return (server, _, done) => {
     server.post(
       '/api/login',
-      { config: { access: login }, schema: { ...describe('Log in: sets a cookie', statusSchema), body: loginSchema } },
+      {
+        config: { access: login },
+        schema: { ...describe('Log in and set the session cookie', statusSchema), body: loginSchema },
+      },
       (request, reply) => {
         const former = readToken(request.headers);
         if (former !== null) gate.closeSession(former);
@@ -55,7 +58,7 @@ export function sessionRoutes({ clock, peers, adminUser }: RouteContext, gate: G
       '/api/logout',
       {
         config: { access: { ...publicAccess, changes: true } },
-        schema: describe('Log out: the token is worth nothing any more', statusSchema),
+        schema: describe('Log out and revoke the session', statusSchema),
       },
       (request, reply) => {
         const token = readToken(request.headers);
@@ -66,7 +69,7 @@ export function sessionRoutes({ clock, peers, adminUser }: RouteContext, gate: G
     );
     server.get(
       '/api/auth/status',
-      { config: { access: publicAccess }, schema: describe('Whether the cookie is that of a login', statusSchema) },
+      { config: { access: publicAccess }, schema: describe('Whether the session cookie is valid', statusSchema) },
       (request, reply) => {
         reply.header('Cache-Control', 'no-store');
         const token = readToken(request.headers);
@@ -78,7 +81,7 @@ export function sessionRoutes({ clock, peers, adminUser }: RouteContext, gate: G
       '/api/monitor/tokens',
       {
         config: { access: changingAccess },
-        schema: describe('A token for monitors, and for nothing else', tokenSchema),
+        schema: describe('Create a token that permits only monitoring', tokenSchema),
       },
       (request, reply) => {
         reply.header('Cache-Control', 'no-store');
@@ -90,7 +93,7 @@ export function sessionRoutes({ clock, peers, adminUser }: RouteContext, gate: G
       '/api/monitor/tokens',
       {
         config: { access: changingAccess },
-        schema: describe("Revokes all of one's tokens for monitors", revokedSchema),
+        schema: describe('Revoke all monitor tokens of the user', revokedSchema),
       },
       (request) => ({ revoked: gate.closeSessionsOf(userOf(request), 'monitor') }),
     );

@@ -19,20 +19,23 @@ export const inputSchema = z.object({
   name: z.string(),
   type: z.string(),
   state: z.enum(['active', 'idle', 'failed']),
-  reason: z.string().describe('Why it is not active; empty when it is'),
-  code: z.string().nullable().describe('Code of the error that keeps it from being active; null: there is none'),
+  reason: z.string().describe('Why the input is not active; empty: it is active'),
+  code: z.string().nullable().describe('Code of the error that prevents the input from being active; null: none'),
   enabled: z.boolean(),
   uptimeSeconds: count,
-  bytes: count.describe('Encoded bytes that came in'),
+  bytes: count.describe('Encoded bytes received'),
   bitrateKbps: z.number().nullable(),
   reconnectCount: count,
-  bufferMs: z.number().nullable().describe('How full its buffer is; null: it has none'),
-  bufferTargetMs: z.number().nullable().describe('How full it wants to be: more where sound comes unevenly'),
-  gainDb: z.number().nullable().describe('What `level: auto` turns it up by now, in dB; null: it is off'),
+  bufferMs: z.number().nullable().describe('Audio in the buffer, in ms; null: no buffer'),
+  bufferTargetMs: z
+    .number()
+    .nullable()
+    .describe('Target of the buffer, in ms; larger for sources that send unevenly; null: no buffer'),
+  gainDb: z.number().nullable().describe('Current gain of `level: auto`, in dB; null: off'),
   levels: levelsSchema.nullable(),
   title: z.object({ artist: z.string(), title: z.string(), album: z.string() }).nullable(),
-  url: z.string().describe('Where its sound comes from, without login: an address, a mount, a folder'),
-  mount: z.string().nullable().describe('The mount of its own'),
+  url: z.string().describe('Origin of the audio, without credentials: an address, a mount or a folder'),
+  mount: z.string().nullable().describe("The input's own mount; null: none"),
 });
 
 /** `/api/inputs`. */
@@ -42,16 +45,16 @@ export const inputsSchema = z.object({ inputs: z.array(inputSchema) });
 export const nowPlayingSchema = z.object({
   ...trackFields,
   url: z.string(),
-  positionMs: z.number().describe('How much of it had been on air when this was told'),
+  positionMs: z.number().describe('Position in the track when this was sent, in ms'),
   startedAt: instant,
-  artworkUrl: z.string().nullable().describe('Path of its picture; another for each thing that plays'),
+  artworkUrl: z.string().nullable().describe('Path of the cover; changes with each track; null: no cover'),
 });
 
 /** Whether a mount asks its listeners for a login. */
 export const authenticatorSchema = z
   .enum(['htpasswd', 'url'])
   .nullable()
-  .describe('What checks listeners: names and passwords, or a web service; null: the mount plays for everyone');
+  .describe('Authenticator of listeners: names and passwords, or a web service; null: the mount is open');
 
 /** A program as everybody may see it. */
 export const publicProgramSchema = z.object({
@@ -68,7 +71,7 @@ export const publicProgramSchema = z.object({
         authenticator: authenticatorSchema,
       }),
     )
-    .describe('The public mounts that it is heard on: the same sound in several formats and bit rates'),
+    .describe('Public mounts of the program: the same audio in several formats and bit rates'),
 });
 
 /** What a program's bus measures. */
@@ -86,7 +89,7 @@ export const busSchema = z.object({
 /** One of `/api/programs`. */
 export const programSchema = publicProgramSchema.extend({
   mode: z.enum(['auto', 'manual']),
-  selected: z.string().nullable().describe('The input that an operator has selected'),
+  selected: z.string().nullable().describe('The input that an operator selected; null: automatic'),
   why: z.string().describe('Why this input is on air'),
   since: instant.nullable(),
   inputs: z.array(
@@ -95,19 +98,19 @@ export const programSchema = publicProgramSchema.extend({
       isOnAir: z.boolean(),
       status: z.enum(['no-audio', 'ending', 'silent', 'recovering', 'ready']),
       hasSound: z.boolean(),
-      isOutOfTime: z.boolean().describe('Whether it plays at scheduled times only, and it is not its time'),
-      isWaiting: z.boolean().describe('Whether its line of the schedule waits for the end of the track on air'),
+      isOutOfTime: z.boolean().describe('Whether the input plays only at scheduled times, and this is not one'),
+      isWaiting: z.boolean().describe('Whether its schedule entry waits for the end of the track on air'),
       silentSince: instant.nullable(),
       steadySince: instant.nullable(),
-      whyNot: z.string().nullable().describe('Why it is not on air; null: it is'),
+      whyNot: z.string().nullable().describe('Why the input is not on air; null: it is on air'),
     }),
   ),
   levels: busSchema.shape.levels.nullable(),
   loudness: busSchema.shape.loudness.nullable(),
   limiter: busSchema.shape.limiter.nullable(),
-  blocksMade: count.describe('Of 20 ms each'),
-  blocksLate: count.describe('Made up for after the machine stood still'),
-  blocksLost: count.describe('Left out because it stood still for too long'),
+  blocksMade: count.describe('Blocks made, 20 ms each'),
+  blocksLate: count.describe('Blocks made late, after a stall of the event loop'),
+  blocksLost: count.describe('Blocks dropped after a stall that was too long'),
 });
 
 /** `/api/programs`. */
@@ -160,8 +163,10 @@ export const previewSchema = z.object({
       until: instant,
       start: z.enum(['hard', 'soft']).describe('hard: to the second; soft: at the end of the track on air'),
       end: z.enum(['hard', 'soft', 'list']).describe('The same of its end; list: when its list has been played'),
-      latestSeconds: z.number().describe('How late a soft start or end may be'),
-      live: z.enum(['wins', 'yields']).describe('Whether a live input on air stays there'),
+      latestSeconds: z.number().describe('Maximum delay of a soft start or end, in seconds'),
+      live: z
+        .enum(['wins', 'yields'])
+        .describe('Whether a live input on air stays on air (wins) or goes off air (yields)'),
     })
     .nullable(),
   nextChange: z.object({ at: instant, input: z.string().nullable() }).nullable(),
@@ -171,27 +176,31 @@ export const previewSchema = z.object({
 /** A request that waits. */
 export const requestSchema = z.object({
   id: z.string(),
-  position: count.describe('0 is the next'),
+  position: count.describe('Position in the queue; 0: next'),
   ...trackFields,
   path: z.string(),
   by: z.string(),
   requestedAt: instant,
-  isHeld: z.boolean().describe('Opened already'),
+  isHeld: z.boolean().describe('Whether the track is already opened for playback'),
 });
 
 /** `/api/programs/{name}/queue`. */
 export const queueSchema = z.object({
-  input: z.string().describe('The playlist that it belongs to'),
+  input: z.string().describe('The playlist input of the queue'),
   limit: count,
   requests: z.array(requestSchema),
-  upcoming: z.array(upcomingSchema).describe('What plays next, requests among it'),
+  upcoming: z.array(upcomingSchema).describe('Next tracks, including requests'),
 });
 
 /** Longest path that is taken. */
 const MAX_PATH_CHARACTERS = 4096;
 /** Longest name of who asks. */
 const MAX_NAME_CHARACTERS = 100;
-const by = z.string().max(MAX_NAME_CHARACTERS).optional().describe('Who asks; absent: the user of the login');
+const by = z
+  .string()
+  .max(MAX_NAME_CHARACTERS)
+  .optional()
+  .describe('Name of the requester; default: the logged-in user');
 
 /** What to put into the queue: a track by its path, or by its id in the library. */
 export const queueAdditionSchema = z.union([
@@ -200,15 +209,17 @@ export const queueAdditionSchema = z.union([
 ]);
 
 /** Where a request goes. */
-export const positionSchema = z.strictObject({ position: count.describe('0 is the front; beyond the end is the end') });
+export const positionSchema = z.strictObject({
+  position: count.describe('Position in the queue; 0: first; values past the end: last'),
+});
 
 /** `/api/programs/{name}/library`. */
 export const librarySchema = z.object({
-  total: count.describe('How many match'),
+  total: count.describe('Number of matching tracks'),
   tracks: z.array(z.object({ id: z.string(), ...trackFields, path: z.string() })),
   refused: z
     .array(z.object({ ending: z.string(), count, example: z.string() }))
-    .describe('Files in its folders that are not taken, for their endings'),
+    .describe('Files in the folders that are ignored because of their extensions'),
 });
 
 /** Which input goes on air. */
@@ -225,15 +236,15 @@ export const outputSchema = z.object({
   name: z.string(),
   type: z.enum(['mount', 'icecast']),
   program: z.string().nullable(),
-  input: z.string().nullable().describe('The input that is heard alone on it; null: it takes a program'),
+  input: z.string().nullable().describe('The input whose own mount this is; null: a program feeds the output'),
   enabled: z.boolean(),
   state: z.enum(['idle', 'connecting', 'active', 'waiting']),
   format: z.string(),
-  bitrateKbps: z.number().nullable().describe('As encoded; the highest of a ladder'),
+  bitrateKbps: z.number().nullable().describe('Bit rate in kbit/s; of a ladder, the highest'),
   sampleRateHz: count,
   channels: count,
   listeners: count,
-  encoder: encoderSchema.describe('Of a ladder: the worst state, all restarts'),
+  encoder: encoderSchema.describe('Of a ladder: the worst state and the sum of restarts'),
   forms: z.array(
     z.object({
       mount: z.string().nullable(),
@@ -242,7 +253,7 @@ export const outputSchema = z.object({
       encoder: encoderSchema,
     }),
   ),
-  url: z.string().nullable().describe('The other server, without login'),
+  url: z.string().nullable().describe('Address of the other server, without credentials; null: a mount of this server'),
   uptimeSeconds: count,
   sentKbps: z.number().nullable(),
   bytesSent: count,
@@ -296,10 +307,10 @@ export const inputParamsSchema = z.object({ input: z.string().min(1) });
 const upTo = (most: number, usual: number) => z.coerce.number().int().min(1).max(most).default(usual);
 
 /** How much of the past. */
-export const pastQuerySchema = z.object({ limit: upTo(500, 50).describe('The newest so many') });
+export const pastQuerySchema = z.object({ limit: upTo(500, 50).describe('Maximum number of entries, newest first') });
 
 /** How far to look ahead. */
-export const queueQuerySchema = z.object({ upcoming: upTo(50, 10).describe('How many tracks to look ahead') });
+export const queueQuerySchema = z.object({ upcoming: upTo(50, 10).describe('Number of upcoming tracks') });
 
 /** Longest search. */
 const MAX_SEARCH_CHARACTERS = 200;
@@ -310,7 +321,7 @@ export const libraryQuerySchema = z.object({
     .string()
     .max(MAX_SEARCH_CHARACTERS)
     .default('')
-    .describe('Words that are all in artist, title, album, path'),
+    .describe('Words that must all occur in artist, title, album or path'),
   limit: upTo(500, 50),
   offset: z.coerce.number().int().nonnegative().default(0),
 });
