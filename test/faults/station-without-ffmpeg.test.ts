@@ -70,7 +70,7 @@ outputs:
     warnings.length,
     'the fix stands in these alone',
   );
-  assert.match(airchain.messages, /on air +nothing until ffmpeg is installed; streams of source clients pass through/);
+  assert.match(airchain.messages, /on air +nothing until ffmpeg is installed; streams of source clients are relayed/);
   assert.doesNotMatch(airchain.messages, /switched/, 'nothing goes on air that cannot be heard');
   const inputs = await fetch(`http://127.0.0.1:${port}/api/inputs`, {
     headers: { authorization: `Basic ${btoa('admin:hackme')}` },
@@ -80,7 +80,7 @@ outputs:
   source.close();
 
   symlinkSync('/usr/bin/ffmpeg', join(programs, 'ffmpeg'));
-  await airchain.waitForMessage(/ffmpeg is there now[\s\S]*switched .*to=(?:music|beep)/);
+  await airchain.waitForMessage(/ffmpeg found; programs start[\s\S]*switched .*to=(?:music|beep)/);
   await airchain.stop('SIGTERM');
   assert.equal(airchain.exitCode, 0, airchain.messages);
 });

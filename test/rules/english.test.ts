@@ -34,7 +34,7 @@ const rules: readonly (readonly [pattern: RegExp, instead: string])[] = [
   [/\b(desk|fleet|rack|berth)\b/i, 'registry, service, store, entry'],
   [/\bsurroundings\b/i, 'dependencies, environment'],
   [/\bpapers\b/i, 'documentation'],
-  [/\b(finalResponse|goodbye)\b/i, 'final response, disconnect'],
+  [/\b(farewell|goodbye)\b/i, 'final response, disconnect'],
   [/\bwish(es|ed)?\b/i, 'option, request'],
   [/\bby whose word\b/i, 'who requested it'],
   [/\b(is|are|was|were|be|been|being) told\b/i, 'is notified, is informed, receives'],

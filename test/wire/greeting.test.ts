@@ -186,7 +186,7 @@ async function openPage(pages: readonly string[]): Promise<void> {
 }
 
 async function logIn(page: string, line: string, each: Case): Promise<void> {
-  const [, user, said] = /^user (\S+), password (.*?)(?: {2}\(made now.*)?$/.exec(line)!;
+  const [, user, said] = /^user (\S+), password (.*?)(?: {2}\(generated now.*)?$/.exec(line)!;
   const login = `${user}:${passwordOf(said!, each)}`;
   assert.match(await get(`${page}admin/stats`, login), / 200 /);
 }

@@ -26,7 +26,7 @@ test('a source on a mistyped mount is let in, and warned of once for each connec
     assert.equal(warnings().length, count);
     assert.match(
       warnings()[0]!,
-      / WARN {2}a source feeds \/Live, which nothing is configured to play; did you mean \/live\? .*source=127\.0\.0\.1 /,
+      / WARN {2}a source feeds \/Live, which is not configured; did you mean \/live\? .*source=127\.0\.0\.1 /,
     );
     source.close();
     await waitUntil(async () => !((await readMeantMounts())['/Live'] === '/live'), 'the source is gone');
