@@ -41,6 +41,8 @@ export interface HttpSoundOptions {
 
 /** A server that sends nothing for this long has gone. */
 const SILENT_AFTER = millis(10_000);
+/** Bytes that give no audio for this long are no stream: a server that sends one byte a second would never fail. */
+const STARVED_AFTER = millis(30_000);
 /** Encoded bytes given to the decoder ahead of what it takes. */
 const MOST_UNREAD_BYTES = 256 * 1024;
 
@@ -53,6 +55,7 @@ export class HttpSound implements PulledSound, SourceFeed {
   #framer: Framer | null = null;
   #decoder: StreamDecoder | null = null;
   #lastByteAt: Millis;
+  #lastAudioAt: Millis;
   #title: StreamTitle | null = null;
   #end: 'no' | 'well' | string = 'no';
   #endCode: ErrorCode | null = null;
@@ -62,7 +65,7 @@ export class HttpSound implements PulledSound, SourceFeed {
     const { headers } = stream.head;
     this.#options = options;
     this.#socket = stream.socket;
-    this.#lastByteAt = clock.now();
+    this.#lastByteAt = this.#lastAudioAt = clock.now();
     this.#body = createBodyReader(readBodyFraming({ method: 'GET', headers }));
     this.#stream = new SourceStream({
       feed: this,
@@ -80,9 +83,10 @@ export class HttpSound implements PulledSound, SourceFeed {
   get failure(): string | null {
     if (this.#end !== 'no' && this.#end !== 'well') return this.#end;
     if (this.#decoder?.failure) return this.#decoder.failure;
-    const isSilent = this.#end === 'no' && !this.#socket.isPaused();
-    if (isSilent && this.#options.clock.now() - this.#lastByteAt >= SILENT_AFTER) return 'the server sends nothing';
-    return null;
+    if (this.#end !== 'no' || this.#socket.isPaused()) return null;
+    const now = this.#options.clock.now();
+    if (now - this.#lastByteAt >= SILENT_AFTER) return 'the server sends nothing';
+    return now - this.#lastAudioAt >= STARVED_AFTER ? 'the server sends no audio' : null;
   }
 
   get failureCode(): ErrorCode | null {
@@ -94,10 +98,14 @@ export class HttpSound implements PulledSound, SourceFeed {
   }
 
   read(take: (samples: PcmBlock) => void, room: SampleFrames): void {
-    this.#decoder?.read(take, room);
+    const { clock } = this.#options;
+    this.#decoder?.read((samples) => {
+      this.#lastAudioAt = clock.now();
+      take(samples);
+    }, room);
     if (room === 0 || this.#isAhead) this.#socket.pause();
     else if (this.#socket.isPaused()) {
-      this.#lastByteAt = this.#options.clock.now();
+      this.#lastByteAt = this.#lastAudioAt = clock.now();
       this.#socket.resume();
     }
   }

@@ -211,6 +211,26 @@ for (const [what, answer, reason] of [
   });
 }
 
+test('a server whose bytes trickle and give no audio fails, and the next address is taken', async (t) => {
+  const sound = await encodeMp3(t, 700, 3);
+  let trickle = () => {};
+  const slow = await startUpstream(t, ({ socket }) => {
+    socket.write(MP3_HEAD);
+    trickle = () => socket.write('\xff');
+  });
+  const good = await startUpstream(t, ({ socket }) => {
+    socket.write(MP3_HEAD);
+    socket.write(sound);
+  });
+  const receiver = new UrlReceiver(t, [slow.url('/a'), good.url('/b')]);
+  await receiver.until(() => {
+    trickle();
+    return good.requests.length > 0;
+  }, 'the next address to be asked');
+  await receiver.hear(1);
+  assert.equal(receiver.input.origin, good.url('/b').href);
+});
+
 test('goes to the next address when one fails, and waits only after the last', async (t) => {
   const sound = await encodeMp3(t, 700, 3);
   const broken = await startUpstream(t, ({ socket }) => socket.end('HTTP/1.0 503 Busy\r\n\r\n'));
