@@ -1,5 +1,6 @@
 #!/bin/sh
-# `npm test`, exactly what CI runs: the checks, then every test with node's test runner. It installs what is missing.
+# `npm test`, exactly what CI runs: the checks, then every test with node's test runner, in stages from quick to slow. A failure
+# ends the run with its stage. It installs what is missing.
 # Arguments go to the runner: `npm test -- --test-name-pattern=fallback`.
 # shellcheck source=scripts/setup.sh
 . "$(dirname "$0")/setup.sh"
@@ -58,41 +59,76 @@ count_files_at_once() {
   echo "$cores"
 }
 
-# The files of tests that need the machine for themselves.
+# Lists the test files in the given folders.
+list_tests() {
+  find "$@" -name '*.test.ts' -not -path '*/node_modules/*' | sort
+}
+
+# Of the files on standard input: those whose tests need the machine for themselves.
 list_timely() {
-  grep -rlE --include='*.test.ts' 'await (lockMachine|startChromium)\(' src test bench web | sort
+  xargs grep -lE 'await (lockMachine|startChromium)\(' || true
 }
 
-list_all() {
-  find src test bench web -name '*.test.ts' -not -path '*/node_modules/*' | sort
-}
-
-# How many files at once, then the files, on standard input; the rest goes to the runner.
+# Runs the files on standard input. Takes how many at once and the file for the results; the rest goes to the runner.
 run_tests() {
   at_once=$1
-  counts=$2
+  results=$2
   shift 2
-  xargs timeout --foreground --signal=INT --kill-after=10 "$run_seconds" \
+  xargs -r timeout --foreground --signal=INT --kill-after=10 "$run_seconds" \
     node --test --test-reporter=spec --test-reporter-destination=stdout \
-    --test-reporter=tap --test-reporter-destination="$counts" \
+    --test-reporter=tap --test-reporter-destination="$results" \
     --test-timeout="$test_millis" --test-concurrency="$at_once" "$@"
 }
 
 # Of all runs together, as the runner counts: pass, fail, cancelled.
 count() {
-  awk -v words="$*" '$1 == "#" && index(words, $2) && $3 ~ /^[0-9]+$/ { sum += $3 } END { print sum + 0 }' "$folder"/*.tap
+  cat "$folder"/*.tap |
+    awk -v words="$*" '$1 == "#" && index(words, $2) && $3 ~ /^[0-9]+$/ { sum += $3 } END { print sum + 0 }'
+}
+
+begin_stage() {
+  stage=$1
+  stage_began=$(date +%s)
+  echo "Stage $stage ..."
+}
+
+end_stage() {
+  echo "  $stage: $(($(date +%s) - stage_began)) s" >>"$folder/stages"
+}
+
+# Prints the time of each stage, then the counts, which are the last line of every run.
+report() {
+  echo 'Stages:'
+  cat "$folder/stages"
+  echo "$(count pass) passed, $(count fail cancelled) failed"
+}
+
+# Takes the name of the stage and its folders as one word; the rest goes to the runner. A stage with a failure is the last one.
+run_stage() {
+  begin_stage "$1"
+  # shellcheck disable=SC2086 # one word for each folder
+  list_tests $2 >"$folder/all"
+  shift 2
+  list_timely <"$folder/all" >"$folder/timely"
+  grep -vxFf "$folder/timely" "$folder/all" >"$folder/other" || true
+  status=0
+  run_tests "$(count_files_at_once)" "$folder/$stage.tap" "$@" <"$folder/other" || status=1
+  run_tests 1 "$folder/$stage-timely.tap" "$@" <"$folder/timely" || status=1
+  end_stage
+  if [ "$status" -ne 0 ]; then
+    report
+    exit 1
+  fi
 }
 
 bring_debian_packages
-sh scripts/check.sh
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-list_timely >"$folder/timely"
-list_all | grep -vxFf "$folder/timely" >"$folder/other"
-status=0
-echo 'Tests ...'
-run_tests "$(count_files_at_once)" "$folder/other.tap" "$@" <"$folder/other" || status=1
-echo 'Tests that need the machine for themselves ...'
-run_tests 1 "$folder/timely.tap" "$@" <"$folder/timely" || status=1
-echo "$(count pass) passed, $(count fail cancelled) failed"
-exit "$status"
+begin_stage check
+sh scripts/check.sh
+end_stage
+run_stage unit 'test/rules test/support src web bench' "$@"
+run_stage wire 'test/wire test/faults test/fuzz' "$@"
+run_stage clients test/clients "$@"
+run_stage browser test/browser "$@"
+report

@@ -20,16 +20,16 @@ const { port, ports } = await startFreeStation(
 const SOUND = mp3Frames(0, 20);
 
 /** An example of each path that has a route, `/live` and what answers everything else left out. */
-const routes = await new Promise<string[]>((resolve, reject) => {
-  test('the routes are listed', async (t) => {
-    const directory = mkdtempSync(join(tmpdir(), 'airchain-test-'));
-    t.after(() => rmSync(directory, { recursive: true, force: true }));
-    writeFileSync(join(directory, 'index.html'), '');
-    const { api } = await startApi(t, { webDirectory: directory });
-    const urls = api.routes.map(({ url }) => url).filter((url) => url !== '/*' && url !== '/live');
-    resolve([...new Set(urls)].map((url) => url.replace(/:\w+|\*/g, 'live')));
-  }).catch(reject);
-});
+const routes = await listRoutes();
+
+async function listRoutes(): Promise<string[]> {
+  const directory = mkdtempSync(join(tmpdir(), 'airchain-test-'));
+  after(() => rmSync(directory, { recursive: true, force: true }));
+  writeFileSync(join(directory, 'index.html'), '');
+  const { api } = await startApi({ after }, { webDirectory: directory });
+  const urls = api.routes.map(({ url }) => url).filter((url) => url !== '/*' && url !== '/live');
+  return [...new Set(urls)].map((url) => url.replace(/:\w+|\*/g, 'live'));
+}
 
 /** What answers without a route of its own. */
 const beside = ['/live/socket', '/studio/socket', '/live/listen', '/embed/live', '/new.xsl', '/ingest/live'];
