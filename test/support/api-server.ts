@@ -1,4 +1,3 @@
-import type { TestContext } from 'node:test';
 import {
   type ApiServer,
   type ApiServerOptions,
@@ -25,7 +24,7 @@ export interface TestApi {
 
 /** Starts an API with `/live` on air, unless another station is given. Ten seconds after the source of `/live` came. */
 export async function startApi(
-  t: TestContext,
+  hooks: { after(stop: () => Promise<void>): void },
   {
     station,
     sound = new MemorySound(),
@@ -59,7 +58,7 @@ export async function startApi(
     onAnswered: () => {},
     ...changes,
   });
-  t.after(() => api.close());
+  hooks.after(() => api.close());
   return { api, station: live, sound, gate, clock };
 }
 
