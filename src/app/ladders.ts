@@ -1,11 +1,11 @@
 import type { AirchainConfig, MountOutputConfig } from '../config/index.ts';
+import { type Codec, codecs } from '../formats/index.ts';
 import { type RequestHead, RequestQuery } from '../protocols/http-head/index.ts';
 
 /** One mount that a request for a ladder may be answered from. */
 export interface Rung {
   readonly path: string;
-  /** As the configuration names it: `mp3`, `opus`, … */
-  readonly format: string;
+  readonly format: Codec;
   readonly bitrateKbps: number;
 }
 
@@ -14,16 +14,6 @@ export type Ladders = ReadonlyMap<string, readonly Rung[]>;
 
 /** What of a request chooses a rung. */
 export type LadderRequest = Pick<RequestHead, 'query' | 'headers'>;
-
-/** Content types by which players ask for a format. */
-const typesOf: Readonly<Record<string, readonly string[]>> = {
-  mp3: ['audio/mpeg', 'audio/mp3'],
-  aac: ['audio/aac', 'audio/aacp'],
-  opus: ['audio/ogg', 'audio/opus', 'application/ogg'],
-  vorbis: ['audio/ogg', 'audio/vorbis', 'application/ogg'],
-  flac: ['audio/ogg', 'audio/flac', 'application/ogg'],
-  wav: ['audio/wav', 'audio/x-wav'],
-};
 
 /** What listeners get who say nothing: good enough for music, and no burden on a telephone. */
 const USUAL_KBPS = 128;
@@ -105,8 +95,8 @@ function readRange(text: string): MediaRange {
 }
 
 /** By the most exact range that fits. */
-function qualityOf(format: string, ranges: readonly MediaRange[]): number {
-  for (const types of [typesOf[format] ?? [], ['audio/*'], ['*/*']]) {
+function qualityOf(format: Codec, ranges: readonly MediaRange[]): number {
+  for (const types of [codecs[format].acceptTypes, ['audio/*'], ['*/*']]) {
     const fitting = ranges.filter(({ type }) => types.includes(type));
     if (fitting.length > 0) return Math.max(...fitting.map(({ quality }) => quality));
   }

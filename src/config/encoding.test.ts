@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import {
-  defaultBitrate,
-  type Encoding,
-  findEncodingMistakes,
-  isNamedOtherwise,
-  sampleRates,
-  soundFormats,
-} from './encoding.ts';
+import { codecNames, codecs } from '../formats/index.ts';
+import { defaultBitrate, type Encoding, findEncodingMistakes, isNamedOtherwise } from './encoding.ts';
 
 const plain: Encoding = { format: 'mp3', bitrate: null, quality: null, sampleRate: 48_000, channels: 2, ladder: [] };
 
@@ -69,10 +63,10 @@ describe('an encoding', () => {
   }
 
   it('has a possible bit rate where none is said', () => {
-    for (const format of soundFormats) {
-      for (const rate of format === 'opus' ? ['48000'] : sampleRates) {
+    for (const format of codecNames) {
+      for (const rate of codecs[format].sampleRates) {
         for (const channels of [1, 2]) {
-          const encoding = { ...plain, format, channels, sampleRate: Number(rate) };
+          const encoding = { ...plain, format, channels, sampleRate: rate };
           assert.deepEqual(mistakesOf({ ...encoding, bitrate: defaultBitrate(encoding) }), []);
         }
       }

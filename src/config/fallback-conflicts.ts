@@ -1,6 +1,5 @@
-import { type FormatFamily, familyOfContentType } from '../formats/index.ts';
+import { codecs, type FormatFamily, familyOfContentType } from '../formats/index.ts';
 import { type Conflict, error, type Rule, warning } from './conflict.ts';
-import { familyOfFormat } from './encoding.ts';
 import { listMadeMounts } from './made-mounts.ts';
 import type { KeyPath } from './problem.ts';
 import type { AirchainConfig, MountConfig } from './schema.ts';
@@ -40,7 +39,7 @@ function fallbacksFit(config: AirchainConfig): Conflict[] {
   /** What is sent there for sure; a ladder may send several formats. */
   const certain = (path: string): { family: FormatFamily; says: string }[] => {
     const formats = new Set(made.filter(({ mount }) => mount === path).map(({ format }) => format));
-    if (formats.size > 0) return [...formats].map((format) => ({ family: familyOfFormat(format), says: format }));
+    if (formats.size > 0) return [...formats].map((format) => ({ family: codecs[format].family, says: format }));
     const contentType = byPath.get(path)?.contentType ?? null;
     const family = familyOfContentType(contentType);
     return family && contentType ? [{ family, says: contentType }] : [];

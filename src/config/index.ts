@@ -5,7 +5,6 @@
  */
 export { type ChangedSection, type ConfigChange, diffConfig } from './diff.ts';
 export { writeDuration } from './duration.ts';
-export type { SoundFormat } from './encoding.ts';
 export { explainEmpty, explainSilence, findPlays, listMusicPaths, type Play, type PlayFacts } from './find-plays.ts';
 export { decodeXml } from './import/decode-xml.ts';
 export { type ImportedConfig, type ImportIcecastOptions, importIcecastXml } from './import/import-icecast-xml.ts';

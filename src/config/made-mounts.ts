@@ -1,11 +1,11 @@
-import type { SoundFormat } from './encoding.ts';
+import type { Codec } from '../formats/index.ts';
 import type { KeyPath } from './problem.ts';
 import type { AirchainConfig } from './schema.ts';
 
 /** A mount that inputs or outputs make, and the key that says so. */
 export interface MadeMount {
   readonly mount: string;
-  readonly format: SoundFormat;
+  readonly format: Codec;
   readonly key: KeyPath;
   /** Whether it only chooses among the mounts of a ladder: those of several may share it. */
   readonly isChoice: boolean;

@@ -1,5 +1,6 @@
+import { type Codec, codecs } from '../formats/index.ts';
 import { type Conflict, type ConflictContext, error, type Rule, warning } from './conflict.ts';
-import { endingsOf, findEncodingMistakes, isNamedOtherwise, type SoundFormat } from './encoding.ts';
+import { findEncodingMistakes, isNamedOtherwise } from './encoding.ts';
 import { listMadeMounts } from './made-mounts.ts';
 import { type KeyPath, writeKeyPath } from './problem.ts';
 import type { AirchainConfig, OutputConfig } from './schema.ts';
@@ -15,7 +16,7 @@ export const outputRules: readonly Rule[] = [
 ];
 
 /** Formats that a SHOUTcast server takes. */
-const SHOUTCAST_FORMATS: readonly SoundFormat[] = ['mp3', 'aac'];
+const SHOUTCAST_FORMATS: readonly Codec[] = ['mp3', 'aac'];
 
 function outputsNamePrograms({ outputs }: AirchainConfig, context: ConflictContext): Conflict[] {
   return outputs.flatMap(({ program }, index) => {
@@ -71,7 +72,7 @@ function mountsAreMadeOnce(config: AirchainConfig): Conflict[] {
 function mountsAreNamedForTheirFormat(config: AirchainConfig): Conflict[] {
   return listMadeMounts(config).flatMap(({ mount, format, key }) => {
     if (key[2] === 'ladder' || !isNamedOtherwise(mount, format)) return [];
-    const endings = endingsOf(format).map((ending) => `.${ending}`);
+    const endings = codecs[format].endings.map((ending) => `.${ending}`);
     return [
       warning(key, `"${mount}" has the name of another format than ${format}: end it with ${endings.join(' or ')}`),
     ];

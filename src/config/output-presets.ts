@@ -1,3 +1,4 @@
+import { codecNames, codecs } from '../formats/index.ts';
 import type { RawTree } from './source-text.ts';
 
 type RawSection = { [key: string]: RawTree };
@@ -19,7 +20,7 @@ export const presetNames = [
 
 /** What is said instead of a bit rate. */
 const INSTEAD_OF_BITRATE = ['quality', 'ladder'];
-const WITHOUT_BITRATE: readonly RawTree[] = ['flac', 'wav'];
+const WITHOUT_BITRATE: readonly RawTree[] = codecNames.filter((name) => codecs[name].defaultBitrate === null);
 
 /** Lays each output's keys over those of its preset, so that the schema sees them as if they were written. */
 export function layPresets(tree: RawSection): RawSection {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Codec, type EncoderFormat, encoderArguments, encoderNameOf, formOf } from './encoder-format.ts';
+import type { Codec } from '../formats/index.ts';
+import { type EncoderFormat, encoderArguments, encoderNameOf, formOf } from './encoder-format.ts';
 
 const plain: EncoderFormat = { codec: 'mp3', bitrateKbps: 128, quality: null, sampleRate: 44_100, channels: 2 };
 

@@ -1,9 +1,6 @@
 import { TO_MONO } from '../ffmpeg/index.ts';
-import type { FormatFamily } from '../formats/index.ts';
+import { type Codec, codecs } from '../formats/index.ts';
 import type { EncodedForm } from './ports.ts';
-
-/** What a signal is encoded to. */
-export type Codec = 'mp3' | 'aac' | 'opus' | 'vorbis' | 'flac' | 'wav';
 
 /** The form that is wanted of an encoder. */
 export interface EncoderFormat {
@@ -17,9 +14,7 @@ export interface EncoderFormat {
   readonly channels: 1 | 2;
 }
 
-interface CodecFacts {
-  readonly family: FormatFamily;
-  readonly contentType: string;
+interface EncoderFacts {
   /** Name of ffmpeg's encoder. */
   readonly encoder: string;
   readonly arguments: readonly string[];
@@ -33,36 +28,32 @@ interface CodecFacts {
 /** A page for each packet, so that a title and a listener may come at any of them. In microseconds. */
 const OGG_PAGE = ['-page_duration', '20000', '-f', 'ogg'];
 
-const codecs: Readonly<Record<Codec, CodecFacts>> = {
+const encoders: Readonly<Record<Codec, EncoderFacts>> = {
   mp3: {
-    family: 'mpeg-audio',
-    contentType: 'audio/mpeg',
     encoder: 'libmp3lame',
     // No tag frames in front: they are for files.
     arguments: ['-write_xing', '0', '-id3v2_version', '0', '-f', 'mp3'],
     delay: 1105,
   },
-  aac: { family: 'adts', contentType: 'audio/aac', encoder: 'aac', arguments: ['-f', 'adts'], delay: 1024 },
-  opus: { family: 'ogg', contentType: 'audio/ogg', encoder: 'libopus', arguments: OGG_PAGE, delay: 312 },
-  vorbis: { family: 'ogg', contentType: 'audio/ogg', encoder: 'libvorbis', arguments: OGG_PAGE, delay: 0 },
+  aac: { encoder: 'aac', arguments: ['-f', 'adts'], delay: 1024 },
+  opus: { encoder: 'libopus', arguments: OGG_PAGE, delay: 312 },
+  vorbis: { encoder: 'libvorbis', arguments: OGG_PAGE, delay: 0 },
   flac: {
-    family: 'ogg',
-    contentType: 'audio/ogg',
     encoder: 'flac',
     arguments: ['-sample_fmt', 's16', ...OGG_PAGE],
     delay: 0,
   },
-  wav: { family: 'wav', contentType: 'audio/wav', encoder: 'pcm_s16le', arguments: ['-f', 'wav'], delay: 0 },
+  wav: { encoder: 'pcm_s16le', arguments: ['-f', 'wav'], delay: 0 },
 };
 
 /** Name of the ffmpeg encoder that a codec needs. */
 export function encoderNameOf(codec: Codec): string {
-  return codecs[codec].encoder;
+  return encoders[codec].encoder;
 }
 
 /** How long the sound is on its way through encoder and decoder, in seconds. */
 export function codecDelaySeconds({ codec, sampleRate }: EncoderFormat): number {
-  return codecs[codec].delay / sampleRate;
+  return encoders[codec].delay / sampleRate;
 }
 
 /** What the encoded stream is, for those who hand it on. */
@@ -73,7 +64,7 @@ export function formOf({ codec, bitrateKbps, sampleRate, channels }: EncoderForm
 
 /** ffmpeg's arguments behind its input. */
 export function encoderArguments(format: EncoderFormat): string[] {
-  const { encoder, arguments: container } = codecs[format.codec];
+  const { encoder, arguments: container } = encoders[format.codec];
   return [
     ...['-c:a', encoder, ...rateArguments(format)],
     ...['-ar', `${format.sampleRate}`, '-ac', `${format.channels}`],

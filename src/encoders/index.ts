@@ -4,6 +4,6 @@
  */
 
 export { Encoder, type EncoderOptions, type EncoderState } from './encoder.ts';
-export { type Codec, type EncoderFormat, encoderNameOf, formOf } from './encoder-format.ts';
+export { type EncoderFormat, encoderNameOf, formOf } from './encoder-format.ts';
 export type { EncodedForm, EncodedListener, EncodedStream } from './ports.ts';
 export { SignalBytes } from './signal-bytes.ts';

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { MediaInput } from '../ffmpeg/index.ts';
-import { type Codec, encoderArguments } from './encoder-format.ts';
+import type { Codec } from '../formats/index.ts';
+import { encoderArguments } from './encoder-format.ts';
 
 const RATE = 48_000;
 const HERTZ = 1000;

@@ -3,6 +3,7 @@
  * timers, no log. Stands right above `core` so that every folder that touches bytes may use it. Owns no state beyond
  * the half-read frame inside a framer.
  */
+export { bitratesOf, type Codec, type CodecFacts, codecNames, codecs, sampleRates } from './codecs.ts';
 export { contentTypeOfFamily, familyOfContentType, soundTypeOfFamily } from './content-type.ts';
 export { createFramer } from './create-framer.ts';
 export type { FormatFamily, Framer, MediaChunk, StreamInfo, StreamTags } from './framer.ts';

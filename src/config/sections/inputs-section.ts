@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dbfs, millis } from '../../core/index.ts';
-import { soundFormats } from '../encoding.ts';
+import { codecNames } from '../../formats/index.ts';
 import {
   duration,
   file,
@@ -64,7 +64,7 @@ const everyInput = {
 const ownMount = {
   ...everyInput,
   mount: mountPathOrNone().prefault('').describe('Mount that plays only this input; empty: none'),
-  format: z.enum(soundFormats).prefault('mp3').describe("Format of the input's own mount"),
+  format: z.enum(codecNames).prefault('mp3').describe("Format of the input's own mount"),
   bitrate: bitrate()
     .prefault('')
     .describe("Bit rate of the input's own mount, in kbit/s; empty: 128, for opus 96; flac and wav have none"),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sampleRates, soundFormats } from '../encoding.ts';
+import { codecNames, sampleRates } from '../../formats/index.ts';
 import {
   field,
   flag,
@@ -37,7 +37,7 @@ const encoding = {
     .enum(['none', ...presetNames])
     .prefault('none')
     .describe('Format, bit rate and channels in one word; explicit keys override it'),
-  format: z.enum(soundFormats).prefault('mp3').describe('Encoding format'),
+  format: z.enum(codecNames).prefault('mp3').describe('Encoding format'),
   bitrate: bitrate()
     .prefault('')
     .describe('Bit rate in kbit/s; empty: 128, for opus 96; none for flac, wav and with quality'),
@@ -45,7 +45,7 @@ const encoding = {
     .prefault('')
     .describe('Quality of a variable bit rate, instead of bitrate: mp3 0 (best) to 9, vorbis 0 to 10 (best)'),
   sampleRate: z
-    .enum(sampleRates)
+    .enum(sampleRates.map(String))
     .transform(Number)
     .prefault('48000')
     .describe('Sample rate in hertz; opus: 48000 only'),
