@@ -1,4 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  type AccessRefused,
+  type AccessRight,
+  type Caller,
+  type Credentials,
+  type Gate,
+  type Right,
+  rightFor,
+} from '../auth/index.ts';
 import { AirchainError, millisToSeconds, type RefusalLog } from '../core/index.ts';
 import { type IcecastCompat, refusalAnswer } from '../protocols/icecast-answer/index.ts';
 import { readBasicCredentials } from '../protocols/icecast-source/index.ts';
@@ -7,20 +16,19 @@ import { ICECAST_HTML, ICECAST_TEXT, isApiRequest, sendApiError, sendIcecast } f
 import { readToken, siteOf, textOf } from './caller.ts';
 import { ADMIN_PAGE_POLICY } from './pages/page-layout.ts';
 import type { PeerAddresses } from './peer-addresses.ts';
-import type { ApiCredentials, ApiRight, Caller, GateDecision, GatePort } from './ports.ts';
 
 /**
  * What a route needs. Every route has one in its `config`; one without is a bug that a test finds and that the hook
  * refuses to serve.
  */
 export interface RouteAccess {
-  readonly right: ApiRight['right'];
+  readonly right: Right;
   /** For rights to one mount: the one that the request is about. None named: only an administrator may go on. */
   readonly mount?: (request: FastifyRequest) => string | null;
   /** Whether the request asks for more than everybody may have, so that an administrator has to be asked for. */
   readonly needsAdmin?: (request: FastifyRequest) => boolean;
   /** Where the credentials are when not in `Authorization`. */
-  readonly credentials?: (request: FastifyRequest) => ApiCredentials | null;
+  readonly credentials?: (request: FastifyRequest) => Credentials | null;
   /** Where the token is when it is not that of a session. */
   readonly token?: (request: FastifyRequest) => string | null;
   /** The credentials decide alone, whatever session the browser is in. */
@@ -59,14 +67,14 @@ export const changingAccess: RouteAccess = { right: 'admin', changes: true };
  * `/api`.
  */
 export function createAccessHooks(
-  gate: GatePort,
+  gate: Pick<Gate, 'decide'>,
   refusals: RefusalLog,
   peers: PeerAddresses,
   compat: () => IcecastCompat,
 ) {
   const ask = async (access: RouteAccess, request: FastifyRequest, reply: FastifyReply) => {
     const decision = await gate.decide({
-      need: findNeed(access, request),
+      right: findRight(access, request),
       credentials: (access.credentials ?? readCredentials)(request),
       token: access.ignoresSession ? null : (access.token ?? readSession)(request),
       address: peers.clientAddress(request.raw),
@@ -145,45 +153,27 @@ export function showsLogin({ headers }: FastifyRequest): boolean {
   return readBasicCredentials(headers.authorization) !== null || readToken(headers) !== null;
 }
 
-function findNeed(access: RouteAccess, request: FastifyRequest): ApiRight {
+function findRight(access: RouteAccess, request: FastifyRequest): AccessRight {
   if (access.needsAdmin?.(request)) return { right: 'admin' };
-  const { right } = access;
-  if (right !== 'source.manage' && right !== 'source.publish' && right !== 'listener.play') return { right };
-  const mount = access.mount?.(request) ?? null;
-  return mount === null ? { right: 'admin' } : { right, mount };
+  return rightFor(access.right, access.mount?.(request) ?? null);
 }
 
 function readSession({ headers }: FastifyRequest): string | null {
   return readToken(headers);
 }
 
-function readCredentials(request: FastifyRequest): ApiCredentials | null {
+function readCredentials(request: FastifyRequest): Credentials | null {
   return readBasicCredentials(request.headers.authorization);
 }
-
-type Refusal = Extract<GateDecision, { allowed: false }>;
-
-const refusals = {
-  'credentials-missing': 'credentials',
-  'credentials-wrong': 'credentials',
-  banned: 'banned',
-  'rate-limited': 'rate-limited',
-  unavailable: 'unavailable',
-} as const;
 
 function refuse(
   request: FastifyRequest,
   reply: FastifyReply,
-  { reason, code, retryAfter }: Refusal,
+  { reason, code, retryAfter }: AccessRefused,
   compat: IcecastCompat,
 ): FastifyReply {
   const seconds = retryAfter === undefined ? undefined : millisToSeconds(retryAfter);
-  const {
-    status,
-    contentType = ICECAST_TEXT,
-    headers = [],
-    body = '',
-  } = refusalAnswer(refusals[reason], compat, seconds);
+  const { status, contentType = ICECAST_TEXT, headers = [], body = '' } = refusalAnswer(reason, compat, seconds);
   reply.headers(Object.fromEntries(headers));
   // A page asks for the password itself; the browser would open a window of its own.
   if (asksAsPage(request)) reply.removeHeader('WWW-Authenticate');

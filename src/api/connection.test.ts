@@ -6,7 +6,7 @@ import { type TestContext, test } from 'node:test';
 import { openApiDoor } from '../../test/support/api-door.ts';
 import { basic, startApi, type TestApi } from '../../test/support/api-server.ts';
 import { inputSnapshot, MemorySound } from '../../test/support/memory-sound.ts';
-import { logins } from '../../test/support/memory-station.ts';
+import { logins } from '../../test/support/recording-gate.ts';
 import { waitUntil } from '../../test/support/wait-until.ts';
 import { millis } from '../core/index.ts';
 import { defaultApiLimits } from './index.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { basic, startApi } from '../../test/support/api-server.ts';
-import { logins } from '../../test/support/memory-station.ts';
+import { logins } from '../../test/support/recording-gate.ts';
 
 const HOST = 'radio.example:8000';
 const admin = { host: HOST, authorization: basic(logins.admin) };

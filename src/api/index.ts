@@ -1,6 +1,6 @@
 /**
  * The HTTP side of airchain: Icecast's admin and status routes, the clean API with its events, the public page. Stands
- * high: it reads snapshots of everything below through ports of its own (`StationPort`, `SoundPort`, `GatePort`), which
+ * high: it reads snapshots of everything below through ports of its own (`StationPort`, `SoundPort`), which
  * the application implements, and owns nothing of the station. State of its own: the history of events and who listens to
  * them (`EventHub`), who hears an input as WAV (`InputAudio`), the `STATS` feeds (`StatsFeed`), bodies that are
  * still arriving (`RequestBodies`).
@@ -12,22 +12,14 @@ export type { LinkRequest, LinkSnapshot, LinkState, LinksPort } from './link-por
 export { noSound } from './no-sound.ts';
 export type { ApiPeer } from './peer-addresses.ts';
 export type {
-  ApiCredentials,
-  ApiRight,
   ArtworkSnapshot,
   Authenticator,
-  Caller,
   DirectorySnapshot,
-  GateDecision,
-  GatePort,
-  GateRequest,
   ListenerAccountsPort,
   ListenerSnapshot,
   MountSnapshot,
   RelaySnapshot,
   ServerSnapshot,
-  SessionScope,
-  SessionSnapshot,
   SourceSnapshot,
   StationEvent,
   StationPort,

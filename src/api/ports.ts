@@ -1,5 +1,5 @@
-import type { AccessRole } from '../auth/index.ts';
-import type { ErrorCode, Millis, UnixMillis } from '../core/index.ts';
+import type { Caller } from '../auth/index.ts';
+import type { UnixMillis } from '../core/index.ts';
 import type { RequestHead } from '../protocols/http-head/index.ts';
 
 /** The server as a whole, at one moment. Counts are since the start unless they are named otherwise. */
@@ -235,80 +235,4 @@ export interface ListenerAccountsPort {
   add(user: string, password: string): Promise<boolean>;
   /** Says whether there was one. */
   remove(user: string): Promise<boolean>;
-}
-
-/** What a route needs its caller to be allowed. Those with a mount hold for it alone, the others for the server. */
-export type ApiRight =
-  | { readonly right: 'public' | 'admin' | 'relay.list' | 'monitor' | 'links.create' }
-  | { readonly right: 'source.manage' | 'source.publish' | 'listener.play'; readonly mount: string };
-
-/** Who the caller says it is. `user` is null where the form has no place for a name: the mount's own source is meant. */
-export interface ApiCredentials {
-  readonly user: string | null;
-  /** Never to be logged. */
-  readonly password: string;
-  /** Other ways to read the same login: SHOUTcast has one field for both. */
-  readonly readings?: readonly { readonly user: string; readonly password: string }[];
-}
-
-/** One request at the gate. */
-export interface GateRequest {
-  readonly need: ApiRight;
-  readonly credentials: ApiCredentials | null;
-  /** Of a session; null: none was sent. Never to be logged. */
-  readonly token: string | null;
-  readonly address: string;
-  /** False: a proxy that is not trusted passed the request on, so that the address may be its own. Absent: true. */
-  readonly isDirect?: boolean;
-  /** The host that was asked; absent or null: none was named. */
-  readonly host?: string | null;
-  /** Whether a page of another server may be behind it: failures are counted apart then. */
-  readonly isForeign: boolean;
-  readonly userAgent: string;
-  /** Method and path without the query; for the log. */
-  readonly route: string;
-}
-
-/** What the gate says. `retryAfter`: when to try again, where waiting helps. */
-export type GateDecision =
-  | ({ readonly allowed: true } & Caller)
-  | {
-      readonly allowed: false;
-      readonly reason: 'credentials-missing' | 'credentials-wrong' | 'banned' | 'rate-limited' | 'unavailable';
-      /** Says it more closely. */
-      readonly code: ErrorCode;
-      readonly retryAfter?: Millis;
-    };
-
-/** What a token is good for: all that its owner may do, or to listen to monitors and no more. */
-export type SessionScope = 'admin' | 'monitor';
-
-/** Somebody who has logged in. */
-export interface SessionSnapshot {
-  readonly user: string;
-  readonly scope: SessionScope;
-  readonly expiresAt: UnixMillis;
-}
-
-/** Who was let in. */
-export interface Caller {
-  /** null: without a login. */
-  readonly user: string | null;
-  /** By whose login: that of a source may act only on what it feeds itself. */
-  readonly role: AccessRole;
-}
-
-/** The one gate of airchain, as the API asks it. Implemented over `auth`. */
-export interface GatePort {
-  decide(request: GateRequest): Promise<GateDecision>;
-  /** Gives a token to an administrator whom `decide` has just let in by his password. */
-  openSession(user: string, scope: SessionScope): SessionSnapshot & { readonly token: string };
-  /** A listener's login that `decide` has just found right, for a browser to keep. */
-  sealLogin(credentials: ApiCredentials, mount: string): { readonly token: string; readonly expiresAt: UnixMillis };
-  /** Who has the token; null: it is none, or none any more. */
-  findSession(token: string): SessionSnapshot | null;
-  /** Says whether there was one. */
-  closeSession(token: string): boolean;
-  /** Ends all sessions of somebody in one scope, and says how many. */
-  closeSessionsOf(user: string, scope: SessionScope): number;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { basic, startApi } from '../../test/support/api-server.ts';
-import { logins } from '../../test/support/memory-station.ts';
+import { logins } from '../../test/support/recording-gate.ts';
 
 /** What each route needs, except those that everybody may read. A new route has to be written down here. */
 const guarded: Record<string, readonly string[]> = {
@@ -91,7 +91,7 @@ test('levels, and what inputs and outputs do, are told to administrators alone',
   for (const query of ['levels=main', 'levels=', 'admin=true', 'mount=/live&admin=true']) {
     const response = await api.fastify.inject(`/api/events?${query}`);
     assert.equal(response.statusCode, 401, query);
-    assert.deepEqual(gate.asked.at(-1)!.need, { right: 'admin' });
+    assert.deepEqual(gate.asked.at(-1)!.right, { right: 'admin' });
   }
 });
 
@@ -169,7 +169,7 @@ test('asks the gate with the address that trusted proxies name', async (t) => {
     headers: { 'x-forwarded-for': '203.0.113.9', 'user-agent': 'panel' },
   });
   assert.deepEqual(gate.asked.at(-1), {
-    need: { right: 'admin' },
+    right: { right: 'admin' },
     credentials: null,
     token: null,
     address: '203.0.113.9',

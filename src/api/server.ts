@@ -8,6 +8,7 @@ import createFastify, {
   type FastifyRequest,
 } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { Gate } from '../auth/index.ts';
 import {
   AirchainError,
   byteCount,
@@ -31,7 +32,7 @@ import { closeOrderly } from './close-orderly.ts';
 import { InputAudio } from './input-audio.ts';
 import type { LinksPort } from './link-port.ts';
 import { type ApiPeer, PeerAddresses } from './peer-addresses.ts';
-import type { GatePort, StationPort } from './ports.ts';
+import type { StationPort } from './ports.ts';
 import { noteRefusal } from './refused-requests.ts';
 import { addBodyParsers, type BodyLimits, RequestBodies } from './request-bodies.ts';
 import { requireReserved } from './require-reserved.ts';
@@ -67,7 +68,7 @@ export interface ApiServerOptions extends ApiSettings, ShoutcastRouteOptions, Pi
   readonly station: StationPort;
   readonly sound: SoundPort;
   readonly links: LinksPort;
-  readonly gate: GatePort;
+  readonly gate: Gate;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly refusals: RefusalLog;

@@ -1,18 +1,18 @@
 import type { Writable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
+import type { Gate } from '../auth/index.ts';
 import { type Clock, millis } from '../core/index.ts';
 import { readToken } from './caller.ts';
-import type { GatePort } from './ports.ts';
 
 /** How often it is looked whether a token still holds. */
 const LOOK_PERIOD = millis(5000);
 
 /** Ends answers without an end when the session is over that they were asked for in. Those let in by a password go on. */
 export class SessionWatch {
-  readonly #gate: Pick<GatePort, 'findSession'>;
+  readonly #gate: Pick<Gate, 'findSession'>;
   readonly #clock: Clock;
 
-  constructor(gate: Pick<GatePort, 'findSession'>, clock: Clock) {
+  constructor(gate: Pick<Gate, 'findSession'>, clock: Clock) {
     this.#gate = gate;
     this.#clock = clock;
   }

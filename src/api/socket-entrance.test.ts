@@ -6,7 +6,7 @@ import { type TestContext, test } from 'node:test';
 import { WebSocket } from 'ws';
 import { openApiDoor } from '../../test/support/api-door.ts';
 import { basic, startApi } from '../../test/support/api-server.ts';
-import { logins } from '../../test/support/memory-station.ts';
+import { logins } from '../../test/support/recording-gate.ts';
 import { waitUntil } from '../../test/support/wait-until.ts';
 import { byteCount, millis } from '../core/index.ts';
 import { defaultApiLimits, type SocketRequest, type SocketRoute } from './index.ts';
@@ -21,7 +21,7 @@ async function startEcho(t: TestContext, maxSockets = 10) {
     ownPath: '/live/socket',
     matches,
     protocol,
-    need: () => ({ right }),
+    right: () => ({ right }),
     maxMessage: MAX_MESSAGE,
     open: (socket, request, { letIn }) => {
       opened.push(request);

@@ -1,6 +1,7 @@
-import type { IncomingMessage, Server } from 'node:http';
+import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { AccessRefused, AccessRight, Gate } from '../auth/index.ts';
 import {
   type ByteCount,
   byteCount,
@@ -17,11 +18,11 @@ import {
 import { respondAndClose } from '../ingest/index.ts';
 import { networkOf } from '../protocols/client-address/index.ts';
 import { readRequestTarget } from '../protocols/http-head/index.ts';
+import { refusalAnswer } from '../protocols/icecast-answer/index.ts';
 import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
 import { readBasicCredentials } from '../protocols/icecast-source/index.ts';
 import { readToken, siteOf, textOf } from './caller.ts';
 import type { PeerAddresses } from './peer-addresses.ts';
-import type { ApiRight, GateDecision, GatePort } from './ports.ts';
 import { requireReserved } from './require-reserved.ts';
 
 /** Who wants a socket, and for what. */
@@ -59,7 +60,7 @@ export interface SocketRoute {
   /** Whether it is meant. The first that says yes is asked. */
   readonly matches: (request: SocketRequest) => boolean;
   /** What the gate is asked before the socket is opened; `public`: whoever comes logs in over the socket. */
-  readonly need: (request: SocketRequest) => ApiRight;
+  readonly right: (request: SocketRequest) => AccessRight;
   /** The subprotocol that is spoken; null: none has a name. */
   readonly protocol: string | null;
   /** Whether pages of other servers may open it, too: without the session that the browser is in. Default no. */
@@ -75,7 +76,7 @@ export interface SocketRoute {
 
 /** What sockets are let in with. */
 export interface SocketEntranceOptions {
-  readonly gate: GatePort;
+  readonly gate: Gate;
   readonly peers: PeerAddresses;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -103,15 +104,6 @@ const MOST_BEFORE_LOGIN = byteCount(128 * 1024);
 const MOST_WAITING = 50;
 const MOST_WAITING_OF_CUSTOMER = 200;
 
-const statuses = {
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  429: 'Too Many Requests',
-  503: 'Service Unavailable',
-} as const;
-
 /**
  * Lets WebSockets in: finds whom the path means, turns away pages of other sites, asks the gate, upgrades. A socket that
  * answers no ping between two looks is ended. Owns the list of open sockets; each socket belongs to its route.
@@ -137,7 +129,7 @@ export class SocketEntrance {
       const server = new WebSocketServer({ ...shared, handleProtocols: () => protocol ?? false });
       server.on('wsClientError', ({ message }, stream, incoming) => {
         const request = readSocketRequest(incoming, options.peers);
-        if (request) this.#refuse(stream, request, route.need(request), 'handshake-malformed', 400, message);
+        if (request) this.#refuse(stream, request, route.right(request), 'handshake-malformed', 400, message);
       });
       this.#servers.set(route, server);
     }
@@ -171,11 +163,11 @@ export class SocketEntrance {
     if (!asked) return this.#refuseUnread(stream, incoming);
     const route = this.#options.routes.find(({ matches }) => matches(asked));
     if (!route) return this.#refuse(stream, asked, { right: 'public' }, 'route-unknown', 404);
-    const need = route.need(asked);
-    if (asked.isForeign && !route.isOpenToOtherSites) return this.#refuse(stream, asked, need, 'cross-site', 403);
+    const right = route.right(asked);
+    if (asked.isForeign && !route.isOpenToOtherSites) return this.#refuse(stream, asked, right, 'cross-site', 403);
     const request = asked.isForeign ? { ...asked, token: null } : asked;
     const decision = await gate.decide({
-      need,
+      right,
       credentials: readBasicCredentials(incoming.headers.authorization),
       token: request.token,
       address: request.address,
@@ -184,12 +176,12 @@ export class SocketEntrance {
       route: socketRouteOf(request),
     });
     if (!decision.allowed) return this.#answerRefusal(stream, request, statusOf(decision), decision.retryAfter);
-    const isWaiting = need.right === 'public';
+    const isWaiting = right.right === 'public';
     if (isWaiting && this.#isCrowded(request.address))
-      return this.#refuse(stream, request, need, 'too-many-waiting', 429);
+      return this.#refuse(stream, request, right, 'too-many-waiting', 429);
     const onAir = this.#sockets.size - this.#waiting.size;
     if (onAir >= maxSockets || this.#waiting.size >= maxSockets) {
-      return this.#refuse(stream, request, need, 'too-many-sockets', 503);
+      return this.#refuse(stream, request, right, 'too-many-sockets', 503);
     }
     this.#servers.get(route)!.handleUpgrade(incoming, stream, head, (socket) => {
       this.#welcome(socket);
@@ -236,9 +228,9 @@ export class SocketEntrance {
   #refuse(
     stream: Duplex,
     request: SocketRequest,
-    { right }: ApiRight,
+    { right }: AccessRight,
     reason: string,
-    status: keyof typeof statuses,
+    status: number,
     detail?: string,
   ): void {
     const { address, userAgent, user } = request;
@@ -247,7 +239,7 @@ export class SocketEntrance {
     this.#answerRefusal(stream, request, status);
   }
 
-  #answerRefusal(stream: Duplex, request: SocketRequest, status: keyof typeof statuses, retryAfter?: Millis): void {
+  #answerRefusal(stream: Duplex, request: SocketRequest, status: number, retryAfter?: Millis): void {
     const { address, userAgent } = request;
     const record = { address, user: '', requestLine: `${socketRouteOf(request)} HTTP/1.1`, status, bytes: 0 };
     this.#options.onAnswered({ ...record, referer: '', userAgent, seconds: 0 });
@@ -261,12 +253,12 @@ export class SocketEntrance {
     this.#end(stream, 400);
   }
 
-  #end(stream: Duplex, status: keyof typeof statuses, retryAfter?: Millis): void {
+  #end(stream: Duplex, status: number, retryAfter?: Millis): void {
     const wait = retryAfter === undefined ? '' : `Retry-After: ${Math.max(1, Math.ceil(retryAfter / 1000))}\r\n`;
     // Which version is spoken, for a client of another (RFC 6455 §4.4).
     const version = status === 400 ? 'Sec-WebSocket-Version: 13\r\n' : '';
     const end = 'Connection: close\r\nContent-Length: 0\r\n\r\n';
-    const head = `HTTP/1.1 ${status} ${statuses[status]}\r\n${wait}${version}${end}`;
+    const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${wait}${version}${end}`;
     respondAndClose(stream, Buffer.from(head, 'latin1'), this.#options.clock);
   }
 
@@ -332,15 +324,7 @@ function readPath(target: string): string | null {
   }
 }
 
-function statusOf({ reason }: Extract<GateDecision, { allowed: false }>): keyof typeof statuses {
-  switch (reason) {
-    case 'banned':
-      return 403;
-    case 'rate-limited':
-      return 429;
-    case 'unavailable':
-      return 503;
-    default:
-      return 401;
-  }
+/** As Icecast 2.5 answers it: pages tell 429 from 403. */
+function statusOf({ reason }: AccessRefused): number {
+  return refusalAnswer(reason, '2.5').status;
 }

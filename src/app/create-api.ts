@@ -35,14 +35,14 @@ export function createApi(
   context: StationContext,
   { station, sound, links, monitors, webcasts, ports }: ApiSubjects,
 ): Promise<ApiServer> {
-  const { clock, logger, refusals, gates, logs, config } = context;
+  const { clock, logger, refusals, gate, logs, config } = context;
   const { server } = config();
   const { headBytes, headTimeout } = server.limits;
   return createApiServer({
     station,
     sound,
     links,
-    gate: gates,
+    gate,
     clock,
     logger,
     refusals,
@@ -57,7 +57,7 @@ export function createApi(
     webDirectory: WEB_DIRECTORY,
     limits: { ...defaultApiLimits, headBytes, headTimeout },
     sockets: [
-      monitorSocketRoute({ hub: monitors, gate: gates, clock, adminUser: () => config().access.adminUser }),
+      monitorSocketRoute({ hub: monitors, gate, clock, adminUser: () => config().access.adminUser }),
       webcastSocketRoute({
         entrance: webcasts,
         mountOfInput: (name) => mountOfLiveInput(config(), name),

@@ -38,12 +38,12 @@ const SWITCHING_TO_TLS =
 
 /** The door, with everybody behind it connected. It does not listen yet. */
 export function createFront(context: StationContext, destinations: FrontDestinations): Front {
-  const { clock, logger, refusals, registry, links, gate, gates, config, logs } = context;
+  const { clock, logger, refusals, registry, links, gate, config, logs } = context;
   const shared = {
     clock,
     refusals,
     registry,
-    gate: gates,
+    gate,
     maxSources: () => config().server.limits.sources,
     onOver: (record: AccessRecord) => logs.requestAnswered(record),
   };

@@ -16,7 +16,7 @@ const MAX_STALL = millis(60_000);
 
 /** The way out: the entrance for listeners and what all of them share. */
 export function createListeners(context: StationContext): ListenerEntrance {
-  const { clock, logger, refusals, registry, gates, logs, config } = context;
+  const { clock, logger, refusals, registry, gate, logs, config } = context;
   const stalls = new StallWatch({
     clock,
     maxBytes: () => config().server.limits.listenerBuffers,
@@ -36,7 +36,7 @@ export function createListeners(context: StationContext): ListenerEntrance {
     icyBlocks: new IcyBlocks(),
     onEnd: (listener: Listener) => {
       logs.listenerEnded(listener);
-      gates.listenerLeft(listener.id, millis(clock.wallTime() - listener.connectedAt));
+      gate.listenerLeft(listener.id, millis(clock.wallTime() - listener.connectedAt));
     },
   };
   return new ListenerEntrance({
@@ -44,16 +44,16 @@ export function createListeners(context: StationContext): ListenerEntrance {
     refusals,
     registry,
     services,
-    gate: gates,
+    gate,
     intros: new IntroFiles(clock, logger),
     maxListeners: () => config().server.limits.listeners,
     compat: () => config().server.compat,
     style: () => answerStyle(config()),
     respondAndClose: (socket, answer) => respondAndClose(socket, answer, clock),
-    onGone: (id) => gates.listenerLeft(id, millis(0)),
+    onGone: (id) => gate.listenerLeft(id, millis(0)),
     onAnswered: (identity, status, bytes) => {
       logs.requestAnswered({ ...identity, status, bytes, seconds: 0 });
-      gates.listenerLeft(identity.id, millis(0));
+      gate.listenerLeft(identity.id, millis(0));
     },
   });
 }

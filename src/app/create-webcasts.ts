@@ -7,12 +7,12 @@ import type { StationContext } from './station-context.ts';
 
 /** The way in of browsers that send sound. */
 export function createWebcasts(context: StationContext, sound: SoundPort, nextId: () => number): WebcastEntrance {
-  const { clock, refusals, registry, gates, config, logs } = context;
+  const { clock, refusals, registry, gate, config, logs } = context;
   return new WebcastEntrance({
     clock,
     refusals,
     registry,
-    gate: gates,
+    gate,
     maxSources: () => config().server.limits.sources,
     resumeFor: () => config().server.limits.studioResume,
     reportReturn: (mount) => readReturn(mount, registry, sound, config()),

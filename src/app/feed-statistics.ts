@@ -2,7 +2,6 @@ import type { StatsFeed } from '../api/index.ts';
 import type { Connection } from '../ingest/index.ts';
 import type { RequestHead } from '../protocols/http-head/index.ts';
 import { readBasicCredentials } from '../protocols/icecast-source/index.ts';
-import { REFUSALS } from './gates.ts';
 import type { StationContext } from './station-context.ts';
 import { turnAway } from './turn-away.ts';
 
@@ -15,16 +14,14 @@ export async function feedStatistics(
 ): Promise<void> {
   const { socket, address } = connection;
   const client = { address, route: `${head.method} ${head.path}`, userAgent: head.headers.get('user-agent') ?? '' };
-  const decision = await context.gates.decide({
+  const decision = await context.gate.decide({
     ...client,
-    need: { right: 'admin' },
+    right: { right: 'admin' },
     credentials: readBasicCredentials(head.headers.get('authorization')),
-    token: null,
-    isForeign: false,
   });
   if (socket.destroyed) return;
   socket.resume();
-  if (!decision.allowed) turnAway(context, connection, head, REFUSALS[decision.reason], decision.retryAfter);
+  if (!decision.allowed) turnAway(context, connection, head, decision.reason, decision.retryAfter);
   else if (!statsFeed.attach(socket)) {
     const reason = 'too-many-connections';
     context.refusals.note('info', { ...client, reason, right: 'admin', user: decision.user });

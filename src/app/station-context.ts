@@ -4,7 +4,6 @@ import type { Clock, Logger, RefusalLog } from '../core/index.ts';
 import type { LinkBook } from '../links/index.ts';
 import type { MountRegistry } from '../mount/index.ts';
 import type { IcecastAnswerStyle } from '../protocols/icecast-answer/index.ts';
-import type { Gates } from './gates.ts';
 import { serverIdentity } from './server-identity.ts';
 import type { StationLogs } from './station-logs.ts';
 
@@ -15,7 +14,6 @@ export interface StationContext {
   readonly logger: Logger;
   readonly refusals: RefusalLog;
   readonly gate: Gate;
-  readonly gates: Gates;
   readonly registry: MountRegistry;
   readonly links: LinkBook;
   /** The configuration in force; another object after a reload. */

@@ -15,7 +15,6 @@ import { createFront } from './create-front.ts';
 import { createListeners } from './create-listeners.ts';
 import { createWebcasts } from './create-webcasts.ts';
 import { gateOptionsFor } from './gate-options.ts';
-import { Gates } from './gates.ts';
 import { listRungs } from './ladders.ts';
 import { linkKeys, linkLimits, optionsWithLinks } from './link-mounts.ts';
 import { LinkService } from './link-service.ts';
@@ -108,8 +107,7 @@ async function connectParts(
     software: USER_AGENT,
   });
   const registry = createRegistry(state, clock, logs, gate, links);
-  const gates = new Gates(gate);
-  const context: StationContext = { clock, logs, logger, refusals, gate, gates, registry, links, config };
+  const context: StationContext = { clock, logs, logger, refusals, gate, registry, links, config };
 
   const relays = new RelayRegistry({ clock, logger, registry, nextId: () => front.takeId() });
   const ffmpeg = new Ffmpeg({

@@ -1,7 +1,6 @@
 import type {
   ArtworkSnapshot,
   Authenticator,
-  Caller,
   DirectorySnapshot,
   ListenerAccountsPort,
   ListenerSnapshot,
@@ -13,6 +12,7 @@ import type {
   StationPort,
   TitleChange,
 } from '../api/index.ts';
+import type { Caller } from '../auth/index.ts';
 import { AirchainError, type UnixMillis } from '../core/index.ts';
 import { Listener } from '../listeners/index.ts';
 import type { Mount, MountEvent, MountRegistry } from '../mount/index.ts';

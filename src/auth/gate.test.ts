@@ -340,8 +340,7 @@ describe('listeners of a mount with auth', () => {
     assert.deepEqual(log, ['not paid']);
     gate.mountStarted('/live');
     gate.mountStopped('/live');
-    const session = { ...facts, mount: '/live', credentials: null, address: '192.0.2.1', userAgent: null };
-    gate.listenerLeft(session, millis(1000));
+    gate.listenerLeft(facts.clientId, millis(1000));
     await gate.idle();
     const actions = server.calls.map(({ body }) => new URLSearchParams(body).get('action'));
     assert.deepEqual(actions.slice(0, 3), ['listener_add', 'stream_auth', 'stream_auth']);

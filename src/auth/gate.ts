@@ -7,7 +7,19 @@ import {
   type RefusalLevel,
   type RefusalLog,
 } from '../core/index.ts';
-import type { AccessDecision, AccessRefused, AccessRequest, AccessRight, AccessRole, Credentials } from './access.ts';
+import {
+  type AccessDecision,
+  type AccessGate,
+  type AccessGranted,
+  type AccessRefused,
+  type AccessRequest,
+  type AccessRight,
+  type AccessRole,
+  type Credentials,
+  type ListenerFacts,
+  rights,
+  type SessionScope,
+} from './access.ts';
 import { anonymous, decisionOf, refuse } from './access-decision.ts';
 import type { AccountBook } from './account-book.ts';
 import { Bans } from './bans.ts';
@@ -22,14 +34,7 @@ import { LoginChecker, type LoginRealm, type Proof } from './login-checker.ts';
 import type { MountKeys } from './mount-keys.ts';
 import { PasswordVerifier, type PasswordVerifierOptions } from './password-verifier.ts';
 import { type SealedLogin, SealedLogins } from './sealed-logins.ts';
-import {
-  coversRight,
-  type OpenedSession,
-  type Session,
-  type SessionScope,
-  type SessionStore,
-  Sessions,
-} from './sessions.ts';
+import { coversRight, type OpenedSession, type Session, type SessionStore, Sessions } from './sessions.ts';
 import type { ListenerAccountStore } from './stored-listeners.ts';
 import type { ListenerLogin, UrlAuth } from './url-auth.ts';
 
@@ -47,8 +52,8 @@ export interface GateContext {
   readonly software: string;
 }
 
-/** A listener that was let in and is known by its request again when it leaves. */
-export interface ListenerSession extends ListenerLogin {
+/** A listener that logged in, as reported to the mount's auth server when it disconnects. */
+interface ListenerSession extends ListenerLogin {
   readonly mount: string;
 }
 
@@ -72,7 +77,7 @@ const LINK_SOURCE = 'link';
  * is believed, and user names are compared like passwords, so that time tells nothing. What is refused is logged here, so that no
  * way in can forget it.
  */
-export class Gate {
+export class Gate implements AccessGate {
   readonly #refusals: RefusalLog;
   readonly #fingerprints = new Fingerprints();
   readonly #verifier: PasswordVerifier;
@@ -81,6 +86,8 @@ export class Gate {
   readonly #sessions: Sessions;
   readonly #sealedLogins: SealedLogins;
   readonly #mountKeys: MountKeys;
+  /** By client id: one for the mount, one for its ladder. */
+  readonly #listening = new Map<number, readonly ListenerSession[]>();
   #options: GateOptions;
   #bans: Bans;
 
@@ -119,8 +126,17 @@ export class Gate {
     return isBanned;
   }
 
-  /** Whether this request may do what it asks for. Never rejects for what a client or an operator did. */
+  /** Decides on a request. Never rejects because of what a client or an operator did. */
   async decide(request: AccessRequest): Promise<AccessDecision> {
+    const ladder = request.listener?.ladder ?? null;
+    const byLadder =
+      ladder === null ? null : await this.#decideOne({ ...request, right: { right: 'listener.play', mount: ladder } });
+    if (byLadder && !byLadder.allowed) return byLadder;
+    const byMount = await this.#decideOne(request);
+    return byLadder && byMount.allowed ? both(byMount, byLadder) : byMount;
+  }
+
+  async #decideOne(request: AccessRequest): Promise<AccessDecision> {
     const decision = await this.#decide(request);
     if (!decision.allowed && !request.isTrial) this.#note(request, decision);
     return decision;
@@ -203,9 +219,11 @@ export class Gate {
     return auth?.kind === 'accounts' ? auth.book : null;
   }
 
-  /** To be called when a listener that was let in has gone, `connectedFor` later. */
-  listenerLeft(session: ListenerSession, connectedFor: Millis): void {
-    this.#urlAuth(session.mount)?.listenerLeft(session, connectedFor);
+  /** To be called when a client that asked to listen has disconnected, `connectedFor` after it was accepted. */
+  listenerLeft(clientId: number, connectedFor: Millis): void {
+    const sessions = this.#listening.get(clientId) ?? [];
+    this.#listening.delete(clientId);
+    for (const session of sessions) this.#urlAuth(session.mount)?.listenerLeft(session, connectedFor);
   }
 
   /** To be called when a source starts to feed the mount. */
@@ -228,21 +246,32 @@ export class Gate {
     return auth?.kind === 'url' ? auth.client : null;
   }
 
-  async #decideListener(request: AccessRequest, mount: string): Promise<AccessDecision> {
+  async #decideListener(asked: AccessRequest, mount: string): Promise<AccessDecision> {
     const auth = this.#listenerAuths.find(mount);
     if (auth === null) return anonymous;
+    const { token, address } = asked;
+    const credentials = asked.credentials ?? (token ? this.openLogin(token, mount) : null);
+    const request = { ...asked, credentials };
     if (auth.kind === 'url') return this.#askAuthServer(auth.client, request, mount);
-    if (request.credentials === null) return refuse('credentials-missing', 'AUTH_CREDENTIALS_MISSING');
-    const proof: Proof = { role: 'listener', check: (credentials, origin) => auth.check(credentials, origin) };
-    return this.#checker.check(realmOf('listener', request), request.address, request.credentials, [proof]);
+    if (credentials === null) return refuse('credentials-missing', 'AUTH_CREDENTIALS_MISSING');
+    const proof: Proof = { role: 'listener', check: (login, origin) => auth.check(login, origin) };
+    return this.#checker.check(realmOf('listener', request), address, credentials, [proof]);
   }
 
   /** Not limited here: the auth server sees every attempt and judges more than passwords. */
   async #askAuthServer(client: UrlAuth, request: AccessRequest, mount: string): Promise<AccessDecision> {
     const { credentials, address, userAgent } = request;
-    const facts = request.listener ?? { clientId: 0, target: mount, headers: new Map<string, string>() };
-    const verdict = await client.admitListener({ ...facts, credentials, address, userAgent });
-    return decisionOf(verdict, 'listener', credentials);
+    const session = { ...(request.listener ?? unconnected(mount)), mount, credentials, address, userAgent };
+    const decision = decisionOf(await client.admitListener(session), 'listener', credentials);
+    if (!decision.allowed) return decision;
+    if (request.listener) this.#keepListening(session);
+    // The auth server counts it as a listener, and it is none.
+    else client.listenerLeft(session, millis(0));
+    return decision;
+  }
+
+  #keepListening(session: ListenerSession): void {
+    this.#listening.set(session.clientId, [...(this.#listening.get(session.clientId) ?? []), session]);
   }
 
   /** A mount with a key is fed by it alone: a session is no key. */
@@ -270,22 +299,21 @@ export class Gate {
   }
 
   #staffProofs({ right, address }: AccessRequest): Proof[] {
+    return rights[right.right].logins.flatMap((role) => this.#proofsOf(role, right, address));
+  }
+
+  /** The ways to prove a role for a right. */
+  #proofsOf(role: AccessRole, right: AccessRight, address: string): Proof[] {
     const { admins, relay } = this.#options;
-    switch (right.right) {
+    switch (role) {
       case 'admin':
-      case 'monitor':
         return admins.map((login) => this.#loginProof('admin', login));
-      case 'links.create':
-        return [...admins.map((login) => this.#loginProof('admin', login)), ...this.#linkMakerProofs()];
-      case 'relay.list':
+      case 'links':
+        return this.#linkMakerProofs();
+      case 'relay':
         return relay ? [this.#loginProof('relay', relay)] : [];
-      case 'source.publish':
-        return this.#sourceProofs(right.mount, address, false);
-      case 'source.manage':
-        return [
-          ...admins.map((login) => this.#loginProof('admin', login)),
-          ...this.#sourceProofs(right.mount, address, true),
-        ];
+      case 'source':
+        return 'mount' in right ? this.#sourceProofs(right.mount, address, right.right === 'source.manage') : [];
       default:
         return [];
     }
@@ -344,4 +372,16 @@ function limitsOf({ passwordFailures, passwordWindow }: GateOptions): FailureLim
 
 function realmOf(realm: 'staff' | 'listener', { isForeign }: AccessRequest): LoginRealm {
   return isForeign ? `${realm} of other sites` : realm;
+}
+
+/** The facts of a client that only asks whether it could listen. */
+function unconnected(mount: string): ListenerFacts {
+  return { clientId: 0, target: encodeURI(mount), headers: new Map() };
+}
+
+/** Accepted by the mount and by its ladder: the shorter time applies. */
+function both(byMount: AccessGranted, byLadder: AccessGranted): AccessGranted {
+  const times = [byMount, byLadder].flatMap(({ expiresAfter }) => expiresAfter ?? []);
+  const user = byMount.user ?? byLadder.user;
+  return { ...byMount, user, ...(times.length > 0 && { expiresAfter: millis(Math.min(...times)) }) };
 }

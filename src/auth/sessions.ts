@@ -1,11 +1,8 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { type Clock, type Millis, type UnixMillis, unixMillis } from '../core/index.ts';
-import type { AccessRight } from './access.ts';
+import { type AccessRight, type Right, rights, type SessionScope } from './access.ts';
 import { equalSecrets } from './equal-secrets.ts';
 import type { Login, Secret } from './login.ts';
-
-/** What a token is good for. `admin`: all that its owner may do. `monitor`: to listen to monitors, no more. */
-export type SessionScope = 'admin' | 'monitor';
 
 /** Somebody who has logged in. */
 export interface Session {
@@ -47,14 +44,9 @@ export interface SessionLimits {
 
 const TOKEN_BYTES = 32;
 
-const scopeRights: Readonly<Record<SessionScope, readonly AccessRight['right'][]>> = {
-  admin: ['admin', 'source.manage', 'source.publish', 'monitor', 'links.create'],
-  monitor: ['monitor'],
-};
-
 /** Whether a session is enough for a right. */
 export function coversRight({ scope }: Session, { right }: AccessRight): boolean {
-  return scopeRights[scope].includes(right);
+  return scopesOf(right).includes(scope);
 }
 
 /**
@@ -110,6 +102,10 @@ function markOf(token: string, secret: Secret): string {
   return createHmac('sha256', token).update(text, 'utf8').digest('base64url');
 }
 
+function scopesOf(right: Right): readonly SessionScope[] {
+  return rights[right].sessions;
+}
+
 function isScope(scope: string): scope is SessionScope {
-  return scope in scopeRights;
+  return scope === 'admin' || scope === 'monitor';
 }

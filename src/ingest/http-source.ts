@@ -1,3 +1,4 @@
+import { type AccessGate, isLoginRefused } from '../auth/index.ts';
 import { AirchainError, type Clock, isAirchainError, type RefusalLog } from '../core/index.ts';
 import type { Mount, MountRegistry, SourceEnd } from '../mount/index.ts';
 import { createBodyReader, readBodyFraming } from '../protocols/http-body/index.ts';
@@ -22,7 +23,6 @@ import { findRequestSite } from '../protocols/request-site/index.ts';
 import { type Connection, respondAndClose } from './connection.ts';
 import { endOfPost } from './end-of-post.ts';
 import { holderOf } from './holder-of.ts';
-import type { PublishGate } from './ports.ts';
 import { SourceConnection } from './source-connection.ts';
 
 /**
@@ -33,7 +33,7 @@ export interface HttpSourceOptions {
   readonly clock: Clock;
   readonly refusals: RefusalLog;
   readonly registry: MountRegistry;
-  readonly gate: PublishGate;
+  readonly gate: AccessGate;
   /** Sources at once, on all mounts. */
   readonly maxSources: () => number;
   readonly compat: () => IcecastCompat;
@@ -83,18 +83,18 @@ export class HttpSourceEntrance {
       this.refuse(connection, head, 'cross-site');
       return;
     }
-    const decision = await this.#options.gate.decidePublish({
-      mount,
-      login: readSourceLogin(head),
+    const decision = await this.#options.gate.decide({
+      right: { right: 'source.publish', mount },
+      credentials: readSourceLogin(head),
       address: connection.address,
       isForeign,
       userAgent,
     });
     if (connection.socket.destroyed) return;
-    if (decision.isAllowed) this.#welcome(connection, head, rest, { user: decision.user, userAgent, manner });
+    if (decision.allowed) this.#welcome(connection, head, rest, { user: decision.user ?? '', userAgent, manner });
     // Where a browser sends, a challenge would make it ask its user for a password.
-    else if (manner === 'post' && decision.refusal === 'credentials') this.#answerRefusal(connection, head, 'link-key');
-    else this.#answerRefusal(connection, head, decision.refusal, decision.retryAfter);
+    else if (manner === 'post' && isLoginRefused(decision)) this.#answerRefusal(connection, head, 'link-key');
+    else this.#answerRefusal(connection, head, decision.reason, decision.retryAfter);
   }
 
   /** Refuses a source that the gate has not refused: logs it, answers and disconnects it. `user`: the one that it logs in as. */

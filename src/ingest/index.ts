@@ -14,7 +14,6 @@ export {
 } from './front.ts';
 export { HttpSourceEntrance, type HttpSourceOptions } from './http-source.ts';
 export { MasterMirror, type MasterMirrorOptions } from './master-mirror.ts';
-export type { PublishDecision, PublishGate, PublishRequest } from './ports.ts';
 export { Relay, type RelayOptions, type RelayState } from './relay.ts';
 export { ShoutcastSourceEntrance, type ShoutcastSourceOptions } from './shoutcast-source.ts';
 export { WebcastEntrance, type WebcastEntranceOptions, type WebcastRequest } from './webcast-entrance.ts';

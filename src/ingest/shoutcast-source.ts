@@ -1,3 +1,4 @@
+import type { AccessGate } from '../auth/index.ts';
 import {
   type ByteCount,
   type Clock,
@@ -23,7 +24,6 @@ import {
 } from '../protocols/shoutcast-source/index.ts';
 import { type Connection, respondAndClose } from './connection.ts';
 import { holderOf } from './holder-of.ts';
-import type { PublishGate } from './ports.ts';
 import { SourceConnection } from './source-connection.ts';
 
 /** What the entrance for SHOUTcast sources asks. Functions are asked anew for each source, so that a reload counts. */
@@ -31,7 +31,7 @@ export interface ShoutcastSourceOptions {
   readonly clock: Clock;
   readonly refusals: RefusalLog;
   readonly registry: MountRegistry;
-  readonly gate: PublishGate;
+  readonly gate: AccessGate;
   readonly maxSources: () => number;
   /** Whether there is a mount of this path, or one that sources may feed is configured. */
   readonly isKnown: (path: MountPath) => boolean;
@@ -101,13 +101,15 @@ export class ShoutcastSourceEntrance {
     if (login.isPoke || (login.sid ?? ONLY_STREAM) !== ONLY_STREAM) return null;
     const targets = this.#targets(parseMountPath(portMount), login);
     for (const target of targets) {
-      const decision = await this.#options.gate.decidePublish({
-        ...target,
+      const decision = await this.#options.gate.decide({
+        right: { right: 'source.publish', mount: target.mount },
+        credentials: target.login,
+        ...(target.route !== undefined && { route: target.route }),
         address: connection.address,
         userAgent: '',
         isTrial: target !== targets.at(-1),
       });
-      if (decision.isAllowed) return { mount: target.mount, user: decision.user };
+      if (decision.allowed) return { mount: target.mount, user: decision.user ?? '' };
     }
     return null;
   }

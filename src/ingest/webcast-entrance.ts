@@ -1,11 +1,11 @@
 import type { WebSocket } from 'ws';
+import type { AccessDecision, AccessGate } from '../auth/index.ts';
 import { byteCount, type Clock, isAirchainError, type Millis, millis, type RefusalLog } from '../core/index.ts';
 import type { MountRegistry } from '../mount/index.ts';
 import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
 import type { MountPath } from '../protocols/mount-path/index.ts';
 import { type WebcastAnswer, type WebcastReturn, webcastCloseCodes } from '../protocols/webcast/index.ts';
 import { holderOf } from './holder-of.ts';
-import type { PublishDecision, PublishGate } from './ports.ts';
 import { WebcastGreeting } from './webcast-greeting.ts';
 import { type WebcastSocket, WebcastSource } from './webcast-source.ts';
 
@@ -14,7 +14,7 @@ export interface WebcastEntranceOptions {
   readonly clock: Clock;
   readonly refusals: RefusalLog;
   readonly registry: MountRegistry;
-  readonly gate: PublishGate;
+  readonly gate: AccessGate;
   /** Sources at once, on all mounts. */
   readonly maxSources: () => number;
   /** How long the place of a sender is kept whose socket was lost. */
@@ -48,7 +48,8 @@ const MEASURE_TIME = millis(15_000);
 
 /** How a socket is closed, and the status of HTTP that the access log has for it. */
 const refusals = {
-  credentials: [webcastCloseCodes.login, 'the name or the password is wrong', 401],
+  'credentials-missing': [webcastCloseCodes.login, 'the name or the password is wrong', 401],
+  'credentials-wrong': [webcastCloseCodes.login, 'the name or the password is wrong', 401],
   banned: [webcastCloseCodes.login, 'banned', 403],
   'rate-limited': [webcastCloseCodes.loginLimited, 'too many wrong passwords; try again later', 429],
   unavailable: [webcastCloseCodes.tooManySources, 'the password cannot be checked now', 503],
@@ -89,19 +90,20 @@ export class WebcastEntrance {
     }
     const decision = await this.#ask(arrived, { ...request, mount });
     if (socket.readyState !== socket.OPEN) return;
-    if (!decision.isAllowed) {
-      this.#answerRefusal(socket, request, decision.refusal);
+    if (!decision.allowed) {
+      this.#answerRefusal(socket, request, decision.reason);
       return;
     }
     onLetIn();
     if (hello.isMeasurement) this.#measure(arrived);
-    else this.#welcome(arrived, { ...request, mount }, decision.user);
+    else this.#welcome(arrived, { ...request, mount }, decision.user ?? '');
   }
 
-  #ask({ hello }: WebcastSocket, request: WebcastRequest & { readonly mount: MountPath }): Promise<PublishDecision> {
+  #ask({ hello }: WebcastSocket, request: WebcastRequest & { readonly mount: MountPath }): Promise<AccessDecision> {
     const { user, password } = hello;
-    const login = password === null ? null : { form: 'webcast' as const, user, password };
-    return this.#options.gate.decidePublish({ ...request, login });
+    const { mount, ...client } = request;
+    const credentials = password === null ? null : { user, password };
+    return this.#options.gate.decide({ ...client, right: { right: 'source.publish', mount }, credentials });
   }
 
   #welcome(arrived: WebcastSocket, request: WebcastRequest & { readonly mount: MountPath }, user: string): void {

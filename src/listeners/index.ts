@@ -15,5 +15,4 @@ export {
   type ListenerServices,
 } from './listener.ts';
 export { type ListenerConnection, ListenerEntrance, type ListenerEntranceOptions } from './listener-entrance.ts';
-export type { PlayDecision, PlayGate, PlayRequest } from './ports.ts';
 export { StallWatch, type StallWatchOptions } from './stall-watch.ts';

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { AccessGate, ListenerFacts } from '../auth/index.ts';
 import { type Clock, type Millis, millis, type RefusalLog } from '../core/index.ts';
 import type { Mount, MountRegistry, RenditionName } from '../mount/index.ts';
 import { LISTENER_COOKIE, type RequestHead, readCookie } from '../protocols/http-head/index.ts';
@@ -24,9 +25,11 @@ import {
   type ListenerServices,
 } from './listener.ts';
 import { takesIcyInOgg, wantsOggChains } from './ogg-players.ts';
-import type { PlayGate, PlayRequest } from './ports.ts';
 import { type RangeProbe, readRangeProbe } from './range-probe.ts';
 import { streamHeaders } from './stream-head.ts';
+
+/** The path that the client requested, and the ladder that it names. */
+type AskedPath = Pick<ListenerFacts, 'target' | 'ladder'>;
 
 /** A connection that asks for a mount. Structurally what `ingest` hands out. */
 export interface ListenerConnection {
@@ -44,7 +47,7 @@ export interface ListenerEntranceOptions {
   readonly refusals: RefusalLog;
   readonly registry: MountRegistry;
   readonly services: ListenerServices;
-  readonly gate: PlayGate;
+  readonly gate: AccessGate;
   readonly intros: IntroFiles;
   /** Listeners at once, on all mounts. */
   readonly maxListeners: () => number;
@@ -90,49 +93,47 @@ export class ListenerEntrance {
   async enter(
     connection: ListenerConnection,
     head: RequestHead,
-    asked: Pick<PlayRequest, 'target' | 'ladder'> = { target: head.target, ladder: null },
+    asked: AskedPath = { target: head.target, ladder: null },
   ): Promise<void> {
     const identity = identityOf(connection, head);
     if (head.method === 'OPTIONS') {
       this.#answer(connection, identity, { status: 204, headers: PREFLIGHT_HEADERS });
       return;
     }
-    const decision = await this.#options.gate.decidePlay({
-      mount: head.path,
-      ...asked,
+    const decision = await this.#options.gate.decide({
+      right: { right: 'listener.play', mount: head.path },
       credentials: readBasicCredentials(head.headers.get('authorization')),
       token: readCookie(head.headers.get('cookie'), LISTENER_COOKIE),
-      clientId: connection.id,
       address: connection.address,
       isForeign: mayBeForeign(findRequestSite((name) => head.headers.get(name))),
       userAgent: identity.userAgent,
-      headers: head.headers,
+      listener: { ...asked, clientId: connection.id, headers: head.headers },
     });
-    const prepared = decision.isAllowed ? await this.#prepareIntro(head.path) : null;
+    const prepared = decision.allowed ? await this.#prepareIntro(head.path) : null;
     if (connection.socket.destroyed) {
       this.#options.onGone(connection.id);
       return;
     }
     // From here on in one turn: between the look at the limits and the listener's place nobody else comes in.
-    if (!decision.isAllowed) {
-      this.#answerRefusal(connection, identity, decision.refusal, decision.retryAfter);
+    if (!decision.allowed) {
+      this.#answerRefusal(connection, identity, decision.reason, decision.retryAfter);
       return;
     }
+    const user = decision.user ?? '';
     const { registry, maxListeners } = this.#options;
     const join = registry.decideJoin(head.path);
     // A player that asks for titles has to see `icy-metaint` at once: AVPlayer does not ask for them again after a 206.
     const probe = wantsIcyMetadata(head.headers) ? null : readRangeProbe(head.headers.get('range'));
     if (join.kind === 'not-found') this.#refuse(connection, identity, head.path, 'mount-not-found');
-    else if (join.kind === 'full')
-      this.#refuse(connection, { ...identity, user: decision.user }, head.path, 'mount-full');
+    else if (join.kind === 'full') this.#refuse(connection, { ...identity, user }, head.path, 'mount-full');
     else if (head.method === 'HEAD' && join.mount.contentType === '' && join.mount.options.sharedLink)
       this.#refuse(connection, identity, head.path, 'not-begun');
     else if (head.method === 'HEAD') this.#answerHead(connection, identity, join.mount, head);
     else if (probe && join.mount.isJoinable) this.#answerProbe(connection, identity, join.mount, probe);
     else if (registry.listenerCount >= maxListeners())
-      this.#refuse(connection, { ...identity, user: decision.user }, head.path, 'too-many-connections');
+      this.#refuse(connection, { ...identity, user }, head.path, 'too-many-connections');
     else {
-      const { user, expiresAfter } = decision;
+      const { expiresAfter } = decision;
       const intro = prepared?.mount === join.mount ? prepared.intro : null;
       this.#begin(connection, head, { ...identity, user }, join, intro, this.#endsAt(join.mount, expiresAfter));
     }

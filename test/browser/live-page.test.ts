@@ -50,7 +50,7 @@ async function openPage(
   const monitor: MonitorStandIn = new MonitorStandIn({
     hertz: 440,
     clockAhead: 5_000_000,
-    isTokenGood: (token) => api.gate.sessions.get(token)?.scope === 'monitor',
+    isTokenGood: (token) => api.gate.findSession(token)?.scope === 'monitor',
   });
   const api = await startApi(t, { webDirectory: pages, sockets: [monitor.route] });
   const origin = `http://127.0.0.1:${await openApiDoor(t, api)}`;
@@ -232,13 +232,13 @@ test('reports a wrong password, asks for a login once, and revokes the token at 
   await page.reload();
   await listenToMonitor(page);
   const token = await page.evaluate('sessionStorage.getItem("airchain.monitorToken")');
-  gate.sessions.delete(String(token));
+  gate.closeSession(String(token));
   const { length: sockets } = monitor.queries;
   monitor.disconnect(4401);
   await waitUntil(() => monitor.queries.length > sockets && monitor.listeners === 1, 'it listens with a new token');
   await page.getByRole('button', { name: 'Log out' }).click();
   await page.getByLabel('Password').waitFor();
-  await waitUntil(() => gate.sessions.size === 0, 'no session');
+  await waitUntil(() => gate.sessions.rows.length === 0, 'no session');
   await waitUntil(() => monitor.listeners === 0, 'no monitor client');
   assert.equal(await page.evaluate('sessionStorage.length'), 0);
   assert.equal(await page.evaluate('localStorage.getItem("airchain.staff")'), null);
@@ -284,7 +284,7 @@ for (const [when, look] of [
   test(`after the session has ended, an administrator who ${when} sees the form`, async (t) => {
     const { page, gate } = await openPage(t);
     await logInToMonitor(page);
-    gate.sessions.clear();
+    gate.sessions.rows.splice(0);
     await look(page);
     await page.getByRole('alert').getByText('Your session has ended. Log in again.').waitFor();
     assert.equal(await page.getByRole('button', { name: 'Log out' }).count(), 0);

@@ -10,7 +10,8 @@ import { AddressSet } from '../../src/protocols/client-address/index.ts';
 import { ManualClock } from './manual-clock.ts';
 import { MemoryLinks } from './memory-links.ts';
 import { MemorySound } from './memory-sound.ts';
-import { MemoryStation, mountSnapshot, PasswordGate } from './memory-station.ts';
+import { MemoryStation, mountSnapshot } from './memory-station.ts';
+import { RecordingGate } from './recording-gate.ts';
 import { silentLogger } from './silent-logger.ts';
 
 /** An API over a station in memory, closed with the test. */
@@ -18,7 +19,7 @@ export interface TestApi {
   readonly api: ApiServer;
   readonly station: MemoryStation;
   readonly sound: MemorySound;
-  readonly gate: PasswordGate;
+  readonly gate: RecordingGate;
   readonly clock: ManualClock;
 }
 
@@ -33,8 +34,8 @@ export async function startApi(
   }: Partial<ApiServerOptions> & { station?: MemoryStation; sound?: MemorySound; trusted?: string[] } = {},
 ): Promise<TestApi> {
   const live = station ?? new MemoryStation([mountSnapshot({ path: '/live' })]);
-  const gate = new PasswordGate();
   const clock = new ManualClock(Date.UTC(2026, 10, 20, 20, 25, 14));
+  const gate = new RecordingGate(clock);
   const api = await createApiServer({
     station: live,
     sound,

@@ -1,22 +1,17 @@
 import type {
   ArtworkSnapshot,
-  Caller,
   DirectorySnapshot,
-  GateDecision,
-  GatePort,
-  GateRequest,
   ListenerAccountsPort,
   ListenerSnapshot,
   MountSnapshot,
   RelaySnapshot,
   ServerSnapshot,
-  SessionScope,
-  SessionSnapshot,
   SourceSnapshot,
   StationEvent,
   StationPort,
   TitleChange,
 } from '../../src/api/index.ts';
+import type { Caller } from '../../src/auth/index.ts';
 import { AirchainError, type UnixMillis, unixMillis } from '../../src/core/index.ts';
 
 /** A mount as a source of Icecast's field makes it; tests name what matters to them. */
@@ -235,65 +230,5 @@ export class MemoryStation implements StationPort {
       add: async (user, password) => !accounts.has(user) && !!accounts.set(user, password),
       remove: async (user) => accounts.delete(user),
     };
-  }
-}
-
-/** `user:password` of each role at the `PasswordGate`. */
-export const logins = { admin: 'admin:hackme', source: 'source:hackme', relay: 'relay:hackme', wrong: 'admin:wrong' };
-
-/** A gate with one password for each role; and records all requests. */
-export class PasswordGate implements GatePort {
-  readonly asked: GateRequest[] = [];
-  readonly sessions = new Map<string, SessionSnapshot>();
-
-  async decide(request: GateRequest): Promise<GateDecision> {
-    this.asked.push(request);
-    const { need, credentials, token } = request;
-    if (need.right === 'public') return { allowed: true, user: null, role: 'anonymous' };
-    const session = token === null ? null : this.findSession(token);
-    if (session && (session.scope === 'admin' || need.right === 'monitor'))
-      return { allowed: true, user: session.user, role: 'admin' };
-    if (!credentials) {
-      const code = token && !session ? 'AUTH_SESSION_ENDED' : 'AUTH_CREDENTIALS_MISSING';
-      return { allowed: false, reason: 'credentials-missing', code };
-    }
-    const login = `${credentials.user ?? 'source'}:${credentials.password}`;
-    const accepted = {
-      admin: [logins.admin],
-      monitor: [logins.admin],
-      'links.create': [logins.admin],
-      'source.publish': [logins.source],
-      'relay.list': [logins.relay],
-      'source.manage': [logins.admin, logins.source],
-      'listener.play': [logins.admin],
-    }[need.right];
-    return accepted.includes(login)
-      ? { allowed: true, user: credentials.user, role: login === logins.admin ? 'admin' : 'source' }
-      : { allowed: false, reason: 'credentials-wrong', code: 'AUTH_CREDENTIALS_WRONG' };
-  }
-
-  openSession(user: string, scope: SessionScope): SessionSnapshot & { readonly token: string } {
-    const token = `token-${this.sessions.size}`;
-    const session = { user, scope, expiresAt: unixMillis(Date.UTC(2026, 10, 21, 20, 25, 14)) };
-    this.sessions.set(token, session);
-    return { ...session, token };
-  }
-
-  sealLogin(): { readonly token: string; readonly expiresAt: UnixMillis } {
-    return { token: 'sealed', expiresAt: unixMillis(Date.UTC(2026, 10, 21, 20, 25, 14)) };
-  }
-
-  findSession(token: string): SessionSnapshot | null {
-    return this.sessions.get(token) ?? null;
-  }
-
-  closeSession(token: string): boolean {
-    return this.sessions.delete(token);
-  }
-
-  closeSessionsOf(user: string, scope: SessionScope): number {
-    const ended = [...this.sessions].filter(([, session]) => session.user === user && session.scope === scope);
-    for (const [token] of ended) this.sessions.delete(token);
-    return ended.length;
   }
 }

@@ -37,7 +37,7 @@ export class MonitorStandIn {
     return {
       ownPath: '/live/socket',
       matches: ({ path }) => path === '/live/socket',
-      need: () => ({ right: 'public' }),
+      right: () => ({ right: 'public' }),
       protocol: null,
       maxMessage: byteCount(4096),
       open: (socket, request) => this.#open(socket, request),

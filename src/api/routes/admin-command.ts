@@ -1,9 +1,10 @@
+import type { Caller } from '../../auth/index.ts';
 import type { Clock, Logger } from '../../core/index.ts';
 import type { RequestQuery } from '../../protocols/http-head/index.ts';
 import type { IcecastRefusal } from '../../protocols/icecast-admin/index.ts';
 import { writeIceResponse } from '../../protocols/icecast-admin/index.ts';
 import { writeResponsePage } from '../pages/admin-pages.ts';
-import type { Caller, MountSnapshot, StationPort } from '../ports.ts';
+import type { MountSnapshot, StationPort } from '../ports.ts';
 
 /** One call of an admin command. */
 export interface AdminCall {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { basic, startApi } from '../../../test/support/api-server.ts';
-import { listenerSnapshot, logins, MemoryStation, mountSnapshot } from '../../../test/support/memory-station.ts';
+import { listenerSnapshot, MemoryStation, mountSnapshot } from '../../../test/support/memory-station.ts';
+import { logins } from '../../../test/support/recording-gate.ts';
 import { unixMillis } from '../../core/index.ts';
 
 const admin = { authorization: basic(logins.admin) };
@@ -96,7 +97,7 @@ test('lists listeners to the source of their mount', async (t) => {
 test('asks the gate about the mount in the path', async (t) => {
   const { api, gate } = await startApi(t, { station: station() });
   await api.fastify.inject({ url: '/api/mounts/live/listeners', headers: source });
-  assert.deepEqual(gate.asked.at(-1)!.need, { right: 'source.manage', mount: '/live' });
+  assert.deepEqual(gate.asked.at(-1)!.right, { right: 'source.manage', mount: '/live' });
 });
 
 test('hands a title on; the mount cleans it', async (t) => {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { basic, startApi } from '../../../test/support/api-server.ts';
 import { inputSnapshot, MemorySound, outputSnapshot } from '../../../test/support/memory-sound.ts';
-import { logins, MemoryStation, mountSnapshot } from '../../../test/support/memory-station.ts';
+import { MemoryStation, mountSnapshot } from '../../../test/support/memory-station.ts';
+import { logins } from '../../../test/support/recording-gate.ts';
 
 const push = outputSnapshot({
   name: 'push',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { basic, startApi } from '../../../test/support/api-server.ts';
 import { inputSnapshot, MemorySound } from '../../../test/support/memory-sound.ts';
-import { logins } from '../../../test/support/memory-station.ts';
+import { logins } from '../../../test/support/recording-gate.ts';
 import { millis } from '../../core/index.ts';
 
 const headers = { authorization: basic(logins.admin) };

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { basic, startApi } from '../../../test/support/api-server.ts';
 import { MemoryLinks } from '../../../test/support/memory-links.ts';
-import { logins } from '../../../test/support/memory-station.ts';
 import { readBitmapPng } from '../../../test/support/png-reader.ts';
 import { readQrCode } from '../../../test/support/qr-reader.ts';
+import { logins } from '../../../test/support/recording-gate.ts';
 import { unixMillis } from '../../core/index.ts';
 import { writeAccessLine } from '../../protocols/icecast-logs/index.ts';
 
@@ -80,7 +80,7 @@ test('the key for making links may stand in the address or in a header', async (
   assert.deepEqual(gate.asked.at(-1)?.credentials, { user: null, password: 'sesame' });
   await post('/api/start', { authorization: 'Bearer sesame' });
   assert.deepEqual(gate.asked.at(-1)?.credentials, { user: null, password: 'sesame' });
-  assert.deepEqual(gate.asked.at(-1)?.need, { right: 'links.create' });
+  assert.deepEqual(gate.asked.at(-1)?.right, { right: 'links.create' });
 });
 
 test('a bearer token is no password where links are not made with a key, nor for ending one', async (t) => {

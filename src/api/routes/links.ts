@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import type { Credentials } from '../../auth/index.ts';
 import { millis } from '../../core/index.ts';
 import { ingestPath, listenPath, streamPath } from '../../links/index.ts';
 import { networkOf } from '../../protocols/client-address/index.ts';
@@ -8,7 +9,6 @@ import { cleanText } from '../../protocols/title-text/index.ts';
 import { adminAccess, publicAccess, type RouteAccess } from '../access.ts';
 import { readToken } from '../caller.ts';
 import type { LinkRequest, LinkSnapshot } from '../link-port.ts';
-import type { ApiCredentials } from '../ports.ts';
 import { describe, describeChange } from './describe-route.ts';
 import { findLink, linkNotFound } from './find-link.ts';
 import {
@@ -147,13 +147,13 @@ function detailOf(link: LinkSnapshot) {
 }
 
 /** A key may stand in the address, or be the password of a login. */
-function readLogin(request: FastifyRequest): ApiCredentials | null {
+function readLogin(request: FastifyRequest): Credentials | null {
   const key = readQuery(request).get('key');
   return key === null ? readBasicCredentials(request.headers.authorization) : { user: null, password: key };
 }
 
 /** A bearer token is the station's key where that is taken, else a session's: one that has ended is no wrong password. */
-function readBearerKey({ headers: { authorization } }: FastifyRequest): ApiCredentials | null {
+function readBearerKey({ headers: { authorization } }: FastifyRequest): Credentials | null {
   const token = authorization === undefined ? null : readToken({ authorization });
   return token === null ? null : { user: null, password: token };
 }

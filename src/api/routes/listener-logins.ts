@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { Credentials, Gate } from '../../auth/index.ts';
 import { AirchainError } from '../../core/index.ts';
 import { LISTENER_COOKIE, readCookie, writeSessionCookie } from '../../protocols/http-head/index.ts';
 import { publicAccess, type RouteAccess } from '../access.ts';
-import type { ApiCredentials, GatePort } from '../ports.ts';
 import { describeChange } from './describe-route.ts';
 import { readMountParameter } from './find-mount.ts';
 import type { RouteContext } from './route-context.ts';
@@ -19,7 +19,7 @@ const loginSchema = z.object({
  * `/api/mounts/{mount}/login`: how a page logs a listener in. An audio element sends no header of the page's, but it sends
  * cookies.
  */
-export function listenerLoginRoutes({ clock, peers }: RouteContext, gate: GatePort): FastifyPluginCallbackZod {
+export function listenerLoginRoutes({ clock, peers }: RouteContext, gate: Gate): FastifyPluginCallbackZod {
   const play = { right: 'listener.play', mount: readMountParameter } as const;
   const asks: RouteAccess = { ...play, token: ({ headers }) => readCookie(headers.cookie, LISTENER_COOKIE) };
   const logsIn: RouteAccess = {
@@ -74,7 +74,7 @@ export function listenerLoginRoutes({ clock, peers }: RouteContext, gate: GatePo
 }
 
 /** Read before the body is checked: the password decides first. */
-function readLogin(request: FastifyRequest): ApiCredentials | null {
+function readLogin(request: FastifyRequest): Credentials | null {
   const body = loginSchema.safeParse(request.body);
   return body.success ? { user: body.data.username, password: body.data.password } : null;
 }

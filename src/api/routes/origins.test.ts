@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { basic, startApi } from '../../../test/support/api-server.ts';
 import { MemoryLinks } from '../../../test/support/memory-links.ts';
-import { logins, MemoryStation, mountSnapshot } from '../../../test/support/memory-station.ts';
+import { MemoryStation, mountSnapshot } from '../../../test/support/memory-station.ts';
+import { logins } from '../../../test/support/recording-gate.ts';
 import type { ServerSnapshot } from '../ports.ts';
 
 type Headers = Readonly<Record<string, string>>;

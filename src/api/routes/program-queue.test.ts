@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { basic, startApi } from '../../../test/support/api-server.ts';
 import { libraryTrack, MemoryQueue, MemorySound, programSnapshot } from '../../../test/support/memory-sound.ts';
-import { logins } from '../../../test/support/memory-station.ts';
+import { logins } from '../../../test/support/recording-gate.ts';
 import { millis, unixMillis } from '../../core/index.ts';
 
 const QUEUE = '/api/programs/main/queue';

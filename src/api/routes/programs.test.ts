@@ -8,7 +8,8 @@ import {
   outputTo,
   programSnapshot,
 } from '../../../test/support/memory-sound.ts';
-import { logins, MemoryStation, mountSnapshot } from '../../../test/support/memory-station.ts';
+import { MemoryStation, mountSnapshot } from '../../../test/support/memory-station.ts';
+import { logins } from '../../../test/support/recording-gate.ts';
 import { millis, unixMillis } from '../../core/index.ts';
 
 const admin = { authorization: basic(logins.admin) };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { basic, startApi, type TestApi } from '../../../test/support/api-server.ts';
-import { logins } from '../../../test/support/memory-station.ts';
+import { logins } from '../../../test/support/recording-gate.ts';
 
 const [user, password] = logins.admin.split(':') as [string, string];
 
@@ -20,7 +20,7 @@ test('who logs in gets a cookie that scripts cannot read, and is known by it', a
   assert.deepEqual(response.json(), { authenticated: true, username: user, expiresAt: '2026-11-21T20:25:14.000Z' });
   assert.match(
     String(response.headers['set-cookie']),
-    /^airchain_session=token-0; Path=\/; Max-Age=86400; HttpOnly; SameSite=Strict$/,
+    /^airchain_session=[\w-]{43}; Path=\/; Max-Age=86400; HttpOnly; SameSite=Strict$/,
   );
   assert.equal(response.headers['cache-control'], 'no-store');
   const cookie = cookieOf(response);
@@ -63,9 +63,9 @@ test('a login is decided by its password, and takes the place of the session tha
     const response = await logIn(started, { password: 'wrong' }, headers);
     assert.deepEqual([response.statusCode, response.json().error.code], [401, 'AUTH_CREDENTIALS_WRONG']);
   }
-  assert.equal(started.gate.sessions.size, 1);
+  assert.equal(started.gate.sessions.rows.length, 1);
   assert.equal((await logIn(started, { password }, { cookie })).statusCode, 200);
-  assert.equal(started.gate.sessions.size, 1);
+  assert.equal(started.gate.sessions.rows.length, 1);
 });
 
 test('who shows a token that has ended is told so', async (t) => {

@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { Credentials, Gate, Session } from '../../auth/index.ts';
 import { AirchainError } from '../../core/index.ts';
 import { writeSessionCookie } from '../../protocols/http-head/index.ts';
 import { callerOf, changingAccess, publicAccess, type RouteAccess } from '../access.ts';
 import { readToken, SESSION_COOKIE } from '../caller.ts';
-import type { ApiCredentials, GatePort, SessionSnapshot } from '../ports.ts';
 import { describe } from './describe-route.ts';
 import type { RouteContext } from './route-context.ts';
 
@@ -26,7 +26,7 @@ const revokedSchema = z.object({ revoked: z.number().int().nonnegative() });
 const NOBODY = { authenticated: false, username: null, expiresAt: null };
 
 /** Logging in and out, and tokens that listen to monitors and do nothing else. */
-export function sessionRoutes({ clock, peers, adminUser }: RouteContext, gate: GatePort): FastifyPluginCallbackZod {
+export function sessionRoutes({ clock, peers, adminUser }: RouteContext, gate: Gate): FastifyPluginCallbackZod {
   const login: RouteAccess = {
     ...changingAccess,
     credentials: (request) => readLogin(request, adminUser()),
@@ -102,7 +102,7 @@ export function sessionRoutes({ clock, peers, adminUser }: RouteContext, gate: G
 }
 
 /** Read before the body is checked: the password decides first. */
-function readLogin(request: FastifyRequest, adminUser: string): ApiCredentials | null {
+function readLogin(request: FastifyRequest, adminUser: string): Credentials | null {
   const body = loginSchema.safeParse(request.body);
   if (!body.success) return null;
   const { username, password } = body.data;
@@ -115,6 +115,6 @@ function userOf(request: FastifyRequest): string {
   return user;
 }
 
-function toStatus({ user, expiresAt }: SessionSnapshot) {
+function toStatus({ user, expiresAt }: Session) {
   return { authenticated: true, username: user, expiresAt: new Date(expiresAt).toISOString() };
 }

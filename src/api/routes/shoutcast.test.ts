@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { basic, startApi } from '../../../test/support/api-server.ts';
-import { listenerSnapshot, logins, MemoryStation, mountSnapshot } from '../../../test/support/memory-station.ts';
+import { listenerSnapshot, MemoryStation, mountSnapshot } from '../../../test/support/memory-station.ts';
+import { logins } from '../../../test/support/recording-gate.ts';
 import { unixMillis } from '../../core/index.ts';
 
 const title = { artist: '', title: 'A & B', display: 'A & B', url: '' };

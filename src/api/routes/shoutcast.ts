@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Credentials } from '../../auth/index.ts';
 import type { RequestQuery } from '../../protocols/http-head/index.ts';
 import { icecastRefusals, writeDonePage } from '../../protocols/icecast-admin/index.ts';
 import { readBasicCredentials } from '../../protocols/icecast-source/index.ts';
@@ -16,7 +17,7 @@ import {
 import { callerOf, isForm, publicAccess } from '../access.ts';
 import { ICECAST_HTML, ICECAST_JSON, ICECAST_TEXT, ICECAST_XML, sendIcecast, sendIcecastRefusal } from '../answers.ts';
 import { elapsedSeconds } from '../icecast-statistics.ts';
-import type { ApiCredentials, MountSnapshot } from '../ports.ts';
+import type { MountSnapshot } from '../ports.ts';
 import { isShown } from '../public-mount.ts';
 import { readTitleChange } from '../title-change.ts';
 import { namedMounts } from './find-mount.ts';
@@ -68,7 +69,7 @@ export function registerShoutcast(
 
 interface Addressed {
   readonly mount: string | null;
-  readonly credentials: ApiCredentials | null;
+  readonly credentials: Credentials | null;
 }
 
 class ShoutcastPages {

@@ -6,15 +6,17 @@ import { openApiDoor } from '../../../test/support/api-door.ts';
 import { startApi } from '../../../test/support/api-server.ts';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { MonitorSignal } from '../../../test/support/memory-monitor.ts';
-import { PasswordGate } from '../../../test/support/memory-station.ts';
 import { MonitorClient } from '../../../test/support/monitor-client.ts';
+import { RecordingGate } from '../../../test/support/recording-gate.ts';
 import { silentLogger } from '../../../test/support/silent-logger.ts';
+import type { AccessDecision, AccessRequest } from '../../auth/index.ts';
 import { millis } from '../../core/index.ts';
 import { MonitorHub } from '../../monitor/index.ts';
 import { monitorSocketRoute } from './monitor-socket.ts';
 
-async function startMonitors(t: TestContext, gate = new PasswordGate(), clients = 10) {
+async function startMonitors(t: TestContext, createGate: typeof RecordingGate = RecordingGate, clients = 10) {
   const clock = new ManualClock();
+  const gate = new createGate(clock);
   const limits = () => ({ clients, backlog: millis(500) });
   const hub = new MonitorHub({ clock, logger: silentLogger, sources: new MonitorSignal(), limits });
   t.after(() => hub.close());
@@ -24,15 +26,15 @@ async function startMonitors(t: TestContext, gate = new PasswordGate(), clients 
 }
 
 /** Something of ours is broken, such as the database. */
-class BrokenGate extends PasswordGate {
-  override async decide(request: Parameters<PasswordGate['decide']>[0]): ReturnType<PasswordGate['decide']> {
-    if (request.need.right === 'monitor') throw new Error('disk I/O error');
+class BrokenGate extends RecordingGate {
+  override async decide(request: AccessRequest): Promise<AccessDecision> {
+    if (request.right.right === 'monitor') throw new Error('disk I/O error');
     return super.decide(request);
   }
 }
 
 test('a gate that is broken ends the socket, not the station', async (t) => {
-  const { listen } = await startMonitors(t, new BrokenGate());
+  const { listen } = await startMonitors(t, BrokenGate);
   assert.equal(await listen('token=x').closed, 1011);
   const client = listen();
   await client.hear('login');
@@ -74,7 +76,7 @@ test('pings of a client that does not read are not answered for ever', async (t)
 });
 
 test('a password opens a session only where there is something to hear, and the token comes first', async (t) => {
-  const { listen, gate } = await startMonitors(t, new PasswordGate(), 1);
+  const { listen, gate } = await startMonitors(t, RecordingGate, 1);
   const first = listen();
   await first.hear('login');
   first.say({ type: 'auth', password: 'hackme' });
@@ -84,7 +86,7 @@ test('a password opens a session only where there is something to hear, and the 
   await second.hear('login');
   second.say({ type: 'auth', password: 'hackme' });
   assert.equal(await second.closed, 4503);
-  assert.equal(gate.sessions.size, 1);
+  assert.equal(gate.sessions.rows.length, 1);
   assert.equal(second.messages.at(-1)?.type, 'error');
 });
 
@@ -99,15 +101,15 @@ test('one who comes later hears of his token before the sound', async (t) => {
 });
 
 /** So many passwords wait that no other one is taken. */
-class BusyGate extends PasswordGate {
-  override async decide(request: Parameters<PasswordGate['decide']>[0]): ReturnType<PasswordGate['decide']> {
-    if (request.need.right !== 'monitor') return super.decide(request);
+class BusyGate extends RecordingGate {
+  override async decide(request: AccessRequest): Promise<AccessDecision> {
+    if (request.right.right !== 'monitor') return super.decide(request);
     return { allowed: false, reason: 'unavailable', code: 'AUTH_OVERLOADED' };
   }
 }
 
 test('where the password cannot be checked now, that is said, not that it is wrong', async (t) => {
-  const { listen } = await startMonitors(t, new BusyGate());
+  const { listen } = await startMonitors(t, BusyGate);
   const client = listen();
   await client.hear('login');
   client.say({ type: 'auth', password: 'hackme' });

@@ -1,4 +1,5 @@
 import type { RawData, WebSocket } from 'ws';
+import type { AccessDecision, AccessRefused, Credentials, Gate } from '../../auth/index.ts';
 import { byteCount, type Clock, type ErrorCode, isAirchainError, millis, type Timer } from '../../core/index.ts';
 import type { MonitorHub } from '../../monitor/index.ts';
 import {
@@ -9,13 +10,12 @@ import {
   readClientMessage,
   type ServerMessage,
 } from '../../protocols/monitor-socket/index.ts';
-import type { ApiCredentials, GateDecision, GatePort } from '../ports.ts';
 import { type SocketAdmission, type SocketRequest, type SocketRoute, socketRouteOf } from '../socket-entrance.ts';
 
 /** What monitor sockets are served with. */
 export interface MonitorSocketOptions {
   readonly hub: MonitorHub;
-  readonly gate: GatePort;
+  readonly gate: Gate;
   readonly clock: Clock;
   /** Who is meant by a password without a name. */
   readonly adminUser: () => string;
@@ -37,7 +37,7 @@ export function monitorSocketRoute(options: MonitorSocketOptions): SocketRoute {
   return {
     ownPath: SOCKET_PATH,
     matches: ({ path }) => path === SOCKET_PATH,
-    need: () => ({ right: 'public' }),
+    right: () => ({ right: 'public' }),
     protocol: null,
     maxMessage: MAX_MESSAGE,
     open: (socket, request, admission) => new MonitorSocket(socket, request, admission, options).open(),
@@ -142,13 +142,13 @@ class MonitorSocket {
     });
   }
 
-  #ask(credentials: ApiCredentials | null, token: string | null): Promise<GateDecision> {
+  #ask(credentials: Credentials | null, token: string | null): Promise<AccessDecision> {
     const { address, userAgent, isForeign } = this.#request;
     const client = { address, userAgent, isForeign, route: socketRouteOf(this.#request) };
-    return this.#options.gate.decide({ need: { right: 'monitor' }, credentials, token, ...client });
+    return this.#options.gate.decide({ right: { right: 'monitor' }, credentials, token, ...client });
   }
 
-  #turnAway({ reason, code }: Extract<GateDecision, { allowed: false }>, message: string): void {
+  #turnAway({ reason, code }: AccessRefused, message: string): void {
     if (reason === 'rate-limited') {
       this.#tell({ type: 'error', code, message: 'Cannot check the password: too many were wrong' });
       this.#close(closeCodes.loginLimited, 'too many wrong passwords');

@@ -25,7 +25,7 @@ export function webcastSocketRoute({ entrance, mountOfInput, maxMessage }: Webca
     ownPath: STUDIO_PATH,
     matches: ({ path, protocols }) =>
       path === STUDIO_PATH || (protocols.includes(WEBCAST_PROTOCOL) && isMountPath(path)),
-    need: () => ({ right: 'public' }),
+    right: () => ({ right: 'public' }),
     protocol: WEBCAST_PROTOCOL,
     isOpenToOtherSites: true,
     maxMessage,

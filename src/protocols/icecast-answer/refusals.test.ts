@@ -4,7 +4,8 @@ import { errorPage, type Refusal, refusalAnswer } from './refusals.ts';
 
 /** Status of Icecast 2.4 and of 2.5, the words, and whether they come as a page. */
 const refusals: Readonly<Record<Refusal, readonly [number, number, string, 'plain' | 'page']>> = {
-  credentials: [401, 401, 'You need to authenticate\r\n', 'plain'],
+  'credentials-missing': [401, 401, 'You need to authenticate\r\n', 'plain'],
+  'credentials-wrong': [401, 401, 'You need to authenticate\r\n', 'plain'],
   banned: [403, 403, 'Connection not allowed', 'plain'],
   'rate-limited': [403, 429, 'Too many wrong passwords, try again later', 'plain'],
   'mount-in-use': [403, 409, 'Mountpoint in use', 'plain'],
@@ -47,7 +48,7 @@ test('the page of an error is that of Icecast 2.4.4', () => {
 });
 
 test('only a missing login is told how to log in, and with which methods', () => {
-  assert.deepEqual(Object.fromEntries(refusalAnswer('credentials', '2.4').headers ?? []), {
+  assert.deepEqual(Object.fromEntries(refusalAnswer('credentials-missing', '2.4').headers ?? []), {
     'WWW-Authenticate': 'Basic realm="Icecast2 Server"',
     Allow: 'GET, HEAD, OPTIONS, SOURCE, PUT, POST, STATS',
   });
@@ -70,6 +71,6 @@ for (const [seconds, written] of waits) {
 }
 
 test('one answer never changes the next', () => {
-  refusalAnswer('credentials', '2.4', 5);
-  assert.equal(refusalAnswer('credentials', '2.4').headers?.length, 2);
+  refusalAnswer('credentials-missing', '2.4', 5);
+  assert.equal(refusalAnswer('credentials-missing', '2.4').headers?.length, 2);
 });

@@ -5,7 +5,8 @@ export type IcecastCompat = '2.4' | '2.5';
 
 /** Every reason to turn a source, a listener or an administrator away. */
 export type Refusal =
-  | 'credentials'
+  | 'credentials-missing'
+  | 'credentials-wrong'
   | 'banned'
   | 'rate-limited'
   | 'mount-in-use'
@@ -33,9 +34,17 @@ interface RefusalText {
   readonly form: 'plain' | 'page';
 }
 
+const NEEDS_LOGIN: RefusalText = {
+  status24: 401,
+  status25: 401,
+  text: 'You need to authenticate\r\n',
+  form: 'plain',
+};
+
 /** Recorded from Icecast 2.4.4 (status24, text) and read in 2.5's source (status25). */
 const REFUSALS: Readonly<Record<Refusal, RefusalText>> = {
-  credentials: { status24: 401, status25: 401, text: 'You need to authenticate\r\n', form: 'plain' },
+  'credentials-missing': NEEDS_LOGIN,
+  'credentials-wrong': NEEDS_LOGIN,
   banned: { status24: 403, status25: 403, text: 'Connection not allowed', form: 'plain' },
   'rate-limited': { status24: 403, status25: 429, text: 'Too many wrong passwords, try again later', form: 'plain' },
   'mount-in-use': { status24: 403, status25: 409, text: 'Mountpoint in use', form: 'plain' },
@@ -71,7 +80,7 @@ const CHALLENGE: readonly (readonly [string, string])[] = [
 export function refusalAnswer(refusal: Refusal, compat: IcecastCompat, retryAfter?: number): IcecastAnswer {
   const { status24, status25, text, form } = REFUSALS[refusal];
   const status = compat === '2.5' ? status25 : status24;
-  const headers: (readonly [string, string])[] = refusal === 'credentials' ? [...CHALLENGE] : [];
+  const headers: (readonly [string, string])[] = status === 401 ? [...CHALLENGE] : [];
   if (retryAfter !== undefined) headers.push(['Retry-After', String(Math.max(1, Math.ceil(retryAfter)))]);
   return form === 'plain'
     ? { status, contentType: 'text/plain; charset=utf-8', headers, body: text }
