@@ -1,13 +1,15 @@
 import type { AirchainConfig, InputConfig } from '../config/index.ts';
-import type { Clock, Lufs, Millis } from '../core/index.ts';
+import { type Clock, type Lufs, type Millis, millis, type Timer } from '../core/index.ts';
 import type { Input } from '../inputs/index.ts';
 
-/** How the registry comes by its inputs, and how long one that is taken out is still heard. */
+/** How the registry creates its inputs, and when it stops those that were removed. */
 export interface InputRegistryOptions {
   readonly clock: Clock;
   readonly create: (name: string, config: InputConfig, loudness: Lufs | null) => Input;
-  /** Lets an input take up another configuration of the same type; false: it has to be made anew. */
+  /** Applies another configuration of the same type to an input; false: a new input has to be created. */
   readonly update: (input: Input, config: InputConfig, loudness: Lufs | null) => boolean;
+  /** Whether a program plays the input, if only the end of its fade. */
+  readonly isPlayed: (input: Input) => boolean;
   /** Whether the source clients of a path feed another mount than its listeners hear. */
   readonly hasSourceSide: (path: string) => boolean;
 }
@@ -27,14 +29,17 @@ interface Place extends RegisteredInput {
   readonly hearsSourceSide: boolean;
 }
 
-/** Longer than any fade may last. */
-const RETIRED_AFTER = 31_000 as Millis;
+/** A removed input is stopped when no program plays it any more: checked this often, and stopped after this time in any case. */
+const RETIRED_CHECK = millis(500);
+const RETIRED_AFTER = millis(31_000);
 
 /** The inputs of the configuration by name. A reload touches only those that changed. Owns the inputs. */
 export class InputRegistry {
   readonly #options: InputRegistryOptions;
   #places = new Map<string, Place>();
-  readonly #retired = new Set<Input>();
+  /** Removed inputs, with the time at which they are stopped at the latest. */
+  readonly #retired = new Map<Input, Millis>();
+  #retiredCheck: Timer | null = null;
 
   constructor(options: InputRegistryOptions) {
     this.#options = options;
@@ -79,7 +84,8 @@ export class InputRegistry {
 
   close(): void {
     for (const { input } of this.#places.values()) input.stop();
-    for (const input of this.#retired) input.stop();
+    this.#retiredCheck?.cancel();
+    for (const input of this.#retired.keys()) input.stop();
   }
 
   /** Whether an input goes on, with what is new in its configuration. */
@@ -104,10 +110,21 @@ export class InputRegistry {
 
   /** Programs that play it fade it out first. */
   #retire(input: Input): void {
-    this.#retired.add(input);
-    this.#options.clock.after(RETIRED_AFTER, () => {
-      if (this.#retired.delete(input)) input.stop();
-    });
+    const { clock } = this.#options;
+    this.#retired.set(input, millis(clock.now() + RETIRED_AFTER));
+    this.#retiredCheck ??= clock.every(RETIRED_CHECK, () => this.#stopRetired());
+  }
+
+  #stopRetired(): void {
+    const { clock, isPlayed } = this.#options;
+    for (const [input, latest] of this.#retired) {
+      if (clock.now() < latest && isPlayed(input)) continue;
+      this.#retired.delete(input);
+      input.stop();
+    }
+    if (this.#retired.size > 0) return;
+    this.#retiredCheck?.cancel();
+    this.#retiredCheck = null;
   }
 }
 

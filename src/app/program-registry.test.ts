@@ -9,12 +9,14 @@ import { Pacer } from '../program/index.ts';
 import { InputRegistry } from './input-registry.ts';
 import { ProgramRegistry } from './program-registry.ts';
 
+const unchanged = { update: () => false, isPlayed: () => false, hasSourceSide: () => false };
+
 test('an input that has no mount of its own any more is not made for it any more', () => {
   const clock = new ManualClock();
   const logger = silentLogger;
   const pacer = new Pacer({ clock, logger, catchUp: millis(1000) });
   const create = (name: string) => new SteadyInput(name, clock, silenceGenerator());
-  const inputRegistry = new InputRegistry({ clock, create, update: () => false, hasSourceSide: () => false });
+  const inputRegistry = new InputRegistry({ clock, create, ...unchanged });
   const none = { scheduled: () => null, onSwitch: () => {}, onTitle: () => {} };
   const programRegistry = new ProgramRegistry({ clock, logger, pacer, inputs: inputRegistry, ...none });
   const take = (input: object) => {
@@ -44,7 +46,7 @@ test('a program takes its inputs as they are configured, and a reload of that le
     made++;
     return new SteadyInput(name, clock, toneGenerator(440, dbfs(name === 'weak' ? -45 : -20)));
   };
-  const inputRegistry = new InputRegistry({ clock, create, update: () => false, hasSourceSide: () => false });
+  const inputRegistry = new InputRegistry({ clock, create, ...unchanged });
   const programRegistry = new ProgramRegistry({
     clock,
     logger,
@@ -69,4 +71,50 @@ test('a program takes its inputs as they are configured, and a reload of that le
   assert.equal(onAirAfter({ silence: { for: '1m' } }), 'weak', 'by the level of the program');
   assert.equal(onAirAfter({ scheduleOnly: 'true' }), 'loud');
   assert.equal(made, 2);
+});
+
+test('a removed input is stopped once no program plays it', () => {
+  const clock = new ManualClock();
+  const logger = silentLogger;
+  const pacer = new Pacer({ clock, logger, catchUp: millis(1000) });
+  const stopped: string[] = [];
+  class CountedInput extends SteadyInput {
+    override stop(): void {
+      stopped.push(this.name);
+      super.stop();
+    }
+  }
+  const inputs: InputRegistry = new InputRegistry({
+    ...unchanged,
+    clock,
+    create: (name) => new CountedInput(name, clock, toneGenerator(440, dbfs(-20))),
+    isPlayed: (input) => programs.isPlayed(input),
+  });
+  const programs: ProgramRegistry = new ProgramRegistry({
+    clock,
+    logger,
+    pacer,
+    inputs,
+    scheduled: () => null,
+    onSwitch: () => {},
+    onTitle: () => {},
+  });
+  const take = (names: readonly string[]) => {
+    const config = readStationConfig({
+      inputs: Object.fromEntries(names.map((name) => [name, { type: 'tone' }])),
+      programs: { main: { inputs: names, crossfade: '3s' } },
+    });
+    inputs.configure(config);
+    programs.configure(config);
+  };
+  pacer.start(millis(20));
+  take(['heard', 'unheard', 'other']);
+  clock.advance(5000);
+  take(['other']);
+  clock.advance(1000);
+  assert.deepEqual(stopped, ['unheard']);
+  clock.advance(1000);
+  assert.deepEqual(stopped, ['unheard'], 'the fade of 3 s is under way');
+  clock.advance(2000);
+  assert.deepEqual(stopped, ['unheard', 'heard']);
 });

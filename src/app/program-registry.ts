@@ -81,6 +81,11 @@ export class ProgramRegistry {
     return this.#programs.get(name)?.program ?? null;
   }
 
+  /** Whether a program plays the input, if only the end of its fade. */
+  isPlayed(input: Input): boolean {
+    return [...this.#programs.values(), ...this.#solos.values()].some(({ program }) => program.isPlaying(input));
+  }
+
   /** The signal of one input alone; it is made when it is first asked for. */
   solo(input: string): Program | null {
     const registered = this.#options.inputs.find(input);

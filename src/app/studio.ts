@@ -94,6 +94,7 @@ export class Studio {
       clock,
       create: (name, config, loudness) => createInput(name, config, loudness, dependencies),
       update: (input, config, loudness) => updateInput(input, config, loudness, dependencies),
+      isPlayed: (input) => this.programs.isPlayed(input),
       hasSourceSide: (path) => registry.hasSourceSide(path),
     });
     this.programs = new ProgramRegistry({

@@ -106,9 +106,8 @@ function obeySignals(station: Station, environment: Environment): Promise<number
     const reload = (): void => {
       reloading = reloading
         .then(() => (isStopping ? undefined : station.reload()))
-        .catch((error: unknown) => {
-          complain(`airchain: Cannot reload, the running configuration stays active: ${errorText(error)}`);
-        });
+        // The station has logged it.
+        .catch(() => {});
     };
     const handlers = [onSignal('SIGTERM', stop), onSignal('SIGINT', stop), onSignal('SIGHUP', reload)];
   });

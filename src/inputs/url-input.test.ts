@@ -7,6 +7,7 @@ import { type TestContext, test } from 'node:test';
 import { writeToneFile } from '../../test/support/ffmpeg.ts';
 import { encodeMp3, MP3_HEAD, startUpstream } from '../../test/support/mp3-upstream.ts';
 import { longestSilence, tonesIn } from '../../test/support/pcm-hearing.ts';
+import { recordingLogger } from '../../test/support/recording-logger.ts';
 import { interleaveTitles, type UpstreamServer } from '../../test/support/upstream-server.ts';
 import { UrlReceiver } from '../../test/support/url-receiver.ts';
 import { waitUntil } from '../../test/support/wait-until.ts';
@@ -86,11 +87,13 @@ test('gives nothing before its prebuffer is full, and holds no more than its buf
 test('a file is played to its end, with not a sample lost, and asked for again', async (t) => {
   const sound = await encodeMp3(t, 700, 3);
   const upstream = await startFileServer(t, sound);
-  const receiver = new UrlReceiver(t, [upstream.url('/news.mp3')]);
+  const lines: string[] = [];
+  const receiver = new UrlReceiver(t, [upstream.url('/news.mp3')], { logger: recordingLogger(lines) });
   const heard = await receiver.hear(2.95);
   assert.ok(longestSilence(heard.subarray(seconds(0.1) * 2)) < 0.005);
   await receiver.until(() => upstream.requests.length === 2, 'another request');
   assert.match(receiver.state, /^failed/);
+  assert.match(lines[0]!, /^the file was played to its end/, 'which is no fault');
 });
 
 test('a file longer than the buffer is played without a sample lost, although it comes faster', async (t) => {

@@ -77,6 +77,8 @@ export class UrlInput implements Input {
   #isOn = false;
   #attempt: AbortController | null = null;
   #sound: PulledSound | null = null;
+  /** Bytes of a file that are still to come; Infinity: a stream without an announced end. */
+  #bytesLeft = Number.POSITIVE_INFINITY;
   #beganAt: Millis = millis(0);
   #turn = 0;
   #pollTimer: Timer | null = null;
@@ -222,6 +224,7 @@ export class UrlInput implements Input {
 
   #begin(stream: PulledStream, proxy: OutsideProxy | null): void {
     this.#beganAt = this.#options.clock.now();
+    this.#bytesLeft = Number(stream.head.headers.get('content-length') ?? Number.POSITIVE_INFINITY);
     this.#buffer.begin();
     this.#sound = isForFfmpeg(stream) ? this.#leaveToFfmpeg(stream, proxy) : this.#openHttp(stream);
   }
@@ -234,7 +237,10 @@ export class UrlInput implements Input {
       clock,
       restarts: restarts(),
       logger: this.#logger,
-      onBytes: (count) => this.health.countBytes(count),
+      onBytes: (count) => {
+        this.#bytesLeft -= count;
+        this.health.countBytes(count);
+      },
       onTitle: (title, delay) => this.#buffer.mark(toProgramTitle(title), delay),
     });
   }
@@ -261,14 +267,24 @@ export class UrlInput implements Input {
     sound.close();
     this.#sound = null;
     if (this.#options.clock.now() - this.#beganAt >= STEADY_AFTER) this.#backoff.succeed();
-    this.#fail(failure ?? 'the stream has ended', failureCode);
+    if (failure === null && this.#bytesLeft <= 0) this.#endFile();
+    else this.#fail(failure ?? 'the stream has ended', failureCode);
+  }
+
+  #fail(reason: string, code: ErrorCode | null = null): void {
+    // The station says it once for all inputs.
+    if (code !== 'FFMPEG_MISSING') this.#failures.fail(reason, { from: this.origin });
+    this.#goOn(reason, code);
+  }
+
+  #endFile(): void {
+    this.#logger.info('the file was played to its end', { from: this.origin });
+    this.#goOn('the file has ended');
   }
 
   /** The next address is tried at once; after the last one there is a wait. What is in the buffer is played meanwhile. */
-  #fail(reason: string, code: ErrorCode | null = null): void {
+  #goOn(reason: string, code: ErrorCode | null = null): void {
     const { clock, urls } = this.#options;
-    // The station says it once for all inputs.
-    if (code !== 'FFMPEG_MISSING') this.#failures.fail(reason, { from: this.origin });
     this.#buffer.end();
     this.health.fail(reason, code);
     this.#turn++;

@@ -135,7 +135,7 @@ test('bounds how deep it goes, and says so', async (t) => {
 });
 
 test('takes every ending that ffmpeg reads, and names the others in one line, once', async (t) => {
-  const { tree, lines, write, read } = plant(t);
+  const { root, tree, lines, write, read } = plant(t);
   const taken = 'aif aiff ape m4b mka mp2 mp4 mpc spx webm wma wv'.split(' ').map((ending) => `x.${ending}`);
   write(...taken, 'cover.jpg', 'notes.txt', 'readme', 'a.mid', 'sub/b.MID', 'c.rm');
   assert.deepEqual(await read(), taken);
@@ -144,6 +144,14 @@ test('takes every ending that ffmpeg reads, and names the others in one line, on
     { ending: '.rm', count: 1, example: 'c.rm' },
   ]);
   await read();
+  write('d.mid');
+  rmSync(join(root, 'c.rm'));
+  await read();
+  write('c.rm');
+  await read();
   assert.equal(lines.length, 1);
   assert.match(lines[0]!, /: 2 files \.mid \("a\.mid"\), 1 file \.rm \("c\.rm"\)/);
+  write('e.xyz');
+  await read();
+  assert.match(lines[1]!, /known: 1 file \.xyz \("e\.xyz"\)/, 'a new ending alone');
 });

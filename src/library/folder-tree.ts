@@ -51,7 +51,8 @@ export class FolderTree implements TrackList {
   /** What was named in the log and has not been mended since. */
   readonly #named = new Set<string>();
   #fileCount = 0;
-  #refusedTold = '';
+  /** Endings of ignored files that the log has named. */
+  readonly #namedEndings = new Set<string>();
 
   constructor(options: FolderTreeOptions) {
     this.#options = options;
@@ -100,16 +101,16 @@ export class FolderTree implements TrackList {
       links.push(...inside.links.filter(isNew));
       onProgress();
     }
-    this.#tellRefused();
+    this.#nameRefused();
   }
 
-  #tellRefused(): void {
+  /** Once for each ending, however often files come and go; the API has the counts. */
+  #nameRefused(): void {
     const { root, logger } = this.#options;
-    const refused = describeRefused(this.refused);
-    if (refused !== '' && refused !== this.#refusedTold) {
-      logger.warn(`Cannot play some files in "${root}", their endings are not known: ${refused}`);
-    }
-    this.#refusedTold = refused;
+    const unnamed = this.refused.filter(({ ending }) => !this.#namedEndings.has(ending));
+    if (unnamed.length === 0) return;
+    for (const { ending } of unnamed) this.#namedEndings.add(ending);
+    logger.warn(`Cannot play some files in "${root}", their endings are not known: ${describeRefused(unnamed)}`);
   }
 
   async #findRoot(): Promise<Door[]> {

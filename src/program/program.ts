@@ -118,6 +118,11 @@ export class Program implements Signal {
     return this.#selected;
   }
 
+  /** Whether an input is mixed, if only the end of its fade. */
+  isPlaying(input: ProgramInput): boolean {
+    return this.#mixer.supplies.some((watch) => watch.input === input);
+  }
+
   /** What is playing; null: nothing is known. */
   get title(): OnAirTitle | null {
     return this.#title;
