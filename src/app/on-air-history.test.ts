@@ -8,7 +8,6 @@ const onAir = (input: string, title: string): { readonly onAir: string; readonly
   onAir: input,
   title: {
     title: { trackId: null, artist: '', title, album: '', url: '', duration: null, artworkFile: null },
-    since: sampleFrames(0),
     startedAt: unixMillis(0),
   },
 });

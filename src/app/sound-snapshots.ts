@@ -11,7 +11,7 @@ import type {
   UpcomingSnapshot,
 } from '../api/index.ts';
 import type { PlayRecord, ShelvedTrack, UpcomingTrack } from '../automation/index.ts';
-import { type Millis, millis, sampleFrames, type UnixMillis, unixMillis } from '../core/index.ts';
+import { type Millis, millis, type UnixMillis, unixMillis } from '../core/index.ts';
 import type { PlaylistInput } from '../inputs/index.ts';
 import type { Mount } from '../mount/index.ts';
 import { IcecastOutput } from '../outputs/index.ts';
@@ -71,7 +71,7 @@ export function snapshotProgram(
   pacer: Pacer,
   playing: PlaylistInput['playing'],
 ): ProgramSnapshot {
-  const { title, position } = program;
+  const { title, heardOfTitle } = program;
   // A track may have been taken up in the middle.
   const isPlaying = playing !== null && playing.track.title === title?.title;
   return {
@@ -80,9 +80,7 @@ export function snapshotProgram(
     onAir: program.onAir,
     selected: program.selected,
     inputs: program.standings,
-    nowPlaying:
-      title &&
-      snapshotOnAir(title, isPlaying ? playing.position : framesToMillis(sampleFrames(position - title.since))),
+    nowPlaying: title && snapshotOnAir(title, isPlaying ? playing.position : framesToMillis(heardOfTitle)),
     blocksMade: program.position / BLOCK_FRAMES,
     blocksLate: pacer.lateTicks,
     blocksLost: pacer.lostTicks,

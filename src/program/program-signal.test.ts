@@ -41,7 +41,9 @@ test('what has no title of its own leaves the one that is shown, whichever input
   bench.run(1);
   dj.breakOff();
   music.title = 'keep';
+  assert.equal(bench.program.heardOfTitle, 48_000);
   bench.run(1);
+  assert.equal(bench.program.heardOfTitle, 48_000, 'it is shown, not heard');
   music.title = programTitle('next song');
   bench.run(1);
   assert.deepEqual(

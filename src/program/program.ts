@@ -63,10 +63,9 @@ export interface InputStanding {
   readonly silentFor: Millis;
 }
 
-/** What is on air, since when on the signal. */
+/** What is on air, and when it began. */
 export interface OnAirTitle {
   readonly title: ProgramTitle;
-  readonly since: SampleFrames;
   readonly startedAt: UnixMillis;
 }
 
@@ -89,6 +88,8 @@ export class Program implements Signal {
   #onAir: InputWatch | null = null;
   #selected: string | null = null;
   #title: OnAirTitle | null = null;
+  /** Sample frames heard of what `#title` names. */
+  #heard = sampleFrames(0);
   #position = sampleFrames(0);
 
   constructor(options: ProgramOptions, settings: ProgramSettings) {
@@ -126,6 +127,11 @@ export class Program implements Signal {
   /** What is playing; null: nothing is known. */
   get title(): OnAirTitle | null {
     return this.#title;
+  }
+
+  /** Audio heard of what the title names: a title that stays during a jingle or a bulletin does not advance. */
+  get heardOfTitle(): SampleFrames {
+    return this.#heard;
   }
 
   /** Sample frames made so far: the position of the next block. */
@@ -184,6 +190,7 @@ export class Program implements Signal {
     this.#choose(tick);
     this.#onAir?.leave(this.#follower.isWaiting);
     this.#noteTitle();
+    if (this.#onAir?.title !== 'keep') this.#heard = sampleFrames(this.#heard + BLOCK_FRAMES);
     const block = this.meter.process(this.#mixer.mix());
     for (const listener of this.#listeners) listener.block(block, this.#position);
     this.#position = sampleFrames(this.#position + BLOCK_FRAMES);
@@ -256,7 +263,8 @@ export class Program implements Signal {
       this.#title = { ...known, title };
     } else {
       const startedAt = this.#options.clock.wallTime();
-      this.#title = title && { title, since: this.#position, startedAt };
+      this.#title = title && { title, startedAt };
+      this.#heard = sampleFrames(0);
       this.meter.reset();
     }
     this.#options.onTitle(this.#title);
