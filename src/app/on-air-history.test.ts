@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sampleFrames, unixMillis } from '../core/index.ts';
+import { unixMillis } from '../core/index.ts';
 import type { OnAirTitle } from '../program/index.ts';
 import { OnAirHistory } from './on-air-history.ts';
 

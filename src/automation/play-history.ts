@@ -1,6 +1,6 @@
 import { type Millis, millis, type UnixMillis } from '../core/index.ts';
 
-/** `playing`: it has not ended. `interrupted`: the input or the station was stopped meanwhile, or nobody said how it ended. */
+/** `playing`: it has not ended. `interrupted`: another input went on air, or the input or the station was stopped. */
 export type PlayOutcome = 'playing' | 'ended' | 'skipped' | 'broken' | 'interrupted';
 
 /** One track that was played. Plain data, to be stored as it is. */

@@ -141,7 +141,7 @@ test('a skip goes on to the next track at once', () => {
   bench.input.skip();
   const { sound } = bench.play(2);
   assert.ok(tonesIn(sound, [440], seconds(1), seconds(2))[0]! < 0.01);
-  assert.deepEqual(bench.list.reports, ['a started', 'a skipped', 'b started']);
+  assert.deepEqual(bench.list.reports, ['a started', 'a interrupted', 'b started']);
 });
 
 test('at the end of the list it says so in time, and plays on when there is more', () => {
@@ -180,7 +180,7 @@ test('off air it stands still; taken up again it begins with the next track', ()
   bench.play(5);
   bench.clock.advance(10_000);
   assert.ok(tonesIn(bench.play(2).sound, [1000])[0]! > 0.45);
-  assert.deepEqual(bench.list.reports, ['a started', 'a skipped', 'b started']);
+  assert.deepEqual(bench.list.reports, ['a started', 'a interrupted', 'b started']);
 });
 
 test('a machine that stood still does not cut the track that was on air', () => {

@@ -347,7 +347,7 @@ export class PlaylistInput implements Input {
 
   /** Leaves what was heard and is not to be taken up again. */
   #drop(deck: Deck): void {
-    this.#options.source.report(deck.track, deck.isOver ? 'ended' : 'skipped');
+    this.#options.source.report(deck.track, deck.isOver ? 'ended' : 'interrupted');
     this.#clear();
   }
 

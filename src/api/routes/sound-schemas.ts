@@ -137,7 +137,9 @@ export const historySchema = z.object({
       kind: z.enum(['music', 'jingle', 'request', 'stream']),
       startedAt: instant,
       endedAt: instant.nullable(),
-      outcome: z.enum(['playing', 'ended', 'skipped', 'broken', 'interrupted']),
+      outcome: z
+        .enum(['playing', 'ended', 'skipped', 'broken', 'interrupted'])
+        .describe('skipped: by an operator; interrupted: another input went on air, or the input was stopped'),
     }),
   ),
 });
