@@ -1,81 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type ListInputOptions, listInput } from '../../test/support/list-input.ts';
-import { ManualClock } from '../../test/support/manual-clock.ts';
+import { heard, hertz, type Lines, lineStation, song } from '../../test/support/line-station.ts';
 import { tonesIn } from '../../test/support/pcm-hearing.ts';
-import { ProgramBench } from '../../test/support/program-bench.ts';
-import { ToneInput } from '../../test/support/tone-input.ts';
-import { millis, sampleFrames } from '../core/index.ts';
-import { Limiter } from '../pcm/index.ts';
+import { millis } from '../core/index.ts';
 import type { ScheduleLine } from '../program/index.ts';
-import { parseScheduleEntry, Schedule } from './schedule.ts';
-
-/** The tones of a station: the DJ, two songs, two bulletins, and what plays when nothing else does. */
-const hertz = { dj: 350, a: 500, b: 700, n1: 900, n2: 1100, reserve: 1300 };
-const names = Object.keys(hertz) as (keyof typeof hertz)[];
-/** Steps in which it is listened to, in seconds. */
-const STEP = 0.1;
-
-type Lines = readonly (readonly [when: string, rules?: Partial<ScheduleLine>])[];
-
-interface StationOptions {
-  readonly news?: Partial<ListInputOptions>;
-  readonly music?: Partial<ListInputOptions>;
-  /** In seconds. */
-  readonly crossfade?: number;
-  readonly scheduleOnly?: boolean;
-}
-
-const song = (name: keyof typeof hertz, seconds: number) => ({ hertz: hertz[name], seconds });
-
-/** A DJ, two songs that go round, bulletins that are played once, a reserve; it begins at midnight UTC. */
-function station(lines: Lines, { news = {}, music = {}, crossfade = 0, scheduleOnly = true }: StationOptions = {}) {
-  const clock = new ManualClock();
-  const dj = new ToneInput('dj', { hertz: hertz.dj });
-  const reserve = new ToneInput('reserve', { hertz: hertz.reserve, timing: 'waiting' });
-  const songs = listInput('music', { clock, tracks: [song('a', 20), song('b', 20)], ...music });
-  const bulletins = listInput('news', { clock, tracks: [song('n1', 3)], repeat: false, ...news });
-  const rules = { input: 'news', start: 'hard', end: 'hard', latest: millis(300_000), live: 'yields' } as const;
-  const schedule = new Schedule(
-    lines.map(([when, more]) => parseScheduleEntry(when, { ...rules, ...more })),
-    'UTC',
-  );
-  const bench = new ProgramBench(
-    [{ input: dj, isLive: true }, { input: songs.input }, { input: reserve }, { input: bulletins.input, scheduleOnly }],
-    { crossfade: sampleFrames(crossfade * 48_000), scheduled: (at) => schedule.at(at) },
-    clock,
-  );
-  return { dj, reserve, bench, songs, bulletins };
-}
-
-/** Who is heard alone, from when to when, in seconds to a half: `a 0-12`. */
-function heard(bench: ProgramBench): string[] {
-  const { sound } = bench;
-  const runs: { name: string; from: number; to: number }[] = [];
-  for (let step = 0; step < Math.floor(sound.length / 2 / (STEP * 48_000)); step++) {
-    const from = Math.round(step * STEP * 48_000) + Limiter.delay;
-    const levels = tonesIn(
-      sound,
-      names.map((name) => hertz[name]),
-      from,
-      from + STEP * 48_000,
-    );
-    const loud = names.filter((_, index) => levels[index]! > 0.1);
-    const name = loud.length === 1 ? loud[0]! : loud.length === 0 ? 'silence' : 'both';
-    const last = runs.at(-1);
-    if (last?.name === name) last.to = step + 1;
-    else runs.push({ name, from: step, to: step + 1 });
-  }
-  return runs
-    .filter(({ from, to }) => to - from > 1)
-    .map(({ name, from, to }) => `${name} ${round(from * STEP)}-${round(to * STEP)}`);
-}
-
-const round = (seconds: number) => Math.round(seconds * 2) / 2;
 
 describe('what is played once at a scheduled time', () => {
   test('is played each time that its line comes, from its first second on, and then the others are back', () => {
-    const { bench } = station([['00:00:12 for 8s'], ['00:00:28 for 8s'], ['00:00:44 for 8s']], {
+    const { bench } = lineStation([['00:00:12 for 8s'], ['00:00:28 for 8s'], ['00:00:44 for 8s']], {
       music: { tracks: [song('a', 300)], resume: 'continue' },
     });
     bench.run(50);
@@ -85,7 +17,7 @@ describe('what is played once at a scheduled time', () => {
   });
 
   test('comes at each of its lines where they follow within seconds', () => {
-    const { bench } = station([['00:00:05 for 4s'], ['00:00:09 for 4s'], ['00:00:14 for 4s']], {
+    const { bench } = lineStation([['00:00:05 for 4s'], ['00:00:09 for 4s'], ['00:00:14 for 4s']], {
       music: { tracks: [song('a', 300)], resume: 'continue' },
     });
     bench.run(20);
@@ -95,7 +27,7 @@ describe('what is played once at a scheduled time', () => {
   for (const resume of ['next', 'continue'] as const) {
     test(`begins with its first track where it was cut at its last time (resume: ${resume})`, () => {
       const news = { tracks: [song('n1', 6), song('n2', 6)], resume };
-      const { bench } = station([['00:00:05 for 8s'], ['00:00:20 for 8s']], {
+      const { bench } = lineStation([['00:00:05 for 8s'], ['00:00:20 for 8s']], {
         news,
         music: { tracks: [song('a', 300)], resume: 'continue' },
       });
@@ -106,7 +38,7 @@ describe('what is played once at a scheduled time', () => {
 
   test('begins again where it is on air already when its line comes', () => {
     const news = { tracks: [song('n1', 10), song('n2', 10)] };
-    const { bench } = station([['00:00:02 for 13s'], ['00:00:15 for 30s']], { news });
+    const { bench } = lineStation([['00:00:02 for 13s'], ['00:00:15 for 30s']], { news });
     bench.run(34);
     assert.deepEqual(heard(bench).slice(1, 6), ['n1 2-12', 'n2 12-15', 'both 15-15.5', 'n1 15.5-25', 'n2 25-34']);
   });
@@ -119,7 +51,7 @@ describe('what is played once at a scheduled time', () => {
   ];
   for (const [end, latest, found] of endings) {
     test(`a list longer than its line, end: ${end}, latest: ${latest}s`, () => {
-      const { bench } = station([['00:00:05 for 8s', { end, latest: millis(latest * 1000) }]], {
+      const { bench } = lineStation([['00:00:05 for 8s', { end, latest: millis(latest * 1000) }]], {
         news: { tracks: [song('n1', 6), song('n2', 6), song('n1', 2)] },
         music: { tracks: [song('a', 300)], resume: 'continue' },
       });
@@ -133,7 +65,7 @@ describe('what is played once at a scheduled time', () => {
       ['00:00:05 for 5s', { end: 'list' }],
       ['00:00:12 for 5s', { input: 'reserve' }],
     ];
-    const { bench, reserve } = station(lines, { news: { tracks: [song('n1', 20)] } });
+    const { bench, reserve } = lineStation(lines, { news: { tracks: [song('n1', 20)] } });
     reserve.play();
     bench.run(20);
     assert.deepEqual(heard(bench).slice(0, 3), ['a 0-5', 'n1 5-12', 'reserve 12-17']);
@@ -145,14 +77,14 @@ describe('an hourly line without a length', () => {
 
   test('lasts until its list has been played, and leaves the lines before it alone', () => {
     const lines: Lines = [['00:01:20 for 2s', { input: 'reserve' }], ['hourly :00:05']];
-    const { bench, reserve } = station(lines, { news: { tracks }, music: { tracks: [song('a', 300)] } });
+    const { bench, reserve } = lineStation(lines, { news: { tracks }, music: { tracks: [song('a', 300)] } });
     reserve.play();
     bench.run(84);
     assert.deepEqual(heard(bench).slice(0, 5), ['a 0-5', 'n1 5-55', 'n2 55-75', 'a 75-80', 'reserve 80-82']);
   });
 
   test('is not begun by a start in the middle of the hour', () => {
-    const { bench } = station([['hourly :58:30']], { news: { tracks } });
+    const { bench } = lineStation([['hourly :58:30']], { news: { tracks } });
     bench.run(5);
     assert.deepEqual(heard(bench), ['a 0-5']);
   });
@@ -167,7 +99,7 @@ describe('a soft start', () => {
     [4, 1],
   ]) {
     test(`comes at the end of the track, and no other is heard: tracks ${own} s, program ${crossfade} s of fade`, () => {
-      const { bench, songs } = station([['00:00:07 for 6s', { start: 'soft' }]], {
+      const { bench, songs } = lineStation([['00:00:07 for 6s', { start: 'soft' }]], {
         crossfade,
         music: { crossfade: own, repeat: true },
         news: { tracks: [song('n1', 10)] },
@@ -191,7 +123,7 @@ describe('a soft start', () => {
   for (const crossfade of [0, 2]) {
     test(`takes nothing from what made way for it: that comes before the reserve, program ${crossfade} s of fade`, () => {
       const news = { tracks: [song('n1', 5)] };
-      const { bench, reserve } = station([['00:00:05 for 6s', { start: 'soft' }]], { crossfade, news });
+      const { bench, reserve } = lineStation([['00:00:05 for 6s', { start: 'soft' }]], { crossfade, news });
       reserve.play();
       bench.run(30);
       assert.deepEqual(bench.moves, ['->music', 'music>news', 'news>music']);
@@ -199,7 +131,7 @@ describe('a soft start', () => {
   }
 
   test('says that it waits', () => {
-    const { bench } = station([['00:00:05 for 6s', { start: 'soft' }]]);
+    const { bench } = lineStation([['00:00:05 for 6s', { start: 'soft' }]]);
     const told = () => bench.program.standings.map(({ name, isWaiting }) => (isWaiting ? name : '')).join('');
     bench.run(4);
     assert.equal(told(), '');
@@ -210,33 +142,33 @@ describe('a soft start', () => {
   });
 
   test('does not wait for longer than it may', () => {
-    const { bench } = station([['00:00:05 for 6s', { start: 'soft', latest: millis(4000) }]]);
+    const { bench } = lineStation([['00:00:05 for 6s', { start: 'soft', latest: millis(4000) }]]);
     bench.run(15);
     assert.deepEqual(heard(bench).slice(0, 2), ['a 0-9', 'n1 9-12']);
   });
 
   test('keeps its length where it comes when that would be over, and its end where one is written', () => {
     const long = { music: { tracks: [song('a', 20)] }, news: { tracks: [song('n1', 60)] } };
-    const { bench } = station([['00:00:05 for 6s', { start: 'soft' }]], long);
+    const { bench } = lineStation([['00:00:05 for 6s', { start: 'soft' }]], long);
     bench.run(30);
     assert.deepEqual(heard(bench).slice(0, 3), ['a 0-20', 'n1 20-26', 'a 26-30']);
-    const written = station([['00:00:05-00:00:23', { start: 'soft' }]], long);
+    const written = lineStation([['00:00:05-00:00:23', { start: 'soft' }]], long);
     written.bench.run(30);
     assert.deepEqual(heard(written.bench).slice(0, 3), ['a 0-20', 'n1 20-23', 'a 23-30']);
-    const over = station([['00:00:05-00:00:15', { start: 'soft' }]], long);
+    const over = lineStation([['00:00:05-00:00:15', { start: 'soft' }]], long);
     over.bench.run(30);
     assert.deepEqual(heard(over.bench), ['a 0-30'], 'what is over is not begun');
   });
 
   test('does not wait for a source that has no tracks', () => {
-    const { bench, dj } = station([['00:00:05 for 6s', { start: 'soft' }]]);
+    const { bench, dj } = lineStation([['00:00:05 for 6s', { start: 'soft' }]]);
     dj.play();
     bench.run(10);
     assert.deepEqual(heard(bench), ['dj 0-5', 'n1 5-8', 'dj 8-10']);
   });
 
   test('comes with any other switch that is due', () => {
-    const { bench, dj } = station([['00:00:05 for 9s', { start: 'soft' }]]);
+    const { bench, dj } = lineStation([['00:00:05 for 9s', { start: 'soft' }]]);
     bench.run(8);
     dj.play();
     bench.run(6);
@@ -244,7 +176,7 @@ describe('a soft start', () => {
   });
 
   test('leaves the track on air alone where its input has nothing to play', () => {
-    const { bench } = station([['00:00:05 for 60s', { start: 'soft' }]], { news: { tracks: [] } });
+    const { bench } = lineStation([['00:00:05 for 60s', { start: 'soft' }]], { news: { tracks: [] } });
     bench.run(45);
     assert.deepEqual(heard(bench), ['a 0-20', 'b 20-40', 'a 40-45']);
     assert.deepEqual(bench.moves, ['->music']);
@@ -252,7 +184,7 @@ describe('a soft start', () => {
 
   test('of another line ends the one before it at the end of its track', () => {
     const lines: Lines = [['00:00:05 for 10s'], ['00:00:15 for 10s', { input: 'reserve', start: 'soft' }]];
-    const { bench, reserve } = station(lines, { news: { tracks: [song('n1', 6), song('n2', 6), song('n1', 60)] } });
+    const { bench, reserve } = lineStation(lines, { news: { tracks: [song('n1', 6), song('n2', 6), song('n1', 60)] } });
     reserve.play();
     bench.run(30);
     assert.deepEqual(heard(bench).slice(0, 4), ['a 0-5', 'n1 5-11', 'n2 11-17', 'reserve 17-27']);
@@ -267,7 +199,7 @@ describe('a live source and a line', () => {
   ];
   for (const [name, live, start, found] of cases) {
     test(`that is on air ${name}`, () => {
-      const { bench, dj } = station([['00:00:05 for 8s', { live, start }]], { news: { tracks: [song('n1', 20)] } });
+      const { bench, dj } = lineStation([['00:00:05 for 8s', { live, start }]], { news: { tracks: [song('n1', 20)] } });
       dj.play();
       bench.run(15);
       assert.deepEqual(heard(bench), found);
@@ -275,7 +207,7 @@ describe('a live source and a line', () => {
   }
 
   test('that wins and leaves makes room for the rest of the line', () => {
-    const { bench, dj } = station([['00:00:05 for 8s', { live: 'wins' }]], { news: { tracks: [song('n1', 20)] } });
+    const { bench, dj } = lineStation([['00:00:05 for 8s', { live: 'wins' }]], { news: { tracks: [song('n1', 20)] } });
     dj.play();
     bench.run(8);
     dj.breakOff();
@@ -288,7 +220,7 @@ describe('a live source and a line', () => {
       ['00:00:00-00:01:00', { input: 'dj' }],
       ['00:00:05 for 5s', { live: 'wins' }],
     ];
-    const { bench, dj } = station(lines);
+    const { bench, dj } = lineStation(lines);
     dj.play();
     bench.run(12);
     assert.deepEqual(heard(bench), ['dj 0-12']);
@@ -297,7 +229,7 @@ describe('a live source and a line', () => {
 
 describe('what is for the schedule alone', () => {
   test('is not heard when nothing else has sound, nor after its line', () => {
-    const { bench } = station([['00:00:05 for 5s']], {
+    const { bench } = lineStation([['00:00:05 for 5s']], {
       music: { tracks: [] },
       news: { tracks: [song('n1', 60)] },
     });
@@ -309,7 +241,7 @@ describe('what is for the schedule alone', () => {
   });
 
   test('is heard when an operator selects it', () => {
-    const { bench } = station([], { news: { tracks: [song('n1', 60)] } });
+    const { bench } = lineStation([], { news: { tracks: [song('n1', 60)] } });
     bench.run(5);
     bench.program.select('news');
     bench.run(5);
@@ -324,7 +256,7 @@ describe('an input is never lost by having been off air', () => {
   for (const scheduleOnly of [true, false]) {
     for (let tenths = 10; tenths <= 90; tenths += 4) {
       test(`a visit of ${tenths / 10} s, scheduleOnly: ${scheduleOnly}`, () => {
-        const { bench, dj } = station([], { scheduleOnly, crossfade: 2, music: { crossfade: 2 } });
+        const { bench, dj } = lineStation([], { scheduleOnly, crossfade: 2, music: { crossfade: 2 } });
         bench.run(5);
         dj.play();
         bench.run(tenths / 10);
@@ -341,7 +273,7 @@ describe('silence', () => {
   const measured = { cueIn: millis(0), cueOut: millis(40_000) };
 
   test('that a measured track has is no loss', () => {
-    const { bench, reserve } = station([], { music: { tracks: [pause], facts: measured } });
+    const { bench, reserve } = lineStation([], { music: { tracks: [pause], facts: measured } });
     reserve.play();
     bench.run(20);
     assert.deepEqual(bench.moves, ['->music']);
@@ -349,7 +281,7 @@ describe('silence', () => {
   });
 
   test('of a track that is not measured is one', () => {
-    const { bench, reserve } = station([], { music: { tracks: [pause] } });
+    const { bench, reserve } = lineStation([], { music: { tracks: [pause] } });
     reserve.play();
     bench.run(8);
     assert.deepEqual(heard(bench), ['a 0-4', 'silence 4-6', 'reserve 6-8']);
@@ -357,7 +289,7 @@ describe('silence', () => {
   });
 
   test('counts by the rule of the input where it has one, measured or not', () => {
-    const { bench, songs, reserve } = station([], { music: { tracks: [pause], facts: measured } });
+    const { bench, songs, reserve } = lineStation([], { music: { tracks: [pause], facts: measured } });
     reserve.play();
     const silence = { silentBelow: 0.003, silentFor: millis(5000) };
     bench.configure({ inputs: [{ input: songs.input, silence }, reserve] });
@@ -366,14 +298,14 @@ describe('silence', () => {
   });
 
   test('of a list that has nothing else puts the next input on air for good', () => {
-    const { bench, reserve } = station([], { music: { tracks: [{ ...pause, pause: { from: 0, to: 40 } }] } });
+    const { bench, reserve } = lineStation([], { music: { tracks: [{ ...pause, pause: { from: 0, to: 40 } }] } });
     reserve.play();
     bench.run(60);
     assert.deepEqual(bench.moves, ['->music', 'music>reserve']);
   });
 
   test('that is over brings the list back when it has been heard', () => {
-    const { bench, reserve } = station([], { music: { tracks: [pause, song('b', 60)], resume: 'continue' } });
+    const { bench, reserve } = lineStation([], { music: { tracks: [pause, song('b', 60)], resume: 'continue' } });
     reserve.play();
     bench.run(30);
     assert.deepEqual(bench.moves, ['->music', 'music>reserve', 'reserve>music']);

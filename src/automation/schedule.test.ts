@@ -211,7 +211,7 @@ test('a line beneath another is told of, until it is over', () => {
   assert.deepEqual(
     ['10:01', '10:06', '11:01', '11:03', '11:06'].map((time) => [
       at(time)?.entry.text ?? null,
-      at(time)?.beneath.map(({ text }) => text) ?? null,
+      at(time)?.beneath.map(({ entry }) => entry.text) ?? null,
     ]),
     [
       ['hourly :00 for 5m', ['10:00-11:02']],

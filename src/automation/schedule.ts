@@ -78,7 +78,7 @@ function activeAmong(around: readonly Occurrence[], at: UnixMillis): ScheduledEn
     since: Math.max(start, ...since) as UnixMillis,
     until: Math.min(active.end, ...until) as UnixMillis,
     length: entry.when.end.kind === 'at' ? null : entry.when.end.length,
-    beneath: beneath.map((one) => one.entry),
+    beneath: beneath.map((one) => ({ entry: one.entry, start: one.start })),
   };
 }
 

@@ -78,19 +78,23 @@ export interface ScheduleLine extends LineRules {
   readonly input: string;
 }
 
-/** One time that a line of a schedule is in force. */
-export interface ScheduledTime<Line extends ScheduleLine = ScheduleLine> {
+/** A line of a schedule whose time has come. */
+export interface DueLine<Line extends ScheduleLine = ScheduleLine> {
   readonly entry: Line;
   /** Its own beginning. */
   readonly start: UnixMillis;
+}
+
+/** One time that a line of a schedule is in force. */
+export interface ScheduledTime<Line extends ScheduleLine = ScheduleLine> extends DueLine<Line> {
   /** When it came into force: its beginning, or the end of what went before it. */
   readonly since: UnixMillis;
   /** When it is over, or another goes before it. The same entry may follow, with its next time. */
   readonly until: UnixMillis;
   /** How long it lasts whenever it begins; null: it ends by the clock on the wall. */
   readonly length: Millis | null;
-  /** Entries that are due too and go behind it, the one that goes first at the front. */
-  readonly beneath: readonly Line[];
+  /** Lines that are due too and go behind it, the one that goes first at the front. */
+  readonly beneath: readonly DueLine<Line>[];
 }
 
 /** What a program tells those who take its signal. Called in order, within one turn of the event loop. */

@@ -273,5 +273,5 @@ export class Program implements Signal {
 }
 
 function linesOf(time: ScheduledTime | null): readonly ScheduleLine[] {
-  return time ? [time.entry, ...time.beneath] : [];
+  return time ? [time, ...time.beneath].map(({ entry }) => entry) : [];
 }

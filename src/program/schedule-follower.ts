@@ -1,5 +1,5 @@
 import { millis, type UnixMillis, unixMillis } from '../core/index.ts';
-import type { ScheduledTime } from './ports.ts';
+import type { DueLine, ScheduledTime } from './ports.ts';
 
 /** What a follower asks its program. Inputs are named. */
 export interface FollowedProgram {
@@ -71,7 +71,7 @@ export class ScheduleFollower {
 
   step(now: UnixMillis): void {
     const soon = this.#program.scheduled(unixMillis(now + PREPARED_BEFORE));
-    if (soon) this.#prepare(soon, now);
+    if (soon) for (const due of [soon, ...soon.beneath]) this.#prepare(due, now);
     const next = this.#findNext(this.#program.scheduled(now), now);
     this.#isWaiting = false;
     if (isSame(next, this.#time)) this.#time = next;
@@ -83,18 +83,18 @@ export class ScheduleFollower {
 
   #isWritten({ start, entry }: ScheduledTime): boolean {
     const written = this.#program.scheduled(start);
-    return written !== null && [written.entry, ...written.beneath].some(({ input }) => input === entry.input);
+    return written !== null && [written, ...written.beneath].some((due) => due.entry.input === entry.input);
   }
 
-  /** Once for each time of a line. What is on air is let be until then. */
-  #prepare(soon: ScheduledTime, now: UnixMillis): void {
-    const { start, entry } = soon;
+  /** Once for each time of a line, also of one that goes behind another. What is on air is let be until then. */
+  #prepare(due: DueLine, now: UnixMillis): void {
+    const { start, entry } = due;
     const isLetBe = start > now && this.#program.onAir() === entry.input;
-    if (isLetBe || this.#isPrepared(soon)) return;
+    if (isLetBe || this.#isPrepared(due)) return;
     this.#prepared.set(entry.input, { start, isRewound: this.#program.prepare(entry.input, start) });
   }
 
-  #isPrepared({ start, entry }: ScheduledTime): boolean {
+  #isPrepared({ start, entry }: DueLine): boolean {
     return this.#prepared.get(entry.input)?.start === start;
   }
 
