@@ -1,29 +1,37 @@
 import { ZonedTime } from '../automation/index.ts';
-import { AirchainError, millis, type UnixMillis, unixMillis } from '../core/index.ts';
+import { AirchainError, type Millis, millis, type UnixMillis, unixMillis } from '../core/index.ts';
 import { parseDay } from '../protocols/schedule-text/index.ts';
 
 // A `+` of an offset that was not escaped arrives as a space.
 const FORM =
-  /^(?<day>\d{4}-\d{2}-\d{2})[T ](?<hour>\d{2}):(?<minute>\d{2})(?::(?<second>\d{2}))?(?<offset>Z|[-+ ]\d{2}:\d{2})?$/;
+  /^(?:(?<day>\d{4}-\d{2}-\d{2})[T ])?(?<hour>\d{2}):(?<minute>\d{2})(?::(?<second>\d{2}))?(?<offset>Z|[-+ ]\d{2}:\d{2})?$/;
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /**
- * Reads the moment that somebody asks about: `2026-12-01T18:00` on the wall of `zone` (null: the machine's), or with `Z` or an
- * offset. @throws AirchainError `API_REQUEST_INVALID`
+ * Reads a moment: `2026-12-01T18:00` in the time zone `zone` (null: the system's), or with `Z` or an offset; or `18:00`, which is the
+ * next time after `now` that the clocks of `zone` show it. @throws AirchainError `API_REQUEST_INVALID`
  */
-export function parseStationTime(text: string, zone: string | null): UnixMillis {
-  const { day: dayText = '', hour, minute, second = 0, offset } = FORM.exec(text)?.groups ?? {};
-  const day = parseDay(dayText);
+export function parseStationTime(text: string, zone: string | null, now: UnixMillis): UnixMillis {
+  const { day: dayText, hour, minute, second = 0, offset } = FORM.exec(text)?.groups ?? {};
   const isTime = Number(hour) < 24 && Number(minute) < 60 && Number(second) < 60;
-  if (day === null || !isTime) {
-    throw new AirchainError('API_REQUEST_INVALID', `Cannot look at "${text}": write it as 2026-12-01T18:00`);
+  const day = dayText === undefined ? null : parseDay(dayText);
+  const isNext = dayText === undefined && offset === undefined;
+  if (!isTime || (day === null && !isNext)) {
+    throw new AirchainError('API_REQUEST_INVALID', `Cannot preview "${text}": write 2026-12-01T18:00 or 18:00`);
   }
-  const timeOfDay = Number(hour) * HOUR + Number(minute) * MINUTE + Number(second) * SECOND;
-  if (offset === undefined) return new ZonedTime(zone).momentOf(day, millis(timeOfDay));
+  const timeOfDay = millis(Number(hour) * HOUR + Number(minute) * MINUTE + Number(second) * SECOND);
+  if (day === null) return nextMoment(timeOfDay, new ZonedTime(zone), now);
+  if (offset === undefined) return new ZonedTime(zone).momentOf(day, timeOfDay);
   return unixMillis(day * DAY + timeOfDay - readOffset(offset));
+}
+
+function nextMoment(timeOfDay: Millis, time: ZonedTime, now: UnixMillis): UnixMillis {
+  const today = time.dayAt(now);
+  const moment = time.momentOf(today, timeOfDay);
+  return moment > now ? moment : time.momentOf(today + 1, timeOfDay);
 }
 
 function readOffset(text: string): number {

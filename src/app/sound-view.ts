@@ -140,7 +140,12 @@ export class SoundView implements SoundPort {
     if (!program || !entry) {
       return { input: null, why: 'the program does not exist', scheduled: null, nextChange: null, tracks: [] };
     }
-    return previewProgram({ program, entry, music, inputs: this.#studio.inputs, now: clock.wallTime() }, at);
+    const inputs = entry.inputs.map((input) => {
+      const registered = this.#studio.inputs.find(input);
+      const scheduleOnly = registered?.config.scheduleOnly ?? false;
+      return { name: input, scheduleOnly, input: registered?.input ?? null, playout: music.playout(input) };
+    });
+    return previewProgram({ program, schedule: music.scheduleOf(entry), inputs, now: clock.wallTime() }, at);
   }
 
   artwork(name: string): Promise<ArtworkSnapshot | null> {

@@ -148,14 +148,23 @@ export class Playout implements TrackSource {
     return () => this.#handlers.delete(handler);
   }
 
+  /** Whether its order begins again with each line of a schedule. */
+  get rewindsForLines(): boolean {
+    return this.#rules.rewindsWhen.includes('scheduled');
+  }
+
   /**
-   * The next `count` tracks: those that are opened already, then what `next` would give if nothing changed. Changes nothing. How
-   * long ago something will have been heard then is estimated by the durations.
+   * The next `count` tracks: those that are opened already, then what `next` would give if nothing changed; fewer: the list ends.
+   * `isRewound`: after the order has begun again. Changes nothing. How long ago something will have been heard then is estimated
+   * by the durations.
    */
-  upcoming(count: number): UpcomingTrack[] {
+  upcoming(count: number, { isRewound = false }: { readonly isRewound?: boolean } = {}): UpcomingTrack[] {
     const { clock } = this.#options;
-    const held = [...this.#held.values()].map(({ decision }) => decision);
-    const sources = this.#forkSources();
+    const isLeft = ({ kind }: Decision) => !(isRewound && kind === 'music');
+    const held = [...this.#held.values()].map(({ decision }) => decision).filter(isLeft);
+    const forked = this.#forkSources();
+    const sources = { ...forked, returned: forked.returned.filter(isLeft) };
+    if (isRewound) sources.rotation.rewind();
     const list: UpcomingTrack[] = [];
     for (let at = clock.now(); list.length < count; ) {
       const isHeld = held.length > 0;

@@ -34,7 +34,12 @@ export interface ListInputOptions {
 export function listInput(
   name: string,
   { clock, tracks, repeat = true, crossfade = 0, resume = 'next', facts = {}, earlier = [] }: ListInputOptions,
-): { readonly input: PlaylistInput; readonly history: PlayHistory; readonly reload: () => void } {
+): {
+  readonly input: PlaylistInput;
+  readonly playout: Playout;
+  readonly history: PlayHistory;
+  readonly reload: () => void;
+} {
   const paths = tracks.map((_, place) => `/${name}/${place + 1}`);
   const shelf = new MemoryShelf(paths.map((path) => shelvedTrack(path, facts)));
   const none = millis(0);
@@ -70,5 +75,5 @@ export function listInput(
     resume,
   });
   input.start();
-  return { input, history, reload: () => playout.configure(createRules()) };
+  return { input, playout, history, reload: () => playout.configure(createRules()) };
 }

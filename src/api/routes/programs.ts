@@ -93,7 +93,8 @@ export function programRoutes({ sound, station, clock }: RouteContext): FastifyP
       (request) => {
         const { name, timeZone } = findProgram(sound, request.params.name);
         const { at: text } = request.query;
-        const at = text === undefined ? clock.wallTime() : parseStationTime(text, timeZone);
+        const now = clock.wallTime();
+        const at = text === undefined ? now : parseStationTime(text, timeZone, now);
         const { input, why, scheduled, nextChange, tracks } = sound.preview(name, at);
         return {
           at: writeInstant(at),

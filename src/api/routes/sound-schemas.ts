@@ -162,7 +162,7 @@ export const previewSchema = z.object({
       when: z.string(),
       input: z.string(),
       since: instant,
-      until: instant,
+      until: instant.describe('End of the line; of a list that plays once, its estimated end'),
       start: z.enum(['hard', 'soft']).describe('hard: to the second; soft: at the end of the track on air'),
       end: z.enum(['hard', 'soft', 'list']).describe('The same of its end; list: when its list has been played'),
       latestSeconds: z.number().describe('Maximum delay of a soft start or end, in seconds'),
@@ -171,7 +171,10 @@ export const previewSchema = z.object({
         .describe('Whether a live input on air stays on air (wins) or goes off air (yields)'),
     })
     .nullable(),
-  nextChange: z.object({ at: instant, input: z.string().nullable() }).nullable(),
+  nextChange: z
+    .object({ at: instant, input: z.string().nullable() })
+    .nullable()
+    .describe('The next change by the schedule, with the input that is expected then; null: none'),
   tracks: z.array(upcomingSchema),
 });
 
@@ -337,5 +340,5 @@ export const previewQuerySchema = z.object({
     .string()
     .max(MAX_TIME_CHARACTERS)
     .optional()
-    .describe("2026-12-01T18:00 in the program's time zone, or with Z or an offset; absent: now"),
+    .describe("2026-12-01T18:00 in the program's time zone, or with Z or an offset; 18:00: the next time; absent: now"),
 });
