@@ -77,3 +77,19 @@ test('two programs may have the same inputs', () => {
   assert.equal(music.pulls, 50);
   assert.deepEqual(one.sound, other.sound);
 });
+
+test('a start in the middle of a line waits for its input, if it opens within a second', () => {
+  const openedAfter = (seconds: number, fault: string | null = null) => {
+    const music = new ToneInput('music', { hertz: 1100, timing: 'waiting' }).play();
+    const news = Object.assign(new ToneInput('news', { hertz: 700, timing: 'waiting' }), { fault });
+    const bench = new ProgramBench([music, news]);
+    bench.scheduled = 'news';
+    bench.run(seconds);
+    news.play();
+    bench.run(2 - seconds);
+    return bench.switches.map(({ to }) => to);
+  };
+  assert.deepEqual(openedAfter(0.5), ['news']);
+  assert.deepEqual(openedAfter(1.5), ['music', 'news']);
+  assert.deepEqual(openedAfter(0.5, 'there is nothing to play'), ['music', 'news']);
+});

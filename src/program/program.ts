@@ -39,6 +39,9 @@ export interface ProgramSettings extends SilenceRule {
   readonly scheduled: (at: UnixMillis) => ScheduledTime | null;
 }
 
+/** After a start the input of a line in force may take this long to open; another input would be heard for that moment only. */
+const OPENING_TIME = sampleFrames(48_000);
+
 /** Which program it is, and whom it tells. */
 export interface ProgramOptions {
   readonly name: string;
@@ -222,7 +225,18 @@ export class Program implements Signal {
       return { name, fault, status: watch.status(watch === this.#onAir), isLive, scheduleOnly: isKept };
     });
     const lines = linesOf(time).filter(({ input }) => !isHeldBack(input));
+    const [line] = lines;
+    if (line && this.#selected === null && this.#isOpening(line)) {
+      return { input: null, why: `"${line.input}" is scheduled and is being opened` };
+    }
     return chooseInput({ candidates, onAir: this.onAir, selected: this.#selected, lines });
+  }
+
+  /** Whether the input of a line is not ready because the program has only just started. */
+  #isOpening({ input: name, live }: ScheduleLine): boolean {
+    if (this.#onAir || this.#position >= OPENING_TIME || live === 'wins') return false;
+    const watch = this.#find(name);
+    return watch?.input.timing === 'waiting' && watch.status(false) === 'no-audio' && !watch.input.fault;
   }
 
   /** A line that names an input begins soon, or has begun. Says whether what it plays begins again. */
