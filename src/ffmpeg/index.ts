@@ -15,4 +15,4 @@ export {
   type TrackMeasurement,
 } from './measure-track.ts';
 export { type FileSpan, LONGEST_FILE, MediaInput, type RemoteStream } from './media-input.ts';
-export { PcmDecoder, type PcmDecoderOptions, type PcmSpan } from './pcm-decoder.ts';
+export { DECODER_HANGS_AFTER, PcmDecoder, type PcmDecoderOptions, type PcmSpan } from './pcm-decoder.ts';

@@ -1,4 +1,4 @@
-import { type ErrorCode, type SampleFrames, sampleFrames } from '../core/index.ts';
+import { type ErrorCode, millis, type SampleFrames, sampleFrames } from '../core/index.ts';
 import { CHANNELS, type PcmBlock, PcmQueue, SAMPLE_RATE } from '../pcm/index.ts';
 import { TO_STEREO } from './channels.ts';
 import type { Ffmpeg } from './ffmpeg.ts';
@@ -15,6 +15,9 @@ export interface PcmSpan {
 }
 
 const WHOLE: PcmSpan = { from: sampleFrames(0), to: sampleFrames(Number.POSITIVE_INFINITY) };
+
+/** A decoder that was given bytes and has put out nothing for this long does not work. Longer than any codec needs. */
+export const DECODER_HANGS_AFTER = millis(8000);
 
 /** What to decode. */
 export interface PcmDecoderOptions {

@@ -7,6 +7,7 @@ import {
   type SampleFrames,
   sampleFrames,
 } from '../core/index.ts';
+import { DECODER_HANGS_AFTER } from '../ffmpeg/index.ts';
 import {
   BLOCK_FRAMES,
   CHANNELS,
@@ -40,8 +41,6 @@ export interface DeckOptions {
 
 /** Silence at the beginning that is cut off at the most: longer than that it is meant. */
 const LONGEST_LEAD_IN = sampleFrames(30 * 48_000);
-/** A decoder that has given nothing for this long gives nothing more. About as long as the track before it plays meanwhile. */
-const HANGS_AFTER = millis(8000);
 /** One that is this late may not come in time, so another track is opened beside it. */
 const LATE_AFTER = millis(4000);
 /** What a fade that ends with a track leaves of it. */
@@ -103,7 +102,7 @@ export class Deck implements VoiceSupply {
   /** Why it cannot be played; null: it can, or that is not known yet. */
   get failure(): string | null {
     if (this.#reader?.state === 'failed') return this.#reader.failure ?? 'it cannot be read';
-    if (this.#owesFor >= HANGS_AFTER) return 'the decoder gives no sound';
+    if (this.#owesFor >= DECODER_HANGS_AFTER) return 'the decoder gives no sound';
     if (this.#isGone && (this.#played === 0 || this.#isUnsure)) return 'it is not there';
     return this.#isEnding && this.ready === 0 && this.#played === 0 ? 'there is nothing but silence in it' : null;
   }

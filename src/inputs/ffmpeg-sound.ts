@@ -16,7 +16,7 @@ export interface FfmpegSoundOptions {
 }
 
 /** Nothing decoded for this long: the server hangs. Beyond the time that ffmpeg itself waits. */
-const HANGS_AFTER = millis(20_000);
+const SILENT_AFTER = millis(20_000);
 const SERVER_PATIENCE = millis(10_000);
 
 /** A stream that is more than bytes in a row (HLS, MP4): ffmpeg fetches and decodes it. Owns its decoder. */
@@ -37,7 +37,7 @@ export class FfmpegSound implements PulledSound {
   get failure(): string | null {
     if (this.#proxy?.refusal) return this.#proxy.refusal;
     if (this.#decoder.state === 'failed') return this.#decoder.failure;
-    const isLate = this.#decoder.state === 'open' && this.#clock.now() - this.#lastSoundAt >= HANGS_AFTER;
+    const isLate = this.#decoder.state === 'open' && this.#clock.now() - this.#lastSoundAt >= SILENT_AFTER;
     return isLate ? 'the server sends nothing' : null;
   }
 

@@ -1,7 +1,7 @@
 /**
  * Who gives sound to programs: playlists, live sources, streams pulled from elsewhere, tones, silence. Above `program`,
- * whose port `ProgramInput` they fill, and `mount`, whose sources a live input hears: one of the two bridges between the
- * ways. Each input owns its decoder and its buffer.
+ * whose port `ProgramInput` they fill, and `mount`, whose sources a live input hears: one of the two connections
+ * between the stream path and the audio path. Each input owns its decoder and its buffer.
  */
 export type { BufferFill, Input } from './input.ts';
 export { InputHealth, type InputHealthSnapshot, type InputState } from './input-health.ts';

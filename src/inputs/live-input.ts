@@ -60,7 +60,7 @@ const RESTARTED = 'the source was ended: its stream restarted too often (STREAM_
 const POLL_PERIOD = millis(500);
 
 /**
- * What a source client sends to a mount, decoded as it comes: one of the two bridges between the ways. The mount itself
+ * What a source client sends to a mount, decoded as it comes: one of the two connections between the stream path and the audio path. The mount itself
  * goes on as it was; its listeners hear the source untouched. Owns its decoder and its buffer.
  */
 export class LiveInput implements Input, MountTap {

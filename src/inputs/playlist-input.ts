@@ -11,6 +11,7 @@ import {
 import { FFMPEG_MISSING, type Ffmpeg } from '../ffmpeg/index.ts';
 import { BLOCK_FRAMES, millisToFrames, type StereoLevels, silentBlock } from '../pcm/index.ts';
 import { type InputBlock, type ProgramTitle, type Tick, VoiceMixer } from '../program/index.ts';
+import { AirTime } from './air-time.ts';
 import type { Deck } from './deck.ts';
 import type { BufferFill, Input } from './input.ts';
 import { InputHealth } from './input-health.ts';
@@ -36,12 +37,6 @@ export interface PlaylistInputOptions extends PlaylistSettings {
 const POLL_PERIOD = millis(100);
 /** The files of tracks that wait are looked at every so many periods (1 s). */
 const CHECK_PERIODS = 10;
-/** Not pulled in so many periods (2 s), it is off air. Not by the clock: when the machine stood still nobody could pull. */
-const OFF_AIR_PERIODS = 20;
-/** Not pulled in so many (30 s), no file is kept open either of what is to go on. */
-const CLOSED_PERIODS = 300;
-/** Not pulled in so many (500 ms), what was heard is not taken up again by a list that begins again. */
-const REWOUND_PERIODS = 5;
 /** With less than this left, a track that waits is played, whatever else has been asked for meanwhile. */
 const NO_CHANGE_BELOW = millisToFrames(millis(3000));
 const SKIP_FADE = millisToFrames(millis(500));
@@ -72,8 +67,7 @@ export class PlaylistInput implements Input {
   #timer: Timer | null = null;
   #stopListening: (() => void) | null = null;
   #periods = 0;
-  /** Tend periods since somebody pulled. */
-  #unpulledPeriods = 0;
+  readonly #airTime = new AirTime();
   /** Until when the first track waits for its tags; null: none is open yet. */
   #tagsBy: Millis | null = null;
   /** Silence given since a track was over and the next was not open. */
@@ -126,7 +120,7 @@ export class PlaylistInput implements Input {
   get ready(): SampleFrames {
     const current = this.#current;
     const canPlay = current && (this.#isHeard(current) ? current.ready > 0 : this.#canBegin(current));
-    if (!canPlay && !this.#isBridging) return sampleFrames(0);
+    if (!canPlay && !this.#isInGap) return sampleFrames(0);
     return this.isEnding ? current!.ready : sampleFrames(Number.POSITIVE_INFINITY);
   }
 
@@ -184,7 +178,7 @@ export class PlaylistInput implements Input {
     if (current && !this.#isHeard(current)) {
       this.#waiting.returnTrack(current);
       this.#current = null;
-    } else if (current && (this.#unpulledPeriods >= REWOUND_PERIODS || current.isOver)) this.#drop(current);
+    } else if (current && (this.#airTime.isPaused || current.isOver)) this.#drop(current);
     this.#poll();
     return true;
   }
@@ -200,17 +194,17 @@ export class PlaylistInput implements Input {
   }
 
   #make(): MadeBlock | null {
-    this.#unpulledPeriods = 0;
+    this.#airTime.notePull();
     this.#poll();
     this.#changeWhereDue();
     const current = this.#current;
-    if (current && !this.#isHeard(current) && !this.#begin(current) && !this.#isBridging) return null;
+    if (current && !this.#isHeard(current) && !this.#begin(current) && !this.#isInGap) return null;
     const before = this.#mixer.supplies;
     const isDry = before.every(({ ready }) => ready === 0);
     const samples = this.#mixer.mix();
     for (const deck of before) if (!this.#mixer.supplies.includes(deck)) deck.close();
     if (isDry && current) this.#finish(current);
-    if (isDry) return this.#bridge();
+    if (isDry) return this.#fillGap();
     this.#gap = 0;
     const title = this.#current?.track.isTitled === false ? 'keep' : this.#title;
     return { samples, title, isMeant: this.#current?.isMeasured ?? false };
@@ -287,28 +281,29 @@ export class PlaylistInput implements Input {
   }
 
   /** Whether silence is given until the next track is open. */
-  get #isBridging(): boolean {
+  get #isInGap(): boolean {
     const isOpening = this.#current ? !this.#isHeard(this.#current) : this.#waiting.all.length > 0;
     return this.#gap > 0 && this.#gap < LONGEST_GAP && isOpening;
   }
 
-  #bridge(): MadeBlock | null {
+  #fillGap(): MadeBlock | null {
     this.#poll();
-    if (!this.#isBridging) return null;
+    if (!this.#isInGap) return null;
     this.#gap += BLOCK_FRAMES;
     return { samples: silentBlock(), title: 'keep' };
   }
 
   #passPeriod(): void {
-    if (++this.#unpulledPeriods >= OFF_AIR_PERIODS) this.#leaveAir();
+    this.#airTime.passPeriod();
+    if (this.#airTime.isOffAir) this.#leaveAir();
     if (++this.#periods % CHECK_PERIODS === 0) for (const deck of this.#idle) deck.check();
     this.#poll();
-    if (this.#unpulledPeriods >= OFF_AIR_PERIODS) for (const deck of this.#idle) deck.park();
+    if (this.#airTime.isOffAir) for (const deck of this.#idle) deck.park();
   }
 
   /** The decks that have not begun, or have not gone on for long. */
   get #idle(): readonly Deck[] {
-    const isIdle = this.#current && (!this.#isHeard(this.#current) || this.#unpulledPeriods >= CLOSED_PERIODS);
+    const isIdle = this.#current && (!this.#isHeard(this.#current) || this.#airTime.isLongOffAir);
     return isIdle ? [this.#current!, ...this.#waiting.all] : this.#waiting.all;
   }
 
@@ -369,7 +364,7 @@ export class PlaylistInput implements Input {
   /** What was opened and has not begun is given back, while there is time. */
   #makeRoom(): void {
     const isHeard = this.#current && this.#isHeard(this.#current);
-    const hasTime = isHeard ? this.#current!.ready > NO_CHANGE_BELOW : this.#unpulledPeriods >= OFF_AIR_PERIODS;
+    const hasTime = isHeard ? this.#current!.ready > NO_CHANGE_BELOW : this.#airTime.isOffAir;
     if (!hasTime) return;
     this.#waiting.empty();
     if (isHeard || !this.#current) return;

@@ -8,7 +8,7 @@ import {
   type SampleFrames,
   sampleFrames,
 } from '../core/index.ts';
-import { type Ffmpeg, MediaInput, PcmDecoder } from '../ffmpeg/index.ts';
+import { DECODER_HANGS_AFTER, type Ffmpeg, MediaInput, PcmDecoder } from '../ffmpeg/index.ts';
 import { type FormatFamily, type MediaChunk, PacketPages } from '../formats/index.ts';
 import { microsToFrames, millisToFrames, type PcmBlock, silentBlock } from '../pcm/index.ts';
 
@@ -34,8 +34,6 @@ const demuxers: Readonly<Record<FormatFamily, string | null>> = {
 const AHEAD = millisToFrames(millis(10_000));
 /** Encoded bytes that may wait for ffmpeg: more than any encoder sends in the time in which a decoder starts. */
 const MOST_UNREAD_BYTES = 4 * 1024 * 1024;
-/** Given bytes for this long, every decoder has put something out. */
-const HANGS_AFTER = millis(8000);
 /** A chain that has ended and taken all its bytes puts out its last frames within this. */
 const TAIL_WITHIN = millis(2000);
 
@@ -89,7 +87,7 @@ export class StreamDecoder {
     const decoder = this.#runningDecoder;
     if (decoder && decoder.state !== 'open') return decoder.failure ?? 'the decoder ended by itself';
     if (this.unreadBytes > MOST_UNREAD_BYTES) return 'the decoder does not take what comes';
-    const isLate = this.#waitsSince !== null && clock.now() - this.#waitsSince >= HANGS_AFTER;
+    const isLate = this.#waitsSince !== null && clock.now() - this.#waitsSince >= DECODER_HANGS_AFTER;
     return isLate ? 'the decoder gives no sound' : null;
   }
 
@@ -235,7 +233,7 @@ export class StreamDecoder {
 
   #isDone({ decoder, quietSince }: Chain): boolean {
     if (!decoder || decoder.ready > 0) return false;
-    const patience = decoder.unreadInput > 0 ? HANGS_AFTER : TAIL_WITHIN;
+    const patience = decoder.unreadInput > 0 ? DECODER_HANGS_AFTER : TAIL_WITHIN;
     return decoder.state !== 'open' || this.#options.clock.now() - quietSince! >= patience;
   }
 

@@ -1,6 +1,6 @@
 /**
  * Who takes encoded sound: mounts of this server and other servers. Above `encoders`, whose streams it hands on, and
- * `mount`: one of the two bridges between the ways. Each output owns its place or its connection.
+ * `mount`: one of the two connections between the audio path and the stream path. Each output owns its place or its connection.
  */
 export {
   IcecastOutput,

@@ -43,7 +43,7 @@ const RETRY_AFTER = millis(5000);
 const LINGER = millis(30_000);
 
 /**
- * Feeds a mount with an encoded signal, as its source: one of the two bridges between the ways. Encoders that are started
+ * Feeds a mount with an encoded signal, as its source: one of the two connections between the audio path and the stream path. Encoders that are started
  * again change nothing for the listeners. Owns its place on the mount, which no source client may take while it is switched on.
  */
 export class MountOutput implements SourceOnDemand {

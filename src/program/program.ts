@@ -148,7 +148,7 @@ export class Program implements Signal {
       const { name } = watch.input;
       const isOnAir = watch === this.#onAir;
       const isDue = name === this.#selected || linesOf(this.#follower.time).some(({ input }) => input === name);
-      const isWaiting = name === this.#follower.waitsFor;
+      const isWaiting = name === this.#follower.lateInput;
       const isOutOfTime = this.#settings.inputs[place]!.scheduleOnly === true && !isDue && !isWaiting;
       const { steadyFor, silentFor } = watch;
       return { name, status: watch.status(isOnAir), isOnAir, isOutOfTime, isWaiting, steadyFor, silentFor };
@@ -191,7 +191,7 @@ export class Program implements Signal {
     }
     this.#follower.step(this.#options.clock.wallTime());
     this.#choose(tick);
-    this.#onAir?.leave(this.#follower.isWaiting);
+    this.#onAir?.leave(this.#follower.isTrackLast);
     this.#noteTitle();
     if (this.#onAir?.title !== 'keep') this.#heard = sampleFrames(this.#heard + BLOCK_FRAMES);
     const block = this.meter.process(this.#mixer.mix());

@@ -67,7 +67,7 @@ test('a soft line that a reload takes away is not begun, and is over where it ha
   const waiting = follow(softNews);
   waiting.at(90);
   waiting.at(110);
-  assert.equal(waiting.follower.waitsFor, 'news');
+  assert.equal(waiting.follower.lateInput, 'news');
   waiting.rewrite({ input: 'other', from: 300, to: 310 });
   waiting.bench.isAtEnd = true;
   assert.equal(waiting.at(120), null);
@@ -124,12 +124,12 @@ test('a start in the middle of a line obeys it at once, softly or not', () => {
 
 test('a soft line waits for the end of what is on air, and keeps its length', () => {
   const { bench, follower, at } = follow({ input: 'news', from: 100, to: 110, start: 'soft', hasLength: true });
-  assert.deepEqual([at(99), at(100), follower.isWaiting, follower.waitsFor], [null, null, true, 'news']);
+  assert.deepEqual([at(99), at(100), follower.isTrackLast, follower.lateInput], [null, null, true, 'news']);
   assert.deepEqual([at(130), follower.heldBack], [null, 'news']);
   bench.isAtEnd = true;
   assert.equal(at(131), 'news');
   bench.isAtEnd = false;
-  assert.deepEqual([at(140), follower.isWaiting, at(141)], ['news', false, null]);
+  assert.deepEqual([at(140), follower.isTrackLast, at(141)], ['news', false, null]);
 });
 
 test('a clock that is set back before a line ends it; forward, it comes and is over as it is written', () => {
@@ -140,8 +140,8 @@ test('a clock that is set back before a line ends it; forward, it comes and is o
   assert.deepEqual([at(130), at(135)], ['news', 'news']);
   assert.equal(at(60), null, 'back before its beginning');
   bench.isAtEnd = false;
-  assert.deepEqual([at(100), follower.waitsFor], [null, 'news'], 'it comes again');
-  assert.deepEqual([at(3700), follower.waitsFor], [null, null], 'forgotten, an hour on');
+  assert.deepEqual([at(100), follower.lateInput], [null, 'news'], 'it comes again');
+  assert.deepEqual([at(3700), follower.lateInput], [null, null], 'forgotten, an hour on');
 });
 
 test('a line that begins to the second cuts one that plays its list to the end', () => {

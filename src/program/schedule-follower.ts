@@ -33,7 +33,7 @@ export class ScheduleFollower {
   #until: UnixMillis | null = null;
   /** A line that begins softly and has not begun. */
   #late: ScheduledTime | null = null;
-  #isWaiting = false;
+  #isTrackLast = false;
   #heldBack: string | null = null;
   #isRunning = false;
   /** The beginning of the last time for which each input was prepared, and whether it plays again what it has played. */
@@ -54,13 +54,13 @@ export class ScheduleFollower {
   }
 
   /** The input whose line has begun by the clock, and waits; null: none does. */
-  get waitsFor(): string | null {
+  get lateInput(): string | null {
     return this.#late?.entry.input ?? null;
   }
 
-  /** Whether the input on air goes with the end of its track. */
-  get isWaiting(): boolean {
-    return this.#isWaiting;
+  /** Whether the input on air goes off air with the end of its track. */
+  get isTrackLast(): boolean {
+    return this.#isTrackLast;
   }
 
   /** Another schedule holds: what it does not have any more is not waited for, and does not last longer than is written. */
@@ -73,7 +73,7 @@ export class ScheduleFollower {
     const soon = this.#program.scheduled(unixMillis(now + PREPARED_BEFORE));
     if (soon) for (const due of [soon, ...soon.beneath]) this.#prepare(due, now);
     const next = this.#findNext(this.#program.scheduled(now), now);
-    this.#isWaiting = false;
+    this.#isTrackLast = false;
     if (isSame(next, this.#time)) this.#time = next;
     else if (!this.#isRunning || this.#mayGoOver(next, now)) this.#goOver(next, now);
     this.#isRunning = true;
@@ -125,15 +125,15 @@ export class ScheduleFollower {
     const { choose, onAir } = this.#program;
     if (this.#isSwitchDue || now >= next.start + next.entry.latest) return true;
     // While another stays on air all the same, it waits for that to go.
-    this.#isWaiting = choose(next) !== onAir();
+    this.#isTrackLast = choose(next) !== onAir();
     return onAir() === next.entry.input;
   }
 
   #mayEnd(last: ScheduledTime, next: ScheduledTime | null, now: UnixMillis): boolean {
     const { choose, onAir } = this.#program;
     if (this.#isSwitchDue || now >= (this.#until ?? last.until) + last.entry.latest) return true;
-    this.#isWaiting = choose(next) !== onAir();
-    return !this.#isWaiting;
+    this.#isTrackLast = choose(next) !== onAir();
+    return !this.#isTrackLast;
   }
 
   get #isSwitchDue(): boolean {
