@@ -9,11 +9,8 @@ export type { SilenceRule } from './input-watch.ts';
 export { Pacer, type PacerOptions } from './pacer.ts';
 export type {
   InputBlock,
-  LineRules,
   ProgramInput,
   ProgramTitle,
-  ScheduledTime,
-  ScheduleLine,
   Signal,
   SignalListener,
   Tick,
@@ -26,5 +23,6 @@ export {
   type ProgramOptions,
   type ProgramSettings,
 } from './program.ts';
+export type { LineRules, ScheduledTime, ScheduleLine } from './schedule-line.ts';
 export type { SwitchRecord } from './switch-log.ts';
 export { VoiceMixer, type VoiceSupply } from './voice-mixer.ts';

@@ -10,8 +10,9 @@ import { BLOCK_FRAMES } from '../pcm/index.ts';
 import { BusMeter } from './bus-meter.ts';
 import { type Choice, chooseInput } from './choose-input.ts';
 import { type InputStatus, InputWatch, type SilenceRule } from './input-watch.ts';
-import type { ProgramInput, ProgramTitle, ScheduledTime, ScheduleLine, Signal, SignalListener, Tick } from './ports.ts';
+import type { ProgramInput, ProgramTitle, Signal, SignalListener, Tick } from './ports.ts';
 import { ScheduleFollower } from './schedule-follower.ts';
+import type { ScheduledTime, ScheduleLine } from './schedule-line.ts';
 import { SwitchLog, type SwitchRecord } from './switch-log.ts';
 import { VoiceMixer } from './voice-mixer.ts';
 
