@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Clock } from '../core/index.ts';
-import { respondAndClose } from '../ingest/index.ts';
+import { respondAndClose } from '../dial/index.ts';
 
 const NOTHING = Buffer.alloc(0);
 

@@ -15,7 +15,7 @@ import {
   type RefusedClient,
   type Timer,
 } from '../core/index.ts';
-import { respondAndClose } from '../ingest/index.ts';
+import { respondAndClose } from '../dial/index.ts';
 import { networkOf } from '../protocols/client-address/index.ts';
 import { readRequestTarget } from '../protocols/http-head/index.ts';
 import { refusalAnswer } from '../protocols/icecast-answer/index.ts';

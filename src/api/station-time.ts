@@ -1,6 +1,5 @@
-import { ZonedTime } from '../automation/index.ts';
 import { AirchainError, type Millis, millis, type UnixMillis, unixMillis } from '../core/index.ts';
-import { parseDay } from '../protocols/schedule-text/index.ts';
+import { parseDay, ZonedTime } from '../schedule/index.ts';
 
 // A `+` of an offset that was not escaped arrives as a space.
 const FORM =

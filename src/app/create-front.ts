@@ -2,8 +2,8 @@ import { type ApiServer, isPagePath, type StatsFeed } from '../api/index.ts';
 import { ExpiringMap } from '../auth/index.ts';
 import { type AirchainConfig, isOnlyFed, listenerRuleOwner } from '../config/index.ts';
 import { errorText, millis, type RefusalLevel } from '../core/index.ts';
+import type { Connection } from '../dial/index.ts';
 import {
-  type Connection,
   Front,
   type FrontLimits,
   type FrontProblem,

@@ -1,5 +1,5 @@
 import { millis } from '../core/index.ts';
-import { respondAndClose } from '../ingest/index.ts';
+import { respondAndClose } from '../dial/index.ts';
 import {
   DeliveryScheduler,
   IcyBlocks,

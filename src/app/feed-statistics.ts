@@ -1,5 +1,5 @@
 import type { StatsFeed } from '../api/index.ts';
-import type { Connection } from '../ingest/index.ts';
+import type { Connection } from '../dial/index.ts';
 import type { RequestHead } from '../protocols/http-head/index.ts';
 import { readBasicCredentials } from '../protocols/icecast-source/index.ts';
 import type { StationContext } from './station-context.ts';

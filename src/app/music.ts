@@ -8,11 +8,8 @@ import {
   Playout,
   type PlayoutRules,
   type PlayRecord,
-  parseScheduleEntry,
   RequestQueue,
   Rotation,
-  Schedule,
-  type ScheduledEntry,
   type ShelvedTrack,
   type TrackRequest,
   type TrackShelf,
@@ -30,8 +27,10 @@ import {
   type UnixMillis,
 } from '../core/index.ts';
 import { type Ffmpeg, type FileSpan, MediaInput, PcmDecoder, type PcmSpan, SILENCE_DBFS } from '../ffmpeg/index.ts';
-import { type LookAtTrack, type OpenTrack, openTune, type Track, tunes } from '../inputs/index.ts';
+import type { LookAtTrack, OpenTrack, Track } from '../inputs/index.ts';
 import { framesToMillis, millisToFrames } from '../pcm/index.ts';
+import { parseScheduleEntry, Schedule, type ScheduledEntry } from '../schedule/index.ts';
+import { openTune, tunes } from '../tunes/index.ts';
 
 /** Where the tracks of the station come from. */
 export interface Shelves {

@@ -3,9 +3,8 @@ import { test } from 'node:test';
 import { listInput } from '../../test/support/list-input.ts';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { ProgramBench } from '../../test/support/program-bench.ts';
-import { parseScheduleEntry, Schedule } from '../automation/index.ts';
 import { millis, unixMillis } from '../core/index.ts';
-import type { ScheduleLine } from '../program/index.ts';
+import { parseScheduleEntry, Schedule, type ScheduleLine } from '../schedule/index.ts';
 import { previewProgram } from './program-preview.ts';
 
 const MIDNIGHT = Date.UTC(2026, 0, 1);

@@ -1,9 +1,10 @@
 import type { PreviewSnapshot, UpcomingSnapshot } from '../api/index.ts';
-import type { Playout, Schedule, ScheduledEntry } from '../automation/index.ts';
+import type { Playout } from '../automation/index.ts';
 import { writeDuration } from '../config/index.ts';
 import { type Millis, millis, type UnixMillis, unixMillis } from '../core/index.ts';
 import { type Input, PlaylistInput } from '../inputs/index.ts';
 import type { Program } from '../program/index.ts';
+import type { Schedule, ScheduledEntry } from '../schedule/index.ts';
 import { snapshotUpcoming } from './sound-snapshots.ts';
 
 /** One input of the program. */

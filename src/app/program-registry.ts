@@ -1,6 +1,5 @@
 import type { AirchainConfig, InputConfig, ProgramConfig } from '../config/index.ts';
-import type { Clock, Logger, UnixMillis } from '../core/index.ts';
-import { millis } from '../core/index.ts';
+import { type Clock, type Logger, millis, type UnixMillis } from '../core/index.ts';
 import type { Input } from '../inputs/index.ts';
 import { millisToFrames, toShare } from '../pcm/index.ts';
 import {
@@ -9,11 +8,11 @@ import {
   Program,
   type ProgramEntry,
   type ProgramSettings,
-  type ScheduledTime,
   type SignalListener,
   type SilenceRule,
   type SwitchRecord,
 } from '../program/index.ts';
+import type { ScheduledTime } from '../schedule/index.ts';
 import type { InputRegistry, RegisteredInput } from './input-registry.ts';
 
 /** Dependencies and event callbacks for programs. */

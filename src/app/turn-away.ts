@@ -1,5 +1,5 @@
 import type { Millis } from '../core/index.ts';
-import { type Connection, respondAndClose } from '../ingest/index.ts';
+import { type Connection, respondAndClose } from '../dial/index.ts';
 import type { RequestHead } from '../protocols/http-head/index.ts';
 import { type Refusal, refusalAnswer, writeIcecastAnswer } from '../protocols/icecast-answer/index.ts';
 import { readBasicCredentials } from '../protocols/icecast-source/index.ts';

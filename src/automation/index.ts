@@ -20,13 +20,4 @@ export {
   type RotationOptions,
   type WeightedShelf,
 } from './rotation.ts';
-export {
-  nextChange,
-  parseScheduleEntry,
-  Schedule,
-  type ScheduleChange,
-  type ScheduledEntry,
-  type ScheduleEntry,
-} from './schedule.ts';
 export { createTuneShelf, type ShelvedTrack, type TrackShelf, type Tune } from './track-shelf.ts';
-export { ZonedTime } from './zoned-time.ts';

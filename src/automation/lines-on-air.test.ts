@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { heard, hertz, type Lines, lineStation, song } from '../../test/support/line-station.ts';
 import { tonesIn } from '../../test/support/pcm-hearing.ts';
 import { millis } from '../core/index.ts';
-import type { ScheduleLine } from '../program/index.ts';
+import type { ScheduleLine } from '../schedule/index.ts';
 
 describe('what is played once at a scheduled time', () => {
   test('is played each time that its line comes, from its first second on, and then the others are back', () => {

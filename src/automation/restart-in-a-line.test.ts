@@ -6,8 +6,8 @@ import { MemoryShelf, seededRandom, shelvedTrack } from '../../test/support/memo
 import { ProgramBench } from '../../test/support/program-bench.ts';
 import { ToneInput } from '../../test/support/tone-input.ts';
 import { millis, unixMillis } from '../core/index.ts';
+import { parseScheduleEntry, Schedule } from '../schedule/index.ts';
 import { Rotation } from './rotation.ts';
-import { parseScheduleEntry, Schedule } from './schedule.ts';
 
 const MIDNIGHT = Date.UTC(2026, 0, 1);
 const tracks = [

@@ -1,4 +1,4 @@
-import { overlaps, parseWhen, type When } from '../protocols/schedule-text/index.ts';
+import { overlaps, parseWhen, type When } from '../schedule/index.ts';
 import { type Conflict, type ConflictContext, error, type Rule, warning } from './conflict.ts';
 import { writeDuration } from './duration.ts';
 import type { KeyPath } from './problem.ts';

@@ -1,4 +1,4 @@
-import { parseWhen } from '../protocols/schedule-text/index.ts';
+import { parseWhen } from '../schedule/index.ts';
 import { field } from './fields.ts';
 
 /** Days and times of a schedule, as `parseWhen` reads them; stays text, which `automation` reads again. */

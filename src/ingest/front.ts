@@ -11,10 +11,10 @@ import {
   millis,
   type Timer,
 } from '../core/index.ts';
+import { type Connection, respondAndClose } from '../dial/index.ts';
 import { type AddressSet, findClientAddress, normaliseAddress } from '../protocols/client-address/index.ts';
 import { type RequestHead, readRequestHead } from '../protocols/http-head/index.ts';
 import { readProxyHeader } from '../protocols/proxy-protocol/index.ts';
-import { type Connection, respondAndClose } from './connection.ts';
 
 /** One port that airchain listens on. */
 export interface ListenPort {

@@ -1,5 +1,6 @@
 import { type AccessGate, isLoginRefused } from '../auth/index.ts';
 import { AirchainError, type Clock, isAirchainError, type RefusalLog } from '../core/index.ts';
+import { type Connection, respondAndClose } from '../dial/index.ts';
 import type { Mount, MountRegistry, SourceEnd } from '../mount/index.ts';
 import { createBodyReader, readBodyFraming } from '../protocols/http-body/index.ts';
 import type { RequestHead } from '../protocols/http-head/index.ts';
@@ -20,7 +21,6 @@ import {
 import { readIcyInterval } from '../protocols/icy-metadata/index.ts';
 import { type MountPath, parseMountPath } from '../protocols/mount-path/index.ts';
 import { findRequestSite } from '../protocols/request-site/index.ts';
-import { type Connection, respondAndClose } from './connection.ts';
 import { endOfPost } from './end-of-post.ts';
 import { holderOf } from './holder-of.ts';
 import { SourceConnection } from './source-connection.ts';

@@ -3,7 +3,6 @@
  * `mount`, which it feeds; beside `listeners`, which it never meets: connections of players are handed out by callback.
  * Each source connection owns its socket and its state; the `Front` owns ports and sockets that nobody has taken yet.
  */
-export { type Connection, respondAndClose } from './connection.ts';
 export {
   Front,
   type FrontLimits,

@@ -8,7 +8,7 @@ import {
   type RefusalLog,
   type RefusedClient,
 } from '../core/index.ts';
-import { waitFor } from '../dial/index.ts';
+import { type Connection, respondAndClose, waitFor } from '../dial/index.ts';
 import type { MountRegistry } from '../mount/index.ts';
 import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
 import { readSourceDescription, type SourceLogin } from '../protocols/icecast-source/index.ts';
@@ -22,7 +22,6 @@ import {
   type ShoutcastLogin,
   type ShoutcastMountLogin,
 } from '../protocols/shoutcast-source/index.ts';
-import { type Connection, respondAndClose } from './connection.ts';
 import { holderOf } from './holder-of.ts';
 import { SourceConnection } from './source-connection.ts';
 

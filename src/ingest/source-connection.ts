@@ -10,6 +10,7 @@ import {
   type Timer,
   type UnixMillis,
 } from '../core/index.ts';
+import { type Connection, respondAndClose } from '../dial/index.ts';
 import {
   type Mount,
   type Source,
@@ -20,7 +21,6 @@ import {
 } from '../mount/index.ts';
 import type { BodyReader } from '../protocols/http-body/index.ts';
 import type { StreamDescription } from '../protocols/icecast-source/index.ts';
-import { type Connection, respondAndClose } from './connection.ts';
 
 /** One source that was let in: its socket, the mount that it feeds, and what its head said. */
 export interface SourceConnectionOptions {

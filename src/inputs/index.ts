@@ -18,5 +18,4 @@ export type {
   TrackSource,
 } from './ports.ts';
 export { SteadyInput, silenceGenerator, toneGenerator } from './steady-input.ts';
-export { openTune, tunes } from './tunes/index.ts';
 export { UrlInput, type UrlInputOptions } from './url-input.ts';

@@ -1,5 +1,5 @@
+import type { ScheduleLine } from '../schedule/index.ts';
 import type { InputStatus } from './input-watch.ts';
-import type { ScheduleLine } from './schedule-line.ts';
 
 /** One input of a program, as the choice sees it. */
 export interface Candidate {

@@ -23,6 +23,5 @@ export {
   type ProgramOptions,
   type ProgramSettings,
 } from './program.ts';
-export type { LineRules, ScheduledTime, ScheduleLine } from './schedule-line.ts';
 export type { SwitchRecord } from './switch-log.ts';
 export { VoiceMixer, type VoiceSupply } from './voice-mixer.ts';

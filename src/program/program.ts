@@ -7,12 +7,12 @@ import {
   type UnixMillis,
 } from '../core/index.ts';
 import { BLOCK_FRAMES } from '../pcm/index.ts';
+import type { ScheduledTime, ScheduleLine } from '../schedule/index.ts';
 import { BusMeter } from './bus-meter.ts';
 import { type Choice, chooseInput } from './choose-input.ts';
 import { type InputStatus, InputWatch, type SilenceRule } from './input-watch.ts';
 import type { ProgramInput, ProgramTitle, Signal, SignalListener, Tick } from './ports.ts';
 import { ScheduleFollower } from './schedule-follower.ts';
-import type { ScheduledTime, ScheduleLine } from './schedule-line.ts';
 import { SwitchLog, type SwitchRecord } from './switch-log.ts';
 import { VoiceMixer } from './voice-mixer.ts';
 

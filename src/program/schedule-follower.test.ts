@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { millis, type UnixMillis, unixMillis } from '../core/index.ts';
+import type { LineRules, ScheduledTime } from '../schedule/index.ts';
 import { ScheduleFollower } from './schedule-follower.ts';
-import type { LineRules, ScheduledTime } from './schedule-line.ts';
 
 const MINUTE = 60_000;
 const RULES: LineRules = { start: 'hard', end: 'hard', latest: millis(5 * MINUTE), live: 'yields' };

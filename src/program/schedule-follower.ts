@@ -1,5 +1,5 @@
 import { millis, type UnixMillis, unixMillis } from '../core/index.ts';
-import type { DueLine, ScheduledTime } from './schedule-line.ts';
+import type { DueLine, ScheduledTime } from '../schedule/index.ts';
 
 /** What a follower asks its program. Inputs are named. */
 export interface FollowedProgram {

@@ -4,8 +4,8 @@ import { importIcecastXml, loadConfig } from '../../src/config/index.ts';
 import { isAirchainError } from '../../src/core/index.ts';
 import { parsePlaylistFile } from '../../src/formats/playlist-file/index.ts';
 import { readAudioInfo } from '../../src/protocols/icecast-source/index.ts';
-import { parseWhen } from '../../src/protocols/schedule-text/index.ts';
 import { decodeTitle } from '../../src/protocols/title-text/index.ts';
+import { parseWhen } from '../../src/schedule/index.ts';
 import { type FuzzTarget, resultOf, words } from './fuzz-target.ts';
 
 const icecastXmls = readdirSync(new URL('../fixtures/icecast-xml/', import.meta.url))

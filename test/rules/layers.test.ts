@@ -10,8 +10,8 @@ import { findFiles, type Import, isTest, readImports, root } from './source-file
  */
 const heights: readonly (readonly string[])[] = [
   ['core'],
-  ['formats', 'protocols', 'pcm'],
-  ['ffmpeg', 'dial'],
+  ['formats', 'protocols', 'pcm', 'schedule'],
+  ['ffmpeg', 'dial', 'tunes'],
   ['mount', 'program'],
   ['ingest', 'listeners', 'inputs', 'library', 'encoders', 'monitor', 'links'],
   ['outputs', 'automation'],
@@ -25,7 +25,10 @@ const heights: readonly (readonly string[])[] = [
 const beside: Readonly<Record<string, { mayImport: readonly string[]; importedBy: (folder: string) => boolean }>> = {
   auth: { mayImport: ['core', 'protocols'], importedBy: (folder) => heightOf(folder) > heightOf('mount') },
   store: { mayImport: ['core', 'protocols'], importedBy: (folder) => heightOf(folder) > heightOf('mount') },
-  config: { mayImport: ['core', 'formats', 'protocols'], importedBy: (folder) => heightOf(folder) >= heightOf('app') },
+  config: {
+    mayImport: ['core', 'formats', 'protocols', 'schedule'],
+    importedBy: (folder) => heightOf(folder) >= heightOf('app'),
+  },
 };
 
 function heightOf(folder: string): number {

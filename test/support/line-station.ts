@@ -1,7 +1,6 @@
-import { parseScheduleEntry, Schedule } from '../../src/automation/index.ts';
 import { millis, sampleFrames } from '../../src/core/index.ts';
 import { Limiter } from '../../src/pcm/index.ts';
-import type { ScheduleLine } from '../../src/program/index.ts';
+import { parseScheduleEntry, Schedule, type ScheduleLine } from '../../src/schedule/index.ts';
 import { type ListInputOptions, listInput } from './list-input.ts';
 import { ManualClock } from './manual-clock.ts';
 import { tonesIn } from './pcm-hearing.ts';

@@ -6,10 +6,10 @@ import {
   type ProgramInput,
   type ProgramSettings,
   type ProgramTitle,
-  type ScheduledTime,
   type SwitchRecord,
   type Tick,
 } from '../../src/program/index.ts';
+import type { ScheduledTime } from '../../src/schedule/index.ts';
 import { ManualClock } from './manual-clock.ts';
 import { joinBlocks } from './pcm-hearing.ts';
 import { silentLogger } from './silent-logger.ts';

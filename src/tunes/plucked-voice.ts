@@ -1,4 +1,4 @@
-import { SAMPLE_RATE } from '../../pcm/index.ts';
+import { SAMPLE_RATE } from '../pcm/index.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import { smoothRise, type Voice } from './voice.ts';
 

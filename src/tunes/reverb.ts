@@ -1,4 +1,4 @@
-import { SAMPLE_RATE } from '../../pcm/index.ts';
+import { SAMPLE_RATE } from '../pcm/index.ts';
 import { decayFactor } from './voice.ts';
 
 /** Delays of the network, in samples: primes, long enough for no tone to ring out alone. An even number, by turns left and right. */

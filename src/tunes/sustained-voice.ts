@@ -1,4 +1,4 @@
-import { SAMPLE_RATE } from '../../pcm/index.ts';
+import { SAMPLE_RATE } from '../pcm/index.ts';
 import { decayFactor, INAUDIBLE, smoothRise, type Voice } from './voice.ts';
 import { WAVE_LENGTH, type Wave } from './wave.ts';
 

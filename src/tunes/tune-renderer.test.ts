@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { largestStep, tonesIn } from '../../../test/support/pcm-hearing.ts';
-import { BLOCK_FRAMES, CHANNELS, LoudnessMeter, type PcmBlock, peakOf, SAMPLE_RATE } from '../../pcm/index.ts';
+import { largestStep, tonesIn } from '../../test/support/pcm-hearing.ts';
+import { BLOCK_FRAMES, CHANNELS, LoudnessMeter, type PcmBlock, peakOf, SAMPLE_RATE } from '../pcm/index.ts';
 import { parseChords } from './chord.ts';
 import { hertzOf, pitchOf } from './pitch.ts';
 import type { TunePlan } from './tune-plan.ts';

@@ -1,6 +1,8 @@
 import { AirchainError, type UnixMillis, unixMillis } from '../core/index.ts';
-import type { ScheduledTime, ScheduleLine } from '../program/index.ts';
-import { beginsOn, type DayNumber, parseWhen, type When } from '../protocols/schedule-text/index.ts';
+import type { DayNumber } from './calendar-date.ts';
+import { parseWhen } from './parse-when.ts';
+import type { ScheduledTime, ScheduleLine } from './schedule-line.ts';
+import { beginsOn, type When } from './when.ts';
 import { ZonedTime } from './zoned-time.ts';
 
 /** One line of a schedule: at these times, this input, by these rules. */

@@ -1,4 +1,4 @@
-import type { SampleFrames } from '../../core/index.ts';
+import type { SampleFrames } from '../core/index.ts';
 import type { Pitch } from './pitch.ts';
 import type { Instrument } from './tune-plan.ts';
 

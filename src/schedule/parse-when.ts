@@ -1,4 +1,4 @@
-import { type Millis, millis } from '../../core/index.ts';
+import { type Millis, millis } from '../core/index.ts';
 import { type DayNumber, parseDay, WEEK, type Weekday, writeDay } from './calendar-date.ts';
 import { beginsOn, type When, type WhenEnd } from './when.ts';
 

@@ -1,5 +1,5 @@
-import { type SampleFrames, sampleFrames } from '../../core/index.ts';
-import { SAMPLE_RATE } from '../../pcm/index.ts';
+import { type SampleFrames, sampleFrames } from '../core/index.ts';
+import { SAMPLE_RATE } from '../pcm/index.ts';
 import type { TunePlan } from './tune-plan.ts';
 
 /** Silence before the first note, and time for the last to die away. In seconds. */

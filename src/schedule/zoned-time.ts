@@ -1,5 +1,5 @@
 import { type Millis, millis, type UnixMillis, unixMillis } from '../core/index.ts';
-import type { DayNumber } from '../protocols/schedule-text/index.ts';
+import type { DayNumber } from './calendar-date.ts';
 
 const DAY_MILLIS = 86_400_000;
 /** Offsets are looked up this far before and after a moment: farther than any zone is from UTC. */

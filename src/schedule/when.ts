@@ -1,4 +1,4 @@
-import type { Millis } from '../../core/index.ts';
+import type { Millis } from '../core/index.ts';
 import { type DayNumber, type Weekday, weekdayOf } from './calendar-date.ts';
 
 /**

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { SAMPLE_RATE } from '../../pcm/index.ts';
+import { SAMPLE_RATE } from '../pcm/index.ts';
 import { Reverb } from './reverb.ts';
 
 /** What the room makes of one clap, both sides. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { millis, type UnixMillis, unixMillis } from '../core/index.ts';
-import { parseDay } from '../protocols/schedule-text/index.ts';
+import { parseDay } from './calendar-date.ts';
 import { ZonedTime } from './zoned-time.ts';
 
 const HOUR = 3_600_000;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sampleFrames } from '../../core/index.ts';
-import { CHANNELS, millisToFrames, type PcmBlock, SAMPLE_RATE } from '../../pcm/index.ts';
+import { sampleFrames } from '../core/index.ts';
+import { CHANNELS, millisToFrames, type PcmBlock, SAMPLE_RATE } from '../pcm/index.ts';
 import { openTune, tunes } from './open-tune.ts';
 import { tunePlans } from './tune-plans.ts';
 

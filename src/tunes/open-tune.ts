@@ -1,6 +1,5 @@
-import { type Millis, type SampleFrames, sampleFrames } from '../../core/index.ts';
-import { framesOf, framesToMillis, type PcmBlock, PcmQueue, silentBlock } from '../../pcm/index.ts';
-import type { TrackReader } from '../ports.ts';
+import { type Millis, type SampleFrames, sampleFrames } from '../core/index.ts';
+import { framesOf, framesToMillis, type PcmBlock, PcmQueue, silentBlock } from '../pcm/index.ts';
 import { tunePlans } from './tune-plans.ts';
 import { TuneRenderer } from './tune-renderer.ts';
 import { TuneTiming } from './tune-timing.ts';
@@ -25,8 +24,8 @@ export const tunes: readonly TuneFacts[] = tunePlans.map((plan, index) => ({
   duration: framesToMillis(new TuneTiming(plan).length),
 }));
 
-/** The sound of a tune from its beginning, rendered as it is read. `number` is one of `tunes`; `ahead`: as `OpenTrack` has it. */
-export function openTune(number: number, ahead: SampleFrames): TrackReader {
+/** The audio of a tune, rendered while it is read. `number` is one of `tunes`; `ahead`: sample frames to keep ready. */
+export function openTune(number: number, ahead: SampleFrames): TuneReader {
   return new TuneReader(new TuneRenderer(tunePlans[number - 1]!), ahead);
 }
 
@@ -34,7 +33,7 @@ export function openTune(number: number, ahead: SampleFrames): TrackReader {
  * Reads a tune that is rendered meanwhile: for each piece that is read two are rendered, until there is as much as is
  * wanted ahead. So whoever takes all that is left at once does not have to wait for it.
  */
-class TuneReader implements TrackReader {
+export class TuneReader {
   readonly failure = null;
   readonly #renderer: TuneRenderer;
   readonly #ahead: SampleFrames;

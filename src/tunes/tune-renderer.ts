@@ -1,5 +1,5 @@
-import { type SampleFrames, sampleFrames } from '../../core/index.ts';
-import { CHANNELS, type PcmBlock, SAMPLE_RATE } from '../../pcm/index.ts';
+import { type SampleFrames, sampleFrames } from '../core/index.ts';
+import { CHANNELS, type PcmBlock, SAMPLE_RATE } from '../pcm/index.ts';
 import { composeScore } from './compose-score.ts';
 import { Echo } from './echo.ts';
 import { createVoice, sends } from './instruments.ts';

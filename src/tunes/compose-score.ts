@@ -1,5 +1,5 @@
-import { type SampleFrames, sampleFrames } from '../../core/index.ts';
-import { SAMPLE_RATE } from '../../pcm/index.ts';
+import { type SampleFrames, sampleFrames } from '../core/index.ts';
+import { SAMPLE_RATE } from '../pcm/index.ts';
 import { type Chord, parseChords, voiceChords } from './chord.ts';
 import { composeMelody } from './melody.ts';
 import type { Note } from './note.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { millis } from '../../core/index.ts';
+import { millis } from '../core/index.ts';
 import { parseDay, weekdayOf, writeDay } from './calendar-date.ts';
 import { parseWhen } from './parse-when.ts';
 import { beginsOn, type When } from './when.ts';

@@ -1,4 +1,4 @@
-import { CHANNELS, type PcmBlock, SAMPLE_RATE } from '../../pcm/index.ts';
+import { CHANNELS, type PcmBlock, SAMPLE_RATE } from '../pcm/index.ts';
 import { smoothRise } from './voice.ts';
 
 /** At the end it fades, and the last moment is silent. In seconds. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sampleFrames } from '../../core/index.ts';
-import { SAMPLE_RATE } from '../../pcm/index.ts';
+import { sampleFrames } from '../core/index.ts';
+import { SAMPLE_RATE } from '../pcm/index.ts';
 import { createVoice, sends } from './instruments.ts';
 import { hertzOf } from './pitch.ts';
 import type { Instrument } from './tune-plan.ts';
