@@ -4,9 +4,10 @@ import { type AirchainConfig, mountConfigFor } from '../config/index.ts';
 import { byteCount, type Clock, millis, RefusalLog } from '../core/index.ts';
 import { Directories } from '../directories/index.ts';
 import { Ffmpeg, findFfmpeg } from '../ffmpeg/index.ts';
-import type { Front } from '../ingest/index.ts';
+import type { Front } from '../front/index.ts';
 import { Library } from '../library/index.ts';
 import { LinkBook } from '../links/index.ts';
+import { listRungs } from '../listeners/index.ts';
 import { MonitorHub } from '../monitor/index.ts';
 import { MountRegistry } from '../mount/index.ts';
 import { openStore, type Store } from '../store/index.ts';
@@ -15,7 +16,7 @@ import { createFront } from './create-front.ts';
 import { createListeners } from './create-listeners.ts';
 import { createWebcasts } from './create-webcasts.ts';
 import { gateOptionsFor } from './gate-options.ts';
-import { listRungs } from './ladders.ts';
+import { laddersOf } from './ladders.ts';
 import { linkKeys, linkLimits, optionsWithLinks } from './link-mounts.ts';
 import { LinkService } from './link-service.ts';
 import { createListedMounts } from './listed-mounts.ts';
@@ -211,7 +212,7 @@ function createView(
       return type === 'none' ? null : type === 'url' ? 'url' : 'htpasswd';
     },
     accounts: (path) => listenerAccounts(gate.accountsOf(path)),
-    ladder: (path, request) => listRungs(state.config, path, request),
+    ladder: (path, request) => listRungs(laddersOf(state.config), path, request),
     relays: () => relays.list().map(toRelaySnapshot),
     directories: () => directories.listings,
     reload,

@@ -14,11 +14,10 @@ import type {
 } from '../api/index.ts';
 import type { Caller } from '../auth/index.ts';
 import { AirchainError, type UnixMillis } from '../core/index.ts';
-import { Listener } from '../listeners/index.ts';
+import { type LadderRequest, Listener } from '../listeners/index.ts';
 import type { Mount, MountEvent, MountRegistry } from '../mount/index.ts';
 import { LadderPeaks } from './ladder-peaks.ts';
 import { snapshotLadder } from './ladder-snapshot.ts';
-import type { LadderRequest } from './ladders.ts';
 import { snapshotListener, snapshotMount, snapshotSource, toStationEvents } from './mount-snapshots.ts';
 
 /** What the view tells about the server as a whole; read anew at each call. */

@@ -1,7 +1,7 @@
 import { type AirchainConfig, diffConfig, listMusicPaths } from '../config/index.ts';
 import { type Clock, errorText, type Millis, millis } from '../core/index.ts';
 import { FFMPEG_MISSING } from '../ffmpeg/index.ts';
-import type { ListenPort } from '../ingest/index.ts';
+import { type ListenPort, readTlsFiles, TlsFileWatch } from '../front/index.ts';
 import { findPathsWithMusic } from '../library/index.ts';
 import { AddressSet } from '../protocols/client-address/index.ts';
 import { AdminWatch } from './admin-watch.ts';
@@ -13,7 +13,6 @@ import { writeGreeting } from './greeting.ts';
 import { keptPaths, optionsWithLinks } from './link-mounts.ts';
 import { findLogins, type StationLogins } from './station-logins.ts';
 import { createParts, type StationParts, type StationState } from './station-parts.ts';
-import { readTlsFiles, TlsFileWatch } from './tls-files.ts';
 
 /** What a station needs beside its configuration. */
 export interface StationOptions {

@@ -34,7 +34,7 @@ const cut = [
 ] as const;
 
 function moovOf({ times = whole, edits, movieRate = RATE, tag }: Written): Buffer {
-  const runs = times.flatMap(([count, duration]) => [count, duration]);
+  const runs = times.flat();
   const table = box('stbl', box('stts', uint32(0, times.length, ...runs)));
   const media = (kind: string) => box('mdia', header('mdhd', RATE), handler(kind), box('minf', table));
   const list =
@@ -55,9 +55,9 @@ function moovOf({ times = whole, edits, movieRate = RATE, tag }: Written): Buffe
 }
 
 const itunes = (padding: number, length: number) =>
-  ['', '00000000', PRIMING.toString(16).padStart(8, '0'), padding.toString(16).padStart(8, '0').toUpperCase()].join(
+  `${['', '00000000', PRIMING.toString(16).padStart(8, '0'), padding.toString(16).padStart(8, '0').toUpperCase()].join(
     ' ',
-  ) + ` ${length.toString(16).padStart(16, '0').toUpperCase()} 00000000 00000000`;
+  )} ${length.toString(16).padStart(16, '0').toUpperCase()} 00000000 00000000`;
 const PADDING = PACKETS * 1024 - PRIMING - LENGTH;
 
 const table: readonly { fact: string; written: Written; samples: number | null }[] = [

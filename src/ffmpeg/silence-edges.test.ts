@@ -60,7 +60,7 @@ test('takes numbers as ffmpeg rounds them, to six digits, and never cuts off sou
     edges.push(text);
     return [edges.cueIn, edges.cueOut(millis(40_000_000))];
   };
-  const [cueIn, cueOut] = read(writeMarks([[0, 130.124]]) + 'lavfi.silence_start=36001.1\n');
+  const [cueIn, cueOut] = read(`${writeMarks([[0, 130.124]])}lavfi.silence_start=36001.1\n`);
   assert.ok(cueIn! <= 130_123.5 && cueIn! >= 130_122, `${cueIn}`);
   assert.ok(cueOut! >= 36_001_150 && cueOut! <= 36_001_300, `${cueOut}`);
   const [, afterClick] = read('lavfi.silence_start=2.08333e-05\n');

@@ -3,14 +3,6 @@
  * `mount`, which it feeds; beside `listeners`, which it never meets: connections of players are handed out by callback.
  * Each source connection owns its socket and its state; the `Front` owns ports and sockets that nobody has taken yet.
  */
-export {
-  Front,
-  type FrontLimits,
-  type FrontOptions,
-  type FrontProblem,
-  type FrontRoutes,
-  type ListenPort,
-} from './front.ts';
 export { HttpSourceEntrance, type HttpSourceOptions } from './http-source.ts';
 export { MasterMirror, type MasterMirrorOptions } from './master-mirror.ts';
 export { Relay, type RelayOptions, type RelayState } from './relay.ts';

@@ -6,6 +6,7 @@
 export { DeliveryScheduler, type DeliverySchedulerOptions } from './delivery-scheduler.ts';
 export { IcyBlocks } from './icy-blocks.ts';
 export { IntroFiles } from './intro-files.ts';
+export { chooseRung, type LadderRequest, type Ladders, listRungs, type Rung } from './ladders.ts';
 export {
   type Decline,
   Listener,

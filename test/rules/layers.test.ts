@@ -16,6 +16,7 @@ const heights: readonly (readonly string[])[] = [
   ['ingest', 'listeners', 'inputs', 'library', 'encoders', 'monitor', 'links'],
   ['outputs', 'automation'],
   ['api', 'telemetry', 'directories'],
+  ['front'],
   ['app'],
   ['cli'],
   ['main.ts'],
