@@ -29,6 +29,9 @@ export type {
 } from './ports.ts';
 export { mountUrl, type PublicMount, type PublicTitle } from './public-mount.ts';
 export type { PublicProgram } from './public-program.ts';
+export type { LinkListAnswer, LinkOptions, LinkStatusAnswer, MadeLinkAnswer } from './routes/link-schemas.ts';
+export type { StatusAnswer } from './routes/schemas.ts';
+export type { MonitorTokenAnswer, SessionAnswer } from './routes/sessions.ts';
 export { isPagePath } from './routes/web-pages.ts';
 export {
   type ApiLimits,
@@ -43,7 +46,15 @@ export {
 export type { SocketRequest, SocketRoute } from './socket-entrance.ts';
 export { type MonitorSocketOptions, monitorSocketRoute } from './sockets/monitor-socket.ts';
 export { type WebcastSocketOptions, webcastSocketRoute } from './sockets/webcast-socket.ts';
-export type { BusAnswer, InputAnswer, OutputAnswer, ProgramAnswer, SwitchAnswer } from './sound-answers.ts';
+export type {
+  BusAnswer,
+  HistoryAnswer,
+  InputAnswer,
+  InputsAnswer,
+  OutputAnswer,
+  ProgramAnswer,
+  SwitchAnswer,
+} from './sound-answers.ts';
 export type {
   BusSnapshot,
   EncoderSnapshot,

@@ -3,7 +3,9 @@ import { type Millis, millisToSeconds, type UnixMillis, unixMillis } from '../co
 import { type ProgramDependencies, toPublicProgram, toTrackFields } from './public-program.ts';
 import type {
   busSchema,
+  historySchema,
   inputSchema,
+  inputsSchema,
   outputSchema,
   programSchema,
   requestSchema,
@@ -25,7 +27,9 @@ import type {
 
 /** What the API answers of each, in JSON. */
 export type InputAnswer = z.infer<typeof inputSchema>;
+export type InputsAnswer = z.infer<typeof inputsSchema>;
 export type ProgramAnswer = z.infer<typeof programSchema>;
+export type HistoryAnswer = z.infer<typeof historySchema>;
 export type BusAnswer = z.infer<typeof busSchema>;
 export type SwitchAnswer = z.infer<typeof switchSchema>;
 export type OutputAnswer = z.infer<typeof outputSchema>;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nameMounts, orderMounts, preferOpen } from '../../web/src/choose-mount.ts';
-import { splitTitle } from '../../web/src/title-parts.ts';
+import { nameMounts, orderMounts, preferOpen } from '../../web/src/public/choose-mount.ts';
+import { splitTitle } from '../../web/src/public/title-parts.ts';
 
 const mounts = [
   { path: '/flac', format: 'flac', bitrateKbps: null },

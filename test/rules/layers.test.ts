@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { findFiles, type Import, isTest, readImports, root } from './source-files.ts';
+import { findFiles, type Import, isTest, readImports, readText, root } from './source-files.ts';
 
 /**
  * The heights, lowest first. A folder may import from every folder on a lower line, never from its own line: what two
@@ -128,6 +128,52 @@ test('the web pages share nothing but types with the program', () => {
       .map(({ from, to }) => `${from} imports ${to}`),
     [],
   );
+});
+
+/** The folders of web/src, each with the folders that it may import. */
+const pageFolders: Readonly<Record<string, readonly string[]>> = {
+  kit: [],
+  public: ['kit'],
+  live: ['kit'],
+  studio: ['kit'],
+  links: ['kit'],
+};
+
+/** `web/src/kit/store.ts` → `kit`. */
+function pageFolderOf(path: string): string {
+  return path.split('/')[2] ?? '';
+}
+
+/** Imports between the files of web/src, with those of the style sheets. */
+const pageImports = [
+  ...findFiles('web/src', ['.ts', '.tsx']).flatMap(readImports),
+  ...findFiles('web/src', ['.css']).flatMap((from) =>
+    [...readText(from).matchAll(/@import "([^"]+)"/g)].map(([, to = '']) => ({ from, to: join(dirname(from), to) })),
+  ),
+].filter(({ to }) => to.startsWith('web/src/'));
+
+test('every file of web/src is in a folder of the table', () => {
+  const folders = new Set(findFiles('web/src').map(pageFolderOf));
+  assert.deepEqual([...folders].sort(), Object.keys(pageFolders).sort());
+});
+
+test('a folder of web/src imports only kit, and kit imports none', () => {
+  const wrong = pageImports.filter(({ from, to }) => {
+    const [folder, imported] = [pageFolderOf(from), pageFolderOf(to)];
+    return folder !== imported && !pageFolders[folder]?.includes(imported);
+  });
+  assert.deepEqual(
+    wrong.map(({ from, to }) => `${from} imports ${to}`),
+    [],
+  );
+});
+
+test('an HTML page loads the files of kit and of one other folder', () => {
+  for (const page of findFiles('web', ['.html'])) {
+    const loaded = [...readText(page).matchAll(/"\/src\/([\w-]+)\//g)].map(([, folder = '']) => folder);
+    const others = new Set(loaded.filter((folder) => folder !== 'kit'));
+    assert.equal(others.size, 1, `${page} loads files of ${[...others].join(', ')}`);
+  }
 });
 
 test('the check itself: imports down are allowed; up, sideways and between neighbours are not', () => {

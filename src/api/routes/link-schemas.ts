@@ -56,5 +56,11 @@ export const linkListSchema = z.object({
   ),
 });
 
+/** Bodies of the link routes, in JSON. */
+export type LinkOptions = NonNullable<z.infer<typeof linkOptionsSchema>>;
+export type MadeLinkAnswer = z.infer<typeof madeLinkSchema>;
+export type LinkStatusAnswer = z.infer<typeof linkStatusSchema>;
+export type LinkListAnswer = z.infer<typeof linkListSchema>;
+
 /** The link that a request is about. */
 export const linkParamsSchema = z.object({ id: z.string() });

@@ -84,6 +84,9 @@ export const statusSchema = z.object({
   programs: z.array(publicProgramSchema),
 });
 
+/** Body of `/api/status`, in JSON. */
+export type StatusAnswer = z.infer<typeof statusSchema>;
+
 const sourceFields = {
   bytesRead: count,
   sourcePace: z.enum(['steady', 'fast', 'slow']).describe('Whether audio arrives at playback speed'),

@@ -23,6 +23,10 @@ const statusSchema = z.object({
 const tokenSchema = z.object({ token: z.string(), expiresAt: z.string().describe('ISO 8601') });
 const revokedSchema = z.object({ revoked: z.number().int().nonnegative() });
 
+/** Bodies of the session and token routes, in JSON. */
+export type SessionAnswer = z.infer<typeof statusSchema>;
+export type MonitorTokenAnswer = z.infer<typeof tokenSchema>;
+
 const NOBODY = { authenticated: false, username: null, expiresAt: null };
 
 /** Logging in and out, and tokens that listen to monitors and do nothing else. */

@@ -1,11 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
-import { PlayIcon, StopIcon } from '../icons.tsx';
-import type { SettingsStore } from '../settings-store.ts';
-import { useObservable } from '../use-observable.ts';
+import { PlayIcon, StopIcon } from '../kit/icons.tsx';
+import type { SettingsStore } from '../kit/settings-store.ts';
 import { LevelView } from './level-view.tsx';
 import type { LiveMonitor, MonitorPhase, MonitorState } from './live-monitor.ts';
-import type { MonitorSubject } from './monitor-connection.ts';
-import type { MonitorCodec } from './monitor-messages.ts';
+import type { MonitorCodec, MonitorSubject } from './monitor-messages.ts';
 import { type SubjectGroup, subjectKey } from './subject-list.ts';
 
 export interface ListenPanelProps {
@@ -35,7 +33,7 @@ const codecTexts: Readonly<Record<MonitorCodec, string>> = {
 
 /** Player: play and stop, title, levels, latency figures, and settings. */
 export function ListenPanel({ monitor, token, groups, onOpenList, settings }: ListenPanelProps) {
-  const state = useObservable(monitor);
+  const state = monitor.state;
   const [wanted, setWanted] = useState<MonitorSubject | null>(null);
   const [codec, setCodec] = useState(() => readCodec(settings));
   const [volume, setVolume] = useState(() => readVolume(settings));

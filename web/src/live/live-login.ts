@@ -1,8 +1,9 @@
-import { logIn, logOut } from '../log-in.ts';
-import { Observable } from '../observable.ts';
-import { requestJson } from '../request-json.ts';
-import { readSession, SESSION_ENDED } from '../session.ts';
-import type { SettingsStore } from '../settings-store.ts';
+import type { MonitorTokenAnswer } from '../../../src/api/index.ts';
+import { logIn, logOut } from '../kit/log-in.ts';
+import { requestJson } from '../kit/request-json.ts';
+import { readSession, SESSION_ENDED } from '../kit/session.ts';
+import type { SettingsStore } from '../kit/settings-store.ts';
+import { Store } from '../kit/store.ts';
 
 /**
  * asking    a request is pending
@@ -22,7 +23,7 @@ const UNEXPECTED = 'Unexpected answer from the server. Try again.';
 const TOKEN_KEY = 'monitorToken';
 
 /** Gets a monitor token: from the storage of the tab, by the session cookie, or by username and password. */
-export class LiveLogin extends Observable<LoginState> {
+export class LiveLogin extends Store<LoginState> {
   readonly #settings: SettingsStore;
 
   /** `settings`: storage of the tab. */
@@ -71,8 +72,8 @@ export class LiveLogin extends Observable<LoginState> {
   }
 
   async #fetchToken(): Promise<void> {
-    const { body, error } = await requestJson('POST', '/api/monitor/tokens');
-    if (error || typeof body.token !== 'string') return this.#requireLogin(UNEXPECTED);
+    const { body, error } = await requestJson<MonitorTokenAnswer>('POST', '/api/monitor/tokens');
+    if (error || body.token === undefined) return this.#requireLogin(UNEXPECTED);
     this.#settings.write(TOKEN_KEY, body.token);
     this.change({ phase: 'done', errorText: '', token: body.token });
   }

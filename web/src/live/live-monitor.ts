@@ -1,9 +1,9 @@
-import { Observable } from '../observable.ts';
+import { Store } from '../kit/store.ts';
 import { AudioOutput } from './audio-output.ts';
 import { FeedThread } from './feed-thread.ts';
 import type { FeedEvent } from './live-feed.ts';
-import { CLOSE_LOGIN, type FeedOptions, type MonitorSubject } from './monitor-connection.ts';
-import type { MonitorMessage, MonitorTitle } from './monitor-messages.ts';
+import { CLOSE_LOGIN, type FeedOptions } from './monitor-connection.ts';
+import type { MonitorMessage, MonitorSubject, MonitorTitle } from './monitor-messages.ts';
 import { pageTime } from './page-time.ts';
 import type { PlayingState } from './ring-player.ts';
 import { ServerClock } from './server-clock.ts';
@@ -61,7 +61,7 @@ const SILENT = {
  * Plays one program, input or mount with low delay. Reconnects with growing pauses, also after a suspend. Owns the feed and
  * the audio output; the audio goes from the worker to the audio thread without passing the page's thread.
  */
-export class LiveMonitor extends Observable<MonitorState> {
+export class LiveMonitor extends Store<MonitorState> {
   /** Returns a new token when the last one is invalid; empty: a login is required. */
   readonly #renewToken: () => Promise<string>;
   #clock = new ServerClock();
@@ -179,7 +179,7 @@ export class LiveMonitor extends Observable<MonitorState> {
     switch (message.type) {
       case 'ready':
         this.#clock.setMoment(message.clock);
-        this.change({ subject: message.subject as MonitorSubject, title: message.title, errorText: '' });
+        this.change({ subject: message.subject, title: message.title, errorText: '' });
         break;
       case 'clock':
         this.#clock.setMoment(message);

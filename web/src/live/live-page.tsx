@@ -1,8 +1,8 @@
+import { useSignalEffect } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
-import { LoginForm } from '../login-form.tsx';
-import type { SettingsStore } from '../settings-store.ts';
-import { StaffLinks } from '../staff-links.tsx';
-import { useObservable } from '../use-observable.ts';
+import { LoginForm } from '../kit/login-form.tsx';
+import type { SettingsStore } from '../kit/settings-store.ts';
+import { StaffPage } from '../kit/staff-page.tsx';
 import { canPlay } from './audio-output.ts';
 import { ListenPanel } from './listen-panel.tsx';
 import type { LiveLogin } from './live-login.ts';
@@ -18,8 +18,7 @@ export interface LivePageProps {
 
 /** Monitor page: login form, then the player. */
 export function LivePage({ login, monitor, settings }: LivePageProps) {
-  const { phase, errorText, token } = useObservable(login);
-  const { title, subject } = useObservable(monitor);
+  const { phase, errorText, token } = login.state;
   const [groups, setGroups] = useState<readonly SubjectGroup[]>([]);
   const refreshList = () => {
     void login.check();
@@ -28,49 +27,44 @@ export function LivePage({ login, monitor, settings }: LivePageProps) {
   useEffect(() => {
     if (token) refreshList();
   }, [token]);
-  useEffect(() => {
+  useSignalEffect(() => {
+    const { title, subject } = monitor.state;
     document.title = [title?.display, subject?.name, 'Live monitor'].filter(Boolean).join(' · ');
-  }, [title, subject]);
+  });
   const logOut = () => {
     monitor.stop();
     void login.logOut();
   };
   return (
-    <>
-      <header>
-        <div>
-          <h1>Live monitor</h1>
-          <p class="claim">Listen with minimal delay.</p>
-        </div>
-        {phase === 'done' && (
+    <StaffPage
+      here="Monitor"
+      title="Live monitor"
+      claim="Listen with minimal delay."
+      action={
+        phase === 'done' && (
           <button type="button" class="link" onClick={logOut}>
             Log out
           </button>
-        )}
-      </header>
-      <main>
-        {!canPlay() && <NoAudio />}
-        {phase !== 'done' && (
-          <LoginForm
-            kind="login"
-            action="Log in"
-            isNameOptional
-            isPending={phase === 'asking'}
-            errorText={errorText}
-            onLogIn={(username, password) => void login.logIn(username, password)}
-          >
-            <h2>{canPlay() ? 'Log in to listen' : 'Log in to the other pages'}</h2>
-          </LoginForm>
-        )}
-        {phase === 'done' && canPlay() && (
-          <ListenPanel monitor={monitor} token={token} groups={groups} onOpenList={refreshList} settings={settings} />
-        )}
-      </main>
-      <footer>
-        <a href="/">What is on air</a>
-        <StaffLinks here="Monitor" />
-      </footer>
-    </>
+        )
+      }
+    >
+      {!canPlay() && <NoAudio />}
+      {phase !== 'done' && (
+        <LoginForm
+          kind="login"
+          action="Log in"
+          isNameOptional
+          isPending={phase === 'asking'}
+          errorText={errorText}
+          onLogIn={(username, password) => void login.logIn(username, password)}
+        >
+          <h2>{canPlay() ? 'Log in to listen' : 'Log in to the other pages'}</h2>
+        </LoginForm>
+      )}
+      {phase === 'done' && canPlay() && (
+        <ListenPanel monitor={monitor} token={token} groups={groups} onOpenList={refreshList} settings={settings} />
+      )}
+    </StaffPage>
   );
 }
 

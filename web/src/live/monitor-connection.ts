@@ -1,12 +1,7 @@
-import { type MonitorCodec, type MonitorMessage, readMonitorMessage } from './monitor-messages.ts';
+import type { closeCodes } from '../../../src/protocols/monitor-socket/index.ts';
+import { type MonitorCodec, type MonitorMessage, type MonitorSubject, readMonitorMessage } from './monitor-messages.ts';
 import { type MonitorPacket, readMonitorPacket } from './monitor-packet.ts';
 import { pageTime } from './page-time.ts';
-
-/** What a monitor plays. */
-export interface MonitorSubject {
-  readonly kind: 'program' | 'input' | 'mount';
-  readonly name: string;
-}
 
 /** Request for a feed. */
 export interface FeedOptions {
@@ -25,7 +20,7 @@ export interface MonitorConnectionOptions extends FeedOptions {
 }
 
 /** Close code of the monitor socket: the token is invalid. */
-export const CLOSE_LOGIN = 4401;
+export const CLOSE_LOGIN: (typeof closeCodes)['login'] = 4401;
 /** The connection was lost (RFC 6455 §7.4.1). */
 export const CONNECTION_LOST = 1006;
 

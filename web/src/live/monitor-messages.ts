@@ -1,44 +1,20 @@
-/** Codecs of a monitor socket. */
-export type MonitorCodec = 'opus' | 's16le' | 'f32le';
+import type {
+  MonitorCodec,
+  MonitorSubject,
+  MonitorTitle,
+  ServerMessage,
+} from '../../../src/protocols/monitor-socket/index.ts';
 
-/** Format of the packets that follow. */
-export interface MonitorFormat {
-  readonly codec: MonitorCodec;
-  readonly sampleRate: number;
-  readonly channels: number;
-  readonly packetMillis: number;
-  /** Sample frames at the start that a decoder discards. */
-  readonly lookaheadFrames: number;
-}
-
-/** Position of a sample frame at 48 kHz, and when it was created: milliseconds of the server's monotonic clock. */
-export interface FeedMoment {
-  readonly position: number;
-  readonly at: number;
-}
-
-/** Title of what plays. */
-export interface MonitorTitle {
-  readonly artist: string;
-  readonly title: string;
-  readonly display: string;
-}
+export type { MonitorCodec, MonitorSubject, MonitorTitle };
 
 /** Text messages of the server that this page handles. */
-export type MonitorMessage =
-  | { readonly type: 'login' }
-  | {
-      readonly type: 'ready';
-      readonly subject: { readonly kind: string; readonly name: string };
-      readonly format: MonitorFormat;
-      readonly clock: FeedMoment;
-      readonly title: MonitorTitle | null;
-    }
-  | ({ readonly type: 'clock' } & FeedMoment)
-  | { readonly type: 'title'; readonly title: MonitorTitle | null; readonly position: number }
-  | { readonly type: 'pong'; readonly at: number; readonly serverAt: number }
-  | { readonly type: 'error'; readonly code: string; readonly message: string }
-  | { readonly type: 'end'; readonly reason: string };
+export type MonitorMessage = Exclude<ServerMessage, { readonly type: 'token' | 'levels' }>;
+
+/** Format of the packets that follow. */
+export type MonitorFormat = Extract<ServerMessage, { readonly type: 'ready' }>['format'];
+
+/** Position of a sample frame at 48 kHz, and when it was created: milliseconds of the server's monotonic clock. */
+export type FeedMoment = Omit<Extract<ServerMessage, { readonly type: 'clock' }>, 'type'>;
 
 const known = new Set(['login', 'ready', 'clock', 'title', 'pong', 'error', 'end']);
 

@@ -1,4 +1,7 @@
-import type { StudioState } from './studio-store.ts';
+import type { MicrophoneState, MicrophoneStatus } from './microphone.ts';
+import type { MixerState } from './mixer.ts';
+import type { StudioChoices } from './studio-settings.ts';
+import type { UplinkState } from './uplink.ts';
 
 /** One check before going on air. */
 export interface Check {
@@ -8,7 +11,15 @@ export interface Check {
   readonly message: string;
 }
 
-const microphoneMessages: Readonly<Record<StudioState['microphone'], readonly [Check['verdict'], string]>> = {
+/** What the checks look at. */
+export interface PreflightFacts
+  extends Pick<StudioChoices, 'processing' | 'kbps'>,
+    Pick<MicrophoneState, 'status' | 'channels' | 'hasAudio'>,
+    Pick<MixerState, 'encoderChoice'> {
+  readonly uplink: UplinkState['kbps'];
+}
+
+const microphoneMessages: Readonly<Record<MicrophoneStatus, readonly [Check['verdict'], string]>> = {
   closed: ['open', 'Press "Open microphone" and allow access.'],
   open: ['good', 'Open.'],
   denied: [
@@ -22,10 +33,10 @@ const microphoneMessages: Readonly<Record<StudioState['microphone'], readonly [C
 };
 
 /** Checks in the order in which the user should do them. */
-export function preflight(state: StudioState): Check[] {
-  const { microphone, channels, hasAudio, processing, uplink, kbps, encoderChoice } = state;
-  const [verdict, message] = microphoneMessages[microphone];
-  const isOpen = microphone === 'open';
+export function preflight(facts: PreflightFacts): Check[] {
+  const { status, channels, hasAudio, processing, uplink, kbps, encoderChoice } = facts;
+  const [verdict, message] = microphoneMessages[status];
+  const isOpen = status === 'open';
   const isProcessed = Object.values(processing).some(Boolean);
   return [
     window.isSecureContext
@@ -60,7 +71,7 @@ export function preflight(state: StudioState): Check[] {
   ];
 }
 
-function encoderCheck(encoderChoice: StudioState['encoderChoice']): Check {
+function encoderCheck(encoderChoice: PreflightFacts['encoderChoice']): Check {
   const name = 'Encoder';
   if (encoderChoice === null)
     return { name, verdict: 'bad', message: 'This browser cannot encode Opus. Use a newer browser.' };
@@ -71,7 +82,7 @@ function encoderCheck(encoderChoice: StudioState['encoderChoice']): Check {
   return { name, verdict: 'good', message };
 }
 
-function uplinkCheck(uplink: StudioState['uplink'], kbps: number): Check {
+function uplinkCheck(uplink: PreflightFacts['uplink'], kbps: number): Check {
   const name = 'Connection test';
   if (uplink === null) return { name, verdict: 'open', message: 'Press "Test connection".' };
   if (uplink === 'measuring') return { name, verdict: 'open', message: 'Testing …' };

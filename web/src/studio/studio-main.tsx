@@ -1,9 +1,9 @@
 import { render } from 'preact';
-import { openSettings } from '../settings-store.ts';
+import { openSettings } from '../kit/settings-store.ts';
+import { Studio } from './studio.ts';
 import { StudioPage } from './studio-page.tsx';
-import { StudioStore } from './studio-store.ts';
 
-const store = new StudioStore(openSettings());
+const studio = new Studio(openSettings());
 
-render(<StudioPage store={store} />, document.getElementById('page')!);
-store.start();
+render(<StudioPage studio={studio} />, document.getElementById('page')!);
+studio.start();
