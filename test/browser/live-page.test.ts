@@ -283,7 +283,12 @@ for (const [when, look] of [
 ] as const) {
   test(`after the session has ended, an administrator who ${when} sees the form`, async (t) => {
     const { page, gate } = await openPage(t);
+    // The page checks the session after a login. That check must not be the one that finds it ended.
+    const checked = page.waitForResponse(
+      async (response) => response.url().endsWith('/api/auth/status') && (await response.json()).username !== null,
+    );
     await logInToMonitor(page);
+    await checked;
     gate.sessions.rows.splice(0);
     await look(page);
     await page.getByRole('alert').getByText('Your session has ended. Log in again.').waitFor();
