@@ -3,6 +3,7 @@ import { PlayIcon, StopIcon } from '../kit/icons.tsx';
 import type { SettingsStore } from '../kit/settings-store.ts';
 import { LevelView } from './level-view.tsx';
 import type { LiveMonitor, MonitorPhase, MonitorState } from './live-monitor.ts';
+import { MonitorFigures } from './monitor-figures.tsx';
 import type { MonitorCodec, MonitorSubject } from './monitor-messages.ts';
 import { type SubjectGroup, subjectKey } from './subject-list.ts';
 
@@ -76,7 +77,7 @@ export function ListenPanel({ monitor, token, groups, onOpenList, settings }: Li
         </p>
       </div>
       <LevelView monitor={monitor} isPlaying={state.phase === 'playing'} />
-      <Facts state={state} />
+      <MonitorFigures state={state} />
       <div class="choices">
         <label>
           <span>Listen to</span>
@@ -124,34 +125,8 @@ export function ListenPanel({ monitor, token, groups, onOpenList, settings }: Li
   );
 }
 
-function Facts({ state }: { state: MonitorState }) {
-  const { playing, latencyMillis, lostPackets, decoder } = state;
-  return (
-    <dl class="figures">
-      <Figure label="Latency" value={millis(latencyMillis)} />
-      <Figure label="Buffer" value={millis(playing?.fillMillis ?? null)} />
-      <Figure label="Packets lost" value={String(lostPackets)} />
-      <Figure label="Dropouts" value={String(playing?.underruns ?? 0)} />
-      <Figure label="Decoder" value={decoder || '–'} />
-    </dl>
-  );
-}
-
-function Figure({ label, value }: { label: string; value: string }) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{value}</dd>
-    </div>
-  );
-}
-
 function statusLine({ phase, isBlocked }: MonitorState): string {
   return isBlocked ? 'The browser blocked playback. Click anywhere.' : phaseTexts[phase];
-}
-
-function millis(value: number | null): string {
-  return value === null ? '–' : `${Math.round(value)} ms`;
 }
 
 function readVolume(settings: SettingsStore): number {

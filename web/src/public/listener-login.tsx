@@ -12,7 +12,7 @@ export interface ListenerLoginProps {
 /** Login form for a protected mount. Shown only while the player waits for a login to one of `paths`. */
 export function ListenerLogin({ player, paths }: ListenerLoginProps) {
   const { phase, path } = player.state;
-  const [errorText, setTrouble] = useState('');
+  const [errorText, setErrorText] = useState('');
   const [isPending, setPending] = useState(false);
   if (phase !== 'login' || path === null || !paths.includes(path)) return null;
   const submit = async (username: string, password: string) => {
@@ -21,7 +21,7 @@ export function ListenerLogin({ player, paths }: ListenerLoginProps) {
     setPending(true);
     const failure = await logInToMount(path, username, password);
     setPending(false);
-    setTrouble(failure);
+    setErrorText(failure);
     if (failure === '') player.play();
   };
   return (

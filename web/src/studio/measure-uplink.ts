@@ -1,3 +1,4 @@
+import type { WebcastAnswer } from '../../../src/protocols/webcast/index.ts';
 import { type SenderOptions, socketUrl } from './stream-sender.ts';
 import { OPUS_PACKETS_TYPE, WEBCAST_PROTOCOL } from './webcast-protocol.ts';
 
@@ -37,7 +38,9 @@ export function measureUplink({ target, login }: Pick<SenderOptions, 'target' | 
       timer = window.setInterval(feed, FEED_MS);
     });
     socket.addEventListener('message', ({ data }) => {
-      received = (JSON.parse(data) as { bytes: number }).bytes;
+      const answer = JSON.parse(data) as WebcastAnswer;
+      if (answer.type !== 'received') return;
+      received = answer.bytes;
       reportedAt = performance.now();
     });
     socket.addEventListener('close', ({ reason }) => {
