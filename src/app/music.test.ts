@@ -6,12 +6,11 @@ import { ManualClock } from '../../test/support/manual-clock.ts';
 import { openMusicLibrary } from '../../test/support/music-library.ts';
 import { newFfmpeg } from '../../test/support/new-ffmpeg.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
-import { readStationConfig } from '../../test/support/station-config.ts';
 import { makeTemporaryFolder } from '../../test/support/temporary-folder.ts';
 import { waitUntil } from '../../test/support/wait-until.ts';
 import { dbfs, millis, sampleFrames } from '../core/index.ts';
 import type { Track } from '../inputs/index.ts';
-import { Music, type Shelves } from './music.ts';
+import { Music, type PlaylistPlan, type Shelves } from './music.ts';
 
 const SECOND = sampleFrames(48_000);
 
@@ -74,22 +73,39 @@ test('a reload lets go of the playlists and the shelves that no input needs any 
   }
   const { library, until } = openMusicLibrary(t);
   const music = newMusic(library);
-  const kept = { type: 'playlist', path: 'kept', more: [{ path: 'shared' }] };
-  const gone = { type: 'playlist', path: 'shared', more: [{ path: 'more' }], jingles: { path: 'jingles' } };
-  const take = (inputs: Record<string, object>) => {
-    const config = readStationConfig({ inputs }, root);
-    for (const [name, input] of config.inputs) {
-      if (input.type === 'playlist' && !music.playout(name)) music.openPlaylist(name, input);
-    }
-    music.keepOnly(config.inputs);
+  const folder = (name: string) => join(root, name);
+  const list = (path: string, more: string[], jingles: string | null): PlaylistPlan => ({
+    path: folder(path),
+    weight: 1,
+    more: more.map((each) => ({ path: folder(each), weight: 1 })),
+    shuffle: false,
+    repeat: true,
+    start: 'first',
+    artistSeparation: millis(0),
+    titleSeparation: millis(0),
+    jingles: {
+      path: jingles && folder(jingles),
+      every: { unit: 'tracks', count: 4 },
+      titles: false,
+    },
+  });
+  const kept = list('kept', ['shared'], null);
+  const gone = list('shared', ['more'], 'jingles');
+  const take = (lists: Record<string, PlaylistPlan | null>) => {
+    for (const [name, plan] of Object.entries(lists)) if (plan && !music.playout(name)) music.openPlaylist(name, plan);
+    music.keepOnly(Object.entries(lists).map(([name, plan]) => ({ name, paths: plan && pathsOf(plan) })));
   };
   take({ kept, gone });
   await until(() => library.progress.files === 4, 'all four files to be found');
   const playout = music.playout('kept');
-  take({ kept, gone: { type: 'silence' } });
+  take({ kept, gone: null });
   assert.equal(music.playout('gone'), null);
   assert.equal(music.playout('kept'), playout);
   assert.equal(library.progress.files, 2);
   take({});
   assert.equal(library.progress.files, 0);
 });
+
+function pathsOf({ path, more, jingles }: PlaylistPlan): string[] {
+  return [path, ...more.map((each) => each.path), ...(jingles.path === null ? [] : [jingles.path])];
+}

@@ -3,6 +3,7 @@ import type { RefusedFilesSnapshot } from '../api/index.ts';
 import {
   createTuneShelf,
   type FoundTrack,
+  type JingleInterval,
   Jingles,
   PlayHistory,
   Playout,
@@ -15,7 +16,6 @@ import {
   type TrackShelf,
   type WeightedShelf,
 } from '../automation/index.ts';
-import type { InputConfig, InputConfigOf, ProgramConfig } from '../config/index.ts';
 import {
   type Clock,
   type Dbfs,
@@ -24,13 +24,12 @@ import {
   millis,
   type SampleFrames,
   sampleFrames,
-  type UnixMillis,
 } from '../core/index.ts';
 import { type Ffmpeg, type FileSpan, MediaInput, PcmDecoder, type PcmSpan, SILENCE_DBFS } from '../ffmpeg/index.ts';
 import type { LookAtTrack, OpenTrack, Track } from '../inputs/index.ts';
 import { framesToMillis, millisToFrames } from '../pcm/index.ts';
-import { parseScheduleEntry, Schedule, type ScheduledEntry } from '../schedule/index.ts';
 import { openTune, tunes } from '../tunes/index.ts';
+import type { InputPlan } from './plans.ts';
 
 /** Where the tracks of the station come from. */
 export interface Shelves {
@@ -66,13 +65,32 @@ export interface MusicOptions {
   readonly memory: PlayMemory;
 }
 
+/** What a playlist input plays, and in which order. */
+export interface PlaylistPlan {
+  readonly path: string;
+  readonly weight: number;
+  readonly more: readonly { readonly path: string; readonly weight: number }[];
+  readonly shuffle: boolean;
+  readonly repeat: boolean;
+  readonly start: RotationOptions['start'];
+  readonly artistSeparation: Millis;
+  readonly titleSeparation: Millis;
+  readonly jingles: {
+    /** null: none. */
+    readonly path: string | null;
+    readonly every: JingleInterval;
+    readonly titles: boolean;
+  };
+}
+
 interface OpenPlaylist {
   readonly playout: Playout;
   /** Jingles left out. */
   stock: readonly WeightedShelf[];
 }
 
-type Order = Omit<ConstructorParameters<typeof Rotation>[0], 'clock' | 'random' | 'shelves'>;
+type RotationOptions = ConstructorParameters<typeof Rotation>[0];
+type Order = Omit<RotationOptions, 'clock' | 'random' | 'shelves'>;
 
 /** Tracks remembered of each playlist. */
 const HISTORY_LIMIT = 500;
@@ -85,7 +103,6 @@ export const QUEUE_LIMIT = 100;
 export class Music {
   readonly #options: MusicOptions;
   readonly #playlists = new Map<string, OpenPlaylist>();
-  readonly #schedules = new WeakMap<ProgramConfig, Schedule>();
 
   constructor(options: MusicOptions) {
     this.#options = options;
@@ -107,22 +124,22 @@ export class Music {
     return shelves.flatMap(({ shelf }) => shelf.refused ?? []);
   }
 
-  /** What a playlist input plays by. One that is open already takes up the configuration: what is playing goes on. */
-  openPlaylist(input: string, config: InputConfigOf<'playlist'>): Playout {
+  /** What a playlist input plays by. Applied to one that is open already: what is playing goes on. */
+  openPlaylist(input: string, plan: PlaylistPlan): Playout {
     const { shelves } = this.#options;
-    const stock = [config, ...config.more].map(({ path, weight }) => ({ shelf: shelves.open(path), weight }));
+    const stock = [plan, ...plan.more].map(({ path, weight }) => ({ shelf: shelves.open(path), weight }));
     const order: Order = {
-      order: config.shuffle ? 'shuffled' : 'listed',
-      repeat: config.repeat,
-      start: config.start,
-      artistSeparation: config.artistSeparation,
-      titleSeparation: config.titleSeparation,
+      order: plan.shuffle ? 'shuffled' : 'listed',
+      repeat: plan.repeat,
+      start: plan.start,
+      artistSeparation: plan.artistSeparation,
+      titleSeparation: plan.titleSeparation,
     };
     return this.#open(input, stock, (history) => ({
       rotation: this.#createRotation(stock, order, history),
-      jingles: this.#createJingles(config.jingles, history),
-      showsJingles: config.jingles.titles,
-      rewindsWhen: rewindsWhen(config),
+      jingles: this.#createJingles(plan.jingles, history),
+      showsJingles: plan.jingles.titles,
+      rewindsWhen: rewindsWhen(plan),
     }));
   }
 
@@ -161,31 +178,15 @@ export class Music {
   readonly look: LookAtTrack = async ({ location }) =>
     location.kind === 'file' ? this.#options.shelves.look(location.path) : '';
 
-  /** What a program's schedule asks for. */
-  readonly scheduled = (config: ProgramConfig, at: UnixMillis): ScheduledEntry | null =>
-    config.schedule.length === 0 ? null : this.scheduleOf(config).at(at);
-
-  scheduleOf(config: ProgramConfig): Schedule {
-    const known = this.#schedules.get(config);
-    if (known) return known;
-    const entries = config.schedule.map(({ when, ...line }) => parseScheduleEntry(when, line));
-    const schedule = new Schedule(entries, config.timeZone);
-    this.#schedules.set(config, schedule);
-    return schedule;
-  }
-
-  /** After a configuration: lets go of what none of its inputs plays. One that is on its way out plays what it has. */
-  keepOnly(inputs: ReadonlyMap<string, InputConfig>): void {
-    const paths = new Set<string>();
-    for (const config of inputs.values())
-      if (config.type === 'playlist') for (const path of pathsOf(config)) paths.add(path);
+  /** Releases what none of the inputs plays. One that a program still fades out plays what it has. */
+  keepOnly(inputs: readonly Pick<InputPlan, 'name' | 'paths'>[]): void {
+    const kept = new Set(inputs.filter(({ paths }) => paths !== null).map(({ name }) => name));
     for (const [name, { playout }] of this.#playlists) {
-      const type = inputs.get(name)?.type;
-      if (type === 'playlist' || type === 'tunes') continue;
+      if (kept.has(name)) continue;
       playout.close();
       this.#playlists.delete(name);
     }
-    this.#options.shelves.keepOnly(paths);
+    this.#options.shelves.keepOnly(new Set(inputs.flatMap(({ paths }) => paths ?? [])));
   }
 
   close(): void {
@@ -239,7 +240,7 @@ export class Music {
     );
   }
 
-  #createJingles({ path, every }: InputConfigOf<'playlist'>['jingles'], history: PlayHistory): Jingles | null {
+  #createJingles({ path, every }: PlaylistPlan['jingles'], history: PlayHistory): Jingles | null {
     const { clock, shelves } = this.#options;
     if (path === null) return null;
     const since = history.sinceJingle(clock.wallTime());
@@ -248,13 +249,9 @@ export class Music {
 }
 
 /** When the order begins again: what is played once does so each time that it is asked for. */
-function rewindsWhen({ repeat, start }: InputConfigOf<'playlist'>): PlayoutRules['rewindsWhen'] {
+function rewindsWhen({ repeat, start }: PlaylistPlan): PlayoutRules['rewindsWhen'] {
   if (!repeat) return ['started', 'scheduled'];
   return start === 'first' ? ['started'] : [];
-}
-
-function pathsOf({ path, more, jingles }: InputConfigOf<'playlist'>): string[] {
-  return [path, ...more.map((each) => each.path), ...(jingles.path === null ? [] : [jingles.path])];
 }
 
 function findIn(stock: readonly WeightedShelf[], path: string): FoundTrack {

@@ -2,81 +2,81 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { silentLogger } from '../../test/support/silent-logger.ts';
-import { readStationConfig } from '../../test/support/station-config.ts';
-import { dbfs, millis } from '../core/index.ts';
+import { inputPlan, programPlan } from '../../test/support/studio-plan.ts';
+import { dbfs, millis, sampleFrames } from '../core/index.ts';
 import { SteadyInput, silenceGenerator, toneGenerator } from '../inputs/index.ts';
 import { Pacer } from '../program/index.ts';
 import { InputRegistry } from './input-registry.ts';
+import type { InputPlan, ProgramPlan } from './plans.ts';
 import { ProgramRegistry } from './program-registry.ts';
 
-const unchanged = { update: () => false, isPlayed: () => false, hasSourceSide: () => false };
-
-test('an input that has no mount of its own any more is not made for it any more', () => {
+function createRegistries() {
   const clock = new ManualClock();
   const logger = silentLogger;
   const pacer = new Pacer({ clock, logger, catchUp: millis(1000) });
-  const create = (name: string) => new SteadyInput(name, clock, silenceGenerator());
-  const inputRegistry = new InputRegistry({ clock, create, ...unchanged });
-  const none = { scheduled: () => null, onSwitch: () => {}, onTitle: () => {} };
-  const programRegistry = new ProgramRegistry({ clock, logger, pacer, inputs: inputRegistry, ...none });
-  const take = (input: object) => {
-    const config = readStationConfig({ inputs: { quiet: { type: 'silence', ...input } } });
-    inputRegistry.configure(config);
-    programRegistry.configure(config);
-  };
+  const inputs: InputRegistry = new InputRegistry({
+    clock,
+    isPlayed: (input) => programs.isPlayed(input),
+    hasSourceSide: () => false,
+  });
+  const programs: ProgramRegistry = new ProgramRegistry({
+    clock,
+    logger,
+    pacer,
+    inputs,
+    onSwitch: () => {},
+    onTitle: () => {},
+  });
   pacer.start(millis(20));
-  take({ mount: '/quiet.mp3' });
-  const solo = programRegistry.solo('quiet')!;
+  const take = (inputPlans: readonly InputPlan[], programPlans: readonly ProgramPlan[] = []) => {
+    inputs.configure(inputPlans);
+    programs.configure(programPlans);
+  };
+  return { clock, programs, take };
+}
+
+test('an input that has no mount of its own any more is not made for it any more', () => {
+  const { clock, programs, take } = createRegistries();
+  const quiet = (mount: string | null) =>
+    inputPlan('quiet', () => new SteadyInput('quiet', clock, silenceGenerator()), { mount });
+  take([quiet('/quiet.mp3')]);
+  const solo = programs.solo('quiet')!;
   clock.advance(1000);
-  take({ mount: '/silent.mp3' });
-  assert.equal(programRegistry.solo('quiet'), solo);
+  take([quiet('/silent.mp3')]);
+  assert.equal(programs.solo('quiet'), solo);
   clock.advance(1000);
   assert.equal(solo.position, 2 * 48_000);
-  take({});
+  take([quiet(null)]);
   clock.advance(1000);
   assert.equal(solo.position, 2 * 48_000);
 });
 
 test('a program takes its inputs as they are configured, and a reload of that leaves them as they are', () => {
-  const clock = new ManualClock();
-  const logger = silentLogger;
-  const pacer = new Pacer({ clock, logger, catchUp: millis(1000) });
+  const { clock, programs, take } = createRegistries();
   let made = 0;
-  const create = (name: string) => {
-    made++;
-    return new SteadyInput(name, clock, toneGenerator(440, dbfs(name === 'weak' ? -45 : -20)));
+  const tone = (name: string, level: number, changes: Partial<InputPlan> = {}) => {
+    const build = () => {
+      made++;
+      return new SteadyInput(name, clock, toneGenerator(440, dbfs(level)));
+    };
+    return inputPlan(name, build, changes);
   };
-  const inputRegistry = new InputRegistry({ clock, create, ...unchanged });
-  const programRegistry = new ProgramRegistry({
-    clock,
-    logger,
-    pacer,
-    inputs: inputRegistry,
-    scheduled: () => null,
-    onSwitch: () => {},
-    onTitle: () => {},
-  });
-  const onAirAfter = (weak: object) => {
-    const inputs = { weak: { type: 'tone', ...weak }, loud: { type: 'tone' } };
-    const config = readStationConfig({ inputs, programs: { main: { inputs: ['weak', 'loud'] } } });
-    inputRegistry.configure(config);
-    programRegistry.configure(config);
+  const onAirAfter = (weak: Partial<InputPlan>) => {
+    take([tone('weak', -45, weak), tone('loud', -20)], [programPlan('main', ['weak', 'loud'])]);
     clock.advance(11_000);
-    return programRegistry.find('main')?.onAir;
+    return programs.find('main')?.onAir;
   };
-  pacer.start(millis(20));
   assert.equal(onAirAfter({}), 'weak');
-  assert.equal(onAirAfter({ silence: { below: '-40' } }), 'loud', 'for the 10 s of the program');
+  const below = dbfs(-40);
+  assert.equal(onAirAfter({ silence: { below, for: null } }), 'loud', 'for the 10 s of the program');
   clock.advance(60_000);
-  assert.equal(onAirAfter({ silence: { for: '1m' } }), 'weak', 'by the level of the program');
-  assert.equal(onAirAfter({ scheduleOnly: 'true' }), 'loud');
+  assert.equal(onAirAfter({ silence: { below: null, for: millis(60_000) } }), 'weak', 'by the level of the program');
+  assert.equal(onAirAfter({ scheduleOnly: true }), 'loud');
   assert.equal(made, 2);
 });
 
 test('a removed input is stopped once no program plays it', () => {
-  const clock = new ManualClock();
-  const logger = silentLogger;
-  const pacer = new Pacer({ clock, logger, catchUp: millis(1000) });
+  const { clock, take } = createRegistries();
   const stopped: string[] = [];
   class CountedInput extends SteadyInput {
     override stop(): void {
@@ -84,33 +84,14 @@ test('a removed input is stopped once no program plays it', () => {
       super.stop();
     }
   }
-  const inputs: InputRegistry = new InputRegistry({
-    ...unchanged,
-    clock,
-    create: (name) => new CountedInput(name, clock, toneGenerator(440, dbfs(-20))),
-    isPlayed: (input) => programs.isPlayed(input),
-  });
-  const programs: ProgramRegistry = new ProgramRegistry({
-    clock,
-    logger,
-    pacer,
-    inputs,
-    scheduled: () => null,
-    onSwitch: () => {},
-    onTitle: () => {},
-  });
-  const take = (names: readonly string[]) => {
-    const config = readStationConfig({
-      inputs: Object.fromEntries(names.map((name) => [name, { type: 'tone' }])),
-      programs: { main: { inputs: names, crossfade: '3s' } },
-    });
-    inputs.configure(config);
-    programs.configure(config);
-  };
-  pacer.start(millis(20));
-  take(['heard', 'unheard', 'other']);
+  const takeTones = (...names: string[]) =>
+    take(
+      names.map((name) => inputPlan(name, () => new CountedInput(name, clock, toneGenerator(440, dbfs(-20))))),
+      [programPlan('main', names, { crossfade: sampleFrames(3 * 48_000) })],
+    );
+  takeTones('heard', 'unheard', 'other');
   clock.advance(5000);
-  take(['other']);
+  takeTones('other');
   clock.advance(1000);
   assert.deepEqual(stopped, ['unheard']);
   clock.advance(1000);

@@ -1,5 +1,4 @@
-import type { AirchainConfig, InputConfig, ProgramConfig } from '../config/index.ts';
-import { type Clock, type Logger, millis, type UnixMillis } from '../core/index.ts';
+import { type Clock, type Logger, millis } from '../core/index.ts';
 import type { Input } from '../inputs/index.ts';
 import { millisToFrames, toShare } from '../pcm/index.ts';
 import {
@@ -12,8 +11,8 @@ import {
   type SilenceRule,
   type SwitchRecord,
 } from '../program/index.ts';
-import type { ScheduledTime } from '../schedule/index.ts';
 import type { InputRegistry, RegisteredInput } from './input-registry.ts';
+import type { InputPlan, ProgramPlan } from './plans.ts';
 
 /** Dependencies and event callbacks for programs. */
 export interface ProgramRegistryOptions {
@@ -21,17 +20,13 @@ export interface ProgramRegistryOptions {
   readonly logger: Logger;
   readonly pacer: Pacer;
   readonly inputs: InputRegistry;
-  /** What a program's schedule asks for at a moment. */
-  readonly scheduled: (config: ProgramConfig, at: UnixMillis) => ScheduledTime | null;
   readonly onSwitch: (program: string, record: SwitchRecord) => void;
   readonly onTitle: (program: string, title: OnAirTitle | null) => void;
 }
 
-type InputWithMount = Exclude<InputConfig, { type: 'live' }> & { readonly mount: string };
-
 /** Whether an input is heard alone on a mount of its own; that of a live input is where it comes from. */
-export function hasOwnMount(input: InputConfig | undefined): input is InputWithMount {
-  return input !== undefined && input.type !== 'live' && input.mount !== null;
+function hasOwnMount(plan: InputPlan | undefined): boolean {
+  return plan !== undefined && !plan.isLive && plan.mount !== null;
 }
 
 /** An input heard alone: nobody else to choose, nothing to level. */
@@ -64,6 +59,7 @@ interface Entry {
 /** The programs of the configuration by name, and one for each input that is heard alone on a mount of its own. */
 export class ProgramRegistry {
   readonly #options: ProgramRegistryOptions;
+  #plans: ReadonlyMap<string, ProgramPlan> = new Map();
   #programs = new Map<string, Entry>();
   #solos = new Map<string, Entry>();
   readonly #taps = new Set<Tap>();
@@ -78,6 +74,11 @@ export class ProgramRegistry {
 
   find(name: string): Program | null {
     return this.#programs.get(name)?.program ?? null;
+  }
+
+  /** What a program was configured with; null: there is none of that name. */
+  planOf(name: string): ProgramPlan | null {
+    return this.#plans.get(name) ?? null;
   }
 
   /** Whether a program plays the input, if only the end of its fade. */
@@ -119,15 +120,17 @@ export class ProgramRegistry {
     return entry;
   }
 
-  configure(config: AirchainConfig): void {
+  configure(plans: readonly ProgramPlan[]): void {
+    const { inputs } = this.#options;
     this.#endTapsOfGone();
-    this.#programs = this.#keep(this.#programs, (name) => config.programs.has(name));
-    this.#solos = this.#keep(this.#solos, (name) => hasOwnMount(config.inputs.get(name)));
-    for (const [name, entry] of config.programs) {
-      const settings = this.#settingsFor(entry);
-      const known = this.#programs.get(name);
+    this.#plans = new Map(plans.map((plan) => [plan.name, plan]));
+    this.#programs = this.#keep(this.#programs, (name) => this.#plans.has(name));
+    this.#solos = this.#keep(this.#solos, (name) => hasOwnMount(inputs.find(name)?.plan));
+    for (const plan of plans) {
+      const settings = this.#settingsFor(plan);
+      const known = this.#programs.get(plan.name);
       if (known) known.program.configure(settings);
-      else this.#programs.set(name, this.#entry(name, settings, true));
+      else this.#programs.set(plan.name, this.#entry(plan.name, settings, true));
     }
   }
 
@@ -168,28 +171,36 @@ export class ProgramRegistry {
     return { program, detach: pacer.attach((tick) => program.step(tick)) };
   }
 
-  #settingsFor(entry: ProgramConfig): ProgramSettings {
-    const { inputs, scheduled } = this.#options;
-    const silence = { silentBelow: toShare(entry.silence.below), silentFor: entry.silence.for };
+  #settingsFor({
+    inputs: names,
+    silentBelow,
+    silentFor,
+    crossfade,
+    ceiling,
+    returnAfter,
+    schedule,
+  }: ProgramPlan): ProgramSettings {
+    const { inputs } = this.#options;
+    const silence = { silentBelow, silentFor };
     return {
-      inputs: entry.inputs.flatMap((name) => {
+      inputs: names.flatMap((name) => {
         const registered = inputs.find(name);
         return registered ? entryFor(registered, silence) : [];
       }),
-      crossfade: millisToFrames(entry.crossfade),
-      ceiling: toShare(entry.limiter),
+      crossfade,
+      ceiling,
       ...silence,
-      returnAfter: entry.returnAfter,
-      scheduled: (at) => scheduled(entry, at),
+      returnAfter,
+      scheduled: (at) => schedule.at(at),
     };
   }
 }
 
 /** An input as a program takes it; `usual`: the program's own rule of silence. */
-function entryFor({ input, config }: RegisteredInput, usual: SilenceRule): ProgramEntry {
-  const { type, scheduleOnly, silence } = config;
+function entryFor({ input, plan }: RegisteredInput, usual: SilenceRule): ProgramEntry {
+  const { isLive, scheduleOnly, silence } = plan;
   const { below, for: silentFor } = silence;
-  const entry = { input, scheduleOnly, isLive: type === 'live' };
+  const entry = { input, scheduleOnly, isLive };
   if (below === null && silentFor === null) return entry;
   const rule = {
     silentBelow: below === null ? usual.silentBelow : toShare(below),

@@ -18,7 +18,7 @@ import { IcecastOutput } from '../outputs/index.ts';
 import { BLOCK_FRAMES, framesToMillis, type StereoLevels } from '../pcm/index.ts';
 import type { BusLevels, OnAirTitle, Pacer, Program } from '../program/index.ts';
 import type { RegisteredInput } from './input-registry.ts';
-import type { PlacedOutput } from './output-registry.ts';
+import type { RegisteredOutput } from './output-registry.ts';
 
 /** For where nobody knows how long a track is. */
 const USUAL_DURATION = millis(210_000);
@@ -42,11 +42,11 @@ export function snapshotBus(levels: BusLevels): BusSnapshot {
 }
 
 /** The input as it is now. */
-export function snapshotInput(name: string, { input, config, isEnabled }: RegisteredInput): InputSnapshot {
+export function snapshotInput(name: string, { input, plan, isEnabled }: RegisteredInput): InputSnapshot {
   const { state, reason, code, uptime, bytes, bitrateKbps, reconnects } = input.health.snapshot();
   return {
     name,
-    type: config.type,
+    type: plan.type,
     state,
     reason,
     code,
@@ -60,7 +60,7 @@ export function snapshotInput(name: string, { input, config, isEnabled }: Regist
     levels: snapshotLevels(input.levels),
     title: input.title,
     url: input.origin,
-    mount: config.mount,
+    mount: plan.mount,
   };
 }
 
@@ -112,23 +112,21 @@ export function snapshotUpcoming(tracks: readonly UpcomingTrack[], from: UnixMil
   });
 }
 
-/** What an output needs of its context to be told. */
+/** The time, and the mounts that outputs feed. */
 export interface OutputContext {
-  /** Whose sound it takes: one of both is null. */
-  readonly program: string | null;
-  readonly input: string | null;
   readonly now: UnixMillis;
   readonly findMount: (path: string) => Mount | null;
 }
 
 /** The output as it is now. */
-export function snapshotOutput(output: PlacedOutput, context: OutputContext): OutputSnapshot {
+export function snapshotOutput(output: RegisteredOutput, context: OutputContext): OutputSnapshot {
   const { codec, sampleRate, channels } = output.forms[0]!.format;
   const [end] = output.ends;
+  const { source } = output.plan;
   const shared = {
-    name: output.name,
-    program: context.program,
-    input: context.input,
+    name: output.plan.name,
+    program: 'program' in source ? source.program : null,
+    input: 'input' in source ? source.input : null,
     enabled: output.isEnabled,
     format: codec,
     sampleRateHz: sampleRate,
@@ -156,7 +154,7 @@ export function snapshotOutput(output: PlacedOutput, context: OutputContext): Ou
   };
 }
 
-function snapshotForm(output: PlacedOutput, index: number, { findMount }: OutputContext): OutputFormSnapshot {
+function snapshotForm(output: RegisteredOutput, index: number, { findMount }: OutputContext): OutputFormSnapshot {
   const { mount, format } = output.forms[index]!;
   const { state, restarts, lastError } = output.encoders[index]!;
   return {

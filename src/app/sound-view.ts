@@ -13,7 +13,6 @@ import type {
   SwitchSnapshot,
 } from '../api/index.ts';
 import type { Playout } from '../automation/index.ts';
-import type { AirchainConfig } from '../config/index.ts';
 import { AirchainError, type Clock, type UnixMillis } from '../core/index.ts';
 import { PlaylistInput } from '../inputs/index.ts';
 import { readArtwork } from '../library/index.ts';
@@ -25,7 +24,7 @@ import { OnAirHistory } from './on-air-history.ts';
 import { previewProgram } from './program-preview.ts';
 import { ProgramQueue } from './program-queue.ts';
 import { snapshotBus, snapshotInput, snapshotOutput, snapshotPlayed, snapshotProgram } from './sound-snapshots.ts';
-import { inputOfOwnOutput, type Studio } from './studio.ts';
+import type { Studio } from './studio.ts';
 
 /** What the view looks at. */
 export interface SoundViewOptions {
@@ -33,7 +32,6 @@ export interface SoundViewOptions {
   readonly registry: MountRegistry;
   readonly music: Music;
   readonly studio: () => Studio;
-  readonly config: () => AirchainConfig;
 }
 
 /** The way of the sound as the API sees it: snapshots, and what may be done to it. */
@@ -125,7 +123,7 @@ export class SoundView implements SoundPort {
   }
 
   history(name: string): readonly PlayedSnapshot[] {
-    const inputs = this.#options.config().programs.get(name)?.inputs ?? [];
+    const inputs = this.#studio.programs.planOf(name)?.inputs ?? [];
     const tracks = inputs.flatMap((input) =>
       (this.#options.music.playout(input)?.history.records ?? []).map((record) => snapshotPlayed(input, record)),
     );
@@ -134,18 +132,18 @@ export class SoundView implements SoundPort {
   }
 
   preview(name: string, at: UnixMillis): PreviewSnapshot {
-    const { config, music, clock } = this.#options;
+    const { music, clock } = this.#options;
     const program = this.#studio.programs.find(name);
-    const entry = config().programs.get(name);
-    if (!program || !entry) {
+    const plan = this.#studio.programs.planOf(name);
+    if (!program || !plan) {
       return { input: null, why: 'the program does not exist', scheduled: null, nextChange: null, tracks: [] };
     }
-    const inputs = entry.inputs.map((input) => {
+    const inputs = plan.inputs.map((input) => {
       const registered = this.#studio.inputs.find(input);
-      const scheduleOnly = registered?.config.scheduleOnly ?? false;
+      const scheduleOnly = registered?.plan.scheduleOnly ?? false;
       return { name: input, scheduleOnly, input: registered?.input ?? null, playout: music.playout(input) };
     });
-    return previewProgram({ program, schedule: music.scheduleOf(entry), inputs, now: clock.wallTime() }, at);
+    return previewProgram({ program, schedule: plan.schedule, inputs, now: clock.wallTime() }, at);
   }
 
   artwork(name: string): Promise<ArtworkSnapshot | null> {
@@ -161,8 +159,8 @@ export class SoundView implements SoundPort {
   }
 
   queue(name: string): QueuePort | null {
-    const { config, music, clock } = this.#options;
-    const inputs = config().programs.get(name)?.inputs ?? [];
+    const { music, clock } = this.#options;
+    const inputs = this.#studio.programs.planOf(name)?.inputs ?? [];
     const input = inputs.find((each) => music.playout(each));
     const playout: Playout | null = input === undefined ? null : music.playout(input);
     if (input === undefined || !playout) return null;
@@ -177,13 +175,7 @@ export class SoundView implements SoundPort {
     const { clock, registry } = this.#options;
     const output = this.#studio.outputs.find(name);
     if (!output) return null;
-    const input = inputOfOwnOutput(name);
-    return snapshotOutput(output, {
-      program: input === null ? output.signal.name : null,
-      input,
-      now: clock.wallTime(),
-      findMount: (path) => registry.find(path),
-    });
+    return snapshotOutput(output, { now: clock.wallTime(), findMount: (path) => registry.find(path) });
   }
 
   enableOutput(name: string, isEnabled: boolean): boolean {
@@ -200,7 +192,7 @@ export class SoundView implements SoundPort {
   }
 
   #snapshot(program: Program): ProgramSnapshot {
-    const timeZone = this.#options.config().programs.get(program.name)?.timeZone ?? null;
+    const timeZone = this.#studio.programs.planOf(program.name)?.timeZone ?? null;
     const input = program.onAir === null ? null : this.#studio.inputs.find(program.onAir)?.input;
     const playing = input instanceof PlaylistInput ? input.playing : null;
     return snapshotProgram(program, timeZone, this.#studio.pacer, playing);

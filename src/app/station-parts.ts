@@ -21,7 +21,6 @@ import { linkKeys, linkLimits, optionsWithLinks } from './link-mounts.ts';
 import { LinkService } from './link-service.ts';
 import { createListedMounts } from './listed-mounts.ts';
 import { warnOfMistypedMount } from './mistyped-mounts.ts';
-import { restartLimit } from './mount-options.ts';
 import { Music } from './music.ts';
 import { playMemory } from './play-memory.ts';
 import { RelayRegistry } from './relay-registry.ts';
@@ -118,14 +117,13 @@ async function connectParts(
   });
   const library = new Library({ clock, logger, store, ffmpeg, measureAfter: MEASURE_AFTER });
   const music = new Music({ clock, logger, ffmpeg, shelves: library, memory: playMemory(store, logger) });
-  const sound: SoundView = new SoundView({ clock, registry, music, config, studio: () => studio });
+  const sound: SoundView = new SoundView({ clock, registry, music, studio: () => studio });
   const studio: Studio = new Studio({
     clock,
     logger,
     registry,
     ffmpeg,
     music,
-    restarts: () => restartLimit(state.config),
     nextId: () => front.takeId(),
     onSwitch: (program, record) => sound.noteSwitch(program, record),
     onTitle: (program) => sound.noteTitle(program),

@@ -11,6 +11,9 @@ import { divertedSources } from './diverted-sources.ts';
 import { gateOptionsFor } from './gate-options.ts';
 import { writeGreeting } from './greeting.ts';
 import { keptPaths, optionsWithLinks } from './link-mounts.ts';
+import { restartLimit } from './mount-options.ts';
+import type { InputDependencies } from './plan-inputs.ts';
+import { planStudio } from './plan-studio.ts';
 import { findLogins, type StationLogins } from './station-logins.ts';
 import { createParts, type StationParts, type StationState } from './station-parts.ts';
 
@@ -139,11 +142,17 @@ export class Station {
     relays.configure(config);
     context.registry.divertSources(divertedSources(config));
     library.configure(config.station.tagCharset);
-    studio.configure(config);
+    studio.configure(planStudio(config, this.#inputDependencies()));
     this.#warnOfFfmpeg(config);
     directories.configure(config.directories);
     this.#watchCertificate(config);
     this.#watchAdmin(config);
+  }
+
+  #inputDependencies(): InputDependencies {
+    const { context, ffmpeg, music } = this.#parts;
+    const { clock, logger, registry } = context;
+    return { clock, logger, registry, ffmpeg, music, restarts: () => restartLimit(this.#state.config) };
   }
 
   #warnOfFfmpeg({ inputs, outputs }: AirchainConfig): void {

@@ -1,24 +1,17 @@
-import {
-  type AirchainConfig,
-  type IcecastOutputConfig,
-  isOnlyAddress,
-  listMadeMounts,
-  type MountOutputConfig,
-  mountConfigFor,
-} from '../config/index.ts';
 import { type Clock, type Logger, millis, type Timer } from '../core/index.ts';
 import type { Ffmpeg } from '../ffmpeg/index.ts';
 import { LiveInput } from '../inputs/index.ts';
-import type { MountRegistry, RestartLimit } from '../mount/index.ts';
-import { type OnAirTitle, Pacer, type Program, type SignalListener, type SwitchRecord } from '../program/index.ts';
-import { createInput, updateInput } from './create-input.ts';
+import type { MountRegistry } from '../mount/index.ts';
+import { type OnAirTitle, Pacer, type SignalListener, type SwitchRecord } from '../program/index.ts';
+import { buildOutput } from './build-output.ts';
 import { EncoderPool } from './encoder-pool.ts';
 import { InputRegistry } from './input-registry.ts';
 import { MonitoredMount } from './monitored-mount.ts';
 import type { Music } from './music.ts';
-import { buildIcecastOutput, buildMountOutput, formsOf, type OutputPlan, OutputRegistry } from './output-registry.ts';
+import { OutputRegistry, type WantedOutput } from './output-registry.ts';
+import type { OutputPlan, StudioPlan } from './plans.ts';
 import { type HeardMount, ProgramMonitorSources } from './program-monitor-sources.ts';
-import { hasOwnMount, ProgramRegistry } from './program-registry.ts';
+import { ProgramRegistry } from './program-registry.ts';
 
 /** What the way of the sound is put together with. */
 export interface StudioOptions {
@@ -27,8 +20,6 @@ export interface StudioOptions {
   readonly registry: MountRegistry;
   readonly ffmpeg: Ffmpeg;
   readonly music: Music;
-  /** How often a pulled stream may restart. */
-  readonly restarts: () => RestartLimit;
   readonly nextId: () => number;
   readonly onSwitch: (program: string, record: SwitchRecord) => void;
   readonly onTitle: (program: string, title: OnAirTitle | null) => void;
@@ -56,7 +47,7 @@ export class Studio {
   readonly pacer: Pacer;
   readonly inputs: InputRegistry;
   readonly programs: ProgramRegistry;
-  readonly outputs = new OutputRegistry();
+  readonly outputs: OutputRegistry;
   /** What monitors hear. */
   readonly monitors: ProgramMonitorSources;
   readonly #options: StudioOptions;
@@ -74,13 +65,10 @@ export class Studio {
   #hold = millis(0);
 
   constructor(options: StudioOptions) {
-    const { clock, logger, registry, ffmpeg, music, restarts } = options;
+    const { clock, logger, registry, ffmpeg, nextId } = options;
     this.#options = options;
     this.#encoders = new EncoderPool({ clock, logger, ffmpeg, hold: () => this.#hold });
     this.pacer = new Pacer({ clock, logger, catchUp: CATCH_UP });
-    const hasSource = (path: string) => (registry.findFed(path)?.source ?? null) !== null;
-    const tap = (path: string, listener: Parameters<ReturnType<MountRegistry['obtain']>['attachTap']>[0]) =>
-      registry.obtainFed(path).attachTap(listener);
     // A source that comes or goes changes how soon it has to be heard.
     this.#unsubscribe = registry.subscribe((event) => {
       if (event.type === 'sourceConnected' || event.type === 'sourceDisconnected') this.#pace();
@@ -89,11 +77,8 @@ export class Studio {
       this.#isBeginning = false;
       this.#pace();
     });
-    const dependencies = { clock, logger, ffmpeg, tap, hasSource, music, restarts };
     this.inputs = new InputRegistry({
       clock,
-      create: (name, config, loudness) => createInput(name, config, loudness, dependencies),
-      update: (input, config, loudness) => updateInput(input, config, loudness, dependencies),
       isPlayed: (input) => this.programs.isPlayed(input),
       hasSourceSide: (path) => registry.hasSourceSide(path),
     });
@@ -102,10 +87,11 @@ export class Studio {
       logger,
       pacer: this.pacer,
       inputs: this.inputs,
-      scheduled: music.scheduled,
       onSwitch: options.onSwitch,
       onTitle: options.onTitle,
     });
+    const dependencies = { clock, logger, registry, nextId, encoders: this.#encoders };
+    this.outputs = new OutputRegistry((wanted) => buildOutput(wanted, dependencies));
     this.monitors = new ProgramMonitorSources({
       clock,
       programs: this.programs,
@@ -114,16 +100,22 @@ export class Studio {
     });
   }
 
-  /** Takes up a configuration; what did not change goes on. */
-  configure(config: AirchainConfig): void {
-    this.inputs.configure(config);
-    this.programs.configure(config);
-    this.#options.music.keepOnly(config.inputs);
-    this.outputs.configure(this.#plan(config));
+  /** Applies a configuration; what did not change goes on. */
+  configure({ inputs, programs, outputs, isLowLatency }: StudioPlan): void {
+    this.inputs.configure(inputs);
+    this.programs.configure(programs);
+    this.#options.music.keepOnly(inputs);
+    this.outputs.configure(outputs.flatMap((plan) => this.#findSignal(plan) ?? []));
     this.monitors.endTapsOfGone();
-    this.#isLow = hasLowLatency(config);
-    this.#isUsed = config.programs.size > 0 || this.outputs.all.size > 0;
+    this.#isLow = isLowLatency;
+    this.#isUsed = programs.length > 0 || this.outputs.all.size > 0;
     this.#pace();
+  }
+
+  #findSignal(plan: OutputPlan): WantedOutput | null {
+    const { source, name, key } = plan;
+    const signal = 'program' in source ? this.programs.find(source.program) : this.programs.solo(source.input);
+    return signal && { name, key, plan, signal };
   }
 
   /** Switches an input and its own mount on or off; false: there is none of that name. */
@@ -200,65 +192,6 @@ export class Studio {
     this.inputs.close();
   }
 
-  #plan(config: AirchainConfig): OutputPlan[] {
-    const description = describe(config);
-    const plans: OutputPlan[] = [];
-    for (const output of config.outputs) {
-      const program = this.programs.find(output.program);
-      if (!program) continue;
-      const plan =
-        output.type === 'mount'
-          ? this.#planMount(
-              output.name,
-              program,
-              output,
-              description,
-              isOnlyAddress(config, output.mount) ? output.mount : null,
-            )
-          : this.#planPush(program, output);
-      plans.push(plan);
-    }
-    for (const [name, input] of config.inputs) {
-      if (!hasOwnMount(input)) continue;
-      const program = this.programs.solo(name);
-      if (!program) continue;
-      const own = { mount: input.mount, format: input.format, bitrate: input.bitrate, quality: null, onDemand: false };
-      const whole = { ...own, sampleRate: 48_000, channels: 2 as const, ladder: [], enabled: input.enabled };
-      plans.push(this.#planMount(ownOutputName(name), program, whole, description, null));
-    }
-    return plans;
-  }
-
-  #planMount(
-    name: string,
-    signal: Program,
-    output: Omit<MountOutputConfig, 'type' | 'name' | 'program'>,
-    description: ReadonlyMap<string, string>,
-    ladder: string | null,
-  ): OutputPlan {
-    const { clock, logger, registry, nextId } = this.#options;
-    const forms = formsOf(output);
-    const dependencies = { clock, logger, registry, nextId, description, encoders: this.#encoders };
-    return {
-      name,
-      signal,
-      isEnabled: output.enabled,
-      key: JSON.stringify([output, [...description], ladder]),
-      build: () => buildMountOutput(signal, forms, { ladder, onDemand: output.onDemand }, dependencies),
-    };
-  }
-
-  #planPush(signal: Program, output: IcecastOutputConfig): OutputPlan {
-    const { clock, logger } = this.#options;
-    return {
-      name: output.name,
-      signal,
-      isEnabled: output.enabled,
-      key: JSON.stringify(output),
-      build: () => buildIcecastOutput(signal, output, { clock, logger, encoders: this.#encoders }),
-    };
-  }
-
   /** Without ffmpeg no program is heard on a mount, so that none chooses and switches until it is there. */
   #isHeardOnMounts(): boolean {
     const { clock, logger, ffmpeg } = this.#options;
@@ -288,29 +221,9 @@ export class Studio {
   }
 }
 
-function hasLowLatency(config: AirchainConfig): boolean {
-  return listMadeMounts(config).some(
-    ({ mount, isChoice }) => !isChoice && mountConfigFor(config, mount).latency === 'low',
-  );
-}
-
 const OWN_OUTPUT = 'input ';
 
 /** The name of the output on an input's own mount; no configured output has a space in its name. */
 export function ownOutputName(input: string): string {
   return OWN_OUTPUT + input;
-}
-
-/** The input whose own mount an output feeds, by its name; null: it takes a program. */
-export function inputOfOwnOutput(name: string): string | null {
-  return name.startsWith(OWN_OUTPUT) ? name.slice(OWN_OUTPUT.length) : null;
-}
-
-function describe({ station }: AirchainConfig): ReadonlyMap<string, string> {
-  return new Map([
-    ['ice-name', station.name],
-    ['ice-description', station.description],
-    ['ice-genre', station.genre],
-    ['ice-url', station.url ?? ''],
-  ]);
 }

@@ -19,6 +19,7 @@ export { inTurns } from './in-turns.ts';
 export { escapeLogText } from './log-text.ts';
 export type { LogFields, Logger } from './logger.ts';
 export { isPasswordTooLong, MAX_PASSWORD_BYTES } from './password-length.ts';
+export { type Keyed, type ReconcileRules, reconcile } from './reconcile.ts';
 export { type MountHolder, type RefusalLevel, RefusalLog, type RefusedClient } from './refusal-log.ts';
 export {
   type ByteCount,

@@ -1,4 +1,4 @@
-import type { InputConfig, InputConfigOf } from '../config/index.ts';
+import type { AirchainConfig, InputConfig, InputConfigOf } from '../config/index.ts';
 import { type Clock, type Logger, type Lufs, lufs } from '../core/index.ts';
 import type { Ffmpeg } from '../ffmpeg/index.ts';
 import {
@@ -11,32 +11,73 @@ import {
   toneGenerator,
   UrlInput,
 } from '../inputs/index.ts';
-import type { MountTap, RestartLimit } from '../mount/index.ts';
+import type { MountRegistry, RestartLimit } from '../mount/index.ts';
 import { type LevellerOptions, millisToFrames, toShare } from '../pcm/index.ts';
 import type { Music } from './music.ts';
+import type { InputPlan } from './plans.ts';
 import { USER_AGENT } from './server-identity.ts';
 
-/** What inputs are made with. */
+/** Dependencies of inputs. */
 export interface InputDependencies {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly ffmpeg: Ffmpeg;
-  /** Lets a tap hear the sources of a mount. */
-  readonly tap: (path: string, tap: MountTap) => () => void;
-  /** Whether a source feeds a mount. */
-  readonly hasSource: (path: string) => boolean;
-  /** What the playlists of the station choose from. */
+  readonly registry: MountRegistry;
+  /** Chooses the tracks of playlists. */
   readonly music: Music;
   /** How often a pulled stream may restart. */
   readonly restarts: () => RestartLimit;
 }
 
-/** The input of a configuration entry; `loudness`: what the programs that play it want of its tracks. */
-export function createInput(
+/** The inputs of a configuration. */
+export function planInputs(config: AirchainConfig, dependencies: InputDependencies): InputPlan[] {
+  return [...config.inputs].map(([name, input]) => planInput(name, input, loudnessFor(name, config), dependencies));
+}
+
+function planInput(
   name: string,
   config: InputConfig,
   loudness: Lufs | null,
-  { clock, logger, ffmpeg, tap, hasSource, music, restarts }: InputDependencies,
+  dependencies: InputDependencies,
+): InputPlan {
+  return {
+    name,
+    key: JSON.stringify([ofInput(config), loudness]),
+    type: config.type,
+    isLive: config.type === 'live',
+    isEnabled: config.enabled,
+    scheduleOnly: config.scheduleOnly,
+    silence: config.silence,
+    mount: config.mount,
+    paths: pathsOf(config),
+    build: () => createInput(name, config, loudness, dependencies),
+    update: (input) => updateInput(input, config, loudness, dependencies),
+  };
+}
+
+/** What belongs to the input itself in its configuration; how programs take it, and its own mount, do not. */
+function ofInput(config: InputConfig): object {
+  const own = { ...config, enabled: null, scheduleOnly: null, silence: null };
+  return config.type === 'live' ? own : { ...own, mount: null, format: null, bitrate: null };
+}
+
+/** The loudness that the programs which play an input want of its tracks; the checks ensure that they agree. */
+function loudnessFor(name: string, { programs }: AirchainConfig): Lufs | null {
+  for (const { inputs, loudness } of programs.values()) if (inputs.includes(name)) return loudness;
+  return null;
+}
+
+function pathsOf(config: InputConfig): readonly string[] | null {
+  if (config.type !== 'playlist') return config.type === 'tunes' ? [] : null;
+  const { path, more, jingles } = config;
+  return [path, ...more.map((each) => each.path), ...(jingles.path === null ? [] : [jingles.path])];
+}
+
+function createInput(
+  name: string,
+  config: InputConfig,
+  loudness: Lufs | null,
+  { clock, logger, ffmpeg, registry, music, restarts }: InputDependencies,
 ): Input {
   const shared = { name, clock, logger, ffmpeg, random: Math.random };
   switch (config.type) {
@@ -44,8 +85,8 @@ export function createInput(
       return new LiveInput({
         ...shared,
         path: config.mount,
-        tap: (listener) => tap(config.mount, listener),
-        hasSource: () => hasSource(config.mount),
+        tap: (listener) => registry.obtainFed(config.mount).attachTap(listener),
+        hasSource: () => (registry.findFed(config.mount)?.source ?? null) !== null,
         buffer: config.buffer,
         maxBuffer: config.maxBuffer,
         bridge: config.bridge,
@@ -100,8 +141,8 @@ function levelOf({ level, maxGain }: InputConfigOf<'live' | 'url'>, loudness: Lu
   return level === 'auto' ? { target: loudness ?? USUAL_LOUDNESS, maxGain } : null;
 }
 
-/** Lets an input take up another configuration of the same type while it runs. False: it has to be made anew. */
-export function updateInput(
+/** Applies another configuration of the same type while the input runs. False: it has to be replaced. */
+function updateInput(
   input: Input,
   config: InputConfig,
   loudness: Lufs | null,
