@@ -12,7 +12,6 @@ export type { LinkRequest, LinkSnapshot, LinkState, LinksPort } from './link-por
 export { noSound } from './no-sound.ts';
 export type { ApiPeer } from './peer-addresses.ts';
 export type {
-  ArtworkSnapshot,
   Authenticator,
   DirectorySnapshot,
   ListenerAccountsPort,
@@ -55,7 +54,10 @@ export type {
   ProgramAnswer,
   SwitchAnswer,
 } from './sound-answers.ts';
+export type { SoundPort } from './sound-ports.ts';
+export { StatsFeed, type StatsFeedOptions } from './stats-feed.ts';
 export type {
+  ArtworkSnapshot,
   BusSnapshot,
   EncoderSnapshot,
   InputAudioListener,
@@ -72,10 +74,8 @@ export type {
   RefusedFilesSnapshot,
   RequestSnapshot,
   SoundEvent,
-  SoundPort,
   StandingSnapshot,
   SwitchSnapshot,
   TrackSnapshot,
   UpcomingSnapshot,
-} from './sound-ports.ts';
-export { StatsFeed, type StatsFeedOptions } from './stats-feed.ts';
+} from './studio-snapshots.ts';

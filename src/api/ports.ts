@@ -1,6 +1,7 @@
 import type { Caller } from '../auth/index.ts';
 import type { UnixMillis } from '../core/index.ts';
 import type { RequestHead } from '../protocols/http-head/index.ts';
+import type { ArtworkSnapshot } from './studio-snapshots.ts';
 
 /** The server as a whole, at one moment. Counts are since the start unless they are named otherwise. */
 export interface ServerSnapshot {
@@ -111,12 +112,6 @@ export interface MountSnapshot extends StreamSnapshot {
   readonly meantMount: string | null;
   /** Charset of titles that do not name theirs; null: the usual guess. */
   readonly charset: string | null;
-}
-
-/** A picture. Taken from a file or a stream, so `contentType` may be anything. */
-export interface ArtworkSnapshot {
-  readonly contentType: string;
-  readonly bytes: Buffer;
 }
 
 /** One listener at one moment. */

@@ -1,4 +1,4 @@
-import type { LibraryTrackSnapshot } from './sound-ports.ts';
+import type { LibraryTrackSnapshot } from './studio-snapshots.ts';
 
 /** Which of the tracks that match are wanted. */
 export interface TrackSearch {

@@ -23,7 +23,7 @@ import type {
   StandingSnapshot,
   SwitchSnapshot,
   UpcomingSnapshot,
-} from './sound-ports.ts';
+} from './studio-snapshots.ts';
 
 /** What the API answers of each, in JSON. */
 export type InputAnswer = z.infer<typeof inputSchema>;

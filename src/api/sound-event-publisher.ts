@@ -4,7 +4,8 @@ import { NamedChanges } from './named-changes.ts';
 import type { StationPort } from './ports.ts';
 import { isPublicProgram, type PublicProgram, toPublicProgram } from './public-program.ts';
 import { type InputAnswer, type OutputAnswer, toInputAnswer, toOutputAnswer, toSwitchAnswer } from './sound-answers.ts';
-import type { SoundEvent, SoundPort } from './sound-ports.ts';
+import type { SoundPort } from './sound-ports.ts';
+import type { SoundEvent } from './studio-snapshots.ts';
 
 /** What is told about, and to whom. */
 export interface SoundEventPublisherOptions {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { AirchainError } from '../../core/index.ts';
 import { publicAccess } from '../access.ts';
 import { sendBytes, tagOf } from '../byte-range.ts';
-import type { ArtworkSnapshot } from '../ports.ts';
+import type { ArtworkSnapshot } from '../studio-snapshots.ts';
 import { findShownMount } from './find-mount.ts';
 import { programAccess } from './program-access.ts';
 import { findProgram } from './programs.ts';

@@ -9,8 +9,9 @@ import {
   toUpcomingAnswer,
   writeInstant,
 } from '../sound-answers.ts';
-import type { ProgramSnapshot, SoundPort } from '../sound-ports.ts';
+import type { SoundPort } from '../sound-ports.ts';
 import { parseStationTime } from '../station-time.ts';
+import type { ProgramSnapshot } from '../studio-snapshots.ts';
 import { describe, describeChange } from './describe-route.ts';
 import { programAccess } from './program-access.ts';
 import type { RouteContext } from './route-context.ts';
