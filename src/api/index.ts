@@ -56,26 +56,3 @@ export type {
 } from './sound-answers.ts';
 export type { SoundPort } from './sound-ports.ts';
 export { StatsFeed, type StatsFeedOptions } from './stats-feed.ts';
-export type {
-  ArtworkSnapshot,
-  BusSnapshot,
-  EncoderSnapshot,
-  InputAudioListener,
-  InputSnapshot,
-  LevelsSnapshot,
-  LibraryTrackSnapshot,
-  NowPlayingSnapshot,
-  OutputFormSnapshot,
-  OutputSnapshot,
-  PlayedSnapshot,
-  PreviewSnapshot,
-  ProgramSnapshot,
-  QueuePort,
-  RefusedFilesSnapshot,
-  RequestSnapshot,
-  SoundEvent,
-  StandingSnapshot,
-  SwitchSnapshot,
-  TrackSnapshot,
-  UpcomingSnapshot,
-} from './studio-snapshots.ts';

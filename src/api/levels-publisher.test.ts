@@ -6,7 +6,7 @@ import { ManualClock } from '../../test/support/manual-clock.ts';
 import { MemorySound, programSnapshot } from '../../test/support/memory-sound.ts';
 import { MemoryStation } from '../../test/support/memory-station.ts';
 import { byteCount, isAirchainError, millis } from '../core/index.ts';
-import type { BusSnapshot } from './index.ts';
+import type { BusSnapshot } from '../studio/index.ts';
 import { StationEvents } from './station-events.ts';
 
 const ORIGIN = 'http://radio.example:8000';

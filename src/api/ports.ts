@@ -1,7 +1,7 @@
 import type { Caller } from '../auth/index.ts';
 import type { UnixMillis } from '../core/index.ts';
 import type { RequestHead } from '../protocols/http-head/index.ts';
-import type { ArtworkSnapshot } from './studio-snapshots.ts';
+import type { ArtworkSnapshot } from '../studio/index.ts';
 
 /** The server as a whole, at one moment. Counts are since the start unless they are named otherwise. */
 export interface ServerSnapshot {

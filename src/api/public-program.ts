@@ -1,9 +1,9 @@
 import type { z } from 'zod';
+import type { NowPlayingSnapshot, ProgramSnapshot, TrackSnapshot } from '../studio/index.ts';
 import type { StationPort } from './ports.ts';
 import { isShown } from './public-mount.ts';
 import type { publicProgramSchema } from './routes/sound-schemas.ts';
 import type { SoundPort } from './sound-ports.ts';
-import type { NowPlayingSnapshot, ProgramSnapshot, TrackSnapshot } from './studio-snapshots.ts';
 
 /** A program as everybody may see it: `/api/status` and the events speak of programs in this form only. */
 export type PublicProgram = z.infer<typeof publicProgramSchema>;

@@ -1,4 +1,4 @@
-import type { LibraryTrackSnapshot } from './studio-snapshots.ts';
+import type { LibraryTrackSnapshot } from '../studio/index.ts';
 
 /** Which of the tracks that match are wanted. */
 export interface TrackSearch {

@@ -1,16 +1,5 @@
 import type { z } from 'zod';
 import { type Millis, millisToSeconds, type UnixMillis, unixMillis } from '../core/index.ts';
-import { type ProgramDependencies, toPublicProgram, toTrackFields } from './public-program.ts';
-import type {
-  busSchema,
-  historySchema,
-  inputSchema,
-  inputsSchema,
-  outputSchema,
-  programSchema,
-  requestSchema,
-  switchSchema,
-} from './routes/sound-schemas.ts';
 import type {
   BusSnapshot,
   EncoderSnapshot,
@@ -23,7 +12,18 @@ import type {
   StandingSnapshot,
   SwitchSnapshot,
   UpcomingSnapshot,
-} from './studio-snapshots.ts';
+} from '../studio/index.ts';
+import { type ProgramDependencies, toPublicProgram, toTrackFields } from './public-program.ts';
+import type {
+  busSchema,
+  historySchema,
+  inputSchema,
+  inputsSchema,
+  outputSchema,
+  programSchema,
+  requestSchema,
+  switchSchema,
+} from './routes/sound-schemas.ts';
 
 /** What the API answers of each, in JSON. */
 export type InputAnswer = z.infer<typeof inputSchema>;

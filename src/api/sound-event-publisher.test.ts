@@ -12,7 +12,7 @@ import {
 } from '../../test/support/memory-sound.ts';
 import { MemoryStation, mountSnapshot } from '../../test/support/memory-station.ts';
 import { byteCount, millis, unixMillis } from '../core/index.ts';
-import type { SwitchSnapshot } from './index.ts';
+import type { SwitchSnapshot } from '../studio/index.ts';
 import { type EventRequest, StationEvents } from './station-events.ts';
 
 const ORIGIN = 'http://radio.example:8000';

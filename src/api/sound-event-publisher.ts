@@ -1,11 +1,11 @@
 import { type Clock, millis, type Timer } from '../core/index.ts';
+import type { SoundEvent } from '../studio/index.ts';
 import type { EventFilter, EventTopic, PublishEvent, StationFeedEvents } from './feed-events.ts';
 import { NamedChanges } from './named-changes.ts';
 import type { StationPort } from './ports.ts';
 import { isPublicProgram, type PublicProgram, toPublicProgram } from './public-program.ts';
 import { type InputAnswer, type OutputAnswer, toInputAnswer, toOutputAnswer, toSwitchAnswer } from './sound-answers.ts';
 import type { SoundPort } from './sound-ports.ts';
-import type { SoundEvent } from './studio-snapshots.ts';
 
 /** What is told about, and to whom. */
 export interface SoundEventPublisherOptions {

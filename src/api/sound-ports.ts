@@ -11,7 +11,7 @@ import type {
   QueuePort,
   SoundEvent,
   SwitchSnapshot,
-} from './studio-snapshots.ts';
+} from '../studio/index.ts';
 
 /**
  * The way of the sound as the API needs it. Implemented by the application over inputs, programs and outputs; snapshots are

@@ -1,8 +1,9 @@
-import type { LevelsSnapshot, SoundPort } from '../api/index.ts';
+import type { SoundPort } from '../api/index.ts';
 import type { AirchainConfig } from '../config/index.ts';
 import { WebcastEntrance } from '../ingest/index.ts';
 import type { MountRegistry } from '../mount/index.ts';
 import type { WebcastReturn } from '../protocols/webcast/index.ts';
+import type { LevelsSnapshot } from '../studio/index.ts';
 import type { StationContext } from './station-context.ts';
 
 /** The way in of browsers that send sound. */

@@ -13,8 +13,7 @@ import {
 } from '../inputs/index.ts';
 import type { MountRegistry, RestartLimit } from '../mount/index.ts';
 import { type LevellerOptions, millisToFrames, toShare } from '../pcm/index.ts';
-import type { Music } from './music.ts';
-import type { InputPlan } from './plans.ts';
+import type { InputPlan, Music } from '../studio/index.ts';
 import { USER_AGENT } from './server-identity.ts';
 
 /** Dependencies of inputs. */

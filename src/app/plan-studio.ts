@@ -11,10 +11,16 @@ import {
 import type { EncoderFormat } from '../encoders/index.ts';
 import { millisToFrames, toShare } from '../pcm/index.ts';
 import { parseScheduleEntry, Schedule } from '../schedule/index.ts';
+import {
+  type IcecastOutputPlan,
+  type MountOutputPlan,
+  type OutputPlan,
+  ownOutputName,
+  type ProgramPlan,
+  type StudioPlan,
+} from '../studio/index.ts';
 import { type InputDependencies, planInputs } from './plan-inputs.ts';
-import type { IcecastOutputPlan, MountOutputPlan, OutputPlan, ProgramPlan, StudioPlan } from './plans.ts';
 import { USER_AGENT } from './server-identity.ts';
-import { ownOutputName } from './studio.ts';
 
 /** The audio path of a configuration. */
 export function planStudio(config: AirchainConfig, dependencies: InputDependencies): StudioPlan {

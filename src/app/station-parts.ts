@@ -11,6 +11,7 @@ import { listRungs } from '../listeners/index.ts';
 import { MonitorHub } from '../monitor/index.ts';
 import { MountRegistry } from '../mount/index.ts';
 import { openStore, type Store } from '../store/index.ts';
+import { Music, playMemory, Studio, StudioView } from '../studio/index.ts';
 import { createApi, listenerAccounts } from './create-api.ts';
 import { createFront } from './create-front.ts';
 import { createListeners } from './create-listeners.ts';
@@ -21,16 +22,12 @@ import { linkKeys, linkLimits, optionsWithLinks } from './link-mounts.ts';
 import { LinkService } from './link-service.ts';
 import { createListedMounts } from './listed-mounts.ts';
 import { warnOfMistypedMount } from './mistyped-mounts.ts';
-import { Music } from './music.ts';
-import { playMemory } from './play-memory.ts';
 import { RelayRegistry } from './relay-registry.ts';
 import { serverIdentity, USER_AGENT } from './server-identity.ts';
-import { SoundView } from './sound-view.ts';
 import { publicPortIndex, type StationContext } from './station-context.ts';
 import { findLogins, type StationLogins } from './station-logins.ts';
 import { StationLogs } from './station-logs.ts';
 import { StationView } from './station-view.ts';
-import { Studio } from './studio.ts';
 
 /** What changes while the parts stay: set by the station, read by all. */
 export interface StationState {
@@ -117,7 +114,7 @@ async function connectParts(
   });
   const library = new Library({ clock, logger, store, ffmpeg, measureAfter: MEASURE_AFTER });
   const music = new Music({ clock, logger, ffmpeg, shelves: library, memory: playMemory(store, logger) });
-  const sound: SoundView = new SoundView({ clock, registry, music, studio: () => studio });
+  const sound: StudioView = new StudioView({ clock, registry, music, studio: () => studio });
   const studio: Studio = new Studio({
     clock,
     logger,

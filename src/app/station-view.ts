@@ -1,5 +1,4 @@
 import type {
-  ArtworkSnapshot,
   Authenticator,
   DirectorySnapshot,
   ListenerAccountsPort,
@@ -16,6 +15,7 @@ import type { Caller } from '../auth/index.ts';
 import { AirchainError, type UnixMillis } from '../core/index.ts';
 import { type LadderRequest, Listener } from '../listeners/index.ts';
 import type { Mount, MountEvent, MountRegistry } from '../mount/index.ts';
+import type { ArtworkSnapshot } from '../studio/index.ts';
 import { LadderPeaks } from './ladder-peaks.ts';
 import { snapshotLadder } from './ladder-snapshot.ts';
 import { snapshotListener, snapshotMount, snapshotSource, toStationEvents } from './mount-snapshots.ts';

@@ -1,8 +1,14 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { type ByteCount, isPasswordTooLong, MAX_PASSWORD_BYTES, type Millis } from '../core/index.ts';
+import {
+  type ByteCount,
+  isPasswordTooLong,
+  MAX_PASSWORD_BYTES,
+  type Millis,
+  parseDuration,
+  writeDuration,
+} from '../core/index.ts';
 import { explainMountPath } from '../protocols/mount-path/index.ts';
-import { parseDuration, writeDuration } from './duration.ts';
 import { parseSize, writeSize } from './size.ts';
 
 /**

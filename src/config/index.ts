@@ -4,7 +4,6 @@
  * every other part takes options of its own. It holds no state and opens no file.
  */
 export { type ChangedSection, type ConfigChange, diffConfig } from './diff.ts';
-export { writeDuration } from './duration.ts';
 export { explainEmpty, explainSilence, findPlays, listMusicPaths, type Play, type PlayFacts } from './find-plays.ts';
 export { decodeXml } from './import/decode-xml.ts';
 export { type ImportedConfig, type ImportIcecastOptions, importIcecastXml } from './import/import-icecast-xml.ts';

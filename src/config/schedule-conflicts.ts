@@ -1,6 +1,6 @@
+import { writeDuration } from '../core/index.ts';
 import { overlaps, parseWhen, type When } from '../schedule/index.ts';
 import { type Conflict, type ConflictContext, error, type Rule, warning } from './conflict.ts';
-import { writeDuration } from './duration.ts';
 import type { KeyPath } from './problem.ts';
 import type { AirchainConfig, InputConfig, ProgramConfig } from './schema.ts';
 import { explainUnknownName, listNames } from './sound-conflicts.ts';

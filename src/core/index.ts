@@ -5,6 +5,7 @@
  * State of its own: the lines of a period (`RefusalLog`), the reasons of an outage (`FailureLog`).
  */
 export { type Clock, SystemClock, type Timer } from './clock.ts';
+export { parseDuration, writeDuration } from './duration.ts';
 export { errorText } from './error-text.ts';
 export {
   AirchainError,

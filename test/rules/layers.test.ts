@@ -15,6 +15,7 @@ const heights: readonly (readonly string[])[] = [
   ['mount', 'program'],
   ['ingest', 'listeners', 'inputs', 'library', 'encoders', 'monitor', 'links'],
   ['outputs', 'automation'],
+  ['studio'],
   ['api', 'telemetry', 'directories'],
   ['front'],
   ['app'],

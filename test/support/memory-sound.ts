@@ -1,3 +1,5 @@
+import type { SoundPort } from '../../src/api/index.ts';
+import { AirchainError, millis, type UnixMillis, unixMillis } from '../../src/core/index.ts';
 import type {
   ArtworkSnapshot,
   BusSnapshot,
@@ -11,11 +13,9 @@ import type {
   QueuePort,
   RequestSnapshot,
   SoundEvent,
-  SoundPort,
   SwitchSnapshot,
   UpcomingSnapshot,
-} from '../../src/api/index.ts';
-import { AirchainError, millis, type UnixMillis, unixMillis } from '../../src/core/index.ts';
+} from '../../src/studio/index.ts';
 
 /** An input that has been active for ten seconds; tests name what matters to them. */
 export function inputSnapshot(changes: Partial<InputSnapshot> & { readonly name: string }): InputSnapshot {

@@ -1,5 +1,4 @@
 import type {
-  ArtworkSnapshot,
   DirectorySnapshot,
   ListenerAccountsPort,
   ListenerSnapshot,
@@ -13,6 +12,7 @@ import type {
 } from '../../src/api/index.ts';
 import type { Caller } from '../../src/auth/index.ts';
 import { AirchainError, type UnixMillis, unixMillis } from '../../src/core/index.ts';
+import type { ArtworkSnapshot } from '../../src/studio/index.ts';
 
 /** A mount as a source of Icecast's field makes it; tests name what matters to them. */
 export function mountSnapshot(changes: Partial<MountSnapshot> & { readonly path: string }): MountSnapshot {

@@ -1,7 +1,7 @@
-import type { InputPlan, ProgramPlan } from '../../src/app/plans.ts';
 import { millis, sampleFrames } from '../../src/core/index.ts';
 import type { Input } from '../../src/inputs/index.ts';
 import { Schedule } from '../../src/schedule/index.ts';
+import type { InputPlan, ProgramPlan } from '../../src/studio/index.ts';
 
 /** The plan of an input that is switched on and never updated. */
 export function inputPlan(name: string, build: () => Input, changes: Partial<InputPlan> = {}): InputPlan {

@@ -3,7 +3,7 @@ import { type TestContext, test } from 'node:test';
 import { startApi } from '../../../test/support/api-server.ts';
 import { MemorySound, outputTo, programSnapshot } from '../../../test/support/memory-sound.ts';
 import { MemoryStation, mountSnapshot } from '../../../test/support/memory-station.ts';
-import type { ArtworkSnapshot } from '../index.ts';
+import type { ArtworkSnapshot } from '../../studio/index.ts';
 
 const URL = '/api/programs/main/artwork';
 const bytes = Buffer.from([0xff, 0xd8, 0xff, 0x00, 0x0a]);

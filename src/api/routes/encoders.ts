@@ -1,10 +1,10 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { AirchainError } from '../../core/index.ts';
 import { toShare } from '../../pcm/index.ts';
+import type { LevelsSnapshot, OutputSnapshot } from '../../studio/index.ts';
 import { adminAccess, changingAccess } from '../access.ts';
 import { toLevels, toOutputAnswer } from '../sound-answers.ts';
 import type { SoundPort } from '../sound-ports.ts';
-import type { LevelsSnapshot, OutputSnapshot } from '../studio-snapshots.ts';
 import { describe } from './describe-route.ts';
 import { findOutput } from './outputs.ts';
 import type { RouteContext } from './route-context.ts';

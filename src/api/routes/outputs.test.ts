@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { basic, startApi } from '../../../test/support/api-server.ts';
 import { MemorySound, outputSnapshot } from '../../../test/support/memory-sound.ts';
 import { logins } from '../../../test/support/recording-gate.ts';
-import type { EncoderSnapshot } from '../index.ts';
+import type { EncoderSnapshot } from '../../studio/index.ts';
 
 const headers = { authorization: basic(logins.admin) };
 

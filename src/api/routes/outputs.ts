@@ -1,9 +1,9 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { AirchainError } from '../../core/index.ts';
+import type { OutputSnapshot } from '../../studio/index.ts';
 import { adminAccess, changingAccess } from '../access.ts';
 import { toOutputAnswer } from '../sound-answers.ts';
 import type { SoundPort } from '../sound-ports.ts';
-import type { OutputSnapshot } from '../studio-snapshots.ts';
 import { describe, describeChange } from './describe-route.ts';
 import type { RouteContext } from './route-context.ts';
 import { nameParamsSchema, outputSchema, outputsSchema } from './sound-schemas.ts';

@@ -1,5 +1,6 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { AirchainError } from '../../core/index.ts';
+import type { ProgramSnapshot } from '../../studio/index.ts';
 import { adminAccess, changingAccess } from '../access.ts';
 import { toTrackFields } from '../public-program.ts';
 import {
@@ -11,7 +12,6 @@ import {
 } from '../sound-answers.ts';
 import type { SoundPort } from '../sound-ports.ts';
 import { parseStationTime } from '../station-time.ts';
-import type { ProgramSnapshot } from '../studio-snapshots.ts';
 import { describe, describeChange } from './describe-route.ts';
 import { programAccess } from './program-access.ts';
 import type { RouteContext } from './route-context.ts';

@@ -1,5 +1,4 @@
-import { byteCount, millis } from '../../core/index.ts';
-import { writeDuration } from '../duration.ts';
+import { byteCount, millis, writeDuration } from '../../core/index.ts';
 import { writeSize } from '../size.ts';
 import type { XmlElement } from './xml-element.ts';
 

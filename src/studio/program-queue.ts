@@ -1,16 +1,16 @@
+import type { Playout, TrackRequest } from '../automation/index.ts';
+import { type Clock, unixMillis } from '../core/index.ts';
+import type { Input } from '../inputs/index.ts';
+import { type Music, QUEUE_LIMIT } from './music.ts';
+import { remaining } from './program-preview.ts';
 import type {
   LibraryTrackSnapshot,
   QueuePort,
   RefusedFilesSnapshot,
   RequestSnapshot,
   UpcomingSnapshot,
-} from '../api/index.ts';
-import type { Playout, TrackRequest } from '../automation/index.ts';
-import { type Clock, unixMillis } from '../core/index.ts';
-import type { Input } from '../inputs/index.ts';
-import { type Music, QUEUE_LIMIT } from './music.ts';
-import { remaining } from './program-preview.ts';
-import { snapshotTrack, snapshotUpcoming } from './sound-snapshots.ts';
+} from './snapshots.ts';
+import { snapshotTrack, snapshotUpcoming } from './write-snapshots.ts';
 
 /** Whose queue it is. */
 export interface ProgramQueueOptions {

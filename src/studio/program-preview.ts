@@ -1,11 +1,10 @@
-import type { PreviewSnapshot, UpcomingSnapshot } from '../api/index.ts';
 import type { Playout } from '../automation/index.ts';
-import { writeDuration } from '../config/index.ts';
-import { type Millis, millis, type UnixMillis, unixMillis } from '../core/index.ts';
+import { type Millis, millis, type UnixMillis, unixMillis, writeDuration } from '../core/index.ts';
 import { type Input, PlaylistInput } from '../inputs/index.ts';
 import type { Program } from '../program/index.ts';
 import type { Schedule, ScheduledEntry } from '../schedule/index.ts';
-import { snapshotUpcoming } from './sound-snapshots.ts';
+import type { PreviewSnapshot, UpcomingSnapshot } from './snapshots.ts';
+import { snapshotUpcoming } from './write-snapshots.ts';
 
 /** One input of the program. */
 export interface PreviewedInput {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { millis } from '../core/index.ts';
 import { parseDuration, writeDuration } from './duration.ts';
+import { millis } from './units.ts';
 
 const cases: readonly { text: string; value: number | null; written?: string }[] = [
   { text: '0', value: 0, written: '0s' },

@@ -1,4 +1,4 @@
-import { type Millis, millis } from '../core/index.ts';
+import { type Millis, millis } from './units.ts';
 
 /** Milliseconds in each unit that a duration may be written in, the longest first. */
 const MILLIS_OF_UNIT = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000, ms: 1 } as const;

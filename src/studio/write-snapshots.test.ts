@@ -7,7 +7,7 @@ import { ToneReader, toneTrack } from '../../test/support/tone-track.ts';
 import { millis, sampleFrames } from '../core/index.ts';
 import { PlaylistInput } from '../inputs/index.ts';
 import { Pacer } from '../program/index.ts';
-import { snapshotProgram } from './sound-snapshots.ts';
+import { snapshotProgram } from './write-snapshots.ts';
 
 test('a track that a program takes up in the middle is told of at the place where it is', () => {
   const clock = new ManualClock();

@@ -1,3 +1,12 @@
+import type { PlayRecord, ShelvedTrack, UpcomingTrack } from '../automation/index.ts';
+import { type Millis, millis, type UnixMillis, unixMillis } from '../core/index.ts';
+import type { PlaylistInput } from '../inputs/index.ts';
+import type { Mount } from '../mount/index.ts';
+import { IcecastOutput } from '../outputs/index.ts';
+import { BLOCK_FRAMES, framesToMillis, type StereoLevels } from '../pcm/index.ts';
+import type { BusLevels, OnAirTitle, Pacer, Program } from '../program/index.ts';
+import type { RegisteredInput } from './input-registry.ts';
+import type { RegisteredOutput } from './output-registry.ts';
 import type {
   BusSnapshot,
   InputSnapshot,
@@ -9,16 +18,7 @@ import type {
   ProgramSnapshot,
   TrackSnapshot,
   UpcomingSnapshot,
-} from '../api/index.ts';
-import type { PlayRecord, ShelvedTrack, UpcomingTrack } from '../automation/index.ts';
-import { type Millis, millis, type UnixMillis, unixMillis } from '../core/index.ts';
-import type { PlaylistInput } from '../inputs/index.ts';
-import type { Mount } from '../mount/index.ts';
-import { IcecastOutput } from '../outputs/index.ts';
-import { BLOCK_FRAMES, framesToMillis, type StereoLevels } from '../pcm/index.ts';
-import type { BusLevels, OnAirTitle, Pacer, Program } from '../program/index.ts';
-import type { RegisteredInput } from './input-registry.ts';
-import type { RegisteredOutput } from './output-registry.ts';
+} from './snapshots.ts';
 
 /** For where nobody knows how long a track is. */
 const USUAL_DURATION = millis(210_000);

@@ -1,6 +1,6 @@
-import type { PlayedSnapshot } from '../api/index.ts';
 import type { UnixMillis } from '../core/index.ts';
 import type { Program } from '../program/index.ts';
+import type { PlayedSnapshot } from './snapshots.ts';
 
 /** Titles kept of each program. */
 const KEPT = 500;

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { RefusedFilesSnapshot } from '../api/index.ts';
 import {
   createTuneShelf,
   type FoundTrack,
@@ -30,6 +29,7 @@ import type { LookAtTrack, OpenTrack, Track } from '../inputs/index.ts';
 import { framesToMillis, millisToFrames } from '../pcm/index.ts';
 import { openTune, tunes } from '../tunes/index.ts';
 import type { InputPlan } from './plans.ts';
+import type { RefusedFilesSnapshot } from './snapshots.ts';
 
 /** Where the tracks of the station come from. */
 export interface Shelves {

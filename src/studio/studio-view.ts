@@ -1,17 +1,3 @@
-import type {
-  ArtworkSnapshot,
-  BusSnapshot,
-  InputAudioListener,
-  InputSnapshot,
-  OutputSnapshot,
-  PlayedSnapshot,
-  PreviewSnapshot,
-  ProgramSnapshot,
-  QueuePort,
-  SoundEvent,
-  SoundPort,
-  SwitchSnapshot,
-} from '../api/index.ts';
 import type { Playout } from '../automation/index.ts';
 import { AirchainError, type Clock, type UnixMillis } from '../core/index.ts';
 import { PlaylistInput } from '../inputs/index.ts';
@@ -23,11 +9,24 @@ import type { Music } from './music.ts';
 import { OnAirHistory } from './on-air-history.ts';
 import { previewProgram } from './program-preview.ts';
 import { ProgramQueue } from './program-queue.ts';
-import { snapshotBus, snapshotInput, snapshotOutput, snapshotPlayed, snapshotProgram } from './sound-snapshots.ts';
+import type {
+  ArtworkSnapshot,
+  BusSnapshot,
+  InputAudioListener,
+  InputSnapshot,
+  OutputSnapshot,
+  PlayedSnapshot,
+  PreviewSnapshot,
+  ProgramSnapshot,
+  QueuePort,
+  SoundEvent,
+  SwitchSnapshot,
+} from './snapshots.ts';
 import type { Studio } from './studio.ts';
+import { snapshotBus, snapshotInput, snapshotOutput, snapshotPlayed, snapshotProgram } from './write-snapshots.ts';
 
 /** What the view looks at. */
-export interface SoundViewOptions {
+export interface StudioViewOptions {
   readonly clock: Clock;
   readonly registry: MountRegistry;
   readonly music: Music;
@@ -35,13 +34,13 @@ export interface SoundViewOptions {
 }
 
 /** The way of the sound as the API sees it: snapshots, and what may be done to it. */
-export class SoundView implements SoundPort {
-  readonly #options: SoundViewOptions;
+export class StudioView {
+  readonly #options: StudioViewOptions;
   readonly #handlers = new Set<(event: SoundEvent) => void>();
   readonly #history = new OnAirHistory();
   readonly #artwork = new Map<string, { readonly key: string; readonly picture: Promise<ArtworkSnapshot | null> }>();
 
-  constructor(options: SoundViewOptions) {
+  constructor(options: StudioViewOptions) {
     this.#options = options;
   }
 

@@ -4,7 +4,7 @@ import type { MonitorListener, MonitorSource, MonitorSources } from '../monitor/
 import type { Program } from '../program/index.ts';
 import type { MonitorLevels, MonitorSubject } from '../protocols/monitor-socket/index.ts';
 import type { ProgramRegistry } from './program-registry.ts';
-import { snapshotLevels } from './sound-snapshots.ts';
+import { snapshotLevels } from './write-snapshots.ts';
 
 /** A mount, decoded. */
 export interface HeardMount {
