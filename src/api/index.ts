@@ -8,7 +8,7 @@
 export type { RouteAccess } from './access.ts';
 export type { StationFeedEvents } from './feed-events.ts';
 export { configuredOrigin } from './icecast-statistics.ts';
-export type { LinkRequest, LinkSnapshot, LinkState, LinksPort } from './link-port.ts';
+export type { LinksPort } from './link-port.ts';
 export { noSound } from './no-sound.ts';
 export type { ApiPeer } from './peer-addresses.ts';
 export type {

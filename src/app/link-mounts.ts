@@ -1,7 +1,7 @@
 import type { MountKeys } from '../auth/index.ts';
 import type { AirchainConfig } from '../config/index.ts';
 import { byteCount, millis } from '../core/index.ts';
-import { type LinkBook, type LinkLimits, linkIdOfStream, streamPath } from '../links/index.ts';
+import { type LinkBook, type LinkLimits, type LinkSettings, linkIdOfStream, streamPath } from '../links/index.ts';
 import type { MountOptions } from '../mount/index.ts';
 import { mountOptionsFor } from './mount-options.ts';
 
@@ -51,4 +51,10 @@ export function linkLimits({ links }: AirchainConfig): LinkLimits {
   const { ttl, maxTtl, maxLinks, adminLinks, maxListeners, unusedTtl, networkLinks, networkLinksPerHour } = links;
   const quota = { networkLinks, networkLinksPerHour };
   return { ttl: millis(Math.min(ttl, maxTtl)), maxTtl, maxLinks, adminLinks, maxListeners, unusedTtl, ...quota };
+}
+
+/** Settings of all links under a configuration. */
+export function linkSettings({ links }: AirchainConfig): LinkSettings {
+  const { create, domain, scheme, activeThreshold } = links;
+  return { takesKey: create === 'key', host: domain, scheme: scheme === '' ? null : scheme, activeThreshold };
 }

@@ -4,8 +4,8 @@ import type { Clock, Logger, RefusalLog } from '../core/index.ts';
 import type { LinkBook } from '../links/index.ts';
 import type { MountRegistry } from '../mount/index.ts';
 import type { IcecastAnswerStyle } from '../protocols/icecast-answer/index.ts';
+import type { StationLogs } from '../telemetry/index.ts';
 import { serverIdentity } from './server-identity.ts';
-import type { StationLogs } from './station-logs.ts';
 
 /** What every part of the composition is made from. Lives as long as the station. */
 export interface StationContext {

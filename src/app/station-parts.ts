@@ -5,28 +5,27 @@ import { byteCount, type Clock, millis, RefusalLog } from '../core/index.ts';
 import { Directories } from '../directories/index.ts';
 import { Ffmpeg, findFfmpeg } from '../ffmpeg/index.ts';
 import type { Front } from '../front/index.ts';
+import { RelayRegistry } from '../ingest/index.ts';
 import { Library } from '../library/index.ts';
-import { LinkBook } from '../links/index.ts';
+import { LinkBook, LinkService } from '../links/index.ts';
 import { listRungs } from '../listeners/index.ts';
 import { MonitorHub } from '../monitor/index.ts';
 import { MountRegistry } from '../mount/index.ts';
 import { openStore, type Store } from '../store/index.ts';
 import { Music, playMemory, Studio, StudioView } from '../studio/index.ts';
+import { StationLogs } from '../telemetry/index.ts';
 import { createApi, listenerAccounts } from './create-api.ts';
 import { createFront } from './create-front.ts';
 import { createListeners } from './create-listeners.ts';
 import { createWebcasts } from './create-webcasts.ts';
 import { gateOptionsFor } from './gate-options.ts';
 import { laddersOf } from './ladders.ts';
-import { linkKeys, linkLimits, optionsWithLinks } from './link-mounts.ts';
-import { LinkService } from './link-service.ts';
+import { linkKeys, linkLimits, linkSettings, optionsWithLinks } from './link-mounts.ts';
 import { createListedMounts } from './listed-mounts.ts';
 import { warnOfMistypedMount } from './mistyped-mounts.ts';
-import { RelayRegistry } from './relay-registry.ts';
 import { serverIdentity, USER_AGENT } from './server-identity.ts';
 import { publicPortIndex, type StationContext } from './station-context.ts';
 import { findLogins, type StationLogins } from './station-logins.ts';
-import { StationLogs } from './station-logs.ts';
 import { StationView } from './station-view.ts';
 
 /** What changes while the parts stay: set by the station, read by all. */
@@ -106,7 +105,13 @@ async function connectParts(
   const registry = createRegistry(state, clock, logs, gate, links);
   const context: StationContext = { clock, logs, logger, refusals, gate, registry, links, config };
 
-  const relays = new RelayRegistry({ clock, logger, registry, nextId: () => front.takeId() });
+  const relays = new RelayRegistry({
+    clock,
+    logger,
+    registry,
+    nextId: () => front.takeId(),
+    userAgent: USER_AGENT,
+  });
   const ffmpeg = new Ffmpeg({
     clock,
     find: () => findFfmpeg(process.env.PATH ?? ''),
@@ -127,7 +132,7 @@ async function connectParts(
   });
   const mounts = createListedMounts(registry, () => configuredOrigin(view.server()));
   const directories = new Directories({ clock, logger, mounts, userAgent: USER_AGENT });
-  const linkService = new LinkService({ book: links, registry, config });
+  const linkService = new LinkService({ book: links, registry, settings: () => linkSettings(config()) });
   const view = createView(context, state, { relays, directories }, () => ({ front, statsFeed }), reload);
   const statsFeed = new StatsFeed({ station: view, clock, maxFeeds: MAX_STATS_FEEDS, maxBacklog: STATS_BACKLOG });
   const front = createFront(context, { listeners: createListeners(context), api: () => api, statsFeed });

@@ -13,6 +13,7 @@ import { writeGreeting } from './greeting.ts';
 import { keptPaths, optionsWithLinks } from './link-mounts.ts';
 import { restartLimit } from './mount-options.ts';
 import type { InputDependencies } from './plan-inputs.ts';
+import { planMaster, planRelays } from './plan-relays.ts';
 import { planStudio } from './plan-studio.ts';
 import { findLogins, type StationLogins } from './station-logins.ts';
 import { createParts, type StationParts, type StationState } from './station-parts.ts';
@@ -139,7 +140,7 @@ export class Station {
     context.registry.configure(keptPaths(config, context.links), optionsWithLinks(config, context.links));
     front.configure(frontLimits(config), trustedProxies);
     api.configure(apiSettings(config));
-    relays.configure(config);
+    relays.configure(planRelays(config), planMaster(config));
     context.registry.divertSources(divertedSources(config));
     library.configure(config.station.tagCharset);
     studio.configure(planStudio(config, this.#inputDependencies()));

@@ -1,8 +1,7 @@
 /**
- * Links: mounts that somebody makes for an hour or a day, feeds with a key and hands on as an address. Which links there
- * are, what they are called, whose key fits and when they end; nothing of sound: a link's stream is an ordinary mount.
- * Stands beside `ingest` and imports `core` alone. The state is `LinkBook`'s, kept in the database by way of `LinkStore`;
- * `app` makes the mounts.
+ * Links: mounts that exist for an hour or a day, are fed with a key and are shared as an address. Which links there are, their
+ * titles, keys and ends; the stream of a link is an ordinary mount, which `LinkService` creates and discards. Above `mount`.
+ * The state belongs to `LinkBook`, kept in the database through `LinkStore`.
  */
 
 export {
@@ -16,4 +15,6 @@ export {
 } from './link-book.ts';
 export { isLinkId } from './link-id.ts';
 export { ingestPath, linkIdOfIngest, linkIdOfStream, listenPath, streamPath } from './link-paths.ts';
+export { LinkService, type LinkServiceOptions, type LinkSettings } from './link-service.ts';
+export type { LinkRequest, LinkSnapshot, LinkState } from './link-snapshot.ts';
 export type { LinkStore, StoredLink } from './link-store.ts';

@@ -3,4 +3,5 @@
  * parts it tells about, which do not know it; the application feeds it from their events. Owns its files.
  */
 export { LogFile, type LogFileOptions, type LogRotation } from './log-file.ts';
+export { StationLogs } from './station-logs.ts';
 export { type LogLevel, type LogSink, TextLogger } from './text-logger.ts';

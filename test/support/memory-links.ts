@@ -1,5 +1,6 @@
-import type { LinkRequest, LinkSnapshot, LinksPort } from '../../src/api/index.ts';
+import type { LinksPort } from '../../src/api/index.ts';
 import { unixMillis } from '../../src/core/index.ts';
+import type { LinkRequest, LinkSnapshot } from '../../src/links/index.ts';
 
 /** Links without mounts: the first is `link-1`, its key `key-1`. */
 export class MemoryLinks implements LinksPort {

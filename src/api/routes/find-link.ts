@@ -1,5 +1,6 @@
 import { AirchainError } from '../../core/index.ts';
-import type { LinkSnapshot, LinksPort } from '../link-port.ts';
+import type { LinkSnapshot } from '../../links/index.ts';
+import type { LinksPort } from '../link-port.ts';
 
 /** The open link of this id. @throws AirchainError `LINK_NOT_FOUND` */
 export function findLink(links: Pick<LinksPort, 'find'>, id: string): LinkSnapshot {

@@ -2,13 +2,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { Credentials } from '../../auth/index.ts';
 import { millis } from '../../core/index.ts';
+import type { LinkRequest, LinkSnapshot } from '../../links/index.ts';
 import { ingestPath, listenPath, streamPath } from '../../links/index.ts';
 import { networkOf } from '../../protocols/client-address/index.ts';
 import { readBasicCredentials } from '../../protocols/icecast-source/index.ts';
 import { cleanText } from '../../protocols/title-text/index.ts';
 import { adminAccess, publicAccess, type RouteAccess } from '../access.ts';
 import { readToken } from '../caller.ts';
-import type { LinkRequest, LinkSnapshot } from '../link-port.ts';
 import { describe, describeChange } from './describe-route.ts';
 import { findLink, linkNotFound } from './find-link.ts';
 import {

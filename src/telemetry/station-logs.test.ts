@@ -37,7 +37,7 @@ function openLogs(t: TestContext, logs: StationConfig) {
   return { station, clock, lines, folder, configFor, read };
 }
 
-/** A mount that nobody plays on: only what it is called matters here. */
+/** A mount without a source: only its path matters here. */
 function silentMount(clock: ManualClock): Mount {
   return new MountRegistry({ clock, logger: silentLogger, optionsFor: () => mountOptions() }).obtain('/live');
 }

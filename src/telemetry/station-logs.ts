@@ -1,13 +1,17 @@
-import type { AirchainConfig } from '../config/index.ts';
 import type { Clock, Logger } from '../core/index.ts';
 import type { Listener } from '../listeners/index.ts';
 import type { MountEvent } from '../mount/index.ts';
 import { type AccessRecord, writeAccessLine } from '../protocols/icecast-logs/index.ts';
-import { LogFile, type LogRotation, type LogSink, TextLogger } from '../telemetry/index.ts';
+import { LogFile, type LogRotation } from './log-file.ts';
 import { PlaylistLog } from './playlist-log.ts';
+import { type LogSink, TextLogger } from './text-logger.ts';
 
-type LogsConfig = AirchainConfig['logs'];
 type LogKind = 'access' | 'playlist' | 'error';
+
+/** Level of the logs, and the files that are wanted; null: none. */
+export interface LogSettings extends LogRotation, Readonly<Record<LogKind, string | null>> {
+  readonly level: LogSink['level'];
+}
 
 const KINDS: readonly LogKind[] = ['access', 'playlist', 'error'];
 
@@ -21,7 +25,7 @@ export class StationLogs {
   /** Files that a reload has replaced and that still write their last lines. */
   readonly #retiring = new Set<Promise<void>>();
 
-  constructor(config: LogsConfig, clock: Clock, writeError: (line: string) => void) {
+  constructor(config: LogSettings, clock: Clock, writeError: (line: string) => void) {
     this.#clock = clock;
     this.#playlist = new PlaylistLog(clock, (line) => this.#files.get('playlist')?.file.write(line));
     this.#sink = {
@@ -35,8 +39,8 @@ export class StationLogs {
     this.configure(config);
   }
 
-  /** Takes other files and another level; files that keep their name are opened anew, for whoever rotates them. */
-  configure(config: LogsConfig): void {
+  /** Applies other files and another level; files that keep their name are reopened, since a program may have rotated them. */
+  configure(config: LogSettings): void {
     this.#sink.level = config.level;
     for (const kind of KINDS) {
       const name = config[kind];
@@ -84,7 +88,7 @@ export class StationLogs {
   }
 
   #open(file: string, rotation: LogRotation): LogFile {
-    // Trouble with a log is told on standard error alone: the error log may be the one in trouble.
+    // An error of a log is written to standard error only: the error log itself may be the cause.
     const logger = new TextLogger(this.#clock, { level: 'info', write: (line) => process.stderr.write(`${line}\n`) });
     return new LogFile({ file, rotation, clock: this.#clock, logger, after: Promise.allSettled(this.#retiring) });
   }

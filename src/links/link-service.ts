@@ -1,17 +1,29 @@
-import type { LinkRequest, LinkSnapshot, LinkState, LinksPort } from '../api/index.ts';
-import type { AirchainConfig } from '../config/index.ts';
-import { type Link, type LinkBook, linkIdOfStream, streamPath } from '../links/index.ts';
+import type { Millis } from '../core/index.ts';
 import { displayTitle, type Mount, type MountRegistry } from '../mount/index.ts';
+import type { Link, LinkBook } from './link-book.ts';
+import { linkIdOfStream, streamPath } from './link-paths.ts';
+import type { LinkRequest, LinkSnapshot, LinkState } from './link-snapshot.ts';
 
-/** What the service connects. */
+/** Settings of all links; read at each use, so that a reload applies. */
+export interface LinkSettings {
+  /** Whether links are also made with the station's key. */
+  readonly takesKey: boolean;
+  /** Host and scheme of addresses; null: as the request came. */
+  readonly host: string | null;
+  readonly scheme: 'http' | 'https' | null;
+  /** Silence after which a stream no longer counts as live. */
+  readonly activeThreshold: Millis;
+}
+
+/** The links, their mounts and their settings. */
 export interface LinkServiceOptions {
   readonly book: LinkBook;
   readonly registry: MountRegistry;
-  readonly config: () => AirchainConfig;
+  readonly settings: () => LinkSettings;
 }
 
-/** Gives each link its mount and takes it away again, and tells the API of both. */
-export class LinkService implements LinksPort {
+/** Creates the mount of each link and discards it with the link; describes links for the API. */
+export class LinkService {
   readonly #options: LinkServiceOptions;
 
   constructor(options: LinkServiceOptions) {
@@ -41,16 +53,16 @@ export class LinkService implements LinksPort {
   }
 
   takesKey(): boolean {
-    return this.#options.config().links.create === 'key';
+    return this.#options.settings().takesKey;
   }
 
   end(id: string): boolean {
     return this.#options.book.end(id);
   }
 
-  address(): ReturnType<LinksPort['address']> {
-    const { domain, scheme } = this.#options.config().links;
-    return { host: domain, scheme: scheme === '' ? null : scheme };
+  address(): Pick<LinkSettings, 'host' | 'scheme'> {
+    const { host, scheme } = this.#options.settings();
+    return { host, scheme };
   }
 
   #describe(link: Link): LinkSnapshot {
@@ -77,7 +89,7 @@ export class LinkService implements LinksPort {
   }
 
   #stateOf({ onAirAt }: Link, mount: Mount | null): LinkState {
-    if (mount?.isJoinable && mount.silence <= this.#options.config().links.activeThreshold) return 'live';
+    if (mount?.isJoinable && mount.silence <= this.#options.settings().activeThreshold) return 'live';
     const isOver = onAirAt !== null && (mount?.state ?? 'idle') === 'idle';
     return isOver ? 'ended' : 'waiting';
   }

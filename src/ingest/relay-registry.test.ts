@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { icecastHead, RelayBench, toneMp3 } from '../../test/support/relay-bench.ts';
-import { readStationConfig } from '../../test/support/station-config.ts';
 import { waitUntil } from '../../test/support/wait-until.ts';
 import { millis } from '../core/index.ts';
 import { RelayRegistry } from './relay-registry.ts';
@@ -13,6 +12,14 @@ interface RelayEntry {
   readonly user?: string;
 }
 
+const retry = { first: millis(1000), max: millis(60_000) };
+const usual = { user: '', password: '', onDemand: false, allowSources: false, retry };
+
+/** A plan with its key. */
+function keyed<Plan extends { readonly url: string }>({ url, ...plan }: Plan) {
+  return { ...plan, url: new URL(url), key: JSON.stringify({ url, ...plan }) };
+}
+
 /** A relayRegistry that pulls from one other server, which plays on every path and has a list of mounts. */
 async function startRegistry(t: TestContext, list = '') {
   const bench = await RelayBench.start(t, { sourceTimeout: millis(Number.POSITIVE_INFINITY) });
@@ -22,11 +29,14 @@ async function startRegistry(t: TestContext, list = '') {
   };
   const { clock, logger, registry, upstream } = bench;
   let lastId = 0;
-  const relayRegistry = new RelayRegistry({ clock, logger, registry, nextId: () => ++lastId });
+  const relayRegistry = new RelayRegistry({ clock, logger, registry, nextId: () => ++lastId, userAgent: 'airchain' });
   t.after(() => relayRegistry.close());
   const configure = (relays: readonly RelayEntry[], master?: { url: string; user?: string }) => {
-    const entries = relays.map((relay) => ({ url: upstream.url(relay.mount).href, ...relay }));
-    relayRegistry.configure(readStationConfig({ relays: entries, ...(master && { master }) }));
+    const plans = relays.map(({ mount, ...relay }) =>
+      keyed({ ...usual, icy: true, name: mount, url: upstream.url(mount).href, ...relay }),
+    );
+    const interval = millis(120_000);
+    relayRegistry.configure(plans, master ? keyed({ ...usual, interval, ...master }) : null);
   };
   const relayOf = (path: string) => relayRegistry.list().find((entry) => entry.path === path)?.relay;
   const paths = () => relayRegistry.list().map(({ path }) => path);
