@@ -14,7 +14,7 @@ import { readBasicCredentials } from '../protocols/icecast-source/index.ts';
 import { mayBeForeign } from '../protocols/request-site/index.ts';
 import { ICECAST_HTML, ICECAST_TEXT, isApiRequest, sendApiError, sendIcecast } from './answers.ts';
 import { readToken, siteOf, textOf } from './caller.ts';
-import { ADMIN_PAGE_POLICY } from './pages/page-layout.ts';
+import { ADMIN_PAGE_POLICY } from './icecast/page-layout.ts';
 import type { PeerAddresses } from './peer-addresses.ts';
 
 /**

@@ -6,10 +6,14 @@
  * still arriving (`RequestBodies`).
  */
 export type { RouteAccess } from './access.ts';
-export type { StationFeedEvents } from './feed-events.ts';
-export { configuredOrigin } from './icecast-statistics.ts';
-export type { LinksPort } from './link-port.ts';
-export { noSound } from './no-sound.ts';
+export type { StationFeedEvents } from './events/feed-events.ts';
+export { configuredOrigin } from './icecast/icecast-statistics.ts';
+export { StatsFeed, type StatsFeedOptions } from './icecast/stats-feed.ts';
+export type { LinksPort } from './links/link-port.ts';
+export type { LinkListAnswer, LinkOptions, LinkStatusAnswer, MadeLinkAnswer } from './links/link-schemas.ts';
+export { type MonitorSocketOptions, monitorSocketRoute } from './monitor/monitor-socket.ts';
+export { mountUrl, type PublicMount, type PublicTitle } from './mounts/public-mount.ts';
+export type { StatusAnswer } from './mounts/schemas.ts';
 export type { ApiPeer } from './peer-addresses.ts';
 export type {
   Authenticator,
@@ -26,12 +30,6 @@ export type {
   TitleChange,
   TitleSnapshot,
 } from './ports.ts';
-export { mountUrl, type PublicMount, type PublicTitle } from './public-mount.ts';
-export type { PublicProgram } from './public-program.ts';
-export type { LinkListAnswer, LinkOptions, LinkStatusAnswer, MadeLinkAnswer } from './routes/link-schemas.ts';
-export type { StatusAnswer } from './routes/schemas.ts';
-export type { MonitorTokenAnswer, SessionAnswer } from './routes/sessions.ts';
-export { isPagePath } from './routes/web-pages.ts';
 export {
   type ApiLimits,
   type ApiRoute,
@@ -42,9 +40,10 @@ export {
   defaultApiLimits,
   defaultBodyLimits,
 } from './server.ts';
+export type { MonitorTokenAnswer, SessionAnswer } from './sessions/sessions.ts';
 export type { SocketRequest, SocketRoute } from './socket-entrance.ts';
-export { type MonitorSocketOptions, monitorSocketRoute } from './sockets/monitor-socket.ts';
-export { type WebcastSocketOptions, webcastSocketRoute } from './sockets/webcast-socket.ts';
+export { noSound } from './sound/no-sound.ts';
+export type { PublicProgram } from './sound/public-program.ts';
 export type {
   BusAnswer,
   HistoryAnswer,
@@ -53,6 +52,7 @@ export type {
   OutputAnswer,
   ProgramAnswer,
   SwitchAnswer,
-} from './sound-answers.ts';
-export type { SoundPort } from './sound-ports.ts';
-export { StatsFeed, type StatsFeedOptions } from './stats-feed.ts';
+} from './sound/sound-answers.ts';
+export type { SoundPort } from './sound/sound-ports.ts';
+export { isPagePath } from './web/web-pages.ts';
+export { type WebcastSocketOptions, webcastSocketRoute } from './webcast/webcast-socket.ts';
