@@ -121,6 +121,7 @@ function createInput(
         ffmpeg: null,
         origin: '',
         crossfade: millisToFrames(config.crossfade),
+        edgeCrossfade: null,
         jingleCrossfade: null,
         trimBelow: 0,
         loudness: null,
@@ -154,11 +155,13 @@ function updateInput(
 }
 
 function playlistSettings(config: InputConfigOf<'playlist'>, loudness: Lufs | null, music: Music): PlaylistSettings {
-  const { trimSilence, crossfade, jingles, path, resume } = config;
+  const { trimSilence, crossfade, jingles, path, repeat, resume } = config;
   return {
     open: music.opener(trimSilence),
     origin: path,
     crossfade: millisToFrames(crossfade),
+    // Bulletins end with a word: how they go over into music is for their own list to say.
+    edgeCrossfade: repeat ? null : millisToFrames(crossfade),
     jingleCrossfade: jingles.crossfade === null ? null : millisToFrames(jingles.crossfade),
     trimBelow: trimSilence === null ? 0 : toShare(trimSilence),
     loudness,

@@ -53,6 +53,7 @@ function benchOf(list: string, order: RotationOptions['order'] = 'listed') {
     open: (_, ahead, skip) => new ToneReader({ hertz: 440, seconds: TRACK_SECONDS }, ahead, skip),
     origin: 'music',
     crossfade: sampleFrames(0),
+    edgeCrossfade: null,
     jingleCrossfade: null,
     trimBelow: 0,
     loudness: null,

@@ -102,7 +102,7 @@ describe('a soft start', () => {
       const { bench, songs } = lineStation([['00:00:07 for 6s', { start: 'soft' }]], {
         crossfade,
         music: { crossfade: own, repeat: true },
-        news: { tracks: [song('n1', 10)] },
+        news: { tracks: [song('n1', 10)], crossfade: 4 },
       });
       bench.run(26);
       const found = heard(bench);

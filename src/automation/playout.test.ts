@@ -324,6 +324,7 @@ test('a playlist input plays what was requested next, though another track was o
     logger: recordingLogger([]),
     source: playout,
     look: null,
+    edgeCrossfade: null,
     jingleCrossfade: null,
     ffmpeg: null,
     open: (track, ahead) => {

@@ -166,6 +166,10 @@ export class PlaylistInput implements Input {
     return deck?.isEnding && this.#isHeard(deck) ? deck.ready : sampleFrames(Number.POSITIVE_INFINITY);
   }
 
+  get longestFade(): SampleFrames {
+    return this.#settings.edgeCrossfade ?? sampleFrames(Number.POSITIVE_INFINITY);
+  }
+
   finishTrack(): void {
     this.#isFinishing = true;
   }

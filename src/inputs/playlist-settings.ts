@@ -8,6 +8,8 @@ export interface PlaylistSettings {
   readonly origin: string;
   /** From one track to the next. */
   readonly crossfade: SampleFrames;
+  /** The longest crossfade from and to other inputs of a program; null: the program's. */
+  readonly edgeCrossfade: SampleFrames | null;
   /** From a track to a jingle and on to the next; null: none around a short jingle, else that of tracks. */
   readonly jingleCrossfade: SampleFrames | null;
   /** Peak, as a share of full scale, below which sound at the ends of a track is cut off as silence; 0: none is. */

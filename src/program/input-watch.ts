@@ -62,6 +62,8 @@ export class InputWatch {
   #isOnAir = false;
   /** Whether it goes off air with the end of its track. */
   #isLeaving = false;
+  /** The longest fade of the input that follows it then. */
+  #nextFade = Number.POSITIVE_INFINITY;
   /** When it last said that it had sound and gave none. */
   #emptyAt: Tick | null = null;
 
@@ -111,9 +113,10 @@ export class InputWatch {
   status(isOnAir: boolean): InputStatus {
     const { input } = this;
     if (this.#isDry) return 'no-audio';
-    if (input.isEnding && input.ready <= this.#fade) return 'ending';
+    const fade = Math.min(this.#fade, input.longestFade ?? Number.POSITIVE_INFINITY);
+    if (input.isEnding && input.ready <= fade) return 'ending';
     // Where there is no fade, it goes with the last block of its track.
-    if (this.#trackLeft <= Math.max(this.#fade, BLOCK_FRAMES)) return 'ending';
+    if (this.#trackLeft <= Math.max(Math.min(fade, this.#nextFade), BLOCK_FRAMES)) return 'ending';
     if (this.#heardAt === null) return 'silent';
     return isOnAir || this.#isTrusted ? 'ready' : 'recovering';
   }
@@ -146,9 +149,10 @@ export class InputWatch {
     this.#mustBeHeard = false;
   }
 
-  /** It goes off air with the end of its track, if it `isLeaving`; it is told so, in time. */
-  leave(isLeaving: boolean): void {
+  /** It goes off air with the end of its track, if it `isLeaving`, in a fade of at most `nextFade`; the input is notified. */
+  leave(isLeaving: boolean, nextFade: number): void {
     this.#isLeaving = isLeaving;
+    this.#nextFade = nextFade;
     if (isLeaving) this.input.finishTrack?.();
   }
 

@@ -49,6 +49,8 @@ export interface ProgramInput {
   readonly fault?: string | null;
   /** What is left of the track on air; Infinity: its end is not known yet. Not there: it has no tracks. */
   readonly trackLeft?: SampleFrames;
+  /** The longest crossfade with which it goes on and off air. Not there: as long as the program's. */
+  readonly longestFade?: SampleFrames;
   /** The track on air is about to be its last: no other comes in before its end. */
   finishTrack?(): void;
   /**

@@ -192,7 +192,7 @@ export class Program implements Signal {
     }
     this.#follower.step(this.#options.clock.wallTime());
     this.#choose(tick);
-    this.#onAir?.leave(this.#follower.isTrackLast);
+    this.#onAir?.leave(this.#follower.isTrackLast, longestFadeOf(this.#find(this.#follower.lateInput)));
     this.#noteTitle();
     if (this.#onAir?.title !== 'keep') this.#heard = sampleFrames(this.#heard + BLOCK_FRAMES);
     const block = this.meter.process(this.#mixer.mix());
@@ -265,7 +265,8 @@ export class Program implements Signal {
     const to = next?.input.name ?? null;
     const record = this.switches.add({ at: clock.wallTime(), from: this.onAir, to, why });
     this.#onAir = next;
-    this.#mixer.switchTo(next, this.#settings.crossfade);
+    const fade = Math.min(this.#settings.crossfade, longestFadeOf(last), longestFadeOf(next));
+    this.#mixer.switchTo(next, sampleFrames(fade));
     this.#logger.info('switched', { from: record.from, to, why });
     onSwitch(record);
   }
@@ -289,4 +290,8 @@ export class Program implements Signal {
 
 function linesOf(time: ScheduledTime | null): readonly ScheduleLine[] {
   return time ? [time, ...time.beneath].map(({ entry }) => entry) : [];
+}
+
+function longestFadeOf(watch: InputWatch | null): number {
+  return watch?.input.longestFade ?? Number.POSITIVE_INFINITY;
 }

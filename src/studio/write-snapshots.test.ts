@@ -25,6 +25,7 @@ test('a track that a program takes up in the middle is told of at the place wher
       onChange: () => () => {},
     },
     look: null,
+    edgeCrossfade: null,
     jingleCrossfade: null,
     ffmpeg: null,
     open: (_, ahead) => new ToneReader({ hertz: 440, seconds: 60 }, ahead),

@@ -69,6 +69,7 @@ export function listInput(
       new ToneReader(tracks[location.kind === 'file' ? paths.indexOf(location.path) : 0]!, ahead),
     origin: '',
     crossfade: millisToFrames(millis(crossfade * 1000)),
+    edgeCrossfade: repeat ? null : millisToFrames(millis(crossfade * 1000)),
     jingleCrossfade: null,
     trimBelow: 0,
     loudness: null,

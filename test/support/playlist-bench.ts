@@ -95,6 +95,7 @@ export class PlaylistBench {
       },
       origin: '/music',
       crossfade: millisToFrames(millis(2000)),
+      edgeCrossfade: null,
       jingleCrossfade: null,
       trimBelow: 0,
       loudness: null,

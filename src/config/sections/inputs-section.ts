@@ -152,7 +152,11 @@ const playlist = z.strictObject({
     .enum(['continue', 'first'])
     .prefault('continue')
     .describe('Where an unshuffled list starts after a restart: after the track played last, or with the first'),
-  crossfade: crossfade().prefault('2s').describe('Crossfade between tracks; 0s: gapless'),
+  crossfade: crossfade()
+    .prefault('2s')
+    .describe(
+      'Crossfade between tracks; 0s: gapless. With repeat: false also the longest one from and to other inputs',
+    ),
   artistSeparation: duration({ min: millis(0), max: LONGEST_SEPARATION })
     .prefault('20m')
     .describe('Minimum time before an artist repeats (best effort)'),
