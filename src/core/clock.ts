@@ -1,13 +1,13 @@
 import { type Millis, millis, type UnixMillis, unixMillis } from './units.ts';
 
-/** A timer that was asked for; `cancel` after it fired does nothing. */
+/** A running timer; `cancel` after it fired does nothing. */
 export interface Timer {
   cancel(): void;
 }
 
 /**
- * Where time comes from. Everything above `core` takes one instead of reading the time itself, so that a test can run
- * an hour in a moment. `SystemClock` is the real one; tests have a `ManualClock`.
+ * The source of time. Everything above `core` receives a clock instead of reading the system time, so that a test can
+ * run an hour in a moment. `SystemClock` is the real clock; tests use `ManualClock`.
  */
 export interface Clock {
   /** Monotonic time: never goes back, not related to the date. */
@@ -31,7 +31,7 @@ export class SystemClock implements Clock {
   }
 
   after(delay: Millis, callback: () => void): Timer {
-    // A part of a millisecond would wake the process twice: Node waits for the whole ones, then for the rest.
+    // A fraction would wake the process twice: Node waits for the whole milliseconds, then for the rest.
     const handle = setTimeout(callback, Math.ceil(delay)).unref();
     return { cancel: () => clearTimeout(handle) };
   }

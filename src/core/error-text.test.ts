@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { makeTemporaryFolder } from '../../test/support/temporary-folder.ts';
 import { errorText } from './index.ts';
 
-/** What the system really throws. */
+/** The error that the system throws. */
 function textOf(act: () => unknown): string {
   try {
     act();
@@ -16,7 +16,7 @@ function textOf(act: () => unknown): string {
   assert.fail('it was done');
 }
 
-test('errors of files are in plain words, with the code', (t) => {
+test('file errors have a plain text and the code', (t) => {
   const folder = makeTemporaryFolder(t);
   assert.equal(
     textOf(() => readFileSync(join(folder, 'none'))),
@@ -40,7 +40,7 @@ test('errors of files are in plain words, with the code', (t) => {
   );
 });
 
-test('errors of sockets, of our own and of no kind keep their words', async (t) => {
+test('socket errors, errors of airchain and other values keep their text', async (t) => {
   const missing = join(makeTemporaryFolder(t), 'socket');
   const error = await new Promise((resolve) => connect(missing).once('error', resolve));
   assert.equal(errorText(error), `connect ENOENT ${missing}`);

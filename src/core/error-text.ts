@@ -1,6 +1,6 @@
 import { explainTlsError } from './tls-errors.ts';
 
-/** What the system says of files, in plain words. */
+/** Plain text for the file errors of the system. */
 const FILE_ERRORS: Readonly<Record<string, string>> = {
   ENOENT: 'it is not there',
   ENOTDIR: 'a part of its path is a file, not a folder',
@@ -19,12 +19,12 @@ const FILE_ERRORS: Readonly<Record<string, string>> = {
   EEXIST: 'it is there already',
 };
 
-/** Calls about sockets and processes have codes of the same names, which mean something else. */
+/** System calls for sockets and processes use the same codes with another meaning. */
 const NO_FILE_CALL = /^(?:connect|listen|bind|spawn|accept|send|recv|kill)/;
 
 /**
- * The text of any thrown value, for a log line or behind a colon. Who calls has named the file: the system's code is kept to
- * be searched for, its sentence is not.
+ * The text of any thrown value, for a log line or after a colon. The caller names the file. The error code of the
+ * system stays, so that it can be searched for; its sentence does not.
  */
 export function errorText(value: unknown): string {
   if (!(value instanceof Error)) return String(value);

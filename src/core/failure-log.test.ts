@@ -35,7 +35,7 @@ function startLog() {
   return { clock, log, lines, loud, summary };
 }
 
-test('what never works is warned of at first, then with growing pauses, then once an hour', () => {
+test('a lasting failure is logged as a warning at once, then with growing pauses, then once an hour', () => {
   const { clock, log, lines, loud } = startLog();
   for (let minute = 0; minute <= 24 * 60; minute++) {
     log.fail('refused');
@@ -49,7 +49,7 @@ test('what never works is warned of at first, then with growing pauses, then onc
   assert.deepEqual(loud()[2]!.fields, { reason: 'refused', attempts: 4, awaySeconds: 180 });
 });
 
-test('another reason than the last is warned of at once', () => {
+test('a new reason is logged as a warning at once', () => {
   const { clock, log, loud } = startLog();
   for (const reason of ['refused', 'refused', '404', 'refused', 'refused', 'late']) {
     log.fail(reason);
@@ -61,7 +61,7 @@ test('another reason than the last is warned of at once', () => {
   );
 });
 
-test('two reasons that take turns are no news for ever', () => {
+test('two alternating reasons do not count as new every time', () => {
   const { clock, log, loud } = startLog();
   for (let turn = 0; turn < 60 * 60; turn++) {
     log.fail(turn % 2 === 0 ? 'refused' : '404');
@@ -70,7 +70,7 @@ test('two reasons that take turns are no news for ever', () => {
   assert.ok(loud().length <= 16, `${loud().length} lines in an hour`);
 });
 
-test('each of several addresses has reasons of its own', () => {
+test('each of several addresses has separate reasons', () => {
   const { log, loud } = startLog();
   for (const from of ['one', 'two', 'one', 'two']) log.fail('refused', { from });
   assert.deepEqual(
@@ -79,7 +79,7 @@ test('each of several addresses has reasons of its own', () => {
   );
 });
 
-test('reasons that are never the same are bounded', () => {
+test('the number of different reasons is bounded', () => {
   const { clock, log, loud } = startLog();
   for (let attempt = 0; attempt < 600; attempt++) {
     log.fail(`cannot connect from port ${attempt}`);
@@ -88,7 +88,7 @@ test('reasons that are never the same are bounded', () => {
   assert.ok(loud().length < 14, `${loud().length} lines in ten minutes`);
 });
 
-test('one line says that it works again, and how long it was away', () => {
+test('one line reports the recovery and the length of the outage', () => {
   const { clock, log, loud } = startLog();
   assert.equal(log.succeed(), false);
   for (let attempt = 0; attempt < 3; attempt++) {
@@ -103,7 +103,7 @@ test('one line says that it works again, and how long it was away', () => {
   assert.deepEqual(more, []);
 });
 
-test('what works again for ten minutes and fails is news', () => {
+test('a failure after ten minutes of success counts as new', () => {
   const { clock, log, summary } = startLog();
   log.fail('refused');
   log.succeed();
@@ -112,10 +112,10 @@ test('what works again for ten minutes and fails is news', () => {
   assert.deepEqual(summary(), ['warn: it failed', 'info: it works again', 'warn: it failed']);
 });
 
-test('what comes and goes for ever is written in pairs, and ever more rarely', () => {
+test('a repeated outage is logged in pairs of lines, less and less often', () => {
   const { clock, log, loud } = startLog();
   for (let turn = 0; turn < 6 * 60; turn++) {
-    log.fail('it hung up');
+    log.fail('it disconnected');
     clock.advance(30 * SECOND);
     log.succeed();
     clock.advance(30 * SECOND);
@@ -128,7 +128,7 @@ test('what comes and goes for ever is written in pairs, and ever more rarely', (
   assert.ok(levels.length <= 26, `${levels.length} lines in six hours`);
 });
 
-test('what was switched off begins from the start', () => {
+test('a reset starts with the first pause', () => {
   const { log, summary } = startLog();
   log.fail('refused');
   log.forget();

@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts';
 import type { LogFields, Logger } from './logger.ts';
 import { type Millis, millis } from './units.ts';
 
-/** Where it is written, and in which words. */
+/** Where failures are logged, and the text of the lines. */
 export interface FailureLogOptions {
   readonly clock: Clock;
   readonly logger: Logger;
@@ -12,26 +12,27 @@ export interface FailureLogOptions {
   readonly recovered: string;
 }
 
-/** When a failure that goes on is written again: after this long, then after twice as long each time, up to the longest. */
+/** A lasting failure is logged again after the first pause. Each further pause is twice as long, up to the longest. */
 const FIRST_PAUSE = millis(60_000);
 const LONGEST_PAUSE = millis(3_600_000);
-/** What has worked for this long and fails is news, whatever its reason. */
+/** After this time without a failure, the next failure counts as new, whatever its reason. */
 const FORGET_AFTER = millis(600_000);
-/** How often a reason that others came between is news; from then on it is one that goes on. */
+/** How often a reason counts as new when others came in between; afterwards it counts as a lasting failure. */
 const MOST_RETURNS = 3;
-/** Further reasons of one outage are taken for one: some name a port or a moment, and no two are the same. */
+/** Further reasons of one outage count as one: some contain a port or a time and are never the same. */
 const MOST_REASONS = 8;
 const OTHER_REASONS = '';
 
 /**
- * The log of something that is tried again and again: a warning for the first failure and for each new reason, then rarely, and one
- * line when it works again. Every other failure is written at debug. What comes and goes is written as rarely as what never comes.
+ * Logs an operation that is retried: a warning for the first failure and for each new reason, then at growing pauses,
+ * and one line when it works again. All other failures are logged at debug. A repeated outage is logged as rarely as a
+ * lasting one.
  */
 export class FailureLog {
   readonly #options: FailureLogOptions;
-  /** When each reason may be written again, the pause that led to it, and how often it was written. */
+  /** Of each reason: when it may be logged again, the pause before that, and how often it was logged. */
   readonly #reasons = new Map<string, { readonly nextAt: Millis; readonly pause: Millis; readonly count: number }>();
-  /** The last reason of each way that was tried. */
+  /** The last reason of each address that was tried. */
   readonly #last = new Map<string, string>();
   #outage: { readonly since: Millis; attempts: number; isWritten: boolean } | null = null;
   #worksSince: Millis | null = null;
@@ -40,7 +41,7 @@ export class FailureLog {
     this.#options = options;
   }
 
-  /** It failed. `from`: which of several ways was tried, where each may have reasons of its own. */
+  /** Reports a failure. `from`: which of several addresses was tried; each has separate reasons. */
   fail(reason: string, { from, ...fields }: LogFields & { readonly from?: string } = {}): void {
     const { clock, logger, failed } = this.#options;
     const now = clock.now();
@@ -55,7 +56,7 @@ export class FailureLog {
     logger[isDue ? 'warn' : 'debug'](failed, { ...(from && { from }), reason, attempts, ...fields, ...away });
   }
 
-  /** It works; called as often as it is seen to. Says whether it did not before. */
+  /** Reports success; may be called repeatedly. Returns whether there was an outage before. */
   succeed(fields: LogFields = {}): boolean {
     if (this.#outage === null) return false;
     const { clock, logger, recovered } = this.#options;
@@ -67,7 +68,7 @@ export class FailureLog {
     return true;
   }
 
-  /** It was switched off, or is another one from now on. */
+  /** Forgets the outage: the operation was stopped or replaced. */
   forget(): void {
     this.#outage = null;
     this.#worksSince = null;
@@ -75,7 +76,7 @@ export class FailureLog {
     this.#last.clear();
   }
 
-  /** Whether the reason may be written now. */
+  /** Whether the reason may be logged as a warning now. */
   #takeTurn(from: string, reason: string, now: Millis): boolean {
     const own = `${from} ${reason}`;
     const key = this.#reasons.has(own) || this.#reasons.size < MOST_REASONS ? own : OTHER_REASONS;

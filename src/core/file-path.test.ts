@@ -28,14 +28,14 @@ const names: readonly { name: string; bytes: Buffer; path: string; readable: str
 ];
 
 for (const { name, bytes, path, readable } of names) {
-  test(`a name in ${name} is a string, readable, and its bytes again`, () => {
+  test(`a name in ${name} becomes a string, a readable name, and the same bytes again`, () => {
     assert.equal(pathFromBytes(bytes), path);
     assert.deepEqual(bytesOf(path), bytes);
     assert.equal(readablePath(path), readable);
   });
 }
 
-test('any bytes come back, from strings that are Unicode and different for different names', () => {
+test('any bytes survive the round trip; different names give different Unicode strings', () => {
   const bytes = fc.oneof(
     fc.uint8Array({ maxLength: 12 }),
     fc.uint8Array({ maxLength: 6, min: 0x80 }),
@@ -53,7 +53,7 @@ test('any bytes come back, from strings that are Unicode and different for diffe
   );
 });
 
-test('a name is read in another charset, as a whole, and others in UTF-8', () => {
+test('a name that is not UTF-8 is decoded as a whole in the given charset, others as UTF-8', () => {
   const read = (bytes: number[], charset: string) =>
     readablePath(pathFromBytes(Buffer.from([...Buffer.from('/é/'), ...bytes])), charset);
   assert.equal(read([0xcf, 0xe5, 0xf1, 0xed, 0xff], 'windows-1251'), '/é/Песня');

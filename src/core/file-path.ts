@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 
-/** Stands for a byte that is no UTF-8: U+EF80 for 0x80 to U+EFFF for 0xFF, which Unicode leaves to private use. */
+/** Stand-ins for bytes that are not UTF-8: U+EF80 for 0x80 to U+EFFF for 0xFF, in the private use area of Unicode. */
 const FIRST_STAND_IN = 0xef00;
 const STAND_INS = /[\uef80-\uefff]+/;
-/** One character of UTF-8 (Unicode 16, table 3-7) but for the stand-ins, each byte as one of Latin-1; or one other byte. */
+/** One UTF-8 character (Unicode 16, table 3-7) except the stand-ins, each byte as Latin-1; or one other byte. */
 const PIECE = new RegExp(
   [
     '(?:[\\xc2-\\xdf][\\x80-\\xbf]',
@@ -20,14 +20,14 @@ const PIECE = new RegExp(
 );
 
 /**
- * The name of a file as a string. Linux takes any bytes for a name, so those that are no UTF-8 become stand-ins, from which
- * `systemPath` makes the same bytes again. The string is Unicode: it survives JSON, SQLite, addresses and logs.
+ * The name of a file as a string. Linux allows any bytes in a name. Bytes that are not UTF-8 become stand-ins, which
+ * `systemPath` converts back to the same bytes. The string is valid Unicode, so JSON, SQLite, URLs and logs keep it.
  */
 export function pathFromBytes(bytes: Uint8Array): string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   if (isUtf8(buffer)) {
     const text = buffer.toString();
-    // A name that has stand-ins itself is kept by its bytes, so that no two names are the same string.
+    // Stand-ins in the name itself are stored by their bytes, so that no two names give the same string.
     if (!STAND_INS.test(text)) return text;
   }
   return buffer.toString('latin1').replace(PIECE, (piece) => {
@@ -37,7 +37,7 @@ export function pathFromBytes(bytes: Uint8Array): string {
   });
 }
 
-/** A path as the file system takes it: every call that opens, lists or looks at music gets its path through here. */
+/** A path as the file system expects it. Every call that opens, lists or reads music files uses it. */
 export function systemPath(path: string): string | Buffer {
   if (!STAND_INS.test(path)) return path;
   return Buffer.concat(
@@ -48,8 +48,8 @@ export function systemPath(path: string): string | Buffer {
 }
 
 /**
- * A path for people to read: a name with bytes that are no UTF-8 is taken for `charset`, as the Encoding standard names it;
- * by default Windows-1252, in which most old archives are.
+ * A path for people to read. A name with bytes that are not UTF-8 is decoded as `charset`, a label of the Encoding
+ * standard; by default Windows-1252, which most old archives use.
  */
 export function readablePath(path: string, charset = 'windows-1252'): string {
   if (!STAND_INS.test(path)) return path;

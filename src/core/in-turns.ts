@@ -1,7 +1,7 @@
-/** Items whose handling takes a few milliseconds. */
+/** Number of items that take a few milliseconds to handle. */
 const ITEMS_A_TURN = 200;
 
-/** Many things in parts, between which others have the event loop: sound must go on meanwhile. They are made as they are taken. */
+/** Yields the items in parts and yields to the event loop between them, so that audio continues. Reads items lazily. */
 export async function* inTurns<T>(items: Iterable<T>): AsyncGenerator<readonly T[]> {
   let part: T[] = [];
   for (const item of items) {

@@ -1,8 +1,8 @@
 /**
- * What every other folder may use: units, the clock, the logger, the logs of refusals and of what fails again and again, the errors, paths of files, the longest
- * password. A closed list: what belongs to sound, bytes or the wire has a folder of its own. Nothing here imports from another
- * folder.
- * State of its own: the lines of a period (`RefusalLog`), the reasons of an outage (`FailureLog`).
+ * What every other folder may use: units, the clock, the logger, the logs of refusals and of repeated failures, the
+ * errors, file paths, the maximum password length. The list is closed: audio, byte formats and protocols have their own
+ * folders. Imports from no other folder. State: the lines of a period (`RefusalLog`), the reasons of an outage
+ * (`FailureLog`).
  */
 export { type Clock, SystemClock, type Timer } from './clock.ts';
 export { parseDuration, writeDuration } from './duration.ts';

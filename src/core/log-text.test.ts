@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { escapeLogText } from './log-text.ts';
 
-test('what a person reads stays as it is', () => {
+test('printable text is unchanged', () => {
   for (const text of ['', 'Ann - Song', 'Größe "x" \\ |', 'Привет', '👩‍👩‍👧', 'می‌خواهم', 'no\u00a0break']) {
     assert.equal(escapeLogText(text), text);
   }
@@ -20,10 +20,10 @@ const escaped = {
 } as const;
 
 for (const [name, [text, written]] of Object.entries(escaped)) {
-  test(`${name} is written in letters`, () => assert.equal(escapeLogText(text), written));
+  test(`${name} is escaped`, () => assert.equal(escapeLogText(text), written));
 }
 
-test('no text, whatever it is, holds a control character or another line afterwards', () => {
+test('no escaped text has a control character or a line break', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       assert.doesNotMatch(escapeLogText(text), /[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/);

@@ -1,12 +1,13 @@
 /**
- * What ends a line somewhere, steers a terminal or turns text around: the control characters of both sets (C0, DEL, C1), Unicode's
- * own line ends, and the marks that set a direction. Also bytes of paths that are no UTF-8, so that the path can be typed.
+ * Characters that end a line, control a terminal or change the text direction: the control characters (C0, DEL, C1),
+ * the line ends of Unicode and the direction marks. Also the stand-ins for path bytes that are not UTF-8, so that the
+ * path can be typed.
  */
 const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\uef80-\uefff]/gu;
 
 /**
- * The text as every log writes it: what is not to be printed stands as `\u001b`. Whatever a client sent stays on its line and in its
- * place.
+ * Escapes a text for the log: a character that is not printable becomes, for example, `\u001b`. Data of a client
+ * therefore cannot start a new line.
  */
 export function escapeLogText(text: string): string {
   return text.replace(UNPRINTABLE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);

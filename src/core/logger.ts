@@ -1,9 +1,9 @@
-/** Facts that go with a log line: small, flat, and never a secret. */
+/** Fields of a log line: short, flat, never a secret. */
 export type LogFields = Record<string, string | number | boolean | null | undefined>;
 
 /**
- * What every part writes its log to. The application hands in one that writes lines of text; tests hand in one that
- * remembers them. `child` adds fields to all lines below it, e.g. `{ mount: '/live' }`.
+ * The log of every component. The application provides one that writes lines of text; tests provide one that records
+ * them. `child` adds fields to all lines of the returned logger, for example `{ mount: '/live' }`.
  */
 export interface Logger {
   debug(message: string, fields?: LogFields): void;

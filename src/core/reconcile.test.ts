@@ -23,7 +23,7 @@ function follow() {
 const a = { name: 'a', key: '1' };
 const b = { name: 'b', key: '1' };
 
-test('only what changed is touched, and it is closed before anything is opened', () => {
+test('only changed entries are replaced; the old ones are closed before any is opened', () => {
   const { take } = follow();
   assert.equal(take(a, b), 'open a 1, open b 1');
   assert.equal(take(a, b), '');
@@ -31,7 +31,7 @@ test('only what changed is touched, and it is closed before anything is opened',
   assert.equal(take({ name: 'c', key: '1' }), 'close a 1, close b 2, open c 1');
 });
 
-test('entries are in the order of what is wanted', () => {
+test('entries are in the order of the configuration', () => {
   const { take, names } = follow();
   take(a, b);
   take(b, a);

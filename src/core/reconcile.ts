@@ -1,20 +1,20 @@
-/** Something that a configuration asks for. `key` contains everything it is built from: with another key it is another one. */
+/** A configured object. `key` contains everything it is built from: a different key means a different object. */
 export interface Keyed {
   readonly name: string;
   readonly key: string;
 }
 
-/** How entries follow a configuration. */
+/** How entries are matched with a configuration. */
 export interface ReconcileRules<Wanted, Entry> {
-  /** Whether an entry goes on as what is wanted, perhaps with changes applied to it. */
+  /** Whether an entry is kept for the wanted object. May apply changes to the entry. */
   readonly keep: (entry: Entry, wanted: Wanted) => boolean;
   readonly close: (entry: Entry) => void;
   readonly open: (wanted: Wanted) => Entry;
 }
 
 /**
- * Brings entries in line with what is wanted, by name, and returns them in the order of `wanted`. What is not kept is closed before
- * anything is opened: it may occupy what the next one needs.
+ * Matches entries with `wanted` by name, and returns them in the order of `wanted`. Entries that are not kept are
+ * closed before any is opened: they may occupy a resource that a new one needs.
  */
 export function reconcile<Wanted extends Keyed, Entry>(
   entries: ReadonlyMap<string, Entry>,

@@ -4,7 +4,7 @@ import { ManualClock } from '../../test/support/manual-clock.ts';
 import type { LogFields } from './logger.ts';
 import { type RefusalLevel, RefusalLog } from './refusal-log.ts';
 
-/** A log of refusals, and what it has written: level, message, fields that have a value. */
+/** A refusal log and its lines: level, message, fields that have a value. */
 function openLog() {
   const clock = new ManualClock();
   const lines: { level: string; message: string; fields: LogFields }[] = [];
@@ -22,7 +22,7 @@ function openLog() {
   return { clock, lines, log, refuse };
 }
 
-test('a line has the reason and the address first, then only what is known', () => {
+test('a line has the reason and the address first, then only fields that have a value', () => {
   const { lines, log } = openLog();
   log.note('warn', {
     reason: 'mount-in-use',
@@ -41,7 +41,7 @@ test('a line has the reason and the address first, then only what is known', () 
   ]);
 });
 
-test('what a client wrote is cut', () => {
+test('texts of a client are shortened', () => {
   const { lines, log } = openLog();
   const long = 'x'.repeat(10_000);
   log.note('info', {
@@ -60,7 +60,7 @@ test('what a client wrote is cut', () => {
   );
 });
 
-test('of a flood twenty lines in a second are written, then one with how many there were', () => {
+test('of a flood, twenty lines in a second are written, then one with the number of the others', () => {
   const { clock, lines, refuse } = openLog();
   for (let index = 0; index < 100; index++) refuse(1, `192.0.2.${index}`);
   refuse(5, '192.0.2.1', 'info', 'mount-in-use');
@@ -75,7 +75,7 @@ test('of a flood twenty lines in a second are written, then one with how many th
   ]);
 });
 
-test('one address gets half of the lines: another one is still seen', () => {
+test('one address gets at most half of the lines: another address is still logged', () => {
   const { lines, refuse } = openLog();
   refuse(1000, '192.0.2.1');
   refuse(1, '198.51.100.7');
@@ -85,7 +85,7 @@ test('one address gets half of the lines: another one is still seen', () => {
   );
 });
 
-test('while a flood lasts its periods grow to ten seconds; afterwards every refusal has its line again', () => {
+test('during a flood, periods grow to ten seconds; afterwards every refusal has a line again', () => {
   const { clock, lines, refuse } = openLog();
   for (let second = 0; second < 3600; second++) {
     refuse(100, '192.0.2.1');
@@ -108,7 +108,7 @@ test('while a flood lasts its periods grow to ten seconds; afterwards every refu
   assert.equal(lines.length - before, 100);
 });
 
-test('first requests without a login take no lines from those with a wrong one', () => {
+test('first requests without a login do not use up the lines of wrong logins', () => {
   const { clock, lines, refuse } = openLog();
   refuse(1000, '192.0.2.1', 'debug', 'credentials-missing');
   refuse(3, '192.0.2.1');

@@ -2,53 +2,53 @@ import type { Clock } from './clock.ts';
 import type { Logger } from './logger.ts';
 import { type Millis, millis } from './units.ts';
 
-/** Who has the mount that a source was refused on. What a client wrote, except the address. */
+/** The source that occupies the mount. All but the address are texts of the client. */
 export interface MountHolder {
-  /** An address, or what else feeds it: the address of a relay, `the output of "main"`. */
+  /** Address of the source client or of the relay, or `the output of "main"`. */
   readonly address: string;
   readonly user: string;
   readonly userAgent: string;
 }
 
-/** A client that was turned away. Everything but the reason and the right may be what the client wrote; never a secret. */
+/** A client that was refused. All but the reason and the right may be texts of the client; never a secret. */
 export interface RefusedClient {
-  /** A stable word: `credentials-wrong`, `mount-in-use`; docs/guides/refusals.md lists them. */
+  /** A stable identifier: `credentials-wrong`, `mount-in-use`; docs/guides/refusals.md lists them. */
   readonly reason: string;
   readonly address: string;
-  /** What it asked for: `source.publish`, `admin`. */
+  /** The requested right: `source.publish`, `admin`. */
   readonly right: string;
   readonly mount?: string | undefined;
-  /** Method and path, without the query: it may carry a password. */
+  /** Method and path, without the query: it may contain a password. */
   readonly route?: string | undefined;
-  /** Name that it logged in with; null: none. */
+  /** User name of the login; null: none. */
   readonly user?: string | null | undefined;
   readonly userAgent?: string | null | undefined;
   /** The error code, where the reason has several. */
   readonly code?: string | undefined;
-  /** What an auth server said. */
+  /** Message of an auth server. */
   readonly detail?: string | undefined;
-  /** Only for the log: the client is not told. */
+  /** Only for the log; never sent to the client. */
   readonly holder?: MountHolder | undefined;
 }
 
-/** How much a refusal weighs: `debug` for a first request without a login, `warn` for a wrong one. */
+/** Severity of a refusal: `debug` for a first request without a login, `warn` for a wrong one. */
 export type RefusalLevel = 'debug' | 'info' | 'warn';
 
-/** Lines of each kind in a period, and those of one address. */
+/** Maximum lines of each kind in a period, and of one address. */
 const MOST_LINES = 20;
 const MOST_OF_ADDRESS = 10;
-/** A period doubles while more is refused than is logged, up to the longest, so that a day of flood is some megabytes. */
+/** A period doubles while refusals exceed the lines, up to the longest: a day of flood writes a few megabytes. */
 const PERIOD = millis(1000);
 const LONGEST_PERIOD = millis(10_000);
-/** Addresses that are counted apart in a period. */
+/** Addresses that are counted separately in a period. */
 const MOST_ADDRESSES = 10_000;
 const MAX_NAME_CHARACTERS = 64;
 const MAX_TEXT_CHARACTERS = 200;
 
 /**
- * Writes a line for each client that was turned away, in a form that programs may read (docs/guides/refusals.md): the reason and
- * the address stand first, before anything that the client wrote. Under a flood the first lines of each
- * period are written, at most half of them for one address, and one line with the number of the others.
+ * Writes a line for each refused client, in a stable format for other programs (docs/guides/refusals.md): the reason
+ * and the address come first, before any text of the client. During a flood it writes the first lines of each period,
+ * at most half of them for one address, and one line with the number of the others.
  */
 export class RefusalLog {
   readonly #logger: Logger;
@@ -61,7 +61,7 @@ export class RefusalLog {
     this.#loud = new LineBudget(clock, (fields) => logger.warn('more access refused', fields));
   }
 
-  /** Notes one refusal. */
+  /** Records one refusal. */
   note(level: RefusalLevel, client: RefusedClient): void {
     const { reason, address, right, code, holder } = client;
     const budget = level === 'debug' ? this.#quiet : this.#loud;
@@ -85,16 +85,16 @@ export class RefusalLog {
 
 type Summary = Readonly<Record<string, number>>;
 
-/** Counts the lines of a period, and what was not written in it. */
+/** Counts the written lines and the suppressed refusals of a period. */
 class LineBudget {
   readonly #clock: Clock;
   readonly #summarise: (fields: Summary) => void;
   #period: Millis = PERIOD;
   #isOpen = false;
   #lines = 0;
-  /** Refusals by address, written or not. */
+  /** All refusals by address. */
   #addresses = new Map<string, number>();
-  /** Those that were not written, by reason. */
+  /** Suppressed refusals by reason. */
   #hidden = new Map<string, number>();
 
   constructor(clock: Clock, summarise: (fields: Summary) => void) {
@@ -102,7 +102,7 @@ class LineBudget {
     this.#summarise = summarise;
   }
 
-  /** Whether a line may be written; what may not is counted. */
+  /** Whether a line may be written; otherwise the refusal is counted as suppressed. */
   take(address: string, reason: string): boolean {
     if (!this.#isOpen) {
       this.#isOpen = true;
@@ -132,7 +132,7 @@ class LineBudget {
   }
 }
 
-/** Nothing for what is not known: an empty field tells nothing. */
+/** Undefined for an empty text: the field is then left out. */
 function shorten(text: string | null | undefined, maxCharacters: number): string | undefined {
   return text ? text.slice(0, maxCharacters) : undefined;
 }

@@ -36,7 +36,7 @@ const TLS_TABLE: readonly [client: string, server: 'plain' | 'tls', options: Con
 ];
 
 for (const [what, kind, options, text] of TLS_TABLE) {
-  test(`${what} is named in plain words, without a dump of OpenSSL`, async (t) => {
+  test(`${what} has a plain text, without the raw OpenSSL error`, async (t) => {
     const server =
       kind === 'plain'
         ? createPlainServer((socket) => socket.end('HTTP/1.0 400 No\r\n\r\n'))
@@ -51,7 +51,7 @@ for (const [what, kind, options, text] of TLS_TABLE) {
   });
 }
 
-test('an unknown error of OpenSSL keeps its reason alone', () => {
+test('an unknown OpenSSL error is reduced to its reason', () => {
   const error = new Error('00B8:error:0A00012C:SSL routines:some_function:strange things:../deps/openssl/x.c:1:\n');
   assert.equal(errorText(error), 'TLS failed: strange things');
 });

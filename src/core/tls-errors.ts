@@ -1,4 +1,4 @@
-/** What OpenSSL and Node say of TLS, in plain words, and what to do. Both ends of a connection have the same codes. */
+/** Plain text and remedy for the TLS errors of OpenSSL and Node. Both ends of a connection have the same codes. */
 const TLS_ERRORS: readonly (readonly [code: RegExp, words: string])[] = [
   [
     /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|RECORD_LAYER_FAILURE/,
@@ -26,13 +26,13 @@ const TLS_ERRORS: readonly (readonly [code: RegExp, words: string])[] = [
   [/CERT_NOT_YET_VALID/, 'its certificate is not valid yet. Check the clocks of both machines'],
 ];
 
-/** Node's words for the end of a connection in the middle of a handshake. */
+/** Node's message for a connection that ends during the handshake. */
 const BROKEN_OFF = 'before secure TLS connection was established';
 
 /** `40AD259F1B7F0000:error:0A00010B:SSL routines:tls_validate_record_header:wrong version number:../deps/…` */
 const OPENSSL_DUMP = /\berror:[0-9A-F]{8}:[^:]*:[^:]*:([^:]+)/;
 
-/** What is wrong with a TLS connection, in plain words, with the code to search for; null: it is no error of TLS. */
+/** A plain text for a TLS error, with the code to search for; null: not a TLS error. */
 export function explainTlsError({ code = '', message }: NodeJS.ErrnoException): string | null {
   const words = TLS_ERRORS.find(([pattern]) => pattern.test(code))?.[1];
   if (words !== undefined) return `${words} (${code})`;

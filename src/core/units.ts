@@ -1,5 +1,5 @@
 /**
- * Units in types: a number of milliseconds cannot be passed where seconds or bytes are wanted.
+ * Units as types: milliseconds cannot be passed where seconds or bytes are expected.
  * The brand exists only for the compiler; at run time each is a plain number.
  */
 declare const unit: unique symbol;
@@ -15,14 +15,14 @@ export type Micros = Branded<'us'>;
 export type UnixMillis = Branded<'unix-ms'>;
 /** A number of bytes, 0 or more. */
 export type ByteCount = Branded<'B'>;
-/** A number of sample frames (one sample for each channel), 0 or more: a length, or a place in a signal. */
+/** A number of sample frames (one sample for each channel), 0 or more: a length, or a position in a signal. */
 export type SampleFrames = Branded<'sample frames'>;
-/** A level against full scale, in dBFS; 0 is the loudest sample there is. */
+/** A level relative to full scale, in dBFS; 0 is full scale. */
 export type Dbfs = Branded<'dBFS'>;
 /** Loudness as EBU R 128 measures it, in LUFS. */
 export type Lufs = Branded<'LUFS'>;
 
-/** A plain number, from where types end (configuration, wire, platform), in its unit. */
+/** Give a plain number (from configuration, network or platform) its unit. */
 export const millis = (value: number): Millis => value as Millis;
 export const seconds = (value: number): Seconds => value as Seconds;
 export const micros = (value: number): Micros => value as Micros;

@@ -18,6 +18,7 @@ const HELD = [
   'packaging',
   'scripts',
   'src/cli',
+  'src/core',
   'src/ffmpeg',
   'src/telemetry',
   'test',
