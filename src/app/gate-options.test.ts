@@ -18,7 +18,7 @@ test("the server's logins are those that were found at the start", () => {
   assert.deepEqual(admins, [logins.admin.login]);
 });
 
-test('without a relay password nobody may mirror', () => {
+test('without a relay password no server may mirror', () => {
   assert.equal(optionsFor({ access: { relayPassword: '' } }).relay, null);
 });
 
@@ -129,7 +129,7 @@ test('bans and the limit of wrong passwords go to the gate as they are', () => {
   assert.deepEqual([options.passwordFailures, options.passwordWindow], [3, 120_000]);
 });
 
-test('auth servers are told the port of players, not that of SHOUTcast sources', () => {
+test('auth servers receive the port of players, not that of SHOUTcast sources', () => {
   const listen = [{ port: 8001, shoutcast: '/live' }, { port: 8000 }];
   assert.deepEqual(optionsFor({ server: { hostname: 'radio.example', listen } }).server, {
     name: 'radio.example',

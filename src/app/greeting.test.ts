@@ -56,7 +56,7 @@ test('names the page, what to type into an encoder, and where to listen', () => 
   ]);
 });
 
-test('shows passwords that were made, the administrator that his is shown once', () => {
+test('shows generated passwords, and that the one of the administrator is shown only once', () => {
   const text = greet({}, { logins: made }).join('\n');
   assert.match(text, /user source, password MadeForDJs\n/);
   assert.match(text, /user admin, password MadeForMe {2}\(generated now, shown only once: keep it\)\n/);

@@ -5,7 +5,7 @@ import { type LinkBook, type LinkLimits, type LinkSettings, linkIdOfStream, stre
 import type { MountOptions } from '../mount/index.ts';
 import { mountOptionsFor } from './mount-options.ts';
 
-/** The options of any mount: as configured, and for the mount of a link what a link wants beside. */
+/** The options of any mount: as configured, with those of links for the mount of a link. */
 export function optionsWithLinks(config: AirchainConfig, book: Pick<LinkBook, 'find'>): (path: string) => MountOptions {
   return (path) => {
     const options = mountOptionsFor(config, path);
@@ -15,7 +15,7 @@ export function optionsWithLinks(config: AirchainConfig, book: Pick<LinkBook, 'f
     const { preroll, prerollMaxBytes, headerWaitTimeout } = config.links;
     return {
       ...options,
-      // Whoever has the address may listen; nobody is to find it in a list.
+      // Every client that has the address may listen; no list shows it.
       isHidden: true,
       isPublic: false,
       latency: 'low',
@@ -30,12 +30,12 @@ export function optionsWithLinks(config: AirchainConfig, book: Pick<LinkBook, 'f
   };
 }
 
-/** The paths of all mounts that stay while nobody uses them. */
+/** The paths of all mounts that stay while they are unused. */
 export function keptPaths(config: AirchainConfig, book: Pick<LinkBook, 'all'>): string[] {
   return [...config.mounts.byPath.keys(), ...book.all.map(({ id }) => streamPath(id))];
 }
 
-/** The links as the gate knows them: each mount of that form has a key or nobody feeds it. */
+/** The keys of links, for the gate: a mount of such a path accepts its key only, or no source at all. */
 export function linkKeys(book: Pick<LinkBook, 'fits'>): MountKeys {
   return {
     isKeyed: (mount) => linkIdOfStream(mount) !== null,
@@ -46,7 +46,7 @@ export function linkKeys(book: Pick<LinkBook, 'fits'>): MountKeys {
   };
 }
 
-/** Bounds of all links under a configuration. */
+/** Limits of all links under a configuration. */
 export function linkLimits({ links }: AirchainConfig): LinkLimits {
   const { ttl, maxTtl, maxLinks, adminLinks, maxListeners, unusedTtl, networkLinks, networkLinksPerHour } = links;
   const quota = { networkLinks, networkLinksPerHour };

@@ -76,7 +76,7 @@ test('a mount that nothing feeds is known by its rules alone', () => {
   });
 });
 
-test('what source clients send beside a program is told apart, under the same path', () => {
+test('the stream of source clients beside a program is separate, under the same path', () => {
   const registry = newRegistry();
   registry.divertSources(new Set(['/club']));
   const mount = registry.obtain('/club');
@@ -160,7 +160,7 @@ for (const [title, snapshot] of titles) {
   });
 }
 
-test('a listener is told without its request, whose query may hold a key', () => {
+test('a listener is described without its request, whose query may contain a key', () => {
   const person = { id: 7, address: '192.0.2.7', userAgent: 'player/1.0', referer: 'http://x/', user: 'ann' };
   const state = { connectedAt: unixMillis(1000), lagBytes: 5, bytesSent: 99, rendition: 'native' as const };
   const identity = { ...person, requestLine: 'GET /live?token=secret HTTP/1.1' };

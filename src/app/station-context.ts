@@ -7,7 +7,7 @@ import type { IcecastAnswerStyle } from '../protocols/icecast-answer/index.ts';
 import type { StationLogs } from '../telemetry/index.ts';
 import { serverIdentity } from './server-identity.ts';
 
-/** What every part of the composition is made from. Lives as long as the station. */
+/** Dependencies of every part. Exists as long as the station. */
 export interface StationContext {
   readonly clock: Clock;
   readonly logs: StationLogs;
@@ -20,12 +20,12 @@ export interface StationContext {
   readonly config: () => AirchainConfig;
 }
 
-/** How Icecast-shaped answers look under a configuration. */
+/** Style of Icecast's responses under a configuration. */
 export function answerStyle({ server }: AirchainConfig): IcecastAnswerStyle {
   return { serverId: serverIdentity(server.compat), corsOrigin: server.corsOrigin };
 }
 
-/** Which entry of `server.listen` players are told: the first that is not for SHOUTcast sources alone. */
+/** Index in `server.listen` of the port for players: the first that is not for SHOUTcast sources only. */
 export function publicPortIndex({ server }: AirchainConfig): number {
   return Math.max(
     0,

@@ -2,7 +2,7 @@ import { ensureAdmin, ensureSourceLogin, type StartLogin } from '../auth/index.t
 import type { AirchainConfig } from '../config/index.ts';
 import type { Store } from '../store/index.ts';
 
-/** The server's own logins, with the passwords that may be shown to whoever starts it. */
+/** The server's own logins, with the passwords that may be shown in the terminal that starts it. */
 export interface StationLogins {
   readonly source: StartLogin;
   readonly admin: StartLogin;

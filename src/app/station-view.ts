@@ -20,7 +20,7 @@ import { LadderPeaks } from './ladder-peaks.ts';
 import { snapshotLadder } from './ladder-snapshot.ts';
 import { snapshotListener, snapshotMount, snapshotSource, toStationEvents } from './mount-snapshots.ts';
 
-/** What the view tells about the server as a whole; read anew at each call. */
+/** Facts about the server as a whole; read at each call. */
 export interface ServerFacts {
   readonly serverId: string;
   readonly startedAt: UnixMillis;
@@ -37,7 +37,7 @@ export interface ServerFacts {
   readonly isReady: boolean;
 }
 
-/** What a `StationView` looks at and hands commands to. */
+/** Dependencies of a `StationView`. */
 export interface StationViewOptions {
   readonly registry: MountRegistry;
   readonly facts: () => ServerFacts;
@@ -58,8 +58,8 @@ interface ConnectionCounts {
 }
 
 /**
- * The station as the API sees it: snapshots of mounts and listeners, and the few things that may be done to them. The one place where
- * the path of a ladder stands for its mounts: whatever takes a path asks `rungs` for what is meant.
+ * The byte path for the API: snapshots of mounts and listeners, and commands. The only place that resolves the path of a ladder to
+ * its mounts: every method with a path uses `rungs`.
  */
 export class StationView implements StationPort {
   readonly #options: StationViewOptions;
@@ -199,7 +199,7 @@ export class StationView implements StationPort {
 
   subscribe(handler: (event: StationEvent) => void): () => void {
     return this.#registry.subscribe((event) => {
-      for (const told of toStationEvents(event)) if (!this.#isLadder(told.path)) handler(told);
+      for (const each of toStationEvents(event)) if (!this.#isLadder(each.path)) handler(each);
     });
   }
 

@@ -33,12 +33,12 @@ export interface StationOptions {
 
 /** What sockets get to take their last bytes when the station stops. */
 const STOP_GRACE = millis(300);
-/** What auth servers get to hear of listeners and sources that have gone: one that hangs must not hold up the end. */
+/** Time for auth servers to be notified of listeners and sources that have left: one that hangs must not delay the end. */
 const NOTICE_GRACE = millis(2000);
 
 /**
- * The running whole: starts, reloads and stops the parts in order. Decides nothing by itself: whoever looks for behaviour
- * finds it in the folder of its name.
+ * The running server: starts, reloads and stops its parts in order. Has no behaviour of its own: that is in the folder of each
+ * subject.
  */
 export class Station {
   readonly #options: StationOptions;
@@ -110,7 +110,7 @@ export class Station {
     return this.#reloading;
   }
 
-  /** Lets everybody go and closes everything, in order. A second call waits for the first. */
+  /** Disconnects all clients and closes everything, in order. A second call waits for the first. */
   stop(): Promise<void> {
     this.#stopping ??= this.#close();
     return this.#stopping;

@@ -30,7 +30,7 @@ export function ownMountEncoding({ format, bitrate }: Pick<Encoding, 'format' | 
   return { format, bitrate, quality: null, sampleRate: 48_000, channels: 2, ladder: [] };
 }
 
-/** Fills in names, bit rates and what another server is told, and takes addresses apart. */
+/** Fills in names, bit rates and the description for another server, and splits addresses. */
 export function completeOutputs(
   outputs: SchemaData['outputs'],
   station: AirchainConfig['station'],

@@ -34,7 +34,7 @@ const cases: readonly Case[] = [
     problems: ['error server.listen'],
   },
   {
-    name: 'a PROXY header from nobody',
+    name: 'a PROXY header from no address',
     text: 'server: { listen: [{ port: 1, proxyProtocol: true }] }',
     problems: ['warning server.listen[0].proxyProtocol'],
   },

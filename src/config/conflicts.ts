@@ -130,11 +130,13 @@ function mountsMakeSense({ mounts }: AirchainConfig, { fileExists }: ConflictCon
     const auth = mount.listenerAuth;
     if (auth.type === 'htpasswd' && !fileExists(auth.file)) {
       conflicts.push(
-        warning(key('listenerAuth', 'file'), `"${auth.file}" is not there: nobody can listen until it is`),
+        warning(key('listenerAuth', 'file'), `"${auth.file}" is not there: every listener is refused until it is`),
       );
     }
     if (auth.type === 'url' && !auth.listenerAdd && !auth.streamAuth && !auth.mountAdd && !auth.mountRemove) {
-      conflicts.push(error(key('listenerAuth'), 'asks nobody: set listenerAdd, streamAuth, mountAdd or mountRemove'));
+      conflicts.push(
+        error(key('listenerAuth'), 'has no address: set listenerAdd, streamAuth, mountAdd or mountRemove'),
+      );
     }
     return conflicts;
   });

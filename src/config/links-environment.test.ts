@@ -38,7 +38,7 @@ test('an empty variable says nothing', () => {
   assert.equal(load('', { STREAM_DOMAIN: '' }).config!.links.domain, null);
 });
 
-test('a mistake in the environment is told by the name of the variable', () => {
+test('a mistake in the environment is reported with the name of the variable', () => {
   const { config, problems } = load('station: { name: x }', { STREAM_DOMAIN: 'http://radio.example/' });
   assert.equal(config, null);
   assert.deepEqual(

@@ -262,14 +262,14 @@ describe('a mistake', () => {
     });
   }
 
-  it('in an address is told without the password that may be in it', () => {
+  it('in an address is reported without the password that may be in it', () => {
     const lines = problemsOf('relays: [{ url: "http://joe:soap@h/a" }, { url: "htp://joe:soap@h/b" }]').join('\n');
     assert.match(lines, /relays\[0\]\.url: has a name or password in it/);
     assert.match(lines, /relays\[1\]\.url: is not a web address/);
     assert.doesNotMatch(lines, /soap/);
   });
 
-  it('in the address of another server is told without the password that may be in it', () => {
+  it('in the address of another server is reported without the password that may be in it', () => {
     for (const url of ['http://joe:soap@h/a', 'icecast://joe:soap@h', 'icecast://joe:soap@h:x/a', 'joe:soap@h/a']) {
       const lines = problemsOf(`outputs: [{ type: icecast, program: p, url: "${url}" }]`).join('\n');
       assert.match(lines, /^1:\d+ outputs\[0\]\.url: /);
@@ -284,7 +284,7 @@ server:
   burts: 1s
 access: { adminPassword: "\${NOWHERE}" }
 mounts:
-  /a: { fallback: /a, listenerAuth: { type: nobody } }
+  /a: { fallback: /a, listenerAuth: { type: guess } }
   live: {}
 relays: [{ mount: /x }]
 `);

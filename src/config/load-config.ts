@@ -13,7 +13,7 @@ import { DEFAULT_MOUNT } from './sections/mounts-section.ts';
 import { type RawTree, SourceText } from './source-text.ts';
 import { explainOwnSound, starterSections } from './starter.ts';
 
-/** What loading needs to know of its surroundings. */
+/** Dependencies of loading. */
 export interface LoadConfigOptions {
   /** Values for `${NAME}`. */
   readonly env: Readonly<Record<string, string | undefined>>;

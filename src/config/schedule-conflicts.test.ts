@@ -103,7 +103,7 @@ for (const [name, { schedule, inputs, problems }] of Object.entries(cases)) {
   });
 }
 
-test('an input for the schedule alone that no schedule names is told of', () => {
+test('an input for the schedule only that no schedule names is reported', () => {
   const text = 'inputs: { news: { type: tone, scheduleOnly: true } }\nprograms: { main: { inputs: [news] } }';
   const { problems } = loadConfig(text, { env: {}, fileExists: () => true });
   assert.deepEqual(

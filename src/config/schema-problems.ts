@@ -3,7 +3,7 @@ import { explainUnknownKey } from './nearest-key.ts';
 import type { KeyPath } from './problem.ts';
 import { listSchemaKeys } from './schema-keys.ts';
 
-/** A complaint of the schema: which key, and a sentence for whoever wrote it. */
+/** A problem found by the schema: which key, and a sentence for the operator. */
 export interface SchemaProblem {
   readonly path: KeyPath;
   readonly message: string;
@@ -68,7 +68,7 @@ function describeShape(expected: string, value: unknown): string {
   return `takes ${name}, not ${shapeOf(value)}: ${remedy}`;
 }
 
-/** What the key that tells the variants apart may be; zod hands it over without having typed it. */
+/** Values of the key that distinguishes the variants; zod passes it on without a type. */
 function optionsOf(issue: Issue): string[] {
   const options = 'options' in issue ? issue.options : null;
   return Array.isArray(options) ? options.map(String) : [];

@@ -46,7 +46,7 @@ test('says why it cannot connect, in the words of who asked', async (t) => {
   await assert.rejects(connect(request(1), new ManualClock()), { message: /^failed: .*ECONNREFUSED/ });
 });
 
-test('waits no longer than it was told', async (t) => {
+test('waits no longer than its timeout', async (t) => {
   const clock = new ManualClock();
   const { port, sockets } = await listen(t);
   const connecting = connect(request(port, { tls: true }), clock);

@@ -9,13 +9,13 @@ export interface ConnectRequest {
   readonly port: number;
   readonly tls: boolean;
   readonly timeout: Millis;
-  /** Aborted when nobody wants the socket any more, whether or not it is connected: it is closed. */
+  /** Aborted when the socket is not needed any more, whether or not it is connected: it is closed. */
   readonly signal: AbortSignal;
-  /** How whoever asks says that it failed. */
+  /** How the caller reports that it failed. */
   readonly fail: (reason: string, cause?: unknown) => AirchainError;
 }
 
-/** The reason where somebody lets us wait. */
+/** The reason for a timeout. */
 export const TOO_LATE = 'it does not answer in time';
 
 /**

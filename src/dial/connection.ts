@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type Clock, millis } from '../core/index.ts';
 
-/** One connection after its first bytes were understood. Whoever it is handed to owns the socket from then on. */
+/** One connection after its first bytes were understood. The part that it is handed to owns the socket from then on. */
 export interface Connection {
   /** Unique while airchain runs; what administrators call a client's id. */
   readonly id: number;
@@ -22,7 +22,7 @@ export interface Connection {
 const CLOSE_TIMEOUT = millis(2000);
 
 /**
- * Sends a last answer and hangs up. What the peer still sends meanwhile is thrown away: closing with unread bytes would
+ * Sends a final response and disconnects. What the peer still sends meanwhile is discarded: closing with unread bytes would
  * reset the connection and the answer would be lost.
  */
 export function respondAndClose(socket: Duplex, answer: Buffer, clock: Clock): void {

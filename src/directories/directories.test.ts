@@ -155,7 +155,7 @@ test('takes out what was entered while it went', async (t) => {
   );
 });
 
-test('enters a mount anew whose name has changed', async (t) => {
+test('registers a mount again whose name has changed', async (t) => {
   const { clock, server, station, becomes } = await start(t);
   clock.advance(UNTIL_ADD_MS);
   await becomes('listed');

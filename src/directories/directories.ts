@@ -37,7 +37,7 @@ const LOOK_PERIOD = millis(5000);
 /** What directories get at the end to take our mounts out; they forget them by themselves otherwise. */
 const CLOSE_TIMEOUT = millis(2000);
 
-/** Keeps every public mount that plays listed in every configured directory. Without directories it asks nobody. */
+/** Keeps every public mount that plays listed in every configured directory. Without directories it sends nothing. */
 export class Directories {
   readonly #context: DirectoriesContext;
   readonly #directories = new Map<string, Directory>();

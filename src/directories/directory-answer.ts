@@ -11,7 +11,7 @@ export type DirectoryAnswer =
     }
   /** The directory understood and said no, or is none. */
   | { readonly kind: 'refused'; readonly reason: string }
-  /** Nobody answered. */
+  /** No response. */
   | { readonly kind: 'unreachable'; readonly reason: string };
 
 /** Kept of what a directory says, for state and logs. */

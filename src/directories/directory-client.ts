@@ -11,7 +11,7 @@ export interface DirectoryClientOptions {
 }
 
 /**
- * Posts forms to one directory, one at a time: with many mounts it is not asked for all of them at once. Whoever calls has
+ * Posts forms to one directory, one at a time: with many mounts it does not get all requests at once. Each caller has
  * at most one form waiting, so what waits is bounded by the number of mounts.
  */
 export class DirectoryClient {

@@ -41,7 +41,7 @@ export class DirectoryListing {
   #timer: Timer;
   #work: Promise<void> = Promise.resolve();
   #sid: string | null = null;
-  /** What the directory was told when the mount was entered. */
+  /** What the directory received when the mount was registered. */
   #entry = '';
   #touchEvery: Millis;
   #isOver = false;
@@ -100,7 +100,7 @@ export class DirectoryListing {
   async #touch(): Promise<void> {
     const mount = this.#options.mount();
     if (!mount || this.#sid === null) return this.#later(FIRST_TOUCH_DELAY, () => this.#touch());
-    // A touch cannot carry a new name or address: such a mount is entered anew.
+    // A touch cannot carry a new name or address: such a mount is registered again.
     if (addForm(mount).toString() !== this.#entry) {
       await this.#withdraw();
       return this.#isOver ? undefined : this.#add();

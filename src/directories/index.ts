@@ -1,6 +1,6 @@
 /**
- * Enters public mounts in directories: lists of stations that listeners search, by the YP protocol of Icecast. High up,
- * beside `telemetry`: it tells the outside world what the mounts below are, and nothing waits for it. What it must know of
+ * Registers public mounts in directories: lists of stations that listeners search, by the YP protocol of Icecast. Beside
+ * `telemetry`: it reports the mounts to other servers, and nothing waits for it. What it needs of
  * mounts comes through its own small port. State: `Directories` owns one listing for each mount in each directory.
  */
 export { Directories, type DirectoriesContext, type DirectoryEntry, type ListedIn } from './directories.ts';

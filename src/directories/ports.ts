@@ -1,4 +1,4 @@
-/** What a directory is told of one mount. Texts may be empty. */
+/** What a directory receives of one mount. Texts may be empty. */
 export interface ListedMount {
   readonly path: string;
   /** Where players connect; the directory tries it. */

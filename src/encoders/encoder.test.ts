@@ -21,7 +21,7 @@ const RATE = 48_000;
 const PEAK = 0.25;
 const LOW = 440;
 const HIGH = 880;
-/** 10 ms: tells the two tones apart. */
+/** 10 ms: enough to distinguish the two tones. */
 const WINDOW = 480;
 
 const plain = { bitrateKbps: 128, quality: null, sampleRate: 48_000, channels: 2 } as const;
@@ -185,7 +185,7 @@ for (const [name, { format, frame }] of Object.entries(formats)) {
   });
 }
 
-test('the title in force is told with the beginning', async (t) => {
+test('the title in force comes with the beginning', async (t) => {
   for (const format of [mp3, opus]) {
     const { recording, signal, feed } = startEncoder(t, format, [{ from: 0, hertz: LOW }]);
     signal.setTitle(programTitle('first'));
@@ -325,7 +325,7 @@ test('an ffmpeg that hangs after it gave sound is not waited for longer and long
   assert.equal(clock.dueTimes[0]! - clock.now(), 50, 'one that ran for long was a success');
 });
 
-test('an ffmpeg that gives something else than sound is ended, and what it gave is told', async (t) => {
+test('an ffmpeg that outputs something else than audio is ended, and its output is reported', async (t) => {
   const command = writeProgram(t, 'while echo garbage garbage garbage; do :; done');
   const { encoder, recording, signal } = startEncoder(t, mp3, [{ from: 0, hertz: LOW }], { command });
   signal.feed(0.02);
@@ -334,7 +334,7 @@ test('an ffmpeg that gives something else than sound is ended, and what it gave 
   assert.deepEqual(recording.story, []);
 });
 
-test('an ffmpeg that does not know the codec is no busy loop, and its words are told', async (t) => {
+test('an ffmpeg that does not know the codec is no busy loop, and its message is reported', async (t) => {
   const command = writeProgram(t, `echo "Unknown encoder 'libmp3lame'" >&2`, 'exit 1');
   const { clock, encoder, signal } = startEncoder(t, mp3, [{ from: 0, hertz: LOW }], { command });
   signal.feed(1);

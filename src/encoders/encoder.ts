@@ -36,7 +36,7 @@ export interface EncoderOptions {
   readonly random: () => number;
 }
 
-/** idle: nobody takes it. waiting: for the first sound, or to be started again after a failure. */
+/** idle: without outputs. waiting: for the first audio, or for the next attempt after a failure. */
 export type EncoderState = 'idle' | 'active' | 'waiting';
 
 /** Sound that is kept until it has come out encoded. */
@@ -49,13 +49,13 @@ const LONGEST_AFTER_SOUND = millis(300);
 const STEADY_AFTER = millis(5000);
 /**
  * An ffmpeg that is behind the signal by this much hangs, or will never catch up. More than what a pacer makes up for at
- * once after the machine stood still.
+ * once after a stall of the event loop.
  */
 const MOST_LAG = millisToFrames(millis(8000));
 
 /**
- * Keeps a signal encoded while somebody takes it. An ffmpeg that dies is started again, with the sound that it took along;
- * those who listen get a new beginning in the same stream. Titles come out at the chunk where their sound is.
+ * Encodes a signal while it has listeners. An ffmpeg that dies is restarted, with the audio that was lost with it;
+ * listeners get a new beginning in the same stream. Titles come with the chunk where their audio is.
  */
 export class Encoder implements EncodedStream {
   readonly form: EncodedForm;

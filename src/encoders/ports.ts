@@ -13,20 +13,20 @@ export interface EncodedForm {
   readonly channels: number;
 }
 
-/** Takes what an encoder puts out. Called in order, each within one turn of the event loop. */
+/** Takes the output of an encoder. Called in order, each within one turn of the event loop. */
 export interface EncodedListener {
   /**
-   * A stream begins, or begins anew after the encoder was started again. `headers`: what has to go first (Ogg header
+   * A stream begins, or begins again after the encoder was restarted. `headers`: what has to go first (Ogg header
    * pages of a stream that runs already); empty where the next chunk is the very beginning or the format has none.
    */
   begin(form: EncodedForm, headers: Buffer): void;
-  /** Whole frames or one page; `position` is where its sound begins in the signal. The bytes are the encoder's: whoever keeps them copies. */
+  /** Whole frames or one page; `position` is where its audio begins in the signal. The bytes belong to the encoder: copy them to keep them. */
   chunk(chunk: MediaChunk, position: SampleFrames): void;
   /** From the next chunk on, `title` is true; null: nothing is known. */
   title(title: ProgramTitle | null): void;
 }
 
-/** An encoded signal that others can take. It runs while somebody takes it. */
+/** An encoded signal. It runs while it has listeners. */
 export interface EncodedStream {
   readonly form: EncodedForm;
   /** Takes part from the next place to start on; the encoder is started for the first. Returns how to stop. */

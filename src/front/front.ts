@@ -43,7 +43,7 @@ export interface FrontOptions {
   readonly logger: Logger;
   readonly limits: FrontLimits;
   readonly trustedProxies: AddressSet;
-  /** Addresses that are hung up on before a byte is read. */
+  /** Addresses that are disconnected before a byte is read. */
   readonly isBanned: (address: string) => boolean;
   /** Certificate and key; null: no TLS. */
   readonly tls: SecureContextOptions | null;
@@ -118,7 +118,7 @@ export class Front {
     this.setCertificate(options.tls);
   }
 
-  /** Connections open now, of every kind, whoever owns them. */
+  /** Open connections of every kind and owner. */
   get connectionCount(): number {
     return this.#sockets.size;
   }
@@ -181,7 +181,7 @@ export class Front {
     for (const arrival of this.#arrivals) arrival.socket.destroy();
   }
 
-  /** Waits until every connection has ended; those that are still open after `grace` are hung up on. */
+  /** Waits until every connection has ended; those that are still open after `grace` are closed. */
   async drain(grace: Millis): Promise<void> {
     const sockets = [...this.#sockets];
     const ends = sockets.map((socket) => new Promise<void>((resolve) => socket.once('close', () => resolve())));
@@ -250,7 +250,7 @@ export class Front {
     socket.resume();
   }
 
-  /** Whether the connection was handed on or hung up. */
+  /** Whether the connection was handed on or closed. */
   #understand(arrival: Arrival): boolean {
     try {
       if (arrival.awaitsProxyHeader && !this.#takeProxyHeader(arrival)) return false;

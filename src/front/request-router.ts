@@ -2,28 +2,28 @@ import { linkIdOfIngest, streamPath } from '../links/index.ts';
 import type { RequestHead } from '../protocols/http-head/index.ts';
 import { isReservedPath } from '../protocols/mount-path/index.ts';
 
-/** Who answers a request. `web` is everything that is not sound: status, admin, API, pages. `none`: its method is unknown. */
+/** The part that answers a request. `web`: everything that is not audio: status, admin, API, pages. `none`: unknown method. */
 export type RequestTarget = 'source' | 'listener' | 'stats-feed' | 'tls-upgrade' | 'web' | 'none';
 
-/** What the router has to know about the station. */
+/** Facts about the station that decide a route. */
 export interface RouterQuestions {
-  /** Whether a path names a mount that there is, live or not. */
+  /** Whether a path is that of an existing mount, live or not. */
   readonly isMount: (path: string) => boolean;
-  /** Whether somebody who opens the mount of this path in a browser wants the page of the same name. */
+  /** Whether a browser that opens the mount of this path gets the page of the same name. */
   readonly yieldsToPage: (path: string) => boolean;
   /** Whether the connection can be encrypted: there is a certificate, and it is not encrypted already. */
   readonly canEncrypt: boolean;
 }
 
-/** Where `PUT` and `POST` are commands. Everywhere else they bring sound, or are refused as a source is. */
+/** Paths where `PUT` and `POST` are commands. Everywhere else they are sources, or are refused as a source is. */
 const COMMANDS = /^\/(?:$|(?:admin|api)\b)/i;
 
-/** What pages and the API take beside; Node's parser reads no method that it does not know. */
+/** Further methods of pages and the API; Node's parser accepts only methods that it knows. */
 const WEB_METHODS: ReadonlySet<string> = new Set(['DELETE', 'PATCH', 'TRACE']);
 
 /**
- * Which part answers, by method and path, and by `Upgrade`. A mount goes before a page of the same name, unless it is
- * the way in of source clients alone and a browser asks for a page; `PUT` and `POST` outside `/admin` and `/api` bring sound.
+ * Chooses the part that answers, by method, path and `Upgrade`. A mount precedes a page of the same name, unless it is only for
+ * source clients and a browser requests a page; `PUT` and `POST` outside `/admin` and `/api` are sources.
  */
 export function routeRequest(
   head: Pick<RequestHead, 'method' | 'path' | 'headers'>,
@@ -51,7 +51,7 @@ export function routeRequest(
   }
 }
 
-/** Browsers name HTML where they are going to show what comes; neither their players nor any other asks for it. */
+/** Browsers accept HTML for what they show as a page; players never do. */
 function asksForPage(headers: RequestHead['headers']): boolean {
   return headers.get('accept')?.includes('text/html') ?? false;
 }
@@ -63,8 +63,8 @@ export function followAlias(head: RequestHead, aliases: Readonly<Record<string, 
 }
 
 /**
- * What is sent to `/ingest/{id}?key=` as what it is: sound for the mount of a link, with its key as the password. The key is
- * taken out of the request line, which logs repeat; a login for a proxy on the way is left out. Null: it is no such request.
+ * A request for `/ingest/{id}?key=` as a source for the mount of a link, with the key as its password. The key is removed from the
+ * request line, which appears in logs; a login for a proxy is removed, too. Null: not such a request.
  */
 export function followIngest(head: RequestHead): { readonly id: string; readonly head: RequestHead } | null {
   const id = linkIdOfIngest(head.path);

@@ -8,7 +8,7 @@ export interface TlsFilesOptions {
   readonly key: string | null;
 }
 
-/** How often the files are looked at: tools that renew certificates replace the file and tell nobody. */
+/** How often the files are checked: tools that renew certificates replace them without notice. */
 const WATCH_PERIOD = millis(10_000);
 
 /** @throws AirchainError `TLS_UNUSABLE` when a file cannot be read or the two do not fit */

@@ -97,7 +97,7 @@ test('there are no more than the limit allows; one that has ended makes room', (
   book.make(anything);
 });
 
-test('a link ends when its time is over, to the millisecond, and is told once', () => {
+test('a link ends when its time is over, to the millisecond, and is reported once', () => {
   const { book, clock, ended, store } = openBook();
   const { link, key } = book.make(lasting);
   clock.advance(millis(HOUR - 1));

@@ -44,18 +44,18 @@ export interface LinkBookOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly store: LinkStore;
-  /** Asked anew for each link, so that a reload counts. */
+  /** Read for each link, so that a reload applies. */
   readonly limits: () => LinkLimits;
 }
 
-/** Shortest life of a link: nobody hands one on in less. */
+/** Shortest lifetime of a link: sharing one takes longer than less. */
 const MIN_TTL = millis(60_000);
 /** The date may jump, and timers are monotonic: so often at least the book looks who is due. */
 const LONGEST_WAIT = millis(60_000);
 
 /**
- * All links that are open, also over a restart. Keys are told once, when a link is made, and kept as hashes. An id whose
- * time is over is unknown from that moment on, whether or not anybody has looked.
+ * All open links, also after a restart. Keys are returned once, when a link is created, and stored as hashes. An id whose
+ * time is over is unknown from that moment on.
  */
 export class LinkBook {
   readonly #options: LinkBookOptions;
@@ -81,7 +81,7 @@ export class LinkBook {
     return [...this.#links.values()].filter((link) => endOf(link) > now).map(toLink);
   }
 
-  /** Sets who is told of links that end, within the turn in which they do. */
+  /** Sets the handler for links that end; called within the turn in which they do. */
   onEnded(handler: (ended: EndedLink) => void): void {
     this.#onEnded = handler;
   }
@@ -137,7 +137,7 @@ export class LinkBook {
     return link && toLink(link);
   }
 
-  /** Whether the key is the one that was told when the link was made, and the link is open. */
+  /** Whether the key is that of the link, and the link is open. */
   fits(id: string, key: string): boolean {
     const link = this.#find(id);
     return link !== null && fitsLinkKey(key, link.keyHash);

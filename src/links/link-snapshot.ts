@@ -26,11 +26,11 @@ export interface LinkSnapshot {
   readonly expiresAt: UnixMillis;
   /** It ends then when it has never been on air; null: it waits as long as it is open. */
   readonly startBy: UnixMillis | null;
-  /** Who sends now; null: nobody. */
+  /** The client that sends now; null: none. */
   readonly source: { readonly address: string; readonly userAgent: string; readonly connectedAt: UnixMillis } | null;
 }
 
-/** What is wished for a new link; null: whatever the station finds right. */
+/** Options of a new link; null: the default of the station. */
 export interface LinkRequest {
   /** Those who need no login for it are limited by their network. */
   readonly maker: LinkMaker;

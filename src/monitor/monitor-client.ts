@@ -19,7 +19,7 @@ export interface MonitorPacket {
   readonly sequence: number;
   /** Of its first sample frame at 48 kHz. */
   readonly position: number;
-  /** With its head in front, as for those who have missed nothing. Owned by nobody: not to be changed. */
+  /** With its head in front, as for clients that have missed nothing. Shared: not to be changed. */
   readonly framed: Uint8Array;
 }
 
@@ -46,7 +46,7 @@ export class MonitorClient {
   readonly #options: MonitorClientOptions;
   #kept: MonitorPacket[] = [];
   #isAfterLoss = false;
-  /** The newest title, as long as the client could not be told. */
+  /** The newest title, as long as it could not be sent to the client. */
   #owedTitle: ServerMessage | null = null;
   #takenAt: Millis;
 

@@ -20,7 +20,7 @@ export interface MonitorFeedOptions {
   readonly subject: MonitorSubject;
   readonly format: MonitorFormat;
   readonly createPacketizer: PacketizerMaker;
-  /** The feed has ended by itself, after all of its clients were told. */
+  /** The feed has ended by itself, after all of its clients were notified. */
   readonly onEnd: () => void;
 }
 
@@ -31,7 +31,7 @@ const LEVELS_EVERY = 5;
 
 /**
  * One subject in one format, encoded once for all who hear it. A packet leaves in the turn in which its block is made. Owns
- * its encoder; lives as long as somebody listens.
+ * its encoder; exists as long as it has listeners.
  */
 export class MonitorFeed implements MonitorListener {
   readonly #options: MonitorFeedOptions;

@@ -88,7 +88,7 @@ for (const [rate, channels] of [
   });
 }
 
-test('whoever comes is told what he will hear, first of all', async (t) => {
+test('a new client first receives what it will hear', async (t) => {
   const { signal, listen, clock } = newHub(t);
   const first = await listen();
   clock.advance(5);
@@ -153,7 +153,7 @@ test('one that leaves before its encoder is there leaves nothing behind', async 
   assert.equal(monitor.messages.length, 0);
 });
 
-test('a slow client loses the oldest, is told so, and holds up nobody', async (t) => {
+test('a slow client loses the oldest packets, is notified, and delays no other', async (t) => {
   const { signal, listen } = newHub(t);
   const { monitor: slow } = await listen();
   const { monitor: quick } = await listen();
@@ -173,7 +173,7 @@ test('a slow client loses the oldest, is told so, and holds up nobody', async (t
   );
 });
 
-test('a title that a slow client could not be told is told when it reads again, the newest alone', async (t) => {
+test('a title that a slow client missed is sent when it reads again, the newest only', async (t) => {
   const { signal, listen } = newHub(t);
   const { monitor } = await listen();
   monitor.bufferedAmount = 1_000_000;
@@ -204,7 +204,7 @@ test('an encoder that fails ends its own feed with a reason, and the programme g
   assert.deepEqual([hub.feedCount, signal.openCount, frees], [0, 0, 0]);
 });
 
-test('who takes nothing for half a minute is hung up on', async (t) => {
+test('a client that reads nothing for half a minute is disconnected', async (t) => {
   const { clock, signal, listen } = newHub(t);
   const { monitor } = await listen();
   monitor.bufferedAmount = 1_000_000;
@@ -224,7 +224,7 @@ test('without heads PCM is one endless stream', async (t) => {
   assert.equal(bytes, (SAMPLE_RATE / 10) * CHANNELS * 2);
 });
 
-test('when the subject is gone everybody is told, and the feed is gone', async (t) => {
+test('when the subject is gone every client is notified, and the feed is gone', async (t) => {
   const { hub, signal, listen } = newHub(t);
   const { monitor } = await listen();
   signal.end('the input is gone');

@@ -44,7 +44,7 @@ export class MonitorHub {
   }
 
   /**
-   * Lets somebody hear what he wishes from now on, `ready` first. Returns how to stop.
+   * Connects a client to a subject, `ready` first. Returns how to disconnect it.
    * @throws AirchainError `MONITOR_SUBJECT_UNKNOWN`, `MONITOR_FULL`
    */
   attach(subscription: MonitorSubscription, output: MonitorOutput): () => void {

@@ -10,7 +10,7 @@ export interface Packetizer {
   close(): void;
 }
 
-/** Below it the encoder takes shortcuts that can be heard in music; above, it works for what nobody hears. */
+/** Below it the encoder takes shortcuts that are audible in music; above, it computes what is not audible. */
 const OPUS_COMPLEXITY = 9;
 
 /** Makes the packetizer of a format. Resolves when packets can be made. */

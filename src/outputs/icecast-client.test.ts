@@ -107,7 +107,7 @@ for (const [how, disconnect] of [
   ['closes', (socket: Socket) => void socket.end()],
   ['resets', (socket: Socket) => void socket.resetAndDestroy()],
 ] as const) {
-  test(`a server that ${how} in the middle is told of once`, async (t) => {
+  test(`a server that ${how} in the middle is reported once`, async (t) => {
     const { client, far, ends, ended } = await connectClient(t);
     client.write(Buffer.from('sound'));
     disconnect(far);

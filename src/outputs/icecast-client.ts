@@ -155,7 +155,7 @@ export class IcecastClient {
       this.#answer = read.head.status < 200 ? rest : null;
       return { head: read.head, rest };
     } catch {
-      // It has consented and takes the stream; words that nobody understands change nothing.
+      // It has accepted the stream and reads it; a message that is not understood changes nothing.
       this.#answer = null;
       return null;
     }

@@ -9,7 +9,7 @@ import { IcecastFeed } from './icecast-feed.ts';
 
 const tagged = readFileSync(new URL('../../test/fixtures/tone.opus', import.meta.url));
 
-/** A connection that lets bytes leave when it is told, and what it is told in the order in which it happens. */
+/** A connection that sends bytes when the test says so, and what it receives, in order. */
 function makeConnection() {
   const pieces: Buffer[] = [];
   const waiting: (() => void)[] = [];
@@ -68,7 +68,7 @@ test('MP3 leaves as it comes, frame by frame', () => {
   assert.ok(readMp3Frames(sent()).length >= 18);
 });
 
-test('a title is told when the first of its sound has left, and once', () => {
+test('a title is sent when the first of its audio has been sent, and once', () => {
   const stream = new FedStream(encodedForms.mp3);
   const { feed, songs, leave } = makeConnection();
   stream.attach(feed);
@@ -92,7 +92,7 @@ test('a title is told when the first of its sound has left, and once', () => {
   assert.deepEqual(songs, ['Artist - Song', '']);
 });
 
-test('of titles that change before the next sound the last is told', () => {
+test('of titles that change before the next audio the last is sent', () => {
   const stream = new FedStream(encodedForms.mp3);
   const { feed, songs, leave } = makeConnection();
   stream.attach(feed);
@@ -103,7 +103,7 @@ test('of titles that change before the next sound the last is told', () => {
   assert.deepEqual(songs, ['three']);
 });
 
-test('an encoder that is started anew goes on in the stream, and its title is not told again', () => {
+test('a restarted encoder goes on in the stream, and its title is not sent again', () => {
   const stream = new FedStream(encodedForms.mp3);
   const { feed, songs, leave, sent } = makeConnection();
   stream.setTitle(programTitle('Song'));
@@ -116,7 +116,7 @@ test('an encoder that is started anew goes on in the stream, and its title is no
   assert.ok(readMp3Frames(sent()).some(({ number }) => number >= 100));
 });
 
-test('Ogg has its titles inside, a chain for each, and none is told', () => {
+test('Ogg contains its titles, a chain for each, and none is sent', () => {
   const stream = new FedStream(encodedForms.ogg);
   const { feed, songs, leave, sent } = makeConnection();
   stream.setTitle(programTitle('One', 'A'));
@@ -147,7 +147,7 @@ test('Ogg that is joined in the middle begins with the headers and the title in 
   assert.equal(others.length, 0);
 });
 
-test('an Ogg encoder that is started anew begins a chain of its own, under the same title', () => {
+test('a restarted Ogg encoder begins a chain of its own, under the same title', () => {
   const stream = new FedStream(encodedForms.ogg);
   const { feed, sent } = makeConnection();
   stream.setTitle(programTitle('One'));

@@ -13,8 +13,8 @@ export interface IcecastFeedTarget {
 }
 
 /**
- * What one connection gets of an encoded signal. Ogg carries its titles itself, a chain for each; for other formats a title
- * is told when the first of its sound has left. An encoder that is started anew goes on in the same stream.
+ * What one connection gets of an encoded signal. Ogg contains its titles, a chain for each; for other formats a title
+ * is sent when the first of its audio has been sent. A restarted encoder goes on in the same stream.
  */
 export class IcecastFeed implements EncodedListener {
   readonly #target: IcecastFeedTarget;
@@ -22,9 +22,9 @@ export class IcecastFeed implements EncodedListener {
   readonly #emitOgg = ({ bytes }: MediaChunk) => this.#target.write(bytes);
   /** Null: the format has no place for titles. */
   #framer: Framer | null = null;
-  /** The title that the server was told last; a connection begins without one. */
+  /** The last title sent to the server; a connection begins without one. */
   #song = '';
-  /** To be told with the next sound; null: nothing new. */
+  /** To be sent with the next audio; null: nothing new. */
   #nextSong: string | null = null;
 
   constructor(target: IcecastFeedTarget) {

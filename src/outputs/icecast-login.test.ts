@@ -118,7 +118,7 @@ for (const [answer, code, told] of [
   ['HTTP/1.0 302 Found\r\nLocation: http://x/y\r\n\r\n', 'PUSH_REFUSED', /sends us to "http:\/\/x\/y"/],
   ['What do you want?\r\n\r\n', 'PUSH_FAILED', /does not answer as a radio server/],
   ['\x15\x03\x03\0\x02\x02\x32', 'PUSH_FAILED', /the server speaks TLS on this port\. Use/],
-  ['', 'PUSH_FAILED', /hangs up instead of an answer\. If the port has TLS, use icecasts:\/\/$/],
+  ['', 'PUSH_FAILED', /disconnects without a response\. If the port has TLS, use icecasts:\/\/$/],
 ] as const) {
   test(`tells what ${JSON.stringify(answer.slice(0, 40))} means: ${code}`, async (t) => {
     const server = await startServer(t, sayAndClose(answer));
@@ -134,7 +134,7 @@ for (const [answer, code, told] of [
   });
 }
 
-test('a refusal whose text does not end is told all the same', async (t) => {
+test('a refusal whose text does not end is reported all the same', async (t) => {
   const clock = new ManualClock();
   const server = await startServer(t, say(plain('403 Forbidden', 'Mountpoint in use')));
   const rejected = assert.rejects(logIn(targetAt(server.port), clock), { code: 'PUSH_MOUNT_IN_USE' });
@@ -156,7 +156,7 @@ test('waits ten seconds for an answer, and asks by no other method', async (t) =
   assert.equal(server.requests.length, 1);
 });
 
-test('hangs up when nobody wants it any more', async (t) => {
+test('disconnects when the connection is not needed any more', async (t) => {
   const abort = new AbortController();
   const server = await startServer(t, () => abort.abort());
   const target = targetAt(server.port);
@@ -164,7 +164,7 @@ test('hangs up when nobody wants it any more', async (t) => {
   await waitUntil(() => server.openCount === 0, 'the connection is closed');
 });
 
-test('TLS: a certificate that nobody vouches for is refused before the login is sent', async (t) => {
+test('TLS: a certificate without a trusted issuer is refused before the login is sent', async (t) => {
   const { certificate, key } = makeSelfSigned();
   let heard = 0;
   const server = createServer({ cert: certificate, key }, (socket) => {

@@ -13,7 +13,7 @@ export interface IcecastLogin {
   readonly userAgent: string;
   /** For the connection and for the answer, each. */
   readonly timeout: Millis;
-  /** Aborted when nobody wants the connection any more: it is closed. */
+  /** Aborted when the connection is not needed any more: it is closed. */
   readonly signal: AbortSignal;
 }
 
@@ -83,7 +83,7 @@ async function enter(
     throw pushError(
       'PUSH_FAILED',
       target,
-      `it hangs up instead of an answer${target.tls ? '' : '. If the port has TLS, use icecasts://'}`,
+      `it disconnects without a response${target.tls ? '' : '. If the port has TLS, use icecasts://'}`,
     );
   const { socket, head, rest } = answer;
   if (head.status < 300) return { socket, protocol, rest };
@@ -100,7 +100,11 @@ async function logInToShoutcast(login: IcecastLogin, clock: Clock): Promise<Logg
   if (answer === null && clock.now() - askedAt >= timeout) throw pushError('PUSH_FAILED', target, TOO_LATE);
   if (answer === null) {
     // What Icecast does; DNAS says what is wrong.
-    throw pushError('PUSH_REFUSED', target, 'it hangs up: the password is wrong, or somebody else feeds the stream');
+    throw pushError(
+      'PUSH_REFUSED',
+      target,
+      'it disconnects: the password is wrong, or another source feeds the stream',
+    );
   }
   if (/^OK/.test(answer.value)) return { socket, protocol: 'SHOUTcast', rest: NO_BYTES };
   socket.destroy();

@@ -125,7 +125,7 @@ test('connects again after the server has closed, tells why and counts it', asyn
   await reaches('active');
   stream.feed(mp3Frames(40, 20));
   await waitUntil(() => sounds[1]!.length > 0, 'the sound goes on');
-  assert.ok(readMp3Frames(Buffer.concat(sounds[1]!))[0]!.number >= 38, 'what nobody could take is not sent late');
+  assert.ok(readMp3Frames(Buffer.concat(sounds[1]!))[0]!.number >= 38, 'audio of the outage is not sent late');
   assert.equal(log.filter((line) => line.startsWith('the output is connected again {')).length, 1);
   assert.match(log.at(-1)!, /"awaySeconds":1,"attempts":1,"protocol":"[\w-]+"/);
   assert.equal(output.snapshot().reconnectCount, 1);
@@ -162,7 +162,7 @@ test('a connection that is lost at once does not shorten the waits', async (t) =
   }
 });
 
-test('a wrong password is told and tried seldom', async (t) => {
+test('a wrong password is reported and tried seldom', async (t) => {
   const { output, server, clock, log, reaches } = await startOutput(t);
   server.answer = ({ socket }) => socket.end(REFUSAL);
   output.open();
@@ -231,7 +231,7 @@ test('tells titles and counts those that do not arrive, while the stream goes on
   output.open();
   await reaches('active');
   stream.feed(mp3Frames(0, 10));
-  await waitUntil(() => server.requests.length === 2, 'the title is told');
+  await waitUntil(() => server.requests.length === 2, 'the title is sent');
   assert.match(server.requests[1]!.path, /&song=A%20-%20Good&/);
   stream.setTitle(programTitle('Bad'));
   stream.feed(mp3Frames(10, 10));

@@ -42,10 +42,10 @@ async function startTitles(t: TestContext, answer: (request: UpstreamRequest) =>
   return { titles, server, clock, log, songs, failures: () => failures };
 }
 
-test('tells a title with the login of the source', async (t) => {
+test('sends a title with the login of the source', async (t) => {
   const { titles, server, songs, failures } = await startTitles(t, ({ socket }) => socket.end(DONE));
   titles.send('Måns - Öl & Brot');
-  await waitUntil(() => server.requests.length === 1 && server.openCount === 0, 'it is told');
+  await waitUntil(() => server.requests.length === 1 && server.openCount === 0, 'it is sent');
   assert.deepEqual(songs(), ['Måns - Öl & Brot']);
   assert.match(server.requests[0]!.path, /^\/admin\/metadata\?mode=updinfo&mount=\/live&.*&charset=UTF-8$/);
   assert.equal(server.requests[0]!.header('authorization'), `Basic ${btoa('dj:hackme')}`);
@@ -61,17 +61,17 @@ test('the newest wins over those that wait', async (t) => {
   server.requests[0]!.socket.end(DONE);
   await waitUntil(() => server.requests.length === 2, 'the next is under way');
   server.requests[1]!.socket.end(DONE);
-  await waitUntil(() => server.openCount === 0, 'all are told');
+  await waitUntil(() => server.openCount === 0, 'all are sent');
   assert.deepEqual(songs(), ['one', 'three']);
 });
 
 for (const [what, answer, told] of [
   ['refused', 'HTTP/1.0 401 No\r\n\r\n', /password is wrong/],
   ['for a mount that is not there', 'HTTP/1.0 400 Bad Request\r\n\r\nSource does not exist', /400 Bad Request/],
-  ['answered by nobody', '', /hangs up/],
+  ['left without a response', '', /disconnects/],
   ['answered by nonsense', 'nonsense\r\n\r\n', /Cannot read the answer/],
 ] as const) {
-  test(`a title that is ${what} is told of, and the next one follows`, async (t) => {
+  test(`a title that is ${what} is reported, and the next one follows`, async (t) => {
     const { titles, server, log, songs, failures } = await startTitles(t, ({ socket }) => socket.end(answer));
     titles.send('lost');
     await waitUntil(() => failures() === 1, 'the failure is counted');
@@ -79,7 +79,7 @@ for (const [what, answer, told] of [
     assert.doesNotMatch(log.join(), /hackme/);
     server.answer = ({ socket }) => socket.end(DONE);
     titles.send('next');
-    await waitUntil(() => server.requests.length === 2 && server.openCount === 0, 'the next is told');
+    await waitUntil(() => server.requests.length === 2 && server.openCount === 0, 'the next is sent');
     assert.deepEqual(songs(), ['lost', 'next']);
     assert.equal(failures(), 1);
   });
@@ -107,10 +107,10 @@ test('closing gives up what is under way, and that is no failure', async (t) => 
   assert.equal(server.requests.length, 1);
 });
 
-test('SHOUTcast is told on its main port', async (t) => {
+test('SHOUTcast gets titles on its main port', async (t) => {
   const { titles, server } = await startTitles(t, ({ socket }) => socket.end(DONE), null);
   titles.send('A - B');
-  await waitUntil(() => server.requests.length === 1, 'it is told');
+  await waitUntil(() => server.requests.length === 1, 'it is sent');
   assert.equal(server.requests[0]!.path, '/admin.cgi?pass=hackme&mode=updinfo&song=A%20-%20B');
   assert.match(server.requests[0]!.header('user-agent')!, /^Mozilla/);
 });

@@ -18,8 +18,8 @@ export interface IcecastTitlesOptions {
 }
 
 /**
- * Tells a server the titles of a stream that has no place for them, each on a connection of its own, one after the other. A
- * title that has been overtaken while it waited is left out; one that fails is told of and forgotten.
+ * Sends a server the titles of a stream that cannot contain them, each on a connection of its own, one after the other. A
+ * title that was overtaken while it waited is left out; one that fails is reported and dropped.
  */
 export class IcecastTitles {
   readonly #options: IcecastTitlesOptions;
@@ -69,7 +69,7 @@ export class IcecastTitles {
     const answer = await askHead(socket, this.#write(song), clock, timeout);
     socket.destroy();
     if (answer === 'late') throw fail(TOO_LATE);
-    if (answer === 'closed') throw fail('it hangs up instead of an answer');
+    if (answer === 'closed') throw fail('it disconnects without a response');
     if (answer.head.status >= 300) throw refusalOf(target, answer.head, answer.rest);
   }
 

@@ -98,7 +98,7 @@ test('feeds its mount as the source, in the words of a program', () => {
 test('titles reach listeners at the frame where they begin', () => {
   const { output, registry, stream, feed } = newOutput();
   output.open();
-  stream.setTitle(programTitle('First', 'Somebody'));
+  stream.setTitle(programTitle('First', 'Anna'));
   feed(10);
   stream.setTitle(programTitle('Second'));
   feed(10);
@@ -107,7 +107,7 @@ test('titles reach listeners at the frame where they begin', () => {
   const told = titlesByFrame(registry.find(PATH)!);
   assert.deepEqual(
     told.map(([, title]) => title),
-    ['Somebody - First', 'Second', ''],
+    ['Anna - First', 'Second', ''],
   );
   // A framer may hold back the frame whose successor it has not seen.
   for (const [index, frame] of [0, 10, 20].entries()) {
@@ -197,7 +197,7 @@ test('on demand, who comes right after it has stopped starts it again', () => {
   feed();
   first.close('disconnected');
   clock.advance(LINGER);
-  assert.equal(mount.state, 'idle', 'nobody waits for its return');
+  assert.equal(mount.state, 'idle', 'no listener waits for its return');
   const second = new TestListener(mount);
   assert.equal(output.state, 'active');
   feed();
@@ -212,7 +212,7 @@ test('a mount that another feeds is waited for, and taken when it is free', () =
   assert.equal(output.lastError, 'Cannot feed "/stream": it is fed by 192.0.2.1');
   clock.advance(RETRY * 3);
   assert.equal(output.state, 'waiting');
-  assert.equal(log.length, 1, 'the same reason is told once');
+  assert.equal(log.length, 1, 'the same reason is logged once');
   other.end('disconnected');
   clock.advance(RETRY);
   assert.deepEqual([output.state, output.lastError], ['active', null]);
@@ -238,7 +238,7 @@ test('on demand, listeners of another source who come and go do not keep it from
   assert.equal(second.end, null);
 });
 
-test('on demand, where nobody waits any more it gives up the mount of another', () => {
+test('on demand, without waiting listeners it gives up the mount of another', () => {
   const { clock, output, registry } = newOutput({ onDemand: true });
   occupy(registry);
   output.open();

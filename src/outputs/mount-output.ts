@@ -28,16 +28,16 @@ export interface MountOutputOptions {
   readonly origin: string;
   /** What is said of the stream, as a source client would: `ice-name`, `ice-genre`, … */
   readonly description: ReadonlyMap<string, string>;
-  /** Whether it runs only while somebody listens. */
+  /** Whether it runs only while it has listeners. */
   readonly onDemand: boolean;
   /** A connection number for each time it begins. */
   readonly nextId: () => number;
 }
 
-/** idle: switched off, or nobody listens. waiting: the mount is not free, or was taken away. */
+/** idle: switched off, or without listeners. waiting: the mount is not free, or was taken away. */
 export type MountOutputState = 'idle' | 'active' | 'waiting';
 
-/** A mount that somebody else feeds, or that an administrator took away, is tried again after this long. */
+/** A mount that another source feeds, or that an administrator took away, is tried again after this long. */
 const RETRY_AFTER = millis(5000);
 /** Goes on this long after its last listener, who may be changing players. */
 const LINGER = millis(30_000);
@@ -76,7 +76,7 @@ export class MountOutput implements SourceOnDemand {
     return this.#isWanted ? 'waiting' : 'idle';
   }
 
-  /** Why it does not feed the mount; null: it does, or nobody wants it to. */
+  /** Why it does not feed the mount; null: it does, or it is not wanted. */
   get lastError(): string | null {
     return this.#lastError;
   }
@@ -85,7 +85,7 @@ export class MountOutput implements SourceOnDemand {
     return this.state !== 'waiting';
   }
 
-  /** Switches it on: it runs from now on, or whenever somebody listens. */
+  /** Switches it on: it runs from now on, or whenever there are listeners. */
   open(): void {
     const { registry, path, ladder, onDemand, origin } = this.#options;
     const releases = [path, ladder ?? path].map((each) => registry.reserve(each, `the output of "${origin}"`));
@@ -109,7 +109,7 @@ export class MountOutput implements SourceOnDemand {
     if (mount) registry.releaseIfUnused(mount);
   }
 
-  /** Somebody wants to listen, or it always runs. */
+  /** There is a listener, or it always runs. */
   start(): void {
     this.#lingerTimer?.cancel();
     this.#isWanted = true;
@@ -153,7 +153,7 @@ export class MountOutput implements SourceOnDemand {
     this.#session = null;
     if (!session) return;
     if (this.#isAskedFor) session.end();
-    // Nobody waits for its return: the mount is idle at once, and who comes next starts it.
+    // No listener waits for its return: the mount is idle at once, and the next listener starts it.
     else registry.find(path)?.killSource('stopped');
   }
 
@@ -186,7 +186,7 @@ class MountSession implements Source, EncodedListener {
   readonly #detach: () => void;
   readonly #onLost: (reason: SourceEnd) => void;
   #isOver = false;
-  /** Of the track whose title was told last; null: it was of none. */
+  /** Of the track whose title was sent last; null: it was of none. */
   #trackId: string | null = null;
 
   /** @throws AirchainError `MOUNT_IN_USE` */

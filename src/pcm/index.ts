@@ -1,6 +1,6 @@
 /**
  * PCM: blocks of samples and what is done to them. Pure, above `core` alone; no sockets, no timers, no log. State is what
- * a meter, a limiter or a queue remembers between two blocks, and belongs to whoever made it.
+ * a meter, a limiter or a queue remembers between two blocks, and belongs to its creator.
  */
 export { SILENCE_DBFS, toDbfs, toShare } from './decibels.ts';
 export { CLICKLESS, dieAway, fadeIn } from './fades.ts';

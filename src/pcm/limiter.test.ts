@@ -102,7 +102,7 @@ test('what is no number leaves as silence, and everything else as if it had not 
   assert.deepEqual(limit(broken).out, limit(sound).out);
 });
 
-test('the true peak of what comes is told whenever it is the highest so far', () => {
+test('the true peak of the input is reported whenever it is the highest so far', () => {
   const limiter = new Limiter(CEILING);
   const highest = (peak: number) => {
     let found = 0;

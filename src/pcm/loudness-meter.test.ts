@@ -76,7 +76,7 @@ test('short-term loudness follows within 3 s, momentary within 400 ms', () => {
   assert.ok(shortTerm! < -26);
 });
 
-test('it begins to integrate anew', () => {
+test('it begins to integrate again', () => {
   const meter = new LoudnessMeter();
   eachBlock(tones([-10, 5]), (block) => meter.push(block));
   meter.reset();

@@ -67,7 +67,7 @@ export class LoudnessMeter {
     };
   }
 
-  /** Begins to integrate anew. */
+  /** Begins to integrate again. */
   reset(): void {
     this.#counts.fill(0);
     this.#powers.fill(0);

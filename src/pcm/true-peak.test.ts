@@ -35,7 +35,7 @@ for (const [hertz, phase] of [
   });
 }
 
-test('a peak is told with the stretch behind it, also over the edge of a block', () => {
+test('a peak is reported with the stretch behind it, also over the edge of a block', () => {
   for (const frame of [40, 950, 959, 960, 1000]) {
     const sound = new Float32Array(3 * 1920);
     sound[frame * CHANNELS] = 0.8;

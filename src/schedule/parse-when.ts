@@ -9,7 +9,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Nobody plans more in one line; keeps a pasted file out of the messages. */
+/** More than any schedule needs in one line; keeps a pasted file out of the messages. */
 const MAX_WHEN_LENGTH = 200;
 
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];

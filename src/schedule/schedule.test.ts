@@ -205,7 +205,7 @@ test('hourly lines come whenever the wall shows their time', () => {
   }
 });
 
-test('a line beneath another is told of, until it is over', () => {
+test('a line beneath another is reported, until it is over', () => {
   const schedule = new Schedule(entriesOf('10:00-11:02', 'hourly :00 for 5m'), 'UTC');
   const at = (time: string) => schedule.at(utc(`2026-01-15T${time}`));
   assert.deepEqual(

@@ -133,12 +133,12 @@ function spansOn({ repeats, starts, end }: When, day: DayNumber, time: ZonedTime
   }));
 }
 
-/** So many stretches are remembered: the present one, and one that begins soon. */
+/** Stretches that are remembered: the present one, and one that begins soon. */
 const MOST_KNOWN = 2;
 
 /**
- * The schedule of a program: `activeAt` for many questions. Remembers how long its last answers are true, and thinks
- * anew when it is asked about any other time.
+ * The schedule of a program: `activeAt` with a memory. Its last answers are reused as long as they are true, every other time is
+ * computed.
  */
 export class Schedule {
   readonly #entries: readonly ScheduleEntry[];

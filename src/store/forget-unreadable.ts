@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 
 /** The last moment that a calendar has, in milliseconds. Above it no moment can be written, and soon no number read. */
 const GREATEST = 8_640_000_000_000_000;
-/** Tables whose rows may be lost: a login, a link or what is known of a file is made anew. */
+/** Tables whose rows may be lost: a login, a link or the facts of a file are created again. */
 const TABLES = ['sessions', 'links', 'tracks'] as const;
 
 /**

@@ -1,7 +1,7 @@
 /**
- * What airchain remembers between two starts and did not get from the config file: one SQLite database in `dataDir`.
- * It stands beside the ways of bytes and sound and knows neither: it imports `core` alone, and whoever needs it declares
- * the few calls it wants as a port of its own (`src/auth` does), so that only `app` sees both. The state is the file;
+ * What airchain keeps between two starts and did not get from the config file: one SQLite database in `dataDir`.
+ * Imports `core` only; each folder that needs the database declares
+ * the few calls it needs as a port of its own (`src/auth` does), so that only `app` knows both. The state is the file;
  * the `Store` that has it open belongs to `app`.
  */
 export { DataLock } from './data-lock.ts';

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type UnixMillis, unixMillis } from '../core/index.ts';
 
-/** Somebody who has logged in with a password and shows a token from then on. */
+/** A session: its owner logged in with a password and sends a token from then on. */
 export interface SessionRow {
   /** Of the token, which is kept nowhere. */
   readonly tokenHash: string;

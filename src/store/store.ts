@@ -6,7 +6,7 @@ import { LinkTable } from './link-table.ts';
 import { SessionTable } from './session-table.ts';
 import { type TrackRow, TrackTable } from './track-table.ts';
 
-/** Somebody who may log in to run the station. */
+/** An account that may log in to run the station. */
 export interface Account {
   readonly name: string;
   /** A hash as `src/auth` writes it; never the password. */
@@ -17,7 +17,7 @@ export interface Account {
   readonly rights: readonly string[];
 }
 
-/** Somebody who may listen to a mount that asks for a password. */
+/** An account that may listen to a mount that requires a password. */
 export interface ListenerAccount {
   readonly mount: string;
   readonly name: string;
@@ -124,7 +124,7 @@ export class Store {
     this.#tracks.markSeen(paths);
   }
 
-  /** Forgets music files that nobody has seen for `age`, and says how many. */
+  /** Deletes music files that were not found for `age`. Returns how many. */
   removeTracksUnseenFor(age: Millis): number {
     return this.#tracks.removeUnseenFor(age);
   }

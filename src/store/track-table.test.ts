@@ -63,7 +63,7 @@ test('saves all tracks or none', (t) => {
   assert.deepEqual(store.findTrack(tagged.path), tagged);
 });
 
-test('forgets tracks that nobody has seen for so long', (t) => {
+test('forgets tracks that were not found for so long', (t) => {
   const clock = new ManualClock();
   const store = openStore(makeTemporaryFolder(t), clock);
   t.after(() => store.close());

@@ -77,7 +77,7 @@ export class TrackTable {
     });
   }
 
-  /** Forgets files that nobody has seen for `age`, and says how many. */
+  /** Deletes files that were not found for `age`. Returns how many. */
   removeUnseenFor(age: Millis): number {
     return Number(this.#removeUnseen.run(this.#now() - age).changes);
   }

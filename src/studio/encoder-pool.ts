@@ -3,16 +3,16 @@ import { type EncodedStream, Encoder, type EncoderFormat, SignalBytes } from '..
 import type { Ffmpeg } from '../ffmpeg/index.ts';
 import type { Signal } from '../program/index.ts';
 
-/** What all encoders share. */
+/** Dependencies of all encoders. */
 export interface EncoderPoolOptions {
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Sound that may wait until it is worth a write to an encoder. */
+  /** How long audio may wait, so that it is written to an encoder in larger pieces. */
   readonly hold: () => Millis;
   readonly ffmpeg: Ffmpeg;
 }
 
-/** One encoder for each signal and form, however many outputs take it. An encoder that nobody takes costs nothing. */
+/** One encoder for each signal and format, shared by all outputs that use it. An encoder without outputs does not run. */
 export class EncoderPool {
   readonly #options: EncoderPoolOptions;
   readonly #bySignal = new WeakMap<Signal, { readonly bytes: SignalBytes; readonly encoders: Map<string, Encoder> }>();

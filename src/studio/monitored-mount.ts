@@ -26,10 +26,10 @@ export class MonitoredMount {
     };
   }
 
-  /** Whether nobody but the monitor wants the mount any more: it is forgotten then. */
+  /** Whether only the monitor uses the mount: the monitor ends then, and the mount with it. */
   isGone(): boolean {
     const { onDemand, state } = this.#mount;
-    // A source on demand would begin anew with each look, and its mount is never forgotten.
+    // Each look would start a source on demand again, and its mount always stays.
     if (this.#listener === null || onDemand || state !== 'idle') return false;
     this.#letGo();
     if (this.#registry.find(this.#mount.path) !== this.#mount) return true;

@@ -31,21 +31,21 @@ import { openTune, tunes } from '../tunes/index.ts';
 import type { InputPlan } from './plans.ts';
 import type { RefusedFilesSnapshot } from './snapshots.ts';
 
-/** Where the tracks of the station come from. */
+/** Source of the station's tracks. */
 export interface Shelves {
   /** The shelf of a folder, of a playlist file or of one file; the same for the same path. */
   open(path: string): TrackShelf;
-  /** Nobody needs the shelves of other paths any more. */
+  /** Releases the shelves of all other paths. */
   keepOnly(paths: ReadonlySet<string>): void;
   /** The state of a file now, as `ShelvedTrack` has it; null: it is not there. */
   look(path: string): Promise<string | null>;
-  /** A track will be played soon: whatever is not known about it is found out first. */
+  /** A track will be played soon: it is measured before the others. */
   hurry(path: string): void;
-  /** A track could not be played. Says whether its shelf calls it broken from now on, until it knows better. */
+  /** A track could not be played. Returns whether its shelf marks it as broken from now on, until its file changes. */
   markBroken(path: string, reason: string): boolean;
 }
 
-/** What is played, and what is to be, is remembered over a restart. */
+/** Keeps the play history and the requests over a restart. */
 export interface PlayMemory {
   /** The requests that waited for an input. */
   loadRequests(input: string): readonly TrackRequest[];
@@ -56,7 +56,7 @@ export interface PlayMemory {
   remember(input: string, record: PlayRecord): void;
 }
 
-/** What the music is put together with. */
+/** Dependencies of the playlists. */
 export interface MusicOptions {
   readonly clock: Clock;
   readonly logger: Logger;
@@ -99,7 +99,7 @@ const SCANNED_AHEAD = 3;
 /** Requests that may wait in each playlist. */
 export const QUEUE_LIMIT = 100;
 
-/** What the playlists of the station choose from, and by which rules. Owns their playouts and the schedules of programs. */
+/** The playlists of the station: what they choose from, and by which rules. Owns their playouts. */
 export class Music {
   readonly #options: MusicOptions;
   readonly #playlists = new Map<string, OpenPlaylist>();
@@ -108,7 +108,7 @@ export class Music {
     this.#options = options;
   }
 
-  /** What an input plays by; null: it is no playlist. */
+  /** The playout of an input; null: it is no playlist. */
   playout(input: string): Playout | null {
     return this.#playlists.get(input)?.playout ?? null;
   }
@@ -118,13 +118,13 @@ export class Music {
     for (const { shelf } of this.#playlists.get(input)?.stock ?? []) yield* shelf.tracks;
   }
 
-  /** Files in the folders of an input that are not taken, for their endings. */
+  /** Files in the folders of an input that are ignored because of their extensions. */
   refusedOf(input: string): RefusedFilesSnapshot[] {
     const shelves = this.#playlists.get(input)?.stock ?? [];
     return shelves.flatMap(({ shelf }) => shelf.refused ?? []);
   }
 
-  /** What a playlist input plays by. Applied to one that is open already: what is playing goes on. */
+  /** The playout of a playlist input. The plan is applied to one that is open already: what is playing goes on. */
   openPlaylist(input: string, plan: PlaylistPlan): Playout {
     const { shelves } = this.#options;
     const stock = [plan, ...plan.more].map(({ path, weight }) => ({ shelf: shelves.open(path), weight }));
@@ -161,7 +161,7 @@ export class Music {
     }));
   }
 
-  /** How the sound of tracks is opened whose ends are cut off below `silence`; null: they are not. */
+  /** How tracks are opened; audio below `silence` at their ends is cut off; null: it is not. */
   opener(silence: Dbfs | null): OpenTrack {
     const { ffmpeg } = this.#options;
     // Cues that were measured at a higher level would cut off what is to be heard.

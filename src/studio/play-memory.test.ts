@@ -26,7 +26,7 @@ function record(id: string, clock: ManualClock): PlayRecord {
   };
 }
 
-test('what was played is there again, and a store that cannot be written is told of and stops nothing', (t) => {
+test('the history is there again, and a store that cannot be written is logged and stops nothing', (t) => {
   const clock = new ManualClock();
   const store = openStore(makeTemporaryFolder(t), clock);
   const lines: string[] = [];

@@ -6,24 +6,24 @@ import type { MonitorLevels, MonitorSubject } from '../protocols/monitor-socket/
 import type { ProgramRegistry } from './program-registry.ts';
 import { snapshotLevels } from './write-snapshots.ts';
 
-/** A mount, decoded. */
+/** A mount whose stream is decoded. */
 export interface HeardMount {
   readonly input: Input;
-  /** Whether nobody else wants the mount any more. */
+  /** Whether only this monitor uses the mount. */
   readonly isGone: () => boolean;
 }
 
-/** What monitors hear. */
+/** Dependencies of monitors. */
 export interface ProgramMonitorSourcesOptions {
   readonly clock: Clock;
   readonly programs: ProgramRegistry;
   /** Decodes what a mount carries, as its listeners get it; null: there is no such mount. */
   readonly openMount: (path: string) => HeardMount | null;
-  /** From now on somebody listens with little delay. Returns how to stop. */
+  /** Called when a client begins to listen with low latency. Returns how to end that. */
   readonly watchClosely: () => () => void;
 }
 
-/** How often it is looked whether a mount is still there. */
+/** How often it is checked whether a mount still exists. */
 const LOOK_PERIOD = millis(1000);
 
 interface ProgramTap {
@@ -31,7 +31,7 @@ interface ProgramTap {
   readonly listener: MonitorListener;
 }
 
-/** Gives monitors the signals of programs, inputs and mounts. Owns what it decodes of mounts. */
+/** The signals of programs, inputs and mounts, for monitors. Owns the inputs that decode mounts. */
 export class ProgramMonitorSources implements MonitorSources {
   readonly #options: ProgramMonitorSourcesOptions;
   readonly #programTaps = new Set<ProgramTap>();

@@ -29,7 +29,7 @@ function hasOwnMount(plan: InputPlan | undefined): boolean {
   return plan !== undefined && !plan.isLive && plan.mount !== null;
 }
 
-/** An input heard alone: nobody else to choose, nothing to level. */
+/** Settings for an input that is heard alone: no choice and no levelling. */
 const ALONE = {
   crossfade: millisToFrames(millis(20)),
   ceiling: toShare(-1),
@@ -39,7 +39,7 @@ const ALONE = {
   scheduled: () => null,
 };
 
-/** One input that somebody hears alone. */
+/** One input that a client listens to alone. */
 export interface InputTap {
   readonly program: Program;
   readonly detach: () => void;
@@ -86,7 +86,7 @@ export class ProgramRegistry {
     return [...this.#programs.values(), ...this.#solos.values()].some(({ program }) => program.isPlaying(input));
   }
 
-  /** The signal of one input alone; it is made when it is first asked for. */
+  /** The signal of one input alone, created at the first request. */
   solo(input: string): Program | null {
     const registered = this.#options.inputs.find(input);
     if (!registered) return null;
@@ -98,7 +98,7 @@ export class ProgramRegistry {
   }
 
   /**
-   * Lets `listener` hear one input alone; `onEnd`: the input is gone. null: there is none of that name.
+   * Connects `listener` to one input alone; `onEnd`: the input is removed. Null: there is none of that name.
    */
   tap(input: string, listener: SignalListener, onEnd: () => void): InputTap | null {
     const registered = this.#options.inputs.find(input);
@@ -113,7 +113,7 @@ export class ProgramRegistry {
     return { program, detach: forget };
   }
 
-  /** Lets `listener` hear an input alone that need not be in the inputs. */
+  /** Connects `listener` to an input alone, which need not be registered. */
   listenTo(input: Input, listener: SignalListener): InputTap {
     const entry = this.#entry(input.name, { ...ALONE, inputs: [{ input }] }, false);
     entry.program.attach(listener);

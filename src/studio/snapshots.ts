@@ -28,7 +28,7 @@ export interface TrackSnapshot {
   readonly artist: string;
   readonly title: string;
   readonly album: string;
-  /** null: it has no end, or nobody knows it. */
+  /** null: endless, or not known. */
   readonly duration: Millis | null;
 }
 
@@ -47,7 +47,7 @@ export interface InputSnapshot {
   readonly name: string;
   /** As in the configuration: `live`, `url`, `playlist`, … */
   readonly type: string;
-  /** active: sound comes. idle: it is switched off, or nobody sends. failed: it should give sound and cannot. */
+  /** active: provides audio. idle: switched off, or without a source. failed: should provide audio and cannot. */
   readonly state: 'active' | 'idle' | 'failed';
   /** Why it is not active; empty when it is. */
   readonly reason: string;
@@ -66,7 +66,7 @@ export interface InputSnapshot {
   readonly buffer: { readonly fill: Millis; readonly target: Millis } | null;
   /** What it is turned up by to reach its loudness; null: it is not levelled. */
   readonly gainDb: number | null;
-  /** null: nobody measures it. */
+  /** null: not measured. */
   readonly levels: LevelsSnapshot | null;
   readonly title: Pick<TrackSnapshot, 'artist' | 'title' | 'album'> | null;
   /** Where its sound comes from, without login: an address, a mount, a folder; empty: from itself. */
@@ -111,7 +111,7 @@ export interface ProgramSnapshot {
   readonly nowPlaying: NowPlayingSnapshot | null;
   /** Blocks of 20 ms since it was made. */
   readonly blocksMade: number;
-  /** Those that were made late, and those that were left out because the machine stood still for too long. */
+  /** Blocks made late, and blocks dropped because the event loop stalled for too long. */
   readonly blocksLate: number;
   readonly blocksLost: number;
 }
@@ -141,7 +141,7 @@ export interface UpcomingSnapshot extends TrackSnapshot {
   readonly kind: 'music' | 'jingle' | 'request';
   readonly path: string;
   readonly why: string;
-  /** null: nobody can say. */
+  /** null: not foreseeable. */
   readonly startsAt: UnixMillis | null;
 }
 
@@ -166,7 +166,7 @@ export interface PreviewSnapshot {
   } | null;
   /** When the schedule asks for something else after that; null: it never does. */
   readonly nextChange: { readonly at: UnixMillis; readonly input: string | null } | null;
-  /** What the input would play then, the first first; empty: nobody can say. */
+  /** What the input would play then, in order; empty: not foreseeable. */
   readonly tracks: readonly UpcomingSnapshot[];
 }
 
@@ -242,7 +242,7 @@ export interface OutputSnapshot {
   readonly input: string | null;
   /** Whether it is switched on, by the configuration or since. */
   readonly enabled: boolean;
-  /** idle: switched off, or nobody listens. waiting: between two attempts. */
+  /** idle: switched off, or without listeners. waiting: between two attempts. */
   readonly state: 'idle' | 'connecting' | 'active' | 'waiting';
   /** As in the configuration: `mp3`, `opus`, … */
   readonly format: string;
@@ -253,7 +253,7 @@ export interface OutputSnapshot {
   readonly url: string | null;
   /** Of this connection, or of this stay on the mount; 0: there is none. */
   readonly uptime: Millis;
-  /** As it leaves, over the last seconds; null: nobody measures it. */
+  /** Bit rate sent over the last seconds; null: not measured. */
   readonly sentKbps: number | null;
   readonly bytesSent: number;
   readonly reconnectCount: number;

@@ -13,7 +13,7 @@ import type { OutputPlan, StudioPlan } from './plans.ts';
 import { type HeardMount, ProgramMonitorSources } from './program-monitor-sources.ts';
 import { ProgramRegistry } from './program-registry.ts';
 
-/** What the way of the sound is put together with. */
+/** Dependencies of the audio path. */
 export interface StudioOptions {
   readonly clock: Clock;
   readonly logger: Logger;
@@ -26,42 +26,42 @@ export interface StudioOptions {
 }
 
 /**
- * How often blocks are made: the fewer wake-ups the less work for everybody. `calm`: only music plays, which is decoded
- * ahead. `live`: a source client sends, and is to be heard soon, or somebody looks at levels. `low`: somebody listens to a
- * mount of low latency, or to a monitor.
+ * How often blocks are made: fewer wake-ups cost less CPU. `calm`: only music plays, which is decoded ahead. `live`: a source
+ * client is connected and should be heard soon, or a client reads levels. `low`: a mount of low latency or a monitor has
+ * listeners.
  */
 const PERIOD = { calm: millis(240), live: millis(60), low: millis(20) };
-/** So long after a start blocks are made as often as for a source client: the first sound is waited for. */
+/** After a start blocks are made as often as for a source client for this long, for an early first sound. */
 const BEGINNING = millis(3000);
-/** How often it is looked for where it is missing. */
+/** How often ffmpeg is searched while it is missing. */
 const LOOK_FOR_FFMPEG = millis(5000);
 /** Of a mount that is decoded for a monitor, against the pages that encoders send. */
 const MONITOR_BUFFER = millis(400);
 /** Where its source sends pages of a second and more. */
 const MONITOR_MAX_BUFFER = millis(5000);
-/** A machine that stood still for longer has lost its listeners anyway. */
+/** After a longer stall the listeners are gone anyway. */
 const CATCH_UP = millis(5000);
 
-/** The way of the sound as it is configured: inputs, programs, outputs, and the clock that drives them. Owns all of it. */
+/** The audio path as configured: inputs, programs, outputs, and the pacer that drives them. Owns all of it. */
 export class Studio {
   readonly pacer: Pacer;
   readonly inputs: InputRegistry;
   readonly programs: ProgramRegistry;
   readonly outputs: OutputRegistry;
-  /** What monitors hear. */
+  /** The signals that monitors can play. */
   readonly monitors: ProgramMonitorSources;
   readonly #options: StudioOptions;
   readonly #encoders: EncoderPool;
   readonly #unsubscribe: () => void;
   #isUsed = false;
   #isClosed = false;
-  /** Runs while ffmpeg is missing and there is something to encode. */
+  /** Active while ffmpeg is missing and there is something to encode. */
   #lookForFfmpeg: Timer | null = null;
   #isBeginning = true;
   #isLow = false;
-  /** Who looks at levels, who listens with little delay, and who hears an input alone. */
+  /** Clients that read levels, that listen with low latency, and that listen to an input alone. */
   readonly #watchers = { levels: 0, closely: 0, alone: 0 };
-  /** Blocks that are made more often than encoders need them wait for each other. */
+  /** How long blocks are collected before encoders get them. */
   #hold = millis(0);
 
   constructor(options: StudioOptions) {
@@ -69,7 +69,7 @@ export class Studio {
     this.#options = options;
     this.#encoders = new EncoderPool({ clock, logger, ffmpeg, hold: () => this.#hold });
     this.pacer = new Pacer({ clock, logger, catchUp: CATCH_UP });
-    // A source that comes or goes changes how soon it has to be heard.
+    // A source that connects or disconnects changes how often blocks are needed.
     this.#unsubscribe = registry.subscribe((event) => {
       if (event.type === 'sourceConnected' || event.type === 'sourceDisconnected') this.#pace();
     });
@@ -124,7 +124,7 @@ export class Studio {
     return this.inputs.enable(name, isEnabled);
   }
 
-  /** Ends an input and begins it anew; switches it and its own mount on. False: there is none of that name. */
+  /** Restarts an input; switches it and its own mount on. False: there is none of that name. */
   restartInput(name: string): boolean {
     const input = this.inputs.find(name)?.input;
     if (input?.restart) input.restart();
@@ -133,7 +133,7 @@ export class Studio {
   }
 
   /**
-   * Lets `listener` hear an input alone; `onEnd`: the input is gone. Returns how to stop; null: there is none of that name.
+   * Connects `listener` to an input alone; `onEnd`: the input is removed. Returns how to disconnect; null: no such input.
    */
   tapInput(name: string, listener: SignalListener, onEnd: () => void): (() => void) | null {
     const tap = this.programs.tap(name, listener, onEnd);
@@ -145,7 +145,7 @@ export class Studio {
     };
   }
 
-  /** Somebody looks at levels, which would come in lumps otherwise. Returns how to stop. */
+  /** Called when a client reads levels: they change more often then. Returns how to end that. */
   watchLevels(): () => void {
     return this.#watch('levels');
   }
@@ -159,7 +159,7 @@ export class Studio {
     };
   }
 
-  /** What the listeners of a mount get, as an input that nobody else hears. */
+  /** The stream that the listeners of a mount get, decoded as an input of its own. */
   #decodeMount(path: string): HeardMount | null {
     const { clock, logger, registry, ffmpeg } = this.#options;
     const mount = registry.find(path);
@@ -192,7 +192,7 @@ export class Studio {
     this.inputs.close();
   }
 
-  /** Without ffmpeg no program is heard on a mount, so that none chooses and switches until it is there. */
+  /** Without ffmpeg no program is heard on a mount, so programs do not run until it is found. */
   #isHeardOnMounts(): boolean {
     const { clock, logger, ffmpeg } = this.#options;
     if (!this.#isUsed) return false;

@@ -9,7 +9,7 @@ import { PlaylistInput } from '../inputs/index.ts';
 import { Pacer } from '../program/index.ts';
 import { snapshotProgram } from './write-snapshots.ts';
 
-test('a track that a program takes up in the middle is told of at the place where it is', () => {
+test('a track that a program resumes in the middle has the position where it is', () => {
   const clock = new ManualClock();
   const track = toneTrack('long');
   const input = new PlaylistInput({

@@ -20,15 +20,15 @@ import type {
   UpcomingSnapshot,
 } from './snapshots.ts';
 
-/** For where nobody knows how long a track is. */
+/** Assumed where the duration of a track is not known. */
 const USUAL_DURATION = millis(210_000);
 
-/** Levels as the API tells them. */
+/** Levels. */
 export function snapshotLevels({ peak, rms }: StereoLevels): LevelsSnapshot {
   return { peakDbfs: peak, rmsDbfs: rms };
 }
 
-/** What a bus measures, as the API tells it. */
+/** What the bus of a program measures. */
 export function snapshotBus(levels: BusLevels): BusSnapshot {
   const { momentary, shortTerm, integrated } = levels.loudness;
   return {
@@ -72,7 +72,7 @@ export function snapshotProgram(
   playing: PlaylistInput['playing'],
 ): ProgramSnapshot {
   const { title, heardOfTitle } = program;
-  // A track may have been taken up in the middle.
+  // A track may have been resumed in the middle.
   const isPlaying = playing !== null && playing.track.title === title?.title;
   return {
     name: program.name,
@@ -91,18 +91,18 @@ function snapshotOnAir({ title, startedAt }: OnAirTitle, position: Millis): NowP
   return { ...title, position, startedAt, hasArtwork: title.artworkFile !== null };
 }
 
-/** A track on a shelf, as the API tells it. */
+/** A track on a shelf. */
 export function snapshotTrack({ artist, title, album, duration }: ShelvedTrack): TrackSnapshot {
   return { artist, title, album, duration };
 }
 
-/** What an input has played, as the API tells it. */
+/** A track that an input has played. */
 export function snapshotPlayed(input: string, record: PlayRecord): PlayedSnapshot {
   const { artist, title, album, duration, kind, startedAt, endedAt, outcome } = record;
   return { input, kind, artist, title, album, duration, startedAt, endedAt, outcome };
 }
 
-/** What comes next, the first at `from`; null: nobody can say when. */
+/** The next tracks, the first at `from`; null: it is not known when. */
 export function snapshotUpcoming(tracks: readonly UpcomingTrack[], from: UnixMillis | null): UpcomingSnapshot[] {
   let startsAt = from;
   return tracks.map(({ track, kind, why }) => {

@@ -31,7 +31,7 @@ export function openTune(number: number, ahead: SampleFrames): TuneReader {
 
 /**
  * Reads a tune that is rendered meanwhile: for each piece that is read two are rendered, until there is as much as is
- * wanted ahead. So whoever takes all that is left at once does not have to wait for it.
+ * wanted ahead. So a caller that reads everything at once does not have to wait for it.
  */
 export class TuneReader {
   readonly failure = null;

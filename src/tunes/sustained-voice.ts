@@ -25,7 +25,7 @@ const OTHER_SHARE = 0.45;
 const VIBRATO_HERTZ = 4.8;
 const VIBRATO_AFTER_SECONDS = 0.35;
 const VIBRATO_RISE_SECONDS = 0.6;
-/** The pitch is set anew after this many samples. */
+/** The pitch is updated after this many samples. */
 const SWAY_SAMPLES = 32;
 
 /** Two slightly detuned readings of a wave under a smooth envelope: pads, basses, pipes. */

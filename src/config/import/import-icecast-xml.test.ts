@@ -112,7 +112,7 @@ describe('an Icecast 2.4 configuration', () => {
     assert.equal(live?.maxListenerDuration, 3_600_000, 'from the default mount');
   });
 
-  it('takes nobody back from a fallback without fallback-override', () => {
+  it('takes no listener back from a fallback without fallback-override', () => {
     assert.equal(config.mounts.byPath.get('/loop.mp3')?.fallbackOverride, 'none');
   });
 
@@ -228,7 +228,7 @@ describe('an Icecast 2.5 configuration', () => {
     assert.ok(config.server.limits.connections > 20_000);
   });
 
-  it('names roles that nobody plays here', () => {
+  it('names roles that do not exist here', () => {
     assert.ok(warnings.some((warning) => warning.startsWith('authentication/role[static]: has no effect')));
     assert.ok(
       warnings.some((warning) => warning.startsWith('mount[/talk]/authentication/role[legacy-password]: is left out')),

@@ -10,7 +10,7 @@ import { importDirectories, importMaster, importRelays } from './import-relays.t
 import { importAccess, importBans, importDataDir, importServer } from './import-server.ts';
 import { parseIcecastXml } from './xml-element.ts';
 
-/** What importing needs to know of its surroundings. */
+/** Dependencies of importing. */
 export interface ImportIcecastOptions {
   /** Name of the file, for errors; `icecast.xml` where it has none. */
   readonly file?: string;
@@ -83,7 +83,7 @@ function withoutEmpty(value: DraftValue): DraftValue {
 }
 
 /**
- * Takes out what our own check refuses: a character set that nobody knows, a limit out of range; and says what holds
+ * Removes what our own check refuses: an unknown character set, a limit out of range; and says what applies
  * instead. `gone`: what was taken out before, so that a section is not blamed for being empty then.
  */
 function dropRefused(yaml: string, gone: readonly string[] = []): { yaml: string; refused: string[] } {

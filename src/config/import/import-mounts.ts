@@ -73,7 +73,7 @@ function importMount(mount: XmlElement, completeIntro: (intro: string) => string
   };
 }
 
-/** Without `fallback-override` Icecast takes nobody back, so that is written out. */
+/** Without `fallback-override` Icecast takes no listener back, so that is written out. */
 function importFallback(mount: XmlElement, notes: ImportNotes): Draft {
   const fallback = mount.value('fallback-mount');
   const override = mount.value('fallback-override')?.toLowerCase() ?? '0';

@@ -8,7 +8,7 @@ export type Draft = { [key: string]: DraftValue };
 /** A value as it goes into the YAML. */
 export type DraftValue = string | number | boolean | undefined | DraftValue[] | Draft;
 
-/** What the parts of an import share: what to tell the operator, and how to read lists that the file names. */
+/** What the parts of an import share: notes for the operator, and how to read lists that the file names. */
 export interface ImportNotes {
   /** Says that an element, or a part of what it means, does not carry over. */
   note(element: XmlElement | string, message: string): void;

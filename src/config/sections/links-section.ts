@@ -16,7 +16,7 @@ const hostOrNone = () =>
       : { problem: `"${value}" is not a host: write radio.example or radio.example:8443, without http://` };
   });
 
-/** `links`: streams that somebody makes for a while and hands on by link and QR code. */
+/** `links`: streams that exist for a while and are shared by link and QR code. */
 export const linksSection = z.strictObject({
   create: z
     .enum(['admins', 'key', 'local', 'everyone'])
