@@ -36,7 +36,7 @@ describe('bans', () => {
     test(`with ${name} are refused`, () => assert.throws(() => new Bans(bans), { code }));
   }
 
-  test('that would hold for everybody are refused', () => {
+  test('that would apply to every address are refused', () => {
     for (const userAgent of ['', ' ']) {
       assert.throws(
         () => new Bans({ ...none, userAgents: [userAgent] }),

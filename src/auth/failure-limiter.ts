@@ -65,7 +65,7 @@ const ACCOUNT_FACTOR = 10;
 const SHARED_WAIT_FACTOR = 10;
 /** Addresses counted at once, networks, and accounts; the one untouched for longest is forgotten first. */
 const MAX_COUNTERS = 20_000;
-/** Logins that were right, by address: so many encoders and panels can be told from guessers. */
+/** Logins that were right, by address: this many encoders and panels can be distinguished from guessers. */
 const MAX_KNOWN_LOGINS = 5000;
 const KNOWN_LOGIN_LIFETIME = millis(24 * 60 * 60 * 1000);
 

@@ -19,11 +19,11 @@ export interface MountAccess {
   readonly sourceUser?: string;
   /** The mount's own source password; absent: the server's. With an own one, the server's is refused here. */
   readonly sourceSecret?: Secret;
-  /** Absent: everybody may listen. */
+  /** Absent: every client may listen. */
   readonly listenerAuth?: ListenerAuthOptions;
 }
 
-/** Everything the gate goes by. A login that is null opens to nobody. */
+/** Options of the gate. A login that is null accepts no client. */
 export interface GateOptions {
   /** For all mounts without an own login. */
   readonly source: Login | null;
@@ -41,6 +41,6 @@ export interface GateOptions {
   readonly passwordWindow: Millis;
   readonly sessions: SessionLimits;
   readonly links: LinkMakerOptions;
-  /** How auth servers are told who we are. */
+  /** This server, as auth servers receive it. */
   readonly server: FormServer;
 }

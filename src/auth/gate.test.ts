@@ -103,7 +103,7 @@ const rights: Record<string, AccessRight> = {
   links: { right: 'links.create' },
 };
 
-/** Who may come in by which login; everybody else is refused as wrong, and without a login as missing one. */
+/** Which logins are accepted; all others are refused as wrong, and without a login as missing one. */
 const welcome: Record<keyof typeof rights, Record<string, string>> = {
   publish: { 'source:hackme': 'source', ':hackme': 'source' },
   'publish /own': { 'dj:djpass': 'source', ':djpass': 'source' },
@@ -137,7 +137,7 @@ const everyLogin = [
   'source:wrong',
   'admin:',
   'Admin:adminpass',
-  'nobody:adminpass',
+  'stranger:adminpass',
   'old:x',
   ':mountkey',
   'source:mountkey',
@@ -145,7 +145,7 @@ const everyLogin = [
 
 describe('every right with every login', () => {
   for (const [name, right] of Object.entries(rights)) {
-    test(`${name}: ${Object.keys(welcome[name] ?? {}).join(', ') || 'everybody'}`, async () => {
+    test(`${name}: ${Object.keys(welcome[name] ?? {}).join(', ') || 'all'}`, async () => {
       const { gate } = newGate({ passwordFailures: 1000 });
       for (const text of everyLogin) {
         const decision = await gate.decide(ask(right, credentialsOf(text)));
@@ -157,13 +157,13 @@ describe('every right with every login', () => {
     });
   }
 
-  test('who came in is named by the login, not by what he typed', async () => {
+  test('an accepted client is named by the login, not by what it sent', async () => {
     const { gate } = newGate();
     const decision = await gate.decide(ask({ right: 'source.publish', mount: '/own' }, credentialsOf(':djpass')));
     assert.deepEqual(decision, { allowed: true, role: 'source', user: 'dj' });
   });
 
-  test('nobody comes in by a login that is not configured, not even with an empty password', async () => {
+  test('a login that is not configured is never accepted, not even with an empty password', async () => {
     const { gate } = newGate({ source: null, admins: [], relay: null });
     for (const right of ['publish', 'manage', 'relay', 'admin']) {
       for (const text of ['source:', 'admin:', 'relay:', ':', 'source:hackme']) {
@@ -237,7 +237,7 @@ describe('wrong passwords', () => {
     assert.equal((await gate.decide(right)).allowed, false, 'known or not, the password is checked');
   });
 
-  test('do not lock out who has the key of a mount, which nobody guesses; wrong keys are limited as passwords are', async () => {
+  test('do not lock out the key of a mount, which cannot be guessed; wrong keys are limited as passwords are', async () => {
     const { gate } = newGate();
     await guess(gate, 10);
     const feed = (key: string) => gate.decide(ask(rights['publish /keyed']!, credentialsOf(`:${key}`)));

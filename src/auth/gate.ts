@@ -68,12 +68,12 @@ const LINK_MAKER = 'links';
 const LINK_SOURCE = 'link';
 
 /**
- * The one gate: decides for every way in (source, listener, admin, relay, page) whether somebody may do what he asks for.
+ * The gate: decides for every protocol (source, listener, admin, relay, page) whether a request is accepted.
  * Ways in declare a right and pass what they know of the client; none decides for itself.
  *
  * Order: bans; then the token of a session; then, where the right needs a login, missing credentials (they never count as a
  * failure, so a libshout poke costs nothing); then the key of a mount; then the limit of failures; then the password. Tokens
- * and keys come before the limit, for nobody finds them by guessing. All proofs that a right allows are worked out before one
+ * and keys come before the limit, since they cannot be guessed. All proofs that a right allows are computed before one
  * is believed, and user names are compared like passwords, so that time tells nothing. What is refused is logged here, so that no
  * way in can forget it.
  */
@@ -197,7 +197,7 @@ export class Gate implements AccessGate {
     return this.#sessions.close(token);
   }
 
-  /** Ends all sessions of somebody in one scope, and says how many. */
+  /** Ends all sessions of a user in one scope. Returns how many. */
   closeSessionsOf(user: string, scope: SessionScope): number {
     return this.#sessions.closeAllOf(user, scope);
   }
@@ -236,7 +236,7 @@ export class Gate implements AccessGate {
     this.#urlAuth(mount)?.mountStopped(mount);
   }
 
-  /** Resolves when the auth servers have been told all there was to tell; for an orderly end. */
+  /** Resolves when the auth servers have received every notification; for an orderly end. */
   idle(): Promise<void> {
     return this.#listenerAuths.idle();
   }
@@ -284,7 +284,7 @@ export class Gate implements AccessGate {
     return this.#mountKeys.isKeyed(right.mount) && this.#mountKeys.fits(right.mount, password);
   }
 
-  /** Failures with a key are counted by what it is for: they must not lock out whoever logs in without a name elsewhere. */
+  /** Failures with a key are counted by its mount: they must not lock out logins without a name elsewhere. */
   #nameAccount(right: AccessRight, credentials: Credentials): Credentials {
     const isOfMount = right.right === 'source.publish' || right.right === 'source.manage';
     if (isOfMount && this.#mountKeys.isKeyed(right.mount) && !this.#isAdminRequest(right, credentials)) {
@@ -351,7 +351,7 @@ export class Gate implements AccessGate {
     return {
       role,
       check: async ({ user, password }, origin) => {
-        // A login without a name means the source's: nobody becomes an admin by a password alone.
+        // A login without a name means the source's: a password alone never makes an administrator.
         const isUser = user === null ? role === 'source' : equalSecrets(user, login.user);
         const isPassword = await this.#verifier.matches(password, login.secret, origin);
         return isUser && isPassword ? { kind: 'accepted', user: login.user } : { kind: 'refused' };

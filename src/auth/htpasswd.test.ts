@@ -50,7 +50,7 @@ describe('the text of a htpasswd file', () => {
 });
 
 describe('a htpasswd file', () => {
-  test('that is missing has nobody in it, and is made for the owner alone', async () => {
+  test('that is missing is empty, and is created for the owner alone', async () => {
     const path = newPath();
     const file = new HtpasswdFile(path);
     assert.deepEqual(await file.list(), []);
@@ -82,7 +82,7 @@ describe('a htpasswd file', () => {
     assert.deepEqual((await file.list()).map(({ name }) => name).toSorted(), names);
   });
 
-  test('is read again when somebody else changed it', async () => {
+  test('is read again when another program changed it', async () => {
     const path = newPath();
     writeFileSync(path, 'a:1\n');
     const file = new HtpasswdFile(path);

@@ -21,7 +21,7 @@ interface Snapshot {
 
 /**
  * The listeners of a mount in a htpasswd file, as Icecast has it. The file belongs to the operator: it is looked at on each
- * question and read again when it changed; a file that is missing has nobody in it. New entries get our own hash, old
+ * request and read again when it changed; a missing file is empty. New entries get our own hash, old
  * ones stay as they are, so that Icecast can still read those. Changes are made one after another, each by a new file that
  * takes the place of the old one at once.
  */

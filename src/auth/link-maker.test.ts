@@ -43,7 +43,7 @@ test('IPv4 inside IPv6 is IPv4', () => {
   assert.equal(mayMakeLinks(options('local'), from('::ffff:192.168.1.20')), true);
 });
 
-test('nobody is local behind a proxy that is not trusted', () => {
+test('no address is local behind a proxy that is not trusted', () => {
   assert.equal(mayMakeLinks(options('local'), from('127.0.0.1', null, false)), false);
 });
 

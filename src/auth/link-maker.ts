@@ -5,7 +5,7 @@ import type { Secret } from './login.ts';
 /** Who may make links beside administrators. */
 export interface LinkMakerOptions {
   readonly create: 'admins' | 'key' | 'local' | 'everyone';
-  /** For `key`; null: nobody has one. */
+  /** For `key`; null: there is none. */
   readonly key: Secret | null;
   /** Names by which the server is reached on the local network, beside `localhost` and addresses. */
   readonly hosts: readonly string[];

@@ -68,7 +68,7 @@ export class ListenerAuths {
     this.#options = options;
   }
 
-  /** The auth of the mount; null where everybody may listen. */
+  /** The auth of the mount; null where every client may listen. */
   find(mount: string): ListenerAuth | null {
     const { listenerAuth } = this.#options.mounts.get(mount) ?? this.#options.mountDefaults;
     if (!listenerAuth) return null;
@@ -86,7 +86,7 @@ export class ListenerAuths {
     return ofA === ofB;
   }
 
-  /** Resolves when every auth server has been told all there was to tell. */
+  /** Resolves when every auth server has received every notification. */
   async idle(): Promise<void> {
     const auths = Array.from(this.#shared.values());
     await Promise.all(auths.map((auth) => (auth.kind === 'url' ? auth.client.idle() : undefined)));

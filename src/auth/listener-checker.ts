@@ -8,7 +8,7 @@ import type { Verdict } from './verdict.ts';
 
 /**
  * Checks a listener's login against a book of accounts. A name that is not in it costs the same time as one that is: the
- * password is checked against the entry of somebody else, always the same one for the same name, and the outcome is thrown
+ * password is checked against the entry of another name, always the same one for the same name, and the result is thrown
  * away; so a file with cheap and dear hashes does not give its names away either.
  */
 export class ListenerChecker {

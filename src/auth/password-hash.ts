@@ -39,7 +39,7 @@ export async function verifyPassword(password: string, hash: string): Promise<bo
   );
 }
 
-/** The form of a hash that `verifyPassword` does not know, such as `$2y$`; null: it knows it. Nothing else of the hash is told. */
+/** The form of a hash that `verifyPassword` does not support, such as `$2y$`; null: it does. Nothing else of the hash is revealed. */
 export function findUnknownForm(hash: string): string | null {
   return MD5_HEX.test(hash) || /^\$(?:argon2id|scrypt|5|6)\$/.test(hash) ? null : hashForm(hash);
 }

@@ -65,7 +65,7 @@ test('beyond the limit the oldest gives way', () => {
   );
 });
 
-test('what is no token is nobody', () => {
+test('an unknown token has no session', () => {
   const { sessions } = newSessions();
   sessions.open(admin, 'admin', limits);
   for (const token of ['', ' ', 'x'.repeat(10_000), '\0', "' OR 1=1"])

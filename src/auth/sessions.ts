@@ -4,7 +4,7 @@ import { type AccessRight, type Right, rights, type SessionScope } from './acces
 import { equalSecrets } from './equal-secrets.ts';
 import type { Login, Secret } from './login.ts';
 
-/** Somebody who has logged in. */
+/** A session: its owner has logged in. */
 export interface Session {
   readonly user: string;
   readonly scope: SessionScope;
@@ -62,7 +62,7 @@ export class Sessions {
     this.#clock = clock;
   }
 
-  /** Gives a token to somebody whose password was right. */
+  /** Creates a token for an owner whose password was right. */
   open({ user, secret }: Login, scope: SessionScope, { lifetime, most }: SessionLimits): OpenedSession {
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
     const createdAt = unixMillis(Math.round(this.#clock.wallTime()));
@@ -85,7 +85,7 @@ export class Sessions {
     return this.#store.remove(hash(token));
   }
 
-  /** Ends all sessions of somebody in one scope, and says how many. */
+  /** Ends all sessions of a user in one scope. Returns how many. */
   closeAllOf(user: string, scope: SessionScope): number {
     return this.#store.removeOf(user, scope);
   }

@@ -1,7 +1,7 @@
 /** One field of a form, name and value. */
 export type FormField = readonly [name: string, value: string];
 
-/** A listener as the auth server is told of it. */
+/** A listener as the auth server receives it. */
 export interface FormListener {
   readonly clientId: number;
   /** The path with its query, as asked for. */
@@ -12,7 +12,7 @@ export interface FormListener {
   readonly userAgent: string;
 }
 
-/** This server as the auth server is told of it. */
+/** This server as the auth server receives it. */
 export interface FormServer {
   /** The host name that listeners use. */
   readonly name: string;

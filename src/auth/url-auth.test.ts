@@ -51,7 +51,7 @@ function pairs(body = ''): [string, string][] {
   return Array.from(new URLSearchParams(body));
 }
 
-describe("what the auth server is told, field by field in Icecast's order", () => {
+describe("what the auth server receives, field by field in Icecast's order", () => {
   test('a listener comes, with the headers that are named and no others', async () => {
     await newAuth({ headers: ['X-Token', 'x-none', 'referer'] }).admitListener(listener);
     const [call] = server.calls;
@@ -203,7 +203,7 @@ describe('while the auth server is down', () => {
     }
   }
 
-  test('because nobody listens there, sources are refused even by "open"', async () => {
+  test('where the server cannot be reached, sources are refused even by "open"', async () => {
     const url = server.url('/gone');
     const auth = newAuth({ listenerAdd: url, streamAuth: url, whenDown: 'open' });
     await server.stop();
@@ -234,7 +234,7 @@ describe('while the auth server is down', () => {
   });
 });
 
-test('without an address for listener_add everybody may listen', async () => {
+test('without an address for listener_add every client may listen', async () => {
   const auth = newAuth({ listenerAdd: undefined });
   assert.deepEqual(await auth.admitListener(anonymous), { kind: 'accepted', user: null });
   assert.equal(server.calls.length, 0);

@@ -27,7 +27,7 @@ import type { Verdict } from './verdict.ts';
 
 /** Icecast's URL authentication of one mount. Addresses that are absent are not asked or told. */
 export interface UrlAuthOptions {
-  /** Asked before a listener is let in; absent: everybody is. */
+  /** Asked before a listener is accepted; absent: every listener is. */
   readonly listenerAdd?: string;
   /** Told when a listener has gone. */
   readonly listenerRemove?: string;
@@ -82,7 +82,7 @@ const MAX_NOTICES_AT_ONCE = 8;
 const MAX_WAITING_NOTICES = 20_000;
 
 /**
- * Asks a web server whether a listener or a source may come in, and tells it who came and went, with the fields and headers of
+ * Asks a web server whether a listener or a source is accepted, and notifies it of both, with the fields and headers of
  * Icecast 2.4. Only the addresses of the options are called; a redirection is not followed. An answer of 500 or more without
  * the header that means yes counts as down, like no answer in time.
  */
@@ -157,7 +157,7 @@ export class UrlAuth {
     this.#tell(this.#options.mountRemove, mountFields('mount_remove', this.#context.server, mount), null);
   }
 
-  /** Resolves when all that was to be told has been told or given up. */
+  /** Resolves when all notifications have been sent or given up. */
   idle(): Promise<void> {
     return this.#notices.idle();
   }

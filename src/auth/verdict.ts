@@ -1,6 +1,6 @@
 import type { Millis } from '../core/index.ts';
 
-/** What one way to prove a login says: the password is right, it is not, or nobody could be asked. */
+/** Result of one way to prove a login: the password is right, it is wrong, or it could not be checked. */
 export type Verdict =
   | { readonly kind: 'accepted'; readonly user: string | null; readonly expiresAfter?: Millis }
   | { readonly kind: 'refused'; readonly detail?: string }

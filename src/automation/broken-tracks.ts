@@ -30,7 +30,7 @@ export class BrokenTracks {
       return true;
     }
     if (!fault?.isOut) return false;
-    // The shelf tells of its changes after a moment; what is known of a track never changes, there is a new one.
+    // The shelf reports its changes after a moment; the facts of a track never change, there is a new one.
     const isCleared = fault.isOnShelf && fault.track !== track;
     const isMended = isCleared || fault.track.modifiedAt !== track.modifiedAt;
     if (isMended) this.#faults.delete(track.path);

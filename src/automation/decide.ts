@@ -15,7 +15,7 @@ export interface Decision {
 
 /** What is decided from. All of it is used up by deciding. */
 export interface DecisionSources {
-  /** The next request that nobody holds. */
+  /** The next request that is not held. */
   readonly takeRequest: () => TrackRequest | null;
   /** Decided on before and given back. */
   readonly returned: Decision[];

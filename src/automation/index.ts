@@ -1,7 +1,7 @@
 /**
  * What plays next, and what is on air when. Sees no sample: it fills the port of the inputs that play tracks and answers a
  * program's question about its schedule, so it stands above both. Owns queues, memory of what was played and its own
- * chance; the tracks themselves belong to whoever fills its port `TrackShelf`.
+ * chance; the tracks themselves belong to the owner of its port `TrackShelf`.
  */
 export type { Decision } from './decide.ts';
 export { type JingleInterval, Jingles, type JinglesOptions } from './jingles.ts';

@@ -1,4 +1,4 @@
-/** Neighbours on either side by which one occurrence of an entry is told from another. */
+/** Neighbours on either side by which one occurrence of an entry is distinguished from another. */
 const NEIGHBOURS = 8;
 
 /**
@@ -25,7 +25,7 @@ export function findPlace(list: readonly string[], before: readonly string[], af
   return 0;
 }
 
-/** The place whose neighbours are most like these; both are told from the place outwards. */
+/** The place whose neighbours are most like these; both are listed from the place outwards. */
 function mostAlike(
   list: readonly string[],
   places: readonly number[],

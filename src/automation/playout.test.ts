@@ -267,7 +267,7 @@ test('the history tells what was played, why and how it ended', () => {
   );
 });
 
-test('tracks whose fate nobody tells are not kept for ever, and come first the next time', () => {
+test('tracks without a report of their end are not kept for ever, and come first the next time', () => {
   const { playout, requests } = benchOf();
   requests.add('/m30', 'API');
   const given = [1, 2, 3, 4, 5, 6].map(() => playout.next()?.path);
@@ -368,7 +368,7 @@ describe('what was given out', () => {
     assert.equal(playout.refresh(track, null), null);
   });
 
-  test('is told of when a shelf knows more', () => {
+  test('is reported when a shelf knows more', () => {
     const music = numbered('m', 2);
     const { playout } = benchOf({ music });
     const changes: string[] = [];

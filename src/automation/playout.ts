@@ -40,7 +40,7 @@ export interface PlayoutOptions {
   readonly history: PlayHistory;
   /** A new id each time, not even given before a restart. */
   readonly createId: () => string;
-  /** Tells whoever keeps the shelf that a track could not be played. Says whether the shelf's word counts from now on. */
+  /** Reports to the owner of the shelf that a track could not be played. Returns whether the shelf's state applies from now on. */
   readonly onBroken: (path: string, reason: string) => boolean;
 }
 
@@ -55,12 +55,12 @@ interface Held {
 const MOST_HELD = 5;
 /** Played at once: two in a crossfade, and as many that are skipped through. */
 const MOST_PLAYING = 4;
-/** For the preview, where nobody knows how long a track is. */
+/** For the preview, where the duration of a track is not known. */
 const USUAL_DURATION = millis(210_000);
 
 /**
  * Decides what a playlist input plays next: what was requested, else a jingle that is due, else what its rotation gives. Says of
- * each track why. Owns what it was given; keeps a track that was given out in mind until it is told what became of it.
+ * each track why. Owns the parts it was given; keeps a track that was given out until its end is reported.
  */
 export class Playout implements TrackSource {
   readonly requests: RequestQueue;
@@ -201,7 +201,7 @@ export class Playout implements TrackSource {
     };
   }
 
-  /** What was given out and not begun is chosen anew where the list was edited so that something else comes. */
+  /** What was given out and not begun is chosen again where the list was edited so that something else comes. */
   #noteShelf(): void {
     const isChosen = ({ kind }: Decision) => kind === 'music';
     const held = [...this.#held.values()].filter(({ isPassed }) => !isPassed).map(({ decision }) => decision);

@@ -84,7 +84,7 @@ test('one whose file has gone meanwhile is dropped, one whose tags have changed 
   assert.deepEqual(paths(queue), ['/b']);
 });
 
-test('tells of what people do, not of what the player does', () => {
+test('reports what users do, not what the player does', () => {
   const { queue } = queueOf();
   let told = 0;
   const stop = queue.onChange(() => told++);

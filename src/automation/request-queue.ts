@@ -1,7 +1,7 @@
 import { AirchainError, type Clock, type UnixMillis } from '../core/index.ts';
 import type { ShelvedTrack } from './track-shelf.ts';
 
-/** A track that somebody has asked for and that has not begun. */
+/** A track that was requested and has not begun. */
 export interface TrackRequest {
   readonly id: string;
   readonly track: ShelvedTrack;
@@ -80,13 +80,13 @@ export class RequestQueue {
     this.#tell();
   }
 
-  /** Calls `handler` when requests have come, gone or moved by the hand of somebody. Returns how to stop. */
+  /** Calls `handler` when a user has added, removed or moved requests. Returns how to stop. */
   onChange(handler: () => void): () => void {
     this.#handlers.add(handler);
     return () => this.#handlers.delete(handler);
   }
 
-  /** Takes the first that nobody holds, which then is held; null: there is none. One whose track is gone is dropped. */
+  /** Takes the first that is not held, which then is held; null: there is none. One whose track is gone is dropped. */
   take(): TrackRequest | null {
     const { resolve } = this.#options;
     const before = this.#waiting.length;

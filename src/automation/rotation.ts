@@ -48,7 +48,7 @@ interface WeightedLane {
   credit: number;
 }
 
-/** So many broken tracks one after the other are bad luck; more are a fault of the disk, which nobody should hurry. */
+/** So many broken tracks one after the other are bad luck; more are a fault of the disk, and further attempts should wait. */
 const BREAKS_AT_ONCE = 5;
 const FIRST_PAUSE = millis(250);
 const LONGEST_PAUSE = millis(5000);
@@ -111,13 +111,13 @@ export class Rotation {
     this.#note(track, at);
   }
 
-  /** A track that was chosen or told of is not played after all. */
+  /** A track that was chosen or heard is not played after all. */
   withdraw(track: ShelvedTrack): void {
     this.#separation.withdraw(track);
     if (track.path === this.#last) this.#last = this.#beforeLast;
   }
 
-  /** A track that was chosen or told of before is played now, behind others that came between. */
+  /** A track that was chosen or heard before is played now, behind others that came between. */
   resume(track: ShelvedTrack): void {
     this.#beforeLast = this.#last;
     this.#last = track.path;
@@ -234,7 +234,7 @@ export class Rotation {
 
   #chooseGood(at: Millis): RotationChoice | null {
     const isGood = (track: ShelvedTrack) => !this.#broken.isBroken(track);
-    // Where one after the other breaks, those that somebody could read before are the better bet.
+    // Where one after the other breaks, those that could be read before are the better choice.
     const isProven = (track: ShelvedTrack) => track.duration !== null && isGood(track);
     const isInTrouble = this.#breaksInRow > BREAKS_AT_ONCE;
     return (isInTrouble ? this.#chooseAmong(at, isProven) : null) ?? this.#chooseAmong(at, isGood);

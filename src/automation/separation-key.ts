@@ -7,12 +7,12 @@ const ACCENTS = /[\u0300-\u036f]/g;
 /** Letters that cannot be taken apart and are yet written without their mark. */
 const PLAIN_LETTERS: Readonly<Record<string, string>> = { ø: 'o', ł: 'l', đ: 'd', æ: 'ae', œ: 'oe', ı: 'i' };
 
-/** Two artists with the same key are the same to a listener; empty: nobody knows who it is. */
+/** Two artists with the same key are the same to a listener; empty: not known. */
 export function artistKey(artist: string): string {
   return foldText(artist);
 }
 
-/** Two tracks with the same key are the same song to a listener, whoever plays it. */
+/** Two tracks with the same key are the same song to a listener, by any artist. */
 export function titleKey(track: { readonly title: string; readonly path: string }): string {
   return foldText(track.title) || track.path;
 }

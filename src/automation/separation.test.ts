@@ -29,7 +29,7 @@ test('artists who sound the same are the same', () => {
     assert.equal(artistKey(one) === artistKey(other), isSame, `${one}, ${other}`);
 });
 
-test('a title is the same whoever plays it, and one without a title is only itself', () => {
+test('a title is the same by any artist, and one without a title is only itself', () => {
   assert.equal(titleKey({ title: 'Halo (feat. X)', path: '/a' }), titleKey({ title: 'HALO', path: '/b' }));
   assert.notEqual(titleKey({ title: '', path: '/a' }), titleKey({ title: '', path: '/b' }));
 });

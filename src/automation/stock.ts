@@ -1,6 +1,6 @@
 import type { ShelvedTrack, TrackShelf } from './track-shelf.ts';
 
-/** The tracks of a shelf by path, taken stock of when it has changed and somebody asks, however often it changed before. */
+/** The tracks of a shelf by path, read again at the first use after a change, however often it changed before. */
 export class Stock {
   readonly shelf: TrackShelf;
   readonly #stop: () => void;

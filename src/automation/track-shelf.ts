@@ -17,17 +17,17 @@ export interface ShelvedTrack {
   readonly hasArtwork: boolean;
   /** Of the file for which all this was found out: equal ones are of the same bytes; null: nothing has been read yet. */
   readonly state: string | null;
-  /** When the file was changed last: a broken one gets another chance after it; null: nobody knows. */
+  /** When the file was changed last: a broken one gets another chance after it; null: not known. */
   readonly modifiedAt: UnixMillis | null;
   /** Why it cannot be played; null: nothing is known against it. */
   readonly brokenReason: string | null;
 }
 
-/** A folder, a playlist file or a list of tunes: what can be chosen from. Filled by whoever owns the tracks. */
+/** A folder, a playlist file or a list of tunes: what can be chosen from. Filled by the owner of the tracks. */
 export interface TrackShelf {
   /** For people: the folder's name. */
   readonly name: string;
-  /** In their order: by path, or that of the playlist file. What is there counts, each time anew. */
+  /** In their order: by path, or that of the playlist file. Read each time, since it changes. */
   readonly tracks: readonly ShelvedTrack[];
   /** Whether all of it has been found once. */
   readonly isListed: boolean;

@@ -49,13 +49,13 @@ export function familyOfContentType(contentType: string | null): FormatFamily | 
   return familyByContentType.get(type.trim().toLowerCase()) ?? null;
 }
 
-/** What listeners are told where a stream is known to be sound alone: `audio/ogg`, where it could be `application/ogg`. */
+/** Content type for listeners of a stream that is known to be audio only: `audio/ogg`, where it could be `application/ogg`. */
 export function soundTypeOfFamily(family: FormatFamily): string {
   if (family === 'ogg') return 'audio/ogg';
   return family === 'webm' ? 'audio/webm' : contentTypeOfFamily(family);
 }
 
-/** What listeners are told where the source named no content type, or a wrong one. */
+/** Content type for listeners where the source named none, or a wrong one. */
 export function contentTypeOfFamily(family: FormatFamily): string {
   switch (family) {
     case 'mpeg-audio':

@@ -9,7 +9,7 @@ export type FormatFamily = 'mpeg-audio' | 'adts' | 'ogg' | 'webm' | 'flac' | 'wa
 
 /** A run of whole frames, of one page or of one cluster, as it stands in the stream. */
 export interface MediaChunk {
-  /** The bytes as they go to listeners. A view: valid until the next call into the framer, so whoever keeps it copies. */
+  /** The bytes as they go to listeners. A view: valid until the next call into the framer; copy it to keep it. */
   readonly bytes: Buffer;
   /** Whether a new listener can start decoding at the first byte (after `Framer.headers`, where there are any). */
   readonly isSyncPoint: boolean;

@@ -17,7 +17,7 @@ const ends: Readonly<Record<SourceEnd, EndOfPost>> = {
   stopped: { status: 503, text: 'The station stops' },
 };
 
-/** What a source is told at its end. */
+/** The response to a source at its end. */
 export function endOfPost(reason: SourceEnd): EndOfPost {
   return ends[reason];
 }

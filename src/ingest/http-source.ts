@@ -26,8 +26,8 @@ import { holderOf } from './holder-of.ts';
 import { SourceConnection } from './source-connection.ts';
 
 /**
- * What the entrance for HTTP sources asks and answers with. Functions are asked anew for each source, so that a reload
- * counts.
+ * Dependencies of the entrance for HTTP sources. Functions are called for each source, so that a reload
+ * applies.
  */
 export interface HttpSourceOptions {
   readonly clock: Clock;
@@ -38,7 +38,7 @@ export interface HttpSourceOptions {
   readonly maxSources: () => number;
   readonly compat: () => IcecastCompat;
   readonly style: () => IcecastAnswerStyle;
-  /** Told of every source that was refused or has ended. */
+  /** Called with every source that was refused or has ended. */
   readonly onOver: (record: AccessRecord) => void;
 }
 
@@ -57,8 +57,8 @@ const OK = 'HTTP/1.0 200 OK\r\n\r\n';
 const CONTINUE_AND_OK = `HTTP/1.1 100 Continue\r\nContent-Length: 0\r\n\r\n${OK}`;
 
 /**
- * Lets source clients in that come by HTTP: `SOURCE`, `PUT` and `POST` over HTTP/1.0, HTTP/1.1, ICE/1.0 and xaudiocast.
- * A client that is refused is told so before it sends sound. Keeps nothing; each source owns itself afterwards.
+ * Accepts source clients over HTTP: `SOURCE`, `PUT` and `POST` over HTTP/1.0, HTTP/1.1, ICE/1.0 and xaudiocast.
+ * A client is refused before it sends audio. Keeps no state; each source owns itself afterwards.
  */
 export class HttpSourceEntrance {
   readonly #options: HttpSourceOptions;
@@ -185,7 +185,7 @@ function recordOf({ address }: Connection, { method, target, protocol, version, 
   };
 }
 
-/** What listeners of a link are told is what the bytes are: `curl` calls everything a form. */
+/** The content type of a link is found in its bytes: `curl` calls everything a form. */
 function describeSource(head: RequestHead, { options }: Mount): StreamDescription {
   const description = readSourceDescription(head.headers);
   return options.sharedLink ? { ...description, contentType: null } : description;

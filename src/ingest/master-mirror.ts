@@ -24,8 +24,8 @@ const MAX_LIST_BYTES = 256 * 1024;
 const MAX_MOUNTS = 1000;
 
 /**
- * Mirrors all mounts of another server, which tells them by `/admin/streamlist.txt`, as Icecast slaves do. A mount that
- * leaves the list is let go; a list that cannot be read changes nothing.
+ * Mirrors all mounts of another server, which lists them at `/admin/streamlist.txt`, as Icecast slaves do. A mount that
+ * leaves the list is closed; a list that cannot be read changes nothing.
  */
 export class MasterMirror {
   readonly #options: MasterMirrorOptions;

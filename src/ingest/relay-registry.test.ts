@@ -70,7 +70,7 @@ test('a reload that changes nothing touches nothing', async (t) => {
   assert.deepEqual([pulls('/one'), bench.upstream.openCount], [1, 1]);
 });
 
-test('a reload begins the changed relay anew and leaves the others', async (t) => {
+test('a reload restarts the changed relay and leaves the others', async (t) => {
   const { bench, configure, relayOf } = await startRegistry(t);
   configure([{ mount: '/one' }, { mount: '/two' }]);
   await bench.live('/one');
@@ -138,7 +138,7 @@ test('at the end every stream is let go and nothing is planned any more', async 
   await bench.live('/one');
   await bench.live('/two');
   relayRegistry.close();
-  await waitUntil(() => bench.upstream.openCount === 0, 'the other server has nobody left');
+  await waitUntil(() => bench.upstream.openCount === 0, 'the other server has no client left');
   bench.registry.close();
   assert.equal(bench.clock.pendingTimers, 0);
 });

@@ -20,7 +20,7 @@ export interface RelayOptions {
   readonly password: string;
   /** Whether to ask for titles inside the stream. */
   readonly icy: boolean;
-  /** Whether to pull only while somebody listens. */
+  /** Whether to pull only while there are listeners. */
   readonly onDemand: boolean;
   /** Whether source clients may feed the mount while the relay does not; else it is reserved for the relay. */
   readonly allowSources: boolean;
@@ -33,7 +33,7 @@ export interface RelayOptions {
   readonly nextId: () => number;
 }
 
-/** idle: nobody needs it. waiting: between two attempts. */
+/** idle: not needed. waiting: between two attempts. */
 export type RelayState = 'idle' | 'connecting' | 'active' | 'waiting';
 
 /** For the connection and for the answer's head. */
@@ -99,7 +99,7 @@ export class Relay implements SourceOnDemand {
     return this.#lastError;
   }
 
-  /** Somebody wants to listen, or it always runs. */
+  /** There is a listener, or it always runs. */
   start(): void {
     this.#lingerTimer?.cancel();
     this.#isWanted = true;

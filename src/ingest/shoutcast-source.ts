@@ -25,7 +25,7 @@ import {
 import { holderOf } from './holder-of.ts';
 import { SourceConnection } from './source-connection.ts';
 
-/** What the entrance for SHOUTcast sources asks. Functions are asked anew for each source, so that a reload counts. */
+/** Dependencies of the entrance for SHOUTcast sources. Functions are called for each source, so that a reload applies. */
 export interface ShoutcastSourceOptions {
   readonly clock: Clock;
   readonly refusals: RefusalLog;
@@ -36,7 +36,7 @@ export interface ShoutcastSourceOptions {
   readonly isKnown: (path: MountPath) => boolean;
   /** The most bytes of the password line and of the headers, each; and how long either may take. */
   readonly limits: () => { readonly headBytes: ByteCount; readonly headTimeout: Millis };
-  /** Told of every source that was refused or has ended. */
+  /** Called with every source that was refused or has ended. */
   readonly onOver: (record: AccessRecord) => void;
 }
 

@@ -95,7 +95,7 @@ export class SourceConnection implements Source {
     this.#socket.once('end', () => this.#finish('disconnected'));
   }
 
-  /** The watch runs already: whoever is told of the new source may end it at once. */
+  /** The watch runs already: a handler of the new source may end it at once. */
   #attach(mount: Mount): SourceFeed {
     try {
       return mount.attach(this, this.#options.description);

@@ -9,7 +9,7 @@ import { holderOf } from './holder-of.ts';
 import { WebcastGreeting } from './webcast-greeting.ts';
 import { type WebcastSocket, WebcastSource } from './webcast-source.ts';
 
-/** What webcasts are let in with. Functions are asked anew for each, so that a reload counts. */
+/** Dependencies of the entrance for webcasts. Functions are called for each, so that a reload applies. */
 export interface WebcastEntranceOptions {
   readonly clock: Clock;
   readonly refusals: RefusalLog;
@@ -19,12 +19,12 @@ export interface WebcastEntranceOptions {
   readonly maxSources: () => number;
   /** How long the place of a sender is kept whose socket was lost. */
   readonly resumeFor: () => Millis;
-  /** What a sender is told of the mount that it feeds. */
+  /** The report to a sender about the mount that it feeds. */
   readonly reportReturn: (mount: string) => WebcastReturn;
-  /** Somebody looks at levels from now on. Returns how to stop. */
+  /** Called when a client begins to read levels. Returns how to end that. */
   readonly watchLevels: () => () => void;
   readonly nextId: () => number;
-  /** Told of every webcast that was refused or has ended. */
+  /** Called with every webcast that was refused or has ended. */
   readonly onOver: (record: AccessRecord) => void;
 }
 

@@ -35,9 +35,9 @@ export interface WebcastSourceOptions {
   readonly hello: WebcastHello;
   /** How long the place on the mount is kept for a sender whose socket was lost. */
   readonly resumeFor: Millis;
-  /** What the sender is told of its stream. */
+  /** The report to the sender about its stream. */
   readonly reportReturn: () => WebcastReturn;
-  /** Somebody looks at levels from now on. Returns how to stop. */
+  /** Called when a client begins to read levels. Returns how to end that. */
   readonly watchLevels: () => () => void;
   /** Told once when it is over, with the bytes that came: by the mount, perhaps before the constructor is through. */
   readonly onEnd: (source: WebcastSource, bytes: ByteCount) => void;
@@ -51,10 +51,10 @@ export interface WebcastSocket {
   readonly address: string;
 }
 
-/** How often a source is looked at for silence, and told of its state. */
+/** How often a source is checked for silence, and its sender receives a report. */
 const WATCH_PERIOD = millis(500);
 const STATE_PERIOD = millis(250);
-/** Whoever reads so little is told nothing more until it has. */
+/** A sender with so much unread receives no reports until it has read. */
 const MAX_UNREAD = byteCount(64 * 1024);
 /** The socket went without a word (RFC 6455 §7.4.1). */
 const WITHOUT_A_WORD = 1006;
@@ -75,7 +75,7 @@ const closings: Readonly<Record<SourceEnd, readonly [code: number, reason: strin
 /**
  * One webcast: reads its socket into the mount until either of them ends. Owns the socket.
  * - sending  a socket is there
- * - lost     it went without a word; the place is kept for whoever comes with the secret
+ * - lost     the socket broke; the mount is kept for a sender with the secret
  * - over
  */
 export class WebcastSource implements Source {
@@ -120,7 +120,7 @@ export class WebcastSource implements Source {
     if (!this.isOver) this.#begin();
   }
 
-  /** Whoever is told of the new source may end it at once. */
+  /** A handler of the new source may end it at once. */
   get isOver(): boolean {
     return this.#state === 'over';
   }
@@ -133,7 +133,7 @@ export class WebcastSource implements Source {
     return this.#options.mount.path;
   }
 
-  /** Reads a socket: the first one, or another one that came with the secret. The one before is told that it is taken over. */
+  /** Reads a socket: the first one, or another one with the secret. The previous one receives that it was taken over. */
   read({ socket, greeting, hello, address }: WebcastSocket, isResumed = false): void {
     if (this.isOver) {
       socket.close(...closings.disconnected);

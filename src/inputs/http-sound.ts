@@ -133,7 +133,7 @@ export class HttpSound implements PulledSound, SourceFeed {
     this.#options.onTitle(title, this.#decoder?.pending ?? sampleFrames(0));
   }
 
-  /** The server has sent all there is, or hung up. */
+  /** The server has sent everything, or disconnected. */
   end(): void {
     if (this.#end !== 'no') return;
     const contentType = this.#options.stream.head.headers.get('content-type') ?? '';

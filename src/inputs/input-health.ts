@@ -1,7 +1,7 @@
 import type { ByteCount, Clock, ErrorCode, Millis, UnixMillis } from '../core/index.ts';
 import { byteCount, millis } from '../core/index.ts';
 
-/** active: sound comes. idle: it is switched off, or nobody sends. failed: it should give sound and cannot. */
+/** active: provides audio. idle: switched off, or without a source. failed: should provide audio and cannot. */
 export type InputState = 'active' | 'idle' | 'failed';
 
 /** How an input is, at one moment. */
@@ -31,7 +31,7 @@ interface ByteMark {
   readonly bytes: number;
 }
 
-/** What an input tells of itself: its state with the reason, and what it has counted. Owned and written by the input. */
+/** The state of an input with the reason, and its counters. Owned and written by the input. */
 export class InputHealth {
   readonly #clock: Clock;
   #state: InputState = 'idle';

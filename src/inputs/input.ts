@@ -12,7 +12,7 @@ export interface BufferFill {
 /** An input as its owner switches it on and off and looks at it. Programs see the `ProgramInput` of it. */
 export interface Input extends ProgramInput {
   readonly health: InputHealth;
-  /** What it is playing; null: nothing, or nobody knows. */
+  /** What it is playing; null: nothing, or not known. */
   readonly title: ProgramTitle | null;
   /** Of what was pulled last. */
   readonly levels: StereoLevels;
@@ -23,8 +23,8 @@ export interface Input extends ProgramInput {
   /** Where its sound comes from, for people and without secrets: a mount, an address, a folder; empty: from itself. */
   readonly origin: string;
   start(): void;
-  /** Begins anew without falling silent, where it can; not there: `stop` and `start` do. */
+  /** Restarts without falling silent, where it can; not there: `stop` and `start` do. */
   restart?(): void;
-  /** Ends it in order; `start` begins anew. */
+  /** Ends it in order; `start` begins again. */
   stop(): void;
 }

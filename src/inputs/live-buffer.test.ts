@@ -58,7 +58,7 @@ test('gives nothing until there is enough to begin with', () => {
   assert.equal(buffer.ready, SAMPLE_RATE / 5);
 });
 
-test('says in time that it runs dry, and begins anew only when there is enough again', () => {
+test('says in time that it runs dry, and begins again only when there is enough', () => {
   const buffer = new LiveBuffer(options);
   buffer.push(sound(200));
   assert.equal(buffer.isEnding, false);
@@ -86,14 +86,14 @@ test('gives less than was needed to begin with when no more comes', () => {
   assert.deepEqual([buffer.ready, buffer.isEnding], [millisToFrames(millis(100)), true]);
 });
 
-test('drops the oldest of what nobody takes', () => {
+test('drops the oldest of what is not read', () => {
   const buffer = new LiveBuffer(options);
   buffer.push(counted(0, SAMPLE_RATE));
   buffer.push(counted(SAMPLE_RATE, 480));
   assert.equal(buffer.read()![0], 480);
 });
 
-test('tells a title with the first block of its sound', () => {
+test('has a title with the first block of its sound', () => {
   const buffer = new LiveBuffer(options);
   buffer.mark(named('a'), sampleFrames(0));
   buffer.push(sound(300));
@@ -200,7 +200,7 @@ test('fills up to its target while it plays, the first half of it soon', () => {
   assert.ok(soon > 480 && later > 690, `${soon} and ${later} ms`);
 });
 
-test('fills a large buffer so slowly that nobody hears it', () => {
+test('fills a large buffer so slowly that it is not audible', () => {
   const buffer = new LiveBuffer({ ...live, target: millis(10_000), limit: millis(10_000), highest: millis(10_000) });
   buffer.push(sound(250));
   const [soon, later] = [playInTime(buffer, 10), playInTime(buffer, 110)];

@@ -41,7 +41,7 @@ type BufferState = 'filling' | 'playing' | 'bridging' | 'ending';
 
 /** What comes at once before anything has been played may be a rush, and counts for no more than this. */
 const LARGEST_PIECE = millisToFrames(millis(1000));
-/** A splice a second changes the speed by at most 2 %, in steps that nobody hears. In blocks. */
+/** A splice a second changes the speed by at most 2 %, in steps that are not audible. In blocks. */
 const SPLICE_EVERY_BLOCKS = 50;
 /** With little left, as after the beginning, a line that stops for a moment is the greater evil. */
 const SPLICE_SOON_BLOCKS = 16;
@@ -60,7 +60,7 @@ const SUCCESSION = millis(2000);
 /**
  * Sound that arrives by a clock of its own, on its way to a program with another: begins when there is enough, gives it
  * block by block, follows a clock that is faster or slower by splices, holds more the more unevenly it comes, bridges what is
- * late with silence, says in time when it runs out, and begins anew after that. Owned by its input.
+ * late with silence, says in time when it runs out, and begins again after that. Owned by its input.
  */
 export class LiveBuffer {
   readonly #startAt: SampleFrames;

@@ -175,17 +175,17 @@ test('follows the titles that the source sends', async (t) => {
   assert.deepEqual([studio.titles[0], studio.titles.at(-1)], ['-', 'Second']);
 });
 
-test('says that nobody sends, that sound comes, and that the source has gone', async (t) => {
+test('says that there is no source, that sound comes, and that the source has gone', async (t) => {
   const studio = new Studio(t);
   const state = () => [studio.input.health.state, studio.input.health.snapshot().reason];
-  assert.deepEqual(state(), ['idle', 'nobody sends']);
+  assert.deepEqual(state(), ['idle', 'no source is connected']);
   const source = studio.connect('audio/mpeg');
   source.write(await encode(t, 'mp3', 700));
   assert.deepEqual(state(), ['idle', 'the source has not sent enough yet']);
   await studio.hear(0.5);
   assert.deepEqual(state(), ['active', '']);
   source.feed.end('disconnected');
-  assert.deepEqual(state(), ['idle', 'nobody sends']);
+  assert.deepEqual(state(), ['idle', 'no source is connected']);
 });
 
 test('a source that takes over is heard behind the old one, and no other input is let in between', async (t) => {

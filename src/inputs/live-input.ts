@@ -141,7 +141,7 @@ export class LiveInput implements Input, MountTap {
 
   start(): void {
     if (this.#untap) return;
-    this.health.rest('nobody sends');
+    this.health.rest('no source is connected');
     this.#untap = this.#options.tap(this);
     this.#timer = this.#options.clock.every(POLL_PERIOD, () => this.#poll());
   }
@@ -185,7 +185,7 @@ export class LiveInput implements Input, MountTap {
     if (this.#isSucceeded) this.#buffer.awaitNext();
     else this.#buffer.sourceGone();
     if (reason === 'restarts-too-often') this.health.fail(RESTARTED, 'STREAM_RESTARTS_TOO_OFTEN');
-    else this.health.rest('nobody sends');
+    else this.health.rest('no source is connected');
   }
 
   pull(tick: Tick): InputBlock | null {

@@ -232,7 +232,7 @@ test('switched off it says that the track was interrupted, and forgets that it w
   assert.deepEqual(bench.list.reports, ['a started', 'a interrupted', 'a started']);
 });
 
-test('switched on again it begins anew, also where the list was played to its end', () => {
+test('switched on again it begins again, also where the list was played to its end', () => {
   const bench = new PlaylistBench({ a: { hertz: 440, seconds: 4 }, b: { hertz: 1000, seconds: 4 } });
   bench.play(10);
   assert.equal(bench.input.ready, 0);

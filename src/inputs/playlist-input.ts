@@ -33,7 +33,7 @@ export interface PlaylistInputOptions extends PlaylistSettings {
   readonly ffmpeg: Ffmpeg | null;
 }
 
-/** While nobody pulls, else with each block: the first track is heard as soon as it is open. */
+/** While it is not pulled, else with each block: the first track is heard as soon as it is open. */
 const POLL_PERIOD = millis(100);
 /** The files of tracks that wait are looked at every so many periods (1 s). */
 const CHECK_PERIODS = 10;
@@ -47,7 +47,7 @@ const LONGEST_GAP = millisToFrames(millis(2000));
 
 /**
  * Plays one track after another without a break: the next one is opened while the last seconds of this one are decoded, and
- * crossfaded in so that the end of the fade is the end of the sound. Stands still while nobody pulls. Owns its decks; the
+ * crossfaded in so that the end of the fade is the end of the sound. Stands still while it is not pulled. Owns its decks; the
  * `TrackSource` decides what comes. The states of a track: `docs/decisions/0028`.
  */
 export class PlaylistInput implements Input {

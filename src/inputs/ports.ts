@@ -33,7 +33,7 @@ export interface Track {
 /** Why a `TrackSource` speaks up. `order`: what comes next may be another. `facts`: more is known about a track. */
 export type SourceChange = 'order' | 'facts';
 
-/** Whoever decides what a playlist input plays next. Implemented in `automation`; asked in the turn in which it is needed. */
+/** Decides what a playlist input plays next. Implemented in `automation`; asked in the turn in which it is needed. */
 export interface TrackSource {
   /** Chooses the next track; null: there is nothing to play now. */
   next(): Track | null;

@@ -30,7 +30,7 @@ const demuxers: Readonly<Record<FormatFamily, string | null>> = {
   bytes: null,
 };
 
-/** Decoded sound that lies here until somebody takes it; above it ffmpeg waits, and its input with it. */
+/** Decoded audio that waits here until it is read; above it ffmpeg waits, and its input with it. */
 const AHEAD = millisToFrames(millis(10_000));
 /** Encoded bytes that may wait for ffmpeg: more than any encoder sends in the time in which a decoder starts. */
 const MOST_UNREAD_BYTES = 4 * 1024 * 1024;
@@ -52,12 +52,12 @@ interface Chain {
   heldBytes: number;
   /** Play time of what was given. */
   length: Micros;
-  /** Since when it has given nothing after it was told that no more comes; null: it runs. */
+  /** Since when it has given nothing after its input has ended; null: it runs. */
   quietSince: Millis | null;
 }
 
 /**
- * Decodes one stream as it comes. Where the stream begins anew (an Ogg chain, another WebM head) the next decoder takes
+ * Decodes one stream as it comes. Where the stream begins again (an Ogg chain, another WebM head) the next decoder takes
  * over where the last one ends, so that nothing between the two is lost: ffmpeg itself stops there. For Ogg, where a title
  * begins a chain, it waits ready meanwhile. However many chains come, three decoders run at the most. Owns its processes.
  */
@@ -239,7 +239,7 @@ export class StreamDecoder {
 
   #readFrom(chain: Chain, take: (samples: PcmBlock) => void, room: number): number {
     const { decoder } = chain;
-    // What nobody wants is not late.
+    // What is not read is not late.
     if (!decoder || (decoder.ready === 0 && room > 0)) return 0;
     this.#waitsSince = null;
     if (chain.quietSince !== null) chain.quietSince = this.#options.clock.now();

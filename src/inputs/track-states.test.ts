@@ -344,13 +344,13 @@ describe('jingles', () => {
     assert.deepEqual(shares(sound, [1000, 700], 25, 25.5), [0, 1]);
   });
 
-  test('are faded as they are told to', () => {
+  test('are faded as configured', () => {
     const { sound } = withJingle({ jingleCrossfade: millisToFrames(millis(1000)) }).play(40);
     const [song, jingle] = shares(sound, [440, 1000], 19.3, 19.7);
     assert.ok(song! > 0.5 && song! < 0.9 && jingle! > 0.5 && jingle! < 0.9, `${song} ${jingle}`);
   });
 
-  test('leave the title that is shown, whoever showed it, unless theirs are shown', () => {
+  test('leave the title that is shown, of any input, unless theirs are shown', () => {
     const silent = withJingle();
     assert.deepEqual([...new Set(silent.play(23).titles)], ['a', 'keep']);
     assert.equal(silent.input.title?.title, 'a');

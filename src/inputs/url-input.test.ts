@@ -16,7 +16,7 @@ import { SAMPLE_RATE } from '../pcm/index.ts';
 
 const seconds = (count: number) => Math.round(count * SAMPLE_RATE);
 
-/** A server that sends all of a file to who asks first, however fast it is taken, and turns everybody else away. */
+/** A server that sends all of a file to the first client, however fast it reads, and refuses all others. */
 function startFileServer(t: TestContext, sound: Buffer, contentType = 'audio/mpeg'): Promise<UpstreamServer> {
   const head = `HTTP/1.0 200 OK\r\nContent-Type: ${contentType}\r\nContent-Length: ${sound.length}\r\n\r\n`;
   let isGiven = false;
@@ -138,7 +138,7 @@ test('what is held ahead is played at its own speed, however much more could be'
   assert.equal(Math.round(before - receiver.input.buffer.fill), 2000);
 });
 
-test('nobody who pulls is no fault of the stream', async (t) => {
+test('a buffer that is not read is no fault of the stream', async (t) => {
   const sound = await encodeMp3(t, 700, 60);
   const upstream = await startUpstream(t, ({ socket }) => socket.write(MP3_HEAD));
   const receiver = new UrlReceiver(t, [upstream.url('/live')], { buffer: millis(2000) });
@@ -165,7 +165,7 @@ test('switched off it is heard for a second at most, however much is in its buff
   assert.deepEqual([receiver.input.ready, receiver.input.isEnding], [seconds(1), true]);
 });
 
-test('a title that the server repeats is told once', async (t) => {
+test('a title that the server repeats is reported once', async (t) => {
   const sound = await encodeMp3(t, 700, 4);
   const upstream = await startUpstream(t, ({ socket }) => {
     socket.write('HTTP/1.0 200 OK\r\nContent-Type: audio/mpeg\r\nicy-metaint: 8000\r\n\r\n');
@@ -179,7 +179,7 @@ test('a title that the server repeats is told once', async (t) => {
   );
 });
 
-test('an answer that says two things about its length is refused, and hung up on', async (t) => {
+test('a response with two different lengths is refused, and disconnected', async (t) => {
   const upstream = await startUpstream(t, ({ socket }) =>
     socket.write(MP3_HEAD.replace('\r\n\r\n', '\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n')),
   );

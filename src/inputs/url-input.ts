@@ -146,7 +146,7 @@ export class UrlInput implements Input {
     this.#connect();
   }
 
-  /** Connects anew, to the first address; what is in the buffer is played meanwhile. */
+  /** Reconnects to the first address; what is in the buffer is played meanwhile. */
   restart(): void {
     if (!this.#isOn) {
       this.start();

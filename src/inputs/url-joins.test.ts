@@ -27,7 +27,7 @@ for (const [how, from] of [
   });
 }
 
-test('begun anew by hand it plays on from its buffer while it connects', async (t) => {
+test('restarted by hand it plays on from its buffer while it connects', async (t) => {
   const sound = await encodeMp3(t, 700, 6);
   const waiting: (() => void)[] = [];
   const upstream = await startUpstream(t, ({ socket }) => {

@@ -6,8 +6,8 @@ const BLOCK_BYTES = 32 * 1024;
 const MOST_BLOCKS = 8;
 
 /**
- * A file of which little is read in many small steps: the system is asked for blocks, and large pieces go past them. Whoever
- * opens it closes it.
+ * A file of which little is read in many small steps: it is read in blocks, and large pieces directly. Its
+ * creator closes it.
  */
 export class BlockFile {
   readonly size: number;

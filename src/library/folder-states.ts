@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { systemPath } from '../core/index.ts';
 
-/** By what a folder is told from the one that was there, and one in which names came or went from one in which none did. */
+/** Distinguishes a folder from the one that was there, and one in which names came or went from one in which none did. */
 interface FolderState {
   /** The same as long as it is the same folder of the same disk. */
   readonly identity: string;

@@ -11,7 +11,7 @@ export interface FolderTreeOptions {
   /** Absolute. */
   readonly root: string;
   readonly logger: Logger;
-  /** Told of each folder before it is read. */
+  /** Called with each folder before it is read. */
   readonly onFolder: (folder: string) => void;
 }
 

@@ -3,7 +3,7 @@ import { sep } from 'node:path';
 import { errorText } from '../core/index.ts';
 import { watchFolder as watchBySystem } from './folder-entries.ts';
 
-/** How the system is asked to tell of changes in one folder; by default `watchFolder` of `folder-entries.ts`. */
+/** How changes in one folder are watched; by default `watchFolder` of `folder-entries.ts`. */
 export type WatchFolder = (
   folder: string,
   options: { persistent: boolean },
@@ -14,11 +14,11 @@ export type WatchFolder = (
 export interface FolderWatchOptions {
   readonly watchFolder?: WatchFolder;
   /**
-   * Something in `folder` is another: the file or folder `name`, or nobody knows what (null). `rename`: it has come or
+   * Something in `folder` has changed: the file or folder `name`, or it is not known what (null). `rename`: it has come or
    * gone; `change`: something is written into it.
    */
   readonly onChange: (folder: string, name: string | null, event: 'rename' | 'change') => void;
-  /** From now on not every change is told, for this reason. */
+  /** From now on not every change is reported, for this reason. */
   readonly onFailure: (reason: string) => void;
 }
 

@@ -56,7 +56,7 @@ test('names a track by its tags, and where they have no title by its file', () =
   assert.equal(describe({}), 'A / T');
 });
 
-test('knows nothing but the name of a file that nobody has looked at', () => {
+test('of a file that was not examined only the name is known', () => {
   assert.deepEqual(describeTrack('/music/A - T.mp3', null, null), {
     path: '/music/A - T.mp3',
     artist: 'A',

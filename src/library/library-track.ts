@@ -23,7 +23,7 @@ export interface LibraryTrack {
   readonly hasArtwork: boolean;
   /** Of the file for which all this was found out: equal ones are of the same bytes; null: nothing has been read yet. */
   readonly state: string | null;
-  /** When the file was changed last; null: nobody has looked yet. */
+  /** When the file was changed last; null: not examined yet. */
   readonly modifiedAt: UnixMillis | null;
   /** Why it cannot be played; null: nothing is known against it. */
   readonly brokenReason: string | null;

@@ -127,12 +127,12 @@ export class Library {
 
   /**
    * A file could not be played, which may be its own fault or that of a moment. It is broken until it is another one, or
-   * until its measurement, which is made anew, shows the contrary. False: nothing of this is taken up here.
+   * until its measurement, which is repeated, shows the contrary. False: it is not marked here.
    */
   markBroken(path: string, reason: string): boolean {
     const record = this.#catalogue.find(path);
     void this.look(path);
-    // Where nothing is measured nobody could ever show it.
+    // Where nothing is measured this could never be found.
     if (!record || record.track.brokenReason !== null || this.#options.ffmpeg.isMissing) return false;
     this.#catalogue.put(path, record.stored && { ...record.stored, isMeasured: false }, reason);
     this.hurry(path);
@@ -155,7 +155,7 @@ export class Library {
     this.#writer.flush();
   }
 
-  /** A track that is about to begin waits for its tags, so it is told of them at once. */
+  /** A track that is about to begin waits for its tags, so they are reported at once. */
   #takeTags(stored: StoredTrack, isUrgent: boolean): void {
     this.#measure(stored, isUrgent);
     if (isUrgent) for (const holder of this.#catalogue.find(stored.path)?.holders ?? []) holder.tellChanges();
@@ -201,7 +201,7 @@ export class Library {
   }
 }
 
-/** A file that nobody has looked at yet comes to the scanner by way of the examiner. */
+/** A file that was not examined yet reaches the scanner by way of the examiner. */
 function needsMeasuring(stored: StoredTrack | null | undefined): boolean {
   return !!stored && !stored.isMeasured && stored.brokenReason === null;
 }

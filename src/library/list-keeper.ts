@@ -30,7 +30,7 @@ export interface ListKeeperOptions {
 const GATHER = millis(150);
 /** While a long list is read for the first time, what is there is shown this often. */
 const SHOW_EVERY = millis(300);
-/** No watch tells of a link that is turned, of a mount, of a folder above, or of what others do to a network drive. */
+/** No watch reports a link that is turned, a mount, a folder above, or what other computers do to a network drive. */
 const LOOK_EVERY = millis(10_000);
 /** Folders that are looked at each time, in turn where there are more: 20 ms of work. */
 const MOST_LOOKED = 500;

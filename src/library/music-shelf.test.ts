@@ -51,9 +51,9 @@ test('shows all files as soon as they are listed, by path', async (t) => {
   assert.equal(shelf.tracks, shelf.tracks, 'the array is the same while nothing changes');
 });
 
-test('shows files that come, go and are renamed at once, and tells of them', async (t) => {
+test('shows files that come, go and are renamed at once, and reports them', async (t) => {
   const { root, put, changes, untilNames, until } = await openShelf(t, ['a.mp3', 'b.mp3']);
-  await until(() => changes.some(({ added }) => added.length === 2), 'the first files to be told of');
+  await until(() => changes.some(({ added }) => added.length === 2), 'the first files to be reported');
   changes.length = 0;
   put('new/deep/c.mp3');
   await untilNames('a.mp3 b.mp3 new/deep/c.mp3');
@@ -71,7 +71,7 @@ test('shows files that come, go and are renamed at once, and tells of them', asy
   await untilNames('z.mp3 old/deep/e.mp3');
   const told = (kind: keyof ShelfChange) =>
     changes.flatMap((change) => change[kind].map((path) => relative(root, path)));
-  await until(() => told('added').includes('old/deep/e.mp3'), 'the last file to be told of');
+  await until(() => told('added').includes('old/deep/e.mp3'), 'the last file to be reported');
   // A folder is emptied in the order of the file system.
   assert.deepEqual(told('removed').slice(0, 3), ['a.mp3', 'b.mp3', 'new/deep/c.mp3']);
   assert.deepEqual(told('removed').slice(3).toSorted(), ['old/deep/c.mp3', 'old/deep/d.mp3']);
@@ -114,7 +114,7 @@ test('takes a file at once that is moved in with all its bytes, however new it i
   assert.ok(clock.now() - start < 1000, `${clock.now() - start} ms`);
 });
 
-test('knows a file by its tags, and anew when it is replaced', async (t) => {
+test('describes a file by its tags, and again when it is replaced', async (t) => {
   const { root, put, shelf, until } = await openShelf(t, ['A - B.mp3']);
   assert.deepEqual([shelf.tracks[0]!.artist, shelf.tracks[0]!.title], ['A', 'B']);
   await until(() => shelf.progress.tagged === 1, 'the tags to be read');

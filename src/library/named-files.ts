@@ -20,13 +20,13 @@ export interface NamedFilesOptions {
   readonly charset?: () => string;
   /** Whether the playlist was moved to its place with all that is in it. */
   readonly cameWhole: () => boolean;
-  /** Told of each folder before it is read. */
+  /** Called with each folder before it is read. */
   readonly onFolder: (folder: string) => void;
 }
 
 /** A list is small, and read again where it was half written. */
 const LIST_STANDSTILL = millis(1000);
-/** Folders of the files of one playlist that are watched; those in others are looked at when all is read anew. */
+/** Folders of the files of one playlist that are watched; those in others are checked when all is read again. */
 const MAX_WATCHED_FOLDERS = 1000;
 /** An address, which is no file. A colon alone may stand in a name. */
 const ADDRESS = /^[a-z][a-z\d+.-]+:\/\//i;
@@ -49,7 +49,7 @@ export class NamedFiles implements TrackList {
   #paths: readonly string[] = [];
   #folders: ReadonlySet<string> = new Set();
   #hasRead = false;
-  /** What was told last of the playlist and of its files, so that it is told once. */
+  /** What the log has said last of the playlist and of its files, so that it is said once. */
   #fault = '';
   #missing = '';
 
@@ -70,7 +70,7 @@ export class NamedFiles implements TrackList {
     return this.#hints.get(path) ?? null;
   }
 
-  /** All folders are read anew each time. Another playlist in the place of this one may look the same. */
+  /** All folders are read again each time. Another playlist in the place of this one may look the same. */
   forget(): void {
     this.#stamp = null;
   }

@@ -33,7 +33,7 @@ const LOCAL: ReadonlySet<number> = new Set([
 ]);
 
 /**
- * Finds files that are open for writing, by what Linux shows of processes in `/proc`: Node cannot be told when a file is closed.
+ * Finds files that are open for writing, by what Linux shows of processes in `/proc`: Node has no event for a file that is closed.
  * Other users' processes
  * may hide theirs.
  */

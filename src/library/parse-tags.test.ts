@@ -150,7 +150,7 @@ test('reads FLAC behind an ID3 tag that is longer than anything is looked throug
   assert.ok((await readTags(path, null)).duration! > 500);
 });
 
-test('a tag that is made to keep the reader busy holds nobody up', async (t) => {
+test('a tag that is made to keep the reader busy delays nothing', async (t) => {
   const many = (count: number, one: Buffer) => Buffer.concat(Array.from({ length: count }, () => one));
   const values = Array.from({ length: 200_000 }, (_, index) => index.toString(36)).join('\0');
   const title = frame('TIT2', called(3, latin1('A')));

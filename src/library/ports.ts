@@ -1,6 +1,6 @@
 import type { ByteCount, Dbfs, Lufs, Millis, UnixMillis } from '../core/index.ts';
 
-/** By what a file that was replaced is told from the one that was there. */
+/** Distinguishes a file from the one that was there. */
 export interface FileStamp {
   readonly size: ByteCount;
   readonly modifiedAt: UnixMillis;
@@ -16,7 +16,7 @@ export interface StoredTrack extends FileStamp {
   readonly hasArtwork: boolean;
   /** Measured, else as the headers say; null: they do not. */
   readonly duration: Millis | null;
-  /** Measured, else as `replaygain` or R 128 tags say; null: nobody knows, or the sound is too short to have one. */
+  /** Measured, else as `replaygain` or R 128 tags say; null: not known, or the audio is too short to have one. */
   readonly loudness: { readonly integrated: Lufs; readonly truePeak: Dbfs } | null;
   /** Whether it was measured: then the cues are known. */
   readonly isMeasured: boolean;
@@ -36,6 +36,6 @@ export interface TrackStore {
   saveTracks(tracks: readonly StoredTrack[]): void;
   /** The files are still there. */
   markTracksSeen(paths: readonly string[]): void;
-  /** Forgets files that nobody has seen for `age`, and says how many. */
+  /** Deletes files that were not found for `age`. Returns how many. */
   removeTracksUnseenFor(age: Millis): number;
 }

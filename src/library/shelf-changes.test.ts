@@ -11,7 +11,7 @@ function listen() {
   return { clock, changes, heard, stop };
 }
 
-test('tells the changes of a moment together', () => {
+test('reports the changes of a moment together', () => {
   const { clock, changes, heard } = listen();
   changes.note('added', 'a');
   changes.note('changed', 'b');
@@ -34,7 +34,7 @@ test('tells at once when asked to, and nothing when there is nothing', () => {
   assert.equal(heard.length, 1);
 });
 
-test('tells of another order, in which no file is another', () => {
+test('reports another order, in which no file is another', () => {
   const { clock, changes, heard } = listen();
   changes.noteOrder();
   clock.advance(1000);
@@ -44,7 +44,7 @@ test('tells of another order, in which no file is another', () => {
   assert.deepEqual(heard, Array(2).fill({ added: [], removed: [], changed: [] }));
 });
 
-test('tells of each file once, what is left of what happened to it', () => {
+test('reports each file once, with the sum of what happened to it', () => {
   const { changes, heard } = listen();
   const twice = (path: string, ...kinds: ('added' | 'removed' | 'changed')[]) => {
     for (const kind of kinds) changes.note(kind, path);
@@ -56,7 +56,7 @@ test('tells of each file once, what is left of what happened to it', () => {
   assert.deepEqual(heard, [{ added: ['new'], removed: ['gone'], changed: ['replaced'] }]);
 });
 
-test('tells nobody who has stopped, nor anything after the end', () => {
+test('reports nothing to a handler that was removed, nor after the end', () => {
   const { clock, changes, heard, stop } = listen();
   stop();
   changes.note('added', 'a');

@@ -8,15 +8,15 @@ export interface ShelfChange {
   readonly changed: readonly string[];
 }
 
-/** Whoever wants to know of changes. */
+/** Receives changes. */
 export type ShelfListener = (change: ShelfChange) => void;
 
 type Kind = keyof ShelfChange;
 
-/** While tags are read a shelf changes a hundred times a second; nobody wants to hear that often. */
+/** While tags are read a shelf changes a hundred times a second; handlers do not need each change. */
 const NOTIFY_AFTER = millis(250);
 
-/** Tells of changes, those of a moment together. Owned by the shelf. */
+/** Reports changes, those of a moment together. Owned by the shelf. */
 export class ShelfChanges {
   readonly #clock: Clock;
   readonly #listeners = new Set<ShelfListener>();
@@ -67,7 +67,7 @@ export class ShelfChanges {
   }
 }
 
-/** What is left to tell of a path when two things happened to it. */
+/** What is left to report of a path when two things happened to it. */
 function join(before: Kind | undefined, kind: Kind): Kind {
   if (before === 'added' && kind === 'changed') return 'added';
   if (before === 'removed' && kind === 'added') return 'changed';

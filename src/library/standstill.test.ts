@@ -52,7 +52,7 @@ test('waits while a file grows, for all who ask', async (t) => {
     assert.deepEqual(ends, []);
   }
   for (let second = 0; second < 10 && ends.length === 0; second++) await look();
-  await waitUntil(() => ends.length === 2, 'both to be told');
+  await waitUntil(() => ends.length === 2, 'both to be reported');
   assert.deepEqual(
     ends.map((stamp) => stamp?.size),
     [12, 12],

@@ -1,7 +1,7 @@
 import { describeTrack, type LibraryTrack } from './library-track.ts';
 import type { StoredTrack } from './ports.ts';
 
-/** Who shows a track and is told when something else is known about it. */
+/** Shows a track and is notified when something else is known about it. */
 export interface TrackHolder {
   noteChange(path: string): void;
   /** What was noted is needed now. */
@@ -13,7 +13,7 @@ export interface TrackHolder {
 /** What is known about one file. */
 export interface TrackRecord {
   readonly track: LibraryTrack;
-  /** Null: nobody has looked yet, or it cannot be read. */
+  /** Null: not examined yet, or it cannot be read. */
   readonly stored: StoredTrack | null;
   /** Why it cannot be played now, which may change without the file; null: nothing. */
   readonly fault: string | null;
@@ -64,7 +64,7 @@ export class TrackCatalogue {
     else this.#records.set(path, { ...known, holders });
   }
 
-  /** Replaces what is known about a file, if a shelf holds it, and tells them. */
+  /** Replaces what is known about a file, if a shelf holds it, and notifies those shelves. */
   put(path: string, stored: StoredTrack | null, fault: string | null): void {
     const known = this.#records.get(path);
     if (!known) return;

@@ -34,7 +34,7 @@ const BUSY_REST = millis(50);
  */
 export class TrackExaminer {
   readonly #options: TrackExaminerOptions;
-  /** With the state in which a file was seen to stand still; null: nobody has looked. */
+  /** With the state in which a file was seen to stand still; null: not examined. */
   readonly #queue = new Map<string, FileStamp | null>();
   readonly #urgent = new Set<string>();
   /** Files that are being written. */
@@ -156,7 +156,7 @@ export class TrackExaminer {
       onTagged(stored, isUrgent);
     } catch (error) {
       if (!isSystemError(error)) throw error;
-      // It was there a moment ago: files go, and that is no fault to tell of.
+      // It was there a moment ago: files go, and that is no fault to report.
       this.#blame(path, errorText(error), error.code !== 'ENOENT');
     }
   }

@@ -14,7 +14,7 @@ export interface TrackList {
   /** Another folder is at this path, or none: what was read of it and of those in it is void. */
   forget(folder: string): void;
   /**
-   * Reads anew what stands in these folders, or everything (null). Never rejects: what cannot be read is named in the log,
+   * Reads these folders again, or everything (null). Never rejects: what cannot be read is named in the log,
    * once, and left out. `onProgress` is called from time to time while `paths` grows.
    */
   read(changed: ReadonlySet<string> | null, onProgress: () => void): Promise<void>;

@@ -15,7 +15,7 @@ export interface TrackScannerOptions {
   readonly onResult: (path: string, result: MeasuredTrack) => void;
 }
 
-/** The machine's breath between two files that nobody waits for. */
+/** A pause between two files that are not needed soon, for the rest of the machine. */
 const REST = millis(250);
 /** When ffmpeg fails through no fault of the file, everything waits this long; a file is left after so many tries. */
 const WAIT_AFTER_FAILURE = millis(30_000);

@@ -69,7 +69,7 @@ test('those who leave make room: cohorts stay even', () => {
   assert.ok(listeners.every(({ calls }) => calls.length === 1));
 });
 
-test('rests while there is nobody', () => {
+test('rests while there are no listeners', () => {
   const { clock, scheduler } = newScheduler();
   assert.equal(clock.pendingTimers, 0);
   const slot = scheduler.slot(new Counted(clock));
@@ -125,7 +125,7 @@ test('after a stall of the event loop each listener is called once, not once for
   assert.deepEqual(new Set(listeners.map(({ calls }) => calls.length)), new Set([2]));
 });
 
-test('the round is told once in each period', () => {
+test('the round is reported once in each period', () => {
   let rounds = 0;
   const { clock, scheduler } = newScheduler(() => rounds++);
   scheduler.slot(new Counted(clock));
@@ -177,7 +177,7 @@ test('a hurry leaves none out, whatever the cohort it falls on', () => {
   }
 });
 
-test('a hurry while there is nobody starts nothing, and serves those who come meanwhile', () => {
+test('a hurry without listeners starts nothing, and serves those who come meanwhile', () => {
   const { clock, scheduler } = newScheduler();
   scheduler.hurry();
   assert.equal(clock.pendingTimers, 0);

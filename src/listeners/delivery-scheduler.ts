@@ -39,7 +39,7 @@ interface Slot extends DeliverySlot {
 
 /**
  * Walks the listeners of all mounts in cohorts: each is called once a period, in few large writes instead of one for
- * every packet of the source. Rests while there is nobody, and sleeps over cohorts without listeners. A late event loop
+ * every packet of the source. Rests without listeners, and sleeps over cohorts without listeners. A late event loop
  * catches up with the cohorts it missed, each once.
  */
 export class DeliveryScheduler {

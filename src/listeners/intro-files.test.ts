@@ -50,7 +50,7 @@ test('is not played before a stream of another format', async (t) => {
   assert.ok(await intros.load(file, 'ogg'));
 });
 
-test('is read once while it stays the same, and anew when it has changed', async (t) => {
+test('is read once while it stays the same, and again when it has changed', async (t) => {
   const { clock, intros, file, write } = newIntros(t);
   write(mp3Frames(0, 5));
   const first = await intros.load(file, 'mpeg-audio');

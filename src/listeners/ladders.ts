@@ -33,8 +33,8 @@ export function listRungs(ladders: Ladders, path: string, request: LadderRequest
 }
 
 /**
- * Chooses the rung for a request: by `?format=` and `?bitrate=`, else by `Accept` and `Save-Data`. A wish that cannot be
- * met counts for nothing; a bit rate is met by the best that is not above it. Among formats that are equally welcome the
+ * Chooses the rung for a request: by `?format=` and `?bitrate=`, else by `Accept` and `Save-Data`. A value that does not exist
+ * is ignored; a bit rate selects the best that is not above it. Among formats that are equally accepted the
  * operator's first is taken.
  */
 export function chooseRung({ query, headers }: LadderRequest, rungs: readonly Rung[]): Rung {

@@ -39,8 +39,8 @@ export interface ListenerConnection {
 }
 
 /**
- * What the entrance for listeners asks and answers with. Functions are asked anew for each request, so that a reload
- * counts.
+ * Dependencies of the entrance for listeners. Functions are called for each request, so that a reload
+ * applies.
  */
 export interface ListenerEntranceOptions {
   readonly clock: Clock;
@@ -53,18 +53,18 @@ export interface ListenerEntranceOptions {
   readonly maxListeners: () => number;
   readonly compat: () => IcecastCompat;
   readonly style: () => IcecastAnswerStyle;
-  /** Sends a last answer and hangs up. */
+  /** Sends a final response and disconnects. */
   readonly respondAndClose: (socket: Socket, answer: Buffer) => void;
   /** A client that was let in by the gate has left before it was answered. */
   readonly onGone: (id: number) => void;
-  /** Told of every request that was answered at once, for the access log. */
+  /** Called with every request that was answered at once, for the access log. */
   readonly onAnswered: (identity: ListenerIdentity, status: number, bytes: number) => void;
 }
 
 /** How long a listener waits for the first sound of a source that is expected. Icecast waits for ever; players give up after 10 s to 30 s. */
 const START_TIMEOUT = millis(15_000);
 
-/** When to ask again for a stream that nobody has begun yet. */
+/** When to try again for a stream that has not begun yet. */
 const RETRY_SECONDS = 5;
 
 /** What a browser may send before it plays across origins; `Icy-MetaData` makes the request one that has to ask first. */
@@ -114,7 +114,7 @@ export class ListenerEntrance {
       this.#options.onGone(connection.id);
       return;
     }
-    // From here on in one turn: between the look at the limits and the listener's place nobody else comes in.
+    // From here on in one turn: no other listener can be added between the check of the limits and this one.
     if (!decision.allowed) {
       this.#answerRefusal(connection, identity, decision.reason, decision.retryAfter);
       return;

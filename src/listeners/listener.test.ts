@@ -278,7 +278,7 @@ test('the last sound of a source is heard before the connection ends', async (t)
   assert.deepEqual(ends, ['source-gone']);
 });
 
-test('one that leaves is forgotten at once, and told of once', async (t) => {
+test('one that leaves is removed at once, and reported once', async (t) => {
   const { clock, listen, play, ends } = newServices();
   const { mount, send } = play('/live');
   send(10);
@@ -290,7 +290,7 @@ test('one that leaves is forgotten at once, and told of once', async (t) => {
   assert.equal(ends.length, 1);
 });
 
-test('one that waited in vain is told so', async (t) => {
+test('one that waited in vain gets a response', async (t) => {
   const { listen, registry, ends } = newServices();
   const mount = registry.obtain('/live');
   const feed = mount.attach(new TestSource(), readSourceDescription(new Map()));

@@ -14,7 +14,7 @@ export interface ListenerServices {
   readonly scheduler: DeliveryScheduler;
   readonly stalls: StallWatch;
   readonly icyBlocks: IcyBlocks;
-  /** Told once when a listener is over, whoever ended it. */
+  /** Called once when a listener has ended, for any reason. */
   readonly onEnd: (listener: Listener, reason: ListenerEnd) => void;
 }
 

@@ -24,7 +24,7 @@ const unknown = [
   'AppleCoreMedia/1.0.0.21B80 (iPhone; U; CPU OS 17_1 like Mac OS X; en_us)',
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/156.0.0.0 Safari/537.36',
   '',
-  'Nobody/1.0',
+  'Unknown/1.0',
   'not VLC/3.0',
 ];
 

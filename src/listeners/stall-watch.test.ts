@@ -52,7 +52,7 @@ test('drops the longest stalled until what is held is well below the limit', () 
   );
 });
 
-test('leaves everybody alone while what is held is allowed', () => {
+test('disconnects none while the buffers are within the limit', () => {
   const { watch } = newWatch(1000);
   const listeners = [0, 1, 2, 3].map((since) => new StuckListener(watch, 250, since));
   watch.sweep();

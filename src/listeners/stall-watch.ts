@@ -9,7 +9,7 @@ export interface Stalled {
   dropSlow(): void;
 }
 
-/** The limits of the slow; asked anew at each look, so that a reload counts. */
+/** The limits of slow listeners; read at each check, so that a reload applies. */
 export interface StallWatchOptions {
   readonly clock: Clock;
   /** The most that all stalled listeners together may hold in memory. */

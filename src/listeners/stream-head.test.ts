@@ -58,7 +58,7 @@ test("the operator's word goes before the source's", () => {
   );
 });
 
-test('titles are announced only to whoever gets them', () => {
+test('titles are announced only to listeners that get them', () => {
   const names = (interval: number | null) => streamHeaders(onAir(said), interval).map(([name]) => name);
   assert.ok(names(8192).includes('icy-metaint'));
   assert.ok(!names(null).includes('icy-metaint'));

@@ -142,7 +142,7 @@ test('a rung whose fallback is its own ladder sends to the next best', () => {
   assert.equal(listener.mount.path, '/mp3-128');
 });
 
-test('with `all`, everybody on the rung that is the fallback comes along', () => {
+test('with `all`, every listener on the mount that is the fallback comes along', () => {
   const { playLadder, play, join } = newStation({}, { '/live': { fallback: '/stream', fallbackOverride: 'all' } });
   playLadder();
   const listeners = [join('/mp3-64'), join('/aac-96')];

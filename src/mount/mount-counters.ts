@@ -2,7 +2,7 @@
 export interface MountCounters {
   listenerPeak: number;
   listenerConnections: number;
-  /** How often a listener that fell behind was moved to newer sound, and how many were hung up on. */
+  /** How often a listener that fell behind was moved to newer audio, and how many were disconnected. */
   slowSkips: number;
   slowDrops: number;
   bytesRead: number;

@@ -19,11 +19,11 @@ export interface LadderRules {
   readonly rungs: readonly { readonly path: string; readonly bitrateKbps: number }[];
 }
 
-/** How one mount behaves. Filled in whole by whoever makes it; replaced as a whole at a reload. */
+/** How one mount behaves. Complete; replaced as a whole at a reload. */
 export interface MountOptions {
   /** Path of the mount that listeners are moved to when the source is gone; null: they are let go. */
   readonly fallback: string | null;
-  /** Who comes back with the source: nobody, those who came from here, or everybody on the fallback (Icecast's way). */
+  /** Which listeners return with the source: none, those who came from here, or all on the fallback (as Icecast does). */
   readonly fallbackOverride: 'none' | 'own' | 'all';
   /** Whether a listener too many is sent to the fallback instead of being refused. */
   readonly fallbackWhenFull: boolean;
@@ -35,7 +35,7 @@ export interface MountOptions {
   readonly ladder: LadderRules | null;
   /** null: as long as they like. */
   readonly maxListenerDuration: Millis | null;
-  /** Kept out of status pages and lists; playable by whoever knows the path. */
+  /** Left out of status pages and lists; playable by its path. */
   readonly isHidden: boolean;
   /** Whether directories may list it; null: what the source says. */
   readonly isPublic: boolean | null;
@@ -49,13 +49,13 @@ export interface MountOptions {
   readonly takeover: 'same-user' | 'never' | 'always';
   /** What becomes of a listener that has fallen out of the ring. */
   readonly slowListeners: 'skip' | 'drop';
-  /** Which Ogg stream listeners get: chained anew for each title, one unbroken chain, or what their player survives. */
+  /** Which Ogg stream listeners get: a new chain for each title, one unbroken chain, or what their player supports. */
   readonly oggTitles: 'auto' | 'rechain' | 'single';
   /** Bytes of sound between two ICY metadata blocks. */
   readonly icyInterval: ByteCount;
   /** Charset of titles that are not UTF-8 and do not name one, as TextDecoder knows it; null: windows-1252. */
   readonly charset: string | null;
-  /** A source that sends nothing for this long is hung up on. */
+  /** A source that sends nothing for this long is disconnected. */
   readonly sourceTimeout: Millis;
   /** How often a source's stream may restart before the source is ended. */
   readonly restarts: RestartLimit;
@@ -73,7 +73,7 @@ export interface MountOptions {
   readonly contentType: string;
   /** The configured mount whose path a source here has most likely mistyped; null: none. */
   readonly meantMount: string | null;
-  /** null: an ordinary mount, which nobody can listen to before its source has come. */
+  /** null: an ordinary mount, which has no listeners before its source has connected. */
   readonly sharedLink: SharedLinkRules | null;
   /** Extra response headers for listeners. */
   readonly headers: Readonly<Record<string, string>>;

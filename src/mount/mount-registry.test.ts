@@ -83,7 +83,7 @@ test('listeners of a lost source go to the fallback after the grace, and home wh
   );
 });
 
-test('who comes back with the source: nobody, its own, or all on the fallback', () => {
+test('which listeners return with the source: none, its own, or all on the fallback', () => {
   for (const [fallbackOverride, back] of [
     ['none', []],
     ['own', ['moved']],
@@ -242,7 +242,7 @@ test('new rules reach the mounts that are there', () => {
   assert.equal(registry.find('/live')!.description.name, 'New');
 });
 
-test('moves by an administrator: everybody or one', () => {
+test('moves by an administrator: all listeners or one', () => {
   const { registry, play, join } = newHouse();
   play('/a');
   play('/b');
@@ -267,7 +267,7 @@ test('counts sources and listeners of all mounts, the waiting included', () => {
   assert.deepEqual([registry.sourceCount, registry.listenerCount], [2, 2]);
 });
 
-test('sources whose way changes are hung up on and find it when they come back; listeners wait for the next one', () => {
+test('sources that have to use another side are disconnected and find it when they return; listeners wait for the next one', () => {
   const { registry, play, join, events } = newHouse({ '/live': {}, '/other': {} });
   const ended = () =>
     events.flatMap((event) =>
@@ -282,7 +282,7 @@ test('sources whose way changes are hung up on and find it when they come back; 
   play('/live');
   registry.obtainFed('/live').attach(new TestSource(), NO_DESCRIPTION);
   registry.divertSources(new Set(['/live']));
-  assert.equal(ended().length, 1, 'what stays as it is touches nobody');
+  assert.equal(ended().length, 1, 'what stays as it is affects none');
   registry.divertSources(new Set());
   assert.deepEqual(ended(), [
     ['/live', false, 'stopped'],

@@ -132,7 +132,7 @@ export class MountRegistry {
     return this.obtain(path);
   }
 
-  /** Ends a mount that was kept: its source is hung up on, its listeners are let go. */
+  /** Ends a mount that was kept: its source and its listeners are disconnected. */
   discard(path: string): void {
     this.#configured.delete(path);
     const mount = this.find(path);

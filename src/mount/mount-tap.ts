@@ -10,7 +10,7 @@ import type { StreamTitle } from './stream-title.ts';
 export interface MountTap {
   /** A source begins to send, in this format. Its headers come as chunks. */
   begin(family: FormatFamily): void;
-  /** The bytes are the source's: whoever keeps them copies. */
+  /** The bytes belong to the source: copy them to keep them. */
   chunk(chunk: MediaChunk): void;
   retitle(title: StreamTitle): void;
   /** The source has gone, for this reason. Nothing comes until the next `begin`. */
@@ -54,7 +54,7 @@ export class MountTaps {
     this.#isRunning = true;
     for (const tap of this.#taps.keys()) {
       tap.begin(family);
-      // It was told before the first sound, or still stands while listeners wait for a source's return.
+      // It came before the first audio, or still applies while listeners wait for the return of a source.
       if (title) tap.retitle(title);
     }
   }
@@ -63,7 +63,7 @@ export class MountTaps {
     for (const tap of this.#taps.keys()) tap.chunk(chunk);
   }
 
-  /** Before a source begins nobody is told: its title comes with its `begin`. */
+  /** Before a source begins it is not sent: its title comes with its `begin`. */
   retitle(title: StreamTitle): void {
     if (!this.#isRunning) return;
     for (const tap of this.#taps.keys()) tap.retitle(title);

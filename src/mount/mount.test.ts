@@ -211,7 +211,7 @@ test('the listeners of a taken-over mount wait for the new source as long as for
   assert.equal(told.abandoned, 1);
 });
 
-test('killing the source lets nobody wait', () => {
+test('killing the source leaves no listener waiting', () => {
   const { mount, clock, told } = newMount();
   assert.equal(mount.killSource(), false);
   const source = new TestSource();

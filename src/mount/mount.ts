@@ -31,11 +31,11 @@ import { cleanTitle, isSameTitle, readStreamTags, type StreamTitle } from './str
  */
 export type MountState = 'idle' | 'reserved' | 'live' | 'bridging';
 
-/** What a mount needs of its surroundings; the registry gives it. */
+/** Dependencies of a mount; the registry provides them. */
 export interface MountDependencies {
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Told of everything that happens here. */
+  /** Called with everything that happens here. */
   readonly emit: MountEventHandler;
   /** Called when listeners have nothing left to wait for: the registry moves or drops them. */
   readonly abandon: (mount: Mount) => void;
@@ -48,9 +48,9 @@ export interface MountDependencies {
 const NO_DESCRIPTION: StreamDescription = readSourceDescription(new Map());
 
 /**
- * A named stream: the source that feeds it, the recent bytes of it, its titles and its listeners. The heart of the way
- * of the bytes. All its state is changed by its own methods, each within one turn of the event loop; whoever else wants
- * to know reads the public fields or listens to events.
+ * A named stream: the source that feeds it, its recent bytes, its titles and its listeners. The core of the byte
+ * path. Only its own methods change its state, each within one turn of the event loop; others
+ * read the public fields or listen to events.
  */
 export class Mount {
   /** The path that it belongs to; a source side has that of its owner. */
@@ -61,7 +61,7 @@ export class Mount {
   readonly listeners = new Map<number, MountListener>();
   readonly logger: Logger;
   readonly pace: SourcePace;
-  /** Set by a relay that wants to run only while somebody listens. */
+  /** Set by a relay that runs only while there are listeners. */
   onDemand: SourceOnDemand | null = null;
 
   readonly #taps = new MountTaps();
@@ -189,7 +189,7 @@ export class Mount {
     return this.#feedFor(source);
   }
 
-  /** Hangs up on the source by an administrator's word; listeners do not wait for its return. */
+  /** Disconnects the source for an administrator; listeners do not wait for its return. */
   killSource(reason: SourceEnd = 'killed'): boolean {
     const source = this.#source;
     if (source) this.#detachSource(source, reason);
@@ -197,7 +197,7 @@ export class Mount {
     return source !== null;
   }
 
-  /** Hangs up on the source, which is to come back another way; listeners wait for the next one. */
+  /** Disconnects the source, which returns to another side; listeners wait for the next one. */
   redirectSource(): void {
     if (this.#source) this.#detachSource(this.#source, 'stopped');
   }
@@ -251,7 +251,7 @@ export class Mount {
     return this.#taps.isUsed;
   }
 
-  /** Lets everybody go: airchain ends. */
+  /** Disconnects all listeners: airchain ends. */
   close(): void {
     if (this.#source) this.#detachSource(this.#source, 'stopped');
     this.#graceTimer?.cancel();
@@ -389,7 +389,7 @@ export class Mount {
     this.#enter('idle');
     this.#title = null;
     this.#dependencies.abandon(this);
-    // Those who were moved read their ring to its end; nobody else comes back to it.
+    // Listeners that were moved read their ring to its end; no other returns to it.
     this.#framer = null;
     this.#renditions = [];
   }

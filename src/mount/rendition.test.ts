@@ -140,7 +140,7 @@ test('who leaves at another byte gets a continuation of its own, up to a limit',
   assert.ok(given.size > 30);
 });
 
-test('a continuation begins with what was missed and tells the titles in it', () => {
+test('a continuation begins with what was missed and contains its titles', () => {
   const [home, away] = [newSingle(readFixture('tone.opus')), newSingle(withSerial(readFixture('tone.opus'), 7))];
   away.rendition.setTitle({ title: 'Early' }, millis(0));
   away.feed(withSerial(readFixture('tone.opus'), 9));

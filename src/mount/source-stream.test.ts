@@ -89,7 +89,7 @@ test('the cover in a tag before the stream goes to its framer', () => {
   assert.deepEqual(feed.sound, readFixture('tone.mp3'));
 });
 
-test('bytes that nobody knows are passed on when they have a name, and refused without', () => {
+test('bytes of an unknown format are passed on when they have a name, and refused without', () => {
   const bytes = Buffer.alloc(9000, 'zz');
   const named = newStream('audio/x-unheard-of');
   named.stream.write(bytes);
@@ -111,7 +111,7 @@ for (const contentType of [
   'application/ogg+xml',
   'x, audio/mpeg',
 ]) {
-  test(`bytes that nobody knows are never given to listeners as ${contentType}`, () => {
+  test(`bytes of an unknown format are never given to listeners as ${contentType}`, () => {
     const { feed, stream } = newStream(contentType);
     stream.write(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>'.padEnd(9000)));
     assert.deepEqual(feed.begun, [['bytes', 'application/octet-stream']]);

@@ -22,8 +22,8 @@ export type SourceEnd =
   | 'stopped';
 
 /**
- * The one thing that feeds a mount. Declared by the mount, implemented by whoever owns the socket: a source client's
- * connection, a relay. `close` is the mount's word that it is over; the owner hangs up and frees its own things.
+ * What feeds a mount. Declared by the mount, implemented by the owner of the socket: a source client's
+ * connection, a relay. The mount calls `close` to end it; the owner disconnects and frees its own resources.
  */
 export interface Source {
   /** Connection number, unique while airchain runs. */
@@ -50,7 +50,7 @@ export interface SourceFeed {
   end(reason: SourceEnd): void;
 }
 
-/** Starts and stops a source that runs only while somebody listens: an on-demand relay. */
+/** Starts and stops a source that runs only while there are listeners: an on-demand relay. */
 export interface SourceOnDemand {
   /** Whether a start may bring sound soon: false while the last attempt has failed and the next one is not due. */
   readonly isPromising: boolean;

@@ -87,7 +87,7 @@ test('the caller may reuse its buffer', () => {
   assert.deepEqual(readAll(ring), numbered(0, 500));
 });
 
-test('nobody can start before there is a sync point', () => {
+test('no reader can start before there is a sync point', () => {
   const ring = newRing();
   assert.equal(ring.findJoin(lasting(0)), null);
   ring.append(chunk(numbered(0, 10), { isSyncPoint: false }), NO_HEADERS, millis(0));
@@ -211,7 +211,7 @@ test('headers that are in force outlive the bytes that they came with', () => {
   assert.equal(ring.findJoin(lasting(60))?.headers, headers);
 });
 
-test('after a new source began nobody starts in what the old one left, and who reads on reads it all', () => {
+test('after a new source began no reader starts in the audio of the old one, and a reader that continues reads it all', () => {
   const ring = newRing();
   fill(ring, 20, 100);
   ring.beginEpoch();

@@ -12,7 +12,7 @@ export interface StreamRingOptions {
   readonly minBytes: ByteCount;
   /** Play time kept; older segments go as soon as newer ones cover it. */
   readonly maxDuration: Micros;
-  /** `media`: play time comes from the chunks. `arrival`: the format does not tell it, so the clock does. */
+  /** `media`: play time comes from the chunks. `arrival`: the format has no times, so the clock decides. */
   readonly timing: 'media' | 'arrival';
 }
 
@@ -52,7 +52,7 @@ const NO_HEADERS = Buffer.alloc(0);
  * The recent bytes of one stream, with the places in it where a listener may start.
  *
  * Bytes live in segments that are filled once and never overwritten: a view handed out stays true for as long as
- * somebody holds it, even after the ring has dropped the segment. A listener therefore costs a cursor, not a copy.
+ * it is referenced, even after the ring has dropped the segment. A listener therefore costs a cursor, not a copy.
  * Written by its mount alone; listeners only read.
  */
 export class StreamRing {
@@ -100,7 +100,7 @@ export class StreamRing {
     this.#trim();
   }
 
-  /** A new source begins at `end`: nobody starts in what the old one left, those who listen read it to its end. */
+  /** A new source begins at `end`: no reader starts in the audio of the old one, present readers read it to its end. */
   beginEpoch(): void {
     this.#epoch = this.#end;
     this.#firstSync = this.#syncOffsets.length;

@@ -55,7 +55,7 @@ export class BusMeter {
     };
   }
 
-  /** Begins to integrate anew, as with each title. */
+  /** Begins to integrate again, as with each title. */
   reset(): void {
     this.#loudness.reset();
     this.#limiter.forgetPeak();

@@ -124,7 +124,7 @@ const cases: Record<string, Case[]> = {
     { inputs: 'a:silent b:no-audio', facts: { onAir: 'a' }, input: 'a', why: 'it comes first and has sound' },
     { inputs: 'a:silent b:silent', facts: { onAir: 'b' }, input: 'b', why: '"a" is silent' },
   ],
-  'nobody, where nobody has sound': [
+  'none, where none has sound': [
     { inputs: 'a:no-audio b:silent', input: null, why: 'no input has sound' },
     { inputs: 'a:no-audio b:no-audio', facts: { onAir: 'a', selected: 'b' }, input: null, why: 'no input has sound' },
     { inputs: 'a:silent', facts: { selected: 'a' }, lines: 'a', input: null, why: 'no input has sound' },

@@ -1,7 +1,7 @@
 /**
- * The heart of the sound: chooses among inputs and makes one unbroken signal of them. Above `pcm`, whose blocks it mixes;
- * below `inputs`, which give it sound, and whoever takes its signal: both know the program, it knows them only as the
- * ports `ProgramInput` and `SignalListener`. It never meets `mount`. State: each `Program` owns its own.
+ * The core of the audio path: chooses among inputs and makes one unbroken signal of them. Above `pcm`, whose blocks it mixes;
+ * below `inputs`, which provide audio, and everything that takes its signal: the program knows both only as the
+ * ports `ProgramInput` and `SignalListener`. It does not import `mount`. State: each `Program` owns its own.
  */
 
 export type { BusLevels } from './bus-meter.ts';

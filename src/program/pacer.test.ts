@@ -82,7 +82,7 @@ test('what was missed beyond the most that is made up for is left out, counted a
   clock.advance(20);
   assert.equal(pacer.lostTicks, 401);
   assert.equal(ticks.length, 50 + 100);
-  assert.deepEqual(log, ['the machine stood still: sound was left out {"milliseconds":8020}']);
+  assert.deepEqual(log, ['event loop stalled; audio dropped {"milliseconds":8020}']);
   clock.advance(10_000);
   assert.equal(ticks.length, 650, 'it goes on at its pace');
   assert.ok(
@@ -127,7 +127,7 @@ test('the time in which it is stopped is not made up for', () => {
   assert.deepEqual([pacer.tick, pacer.lostTicks], [100, 0]);
 });
 
-test('whoever stops taking part is not stepped any more', () => {
+test('a detached participant is not stepped any more', () => {
   const { clock, pacer, ticks } = newPacer();
   const others: number[] = [];
   const detach = pacer.attach((tick) => others.push(tick));
@@ -138,7 +138,7 @@ test('whoever stops taking part is not stepped any more', () => {
   assert.deepEqual([others.length, ticks.length], [5, 10]);
 });
 
-test('one that throws takes nobody along, and is told of once in ten seconds', () => {
+test('one that throws does not affect the others, and is logged once in ten seconds', () => {
   const { clock, pacer, ticks, log } = newPacer();
   pacer.attach(() => {
     throw new Error('no sound');

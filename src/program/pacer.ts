@@ -6,11 +6,11 @@ import type { Tick } from './ports.ts';
 export interface PacerOptions {
   readonly clock: Clock;
   readonly logger: Logger;
-  /** The most that is made up for after the machine stood still; what was missed beyond it is left out. */
+  /** The most that is made up for after a stall of the event loop; what was missed beyond it is left out. */
   readonly catchUp: Millis;
 }
 
-/** A step that throws may do so 50 times a second: it is told of so often. */
+/** A step that throws may do so 50 times a second: it is logged this often. */
 const TELL_EVERY = millis(10_000);
 const TICK = framesToMillis(BLOCK_FRAMES);
 
@@ -29,7 +29,7 @@ export class Pacer {
   #lateTicks = 0;
   #lostTicks = 0;
   #failures = 0;
-  /** When failures may be told of again. */
+  /** When failures may be logged again. */
   #tellFrom: Millis = millis(0);
 
   constructor(options: PacerOptions) {
@@ -77,7 +77,7 @@ export class Pacer {
     if (surplus > 0) {
       this.#lostTicks += surplus;
       this.#startedAt = millis(this.#startedAt + surplus * TICK);
-      logger.warn('the machine stood still: sound was left out', { milliseconds: Math.round(surplus * TICK) });
+      logger.warn('event loop stalled; audio dropped', { milliseconds: Math.round(surplus * TICK) });
     }
     const end = surplus > 0 ? due - surplus : due;
     this.#lateTicks += Math.max(0, end - this.#tick - Math.ceil((2 * this.#period) / TICK));

@@ -6,14 +6,14 @@ export type Tick = number;
 
 /** What is playing, as far as the input knows. Texts are Unicode, empty when not known. */
 export interface ProgramTitle {
-  /** Of the track: what becomes known later is told again with the same id. null: it belongs to no track. */
+  /** Of the track: facts that become known later come with the same id. null: it belongs to no track. */
   readonly trackId: string | null;
   readonly artist: string;
   readonly title: string;
   readonly album: string;
   /** A page that goes with it. */
   readonly url: string;
-  /** null: it has no end, or nobody knows it. */
+  /** null: endless, or not known. */
   readonly duration: Millis | null;
   /** The file whose embedded picture goes with it; null: none. */
   readonly artworkFile: string | null;
@@ -37,7 +37,7 @@ export interface InputBlock {
 export interface ProgramInput {
   readonly name: string;
   /**
-   * `live`: sound comes by a clock of its own and is lost if nobody takes it, so it is pulled in every tick. `waiting`: it
+   * `live`: audio comes by a clock of its own and is lost if it is not pulled, so it is pulled in every tick. `waiting`: it
    * stands still until it is pulled.
    */
   readonly timing: 'live' | 'waiting';
@@ -64,17 +64,17 @@ export interface ProgramInput {
   pull(tick: Tick): InputBlock | null;
 }
 
-/** What a program tells those who take its signal. Called in order, within one turn of the event loop. */
+/** Receives a signal. Called in order, within one turn of the event loop. */
 export interface SignalListener {
-  /** The next 20 ms; `position` is that of the first sample frame since the signal began. The samples are the signal's: whoever keeps them copies. */
+  /** The next 20 ms; `position` is that of the first sample frame since the signal began. The samples belong to the signal: copy them to keep them. */
   block(samples: PcmBlock, position: SampleFrames): void;
-  /** From `position` on, `title` is true; null: nothing is known. Told before the block that begins there. */
+  /** From `position` on, `title` is true; null: nothing is known. Called before the block that begins there. */
   title?(title: ProgramTitle | null, position: SampleFrames): void;
 }
 
 /** An unbroken signal of blocks that others can take: a program, or one input alone. */
 export interface Signal {
   readonly name: string;
-  /** Takes part from the next block on, and is told the title in force. Returns how to stop. */
+  /** Receives the title in force, and every block from the next one on. Returns how to stop. */
   attach(listener: SignalListener): () => void;
 }

@@ -11,7 +11,7 @@ function station() {
   return { dj, music, bench: new ProgramBench([dj, music]) };
 }
 
-test('titles are told where the sound that they name begins', () => {
+test('titles come where the audio that they name begins', () => {
   const { dj, music, bench } = station();
   music.title = programTitle('one');
   bench.run(1);
@@ -52,7 +52,7 @@ test('what has no title of its own leaves the one that is shown, whichever input
   );
 });
 
-test('who takes part in the middle is told the title in force and gets the next block', () => {
+test('a listener that attaches in the middle gets the title in force and the next block', () => {
   const { music, bench } = station();
   music.title = programTitle('now');
   bench.run(1);

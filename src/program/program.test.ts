@@ -21,7 +21,7 @@ function station(changes: ConstructorParameters<typeof ProgramBench>[1] = {}) {
   return { ...inputs, bench: new ProgramBench(Object.values(inputs), changes) };
 }
 
-/** Whose tone alone is heard at the end of a sound; `-`: nobody's. */
+/** The input whose tone alone is heard at the end of a sound; `-`: none. */
 function heardLast(sound: PcmBlock): string {
   const to = framesOf(sound);
   const levels = tonesIn(sound, Object.values(tones), to - 4800, to);
@@ -342,7 +342,7 @@ test('whatever comes and goes, nothing clicks, and no gap is longer than 20 ms w
       });
       const inputs = [dj, studio, music];
       const isSounding = () => inputs.some(({ ready, isLying }) => ready > 0 && !isLying);
-      // Ticks in which somebody has sound, without the first of each run.
+      // Ticks in which an input has sound, without the first of each run.
       const stretch: number[] = [];
       const stretches: number[][] = [];
       for (const { who, what, after } of steps) {

@@ -48,7 +48,7 @@ export interface ProgramOptions {
   readonly name: string;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Told of each switch. */
+  /** Called with each switch. */
   readonly onSwitch: (record: SwitchRecord) => void;
   /** Told when another title begins. */
   readonly onTitle: (title: OnAirTitle | null) => void;
@@ -74,8 +74,8 @@ export interface OnAirTitle {
 }
 
 /**
- * Chooses among its inputs and makes one unbroken signal of them: crossfaded, limited, measured, with silence where nobody
- * has anything. Stepped by a pacer; every step gives one block. Owns its mixer, its meters and its choice; the inputs
+ * Chooses among its inputs and makes one unbroken signal of them: crossfaded, limited, measured, with silence where no input
+ * has audio. Stepped by a pacer; every step gives one block. Owns its mixer, its meters and its choice; the inputs
  * belong to others.
  */
 export class Program implements Signal {

@@ -17,7 +17,7 @@ export interface FollowedProgram {
   readonly restart: (input: string) => void;
 }
 
-/** So long before a line begins its input is told, so that it is open in time. */
+/** How long before the start of a line its input is prepared, so that it is open in time. */
 const PREPARED_BEFORE = millis(2000);
 /** A line that has waited so much longer than it may is forgotten: the clock was set. */
 const FORGOTTEN_AFTER = millis(60_000);

@@ -16,7 +16,7 @@ class WrittenSound implements VoiceSupply {
   readonly #says: 'all' | 'its end' | 'nothing';
   #at = 0;
 
-  /** `says`: how much it tells of what is left: that there is no end, the truth, or no end until it is over. */
+  /** `says`: what it reports to be left: that there is no end, the truth, or no end until it is over. */
   constructor(sound: PcmBlock, says: 'all' | 'its end' | 'nothing' = 'all') {
     this.#sound = sound;
     this.#says = says;
@@ -65,7 +65,7 @@ function powerOf(sound: PcmBlock, from: number, to: number): number {
 const close = (actual: number, wanted: number, within: number, what: string) =>
   assert.ok(Math.abs(actual - wanted) <= within, `${what}: ${actual}, not ${wanted}`);
 
-test('nobody is silence', () => {
+test('no supply is silence', () => {
   const mixer = new VoiceMixer();
   assert.ok(mixer.mix().every((sample) => sample === 0));
 });
@@ -202,7 +202,7 @@ for (const place of [0, 1, 50]) {
   });
 }
 
-test('a sound that breaks off with nobody after it dies away within 5 ms', () => {
+test('a sound that breaks off with no other after it dies away within 5 ms', () => {
   const mixer = onAir(new WrittenSound(sine(50, 0.8, 1).subarray(0, 12 * BLOCK + 100), 'nothing'));
   const sound = mixBlocks(mixer, 14);
   assert.ok(sound.subarray(13 * BLOCK + SHORTEST * CHANNELS).every((sample) => Math.abs(sample) < 0.001));

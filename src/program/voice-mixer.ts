@@ -34,12 +34,12 @@ export class VoiceMixer<S extends VoiceSupply> {
   #voices: Voice<S>[] = [];
   readonly #block = silentBlock();
 
-  /** Everybody who is heard, those on their way out too. */
+  /** All supplies that are heard, also those that fade out. */
   get supplies(): S[] {
     return this.#voices.map(({ supply }) => supply);
   }
 
-  /** Lets `supply` in (null: nobody) and everybody else out, over `fade`; shorter where less is left of who goes. */
+  /** Fades `supply` in (null: none) and all others out, over `fade`; shorter where less is left of those. */
   switchTo(supply: S | null, fade: SampleFrames): void {
     const span = this.#shortenToWhatIsLeft(fade, supply);
     for (const voice of this.#voices) aim(voice, voice.supply === supply ? 1 : 0, span);

@@ -142,21 +142,24 @@ const MOST_KNOWN = 2;
  */
 export class Schedule {
   readonly #entries: readonly ScheduleEntry[];
-  readonly #time: ZonedTime;
+  readonly #zone: string | null;
+  /** Created when it is needed: a time zone costs some megabytes, and most programs have no schedule. */
+  #time: ZonedTime | null = null;
   #known: readonly Stretch[] = [];
 
   /** @param zone an IANA name; null: the machine's own zone */
   constructor(entries: readonly ScheduleEntry[], zone: string | null) {
     this.#entries = entries;
-    this.#time = new ZonedTime(zone);
+    this.#zone = zone;
   }
 
   get zone(): string {
-    return this.#time.zone;
+    return this.#zoned.zone;
   }
 
   /** What is asked for at a moment; null: nothing. */
   at(at: UnixMillis): ScheduledEntry | null {
+    if (this.#entries.length === 0) return null;
     const known = this.#known.find(({ since, until }) => since <= at && at < until);
     if (known) return known.active;
     const stretch = this.#stretchAt(at);
@@ -166,14 +169,19 @@ export class Schedule {
 
   /** When it asks for something else the next time; null: nothing begins within four years. */
   nextChange(at: UnixMillis): ScheduleChange | null {
-    return nextChange(this.#entries, at, this.#time);
+    return this.#entries.length === 0 ? null : nextChange(this.#entries, at, this.#zoned);
+  }
+
+  get #zoned(): ZonedTime {
+    this.#time ??= new ZonedTime(this.#zone);
+    return this.#time;
   }
 
   /** From a moment until anything begins or ends. */
   #stretchAt(at: UnixMillis): Stretch {
-    const around = occurrencesAround(this.#entries, at, this.#time);
+    const around = occurrencesAround(this.#entries, at, this.#zoned);
     const ends = around.map(({ end }) => end).filter((end) => end > at);
-    const next = nextStart(this.#entries, at, this.#time) ?? Number.POSITIVE_INFINITY;
+    const next = nextStart(this.#entries, at, this.#zoned) ?? Number.POSITIVE_INFINITY;
     return { since: at, until: unixMillis(Math.min(next, ...ends)), active: activeAmong(around, at) };
   }
 }

@@ -150,7 +150,7 @@ test('tells who comes back what was missed, also what changed while nobody liste
   const { id } = first.read()[0]!;
   first.output.destroy();
   sound.tell({ type: 'switched', program: 'main', record });
-  sound.addInputs(inputSnapshot({ name: 'dj', state: 'idle', reason: 'nobody sends' }));
+  sound.addInputs(inputSnapshot({ name: 'dj', state: 'idle', reason: 'no source is connected' }));
   clock.advance(60_000);
   assert.deepEqual(names(connect({ lastEventId: id }).read()), ['switch']);
   assert.deepEqual(names(connect({ lastEventId: id, isAdmin: true, origin: ORIGIN }).read()), ['switch', 'input']);

@@ -31,7 +31,7 @@ test('cuts tone.aac where ffprobe does, whole and byte by byte', () => {
   }
 });
 
-test('tells the bit rate only after a second', () => {
+test('has a bit rate only after a second', () => {
   const { framer } = feed([tone.subarray(0, tone.length / 2)]);
   assert.equal(framer.info.bitrate, undefined);
 });

@@ -14,7 +14,7 @@ const syntax: FrameSyntax<AdtsHeader> = {
 
 /**
  * Cuts a stream of AAC in ADTS (`audio/aac`, `audio/aacp`) into its frames, one chunk and one sync point each.
- * Tags of files are dropped. The bit rate is a mean and known after a second: ADTS does not tell it.
+ * Tags of files are dropped. The bit rate is a mean and known after a second: ADTS does not contain it.
  */
 export class AdtsFramer implements Framer {
   readonly family = 'adts';

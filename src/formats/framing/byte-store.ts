@@ -26,7 +26,7 @@ export class ByteStore {
     this.#length = length;
   }
 
-  /** Holds bytes that nobody else changes from now on, without a copy; there must be none yet. */
+  /** Holds bytes that are never changed from now on, without a copy; there must be none yet. */
   adopt(bytes: Buffer): void {
     this.#buffer = bytes;
     this.#length = bytes.length;

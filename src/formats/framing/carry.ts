@@ -9,7 +9,7 @@ export interface Progress {
 /**
  * Shows a walker the bytes of a stream without cuts. Whole units are walked where they lie in the pushed buffer; only the
  * one that a cut went through is put together in a buffer of its own, of at most twice what the walker wanted.
- * That buffer is never written to again once it was shown whole, so views on it stay as long as somebody holds them.
+ * That buffer is never written to again once it was shown whole, so views on it stay valid as long as they are referenced.
  */
 export class Carry {
   #buffer: Buffer | null = null;

@@ -45,7 +45,7 @@ for (const { name, headers, mediaPages } of sounds) {
   // ffmpeg ends FLAC with an empty packet, which is left out.
   const media = original!.packets.slice(headers).filter((packet) => packet.length > 0);
 
-  test(`hands ${name} on as it came while nobody sets a title`, () => {
+  test(`hands ${name} on as it came while no title is set`, () => {
     const rendition = new ChainedOgg();
     const out = feedRendition(rendition, [{ bytes: source }]);
     const sent = feedFramer(new OggFramer(), [source]);

@@ -27,7 +27,7 @@ interface RunningChain {
 /**
  * The source as it came, and a new chain wherever the title changes: for players that survive the end of a chain.
  *
- * A new chain begins with the packets that a decoder must hear again, and tells it not to play them, so that no sample is
+ * A new chain begins with the packets that a decoder must hear again, marked as not to be played, so that no sample is
  * lost, doubled or distorted. It begins where a page does and no packet is cut.
  * A chain of the source's own that names a title takes that one; one that names none keeps the last title.
  * Streams with several logical streams or other codecs are handed on untouched.

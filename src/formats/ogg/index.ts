@@ -1,7 +1,7 @@
 /**
  * Ogg: pages, the headers and titles of what is in them, and the two ways to hand a stream on: with a new chain for each
  * title, and as one chain for players that stop where a chain ends. A format like its neighbours: pure, above `core`
- * alone. State is what a framer or a rendition has half read or last written, and belongs to whoever made it.
+ * alone. State is what a framer or a rendition has half read or last written, and belongs to its creator.
  */
 export { type OggAudioClock, readOggAudioClock } from './audio-clock.ts';
 export { ChainedOgg } from './chained-ogg.ts';

@@ -63,7 +63,7 @@ for (const { name, info, seconds, syncPoints } of fixtures) {
   });
 }
 
-test('tells the title of the headers once, from within the page that brings it', () => {
+test('reports the title of the headers once, from within the page that contains it', () => {
   const framer = new OggFramer();
   const told: unknown[] = [];
   framer.push(readFixture('tone.opus'), (chunk) => told.push([chunk.isHeader, framer.takeTags()]));
@@ -75,7 +75,7 @@ test('tells the title of the headers once, from within the page that brings it',
   assert.ok(told.slice(3).every((entry) => JSON.stringify(entry) === '[false,null]'));
 });
 
-test('begins anew with every chain, whatever codecs and serials follow one another', () => {
+test('begins again with every chain, whatever codecs and serials follow one another', () => {
   const chain = fc.record({ fixture: fc.constantFrom(...fixtures.slice(0, 4)), serial: fc.nat(3) });
   fc.assert(
     fc.property(fc.array(chain, { minLength: 1, maxLength: 5 }), fc.array(fc.nat(60_000)), (chains, cuts) => {
@@ -205,7 +205,7 @@ test('passes over the tags of files that come one after the other', () => {
   );
 });
 
-test('headers that are asked for at each of thousands of pages are not joined anew each time', () => {
+test('headers that are read at each of thousands of pages are not joined again each time', () => {
   const [first] = readPages(readFixture('tone.opus'));
   const begin = writePackets([{ bytes: first!.body, granule: 0n }], 1, 0, true)[0]!;
   const framer = new OggFramer();

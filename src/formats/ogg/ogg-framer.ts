@@ -24,7 +24,7 @@ type Emit = (chunk: MediaChunk) => void;
 
 /**
  * Cuts an Ogg stream into its pages, one chunk for each, with whatever codecs are in it. A page that begins a stream after
- * others have ended their first pages begins a new chain: `headers` and `info` start anew.
+ * others have ended their first pages begins a new chain: `headers` and `info` start again.
  * Pictures are left out of the headers. Pages with a wrong checksum and pages of streams whose beginning was not seen are
  * skipped and counted.
  * @see RFC 3533 §4 and §6
@@ -79,7 +79,7 @@ export class OggFramer implements Framer {
 
   /**
    * What the source's own headers say is playing, once for each comment header; `null` when none came since the last call.
-   * Asked from within `emit` of a header chunk, it tells which page the title came with. An empty title is told too.
+   * Read from within `emit` of a header chunk, it shows which page the title came with. An empty title counts, too.
    */
   takeTags(): StreamTags | null {
     const title = this.#title;

@@ -20,7 +20,7 @@ export interface HeardPacket {
 
 /**
  * Follows the packets of one chain of a sound stream: what they play, where they end, and the last ones of them, which a
- * decoder must hear again when it starts anew right after them (Opus 320 ms, Vorbis one packet for its overlap, FLAC none).
+ * decoder must hear again when it starts right after them (Opus 320 ms, Vorbis one packet for its overlap, FLAC none).
  */
 export class PacketHistory {
   readonly #codec: SoundCodec;

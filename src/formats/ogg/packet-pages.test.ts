@@ -55,7 +55,7 @@ test('other codecs are handed on as they came', () => {
   assert.deepEqual(join(repage(theora)), theora);
 });
 
-test('small pages are put together to larger ones, and a page ends where it is told to', () => {
+test('small pages are put together to larger ones, and a page ends where it has to', () => {
   const original = readFixture('tone.opus');
   const small = repage(original);
   const framer = new OggFramer();

@@ -20,7 +20,7 @@ const KIB = 1024;
 const cover = pictureBytes(1200 * KIB);
 const small = pictureBytes(30 * KIB);
 const files = ['tone.opus', 'tone-vorbis.ogg', 'tone-flac.ogg'] as const;
-const title = ['TITLE=A title', 'ARTIST=Someone'];
+const title = ['TITLE=A title', 'ARTIST=Anna'];
 
 function filter(pieces: readonly Buffer[], options: FramerOptions = {}) {
   const framer = new OggFramer(options);

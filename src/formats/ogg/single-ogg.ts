@@ -31,7 +31,7 @@ interface JoiningChain {
  * The source as one logical stream without end, for players that stop where a chain ends: its chains, and the sources
  * after it, are joined on as long as a decoder set up for the first can play them. Where it cannot, a real chain begins.
  *
- * Nothing in the stream tells a title; those who join later find the one of that moment in `headers`.
+ * The stream itself contains no title; clients that join later find the one of that moment in `headers`.
  * Packets at the start of a chain that repeat the end of the one before (as `ChainedOgg` writes them) are left out, so that
  * joining again what was cut gives back the same packets. Any other pre-skip of a joined Opus chain is heard: some
  * milliseconds that the encoder meant for the decoder alone. Two Vorbis chains meet in one overlap of half a block.

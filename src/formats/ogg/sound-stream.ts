@@ -23,7 +23,7 @@ export interface SoundStream {
   readonly ticksPerSecond: number;
 }
 
-/** What differs in headers that are written anew. */
+/** What differs in headers that are written again. */
 export interface HeaderChanges {
   readonly serial?: number;
   readonly title?: TitleTags;
@@ -56,7 +56,7 @@ export function canContinue(stream: SoundStream, next: SoundStream): boolean {
 }
 
 /**
- * Writes the stream's headers anew, one page after another, each packet beginning its own. FLAC's number of samples and
+ * Writes the stream's headers again, one page after another, each packet beginning its own. FLAC's number of samples and
  * digest are left out: they are not those of what follows.
  */
 export function writeHeaders(stream: SoundStream, changes: HeaderChanges): Buffer[] {

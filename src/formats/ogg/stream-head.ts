@@ -20,7 +20,7 @@ export interface OggStreamHead {
   isLastHeader(packet: Buffer, count: number): boolean;
   /** Whether a packet that begins with these bytes is no header, so that the headers have ended before it. */
   isMedia(packet: Buffer): boolean;
-  /** Makes what tells the play time of audio packets in units; `null` for codecs whose packets we do not read. */
+  /** Creates what computes the play time of audio packets in units; `null` for codecs whose packets we do not read. */
   createPacketCounter(headers: readonly Buffer[]): PacketCounter | null;
 }
 

@@ -3,8 +3,8 @@ import { readOggPage } from './page.ts';
 import { readSoundStream, writeHeaders } from './sound-stream.ts';
 
 /**
- * The headers of one chain without title and artist, for listeners who are told titles beside the stream: mpv and VLC show
- * the one in the headers for ever, whatever ICY says. Headers that we cannot write anew are returned as they are.
+ * The headers of one chain without title and artist, for listeners that get titles beside the stream: mpv and VLC show
+ * the one in the headers for ever, whatever ICY says. Headers that we cannot write are returned as they are.
  * @param headers all header pages of a chain, as a rendition has them
  * @throws AirchainError `OGG_PAGE_BROKEN` when they are no Ogg pages
  */

@@ -1,7 +1,7 @@
 /**
  * The small files that name streams or files: M3U, PLS, XSPF, ASX and VCLT. Writers for players that open a stream, readers
- * for playlists of files. Pure, no state; whoever answers the request knows the mounts and gives their facts, whoever
- * reads a playlist resolves its paths.
+ * for playlists of files. Pure, no state; the caller provides the facts of the mounts, and resolves the paths
+ * of a playlist.
  */
 export { parseAsx } from './parse-asx.ts';
 export { parseM3u } from './parse-m3u.ts';

@@ -245,7 +245,7 @@ test('splits artist and title at the first dash with spaces around it', () => {
   const table: readonly [string, object][] = [
     ['A - B', { artist: 'A', title: 'B' }],
     ['A-ha - B - C', { artist: 'A-ha', title: 'B - C' }],
-    ['  Nobody  ', { title: 'Nobody' }],
+    ['  Anna  ', { title: 'Anna' }],
     [' - B', { title: '- B' }],
     ['A - ', { title: 'A -' }],
     ['', {}],
@@ -316,7 +316,7 @@ test('what is not UTF-8 is read in the charset that is given', async () => {
   ]);
 });
 
-test('long lines are read in linear time, for whoever writes a playlist may hold up the station', () => {
+test('long lines are read in linear time, so that no playlist delays the station', () => {
   const long = 1024 * 1024;
   const texts: readonly [parse: (text: string) => unknown, text: string][] = [
     [parseM3u, `#EXTINF:${' '.repeat(long)}x`],

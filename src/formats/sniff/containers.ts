@@ -19,7 +19,7 @@ const riff = magicAt(0, 'RIFF', 'RIFX');
 
 /**
  * What is known by its first bytes and never taken apart. The source of each is in its line. MPEG-TS, MPEG-PS, LOAS and
- * AC-3 have short marks; they are told by several of them at the distances that the format demands.
+ * AC-3 have short marks; they are recognised by several of them at the distances that the format demands.
  */
 export const containers: readonly Container[] = [
   // ISO/IEC 13818-1 §2.4.3.2: sync byte 0x47 every 188 bytes; 192 in BDAV, 204 with Reed-Solomon (ETSI EN 300 429).

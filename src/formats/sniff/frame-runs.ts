@@ -2,7 +2,7 @@ import { isSameAdtsStream, readAdtsHeader } from '../adts/index.ts';
 import type { SizedFrame } from '../framing/index.ts';
 import { isSameMpegStream, readMpegFrameHeader } from '../mpeg-audio/index.ts';
 
-/** The families whose frames have no magic number in front: they are told by several in a row. */
+/** The families whose frames have no magic number in front: they are recognised by several in a row. */
 export type FramedFamily = 'mpeg-audio' | 'adts';
 
 /** Both, in the order in which they are asked about. */

@@ -9,7 +9,7 @@ const HEAD_GUESS_BYTES = 44;
 /** A fiftieth of a second: as near as a title comes to its sound, however much is read at once. */
 const CHUNKS_PER_SECOND = 50;
 
-/** Cuts a WAV stream without end into chunks of at most 20 ms. Whoever joins later gets the head first. */
+/** Cuts a WAV stream without end into chunks of at most 20 ms. A client that joins later gets the head first. */
 export class WavFramer implements Framer {
   readonly family: FormatFamily = 'wav';
   readonly picture = null;

@@ -15,7 +15,7 @@ export interface WavHead {
 const RIFF_BYTES = 12;
 const CHUNK_HEAD_BYTES = 8;
 const FORMAT_BYTES = 16;
-/** Longer heads hold pictures or play lists, which nobody needs in a stream. */
+/** Longer heads contain pictures or play lists, which a stream does not need. */
 const MOST_HEAD_BYTES = 64 * 1024;
 /** More chunks before the samples than any program writes; a head is read again from its start as it grows. */
 const MOST_CHUNKS = 32;

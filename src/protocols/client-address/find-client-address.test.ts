@@ -8,7 +8,7 @@ const trusted = new AddressSet(['10.0.0.0/8', '2001:db8:1::/48']);
 describe('findClientAddress', () => {
   const cases = [
     {
-      name: 'believes nobody whom it does not trust',
+      name: 'trusts no proxy that is not configured',
       peer: '192.0.2.9',
       xForwardedFor: '1.2.3.4',
       client: '192.0.2.9',
@@ -33,7 +33,7 @@ describe('findClientAddress', () => {
     },
     { name: 'takes the proxy when it says nothing', peer: '10.0.0.1', client: '10.0.0.1' },
     {
-      name: 'takes the proxy that names nobody',
+      name: 'takes the proxy that names no client',
       peer: '10.0.0.1',
       xForwardedFor: '6.6.6.6, unknown',
       client: '10.0.0.1',

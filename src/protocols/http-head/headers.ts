@@ -55,7 +55,7 @@ function addHeader(headers: Map<string, string>, name: string, value: string): b
   const earlier = headers.get(name);
   if (earlier === undefined) headers.set(name, value);
   else if (SINGLE_HEADERS.has(name)) return false;
-  // A coding that is named twice is applied twice (RFC 9112 §6.1): whoever reads the same bytes must agree on that.
+  // A coding that is named twice is applied twice (RFC 9112 §6.1): every program that reads the same bytes must agree on that.
   else if (earlier !== value || name === 'transfer-encoding')
     headers.set(name, earlier + (name === 'cookie' ? '; ' : ', ') + value);
   return true;

@@ -8,7 +8,7 @@ const table = (listeners: string, sources: StatisticsTable['sources']): Statisti
   sources,
 });
 
-test('tells a newcomer every statistic, globals first', () => {
+test('sends a new client every statistic, globals first', () => {
   const lines = writeStatisticEvents(recordedStatistics).split('\n');
   assert.equal(lines[0], 'EVENT global admin icemaster@localhost');
   assert.equal(lines[17], 'EVENT global stats_connections 2');

@@ -3,7 +3,7 @@ import type { Statistic, StatisticsTable } from './statistics.ts';
 /** What the `STATS` feed sends before its first event. */
 export const STATS_FEED_HEAD = 'HTTP/1.0 200 OK\r\n\r\n';
 
-/** The lines of the `STATS` feed that tell a newcomer everything: `EVENT <mount|global> <key> <value>`. */
+/** The first lines of the `STATS` feed, with everything: `EVENT <mount|global> <key> <value>`. */
 export function writeStatisticEvents(table: StatisticsTable): string {
   return (
     writeEvents('global', table.global) +
@@ -12,7 +12,7 @@ export function writeStatisticEvents(table: StatisticsTable): string {
 }
 
 /**
- * The lines that lead from one table to the next. What has gone is told as Icecast does it: a key's value becomes
+ * The lines that lead from one table to the next. What has gone is written as Icecast does it: a key's value becomes
  * `null`, and so do key and value of a whole source. Empty when nothing changed.
  */
 export function writeStatisticChanges(before: StatisticsTable, after: StatisticsTable): string {

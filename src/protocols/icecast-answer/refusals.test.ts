@@ -47,7 +47,7 @@ test('the page of an error is that of Icecast 2.4.4', () => {
   );
 });
 
-test('only a missing login is told how to log in, and with which methods', () => {
+test('only the response to a missing login says how to log in, and with which methods', () => {
   assert.deepEqual(Object.fromEntries(refusalAnswer('credentials-missing', '2.4').headers ?? []), {
     'WWW-Authenticate': 'Basic realm="Icecast2 Server"',
     Allow: 'GET, HEAD, OPTIONS, SOURCE, PUT, POST, STATS',
@@ -65,7 +65,7 @@ const waits = [
 ] as const;
 
 for (const [seconds, written] of waits) {
-  test(`whoever has to wait ${seconds} s is told ${written}`, () => {
+  test(`a wait of ${seconds} s is written as ${written}`, () => {
     assert.deepEqual(refusalAnswer('rate-limited', '2.5', seconds).headers, [['Retry-After', written]]);
   });
 }

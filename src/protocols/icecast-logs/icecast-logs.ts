@@ -1,6 +1,6 @@
 import { escapeLogText, type UnixMillis } from '../../core/index.ts';
 
-/** One answered request or one listener that left, as Icecast's access log tells it. */
+/** One answered request or one listener that left, as in Icecast's access log. */
 export interface AccessRecord {
   readonly address: string;
   /** The account; empty: none. */

@@ -15,7 +15,7 @@ export class IcyInterleaver {
   #audioLeft: number;
   #sentBlock: Buffer | null = null;
 
-  /** @param interval audio bytes between two blocks, 1 or more; what the listener was told in `icy-metaint` */
+  /** @param interval audio bytes between two blocks, 1 or more; what the listener received in `icy-metaint` */
   constructor(interval: ByteCount) {
     this.#interval = interval;
     this.#audioLeft = interval;

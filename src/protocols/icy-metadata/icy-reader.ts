@@ -23,7 +23,7 @@ type State = 'audio' | 'length' | 'block' | 'lost';
 /**
  * Takes metadata blocks out of a stream that a source or a server announced with `icy-metaint`. Bytes arrive in pieces of any
  * size; one unfinished block (at most 4080 bytes) is kept. A block that is no text means that the count is wrong, as
- * after lost or doubled bytes: it is passed on as the audio that it is, and the reader counts anew from the next block that
+ * after lost or doubled bytes: it is passed on as the audio that it is, and the reader counts again from the next block that
  * is recognised by its first words. A block that starts with them and is broken further on is dropped.
  */
 export class IcyReader {

@@ -38,7 +38,7 @@ const opusRates = [8000, 12_000, 16_000, 24_000, 48_000];
 const pcmRates = [8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000];
 const BITRATES = { min: 16, max: 256 };
 
-/** Kbit/s of Opus where nobody says otherwise. */
+/** Kbit/s of Opus by default. */
 export function defaultBitrateKbps(channels: 1 | 2): number {
   return channels === 1 ? 64 : 96;
 }

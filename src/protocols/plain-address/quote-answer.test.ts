@@ -21,6 +21,6 @@ for (const [said, quoted] of table) {
     assert.equal(quoteAnswer(said, secrets), quoted));
 }
 
-test('a server that was told nothing is quoted as it is', () => {
+test('a server that received no secret is quoted as it is', () => {
   assert.equal(quoteAnswer('Forbidden', { user: '', password: '' }), 'Forbidden');
 });

@@ -7,7 +7,7 @@ const SECRET_SHOWN_AS = '***';
 /** A shorter value of a query is no secret, and would blank out words that say why. */
 const SHORTEST_VALUE = 4;
 
-/** Secrets that another server was told. */
+/** Secrets that were sent to another server. */
 export interface SentSecrets {
   readonly user: string;
   readonly password: string;

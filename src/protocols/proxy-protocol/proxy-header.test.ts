@@ -89,7 +89,7 @@ describe('readProxyHeader', () => {
   const malformed = [
     { name: 'a request', bytes: text('GE') },
     { name: 'a TLS hello', bytes: text('\x16\x03\x01') },
-    { name: 'a family that nobody knows', bytes: text('PROXY TCP5 a b 1 2\r\n') },
+    { name: 'an unknown family', bytes: text('PROXY TCP5 a b 1 2\r\n') },
     { name: 'addresses of another family', bytes: text('PROXY TCP4 ::1 ::1 1 2\r\n') },
     { name: 'a port above 65535', bytes: text('PROXY TCP4 1.2.3.4 1.2.3.4 1 65536\r\n') },
     { name: 'a missing port', bytes: text('PROXY TCP4 1.2.3.4 1.2.3.4 1\r\n') },

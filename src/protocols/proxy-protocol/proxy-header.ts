@@ -33,7 +33,7 @@ const LOCAL = 0;
 const PROXY = 1;
 const TCP_OVER_IPV4 = 0x11;
 const TCP_OVER_IPV6 = 0x21;
-/** Type and length of an extension, and the one that tells of TLS with its flag for it (§2.2.6). */
+/** Type and length of an extension, and the one about TLS with its flag for it (§2.2.6). */
 const EXTENSION_HEAD_BYTES = 3;
 const TLS_EXTENSION = 0x20;
 const CLIENT_SPOKE_TLS = 0x01;
@@ -106,7 +106,7 @@ function spokeTls(extensions: Buffer): boolean {
   return false;
 }
 
-/** IPv6 without `::`: eight groups. Whoever compares addresses normalises them first. */
+/** IPv6 without `::`: eight groups. Normalise addresses before they are compared. */
 function formatAddress(bytes: Buffer): string {
   if (bytes.length === 4) return bytes.join('.');
   return Array.from({ length: 8 }, (_, group) => bytes.readUInt16BE(2 * group).toString(16)).join(':');

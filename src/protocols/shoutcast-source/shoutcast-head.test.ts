@@ -34,7 +34,7 @@ test('a number chooses among the streams of a server', () => {
   assert.match(String(writeShoutcastTitleRequest(target, 'h:1', 'x')), /&sid=2&song=x /);
 });
 
-test('a title is told with the password, by what looks like a browser', () => {
+test('a title comes with the password, from what looks like a browser', () => {
   const request = String(writeShoutcastTitleRequest({ password: 'h&k', sid: null }, 'radio.example:8000', 'Ö & x'));
   assert.deepEqual(request.split('\r\n'), [
     'GET /admin.cgi?pass=h%26k&mode=updinfo&song=%C3%96%20%26%20x HTTP/1.0',

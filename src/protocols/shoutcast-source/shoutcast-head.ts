@@ -10,7 +10,7 @@ export interface ShoutcastTarget {
 
 const CONTROLS = /[\x00-\x1f\x7f]/g;
 
-/** SHOUTcast's own servers set titles for nobody else. */
+/** SHOUTcast's own servers set titles for no other client. */
 const USER_AGENT = 'Mozilla/5.0 (airchain)';
 
 /** What a SHOUTcast v1 source sends before its sound, as BUTT does: all at once, because servers differ in what they wait for. */

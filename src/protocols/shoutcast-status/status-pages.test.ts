@@ -36,7 +36,7 @@ test('writes 7.html in the order that scripts split it', () => {
   assert.match(writeSevenHtml(null), /<body>0,0,0,0,0,0,<\/body>/);
 });
 
-test('tells the same in XML and in JSON, with lower-case keys there', () => {
+test('shows the same in XML and in JSON, with lower-case keys there', () => {
   const xml = writeShoutcastXml(stream);
   assert.match(xml, /^<\?xml version="1.0"\?>\n<SHOUTCASTSERVER><CURRENTLISTENERS>3<\/CURRENTLISTENERS>/);
   assert.match(xml, /<SONGTITLE>A &amp; B, live<\/SONGTITLE>/);
@@ -54,7 +54,7 @@ test('lists listeners on page 3', () => {
   assert.equal(JSON.parse(writeShoutcastJson(stream, [listener]))[0].uid, '7');
 });
 
-test('tells the current song, and nothing off air', () => {
+test('shows the current song, and nothing off air', () => {
   assert.equal(writeCurrentSong(stream), 'A & B, live');
   assert.equal(writeCurrentSong(null), '');
   assert.match(writePlayedHtml(stream), /A &amp; B, live/);

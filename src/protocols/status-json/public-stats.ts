@@ -15,7 +15,7 @@ const keysOfSource = [
   'display-title',
 ];
 
-/** The part of the statistics that Icecast 2.5 tells everybody, under 2.5's names. */
+/** The public part of the statistics of Icecast 2.5, under 2.5's names. */
 export function selectPublicStatistics(table: StatisticsTable): StatisticsTable {
   return {
     global: pick(new Map(table.global), keysOfServer),

@@ -13,7 +13,7 @@ const bytesOf = (written: string) =>
 
 describe('decodeTitle', () => {
   const cases = [
-    { name: 'UTF-8 that nobody announced', hex: '63 61 66 c3 a9', charsets: {}, text: 'café' },
+    { name: 'UTF-8 that was not announced', hex: '63 61 66 c3 a9', charsets: {}, text: 'café' },
     { name: 'UTF-8 although the mount says otherwise', hex: 'c3 a9', charsets: { mountCharset: 'koi8-r' }, text: 'é' },
     { name: 'ISO 8859-1 where it is no UTF-8', hex: '63 61 66 e9', charsets: {}, text: 'café' },
     { name: 'the marks of windows-1252', hex: '93 80 94', charsets: {}, text: '“€”' },
@@ -37,7 +37,7 @@ describe('decodeTitle', () => {
       text: 'éA',
     },
     { name: 'past an announced charset that is not valid', hex: 'e9', charsets: { charset: 'UTF-8' }, text: 'é' },
-    { name: 'past a charset that nobody knows', hex: 'c3 a9', charsets: { charset: 'klingon' }, text: 'é' },
+    { name: 'past an unknown charset', hex: 'c3 a9', charsets: { charset: 'klingon' }, text: 'é' },
     { name: 'without a byte order mark', hex: 'ef bb bf 41', charsets: {}, text: 'A' },
     { name: 'without control characters', hex: '0d 0a 41 00 1b 42 c2 85 7f', charsets: {}, text: 'A B' },
     { name: 'without marks that turn the text around', hex: '41 e2 80 ae 42', charsets: {}, text: 'A B' },

@@ -3,12 +3,12 @@ export const WEBCAST_PROTOCOL = 'webcast';
 /** The `mime` of bare Opus packets, each with a head of its own; airchain's. */
 export const OPUS_PACKETS_TYPE = 'audio/opus';
 
-/** What the sender of a stream is told of it. */
+/** The report to the sender of a stream. */
 export interface WebcastReturn {
   /** Whether listeners hear it: a program has it on air, or they listen to the mount itself. */
   readonly onAir: boolean;
   readonly listeners: number;
-  /** Of what arrived, decoded: left and right, in dBFS; null: nobody measures it. */
+  /** Of what arrived, decoded: left and right, in dBFS; null: not measured. */
   readonly level: { readonly peak: readonly [number, number]; readonly rms: readonly [number, number] } | null;
 }
 

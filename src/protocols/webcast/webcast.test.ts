@@ -31,7 +31,7 @@ test('a hello of webcast.js is read', () => {
   );
 });
 
-test('what is no hello and no metadata is told apart from what may be passed over', () => {
+test('what is no hello and no metadata is distinguished from what may be ignored', () => {
   for (const wrong of ['', 'no JSON', '[]', 'null', '"hello"', '{}', '{"type":1}', '{"type":"hello"}']) {
     assert.equal(readWebcastMessage(wrong), null, wrong);
   }
