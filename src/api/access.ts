@@ -25,7 +25,7 @@ export interface RouteAccess {
   readonly right: Right;
   /** For rights to one mount: the one that the request is about. None named: only an administrator may go on. */
   readonly mount?: (request: FastifyRequest) => string | null;
-  /** Whether the request asks for more than everybody may have, so that an administrator has to be asked for. */
+  /** Whether the request needs more than public access, so that an administrator is required. */
   readonly needsAdmin?: (request: FastifyRequest) => boolean;
   /** Where the credentials are when not in `Authorization`. */
   readonly credentials?: (request: FastifyRequest) => Credentials | null;

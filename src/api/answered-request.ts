@@ -3,7 +3,7 @@ import type { AccessRecord } from '../protocols/icecast-logs/index.ts';
 import { textOf } from './caller.ts';
 import type { PeerAddresses } from './peer-addresses.ts';
 
-/** What the access log is told of a request whose answer is out. */
+/** The record of an answered request for the access log. */
 export function describeAnswer(request: FastifyRequest, reply: FastifyReply, peers: PeerAddresses): AccessRecord {
   const { method, url, raw, headers } = request;
   return {

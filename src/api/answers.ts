@@ -10,7 +10,7 @@ export const ICECAST_HTML = 'text/html; charset=utf-8';
 export const ICECAST_TEXT = 'text/plain; charset=utf-8';
 export const ICECAST_JSON = 'application/json; charset=UTF-8';
 
-/** What Icecast sends with every answer so that nobody keeps it; the date is its own. */
+/** What Icecast sends with every response against caching; the date is its own. */
 const againstCaching = {
   'Cache-Control': 'no-cache, no-store',
   Expires: 'Mon, 26 Jul 1997 05:00:00 GMT',
@@ -49,7 +49,7 @@ export function sendApiError(
     .send(JSON.stringify(body));
 }
 
-/** Begins an answer that does not end by itself; whoever gets the response writes on and owns it. */
+/** Begins a response that does not end by itself; the caller continues to write it and owns it. */
 export function writeRawHead(reply: FastifyReply, headers: Readonly<Record<string, string>>): ServerResponse {
   for (const [name, value] of Object.entries({ ...reply.getHeaders(), ...headers })) {
     if (value !== undefined) reply.raw.setHeader(name, value);

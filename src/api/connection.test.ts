@@ -41,7 +41,7 @@ test('takes no notice of what follows the last request of a connection', async (
   assert.match(await text(socket), /^HTTP\/1\.1 200 OK\r\n/);
 });
 
-test('tells whoever sends an unknown method so as Icecast does', async (t) => {
+test('answers an unknown method as Icecast does', async (t) => {
   const socket = (await openDoor(t, await startApi(t)))();
   socket.write('BREW /live HTTP/1.0\r\n\r\n');
   const answer = await text(socket);
@@ -49,7 +49,7 @@ test('tells whoever sends an unknown method so as Icecast does', async (t) => {
   assert.match(answer, /<b>400 - unknown request<\/b>/);
 });
 
-test('hangs up on a request head that does not end', async (t) => {
+test('disconnects a request head that does not end', async (t) => {
   const limits = { ...defaultApiLimits, headTimeout: millis(200), timeoutCheck: millis(50) };
   const socket = (await openDoor(t, await startApi(t, { limits })))();
   socket.write('GET /status-json.xsl HTTP/1.1\r\nHost: x\r\n');
@@ -104,7 +104,7 @@ test('sends an input as it sounds, neither in chunks nor with a length, until th
   socket.destroy();
   await waitUntil(
     () => listeners().length === 0,
-    () => 'nobody at the input',
+    () => 'no one at the input',
   );
 });
 

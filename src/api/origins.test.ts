@@ -8,7 +8,7 @@ import type { ServerSnapshot } from './ports.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Everything that tells a caller where a mount is heard. */
+/** Every route that gives a caller the address of a mount. */
 const places = [
   '/live.m3u',
   '/live.pls',

@@ -63,7 +63,7 @@ export class PeerAddresses {
     });
   }
 
-  /** False: the request was passed on, and nobody whose word is believed says for whom. */
+  /** False: the request was forwarded, and no trusted proxy names the client. */
   isDirect(request: IncomingMessage): boolean {
     const isPassedOn = PASSED_ON.some((name) => request.headers[name] !== undefined);
     const { address } = this.peer(request);

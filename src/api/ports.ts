@@ -96,7 +96,7 @@ export interface MountSnapshot extends StreamSnapshot {
   readonly listeners: number;
   readonly listenerPeak: number;
   readonly listenerConnections: number;
-  /** How often a listener that fell behind was moved to newer sound, and how many were hung up on. */
+  /** How often a listener that fell behind was moved to newer audio, and how many were disconnected. */
   readonly slowSkips: number;
   readonly slowDrops: number;
   /** null: no limit of its own. */
@@ -137,7 +137,7 @@ export interface RelaySnapshot {
   readonly path: string;
   /** What it pulls, without credentials and query. */
   readonly url: string;
-  /** `waiting`: between two attempts. `idle`: nobody listens to an on-demand relay. */
+  /** `waiting`: between two attempts. `idle`: an on-demand relay without listeners. */
   readonly state: 'idle' | 'connecting' | 'active' | 'waiting';
   /** Why the last attempt failed; null: none did since the last success. */
   readonly lastError: string | null;
@@ -151,7 +151,7 @@ export interface DirectorySnapshot {
   readonly directory: string;
   readonly path: string;
   readonly state: 'pending' | 'listed' | 'failed';
-  /** Why it is not listed; null: it is, or nobody knows yet. */
+  /** Why it is not listed; null: it is, or not known yet. */
   readonly reason: string | null;
 }
 
@@ -170,7 +170,7 @@ export interface StationEvent {
 
 /**
  * The station as the API needs it. Implemented by the application over the mounts, listeners and ingest; snapshots are
- * made at each call, so nobody changes state through them.
+ * made at each call, so they never change state.
  */
 export interface StationPort {
   server(): ServerSnapshot;

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { basic, startApi } from '../../test/support/api-server.ts';
 import { logins } from '../../test/support/recording-gate.ts';
 
-/** What each route needs, except those that everybody may read. A new route has to be written down here. */
+/** The right of each route, except public ones. A new route has to be added here. */
 const guarded: Record<string, readonly string[]> = {
   admin: [
     '/admin/listmounts',
@@ -86,7 +86,7 @@ test('every route declares the right that it needs', async (t) => {
   assert.ok(found.public!.length > 0);
 });
 
-test('levels, and what inputs and outputs do, are told to administrators alone', async (t) => {
+test('levels, and events of inputs and outputs, are for administrators only', async (t) => {
   const { api, gate } = await startApi(t);
   for (const query of ['levels=main', 'levels=', 'admin=true', 'mount=/live&admin=true']) {
     const response = await api.fastify.inject(`/api/events?${query}`);
@@ -95,7 +95,7 @@ test('levels, and what inputs and outputs do, are told to administrators alone',
   }
 });
 
-test('nobody passes a guarded route without credentials or with wrong ones', async (t) => {
+test('a guarded route refuses missing and wrong credentials', async (t) => {
   const { api } = await startApi(t);
   for (const { method, url, access } of api.routes) {
     if (access.right === 'public') continue;
@@ -154,7 +154,7 @@ test('sends the headers against caching and for other sites that Icecast sends',
   assert.equal(preflight.headers['access-control-allow-methods'], 'GET, HEAD, OPTIONS');
 });
 
-test('tells a load balancer whether listeners are taken', async (t) => {
+test('reports to a load balancer whether listeners are accepted', async (t) => {
   const { api, station } = await startApi(t);
   assert.deepEqual((await api.fastify.inject('/health')).json(), { live: true, ready: true });
   station.ready = false;

@@ -83,7 +83,7 @@ export interface ApiServerOptions extends ApiSettings, ShoutcastRouteOptions, Pi
   readonly limits: ApiLimits;
   /** Every kind of WebSocket, in the order in which they are asked. */
   readonly sockets: readonly SocketRoute[];
-  /** Told of every request once it is answered, for the access log. */
+  /** Called with every answered request, for the access log. */
   readonly onAnswered: (request: AccessRecord) => void;
 }
 
@@ -105,7 +105,7 @@ export interface ApiLimits {
   readonly sockets: number;
 }
 
-/** The limits where nobody says otherwise. */
+/** The default limits. */
 export const defaultApiLimits: ApiLimits = {
   headBytes: 16 * 1024,
   headTimeout: millis(15_000),
@@ -118,7 +118,7 @@ export const defaultApiLimits: ApiLimits = {
 
 /**
  * An import of `node:http` would read all that it exports, and one of that is made by loading Node's whole `fetch`, which
- * nobody here uses: a tenth of a second of every start, and 14 MB.
+ * is not used here: a tenth of a second of every start, and 14 MB.
  */
 const { createServer } = process.getBuiltinModule('node:http');
 
@@ -132,7 +132,7 @@ export const defaultBodyLimits: BodyLimits = {
 
 /** Proxies commonly give up on connections that are silent for 60 seconds. */
 const EVENT_HEARTBEAT = millis(20_000);
-/** Events that a reader may miss and still catch up; whoever missed more gets a snapshot. */
+/** Events that a client may miss and still catch up; with more it gets a snapshot. */
 const EVENT_HISTORY = 512;
 /** A reader this far behind is not reading. */
 const EVENT_BACKLOG = byteCount(256 * 1024);
@@ -233,7 +233,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     routes: options.sockets,
   });
   entrance.attach(http);
-  // Node starts to watch its time limits when a server listens; this one never does, so it is told that it did.
+  // Node starts to watch its time limits when a server listens; this one never does, so the event is sent by hand.
   http.emit('listening');
   return {
     fastify,
@@ -338,7 +338,7 @@ function commonHeaders({ serverId, corsOrigin }: ApiServerOptions) {
   };
 }
 
-/** Pages of other sites may read what everybody may read; passwords and changes are not offered to them. */
+/** Pages of other sites may read what is public; passwords and changes are not offered to them. */
 function answerPreflight(_: FastifyRequest, reply: FastifyReply): FastifyReply {
   return reply
     .code(204)

@@ -42,7 +42,7 @@ async function startEcho(t: TestContext, maxSockets = 10) {
   const port = await openApiDoor(t, started);
   const dial = (path: string, headers: Record<string, string> = {}, protocols: string[] = []) => {
     const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, protocols, { headers });
-    // Told to whoever waits for it; ending it before it is open is an error, too.
+    // The waiting promise rejects; ending it before it is open is an error, too.
     socket.on('error', () => {});
     t.after(() => socket.terminate());
     return socket;
@@ -118,7 +118,7 @@ test('what no socket is at is not found, and what cannot be read is refused', as
   assert.equal(await statusOf('/%f'), 400);
 });
 
-test('beyond the limit nobody else comes in until somebody goes', async (t) => {
+test('beyond the limit no other is accepted until one ends', async (t) => {
   const { dial, statusOf } = await startEcho(t, 1);
   const first = dial('/open');
   await once(first, 'open');
@@ -155,7 +155,7 @@ for (const [what, more] of [
   ['that keeps its side open', ''],
   ['that goes on sending', 'x'.repeat(100_000)],
 ] as const) {
-  test(`a peer ${what} is told why, and let go`, async (t) => {
+  test(`a peer ${what} gets the reason, and is disconnected`, async (t) => {
     const { port, clock } = await startEcho(t);
     const peer = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
     t.after(() => peer.destroy());
@@ -164,7 +164,7 @@ for (const [what, more] of [
     peer.write(`GET /nothing HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n${more}`);
     assert.match(await text(peer), /^HTTP\/1\.1 404 /);
     clock.advance(millis(2000));
-    // Its side is still open: what it sends now finds nobody.
+    // Its side is still open: what it sends now is not read.
     const sending = setInterval(() => peer.write('x'), 5);
     t.after(() => clearInterval(sending));
     await gone;
@@ -180,7 +180,7 @@ test('a peer that does not answer a close keeps its place for a moment only', as
   peer.resume().once('end', () => {
     isEnded = true;
   });
-  await waitUntil(() => isEnded, 'the server hangs up');
+  await waitUntil(() => isEnded, 'the server disconnects');
 });
 
 test('a message that is too long ends the socket', async (t) => {
@@ -210,7 +210,7 @@ test('who answers no ping is ended', async (t) => {
   assert.equal(alive.readyState, WebSocket.OPEN);
 });
 
-test('when the server ends, sockets are told', async (t) => {
+test('when the server ends, sockets are closed with its code', async (t) => {
   const { dial, api } = await startEcho(t);
   const socket = dial('/open');
   await once(socket, 'open');

@@ -43,7 +43,7 @@ export interface SocketRequest {
   readonly isForeign: boolean;
 }
 
-/** What a route tells the entrance of a socket that it was given. */
+/** What a route reports to the entrance about its socket. */
 export interface SocketAdmission {
   /** The login over the socket was right. Where the gate asked for one before the socket was opened it need not be said. */
   letIn(): void;
@@ -59,7 +59,7 @@ export interface SocketRoute {
   readonly ownPath: string;
   /** Whether it is meant. The first that says yes is asked. */
   readonly matches: (request: SocketRequest) => boolean;
-  /** What the gate is asked before the socket is opened; `public`: whoever comes logs in over the socket. */
+  /** The right that the gate checks before the socket is opened; `public`: clients log in over the socket. */
   readonly right: (request: SocketRequest) => AccessRight;
   /** The subprotocol that is spoken; null: none has a name. */
   readonly protocol: string | null;
@@ -81,7 +81,7 @@ export interface SocketEntranceOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly refusals: RefusalLog;
-  /** Told of every socket that was refused, for the access log. */
+  /** Called with every socket that was refused, for the access log. */
   readonly onAnswered: (request: AccessRecord) => void;
   /** Sockets at once, of all kinds; those that have not logged in yet are counted apart, up to as many. */
   readonly maxSockets: number;

@@ -15,7 +15,7 @@ export interface EventHubOptions {
   readonly maxClients: number;
   /** Events kept for those who come back after a break. */
   readonly historyLength: number;
-  /** An event listener that has this much unread is hung up on; it comes back and catches up. */
+  /** An event listener that has this much unread is disconnected; it reconnects and catches up. */
   readonly maxBacklog: ByteCount;
   /** What all of them together may have unread; beyond it those with most are disconnected. */
   readonly maxMemory: ByteCount;

@@ -6,7 +6,7 @@ import { eventQuerySchema } from '../mounts/schemas.ts';
 import { type RouteContext, readOrigin } from '../route-context.ts';
 import type { StationEvents } from './station-events.ts';
 
-/** Everybody hears what plays; what is measured, and what inputs and outputs do, is for administrators. */
+/** What plays is public; measurements, and events of inputs and outputs, are for administrators. */
 const access: RouteAccess = { right: 'public', needsAdmin };
 
 /** `/api/events`: what changes, as server-sent events; see `StationFeedEvents` for their names. */

@@ -47,7 +47,7 @@ export type PublishEvent = <E extends Exclude<keyof StationFeedEvents, 'snapshot
   data: StationFeedEvents[E] | ((origin: string) => StationFeedEvents[E]),
 ) => void;
 
-/** JSON has no line ends, so `data` is always one line. `id` null: whoever comes back need not name it. */
+/** JSON has no line ends, so `data` is always one line. `id` null: a returning client need not name it. */
 export function writeEvent<E extends keyof StationFeedEvents>(
   event: E,
   id: string | null,

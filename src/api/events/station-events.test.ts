@@ -144,7 +144,7 @@ test('tells only of the one mount that was asked for', () => {
   assert.equal(read(), '');
 });
 
-test('hangs up on a reader that does not read', () => {
+test('disconnects a client that does not read', () => {
   const station = new MemoryStation([mountSnapshot({ path: '/a' })]);
   const { events, clock } = startEvents(station);
   const output = new PassThrough({ highWaterMark: 1, writableHighWaterMark: 1 });

@@ -14,21 +14,21 @@ export interface StationEventsOptions extends EventHubOptions {
   readonly sound: SoundPort;
 }
 
-/** What somebody asks for who wants to hear events. */
+/** The events that a client requests. */
 export interface EventRequest {
   readonly lastEventId: string | null;
   /** Path of the one mount, or ladder, to hear of; null: all mounts, and all programs. */
   readonly mount: string | null;
   /** Programs whose levels are wanted. */
   readonly levels: readonly string[];
-  /** Whether inputs and outputs are told too; the gate has been asked. */
+  /** Whether events of inputs and outputs are included; the gate has been asked. */
   readonly isAdmin: boolean;
   /** What addresses of mounts begin with. */
   readonly origin: string;
 }
 
 /**
- * `/api/events`: one hub that brings events, and who tells it what: of the mounts, of the sound, of levels. Owns all of
+ * `/api/events`: one hub that distributes events, and their publishers: of the mounts, of the audio path, of levels. Owns all of
  * them.
  */
 export class StationEvents {

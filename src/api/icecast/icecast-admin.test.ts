@@ -137,7 +137,7 @@ const recorded: readonly Case[] = [
     path: 'killclient?mount=/ref.mp3&id=999999',
     body: response('Client 999999 not found', 0),
   },
-  { name: 'a kill of nobody', path: 'killclient?mount=/ref.mp3', status: 400, body: refusal('Missing parameter') },
+  { name: 'a kill without an id', path: 'killclient?mount=/ref.mp3', status: 400, body: refusal('Missing parameter') },
   { name: 'a killed listener', path: 'killclient?mount=/ref.mp3&id=390', body: response('Client 390 removed', 1) },
   {
     name: 'a kill of an unknown source',
@@ -350,7 +350,7 @@ test('tells why a configuration could not be read again', async (t) => {
   assert.equal(done.body, response('Configuration reloaded', 1));
 });
 
-test('speaks the statuses of Icecast 2.5 where it is told to', async (t) => {
+test('uses the statuses of Icecast 2.5 where it is configured', async (t) => {
   const { api } = await startApi(t, { station: twoMounts(), compat: '2.5' });
   const headers = { authorization: basic(logins.admin) };
   const unknown = await api.fastify.inject({ url: '/admin/stats?mount=/nosuch', headers });

@@ -28,8 +28,8 @@ const STYLE_MAX_AGE = 3600;
 const STYLE = Buffer.from(PAGE_STYLE);
 
 /**
- * What Icecast shows to everybody: status as JSON and as a page, and a playlist for each mount. It answers whatever has no
- * route of its own, so it is told how to send the pages of mounts.
+ * The public part of Icecast: status as JSON and as a page, and a playlist for each mount. It answers everything without a
+ * route of its own, so it gets the function that sends the pages of mounts.
  */
 export function registerIcecastPublic(
   server: FastifyInstance,

@@ -121,7 +121,7 @@ function setTitle({ station, mount, query, logger }: MountCall): AdminAnswer {
   if (mode === null) return { refusal: icecastRefusals.parameterMissing };
   if (mode !== 'updinfo') return respond('No such action', false);
   const change = readTitleChange(query, mount, logger);
-  // Icecast reports success even when it was told nothing, and encoders count on it.
+  // Icecast reports success even without a title, and encoders rely on it.
   if (change && !station.setTitle(mount.path, change)) return { refusal: icecastRefusals.sourceUnknown };
   return respond('Metadata update successful', true);
 }

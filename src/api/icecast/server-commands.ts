@@ -48,7 +48,7 @@ export const serverCommands: readonly AdminCommand[] = [
     name: 'streamlist.txt',
     right: 'relay.list',
     about: 'server',
-    // Hidden mounts are left out as Icecast does: a slave would show them to everybody.
+    // Hidden mounts are left out as Icecast does: a slave would make them public.
     run: ({ station }) => ({
       text: writeStreamListText(
         station

@@ -27,7 +27,7 @@ function station(): MemoryStation {
   return made;
 }
 
-test('/7.html tells of the first mount on air, or of the one that sid or mount names', async (t) => {
+test('/7.html shows the first mount on air, or the one that sid or mount names', async (t) => {
   const { api } = await startApi(t, { station: station() });
   assert.match((await api.fastify.inject('/7.html')).body, /<body>2,1,5,0,1,128,A &amp; B<\/body>/);
   assert.match((await api.fastify.inject('/7.html?sid=2')).body, /,two<\/body>/);

@@ -51,7 +51,7 @@ test('a second feed takes nothing from the first', () => {
   assert.ok(!String(second.read()).endsWith('listeners 1\nEVENT /ref.mp3 listeners 1\n'));
 });
 
-test('compares nothing while nobody reads', async () => {
+test('compares nothing without a client', async () => {
   const { clock, feed } = startFeed();
   const output = new PassThrough();
   feed.attach(output);
@@ -62,7 +62,7 @@ test('compares nothing while nobody reads', async () => {
   assert.equal(clock.pendingTimers, 0);
 });
 
-test('hangs up on a feed that is not read, and takes no more than the limit', () => {
+test('disconnects a feed that is not read, and takes no more than the limit', () => {
   const { station, clock, feed } = startFeed(1);
   const output = new PassThrough({ highWaterMark: 1 });
   assert.ok(feed.attach(output));

@@ -15,7 +15,7 @@ export interface StatsFeedOptions {
   readonly clock: Clock;
   /** The most feeds at once. */
   readonly maxFeeds: number;
-  /** A feed that has this much unread is hung up on. */
+  /** A feed that has this much unread is disconnected. */
   readonly maxBacklog: ByteCount;
 }
 
@@ -24,7 +24,7 @@ const PERIOD = millis(1000);
 
 /**
  * Icecast's `STATS` method: an endless text of statistics as they change, for programs such as `icecast2_status` and
- * Munin plug-ins. Compares once a second for all feeds together; runs only while there is one. Whoever attaches a feed
+ * Munin plug-ins. Compares once a second for all feeds together; runs only while there is one. The caller that attaches a feed
  * has asked the gate before. Owns the outputs that it was given.
  */
 export class StatsFeed {

@@ -74,7 +74,7 @@ for (const [changes, running] of [
   });
 }
 
-test('without a measured bit rate the encoded one is told', async (t) => {
+test('without a measured bit rate the encoded one is reported', async (t) => {
   const { ask } = await startOld(t, new MemorySound().addOutputs(outputSnapshot({ name: 'a' })));
   assert.equal((await ask('GET', '/api/encoder/status')).bitrate_kbps, 128);
 });
@@ -127,7 +127,7 @@ test('the server inside starts and stops what the station plays on its own mount
   assert.equal((await ask('GET', '/api/icecast/status')).running, true);
 });
 
-test('the server inside tells its port, its public mounts and their audience to everybody', async (t) => {
+test('the built-in server shows its port, its public mounts and their audience to every client', async (t) => {
   const station = new MemoryStation([
     mountSnapshot({ path: '/a', listeners: 2 }),
     mountSnapshot({ path: '/b', listeners: 1, state: 'idle' }),

@@ -9,7 +9,7 @@ export const linkOptionsSchema = z
   })
   .nullish();
 
-/** What who makes a link is told. */
+/** Response to the creator of a link. */
 export const madeLinkSchema = z.object({
   stream_id: z.string(),
   ingest_key: z.string().describe('Key for sending audio; returned only once'),
@@ -27,7 +27,7 @@ export const madeLinkSchema = z.object({
 
 const stateSchema = z.enum(['waiting', 'live', 'ended']);
 
-/** What everybody may know who has the address of a link. */
+/** A link for every client that has its address. */
 export const linkStatusSchema = z.object({
   title: z.string(),
   state: stateSchema,
@@ -38,7 +38,7 @@ export const linkStatusSchema = z.object({
   expires_at: z.string(),
 });
 
-/** What administrators are told of all links. */
+/** All links, for administrators. */
 export const linkListSchema = z.object({
   streams: z.array(
     linkStatusSchema.extend({

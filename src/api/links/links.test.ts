@@ -16,7 +16,7 @@ async function startWithLink(t: Parameters<typeof startApi>[0], options: Paramet
   return { links, ...(await startApi(t, { ...options, links })) };
 }
 
-test('the wish reaches the book in its units, its title on one line', async (t) => {
+test('the options reach the book in its units, the title on one line', async (t) => {
   const { api, links } = await startWithLink(t);
   const payload = { title: ' Kitchen\r\nradio\u0000 ', ttl: 90.5, listeners: 7 };
   const answer = await api.fastify.inject({ method: 'POST', url: '/api/start', headers: { authorization }, payload });
@@ -27,7 +27,7 @@ test('the wish reaches the book in its units, its title on one line', async (t) 
   assert.deepEqual(links.requests.at(-1)!.maker, { kind: 'admin' });
 });
 
-test('a wish that is none is refused', async (t) => {
+test('options that are invalid are refused', async (t) => {
   const { api, links } = await startWithLink(t);
   for (const payload of [
     { ttl: -1 },
@@ -94,13 +94,13 @@ test('a bearer token is no password where links are not made with a key, nor for
   assert.deepEqual([refused.statusCode, refused.json().error.code], [401, 'AUTH_SESSION_ENDED']);
 });
 
-test('the gate is told of proxies that nobody trusts', async (t) => {
+test('the gate learns of proxies that are not trusted', async (t) => {
   const { api, gate } = await startWithLink(t);
   await api.fastify.inject({ method: 'POST', url: '/api/start', headers: { 'x-forwarded-for': '10.0.0.1' } });
   assert.deepEqual([gate.asked.at(-1)?.address, gate.asked.at(-1)?.isDirect], ['127.0.0.1', false]);
 });
 
-test('a trusted proxy that does not name the client says nothing of where he is', async (t) => {
+test('a trusted proxy that does not name the client says nothing of its place', async (t) => {
   const { api, gate } = await startWithLink(t, { trusted: ['127.0.0.1'] });
   const isDirect = async (headers: Record<string, string>) => {
     await api.fastify.inject({ method: 'POST', url: '/api/start', headers });
@@ -112,7 +112,7 @@ test('a trusted proxy that does not name the client says nothing of where he is'
   assert.equal(await isDirect({}), true);
 });
 
-test('the status of a link is for everybody, and 404 where there is none', async (t) => {
+test('the status of a link is public, and 404 where there is none', async (t) => {
   const { api } = await startWithLink(t);
   const answer = await api.fastify.inject('/api/streams/link-1/status');
   assert.deepEqual(answer.json(), {
@@ -129,7 +129,7 @@ test('the status of a link is for everybody, and 404 where there is none', async
   assert.equal(unknown.json<{ error: { code: string } }>().error.code, 'LINK_NOT_FOUND');
 });
 
-test('the QR code leads to the page of the link, as PNG of about the wished size and as SVG', async (t) => {
+test('the QR code leads to the page of the link, as PNG of about the requested size and as SVG', async (t) => {
   const { api, links } = await startWithLink(t);
   links.said = { host: 'radio.example', scheme: 'https' };
   for (const size of [64, 200, 2048]) {
@@ -137,7 +137,7 @@ test('the QR code leads to the page of the link, as PNG of about the wished size
     assert.equal(png.headers['content-type'], 'image/png');
     const pixels = readBitmapPng(png.rawPayload);
     assert.ok(pixels.length <= size && pixels.length > size / 2, `${pixels.length} of ${size}`);
-    // The modules of the finder pattern, seven in a row behind four of the quiet zone, tell the scale.
+    // The modules of the finder pattern, seven in a row behind four of the quiet zone, give the scale.
     const row = pixels.find((line) => line.includes(true))!;
     const scale = row.indexOf(true) / 4;
     const bitmap = pixels.filter((_, y) => y % scale === 0).map((line) => line.filter((__, x) => x % scale === 0));

@@ -90,7 +90,7 @@ test('a password opens a session only where there is something to hear, and the 
   assert.equal(second.messages.at(-1)?.type, 'error');
 });
 
-test('one who comes later hears of his token before the sound', async (t) => {
+test('a later client gets its token before the audio', async (t) => {
   const { listen } = await startMonitors(t);
   for (const client of [listen(), listen()]) {
     await client.hear('login');

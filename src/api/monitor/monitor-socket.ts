@@ -57,7 +57,7 @@ class MonitorSocket {
   readonly #options: MonitorSocketOptions;
   readonly #loginTimer: Timer;
   #state: 'login' | 'listening' | 'closed' = 'login';
-  /** A login is being checked: the next one waits for nobody and is refused. */
+  /** A login is being checked: the next one is refused at once. */
   #isChecking = false;
   #tokenTimer: Timer | null = null;
   #detach: (() => void) | null = null;

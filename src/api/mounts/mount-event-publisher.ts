@@ -3,7 +3,7 @@ import type { EventFilter, PublishEvent } from '../events/feed-events.ts';
 import type { StationEvent, StationPort } from '../ports.ts';
 import { isShown, type PublicMount, toPublicMount } from './public-mount.ts';
 
-/** What is told about, and to whom. */
+/** Mounts, and the hub that gets their events. */
 export interface MountEventPublisherOptions {
   readonly station: StationPort;
   readonly clock: Clock;
@@ -19,7 +19,7 @@ const COUNT_DELAY = millis(1000);
 const NO_ORIGIN = '';
 
 /**
- * Tells what changes on the public mounts. Compares what a mount looks like now with what was told last, and tells the
+ * Publishes changes of the public mounts. Compares what a mount looks like now with what was published last, and sends the
  * smallest event that covers the difference.
  */
 export class MountEventPublisher {

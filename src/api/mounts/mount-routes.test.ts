@@ -38,7 +38,7 @@ test('lists the public mounts as an array, one, many or none', async (t) => {
   }
 });
 
-test('tells the station, its audience and what is on air', async (t) => {
+test('describes the station, its audience and what is on air', async (t) => {
   const { api } = await startApi(t, { station: station() });
   const status = (await api.fastify.inject('/api/status')).json();
   assert.equal(status.station.name, 'Harbour Radio');
@@ -67,7 +67,7 @@ test('knows no mount that is hidden or that there is not', async (t) => {
   }
 });
 
-test('tells the operator every mount with its source, and the counters', async (t) => {
+test('describes every mount with its source, and the counters, for the operator', async (t) => {
   const { api } = await startApi(t, { station: station() });
   const stats = (await api.fastify.inject({ url: '/api/stats', headers: admin })).json();
   assert.equal(stats.mounts.length, 4);

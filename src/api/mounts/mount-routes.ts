@@ -150,7 +150,7 @@ function changingRoutes({ station }: RouteContext): FastifyPluginCallbackZod {
       '/api/mounts/:mount/source',
       {
         config: { access: changesMount },
-        schema: { ...describeChange('Hang up on the source'), params: schemas.mountParamsSchema },
+        schema: { ...describeChange('Disconnect the source'), params: schemas.mountParamsSchema },
       },
       async (request, reply) => {
         const { path } = findOwn(station, request);
@@ -162,7 +162,7 @@ function changingRoutes({ station }: RouteContext): FastifyPluginCallbackZod {
       '/api/mounts/:mount/listeners/:id',
       {
         config: { access: changesMount },
-        schema: { ...describeChange('Hang up on one listener'), params: schemas.listenerParamsSchema },
+        schema: { ...describeChange('Disconnect one listener'), params: schemas.listenerParamsSchema },
       },
       async (request, reply) => {
         const { path } = findOwn(station, request);
@@ -170,7 +170,7 @@ function changingRoutes({ station }: RouteContext): FastifyPluginCallbackZod {
         if (!station.killListener(path, id)) {
           throw new AirchainError(
             'API_LISTENER_NOT_FOUND',
-            `Cannot hang up on listener ${id}: "${path}" has none such`,
+            `Cannot disconnect listener ${id}: "${path}" has no such listener`,
           );
         }
         return reply.code(204).send();

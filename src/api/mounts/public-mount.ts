@@ -10,7 +10,7 @@ export interface PublicTitle {
 }
 
 /**
- * A mount as everybody may see it: the clean API, its events and the public page speak of mounts in this form only.
+ * A mount as it is public: the API, its events and the web page describe mounts only in this form.
  * Texts are empty when nothing is known, numbers are null.
  */
 export interface PublicMount {
@@ -37,13 +37,13 @@ export interface PublicMount {
   readonly startedAt: string | null;
   readonly fallback: string | null;
   readonly latency: 'normal' | 'low';
-  /** Whether it begins when somebody listens. */
+  /** Whether it begins with its first listener. */
   readonly isOnDemand: boolean;
   /** What checks its listeners; null: it plays for everyone. */
   readonly authenticator: Authenticator | null;
 }
 
-/** Whether the public may be told that the mount exists. */
+/** Whether the mount is shown to the public. */
 export function isShown(mount: MountSnapshot): boolean {
   return !mount.isHidden;
 }

@@ -11,7 +11,7 @@ export const titleSchema = z.object({
   url: z.string(),
 });
 
-/** A mount as everybody may see it. */
+/** A mount, as it is public. */
 export const mountSchema = z.object({
   path: z.string().describe('Path of the mount, with the leading slash'),
   state: z.enum(['idle', 'reserved', 'live', 'bridging']),
@@ -207,7 +207,7 @@ export const mountParamsSchema = z.object({
 /** `{mount}` and `{id}` in a path. */
 export const listenerParamsSchema = mountParamsSchema.extend({ id: z.coerce.number().int().nonnegative() });
 
-/** What `/api/events` may be narrowed to, and what is told beyond the usual. */
+/** What `/api/events` may be restricted to, and further events. */
 export const eventQuerySchema = z.object({
   mount: z.string().optional().describe('Report only this mount, and no programs'),
   levels: z.string().optional().describe('Programs whose levels are also sent, comma-separated; for administrators'),

@@ -8,7 +8,7 @@ const MAX_CHARSET_CHARACTERS = 40;
 
 /**
  * What an encoder says is on air, from the parameters of `/admin/metadata` or `/admin.cgi`: `song`, or `artist` and
- * `title`, with `url` and `charset`. Each call tells the whole title: what it does not name is over, unlike in Icecast,
+ * `title`, with `url` and `charset`. Each call sets the whole title: what it does not name is removed, unlike in Icecast,
  * where one `artist=` sticks to every later `song=`. A charset that is not known is named in the log, because encoders
  * look for Icecast's own words in the answer. Null when none of the three is there: nothing is to change.
  */

@@ -68,13 +68,13 @@ test('a login is decided by its password, and takes the place of the session tha
   assert.equal(started.gate.sessions.rows.length, 1);
 });
 
-test('who shows a token that has ended is told so', async (t) => {
+test('a token that has ended gets its own error', async (t) => {
   const { api } = await startApi(t);
   const response = await api.fastify.inject({ url: '/api/stats', headers: { cookie: 'airchain_session=old' } });
   assert.deepEqual([response.statusCode, response.json().error.code], [401, 'AUTH_SESSION_ENDED']);
 });
 
-test('who has logged out is nobody', async (t) => {
+test('after a logout there is no user', async (t) => {
   const started = await startApi(t);
   const cookie = cookieOf(await logIn(started, { password }));
   const out = await started.api.fastify.inject({ method: 'POST', url: '/api/logout', headers: { cookie } });

@@ -115,7 +115,7 @@ function readLogin(request: FastifyRequest, adminUser: string): Credentials | nu
 
 function userOf(request: FastifyRequest): string {
   const { user } = callerOf(request);
-  if (user === null) throw new AirchainError('INTERNAL_BUG', 'Cannot tell who was let in: the route asks for no login');
+  if (user === null) throw new AirchainError('INTERNAL_BUG', 'Cannot name the user: the route requires no login');
   return user;
 }
 

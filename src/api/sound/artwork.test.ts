@@ -16,7 +16,7 @@ async function startArtwork(t: TestContext, picture: ArtworkSnapshot | null) {
     api.fastify.inject({ method, url: `${URL}?v=x`, headers });
 }
 
-test('everybody may see the picture of what is on air', async (t) => {
+test('the picture of what is on air is public', async (t) => {
   const ask = await startArtwork(t, { contentType: 'image/png', bytes });
   const response = await ask();
   assert.equal(response.statusCode, 200);

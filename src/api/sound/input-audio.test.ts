@@ -63,7 +63,7 @@ test('a slow reader loses whole blocks and holds no more than half a second', ()
   assert.ok(numbers.length < 40);
 });
 
-test('a reader that reads nothing for half a minute is hung up on', async () => {
+test('a client that reads nothing for half a minute is disconnected', async () => {
   const { sound, audio, attach, send } = startAudio();
   const output = attach(new PassThrough({ highWaterMark: 1 }));
   const closed = new Promise((resolve) => output.once('close', resolve));

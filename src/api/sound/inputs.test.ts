@@ -57,7 +57,7 @@ test('what an input has not is null', async (t) => {
   assert.equal(studio.uptimeSeconds, 10);
 });
 
-test('inputs are switched off, on and begun anew', async (t) => {
+test('inputs are switched off, on and restarted', async (t) => {
   const { api, sound } = await startApi(t, { sound: makeSound() });
   const post = async (command: string) =>
     (await api.fastify.inject({ method: 'POST', url: `/api/inputs/dj/${command}`, headers })).statusCode;

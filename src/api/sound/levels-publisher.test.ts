@@ -42,7 +42,7 @@ function startEvents() {
   return { sound, clock, connect };
 }
 
-test('levels come ten times a second to who asks for them, and to nobody else', () => {
+test('levels come ten times a second to clients that request them, and to no other', () => {
   const { clock, connect } = startEvents();
   const meter = connect(['main']);
   const page = connect([]);
@@ -115,7 +115,7 @@ test('levels of a program that a reload takes away end, and the others go on', (
   );
 });
 
-test('nothing is measured while nobody asks', async () => {
+test('nothing is measured without a client', async () => {
   const { clock, connect } = startEvents();
   const idle = clock.pendingTimers;
   const { output } = connect(['main']);

@@ -14,8 +14,8 @@ export interface LevelsPublisherOptions {
 const PERIOD = millis(100);
 
 /**
- * Tells levels of programs to those who ask for them. Nobody gets old ones: whoever has anything unread is left out until
- * it has caught up. Runs only while somebody asks; the outputs belong to the hub.
+ * Publishes levels of programs to clients that request them. Slow clients skip level updates until
+ * their buffer drains. Runs only while there is a client; the outputs belong to the hub.
  */
 export class LevelsPublisher {
   readonly #options: LevelsPublisherOptions;

@@ -34,7 +34,7 @@ function makeSound(changes: Partial<Parameters<typeof programSnapshot>[0]> = {})
   return sound;
 }
 
-test('everybody sees what plays in the status', async (t) => {
+test('the status shows what plays to every client', async (t) => {
   const { api } = await startApi(t, { sound: makeSound() });
   const { programs } = (await api.fastify.inject('/api/status')).json();
   const { artworkUrl, ...playing } = programs[0].nowPlaying;
@@ -62,7 +62,7 @@ test('the address of a picture is another for another track, and none without on
   assert.equal(addresses[2], null);
 });
 
-test('says what is on air, by whose word, why and since when', async (t) => {
+test('says what is on air, who selected it, why and since when', async (t) => {
   for (const [selected, mode] of [
     [null, 'auto'],
     ['music', 'manual'],
@@ -127,7 +127,7 @@ for (const { status, isOnAir, hasSound, whyNot, ...more } of standings) {
   });
 }
 
-test('tells what the bus measures, and null where nobody does', async (t) => {
+test('has what the bus measures, and null where it does not', async (t) => {
   const sound = makeSound();
   const { api } = await startApi(t, { sound });
   const ask = async () => (await api.fastify.inject({ url: '/api/programs', headers: admin })).json().programs[0];
@@ -147,7 +147,7 @@ test('tells what the bus measures, and null where nobody does', async (t) => {
   assert.deepEqual(limiter, { gainReductionDb: 1.5 });
 });
 
-test('lists switches and what was played, the newest first, to everybody', async (t) => {
+test('lists switches and what was played, the newest first, for every client', async (t) => {
   const sound = makeSound();
   const played = { artist: 'A', album: '', duration: millis(1000), input: 'music', kind: 'music' } as const;
   const startedAt = unixMillis(NOW - 5000);
@@ -282,7 +282,7 @@ test('knows no program that there is not', async (t) => {
   }
 });
 
-test('everybody sees which public mounts a program is heard on, and whether a source client is on air', async (t) => {
+test('shows every client which public mounts a program has, and whether a source client is on air', async (t) => {
   const paths = ['/stream.mp3', '/stream.opus', '/secret.mp3', '/other.mp3'];
   const station = new MemoryStation(
     paths.map((path) =>
@@ -357,7 +357,7 @@ test('one open mount among protected and hidden ones makes a program public', as
   );
 });
 
-test('a visitor cannot tell a program for administrators from one that does not exist', async (t) => {
+test('a visitor cannot distinguish a program for administrators from one that does not exist', async (t) => {
   const station = new MemoryStation([mountSnapshot({ path: '/live', isHidden: true })]);
   const { api } = await startApi(t, { station, sound: makeSound() });
   const ask = async (name: string) => (await api.fastify.inject(`/api/programs/${name}/history`)).statusCode;

@@ -5,7 +5,7 @@ import type { StationPort } from '../ports.ts';
 import type { SoundPort } from './sound-ports.ts';
 import type { publicProgramSchema } from './sound-schemas.ts';
 
-/** A program as everybody may see it: `/api/status` and the events speak of programs in this form only. */
+/** A program as it is public: `/api/status` and the events describe programs only in this form. */
 export type PublicProgram = z.infer<typeof publicProgramSchema>;
 
 /** Where a program's mounts and inputs are looked up. */

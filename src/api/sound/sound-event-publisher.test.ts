@@ -64,9 +64,9 @@ const names = (events: readonly { event: string }[]) => events.map(({ event }) =
 
 test('begins with the programs, and for administrators with inputs and outputs', () => {
   const { connect } = startEvents();
-  const [everybody] = connect().read();
-  assert.deepEqual(Object.keys(everybody!.data), ['mounts', 'programs']);
-  const [program] = everybody!.data.programs as Record<string, unknown>[];
+  const [visitor] = connect().read();
+  assert.deepEqual(Object.keys(visitor!.data), ['mounts', 'programs']);
+  const [program] = visitor!.data.programs as Record<string, unknown>[];
   assert.deepEqual(Object.keys(program!), ['name', 'onAir', 'isLive', 'nowPlaying', 'mounts']);
   const [admin] = connect({ isAdmin: true, origin: ORIGIN }).read();
   assert.equal((admin!.data.inputs as { name: string }[])[0]!.name, 'dj');
@@ -108,16 +108,16 @@ test('does not tell how a track goes on, but that it begins again', () => {
 test('looks at inputs and outputs once a second, and tells administrators what is new', () => {
   const { sound, clock, connect } = startEvents();
   const admin = connect({ isAdmin: true, origin: ORIGIN });
-  const everybody = connect();
+  const visitor = connect();
   admin.read();
-  everybody.read();
+  visitor.read();
   sound.addInputs(inputSnapshot({ name: 'dj', state: 'failed', reason: 'it hangs' }));
   sound.addOutputs(outputSnapshot({ name: 'stream', lastError: 'refused' }), outputTo('/new.mp3'));
   clock.advance(1000);
   const told = admin.read();
   assert.deepEqual(names(told), ['input', 'output', 'output']);
   assert.equal(told[0]!.data.reason, 'it hangs');
-  assert.deepEqual(everybody.read(), []);
+  assert.deepEqual(visitor.read(), []);
 });
 
 test('does not tell what inputs and outputs count and measure', () => {
@@ -144,7 +144,7 @@ test('tells what a reload takes away', () => {
   assert.deepEqual(names(read()), ['programRemoved', 'inputRemoved', 'outputRemoved']);
 });
 
-test('tells who comes back what was missed, also what changed while nobody listened', () => {
+test('a returning client gets what it missed, also what changed without a client', () => {
   const { sound, clock, connect } = startEvents();
   const first = connect({ isAdmin: true, origin: ORIGIN });
   const { id } = first.read()[0]!;
@@ -172,7 +172,7 @@ test('leaves no timer behind', () => {
   assert.equal(clock.pendingTimers, 0);
 });
 
-test('what plays on hidden mounts alone is told to administrators alone', () => {
+test('what plays only on hidden mounts is sent to administrators only', () => {
   const { station, sound, clock, connect } = startEvents();
   station.mountTable.set('/stream.mp3', mountSnapshot({ path: '/stream.mp3', isHidden: true }));
   const [admin, visitor] = [connect({ isAdmin: true }), connect()];

@@ -7,18 +7,18 @@ import { isPublicProgram, type PublicProgram, toPublicProgram } from './public-p
 import { type InputAnswer, type OutputAnswer, toInputAnswer, toOutputAnswer, toSwitchAnswer } from './sound-answers.ts';
 import type { SoundPort } from './sound-ports.ts';
 
-/** What is told about, and to whom. */
+/** The audio path, and the hub that gets its events. */
 export interface SoundEventPublisherOptions {
   readonly sound: SoundPort;
   /** Where the mounts of programs are looked up. */
   readonly station: Pick<StationPort, 'mount'>;
   readonly clock: Clock;
   readonly tell: PublishEvent;
-  /** Whether anybody listens; whoever comes is told the difference then. */
+  /** Whether there is a client; the next one gets the difference. */
   readonly hasListeners: () => boolean;
 }
 
-/** A switch changes the title too: both are told together. */
+/** A switch changes the title too: both are sent together. */
 const CHANGE_DELAY = millis(100);
 /** States of inputs and outputs are looked at, for they change without a word. */
 const LOOK_PERIOD = millis(1000);

@@ -15,14 +15,14 @@ import type {
 
 /**
  * The way of the sound as the API needs it. Implemented by the application over inputs, programs and outputs; snapshots are
- * made at each call, so nobody changes state through them. Lists are in the order of the configuration.
+ * made at each call, so they never change state. Lists are in the order of the configuration.
  */
 export interface SoundPort {
   inputs(): readonly InputSnapshot[];
   input(name: string): InputSnapshot | null;
   /** Switches an input and its own mount on or off, until it is reloaded. Says whether there is one. */
   enableInput(name: string, isEnabled: boolean): boolean;
-  /** Ends it and begins anew; switches it on. Says whether there is one. */
+  /** Restarts it; switches it on. Returns whether there is one. */
   restartInput(name: string): boolean;
   /** The sound of one input alone, silence where it gives none. Returns how to stop; null: there is none of that name. */
   tapInput(name: string, listener: InputAudioListener): (() => void) | null;
@@ -31,7 +31,7 @@ export interface SoundPort {
   program(name: string): ProgramSnapshot | null;
   /** Read ten times a second. null: there is none of that name. */
   levels(program: string): BusSnapshot | null;
-  /** From now on somebody looks at levels: blocks are made often enough for that. Returns how to stop. */
+  /** Called when a client begins to read levels: blocks are made more often. Returns how to end that. */
   watchLevels(): () => void;
   /** Puts one of its inputs on air for as long as it has sound; null: it chooses again. */
   select(program: string, input: string | null): void;
@@ -42,7 +42,7 @@ export interface SoundPort {
   /** Bounded, the oldest first; empty for a program that there is not. */
   history(program: string): readonly PlayedSnapshot[];
   preview(program: string, at: UnixMillis): PreviewSnapshot;
-  /** The picture of what is on air; null: it has none. Asked for by everybody: whoever fills it bounds its size and keeps it. */
+  /** The picture of what is on air; null: it has none. Public: the implementation limits its size and keeps it. */
   artwork(program: string): Promise<ArtworkSnapshot | null>;
   /** null: none of its inputs plays tracks. */
   queue(program: string): QueuePort | null;

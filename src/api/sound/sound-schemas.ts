@@ -56,7 +56,7 @@ export const authenticatorSchema = z
   .nullable()
   .describe('Authenticator of listeners: names and passwords, or a web service; null: the mount is open');
 
-/** A program as everybody may see it. */
+/** A program, as it is public. */
 export const publicProgramSchema = z.object({
   name: z.string(),
   onAir: z.string().nullable().describe('Name of the input; null: silence'),

@@ -34,7 +34,7 @@ const mountPages = [
 /** Files of the build that keep their names. */
 const namedFiles = ['favicon.svg', 'icon-192.png', 'icon-512.png'] as const;
 
-/** What pages may load and talk to: this server alone. `blob:`: a file that somebody mixes in on the studio page. */
+/** What pages may load and connect to: this server only. `blob:`: a file that is mixed in on the studio page. */
 const WEB_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:; " +
   "connect-src 'self'; manifest-src 'self'; form-action 'none'; base-uri 'none'";
@@ -64,8 +64,8 @@ export interface WebPagesOptions extends HeadOptions {
 export type SendMountPage = (path: string, reply: FastifyReply) => FastifyReply | null;
 
 /**
- * The pages and their files. Those of mounts have the path of the mount in the middle, which no route can say: whoever
- * answers what has no route asks the returned function.
+ * The pages and their files. Those of mounts have the path of the mount in the middle, which no route can express: the
+ * handler of everything without a route calls the returned function.
  */
 export async function registerWebPages(
   server: FastifyInstance,
@@ -127,7 +127,7 @@ export async function registerWebPages(
       .type('application/manifest+json; charset=utf-8')
       .send(JSON.stringify(writeManifest(about()))),
   );
-  // The page itself says that there is no such link; the status says it to everybody else.
+  // The page itself says that there is no such link; the status says it to all other clients.
   server.get<{ Params: { id: string } }>('/listen/:id', { config }, (request, reply) => {
     reply.code(links.find(request.params.id) ? 200 : 404).header('X-Robots-Tag', 'noindex');
     return sendFilled(reply, 'link.html', UNFRAMED_POLICY, heads.ofLink(request, request.params.id));
