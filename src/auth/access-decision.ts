@@ -3,10 +3,10 @@ import { cleanText } from '../protocols/title-text/index.ts';
 import type { AccessDecision, AccessGranted, AccessRefused, AccessRole, Credentials, RefusalReason } from './access.ts';
 import type { Verdict } from './verdict.ts';
 
-/** Let in without a login. */
+/** Accepted without a login. */
 export const anonymous: AccessGranted = { allowed: true, role: 'anonymous', user: null };
 
-/** Not let in. */
+/** Refused. */
 export function refuse(
   reason: RefusalReason,
   code: ErrorCode,
@@ -15,11 +15,11 @@ export function refuse(
   return { allowed: false, reason, code, ...more };
 }
 
-/** What the verdict on a login means for a client that sent `credentials`; null: it sent none. */
+/** Converts the verdict on a login to a decision for a client that sent `credentials`; null: none were sent. */
 export function decisionOf(verdict: Verdict, role: AccessRole, credentials: Credentials | null): AccessDecision {
   if (verdict.kind === 'accepted') {
     const { expiresAfter } = verdict;
-    // An auth server may let a client in by any name, and it is shown.
+    // An auth server may accept any user name; the name is displayed.
     const user = verdict.user && cleanText(verdict.user);
     return { allowed: true, role, user, ...(expiresAfter !== undefined && { expiresAfter }) };
   }

@@ -1,23 +1,23 @@
 import { AirchainError, isPasswordTooLong, MAX_PASSWORD_BYTES } from '../core/index.ts';
 
-/** One who may listen, with a hash in one of the forms of `verifyPassword`. */
+/** A listener account, with a hash in one of the formats of `verifyPassword`. */
 export interface ListenerEntry {
   readonly name: string;
   readonly passwordHash: string;
 }
 
 /**
- * Who may listen to a mount: what `/admin/manageauth` shows and changes. A htpasswd file and the database are the two
- * kinds there are.
+ * The listener accounts of a mount, which `/admin/manageauth` shows and changes. Implemented by a htpasswd file and by
+ * the database.
  */
 export interface AccountBook {
   /**
-   * All entries, in their order; read only.
+   * All entries, in stored order; read only.
    * @throws AirchainError `AUTH_FILE_UNUSABLE` when they cannot be read
    */
   list(): Promise<readonly ListenerEntry[]>;
   /**
-   * Adds a listener; the hash is ours. Returns false and changes nothing when the name is taken.
+   * Adds a listener and hashes its password. Returns false and changes nothing when the name is in use.
    * @throws AirchainError `AUTH_ACCOUNT_INVALID`, `AUTH_FILE_UNUSABLE`
    */
   add(name: string, password: string): Promise<boolean>;
@@ -28,12 +28,12 @@ export interface AccountBook {
   remove(name: string): Promise<boolean>;
 }
 
-/** Characters of a name; far above what a player's dialogue takes. */
+/** Maximum characters of a name; much more than players accept. */
 const MAX_NAME_LENGTH = 256;
 
 /**
- * Checks what is about to be stored: a name of a Basic login can have no colon, one of a file no line end, and a name
- * that starts with `#` would be a comment.
+ * Checks a name and a password before they are stored. A name of a Basic login has no colon, a name in a file no line
+ * end, and a name that starts with `#` would be a comment.
  * @throws AirchainError `AUTH_ACCOUNT_INVALID`
  */
 export function requireStorable(name: string, password: string): void {

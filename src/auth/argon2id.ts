@@ -4,8 +4,8 @@ import { promisify } from 'node:util';
 import { AirchainError } from '../core/index.ts';
 
 /**
- * The cost of one hash, after the second choice of RFC 9106 §4 scaled to 19 MiB, as the OWASP password sheet has it. The
- * work is done on Node's thread pool; the event loop goes on.
+ * The cost of one hash: the second recommendation of RFC 9106 §4 scaled to 19 MiB, as in the OWASP Password Storage
+ * Cheat Sheet. Hashing runs on the thread pool of Node and does not block the event loop.
  */
 const MEMORY_KIB = 19 * 1024;
 const PASSES = 2;
@@ -14,7 +14,7 @@ const SALT_BYTES = 16;
 const TAG_BYTES = 32;
 const VERSION = 0x13;
 
-/** Bounds for hashes from elsewhere, so that a stored line cannot ask for all memory. */
+/** Limits for hashes of other programs, so that a stored line cannot use all memory. */
 const MAX_MEMORY_KIB = 256 * 1024;
 const MAX_PASSES = 16;
 const MAX_PARALLELISM = 16;
@@ -22,12 +22,12 @@ const MIN_SALT_BYTES = 8;
 
 const ENCODED = /^\$argon2id\$v=(\d+)\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
 
-/** Whether this Node has argon2: 24.7 and later. */
+/** Whether this version of Node has argon2: 24.7 and later. */
 export function hasArgon2(): boolean {
   return typeof crypto.argon2 === 'function';
 }
 
-/** Hashes with argon2id. Out: a PHC string, `$argon2id$v=19$m=19456,t=2,p=1$<salt>$<tag>`. */
+/** Hashes with argon2id. Returns a PHC string, `$argon2id$v=19$m=19456,t=2,p=1$<salt>$<tag>`. */
 export async function hashArgon2id(password: string): Promise<string> {
   const salt = randomBytes(SALT_BYTES);
   const cost = { memory: MEMORY_KIB, passes: PASSES, parallelism: PARALLELISM };
@@ -36,7 +36,7 @@ export async function hashArgon2id(password: string): Promise<string> {
 }
 
 /**
- * Whether the password is the hashed one.
+ * Whether the password matches the hash.
  * @throws AirchainError `AUTH_HASH_UNSUPPORTED` when the string is malformed, asks for more than the bounds, or this Node
  *   has no argon2
  */

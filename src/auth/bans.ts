@@ -1,18 +1,18 @@
 import { AirchainError, errorText } from '../core/index.ts';
 import { AddressSet } from '../protocols/client-address/index.ts';
 
-/** Who is kept out, as the operator wrote it. */
+/** Bans as configured by the operator. */
 export interface BanOptions {
-  /** Addresses and CIDR ranges, IPv4 and IPv6: refused whatever they want. */
+  /** Addresses and CIDR ranges, IPv4 and IPv6: all their requests are refused. */
   readonly addresses: readonly string[];
-  /** Players that may not listen: a part of their User-Agent, or `/a regular expression/`; capitals do not matter. */
+  /** Players that may not listen: a part of their User-Agent, or `/a regular expression/`; case-insensitive. */
   readonly userAgents: readonly string[];
 }
 
-/** A User-Agent is compared up to here, so that no header can keep an expression busy for long. */
+/** Number of User-Agent characters to compare, so that a long header cannot slow down an expression. */
 const MAX_USER_AGENT_LENGTH = 512;
 
-/** Who is kept out. */
+/** Banned addresses and players. */
 export class Bans {
   readonly #addresses: AddressSet;
   readonly #userAgents: readonly UserAgentPattern[];
@@ -23,12 +23,12 @@ export class Bans {
     this.#userAgents = userAgents.map(parseUserAgentPattern);
   }
 
-  /** Whether the address is kept out. */
+  /** Whether the address is banned. */
   hasAddress(address: string): boolean {
     return this.#addresses.has(address);
   }
 
-  /** Whether the player is kept out. */
+  /** Whether the player is banned. */
   hasUserAgent(userAgent: string): boolean {
     const beginning = userAgent.slice(0, MAX_USER_AGENT_LENGTH);
     return this.#userAgents.some((pattern) => pattern(beginning));

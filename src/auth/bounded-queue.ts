@@ -1,6 +1,6 @@
 /**
- * Runs tasks in the order in which they come, a few at a time; the number that waits is bounded. A task deals with its own
- * failures: it must not reject.
+ * Runs tasks in the order of arrival, a few at a time; the number of waiting tasks is limited. A task handles its own
+ * errors: it must not reject.
  */
 export class BoundedQueue {
   readonly #maxRunning: number;
@@ -14,7 +14,7 @@ export class BoundedQueue {
     this.#maxWaiting = maxWaiting;
   }
 
-  /** Takes a task. Returns false and forgets it when too many wait. */
+  /** Adds a task. Returns false and drops it when too many are waiting. */
   add(task: () => Promise<void>): boolean {
     if (this.#waiting.length >= this.#maxWaiting) return false;
     this.#waiting.push(task);
@@ -22,7 +22,7 @@ export class BoundedQueue {
     return true;
   }
 
-  /** Resolves when nothing runs and nothing waits. */
+  /** Resolves when no task is running or waiting. */
   idle(): Promise<void> {
     if (this.#running === 0) return Promise.resolve();
     return new Promise((resolve) => this.#onIdle.push(resolve));

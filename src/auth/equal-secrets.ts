@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
 /**
- * Whether two secrets are the same text, in a time that tells nothing of where they differ nor how long the other is:
- * both are hashed to one length first.
+ * Compares two secrets in constant time: the duration reveals neither where they differ nor their length. Both are
+ * hashed to one length first.
  */
 export function equalSecrets(a: string, b: string): boolean {
   return timingSafeEqual(digest(a), digest(b));

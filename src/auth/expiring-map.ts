@@ -6,8 +6,8 @@ interface Entry<V> {
 }
 
 /**
- * A map that forgets: every entry after its own time, and the one untouched for longest when there are too many. What
- * is too old is noticed when it is asked for, so there is no timer.
+ * A map with a lifetime for each entry. When it is full, it removes the least recently used entry. Expired entries are
+ * detected on access, so there is no timer.
  */
 export class ExpiringMap<K, V> {
   readonly #entries = new Map<K, Entry<V>>();
@@ -20,7 +20,7 @@ export class ExpiringMap<K, V> {
     this.#clock = clock;
   }
 
-  /** The value, or undefined when there is none or it is too old. An entry that is asked for counts as touched. */
+  /** The value, or undefined when there is none or it has expired. Counts as a use of the entry. */
   get(key: K): V | undefined {
     const entry = this.#entries.get(key);
     if (!entry) return undefined;
@@ -30,12 +30,12 @@ export class ExpiringMap<K, V> {
     return entry.value;
   }
 
-  /** Whether `get` would find a value. */
+  /** Whether `get` would return a value. */
   has(key: K): boolean {
     return this.get(key) !== undefined;
   }
 
-  /** Keeps `value` for `lifetime` from now. */
+  /** Stores `value` for `lifetime` from now. */
   set(key: K, value: V, lifetime: Millis): void {
     this.#entries.delete(key);
     if (this.#entries.size >= this.#maxEntries) {
@@ -45,7 +45,7 @@ export class ExpiringMap<K, V> {
     this.#entries.set(key, { value, expiresAt: this.#clock.now() + lifetime });
   }
 
-  /** Forgets the entry. */
+  /** Removes the entry. */
   delete(key: K): void {
     this.#entries.delete(key);
   }

@@ -3,29 +3,29 @@ import { networkOf } from '../protocols/client-address/index.ts';
 import { ExpiringMap } from './expiring-map.ts';
 import type { HashOrigin } from './hash-queue.ts';
 
-/** How many wrong passwords are too many. */
+/** Limits of wrong passwords. */
 export interface FailureLimits {
-  /** Wrong passwords from one address (IPv6: one /64), after which the next ones have to wait; 1 or more. */
+  /** Wrong passwords from one address (IPv6: one /64) after which further attempts have to wait; 1 or more. */
   readonly failures: number;
-  /** Failures are forgotten when so long none has come; no wait is longer. */
+  /** Failures are forgotten after this time without a new one; no wait is longer. */
   readonly window: Millis;
 }
 
-/** Who tries. */
+/** The origin of a login attempt. */
 export interface LoginAttempt {
-  /** Attempts of different realms are counted apart. */
+  /** Attempts of different realms are counted separately. */
   readonly realm: string;
   readonly address: string;
-  /** Stands for the user name; short. */
+  /** Fingerprint of the user name. */
   readonly account: string;
-  /** Stands for user and password; short, and not to be turned back. */
+  /** Fingerprint of user and password; cannot be reversed. */
   readonly fingerprint: string;
 }
 
-/** An attempt that may go on. Exactly one of the three is called when its outcome is known. */
+/** An attempt that may proceed. Exactly one of the three methods is called when the outcome is known. */
 export interface AdmittedAttempt {
   readonly admitted: true;
-  /** Whose turn its hashing is. */
+  /** Where its hash is queued. */
   readonly origin: HashOrigin;
   succeed(): void;
   fail(): void;
@@ -33,54 +33,54 @@ export interface AdmittedAttempt {
   release(): void;
 }
 
-/** An attempt that is refused without a look at the password. */
+/** An attempt that is refused without checking the password. */
 export interface RefusedAttempt {
   readonly admitted: false;
   readonly retryAfter: Millis;
 }
 
-/** Something that failures are counted by. */
+/** A counter of failures. */
 interface Scope {
   readonly counters: ExpiringMap<string, Counter>;
   readonly key: string;
-  /** So many failures are free. */
+  /** Number of failures without a wait. */
   readonly limit: number;
   readonly longestWait: Millis;
 }
 
 interface Counter {
   failures: number;
-  /** Different passwords that are being checked now: each may turn out wrong. */
+  /** Different passwords that are being checked now; each may be wrong. */
   pending: number;
   waitsUntil: Millis;
 }
 
 /** The wait after the last free failure; it doubles with each further one. */
 const FIRST_WAIT = millis(1000);
-/** An IPv6 /48 may be one attacker's or a whole campus: its limit is higher, and its waits are shorter. */
+/** An IPv6 /48 may belong to one attacker or to a whole campus: its limit is higher and its waits are shorter. */
 const CUSTOMER_FACTOR = 5;
-/** An account is guessed for from many addresses: so many times the limit of one. */
+/** Factor for the limit of an account, because its attempts may come from many addresses. */
 const ACCOUNT_FACTOR = 10;
-/** Waits that many have to share are so many times shorter. */
+/** Divisor for waits that affect several clients. */
 const SHARED_WAIT_FACTOR = 10;
-/** Addresses counted at once, networks, and accounts; the one untouched for longest is forgotten first. */
+/** Maximum counted addresses, networks and accounts; the least recently used is removed first. */
 const MAX_COUNTERS = 20_000;
 /** Logins that were right, by address: this many encoders and panels can be distinguished from guessers. */
 const MAX_KNOWN_LOGINS = 5000;
 const KNOWN_LOGIN_LIFETIME = millis(24 * 60 * 60 * 1000);
 
 /**
- * Counts different wrong passwords by address, by IPv6 /64 and /48, and by account. When a limit is reached, passwords are
- * refused unseen for a second, after the next wrong one for two, and so on, so that guessing is slow and costs no hashing. One
- * wrong password counts once, however often it comes: an encoder with an old one does no harm. Passwords that are
- * still being checked count as wrong until they are proven, so a burst of guesses gets no further than a row of them.
+ * Counts different wrong passwords by address, by IPv6 /64 and /48, and by account. When a limit is reached, passwords
+ * are refused without a check for one second, after the next wrong one for two, and so on: guessing is slow and causes
+ * no hashing. A repeated wrong password counts once, so an encoder with an old password does not exhaust the limit.
+ * Passwords that are being checked count as wrong until verified, so parallel guesses have no advantage.
  *
- * Who was right from the same address within a day does not wait for others: an account is then counted apart there, and the
- * same password always gets through. It is still checked.
+ * A login that was correct from the same address within a day does not wait for others: its account is counted
+ * separately there, and the same password is never delayed. It is still checked.
  */
 export class FailureLimiter {
   readonly #clock: Clock;
-  /** Each kind apart: who makes up names makes no failures of an address forgotten. */
+  /** Separate for each kind: invented user names cannot displace the counters of addresses. */
   readonly #networks: ExpiringMap<string, Counter>;
   readonly #customers: ExpiringMap<string, Counter>;
   readonly #accounts: ExpiringMap<string, Counter>;
@@ -101,12 +101,12 @@ export class FailureLimiter {
     this.#wrongLogins = new ExpiringMap(MAX_COUNTERS, clock);
   }
 
-  /** New limits from now on; what was counted stays. */
+  /** Applies new limits; counted failures stay. */
   configure(limits: FailureLimits): void {
     this.#limits = limits;
   }
 
-  /** Whether the attempt may go on to the check of its password. */
+  /** Decides whether the password of an attempt is checked. */
   begin(attempt: LoginAttempt): AdmittedAttempt | RefusedAttempt {
     const { realm, address, fingerprint } = attempt;
     const login = `${realm} ${networkOf(address)} ${fingerprint}`;
@@ -139,7 +139,7 @@ export class FailureLimiter {
     return scopes;
   }
 
-  /** How long a guess has to wait for one counter; 0: not at all. */
+  /** How long a new password has to wait for one counter; 0: no wait. */
   #waitOf(counter: Counter, limit: number, isNewGuess: boolean): Millis {
     const open = isNewGuess ? counter.pending : 0;
     if (counter.failures + open < limit) return millis(0);

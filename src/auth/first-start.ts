@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { type Login, plainSecret } from './login.ts';
 import { hashPassword } from './password-hash.ts';
 
-/** What is wanted of the database; `Store` of `src/store` has it. */
+/** The required part of the database, implemented by `Store` of `src/store`. */
 export interface FirstStartStore {
   findAccount(name: string): { readonly name: string; readonly passwordHash: string } | null;
   saveAccount(account: {
@@ -15,7 +15,7 @@ export interface FirstStartStore {
   saveSetting(key: string, value: string): void;
 }
 
-/** What the configuration says of a login; an empty or absent password means that one is to be made. */
+/** A configured login; with an empty or absent password, one is generated. */
 export interface ConfiguredLogin {
   readonly user: string;
   readonly password?: string;
@@ -24,26 +24,29 @@ export interface ConfiguredLogin {
 /** A login to use. */
 export interface StartLogin {
   readonly login: Login;
-  /** The password in words, where it may be shown to the person who starts the server; else null. */
+  /** The password in plain text if it may be shown at startup, else null. */
   readonly shownPassword: string | null;
-  /** Stores what was made, once it is sure to be shown: a start that fails must not use up the password. Absent: nothing was made. */
+  /**
+   * Stores the generated password; called when it is shown, so that a failed start does not lose it. Absent: none was
+   * generated.
+   */
   readonly keep?: () => void;
 }
 
-/** Digits and letters without those that look alike (0 O o, 1 l I i): a password is read aloud and typed into hardware. */
+/** Digits and letters without similar ones (0 O o, 1 l I i): passwords are read aloud and typed into hardware. */
 const ALPHABET = '23456789abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ';
 /** 24 of 55 letters are 138 bits. */
 const PASSWORD_LENGTH = 24;
 const SOURCE_PASSWORD_KEY = 'access.sourcePassword';
 
-/** Makes a password of 24 letters, from the machine's random source without bias. */
+/** Generates a password of 24 characters from the random source of the system, without bias. */
 export function generatePassword(): string {
   return Array.from({ length: PASSWORD_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
 }
 
 /**
- * The admin's login: the configured one, or the stored one, or a new one. A new password is shown by this call and never
- * again: only its argon2id hash is stored, by `keep`. `resetAdmin` gives another.
+ * The login of the administrator: configured, stored or new. Only this call returns a new password in plain text:
+ * `keep` stores its argon2id hash. `resetAdmin` generates another.
  */
 export async function ensureAdmin(store: FirstStartStore, { user, password }: ConfiguredLogin): Promise<StartLogin> {
   const configured = plainSecret(password);
@@ -56,7 +59,7 @@ export async function ensureAdmin(store: FirstStartStore, { user, password }: Co
   return { login: { user, secret: { kind: 'hash', hash } }, shownPassword, keep };
 }
 
-/** Gives the stored administrator another password, and returns its hash. Sessions of the old one end by that. */
+/** Sets another password for the stored administrator and returns its hash. This ends sessions of the old password. */
 export async function resetAdmin(
   store: Pick<FirstStartStore, 'saveAccount'>,
   user: string,
@@ -72,8 +75,8 @@ function saveAdmin(store: Pick<FirstStartStore, 'saveAccount'>, user: string, pa
 }
 
 /**
- * The login of the sources: the configured one, or one that was made at the first start and is kept readable, because it
- * is typed into every encoder of the station, also into those bought next year. A made one is shown at each start.
+ * The login of the sources: configured, or generated at the first start and stored in plain text, because operators
+ * enter it in every encoder of the station, also later. A generated one is shown at each start.
  */
 export function ensureSourceLogin(store: FirstStartStore, { user, password }: ConfiguredLogin): StartLogin {
   const configured = plainSecret(password);

@@ -13,11 +13,11 @@ export type ListenerAuthOptions =
   | { readonly type: 'accounts'; readonly of?: string }
   | ({ readonly type: 'url' } & UrlAuthOptions);
 
-/** Who may do what with one mount. */
+/** Access to one mount. */
 export interface MountAccess {
   /** The mount's own source user; absent: the server's. */
   readonly sourceUser?: string;
-  /** The mount's own source password; absent: the server's. With an own one, the server's is refused here. */
+  /** The source password of the mount; absent: the server's. If set, the server's password is refused here. */
   readonly sourceSecret?: Secret;
   /** Absent: every client may listen. */
   readonly listenerAuth?: ListenerAuthOptions;
@@ -31,7 +31,7 @@ export interface GateOptions {
   readonly admins: readonly Login[];
   /** For `relay.list` alone. */
   readonly relay: Login | null;
-  /** By path; a mount that is not here goes by `mountDefaults`. */
+  /** By path; for other mounts `mountDefaults` applies. */
   readonly mounts: ReadonlyMap<string, MountAccess>;
   readonly mountDefaults: MountAccess;
   readonly bans: BanOptions;

@@ -38,7 +38,7 @@ import { coversRight, type OpenedSession, type Session, type SessionStore, Sessi
 import type { ListenerAccountStore } from './stored-listeners.ts';
 import type { ListenerLogin, UrlAuth } from './url-auth.ts';
 
-/** What the gate stands on. */
+/** Dependencies of the gate. */
 export interface GateContext {
   readonly clock: Clock;
   readonly logger: Logger;
@@ -60,22 +60,22 @@ interface ListenerSession extends ListenerLogin {
 const verifierOptions: PasswordVerifierOptions = {
   rememberFor: millis(60 * 60 * 1000),
   maxRemembered: 2000,
-  // One hash takes some 50 ms and 19 MiB: so many wait for 15 seconds, and under a flood for a minute.
+  // One hash takes about 50 ms and 19 MiB: a full queue lasts 15 seconds, during a flood a minute.
   queue: { maxWaiting: 256, freeFailures: 60 },
 };
-/** Whom logs call those who have a key and no name: for making links, and for feeding one. */
+/** User names in logs for clients with a key and no name: to create links, and to feed one. */
 const LINK_MAKER = 'links';
 const LINK_SOURCE = 'link';
 
 /**
  * The gate: decides for every protocol (source, listener, admin, relay, page) whether a request is accepted.
- * Ways in declare a right and pass what they know of the client; none decides for itself.
+ * Each entrance names a right and passes the facts of the client; none decides by itself.
  *
- * Order: bans; then the token of a session; then, where the right needs a login, missing credentials (they never count as a
- * failure, so a libshout poke costs nothing); then the key of a mount; then the limit of failures; then the password. Tokens
- * and keys come before the limit, since they cannot be guessed. All proofs that a right allows are computed before one
- * is believed, and user names are compared like passwords, so that time tells nothing. What is refused is logged here, so that no
- * way in can forget it.
+ * Order: bans; then the token of a session; then, where the right needs a login, missing credentials (they never count
+ * as a failure, so a libshout poke costs nothing); then the key of a mount; then the limit of failures; then the
+ * password. Tokens and keys come before the limit, since they cannot be guessed. All proofs that a right allows are
+ * evaluated before a decision, and user names are compared like passwords, so that the duration reveals nothing. All
+ * refusals are logged here.
  */
 export class Gate implements AccessGate {
   readonly #refusals: RefusalLog;
@@ -108,7 +108,7 @@ export class Gate implements AccessGate {
   }
 
   /**
-   * New options from now on. Counted failures and what auth servers said stay. Changes nothing when it throws.
+   * Applies new options. Counted failures and cached responses of auth servers stay. Changes nothing when it throws.
    * @throws AirchainError as the constructor
    */
   configure(options: GateOptions): void {
@@ -119,14 +119,14 @@ export class Gate implements AccessGate {
     this.#options = options;
   }
 
-  /** Whether nothing at all is taken from the address; asked before a head is read. A yes is logged. */
+  /** Whether the address is banned; checked before a head is read. A ban is logged. */
   isBanned(address: string): boolean {
     const isBanned = this.#bans.hasAddress(address);
     if (isBanned) this.#refusals.note('info', { reason: 'banned', address, right: 'connect' });
     return isBanned;
   }
 
-  /** Decides on a request. Never rejects because of what a client or an operator did. */
+  /** Decides on a request. Does not reject for errors of a client or an operator. */
   async decide(request: AccessRequest): Promise<AccessDecision> {
     const ladder = request.listener?.ladder ?? null;
     const byLadder =
@@ -163,7 +163,7 @@ export class Gate implements AccessGate {
     const session = request.token ? this.findSession(request.token) : null;
     if (session && this.#coversRight(session, right)) return { allowed: true, role: session.scope, user: session.user };
     const { credentials, isDirect = true, host = null } = request;
-    // Where no login is needed it is looked at all the same: an administrator has more links.
+    // The login is checked even where none is needed: administrators may have more links.
     const isOpen = right.right === 'links.create' && mayMakeLinks(this.#options.links, { address, isDirect, host });
     if (credentials === null) {
       if (isOpen) return anonymous;
@@ -178,8 +178,8 @@ export class Gate implements AccessGate {
   }
 
   /**
-   * Gives a token to an administrator whose password was just found right.
-   * @throws AirchainError `INTERNAL_BUG` when there is no administrator of this name
+   * Creates a token for an administrator whose password was just verified.
+   * @throws AirchainError `INTERNAL_BUG` when there is no administrator with this name
    */
   openSession(user: string, scope: SessionScope): OpenedSession {
     const login = this.#options.admins.find((admin) => admin.user === user);
@@ -187,7 +187,7 @@ export class Gate implements AccessGate {
     return this.#sessions.open(login, scope, this.#options.sessions);
   }
 
-  /** Who has the token; null: it is none, or none any more. */
+  /** The session of the token; null: invalid or expired. */
   findSession(token: string): Session | null {
     return this.#sessions.find(token, this.#options.admins);
   }
@@ -202,12 +202,12 @@ export class Gate implements AccessGate {
     return this.#sessions.closeAllOf(user, scope);
   }
 
-  /** A listener's login, which was just found right, for a browser to keep. */
+  /** Seals a verified listener login, for a browser to store. */
   sealLogin(credentials: Credentials, mount: string): SealedLogin {
     return this.#sealedLogins.seal(credentials, mount, this.#options.sessions.lifetime);
   }
 
-  /** The login in what a browser kept, if it was made for `mount` or for one that checks listeners the same way. */
+  /** The login that a browser stored, if it was made for `mount` or for one with the same listener accounts. */
   openLogin(token: string, mount: string): Credentials | null {
     const opened = this.#sealedLogins.open(token);
     return opened && this.#listenerAuths.isShared(opened.mount, mount) ? opened.credentials : null;
@@ -258,14 +258,14 @@ export class Gate implements AccessGate {
     return this.#checker.check(realmOf('listener', request), address, credentials, [proof]);
   }
 
-  /** Not limited here: the auth server sees every attempt and judges more than passwords. */
+  /** Not limited here: the auth server receives every attempt and decides on more than passwords. */
   async #askAuthServer(client: UrlAuth, request: AccessRequest, mount: string): Promise<AccessDecision> {
     const { credentials, address, userAgent } = request;
     const session = { ...(request.listener ?? unconnected(mount)), mount, credentials, address, userAgent };
     const decision = decisionOf(await client.admitListener(session), 'listener', credentials);
     if (!decision.allowed) return decision;
     if (request.listener) this.#keepListening(session);
-    // The auth server counts it as a listener, and it is none.
+    // The auth server would count it as a listener.
     else client.listenerLeft(session, millis(0));
     return decision;
   }
@@ -274,7 +274,7 @@ export class Gate implements AccessGate {
     this.#listening.set(session.clientId, [...(this.#listening.get(session.clientId) ?? []), session]);
   }
 
-  /** A mount with a key is fed by it alone: a session is no key. */
+  /** A mount with a key accepts only the key for its source, no session. */
   #coversRight(session: Session, right: AccessRight): boolean {
     return coversRight(session, right) && !(right.right === 'source.publish' && this.#mountKeys.isKeyed(right.mount));
   }

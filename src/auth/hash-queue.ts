@@ -1,18 +1,18 @@
 import { AirchainError, type Clock, type Millis, millis } from '../core/index.ts';
 
-/** Where a password to be hashed comes from. */
+/** The origin of a password to be hashed. */
 export interface HashOrigin {
-  /** Hashes of one network take turns with those of others: an IPv4 address, or an IPv6 /48. */
+  /** Networks take turns: an IPv4 address or an IPv6 /48. */
   readonly network: string;
-  /** The account has logged in from there before: its hashes go first. */
+  /** Whether the account has logged in from there before: its hashes have priority. */
   readonly isKnown: boolean;
 }
 
-/** Bounds of a `HashQueue`. */
+/** Limits of a `HashQueue`. */
 export interface HashQueueLimits {
-  /** Hashes that wait at once: so many of known logins, and as many of strangers. */
+  /** Maximum waiting hashes: of known logins, and as many of unknown ones. */
   readonly maxWaiting: number;
-  /** Wrong passwords of strangers in a minute that do not slow the queue down. */
+  /** Wrong passwords of unknown logins per minute that do not slow down the queue. */
   readonly freeFailures: number;
 }
 
@@ -24,19 +24,19 @@ interface Task {
 }
 
 /**
- * Hashes at once. Node's thread pool has four threads, and files, DNS and zlib need them too. One is for known logins alone,
- * which therefore never wait behind a stranger's hash.
+ * Concurrent hashes. The thread pool of Node has four threads, which files, DNS and zlib need too. One hash is reserved
+ * for known logins, so they never wait for an unknown one.
  */
 const MAX_RUNNING = 2;
 const MAX_STRANGERS_RUNNING = 1;
 const MINUTE = millis(60_000);
-/** Under a flood the queue rests this many times as long as a hash took, so that strangers get a quarter of one core. */
+/** During a flood the queue pauses this many times the duration of a hash: unknown logins use a quarter of one core. */
 const MAX_REST_FACTOR = 3;
 
 /**
- * The one place where passwords are hashed: two at a time, known logins first, then one network after another, so that a flood
- * from one network delays another by no more than a hash. The more passwords of strangers were wrong in the last
- * minute, the longer the queue rests between two of theirs.
+ * Hashes all passwords: two at a time, known logins first, then one network after another, so that a flood from one
+ * network delays another by at most one hash. The more passwords of unknown logins were wrong in the last minute, the
+ * longer the queue pauses between two of them.
  */
 export class HashQueue {
   readonly #limits: HashQueueLimits;
@@ -48,7 +48,7 @@ export class HashQueue {
   #running = 0;
   #strangersRunning = 0;
   #isResting = false;
-  /** Wrong passwords, less `freeFailures` for each minute that has passed. */
+  /** Wrong passwords, minus `freeFailures` for each minute that has passed. */
   #failureLevel = 0;
   #levelAt: Millis;
 
@@ -60,7 +60,7 @@ export class HashQueue {
 
   /**
    * Runs `work`, which resolves to whether the password was right, when its turn comes.
-   * @throws AirchainError `AUTH_OVERLOADED` when too many wait; a network that waits for more than others gives way first
+   * @throws AirchainError `AUTH_OVERLOADED` when too many wait; the network with the most waiting hashes loses one first
    */
   run(work: () => Promise<boolean>, origin: HashOrigin): Promise<boolean> {
     const { promise, resolve, reject } = Promise.withResolvers<boolean>();

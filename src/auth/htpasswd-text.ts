@@ -1,7 +1,7 @@
 import type { ListenerEntry } from './account-book.ts';
 import { findUnknownForm } from './password-hash.ts';
 
-/** Reads a htpasswd file: `name:hash` lines; empty lines, `#` comments and lines without a colon say nothing. */
+/** Parses a htpasswd file: `name:hash` lines; empty lines, `#` comments and lines without a colon are ignored. */
 export function parseHtpasswd(text: string): ListenerEntry[] {
   const entries: ListenerEntry[] = [];
   for (const line of text.split(/\r?\n/)) {
@@ -16,11 +16,11 @@ export interface UnusableEntry {
   /** Counted from 1. */
   readonly line: number;
   readonly name: string;
-  /** The form of its hash, such as `$apr1$`; never the hash. */
+  /** The format of its hash, such as `$apr1$`; never the hash. */
   readonly form: string;
 }
 
-/** The entries whose passwords cannot be checked, for the form of their hashes. */
+/** The entries whose passwords cannot be checked because of their hash format. */
 export function findUnusableEntries(text: string): UnusableEntry[] {
   return text.split(/\r?\n/).flatMap((line, index) => {
     const entry = parseLine(line);
@@ -35,7 +35,7 @@ export function addHtpasswdEntry(text: string, { name, passwordHash }: ListenerE
   return `${text}${separator}${name}:${passwordHash}\n`;
 }
 
-/** The same text without the entries of this name; all other lines stay as they are. */
+/** The same text without the entries of this name; all other lines are unchanged. */
 export function removeHtpasswdEntry(text: string, name: string): string {
   const lines = text.split(/(?<=\n)/);
   return lines.filter((line) => parseLine(line.trimEnd())?.name !== name).join('');

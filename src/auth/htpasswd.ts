@@ -5,9 +5,9 @@ import { type AccountBook, type ListenerEntry, requireStorable } from './account
 import { addHtpasswdEntry, parseHtpasswd, removeHtpasswdEntry } from './htpasswd-text.ts';
 import { hashPassword } from './password-hash.ts';
 
-/** Some ten thousand entries; a larger file is a mistake in the path. */
+/** About ten thousand entries; a larger file is probably a wrong path. */
 const MAX_FILE_BYTES = 2 * 1024 * 1024;
-/** Hashes are inside; a file that exists keeps its own mode. */
+/** For a new file, because it contains hashes; an existing file keeps its mode. */
 const NEW_FILE_MODE = 0o600;
 const PERMISSION_BITS = 0o777;
 
@@ -20,10 +20,10 @@ interface Snapshot {
 }
 
 /**
- * The listeners of a mount in a htpasswd file, as Icecast has it. The file belongs to the operator: it is looked at on each
- * request and read again when it changed; a missing file is empty. New entries get our own hash, old
- * ones stay as they are, so that Icecast can still read those. Changes are made one after another, each by a new file that
- * takes the place of the old one at once.
+ * The listener accounts of a mount in a htpasswd file, as in Icecast. The file belongs to the operator: it is checked
+ * on each request and read again when it has changed; a missing file is empty. New entries get a hash of airchain; old
+ * ones are unchanged, so that Icecast can still read them. Changes are made one after another, each by an atomic
+ * replacement of the file.
  */
 export class HtpasswdFile implements AccountBook {
   readonly #path: string;
@@ -52,7 +52,7 @@ export class HtpasswdFile implements AccountBook {
     );
   }
 
-  /** Runs after the changes before it. `edit` returns the new text, or null to leave all as it is. */
+  /** Runs after earlier changes. `edit` returns the new text, or null for no change. */
   #change(edit: (snapshot: Snapshot) => string | null): Promise<boolean> {
     const change = this.#lastChange.then(async () => {
       const snapshot = await this.#read();

@@ -11,11 +11,11 @@ import { type ListenerAccountStore, StoredListeners } from './stored-listeners.t
 import { UrlAuth } from './url-auth.ts';
 import type { Verdict } from './verdict.ts';
 
-/** How the listeners of one mount are let in. */
+/** Authentication of the listeners of one mount. */
 export type ListenerAuth =
   | {
       readonly kind: 'accounts';
-      /** Which list it is: mounts with the same one share it. */
+      /** Identifies the list: mounts with the same identity share it. */
       readonly list: string;
       readonly book: AccountBook;
       /** @throws AirchainError `AUTH_FILE_UNUSABLE`, and as `PasswordVerifier.matches` */
@@ -23,7 +23,7 @@ export type ListenerAuth =
     }
   | { readonly kind: 'url'; readonly client: UrlAuth };
 
-/** What the listener auths stand on. */
+/** Dependencies of `ListenerAuths`. */
 export interface ListenerAuthsContext {
   readonly store: ListenerAccountStore;
   readonly software: string;
@@ -34,8 +34,8 @@ export interface ListenerAuthsContext {
 }
 
 /**
- * The listener auths of all mounts. Mounts with equal options share one, and one whose options are the same after a reload
- * stays, with what it remembers and still has to tell.
+ * The authenticators of all mounts. Mounts with equal options share one. One with unchanged options stays over a
+ * reload, with its cache and its pending reports.
  */
 export class ListenerAuths {
   readonly #context: ListenerAuthsContext;
@@ -50,7 +50,7 @@ export class ListenerAuths {
   }
 
   /**
-   * Goes by these options from now on. Changes nothing when it throws.
+   * Applies new options. Changes nothing when it throws.
    * @throws AirchainError `AUTH_OPTIONS_INVALID`
    */
   configure(options: GateOptions): void {
@@ -79,7 +79,7 @@ export class ListenerAuths {
     return this.#byOptions.get(listenerAuth) ?? null;
   }
 
-  /** Whether a login that one mount takes is meant for the other, too. */
+  /** Whether a login for one mount is valid for the other, too. */
   isShared(a: string, b: string): boolean {
     const [ofA, ofB] = [a, b].map((mount) => this.find(mount));
     if (ofA?.kind === 'accounts' && ofB?.kind === 'accounts') return ofA.list === ofB.list;

@@ -14,30 +14,30 @@ export interface Proof {
 }
 
 /**
- * What failures are counted for: a page of another server that makes a browser send wrong logins must not lock out the
- * person in front of it.
+ * Realms in which failures are counted: a page of another server that makes a browser send wrong logins must not lock
+ * out its user.
  */
 export type LoginRealm = `${'staff' | 'listener'}${'' | ' of other sites'}`;
 
-/** What a `LoginChecker` stands on. */
+/** Dependencies of a `LoginChecker`. */
 export interface LoginCheckerContext {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly fingerprints: Fingerprints;
 }
 
-/** A fault of the operator's making is logged once in this time, however often it is met. */
+/** A configuration error is logged once in this time. */
 const COMPLAINT_INTERVAL = millis(60_000);
 const MAX_COMPLAINTS = 100;
-/** When to come again where too many passwords wait. */
+/** When to retry if too many passwords are waiting. */
 const OVERLOADED_RETRY = millis(10_000);
 
-/** The codes that say that a password could not be checked. */
+/** The error codes for a password that could not be checked. */
 const UNCHECKED_CODES: readonly ErrorCode[] = ['AUTH_OVERLOADED', 'AUTH_FILE_UNUSABLE', 'AUTH_HASH_UNSUPPORTED'];
 
 /**
- * Checks logins: the limit of failures first, then every proof that a right allows. All are worked out before one is believed, so
- * that time tells nothing. Owns the counted failures.
+ * Checks logins: the limit of failures first, then every proof that a right allows. All proofs are evaluated before a
+ * decision, so that the duration reveals nothing. Owns the counted failures.
  */
 export class LoginChecker {
   readonly #logger: Logger;
@@ -52,14 +52,14 @@ export class LoginChecker {
     this.#complaints = new ExpiringMap(MAX_COMPLAINTS, clock);
   }
 
-  /** New limits from now on; what was counted stays. */
+  /** Applies new limits; counted failures stay. */
   configure(limits: FailureLimits): void {
     this.#limiter.configure(limits);
   }
 
   /**
-   * Whether one of the proofs accepts the login in one of its readings. Failures of different realms are counted apart; that of a
-   * trial is not counted.
+   * Whether one of the proofs accepts the login in one of its readings. Failures of different realms are counted
+   * separately; the failure of a trial is not counted.
    */
   async check(
     realm: LoginRealm,

@@ -3,13 +3,13 @@ export type Secret =
   | { readonly kind: 'plain'; readonly password: string }
   | { readonly kind: 'hash'; readonly hash: string };
 
-/** A user name and what its password is compared with. */
+/** A user name and the secret that its password is compared with. */
 export interface Login {
   readonly user: string;
   readonly secret: Secret;
 }
 
-/** A secret from a config value: empty or absent means that there is none, and so no access. */
+/** A secret from a config value: empty or absent means no secret, and so no access. */
 export function plainSecret(password: string | null | undefined): Secret | null {
   return password ? { kind: 'plain', password } : null;
 }

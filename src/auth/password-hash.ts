@@ -5,25 +5,25 @@ import { equalSecrets } from './equal-secrets.ts';
 import { hashScrypt, verifyScrypt } from './scrypt.ts';
 import { verifyShaCrypt } from './sha-crypt.ts';
 
-/** Of a text that is no hash at all, or of the old DES form. */
+/** Format name of a text that is not a hash, or of the old DES format. */
 export const UNKNOWN_FORM = 'unknown';
 
 const MD5_HEX = /^[0-9a-f]{32}$/i;
 
-/** Hashes a password for keeping: argon2id, or scrypt where this Node has no argon2. Out: a PHC string. */
+/** Hashes a password for storage: argon2id, or scrypt if Node has no argon2. Returns a PHC string. */
 export function hashPassword(password: string): Promise<string> {
   return hasArgon2() ? hashArgon2id(password) : hashScrypt(password);
 }
 
-/** Whether checking the hash takes microseconds, so that it needs no turn. */
+/** Whether checking the hash takes microseconds, so that it needs no queue. */
 export function isCheapHash(hash: string): boolean {
   return MD5_HEX.test(hash);
 }
 
 /**
- * Whether the password is the hashed one. Knows what `hashPassword` writes, and what Icecast's htpasswd files have: MD5 in
- * hex (2.4, icecast-kh) and `$5$`, `$6$` (2.5). Not known: `$1$`, `$apr1$`, bcrypt `$2y$`, yescrypt `$y$` and the old DES form.
- * @throws AirchainError `AUTH_HASH_UNSUPPORTED` for any other form and for a hash that costs more than the bounds
+ * Whether the password matches the hash. Supports the hashes of `hashPassword` and of Icecast's htpasswd files: MD5 in
+ * hex (2.4, icecast-kh) and `$5$`, `$6$` (2.5). Not supported: `$1$`, `$apr1$`, bcrypt `$2y$`, yescrypt `$y$`, old DES.
+ * @throws AirchainError `AUTH_HASH_UNSUPPORTED` for any other format and for a hash that costs more than the limits
  */
 export async function verifyPassword(password: string, hash: string): Promise<boolean> {
   if (hash.startsWith('$argon2id$')) return verifyArgon2id(password, hash);
@@ -44,7 +44,7 @@ export function findUnknownForm(hash: string): string | null {
   return MD5_HEX.test(hash) || /^\$(?:argon2id|scrypt|5|6)\$/.test(hash) ? null : hashForm(hash);
 }
 
-/** The name of the form alone, `$2y$` or `{SHA}`: the rest of a hash is no business of a log. */
+/** The name of the format, `$2y$` or `{SHA}`: the rest of a hash must not appear in a log. */
 function hashForm(hash: string): string {
   return /^(?:\$[a-z0-9-]{1,16}\$|\{[a-z0-9-]{1,16}\})/i.exec(hash)?.[0] ?? UNKNOWN_FORM;
 }

@@ -6,24 +6,24 @@ import { type HashOrigin, HashQueue, type HashQueueLimits } from './hash-queue.t
 import type { Secret } from './login.ts';
 import { isCheapHash, verifyPassword } from './password-hash.ts';
 
-/** Bounds and times of a `PasswordVerifier`. */
+/** Limits and times of a `PasswordVerifier`. */
 export interface PasswordVerifierOptions {
-  /** How long an outcome is known again without hashing; for a right password, since it was last used. 0: never. */
+  /** How long a result is cached; for a correct password, since its last use. 0: never. */
   readonly rememberFor: Millis;
-  /** Right passwords that are remembered at once, and as many wrong ones. */
+  /** Maximum cached correct passwords, and as many wrong ones. */
   readonly maxRemembered: number;
   readonly queue: HashQueueLimits;
 }
 
 /**
- * Checks passwords against secrets so that polling costs little: an outcome is known again for a while by the fingerprint of the
- * password and the hash, so a changed hash is a new question; the same question asked twice at once is hashed once.
- * What has to be hashed waits for its turn in the one `HashQueue`.
+ * Checks passwords against secrets at little cost for polling clients: a result is cached by the fingerprint of
+ * password and hash, so a changed hash is checked again. Concurrent checks of the same password and hash share one
+ * hashing. Hashing waits in the `HashQueue`.
  */
 export class PasswordVerifier {
   readonly #options: PasswordVerifierOptions;
   readonly #fingerprints: Fingerprints;
-  /** Apart, so that guesses make no right password forgotten. */
+  /** Separate caches, so that guesses do not displace correct passwords. */
   readonly #right: ExpiringMap<string, true>;
   readonly #wrong: ExpiringMap<string, true>;
   readonly #pending = new Map<string, Promise<boolean>>();
@@ -38,9 +38,9 @@ export class PasswordVerifier {
   }
 
   /**
-   * Whether the password is the secret.
+   * Whether the password matches the secret.
    * @throws AirchainError `AUTH_PASSWORD_TOO_LONG`, `AUTH_OVERLOADED` when too many wait, `AUTH_HASH_UNSUPPORTED` when the
-   *   hash has an unknown form
+   *   hash has an unknown format
    */
   async matches(password: string, secret: Secret, origin: HashOrigin): Promise<boolean> {
     if (isPasswordTooLong(password)) {

@@ -1,21 +1,21 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import { AirchainError } from '../core/index.ts';
 
-/** The cost that the OWASP password sheet names for scrypt: N = 2^17, r = 8, p = 1, so 128 MiB. */
+/** The cost from the OWASP Password Storage Cheat Sheet: N = 2^17, r = 8, p = 1, so 128 MiB. */
 const LOG2_COST = 17;
 const BLOCK_SIZE = 8;
 const PARALLELIZATION = 1;
 const SALT_BYTES = 16;
 const TAG_BYTES = 32;
 
-/** Bounds for hashes from elsewhere. */
+/** Limits for hashes of other programs. */
 const MAX_LOG2_COST = 18;
 const MAX_BLOCK_SIZE = 16;
 const MAX_PARALLELIZATION = 4;
 
 const ENCODED = /^\$scrypt\$ln=(\d+),r=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
 
-/** Hashes with scrypt (RFC 7914), where this Node has no argon2. Out: `$scrypt$ln=17,r=8,p=1$<salt>$<tag>`. */
+/** Hashes with scrypt (RFC 7914), if Node has no argon2. Returns `$scrypt$ln=17,r=8,p=1$<salt>$<tag>`. */
 export async function hashScrypt(password: string): Promise<string> {
   const salt = randomBytes(SALT_BYTES);
   const tag = await derive(password, salt, TAG_BYTES, LOG2_COST, BLOCK_SIZE, PARALLELIZATION);
@@ -24,7 +24,7 @@ export async function hashScrypt(password: string): Promise<string> {
 }
 
 /**
- * Whether the password is the hashed one.
+ * Whether the password matches the hash.
  * @throws AirchainError `AUTH_HASH_UNSUPPORTED` when the string is malformed or asks for more than the bounds
  */
 export async function verifyScrypt(password: string, encoded: string): Promise<boolean> {
@@ -47,7 +47,7 @@ export async function verifyScrypt(password: string, encoded: string): Promise<b
 
 function derive(password: string, salt: Buffer, length: number, log2: number, r: number, p: number): Promise<Buffer> {
   const N = 2 ** log2;
-  // Node refuses what needs more than `maxmem`; the algorithm itself needs 128 · N · r bytes and a little.
+  // Node refuses to use more than `maxmem`; the algorithm needs slightly more than 128 · N · r bytes.
   const options: ScryptOptions = { N, r, p, maxmem: 2 * 128 * N * r };
   return new Promise((resolve, reject) => {
     scrypt(password, salt, length, options, (error, key) => (error ? reject(error) : resolve(key)));

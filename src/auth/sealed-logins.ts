@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { type Clock, type Millis, type UnixMillis, unixMillis } from '../core/index.ts';
 import type { Credentials } from './access.ts';
 
-/** A listener's login as a text that nothing but this process can read. */
+/** A listener's login, encrypted so that only this process can read it. */
 export interface SealedLogin {
   /** In base64url. */
   readonly token: string;
@@ -15,9 +15,9 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
- * Logins of listeners that browsers keep as a cookie, since no page can put a header on what an audio element asks for.
- * What comes back is the login itself, so each request is checked like one with HTTP Basic: a changed password counts at
- * once, and an auth server sees the name. The key lives as long as the process and is kept nowhere.
+ * Logins of listeners that browsers store as a cookie, because a page cannot set headers on requests of an audio
+ * element. The cookie contains the login, so each request is checked like one with HTTP Basic: a changed password
+ * applies at once, and an auth server receives the name. The key exists only in this process and is not stored.
  */
 export class SealedLogins {
   readonly #clock: Clock;
@@ -37,7 +37,7 @@ export class SealedLogins {
     return { token: sealed.toString('base64url'), expiresAt };
   }
 
-  /** The login in a token and the mount that it was made for; null: it is none of ours, or its time is over. */
+  /** The login in a token and the mount that it was made for; null: invalid or expired. */
   open(token: string): { readonly credentials: Credentials; readonly mount: string } | null {
     const text = this.#decrypt(Buffer.from(token, 'base64url'));
     if (text === null) return null;
@@ -52,7 +52,7 @@ export class SealedLogins {
     try {
       return decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
     } catch {
-      // Made by another process, or changed on its way.
+      // Made by another process, or modified.
       return null;
     }
   }

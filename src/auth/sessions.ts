@@ -25,33 +25,34 @@ interface StoredSession {
   readonly expiresAt: UnixMillis;
 }
 
-/** What is wanted of the database; `SessionTable` of `src/store` has it. */
+/** The required part of the database, implemented by `SessionTable` of `src/store`. */
 export interface SessionStore {
   find(tokenHash: string): StoredSession | null;
-  /** Of its scope no more than the newest `kept` stay. */
+  /** Only the newest `kept` sessions of its scope stay. */
   save(session: StoredSession, kept: number): void;
   remove(tokenHash: string): boolean;
   removeOf(user: string, scope: string): number;
 }
 
-/** Bounds of the sessions; may change at a reload. */
+/** Limits of the sessions; may change at a reload. */
 export interface SessionLimits {
-  /** How long a token is good for. */
+  /** How long a token is valid. */
   readonly lifetime: Millis;
-  /** Sessions of a scope at once; the oldest gives way. */
+  /** Maximum sessions of a scope; the oldest is removed first. */
   readonly most: number;
 }
 
 const TOKEN_BYTES = 32;
 
-/** Whether a session is enough for a right. */
+/** Whether a session grants a right. */
 export function coversRight({ scope }: Session, { right }: AccessRight): boolean {
   return scopesOf(right).includes(scope);
 }
 
 /**
- * Tokens instead of passwords: opaque, 256 bits, hashed in the database, so that neither a copy of it nor a restart tells
- * or loses one. A token dies with its time, by logging out, and when the password that it was given for is changed.
+ * Tokens instead of passwords: opaque, 256 bits. The database stores only their hashes, so a copy of it reveals no
+ * token and a restart keeps them. A token ends when it expires, at logout, and when the password of its owner is
+ * changed.
  */
 export class Sessions {
   readonly #store: SessionStore;
@@ -71,7 +72,7 @@ export class Sessions {
     return { token, user, scope, expiresAt };
   }
 
-  /** The session of a token; null: it is none, its time is over, or its owner has another password or is gone. */
+  /** The session of a token; null: invalid, expired, or its owner was removed or has another password. */
   find(token: string, logins: readonly Login[]): Session | null {
     const stored = this.#store.find(hash(token));
     if (!stored || stored.expiresAt <= this.#clock.wallTime() || !isScope(stored.scope)) return null;
@@ -91,12 +92,12 @@ export class Sessions {
   }
 }
 
-/** A token is as long as its hash, so one round is enough: there is nothing to guess. */
+/** One round of hashing is enough: a random token of 256 bits cannot be guessed. */
 function hash(token: string): string {
   return createHash('sha256').update(token, 'utf8').digest('base64url');
 }
 
-/** Under the token as its key: who has the database and no token cannot try passwords against it. */
+/** An HMAC with the token as key: the database alone does not allow trying passwords. */
 function markOf(token: string, secret: Secret): string {
   const text = secret.kind === 'plain' ? secret.password : secret.hash;
   return createHmac('sha256', token).update(text, 'utf8').digest('base64url');

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { AirchainError } from '../core/index.ts';
 import { equalSecrets } from './equal-secrets.ts';
 
-/** What differs between `$5$` and `$6$`. */
+/** The differences between `$5$` and `$6$`. */
 interface Variant {
   readonly algorithm: 'sha256' | 'sha512';
   /** The order in which bytes of the digest are written, three to a group of four letters; -1 stands for a zero. */
@@ -13,16 +13,16 @@ interface Variant {
 const ALPHABET = './0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const DEFAULT_ROUNDS = 5000;
 const MIN_ROUNDS = 1000;
-/** The scheme allows 999,999,999; a stored line must not keep a core busy for minutes. */
+/** The scheme allows 999,999,999; a stored line must not occupy a core for minutes. */
 const MAX_ROUNDS = 200_000;
 const MAX_SALT_BYTES = 16;
-/** Rounds in one turn of the event loop: about a millisecond on a slow machine. */
+/** Rounds in one turn of the event loop: about one millisecond on a slow machine. */
 const ROUNDS_AT_ONCE = 100;
 const ENCODED = /^\$([56])\$(?:rounds=(\d+)\$)?([^$:\n]*)\$([./0-9A-Za-z]+)$/;
 
 /**
- * Whether the password is the one hashed with SHA-crypt, `$5$` (SHA-256) or `$6$` (SHA-512), as Icecast 2.5 writes it into
- * htpasswd files. For files from elsewhere only: we never write it. Runs on the event loop, in slices.
+ * Whether the password matches a SHA-crypt hash, `$5$` (SHA-256) or `$6$` (SHA-512), as Icecast 2.5 writes it into
+ * htpasswd files. Only for files of other programs: airchain never writes it. Runs on the event loop, in slices.
  * @throws AirchainError `AUTH_HASH_UNSUPPORTED` when the string is malformed or asks for too many rounds
  * @see Ulrich Drepper, "Unix crypt using SHA-256 and SHA-512"; the steps below have its numbers
  */
@@ -64,12 +64,12 @@ function repeat(bytes: Buffer, times: number): Buffer[] {
   return Array.from({ length: times }, () => bytes);
 }
 
-/** The bytes over and over, cut at `length`. */
+/** The bytes repeated up to `length`. */
 function stretch(bytes: Buffer, length: number): Buffer {
   return Buffer.alloc(length, bytes);
 }
 
-/** Step 22: base 64 of its own, little end first. */
+/** Step 22: a special base 64, little-endian. */
 function encode(variant: Variant, digest: Buffer): string {
   let text = '';
   for (const group of variant.order) {
@@ -93,7 +93,7 @@ const sha512Variant: Variant = {
   order: [...rotatingGroups(21, 21, (a, b, c) => [b, c, a]), [-1, -1, 63]],
 };
 
-/** Groups of `i`, `i + step` and `i + 2 · step`, the three places turned once more for each next group. */
+/** Groups of `i`, `i + step` and `i + 2 · step`, rotated by one more position for each group. */
 function rotatingGroups(
   count: number,
   step: number,

@@ -1,14 +1,14 @@
 import { type AccountBook, type ListenerEntry, requireStorable } from './account-book.ts';
 import { hashPassword } from './password-hash.ts';
 
-/** What is wanted of the database; `Store` of `src/store` has it. */
+/** The required part of the database, implemented by `Store` of `src/store`. */
 export interface ListenerAccountStore {
   listListenerAccounts(mount: string): readonly ListenerEntry[];
   addListenerAccount(account: ListenerEntry & { readonly mount: string }): boolean;
   removeListenerAccount(mount: string, name: string): boolean;
 }
 
-/** The listeners of one mount in the database: what a htpasswd file does, without a file to look after. */
+/** The listener accounts of one mount in the database, as an alternative to a htpasswd file. */
 export class StoredListeners implements AccountBook {
   readonly #store: ListenerAccountStore;
   readonly #mount: string;

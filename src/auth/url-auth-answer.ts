@@ -1,12 +1,15 @@
 import { AirchainError, type Millis, millis, seconds, secondsToMillis } from '../core/index.ts';
 import { cleanText } from '../protocols/title-text/index.ts';
 
-/** How an auth server says yes: by a header, or by its status line (`HTTP/1.1 200 OK`, seen in Icecast configurations). */
+/**
+ * How an auth server accepts: with a header, or with its status line (`HTTP/1.1 200 OK`, seen in Icecast
+ * configurations).
+ */
 export type AcceptRule =
   | { readonly by: 'header'; readonly name: string; readonly value: string }
   | { readonly by: 'status'; readonly status: number };
 
-/** The parts of an answer that count. */
+/** The relevant parts of a response. */
 export interface AuthServerAnswer {
   readonly status: number;
   readonly headers: Headers;
@@ -14,7 +17,7 @@ export interface AuthServerAnswer {
 
 const MESSAGE_HEADER = 'icecast-auth-message';
 const MAX_MESSAGE_LENGTH = 200;
-/** What a longer limit means: none that anybody lives to see, and none that a timer cannot hold. */
+/** The maximum that a timer supports; longer limits are reduced to it. */
 const MAX_TIME_LIMIT_SECONDS = 2_000_000;
 
 /**
@@ -34,20 +37,20 @@ export function parseAcceptRule(text: string): AcceptRule {
   return { by: 'header', name: name.toLowerCase(), value: value.toLowerCase() };
 }
 
-/** Whether the answer says yes. Icecast compares the beginning of the header, in small or capital letters. */
+/** Whether the response accepts. Icecast compares the beginning of the header, case-insensitively. */
 export function isAccepted(answer: AuthServerAnswer, rule: AcceptRule): boolean {
   if (rule.by === 'status') return answer.status === rule.status;
   return answer.headers.get(rule.name)?.toLowerCase().startsWith(rule.value) ?? false;
 }
 
-/** How long a listener may stay; null when the answer sets no limit or none that is a positive number. */
+/** How long a listener may stay; null when the response sets no limit or no positive number. */
 export function readTimeLimit(answer: AuthServerAnswer, headerName: string): Millis | null {
   const value = Number.parseInt(answer.headers.get(headerName) ?? '', 10);
   if (!(value > 0)) return null;
   return millis(secondsToMillis(seconds(Math.min(value, MAX_TIME_LIMIT_SECONDS))));
 }
 
-/** The reason that the server gave, cut and made safe for one line of a log; null when it gave none. */
+/** The reason in the response, shortened and escaped for one log line; null: none. */
 export function readMessage(answer: AuthServerAnswer): string | null {
   return cleanText(answer.headers.get(MESSAGE_HEADER) ?? '', MAX_MESSAGE_LENGTH) || null;
 }

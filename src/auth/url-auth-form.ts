@@ -4,7 +4,7 @@ export type FormField = readonly [name: string, value: string];
 /** A listener as the auth server receives it. */
 export interface FormListener {
   readonly clientId: number;
-  /** The path with its query, as asked for. */
+  /** The requested path with its query. */
   readonly target: string;
   readonly user: string;
   readonly password: string;
@@ -20,8 +20,8 @@ export interface FormServer {
 }
 
 /**
- * The fields of `listener_add`, in Icecast 2.4.4's order (recorded). `extra` are the client's headers that the options name,
- * under the names that the options give them; Icecast leaves absent ones out.
+ * The fields of `listener_add`, in Icecast 2.4.4's order (recorded). `extra` are the client's headers that the options
+ * name, under the names that the options give them; Icecast leaves absent ones out.
  */
 export function listenerAddFields(
   server: FormServer,
@@ -36,7 +36,7 @@ export function listenerAddFields(
   ];
 }
 
-/** The fields of `listener_remove`, likewise; `seconds` is how long the listener was connected, in whole seconds. */
+/** The fields of `listener_remove`, likewise; `seconds`: how long the listener was connected, in whole seconds. */
 export function listenerRemoveFields(server: FormServer, listener: FormListener, seconds: number): FormField[] {
   return [
     ...listenerFields('listener_remove', server, listener),
@@ -56,7 +56,7 @@ export function mountFields(action: 'mount_add' | 'mount_remove', server: FormSe
   ];
 }
 
-/** A source's login as the auth server is asked about it. */
+/** A source's login, as sent to the auth server. */
 export interface FormSource {
   readonly mount: string;
   readonly user: string;
@@ -80,7 +80,7 @@ export function streamAuthFields(server: FormServer, source: FormSource): FormFi
   return source.isAdminRequest ? [...fields, ['admin', '1']] : fields;
 }
 
-/** Writes `application/x-www-form-urlencoded` with `%20` for a blank, as Icecast does. */
+/** Encodes `application/x-www-form-urlencoded` with `%20` for a space, as Icecast does. */
 export function writeForm(fields: readonly FormField[]): string {
   const encode = (text: string) => encodeURIComponent(text.toWellFormed());
   return fields.map(([name, value]) => `${encode(name)}=${encode(value)}`).join('&');

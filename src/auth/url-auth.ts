@@ -25,60 +25,66 @@ import {
 } from './url-auth-form.ts';
 import type { Verdict } from './verdict.ts';
 
-/** Icecast's URL authentication of one mount. Addresses that are absent are not asked or told. */
+/** Icecast's URL authentication of one mount. For an absent address no request is sent. */
 export interface UrlAuthOptions {
   /** Asked before a listener is accepted; absent: every listener is. */
   readonly listenerAdd?: string;
-  /** Told when a listener has gone. */
+  /** Called when a listener has disconnected. */
   readonly listenerRemove?: string;
-  /** Told when a source starts to feed the mount. */
+  /** Called when a source starts to feed the mount. */
   readonly mountAdd?: string;
-  /** Told when it has gone. */
+  /** Called when the source has ended. */
   readonly mountRemove?: string;
-  /** Asked about a source's login, in place of the passwords of the configuration. */
+  /** Checks the login of a source, in place of the passwords of the configuration. */
   readonly streamAuth?: string;
-  /** Sent to the auth server as HTTP Basic. Absent: what its address has before the `@`, else the listener's own login, as Icecast does. */
+  /**
+   * Sent to the auth server as HTTP Basic. Absent: what its address has before the `@`, else the listener's own login,
+   * as Icecast does.
+   */
   readonly user?: string;
   readonly password?: string;
-  /** The header that means yes, `icecast-auth-user: 1` by default; or a status line, `HTTP/1.1 200 OK`. */
+  /** The header of an accepting response, `icecast-auth-user: 1` by default; or a status line, `HTTP/1.1 200 OK`. */
   readonly authHeader: string;
-  /** The header with the seconds a listener may stay, `icecast-auth-timelimit` by default; a colon at its end is ignored. */
+  /**
+   * The header with the seconds a listener may stay, `icecast-auth-timelimit` by default; a colon at its end is
+   * ignored.
+   */
   readonly timelimitHeader: string;
-  /** Names of request headers of the listener that are passed on. */
+  /** Names of the listener's request headers to forward. */
   readonly headers: readonly string[];
-  /** Put before those names, `ClientHeader.` by default. */
+  /** Prefix of those names, `ClientHeader.` by default. */
   readonly headerPrefix: string;
-  /** How long to wait for an answer. */
+  /** How long to wait for a response. */
   readonly timeout: Millis;
-  /** What happens while the auth server is down: all are let in, none, or those who were let in within `cacheFor`. */
+  /** While the auth server is down: accept all, none, or those that were accepted within `cacheFor`. */
   readonly whenDown: 'open' | 'closed' | 'cached';
-  /** Only for `cached`: age at which a yes is forgotten. */
+  /** Only for `cached`: age at which an accepting response expires. */
   readonly cacheFor: Millis;
 }
 
-/** A listener's question. */
+/** The request of a listener. */
 export interface ListenerLogin extends ListenerFacts {
   readonly credentials: Credentials | null;
   readonly address: string;
   readonly userAgent: string | null;
 }
 
-/** What `UrlAuth` stands on. */
+/** Dependencies of `UrlAuth`. */
 export interface UrlAuthContext {
   readonly server: FormServer;
-  /** The `User-Agent` of our requests. */
+  /** The `User-Agent` of the requests. */
   readonly software: string;
   readonly fingerprints: Fingerprints;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
-/** Questions that may be open at once; Icecast 2.4 says "busy" to the hundredth as well. */
+/** Maximum concurrent requests; Icecast 2.4 responds "busy" from the hundredth, too. */
 const MAX_OPEN_QUESTIONS = 100;
-/** A yes takes about 200 bytes to remember. */
+/** A cached response takes about 200 bytes. */
 const MAX_REMEMBERED = 10_000;
 const MAX_NOTICES_AT_ONCE = 8;
-/** A full server whose source stops has so many listeners to report. */
+/** Maximum pending reports: the listeners of a full server whose source stops. */
 const MAX_WAITING_NOTICES = 20_000;
 
 /**
@@ -109,12 +115,12 @@ export class UrlAuth {
     this.#welcomed = new ExpiringMap(MAX_REMEMBERED, context.clock);
   }
 
-  /** Whether sources are to be asked about here. */
+  /** Whether the auth server checks sources. */
   get decidesSources(): boolean {
     return this.#options.streamAuth !== undefined;
   }
 
-  /** Whether the listener may come in, and for how long. */
+  /** Whether the listener is accepted, and for how long. */
   async admitListener(login: ListenerLogin): Promise<Verdict> {
     const user = login.credentials?.user ?? null;
     const { listenerAdd, headers, headerPrefix } = this.#options;
@@ -130,29 +136,29 @@ export class UrlAuth {
     return this.#ask(listenerAdd, fields, login.credentials, { user, memory });
   }
 
-  /** Whether the source's login is right. Only where `decidesSources`. */
+  /** Whether the login of the source is correct. Only if `decidesSources`. */
   async admitSource(source: FormSource): Promise<Verdict> {
     const { streamAuth } = this.#options;
     if (streamAuth === undefined) return { kind: 'refused' };
     const fields = streamAuthFields(this.#context.server, source);
     const memory = this.#context.fingerprints.of('source', source.mount, source.user, source.password, source.address);
-    // A source is never let in for nothing: while the server is down, `open` means the same as `closed`.
+    // A source is never accepted without a check: while the server is down, `open` means the same as `closed`.
     return this.#ask(streamAuth, fields, null, { user: source.user, memory, neverOpen: true });
   }
 
-  /** Tells that a listener has gone, `connectedFor` after it came. */
+  /** Reports that a listener has disconnected, `connectedFor` after it was accepted. */
   listenerLeft(login: ListenerLogin, connectedFor: Millis): void {
     const wholeSeconds = Math.round(connectedFor / 1000);
     const fields = listenerRemoveFields(this.#context.server, describeListener(login), wholeSeconds);
     this.#tell(this.#options.listenerRemove, fields, login.credentials);
   }
 
-  /** Tells that a source has started to feed the mount. */
+  /** Reports that a source has started to feed the mount. */
   mountStarted(mount: string): void {
     this.#tell(this.#options.mountAdd, mountFields('mount_add', this.#context.server, mount), null);
   }
 
-  /** Tells that the mount has no source any more. */
+  /** Reports that the mount has no source any more. */
   mountStopped(mount: string): void {
     this.#tell(this.#options.mountRemove, mountFields('mount_remove', this.#context.server, mount), null);
   }
@@ -200,7 +206,7 @@ export class UrlAuth {
     if (!isTaken) this.#noteDown(parseTarget(url), 'more notices wait than are kept');
   }
 
-  /** One request. Null: no answer in time; that is logged when it begins and when it ends. */
+  /** One request. Null: no response in time; an outage is logged when it begins and when it ends. */
   async #post(
     url: string,
     fields: readonly FormField[],
