@@ -2,10 +2,12 @@ import { type Millis, millis } from '../core/index.ts';
 import type { MountOptions } from './mount-options.ts';
 import { isFromOutside, type Source } from './source.ts';
 
-/** A source that has been silent for this long hangs, and one with the same account may take its place. */
+/** A source that has sent nothing for this long hangs; a source with the same account may replace it. */
 const HANGING_AFTER = millis(1500);
 
-/** Whether `next` may replace `old`, which has sent nothing for `silence`. What is made here has no account, and stays. */
+/**
+ * Whether `next` may replace `old`, which has sent nothing for `silence`. What is made here has no account, and stays.
+ */
 export function mayTakeOver(rule: MountOptions['takeover'], old: Source, next: Source, silence: Millis): boolean {
   if (old.protocol === 'program') return false;
   switch (rule) {
@@ -18,7 +20,9 @@ export function mayTakeOver(rule: MountOptions['takeover'], old: Source, next: S
   }
 }
 
-/** Whether `next` is most likely the program that sent as `last` before: it has come back, and what it said still holds. */
+/**
+ * Whether `next` is most likely the program that sent as `last` before: it has come back, and what it said still holds.
+ */
 export function isSameClient(last: Source, next: Source): boolean {
   const isSameProgram = last.protocol === next.protocol && last.userAgent === next.userAgent;
   return isSameProgram && last.user === next.user && last.address === next.address;

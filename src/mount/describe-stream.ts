@@ -2,7 +2,7 @@ import type { StreamDescription } from '../protocols/icecast-source/index.ts';
 import { cleanText } from '../protocols/title-text/index.ts';
 import type { MountOptions } from './mount-options.ts';
 
-/** What a source says about its stream as all of airchain may have it: clean lines, null where nothing is left. */
+/** The description of a stream by its source, sanitised: clean lines, null where nothing is left. */
 export function cleanDescription(said: StreamDescription): StreamDescription {
   const clean = (text: string | null) => cleanText(text ?? '') || null;
   return {
@@ -17,7 +17,7 @@ export function cleanDescription(said: StreamDescription): StreamDescription {
   };
 }
 
-/** What is said about a stream: the operator's word before the source's. */
+/** The description of a stream: values of the operator precede those of the source. */
 export function describeStream(said: StreamDescription, options: MountOptions): StreamDescription {
   const { name, description, genre, url, bitrate, isPublic } = options;
   return {

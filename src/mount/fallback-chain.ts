@@ -2,19 +2,19 @@ import type { FormatFamily } from '../formats/index.ts';
 import type { Mount } from './mount.ts';
 import type { LadderRules } from './mount-options.ts';
 
-/** Longer chains are taken for a mistake; Icecast stops at the same depth. */
+/** Maximum length of a chain; Icecast stops at the same depth. */
 export const MAX_FALLBACK_DEPTH = 10;
 
-/** What a path leads listeners to, and where it leads when nothing there can be heard. */
+/** The mounts of a path, and its fallback when none of them plays. */
 export interface FallbackStep {
-  /** The mount of the path, or those of its ladder, the best first; none where there is no such mount. */
+  /** The mount of the path, or those of its ladder, the best first; empty if there is no such mount. */
   readonly mounts: readonly Mount[];
   readonly fallback: string | null;
 }
 
 /**
- * The first mount down the chain of fallbacks of `from` that can be heard now and sends `family` (null: any, for a
- * listener that was promised nothing yet). Null when the chain ends, runs in a circle or is deeper than ten.
+ * The first mount in the fallback chain of `from` that plays now and sends `family` (null: any, for a listener without
+ * a format yet). Null when the chain ends, has a cycle or is deeper than ten.
  */
 export function findFallback(
   from: Mount,
@@ -36,12 +36,12 @@ export function findFallback(
   return null;
 }
 
-/** What a listener gets of whom nothing is known. */
+/** The default for a listener without known preferences. */
 const USUAL_KBPS = 128;
 
 /**
- * The rungs that are there, for listeners of `from`: those of its codec first, or of the first rung's where it has none yet,
- * and of these the one that is nearest to its bit rate.
+ * The rungs that are there, for listeners of `from`: those of its codec first, or of the first rung's where it has none
+ * yet, and of these the one that is nearest to its bit rate.
  */
 export function sortRungs({ rungs }: LadderRules, from: Mount, find: (path: string) => Mount | null): readonly Mount[] {
   const bitrate = bitrateOf(from);

@@ -1,8 +1,8 @@
 /**
- * The heart of the way of the bytes: what a mount is, the recent bytes of it, which title is true where, and where its
- * listeners go when its source is gone; and how the bytes of any source become a stream. Above `formats`, whose framers cut the bytes; below `ingest`, which brings them,
- * and `listeners`, who take them away: both know the mount, it knows them only as the two small ports `Source` and
- * `MountListener`. State: each `Mount` owns its own, the `MountRegistry` owns the mounts.
+ * The core of the byte path: mounts with their recent bytes, their titles and their fallbacks, and the conversion of
+ * the bytes of any source to a stream. Above `formats`, whose framers split the bytes; below `ingest`, which provides
+ * them, and `listeners`, which sends them. Both import the mount; the mount uses them only through the ports `Source`
+ * and `MountListener`. State: each `Mount` owns its state, the `MountRegistry` owns the mounts.
  */
 export {
   Mount,

@@ -1,4 +1,4 @@
-/** What a mount has counted since it was made. Bytes are those of the stream, without HTTP heads. */
+/** Counters of a mount since it was created. Bytes are those of the stream, without HTTP heads. */
 export interface MountCounters {
   listenerPeak: number;
   listenerConnections: number;
@@ -9,7 +9,7 @@ export interface MountCounters {
   bytesSent: number;
 }
 
-/** Nothing yet. */
+/** All counters at zero. */
 export function newMountCounters(): MountCounters {
   return { listenerPeak: 0, listenerConnections: 0, slowSkips: 0, slowDrops: 0, bytesRead: 0, bytesSent: 0 };
 }

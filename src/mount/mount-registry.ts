@@ -5,7 +5,7 @@ import type { MountEvent, MountEventHandler } from './mount-events.ts';
 import type { ListenerEnd, MountListener } from './mount-listener.ts';
 import type { LadderRules, MountOptions } from './mount-options.ts';
 
-/** What the registry makes mounts with. */
+/** Dependencies of the registry. */
 export interface MountRegistryOptions {
   readonly clock: Clock;
   readonly logger: Logger;
@@ -13,24 +13,24 @@ export interface MountRegistryOptions {
   readonly optionsFor: (path: string) => MountOptions;
 }
 
-/** Where a listener who asks for a path is to be served from. */
+/** The mount that serves a listener of a path. */
 export type JoinDecision =
   | { readonly kind: 'join'; readonly home: Mount; readonly mount: Mount }
   | { readonly kind: 'full'; readonly home: Mount }
   | { readonly kind: 'not-found' };
 
 /**
- * All mounts by path, and what concerns more than one of them: fallbacks, moves, the sum of listeners. Owns the mounts:
- * configured ones stay while they are configured, others live from their first source to their last listener.
+ * All mounts by path, and operations on several of them: fallbacks, moves, the sum of listeners. Owns the mounts:
+ * configured ones stay while they are configured, others exist from their first source to their last listener.
  */
 export class MountRegistry {
   readonly #options: MountRegistryOptions;
-  /** What requests can name. */
+  /** Mounts that requests can name. */
   readonly #mounts = new Map<string, Mount>();
-  /** What no request can name: by path of the mount whose source clients feed it. */
+  /** Source sides, which no request can name: by path of the mount whose source clients feed them. */
   readonly #sourceSides = new Map<string, Mount>();
   readonly #handlers = new Set<MountEventHandler>();
-  /** Who keeps a path for itself, so that no source client may feed it. */
+  /** Owners of reserved paths, which no source client may feed. */
   readonly #reservations = new Map<string, Set<{ readonly owner: string }>>();
   #configured = new Set<string>();
   #optionsFor: (path: string) => MountOptions;
@@ -52,14 +52,14 @@ export class MountRegistry {
     return count;
   }
 
-  /** Sources that came from outside: what is made here takes no place from them. */
+  /** Number of sources from outside: the programs of this server do not count. */
   get outsideSourceCount(): number {
     let count = 0;
     for (const { source } of this.#all()) if (source && source.protocol !== 'program') count++;
     return count;
   }
 
-  /** Listeners on all mounts, those who still wait for sound included. */
+  /** Listeners on all mounts, including those that wait for audio. */
   get listenerCount(): number {
     let count = 0;
     for (const mount of this.#mounts.values()) count += mount.listeners.size;
@@ -75,12 +75,12 @@ export class MountRegistry {
     return this.#mounts.get(path) ?? null;
   }
 
-  /** The mount of this path, made now if there is none: for a source or a relay that is about to feed it. */
+  /** The mount of this path, created if there is none: for a source or a relay that is about to feed it. */
   obtain(path: string): Mount {
     return this.find(path) ?? this.#make(path, false);
   }
 
-  /** What source clients of this path feed beside it; null: they feed the mount itself, or none came yet. */
+  /** The source side of this path; null: source clients feed the mount itself, or none has connected yet. */
   findSourceSide(path: string): Mount | null {
     return this.#sourceSides.get(path) ?? null;
   }
@@ -90,12 +90,12 @@ export class MountRegistry {
     return (this.hasSourceSide(path) ? this.#sourceSides : this.#mounts).get(path) ?? null;
   }
 
-  /** The same, made now if there is none. */
+  /** The same, created if there is none. */
   obtainFed(path: string): Mount {
     return this.findFed(path) ?? this.#make(path, this.hasSourceSide(path));
   }
 
-  /** Keeps a path for `owner`, whether or not it feeds it just now. Returns what gives it free again. */
+  /** Reserves a path for `owner`, whether or not it feeds it now. Returns a function that releases it. */
   reserve(path: string, owner: string): () => void {
     const reservations = this.#reservations.get(path) ?? new Set();
     this.#reservations.set(path, reservations);
@@ -106,7 +106,7 @@ export class MountRegistry {
     };
   }
 
-  /** What the path is reserved for, so that no source client may feed it; null: nothing, or it has a source side for them. */
+  /** The owner for which the path is reserved; null: not reserved, or it has a source side for source clients. */
   reservedFor(path: string): string | null {
     const [first] = this.#reservations.get(path) ?? [];
     return this.hasSourceSide(path) ? null : (first?.owner ?? null);
@@ -126,7 +126,7 @@ export class MountRegistry {
     for (const mount of this.#all()) this.releaseIfUnused(mount);
   }
 
-  /** Makes one more path a configured mount, until `discard` or until `configure` is called without it. */
+  /** Adds one configured mount, until `discard` or until `configure` is called without it. */
   keep(path: string): Mount {
     this.#configured.add(path);
     return this.obtain(path);
@@ -143,8 +143,8 @@ export class MountRegistry {
   }
 
   /**
-   * Gives some paths a source side: a mount beside theirs for their source clients, where listeners hear something made of what
-   * these send. Source clients that feed another side than they would now are disconnected, and find it when they come back.
+   * Gives paths a source side: a separate mount for their source clients, used where listeners hear a program made from
+   * it. Source clients that now belong to another side are disconnected and use it when they reconnect.
    */
   divertSources(paths: ReadonlySet<string>): void {
     const moved = [...new Set([...this.#diverted, ...paths])]
@@ -154,7 +154,7 @@ export class MountRegistry {
     for (const side of moved) side?.redirectSource();
   }
 
-  /** Forgets a mount that nothing needs: not configured, no source, no listener, no relay. */
+  /** Removes a mount that is no longer needed: not configured, no source, no listener, no relay. */
   releaseIfUnused(mount: Mount): void {
     const mounts = mount.isSourceSide ? this.#sourceSides : this.#mounts;
     const isConfigured = !mount.isSourceSide && this.#configured.has(mount.path);
@@ -164,7 +164,7 @@ export class MountRegistry {
     this.#emit({ type: 'mountRemoved', mount });
   }
 
-  /** Where to serve a listener of `path` from: the mount itself, or the first of its fallbacks that plays. */
+  /** The mount that serves a listener of `path`: the mount itself, or the first of its fallbacks that plays. */
   decideJoin(path: string): JoinDecision {
     const home = this.find(path);
     if (!home) return { kind: 'not-found' };
@@ -175,15 +175,15 @@ export class MountRegistry {
     return this.#isFull(fallback) ? { kind: 'full', home: fallback } : { kind: 'join', home, mount: fallback };
   }
 
-  /** The mount to move listeners of `from` to where an administrator names `path`; null: there is none of that path. */
+  /** The target for an administrator's move of listeners of `from` to `path`; null: no such mount. */
   findDestination(path: string, from: Mount): Mount | null {
     const { mounts } = this.#lookAt(path, from);
     return mounts.find((mount) => mount.isJoinable && mount.family === from.family) ?? mounts[0] ?? null;
   }
 
   /**
-   * Moves listeners, all or those that `which` names, and says how many. Who was moved by an administrator is at home
-   * there; others go back when the source of their home returns.
+   * Moves listeners, all or those that `which` selects, and returns how many. After a move by an administrator the new
+   * mount is their home; others return when the source of their home returns.
    */
   moveListeners(
     from: Mount,
@@ -210,7 +210,7 @@ export class MountRegistry {
     return () => this.#handlers.delete(handler);
   }
 
-  /** A listener attached or left; the mount itself does not know the reasons. */
+  /** Reports that a listener attached or left; the mount does not have the reason. */
   reportListener(mount: Mount, listener: MountListener, ended?: ListenerEnd): void {
     if (ended === undefined) this.#emit({ type: 'listenerAttached', mount, listener });
     else {
@@ -265,7 +265,7 @@ export class MountRegistry {
     return findFallback(from, family, (path) => this.#lookAt(path, from), accepts);
   }
 
-  /** The mounts that `path` stands for, the best for listeners of `from` first: itself, or the rungs of its ladder. */
+  /** The mounts of `path`, the best for listeners of `from` first: the mount itself, or the rungs of its ladder. */
   #lookAt(path: string, from: Mount): FallbackStep {
     const mount = this.find(path);
     const { ladder, fallback } = mount
@@ -275,7 +275,7 @@ export class MountRegistry {
     return mount ? { mounts: [mount], fallback } : { mounts: [], fallback: null };
   }
 
-  /** Whether it has no place for one more: its own limit is reached, or that of its ladder. */
+  /** Whether the listener limit of the mount or of its ladder is reached. */
   #isFull({ listeners, options: { maxListeners, ladder } }: Mount): boolean {
     if (maxListeners !== null && listeners.size >= maxListeners) return true;
     if (ladder === null || ladder.maxListeners === null) return false;
@@ -291,7 +291,7 @@ export class MountRegistry {
     this.releaseIfUnused(mount);
   }
 
-  /** Only now that both play is it known what they send. */
+  /** Called when both play, because their formats are known only then. */
   #warnOfFormats(mount: Mount): void {
     for (const from of this.#all()) {
       const targets = from.fallback === null ? [] : this.#lookAt(from.fallback, from).mounts;

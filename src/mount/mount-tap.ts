@@ -4,22 +4,22 @@ import type { SourceEnd } from './source.ts';
 import type { StreamTitle } from './stream-title.ts';
 
 /**
- * Hears what a mount's source sends, as it comes and before any listener does: a live input that decodes it. Told in the
- * turn in which it happens; must not throw.
+ * Receives the data of a mount's source immediately, before any listener: used by a live input that decodes it. Called
+ * synchronously; must not throw.
  */
 export interface MountTap {
-  /** A source begins to send, in this format. Its headers come as chunks. */
+  /** A source starts to send in this format. Its headers arrive as chunks. */
   begin(family: FormatFamily): void;
   /** The bytes belong to the source: copy them to keep them. */
   chunk(chunk: MediaChunk): void;
   retitle(title: StreamTitle): void;
-  /** The source has gone, for this reason. Nothing comes until the next `begin`. */
+  /** The source has ended for this reason. No call follows until the next `begin`. */
   end(reason: SourceEnd): void;
 }
 
 /** The taps of one mount. Owned by it. */
 export class MountTaps {
-  /** Each with whether it wants a source. */
+  /** Each tap, with whether it needs a source. */
   readonly #taps = new Map<MountTap, boolean>();
   /** A source has logged in before it begins, and may leave before it does. */
   #isRunning = false;
@@ -28,12 +28,12 @@ export class MountTaps {
     return this.#taps.size > 0;
   }
 
-  /** Whether any of them wants a source on demand to run. */
+  /** Whether a tap needs an on-demand source to run. */
   get wantsSource(): boolean {
     return [...this.#taps.values()].includes(true);
   }
 
-  /** Adds a tap; a source that has begun begins for it now, with its headers. Returns how to stop. */
+  /** Adds a tap. A running source starts for it now, with its headers. Returns a function that removes it. */
   add(
     tap: MountTap,
     wantsSource: boolean,

@@ -25,9 +25,9 @@ import { cleanTitle, isSameTitle, readStreamTags, type StreamTitle } from './str
 
 /**
  * idle      no source; listeners only while an on-demand source is being started
- * reserved  a source is let in, but nothing that a listener could start with has come yet
+ * reserved  a source is connected, but there is no position yet at which a listener can start
  * live      listeners can start
- * bridging  the source is gone, listeners wait for it until the grace is over
+ * bridging  the source is lost; listeners wait for it until the grace has passed
  */
 export type MountState = 'idle' | 'reserved' | 'live' | 'bridging';
 
@@ -39,7 +39,7 @@ export interface MountDependencies {
   readonly emit: MountEventHandler;
   /** Called when listeners have nothing left to wait for: the registry moves or drops them. */
   readonly abandon: (mount: Mount) => void;
-  /** Called when listeners can start here again after they could not: the registry brings those back who left. */
+  /** Called when listeners can start here again: the registry returns those that were moved. */
   readonly welcome: (mount: Mount) => void;
   /** What the mount is reserved for, so that no source client may feed it; null: nothing. */
   readonly reservedFor: () => string | null;
@@ -97,7 +97,7 @@ export class Mount {
     return this.#options;
   }
 
-  /** Where listeners go when the source is gone: the configured fallback, unless an administrator set another one. */
+  /** The mount for listeners when the source is lost: the configured fallback, unless an administrator set another. */
   get fallback(): string | null {
     return this.#fallbackOverridden === undefined ? this.#options.fallback : this.#fallbackOverridden;
   }
@@ -106,12 +106,12 @@ export class Mount {
     return this.#source;
   }
 
-  /** The newest title, whether or not anybody has heard it yet. */
+  /** The newest title, whether or not listeners have reached it. */
   get title(): StreamTitle | null {
     return this.#title;
   }
 
-  /** The format family that listeners here were promised; null while they were promised none. */
+  /** The format family of the listeners; null: not determined yet. */
   get family(): FormatFamily | null {
     return this.#framer?.family ?? null;
   }
@@ -122,22 +122,22 @@ export class Mount {
     return contentType || this.#contentType || (this.#sourceDescription.contentType ?? '');
   }
 
-  /** What the bytes themselves told, with the cover in the stream's headers. */
+  /** Metadata from the stream itself, with the cover in its headers. */
   get streamInfo(): StreamInfo & Pick<Framer, 'picture'> {
     return { ...this.#framer?.info, picture: this.#framer?.picture ?? null };
   }
 
-  /** What is said about the stream: the operator's word before the source's. */
+  /** The description of the stream: values of the operator precede those of the source. */
   get description(): StreamDescription {
     return describeStream(this.#sourceDescription, this.#options);
   }
 
-  /** How long ago the source's last bytes came. Nothing is said while there is no source. */
+  /** How long ago the last bytes of the source arrived. Meaningless while there is no source. */
   get silence(): Millis {
     return millis(this.#dependencies.clock.now() - this.#lastByteAt);
   }
 
-  /** Whether a listener who comes now gets sound now. While bridging it would be old sound. */
+  /** Whether a new listener receives audio now. Not while bridging: the audio would be old. */
   get isJoinable(): boolean {
     return this.#state === 'live';
   }
@@ -158,7 +158,7 @@ export class Mount {
   }
 
   /**
-   * Lets a source in. It replaces one that hangs, or any one, by the mount's `takeover` rule.
+   * Connects a source. It replaces a hanging source, or any source, as `takeover` of the mount permits.
    * @throws AirchainError `MOUNT_IN_USE` when another source feeds the mount and keeps it, or the mount is kept for one
    */
   attach(source: Source, description: StreamDescription): SourceFeed {
@@ -203,7 +203,7 @@ export class Mount {
   }
 
   /**
-   * A title that came beside the stream. It is cleaned here, whichever way it came.
+   * Sets a title that was sent separately from the stream. It is sanitised here for all protocols.
    * @throws AirchainError `MOUNT_NO_SOURCE` when nothing plays here
    */
   setTitle(raw: StreamTitle, amends = false): void {
@@ -216,7 +216,7 @@ export class Mount {
     this.#tellTitle(title, amends);
   }
 
-  /** Adds a listener. Where nothing can be heard yet it waits for `start`; an on-demand source is started for it. */
+  /** Adds a listener. While nothing plays it waits for `start`; an on-demand source is started for it. */
   attachListener(listener: MountListener): void {
     this.listeners.set(listener.id, listener);
     this.counters.listenerConnections++;
@@ -224,19 +224,19 @@ export class Mount {
     if (this.#state === 'idle') this.onDemand?.start();
   }
 
-  /** Removes a listener that left, was let go or moves to another mount. */
+  /** Removes a listener that left, was disconnected or moves to another mount. */
   detachListener(listener: MountListener): void {
     if (this.listeners.delete(listener.id) && !this.isWanted) this.onDemand?.stop();
   }
 
-  /** Whether anybody wants its source. */
+  /** Whether a listener or a tap needs the source. */
   get isWanted(): boolean {
     return this.listeners.size > 0 || this.#taps.wantsSource;
   }
 
   /**
-   * Lets `tap` hear what the sources send, from here on. With `wantsSource` an on-demand source runs for it as for a listener.
-   * Returns how to stop.
+   * Sends the data of all sources to `tap` from now on. With `wantsSource` an on-demand source runs for it as for a
+   * listener. Returns a function that stops it.
    */
   attachTap(tap: MountTap, wantsSource = false): () => void {
     const detach = this.#taps.add(tap, wantsSource, this.#framer, this.#title);
@@ -314,7 +314,7 @@ export class Mount {
     try {
       framer.push(bytes, (chunk) => this.#append(chunk, framer, now));
     } catch (error) {
-      // The bytes are the peer's: whatever a framer throws about them ends this source and nothing else.
+      // Malformed data of the source: an error of the framer ends only this source.
       const reason = endOfFault(error);
       const { address, userAgent } = source;
       this.logger.warn(FAULTS[reason], { reason: errorText(error), source: address, userAgent });
@@ -334,7 +334,9 @@ export class Mount {
     for (const rendition of this.#renditions) rendition.append(chunk, framer, now);
   }
 
-  /** The stream itself names a new title. It is in its bytes already; where they are not clean UTF-8 they are rewritten. */
+  /**
+   * The stream itself names a new title. It is in its bytes already; where they are not clean UTF-8 they are rewritten.
+   */
   #noteTitle(tags: StreamTags): void {
     const { title, isAsSent } = readStreamTags(tags, this.#options.charset);
     if (!isAsSent) this.#retitle(title);
@@ -367,7 +369,7 @@ export class Mount {
     this.#source = null;
     this.#dismiss(source, reason);
     if (this.#state === 'live') this.#bridge();
-    // A source that gave no sound buys the listeners no further grace.
+    // A source that sent no audio does not extend the grace.
     else if (!this.#graceTimer) this.#endBridge();
   }
 

@@ -16,10 +16,10 @@ import { TitleTimeline } from './title-timeline.ts';
 /** `native`: the bytes as they came. `chained`, `single`: the two ways to carry titles and chains of an Ogg source. */
 export type RenditionName = 'native' | 'chained' | 'single';
 
-/** A rendition for those who came from another mount, and where they came from. */
+/** A rendition for listeners from another mount, and the rendition that they left. */
 interface Continuation {
   readonly rendition: Rendition;
-  /** Reads what the continued rendition puts out. */
+  /** Reads the output of the continued rendition. */
   readonly framer: Framer;
   /** The rendition that they left, by its `#identity`: a reference to it would keep its ring. */
   readonly origin: object;
@@ -33,7 +33,7 @@ const BURSTS_KEPT = 2;
 const MAX_CONTINUATIONS = 32;
 
 /**
- * One form of a mount's stream with its own bytes and titles. Made once for the mount, however many listeners read it.
+ * One form of a mount's stream with its own bytes and titles. Created once for the mount, for any number of listeners.
  * Owned by the mount.
  */
 export class Rendition {
@@ -55,7 +55,7 @@ export class Rendition {
     this.#ringOptions = ring;
   }
 
-  /** Takes one chunk of the source. The bytes are copied. */
+  /** Appends one chunk of the source. The bytes are copied. */
   append(chunk: MediaChunk, framer: Pick<Framer, 'headers'>, now: Millis): void {
     const ogg = this.#ogg;
     if (!ogg) this.#put(chunk, framer.headers, now);
@@ -63,7 +63,7 @@ export class Rendition {
     this.titles.trim(this.ring.start);
   }
 
-  /** Another source begins behind the last byte; unless it `keepsTitle`, nothing that was said before is true of it. */
+  /** Another source begins after the last byte; unless it `keepsTitle`, earlier titles do not apply to it. */
   beginSource(keepsTitle: boolean): void {
     this.ring.beginEpoch();
     if (keepsTitle || !this.titles.latest) return;
@@ -71,24 +71,24 @@ export class Rendition {
     this.titles.add(this.ring.end, NO_TITLE);
   }
 
-  /** From the next byte on, `title` is true. */
+  /** `title` applies from the next byte on. */
   setTitle(title: StreamTitle, now: Millis): void {
     const ogg = this.#ogg;
     ogg?.retitle(title, (page) => this.#put(page, ogg.headers, now));
     this.noteTitle(title, now);
   }
 
-  /** From the next byte on, `title` is true, and the bytes themselves say so where they can. */
+  /** `title` applies from the next byte on, and is written into the stream if its format permits. */
   noteTitle(title: StreamTitle, now: Millis): void {
     this.titles.add(this.ring.end, title);
     for (const { rendition } of this.#continuations) rendition.setTitle(title, now);
   }
 
   /**
-   * This stream for listeners who have read `old` to its present end: its pages follow on those of `old` as if they came from
-   * one encoder, so that a player which stops at the end of a chain does not notice the move. It begins at
-   * offset 0 with what they `missed`, at most `burst`, is shared by all that leave `old` at this byte, and goes on until each
-   * of them has called `leave`. Null where streams need no such thing, or when there are too many already.
+   * This stream for listeners who have read `old` to its present end: its pages follow on those of `old` as if they
+   * came from one encoder, so that a player which stops at the end of a chain does not notice the move. It begins at
+   * offset 0 with what they `missed`, at most `burst`, is shared by all that leave `old` at this byte, and goes on
+   * until each of them has called `leave`. Null where streams need no such thing, or when there are too many already.
    */
   continueFrom(old: Rendition, burst: Burst, missed: Micros, now: Millis): Rendition | null {
     const ogg = old.#ogg;
@@ -100,12 +100,12 @@ export class Rendition {
     return continuation.rendition;
   }
 
-  /** Whether `rendition` is this one or goes on as a continuation of it. */
+  /** Whether `rendition` is this one or a continuation of it. */
   carries(rendition: Rendition): boolean {
     return rendition === this || [...this.#continuations].some((continuation) => continuation.rendition === rendition);
   }
 
-  /** A listener reads this no longer. The last one that got it by `continueFrom` ends it. */
+  /** A listener stops reading. The last listener of a continuation ends it. */
   leave(): void {
     if (--this.#readers === 0) this.#onUnread?.();
   }
@@ -136,7 +136,7 @@ export class Rendition {
     }
   }
 
-  /** Gives a new continuation the sound that its listeners missed, with the titles in it. */
+  /** Gives a new continuation the audio that its listeners missed, with its titles. */
   #replay({ rendition, framer }: Continuation, from: RingOffset, now: Millis): void {
     const { ring, titles } = this;
     for (let offset = from; offset < ring.end; ) {

@@ -2,15 +2,15 @@ import { AirchainError, type Clock, isAirchainError, type Millis } from '../core
 import type { FormatFamily, Framer, MediaChunk, StreamInfo, StreamPicture, StreamTags } from '../formats/index.ts';
 import type { Source, SourceEnd } from './source.ts';
 
-/** How often a stream may restart: an Ogg chain, another WebM head. */
+/** How often a stream may restart: a new Ogg chain or WebM head. */
 export interface RestartLimit {
   readonly count: number;
   readonly window: Millis;
 }
 
 /**
- * A framer whose stream may restart only so often. Each beginning costs a process where the stream is decoded, and an entry
- * where titles are listed: an encoder sends one for each title, an attack hundreds in a second.
+ * A framer that limits restarts of its stream. Each restart costs a process where the stream is decoded, and an entry
+ * in the list of titles: an encoder restarts for each title, an attacker hundreds of times per second.
  */
 export class RestartGuard implements Framer {
   readonly #framer: Framer;
@@ -74,12 +74,12 @@ export function guardRestarts(framer: Framer, { protocol }: Source, limit: Resta
   return protocol === 'program' ? framer : new RestartGuard(framer, limit, clock);
 }
 
-/** Why a source is over whose bytes made a framer throw `error`. */
+/** Why a source ends after its framer threw `error`. */
 export function endOfFault(error: unknown): keyof typeof FAULTS {
   return isAirchainError(error, 'STREAM_RESTARTS_TOO_OFTEN') ? 'restarts-too-often' : 'not-a-stream';
 }
 
-/** What the log says of a source that is ended for its bytes. */
+/** The log text for a source that is ended because of its data. */
 export const FAULTS = {
   'restarts-too-often': 'the source is ended: its stream restarts too often',
   'not-a-stream': 'the source does not send what it claims',

@@ -1,22 +1,28 @@
 import { type Clock, type Logger, type Micros, type Millis, millis } from '../core/index.ts';
 
-/** How fast the audio of a source comes. */
+/** How fast the audio of a source arrives. */
 export type PaceState = 'steady' | 'fast' | 'slow';
 
 /** A burst of another server, or what an encoder had in hand, comes at once and says nothing. */
 const WARM_UP = millis(2000);
 const WINDOW = millis(10_000);
-/** Drifting clocks are off by far less; pages and clusters of some seconds make a window uneven by more, but not two. */
+/**
+ * Drifting clocks are off by far less; pages and clusters of some seconds make a window uneven by more, but not two.
+ */
 const TOLERANCE = 0.02;
 /** Ahead or behind by so much, over windows that are all off to one side. More than a cluster of WebM plays. */
 const MOST_DEVIATION = millis(7000);
 
-/** No source catches up by so much after a stall: a source that is silent for half of it is dropped. No need to wait longer. */
+/**
+ * No source catches up by so much after a stall: a source that is silent for half of it is dropped. No need to wait
+ * longer.
+ */
 const CERTAIN_LEAD = millis(20_000);
 
 /**
- * Compares how much audio a source sends with how long it takes. A source that runs faster than real time (a file sent without
- * pacing) throws listeners out of the ring; one that falls behind makes them stall. Both are logged once for each source.
+ * Compares how much audio a source sends with how long it takes. A source that runs faster than real time (a file sent
+ * without pacing) throws listeners out of the ring; one that falls behind makes them stall. Both are logged once for
+ * each source.
  */
 export class SourcePace {
   readonly #clock: Clock;
@@ -45,7 +51,7 @@ export class SourcePace {
     return this.#state;
   }
 
-  /** A source begins to send. */
+  /** A source starts to send. */
   begin(): void {
     this.#windowStart = this.#clock.now();
     this.#played = 0;
@@ -56,7 +62,7 @@ export class SourcePace {
     this.#reported.clear();
   }
 
-  /** Audio of that play time has come. */
+  /** Audio of that play time has arrived. */
   add(duration: Micros): void {
     this.#played += duration;
     const elapsed = this.#clock.now() - this.#windowStart;

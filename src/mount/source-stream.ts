@@ -4,11 +4,11 @@ import { IcyReader, type RawIcyText } from '../protocols/icy-metadata/index.ts';
 import { decodeTitle } from '../protocols/title-text/index.ts';
 import type { SourceFeed } from './source.ts';
 
-/** Where a stream goes and how its bytes are to be read. */
+/** Destination of a stream and options to parse it. */
 export interface SourceStreamOptions {
   readonly feed: SourceFeed;
   readonly logger: Logger;
-  /** What the source says it sends; null: nothing. */
+  /** Content type of the source; null: none. */
   readonly contentType: string | null;
   /** Bytes between metadata blocks inside the stream; null: there are none. */
   readonly icyInterval: ByteCount | null;
@@ -19,8 +19,8 @@ export interface SourceStreamOptions {
 }
 
 /**
- * The bytes of one source on their way into the mount: metadata blocks are taken out, the format is recognised from the
- * first bytes (a claim is believed only where the bytes do not speak), and a framer is chosen. Used by every way in.
+ * Parses the bytes of one source for the mount: removes metadata blocks, detects the format from the first bytes (the
+ * content type is used only if detection fails), and selects a framer. Used by all source protocols.
  */
 export class SourceStream {
   readonly #options: SourceStreamOptions;
@@ -42,7 +42,7 @@ export class SourceStream {
   }
 
   /**
-   * Takes the next bytes of the body.
+   * Parses the next bytes of the body.
    * @throws AirchainError `FORMAT_NOT_RECOGNISED` when they are no stream that a mount can carry, `FORMAT_TAGS_TOO_LARGE` when
    * none follows their tags
    */

@@ -2,15 +2,18 @@ import type { UnixMillis } from '../core/index.ts';
 import type { Framer } from '../formats/index.ts';
 import type { StreamTitle } from './stream-title.ts';
 
-/** How the sound came to the mount; `program`: it was made here. */
+/** How the audio arrives at the mount; `program`: produced by this server. */
 export type SourceProtocol = 'icecast' | 'shoutcast' | 'relay' | 'webcast' | 'program';
 
-/** Whether a client of ours sends it, which has logged in: neither a relay nor a program. */
+/** Whether a logged-in source client sends it: neither a relay nor a program. */
 export function isFromOutside({ protocol }: Pick<Source, 'protocol'>): boolean {
   return protocol !== 'program' && protocol !== 'relay';
 }
 
-/** Why a source stopped feeding its mount. `killed`: by an administrator. `stopped`: airchain ends or a relay was switched off. */
+/**
+ * Why a source stopped feeding its mount. `killed`: by an administrator. `stopped`: airchain ends or a relay was
+ * switched off.
+ */
 export type SourceEnd =
   | 'disconnected'
   | 'timed-out'
@@ -38,21 +41,21 @@ export interface Source {
   close(reason: SourceEnd): void;
 }
 
-/** What a source may do with its mount while it is attached. After it was replaced or closed every call does nothing. */
+/** The interface of a mount for its attached source. After it was replaced or closed, calls have no effect. */
 export interface SourceFeed {
-  /** The format is known: from here on `write` takes bytes of it. */
+  /** Sets the format; `write` accepts its bytes from here on. */
   begin(framer: Framer, contentType: string): void;
   /** Bytes of the stream, in pieces of any size. The caller may reuse the buffer afterwards. */
   write(bytes: Buffer): void;
-  /** `amends`: it is of what the last title was of, of which more is known now. */
+  /** `amends`: adds details to the last title. */
   setTitle(title: StreamTitle, amends?: boolean): void;
-  /** The source is over; the mount bridges, or not, by the reason. */
+  /** The source has ended; the reason decides whether the mount bridges. */
   end(reason: SourceEnd): void;
 }
 
 /** Starts and stops a source that runs only while there are listeners: an on-demand relay. */
 export interface SourceOnDemand {
-  /** Whether a start may bring sound soon: false while the last attempt has failed and the next one is not due. */
+  /** Whether a start may provide audio soon: false after a failed attempt, until the next one is due. */
   readonly isPromising: boolean;
   start(): void;
   stop(): void;

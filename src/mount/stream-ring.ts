@@ -1,30 +1,34 @@
 import { type ByteCount, type Micros, type Millis, millisToMicros } from '../core/index.ts';
 import type { MediaChunk } from '../formats/index.ts';
 
-/** A place in a ring: bytes since the ring began, 0 or more. Never starts again, so it stays exact for 9 PB. */
+/** A position in a ring: bytes since the ring began, 0 or more. It never restarts and stays exact up to 9 PB. */
 export type RingOffset = number;
 
-/** How much a ring keeps, whichever limit is met first, and what its play time is measured by. */
+/** How much a ring keeps (the first limit applies), and how its play time is measured. */
 export interface StreamRingOptions {
   /** Bytes kept, whatever their play time. Memory comes and goes in segments of 64 KiB, so up to one more is held. */
   readonly maxBytes: number;
-  /** Bytes kept as far as `maxBytes` allows, however long they play: a burst in bytes has to be there at any bit rate. */
+  /**
+   * Bytes kept as far as `maxBytes` allows, however long they play: a burst in bytes has to be there at any bit rate.
+   */
   readonly minBytes: ByteCount;
-  /** Play time kept; older segments go as soon as newer ones cover it. */
+  /** Play time kept; older segments are dropped when newer ones cover it. */
   readonly maxDuration: Micros;
   /** `media`: play time comes from the chunks. `arrival`: the format has no times, so the clock decides. */
   readonly timing: 'media' | 'arrival';
 }
 
-/** How much recent audio a new listener gets: at least `duration` and at least `minBytes`, as far as the ring reaches. */
+/**
+ * How much recent audio a new listener gets: at least `duration` and at least `minBytes`, as far as the ring reaches.
+ */
 export interface Burst {
   readonly duration: Millis;
   readonly minBytes: ByteCount;
-  /** The most, wherever a later place to start gives less; it wins over the other two. null: no such limit. */
+  /** Maximum, if a later sync point gives less; it precedes the other two. null: no limit. */
   readonly maxBytes: ByteCount | null;
 }
 
-/** Where a listener may start, and what it must know to start there. */
+/** A position at which a listener may start, and the headers it needs. */
 export interface JoinPoint {
   readonly offset: RingOffset;
   /** The stream headers that it must be sent first; empty for formats without. */
@@ -53,7 +57,7 @@ const NO_HEADERS = Buffer.alloc(0);
  *
  * Bytes live in segments that are filled once and never overwritten: a view handed out stays true for as long as
  * it is referenced, even after the ring has dropped the segment. A listener therefore costs a cursor, not a copy.
- * Written by its mount alone; listeners only read.
+ * Only its mount writes; listeners only read.
  */
 export class StreamRing {
   readonly #options: StreamRingOptions;
@@ -85,7 +89,7 @@ export class StreamRing {
     return this.#end;
   }
 
-  /** Whether there is a place to start at since the last source came. */
+  /** Whether the current source has provided a sync point. */
   get isJoinable(): boolean {
     return this.#syncOffsets.length > this.#firstSync;
   }
